@@ -1,0 +1,32 @@
+"""Untrusted text made safe to keep, to print and to put into a prompt."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["clean", "one_line"]
+
+# C0 and C1 controls except tab and newline, lone surrogates, the bidirectional overrides that can make a line read
+# other than it is, zero-width characters that hide words, tag characters, and the byte-order mark.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200b\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
+)
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
+_SPACES = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    """`text` with Unix line ends, without terminal escapes, control and invisible characters.
+
+    Idempotent, and the identity on ordinary text (returned as it is, at the cost of one scan).
+    """
+    if _UNSAFE.search(text) is None:
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
+    text = _ESCAPES.sub("", text).replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n")
+    return _UNSAFE.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """Clean `text` on a single line: for titles, names, subjects."""
+    return _SPACES.sub(" ", clean(text)).strip()

@@ -1,0 +1,209 @@
+"""The group of commands, what they share, and how every ending becomes a sentence and an exit code."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cascade.cli.screen import flush, patient, tell
+from cascade.errors import CascadeError, UsageError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from cascade.engine import Engine
+
+__all__ = ["CANCELLED", "COMMANDS", "COMPLETE", "Session", "app", "run", "session", "told"]
+
+COMMANDS = {
+    "demo": ("demo", "See it work on a sample company."),
+    "add": ("sources", "Name a source."),
+    "sources": ("sources", "List the sources."),
+    "sync": ("sources", "Bring the library up to date."),
+    "remove": ("sources", "Forget a source."),
+    "search": ("search", "Look words up."),
+    "ask": ("ask", "Answer a question, with citations."),
+    "runs": ("runs", "List what was asked."),
+    "show": ("runs", "Open a recorded run."),
+    "rerun": ("runs", "Run it again, with something changed."),
+    "diff": ("runs", "Compare two runs."),
+    "doctor": ("doctor", "Check model, library, index, sources and disk."),
+    "completion": ("completion", "Print the completion script of a shell."),
+}
+"""Command to the module of this package that holds it, imported when it is run, and what the list of commands says."""
+
+CANCELLED = 130
+COMPLETE = "_CASCADE_COMPLETE"
+"""Environment variable by which a shell's completion script asks."""
+
+
+class Session:
+    """What a command works with: the home that was named, opened when it is first used."""
+
+    def __init__(self, home: Path | None) -> None:
+        self.home = home
+
+    @cached_property
+    def engine(self) -> Engine:
+        from cascade.engine import Engine
+
+        return Engine(self.home)
+
+    def emptiness(self) -> str:
+        """Why nothing can be found here, with what to do about it; empty for a library that holds something."""
+        if not self.engine.sources():
+            return "there is nothing in this library yet: cascade add PATH"
+        if not any(state.documents for state in self.engine.library.sources_state()):
+            return "no source has brought anything yet: cascade sync"
+        return ""
+
+    def close(self) -> None:
+        if "engine" in self.__dict__:
+            self.engine.close()
+
+
+session = click.make_pass_decorator(Session)
+
+
+class _Commands(click.Group):
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"cascade.cli.{COMMANDS[cmd_name][0]}"), cmd_name)
+        command.short_help = COMMANDS[cmd_name][1]
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        return [CompletionItem(n, help=about) for n, (_, about) in COMMANDS.items() if n.startswith(incomplete)]
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not ctx.resilient_parsing:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, 1)
+            meant = f"did you mean `cascade {near[0]}`?" if near else "`cascade --help` lists the commands"
+            raise UsageError(f"no command {args[0]!r}", hint=meant)
+        return super().resolve_command(ctx, args)
+
+
+def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value:
+        from importlib.metadata import version
+
+        click.echo(f"cascade {version('cascade-qa')}")
+        ctx.exit()
+
+
+@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--home", type=click.Path(path_type=Path, file_okay=False), help="The library to use. [CASCADE_HOME]")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
+)
+@click.pass_context
+def app(ctx: click.Context, home: Path | None) -> None:
+    """Ask questions of your own mail, chat, documents, contacts and calendars.
+
+    \b
+    cascade demo                     see it work on a sample company
+    cascade add ~/Maildir            name a source
+    cascade sync                     bring it into the library
+    cascade ask "Who runs payroll?"  a cited answer
+
+    Exit codes: 0 done, 1 not found, 2 usage, 3 settings, 4 home, 5 source, 6 model, 7 stage, 8 no such thing,
+    130 cancelled.
+    """
+    ctx.obj = Session(home)
+    ctx.call_on_close(ctx.obj.close)
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code of `cascade ARGUMENTS…`; with _CASCADE_COMPLETE set, that of a shell's question of what may follow.
+
+    Not by way of `app.main`, which has views of its own on broken pipes and exit codes.
+    """
+    patient()
+    try:
+        code = _complete() if COMPLETE in os.environ else _invoke(arguments)
+        flush()
+        return code
+    except CascadeError as error:
+        return told("cancelled" if error.exit_code == CANCELLED else str(error), error.hint, error.exit_code)
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "cascade"
+        return told(error.format_message(), f"`{command} --help` tells how it is used", UsageError.exit_code)
+    except click.ClickException as error:
+        return told(error.format_message(), "", UsageError.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        return told("cancelled", "", CANCELLED)
+    except BrokenPipeError:
+        _settle_output()
+        return 0
+    except Exception as error:
+        if os.environ.get("CASCADE_DEBUG"):
+            raise
+        return told(*_unforeseen(error), CascadeError.exit_code)
+
+
+def _invoke(arguments: Sequence[str]) -> int:
+    try:
+        with app.make_context("cascade", list(arguments)) as ctx:
+            code = app.invoke(ctx)
+    except click.exceptions.Exit as ended:
+        code = ended.exit_code
+    return code if isinstance(code, int) else 0
+
+
+def _complete() -> int:
+    from click.shell_completion import shell_complete
+
+    return shell_complete(app, {}, "cascade", COMPLETE, os.environ[COMPLETE])
+
+
+def told(message: str, hint: str, code: int) -> int:
+    """Say on standard error what went wrong and what to do next; gives `code` back."""
+    _settle_output()
+    tell(f"cascade: {message}")
+    if hint:
+        tell(hint, indent=2)
+    return code
+
+
+def _unforeseen(error: Exception) -> tuple[str, str]:
+    """What to say of an error that nobody foresaw, and the hint."""
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{error.filename}: " if error.filename else ""
+        return f"{where}{error.strerror}", "CASCADE_DEBUG=1 shows where it happened"
+    said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return f"this should not have happened: {said}", "a defect of cascade: CASCADE_DEBUG=1 shows where, for a report"
+
+
+def _settle_output() -> None:
+    """Write out what is held back; where nobody reads it any more, or the disk is full, it goes nowhere."""
+    try:
+        flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

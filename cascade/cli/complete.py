@@ -1,0 +1,62 @@
+"""What a shell may complete beside commands and options: names of sources, kinds, runs and stages."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cascade.errors import CascadeError
+
+if TYPE_CHECKING:
+    from cascade.home import Home
+
+__all__ = ["kind_names", "run_names", "source_names", "stage_names"]
+
+_RUNS = 30
+"""Runs that are offered, the newest."""
+
+
+def source_names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """The home's sources."""
+    try:
+        names = [source.name for source in _home(ctx).config.sources]
+    except CascadeError:
+        names = []
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def kind_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """The kinds of source that are installed."""
+    from cascade.connector import connector_kinds
+
+    return [kind for kind in connector_kinds() if kind.startswith(incomplete)]
+
+
+def run_names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """The newest runs, and `last`."""
+    from cascade.trace import run_folders
+
+    try:
+        folders = run_folders(_home(ctx).runs)
+    except CascadeError:
+        folders = []
+    names = ["last", *(folder.name for folder in islice(folders, _RUNS))]
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def stage_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """The stages of the chain."""
+    from cascade.config import STAGES
+
+    return [stage for stage in STAGES if stage.startswith(incomplete)]
+
+
+def _home(ctx: click.Context) -> Home:
+    """The home that the words before name: no command has begun, so that there is no session yet."""
+    from cascade.home import Home
+
+    named = ctx.find_root().params.get("home")
+    return Home(Path(named) if named else None)

@@ -1,0 +1,108 @@
+"""`cascade demo`: a sample company, from its sources to cited answers."""
+
+from __future__ import annotations
+
+import shlex
+from datetime import datetime
+from pathlib import Path
+
+import click
+from pydantic import BaseModel
+
+from cascade.cli.app import Session
+from cascade.cli.options import models_from
+from cascade.cli.output import Printer
+from cascade.cli.progress import AskProgress
+from cascade.cli.screen import line
+from cascade.cli.sources import synced
+from cascade.config import RunOptions
+from cascade.home import default_home, packaged
+
+__all__ = ["demo"]
+
+
+class _Source(BaseModel):
+    name: str
+    path: str
+
+
+class _Question(BaseModel):
+    id: str
+    question: str
+
+
+class _Script(BaseModel):
+    """The part of the company's `demo.json` that the demo follows."""
+
+    company: str
+    as_of: datetime
+    sources: list[_Source]
+    show: list[str]
+    questions: list[_Question]
+
+    def shown(self) -> list[str]:
+        """The questions that the demo asks, in order."""
+        texts = {q.id: q.question for q in self.questions}
+        return [texts[name] for name in self.show]
+
+
+@click.command()
+@click.option("--model", "models", multiple=True, metavar="MODEL", help="A model for all stages, or STAGE=MODEL.")
+@click.option("-v", "--verbose", is_flag=True, help="Tell what each stage noticed.")
+@click.pass_context
+def demo(ctx: click.Context, models: tuple[str, ...], verbose: bool) -> int:
+    """Make a library of a sample company, sync it, and answer four questions, one of which it cannot.
+
+    The library is a home of its own, `demo` inside yours, and stays there to be asked more.
+    """
+    outer: Session = ctx.obj
+    home = (outer.home or default_home()).expanduser().absolute() / "demo"
+    company = packaged("demo_company")
+    script = _Script.model_validate_json((company / "demo.json").read_text(encoding="utf-8"))
+    inner = Session(home)
+    try:
+        code = _sync(inner, company, script)
+        if code:
+            return code
+        _ask(inner, script, models, verbose)
+    finally:
+        inner.close()
+    _what_next(home, script)
+    return 0
+
+
+def _sync(session: Session, company: Path, script: _Script) -> int:
+    """Name the company's sources, where that is not done yet, and sync them."""
+    engine = session.engine
+    known = {s.name for s in engine.sources()}
+    for source in script.sources:
+        if source.name not in known:
+            engine.add(company / source.path, name=source.name)
+    line(f"A sample company, {script.company}, in {engine.home.path}", "bold")
+    return synced(session, None)
+
+
+def _ask(session: Session, script: _Script, models: tuple[str, ...], verbose: bool) -> None:
+    engine = session.engine
+    for text in script.shown():
+        line()
+        line(f'❯ cascade ask "{text}"', "bold", hang=2)
+        with AskProgress(notes=verbose) as progress:
+            asked = engine.question(text, as_of=script.as_of)
+            run = engine.ask(asked, RunOptions(models=models_from(models)), listen=progress)
+        Printer(engine.zone).run(run)
+
+
+def _what_next(home: Path, script: _Script) -> None:
+    line()
+    line("Next", "bold")
+    for why, command in (
+        ("ask the sample company more", f"export CASCADE_HOME={shlex.quote(str(home))}"),
+        ("", f'cascade ask "When does Daybreak launch?" --as-of {script.as_of:%Y-%m-%d}'),
+        ("how the last answer came about, stage by stage", "cascade show last"),
+        ("look words up", "cascade search kind:email has:attachment invoice"),
+        ("your own knowledge", "unset CASCADE_HOME; cascade add ~/Maildir && cascade sync"),
+    ):
+        if why:
+            line(f"# {why}", "dim", indent=2)
+        click.echo(f"  {command}")  # whole, to be copied

@@ -1,0 +1,142 @@
+"""Options that several commands share, and how what a person wrote after them is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from cascade.cli.complete import source_names
+from cascade.errors import ConfigError, NoSuch, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cascade.engine import Engine
+    from cascade.types import Filters
+
+__all__ = ["filter_options", "filters_from", "models_from", "moment", "pairs", "read_text", "typed"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def filter_options(command: F) -> F:
+    """The options that narrow a question."""
+    for option in (
+        click.option("--before", metavar="DATE", help="Only what is older than this."),
+        click.option("--after", metavar="DATE", help="Only what is from then on: 2026-03-14, march, “last week”."),
+        click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only this kind: email, chat, doc …"),
+        click.option(
+            "--source",
+            "sources",
+            multiple=True,
+            metavar="NAME",
+            shell_complete=source_names,
+            help="Only this source.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def moment(text: str, engine: Engine) -> datetime:
+    """The moment that a person means by a date, which counts to its end; raises `UsageError`."""
+    from zoneinfo import ZoneInfo
+
+    from cascade.dates import resolve
+
+    try:
+        exact = datetime.fromisoformat(text)
+        if len(text) > len("2026-03-14"):
+            zoned = exact if exact.tzinfo else exact.replace(tzinfo=ZoneInfo(engine.zone))
+            return zoned.astimezone(UTC)
+    except ValueError:
+        pass
+    found = resolve(text, datetime.now(UTC), engine.zone)
+    if found is None or found.before is None:
+        raise UsageError(f"{text!r} is no date", hint="2026-03-14, 2026-03-14T09:00, yesterday, “last Friday”")
+    return found.before - timedelta(seconds=1)
+
+
+def filters_from(
+    engine: Engine,
+    sources: tuple[str, ...],
+    kinds: tuple[str, ...],
+    after: str | None,
+    before: str | None,
+    now: datetime | None,
+) -> Filters:
+    """The filters that the options name; raises `NoSuch` for an unknown source or kind, `UsageError` for odd dates."""
+    from cascade.dates import resolve
+    from cascade.types import Filters
+
+    for name in sources:
+        engine.home.config.source(name)
+    for kind in kinds:
+        _check_kind(engine, kind)
+    as_of = now or datetime.now(UTC)
+    ranges = []
+    for option, text in (("--after", after), ("--before", before)):
+        found = resolve(text, as_of, engine.zone) if text else None
+        if text and found is None:
+            raise UsageError(f"{option} {text!r} is no date", hint="2026-03-14, 2026-03, “last week”, 30d")
+        ranges.append(found)
+    begins, ends = (found.after if found else None for found in ranges)
+    if begins and ends and begins >= ends:
+        raise UsageError(f"nothing lies after {after} and before {before}", hint="turn them around")
+    return Filters(sources=sources, kinds=kinds, after=begins, before=ends)
+
+
+def _check_kind(engine: Engine, kind: str) -> None:
+    if next(engine.library.documents(kind=kind), None) is None:
+        from cascade.query import Query
+
+        known = ", ".join(engine.index.facets(Query(), "kind")) or "none yet: `cascade sync`"
+        raise NoSuch(f"the library holds no record of the kind {kind!r}", hint=f"kinds: {known}")
+
+
+def models_from(models: tuple[str, ...]) -> dict[str, str]:
+    """`MODEL` or `STAGE=MODEL` as stage to model."""
+    from cascade.config import STAGES
+
+    named = {}
+    for model in models:
+        stage, equals, name = model.partition("=")
+        if equals and stage in STAGES:
+            named[stage] = name
+        else:
+            named["default"] = model
+    return named
+
+
+def pairs(given: tuple[str, ...], option: str) -> dict[str, Any]:
+    """`NAME=VALUE` as name to value, JSON or plain text; raises `UsageError` that names `option`."""
+    import json
+
+    read: dict[str, Any] = {}
+    for pair in given:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise UsageError(f"{option} {pair!r}: write NAME=VALUE")
+        try:
+            read[name] = json.loads(value)
+        except ValueError:
+            read[name] = value
+    return read
+
+
+def typed(text: str) -> str:
+    """What a person typed: bytes that the locale has no letters for are UTF-8 all the same."""
+    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def read_text(file: Path) -> str:
+    """What a file that was named on the command line holds; raises `ConfigError`."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"{file} cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{file} cannot be read: it is no UTF-8 text ({error.reason})") from error

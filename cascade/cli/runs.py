@@ -1,0 +1,240 @@
+"""`cascade runs`, `show`, `rerun` and `diff`: looking into what was asked, changing it, and comparing."""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cascade.cli.app import Session, session
+from cascade.cli.complete import run_names, stage_names
+from cascade.cli.options import models_from, read_text
+from cascade.cli.output import Printer, day
+from cascade.cli.screen import line, print_json, table, tell
+from cascade.cli.stages import print_span, print_stage, stage_record
+from cascade.config import RunOptions
+from cascade.engine import Engine
+from cascade.errors import ConfigError, UsageError
+from cascade.runs import Difference, Run, answer_json
+from cascade.types import Status
+
+__all__ = ["diff", "rerun", "runs", "show"]
+
+NOT_FOUND = 1
+
+
+@click.command()
+@click.option("-n", "--limit", default=20, show_default=True, help="How many, the newest first.")
+@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each.")
+@session
+def runs(session: Session, limit: int, as_json: bool) -> None:
+    """List the recorded runs, the newest first."""
+    engine = session.engine
+    found = list(islice(engine.runs(), limit))
+    if as_json:
+        for run in found:
+            print_json(run.model_dump(mode="json"))
+        return
+    if not found:
+        tell('no runs yet: cascade ask "…"')
+        return
+    rows = [
+        (r.id, day(r.began, engine.zone, time=True), r.status, f"{r.seconds:.1f}", r.forked or "", r.question)
+        for r in found
+    ]
+    table(("run", "when", "status", "s", "from", "question"), rows, right=("s",), spare=("from", "s"))
+
+
+@click.command()
+@click.argument("run", default="last", shell_complete=run_names)
+@click.option(
+    "--stage",
+    metavar="STAGE",
+    shell_complete=stage_names,
+    help="One stage whole: inputs, prompts, raw and parsed output, tokens.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@session
+def show(session: Session, run: str, stage: str | None, as_json: bool) -> None:
+    """Show the run RUN (its id, the beginning of it, or `last`): its stages and its answer."""
+    engine = session.engine
+    found = engine.run(run)
+    if stage is not None:
+        spans = [s for s in found.view.stages if stage in (s.name, s.stage)]
+        if not spans:
+            found.output(stage)  # raises, naming those that ran
+        for span in spans:
+            record = stage_record(found, span, engine.run)
+            if as_json:
+                print_json(record)
+            else:
+                print_stage(record)
+    elif as_json:
+        print_json(_whole(engine, found))
+    else:
+        _print_run(found, engine.zone)
+
+
+@click.command()
+@click.argument("run", default="last", shell_complete=run_names)
+@click.option(
+    "--from",
+    "start",
+    metavar="STAGE",
+    shell_complete=stage_names,
+    help="Recompute this stage and those after it; keep those before.",
+)
+@click.option("--set", "sets", multiple=True, metavar="STAGE.FIELD=VALUE", help="Change a field of a stage's output.")
+@click.option("--plan", type=click.Path(path_type=Path, dir_okay=False), help="A plan (JSON) in place of decompose's.")
+@click.option(
+    "--prompt",
+    "prompts",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A prompt file in place of the one of its name.",
+)
+@click.option("--model", "models", multiple=True, metavar="MODEL", help="Another model, for all stages or STAGE=MODEL.")
+@click.option("--sample", default=0, metavar="N", help="Another sample of the model's replies.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("-v", "--verbose", is_flag=True, help="Tell what each stage noticed.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but the answer.")
+@session
+def rerun(
+    session: Session,
+    run: str,
+    start: str | None,
+    sets: tuple[str, ...],
+    plan: Path | None,
+    prompts: tuple[Path, ...],
+    models: tuple[str, ...],
+    sample: int,
+    as_json: bool,
+    verbose: bool,
+    quiet: bool,
+) -> int:
+    """Run RUN again as a new run. Stages that nothing changed for come from the cache.
+
+    \b
+    cascade rerun last --set decompose.operation=list
+    cascade show last --stage decompose --json > step.json      its "output" is the plan: edit it, then
+    cascade rerun last --plan plan.json
+    cascade rerun last --from cite --model openai/gpt-4o
+    """
+    engine = session.engine
+    for prompt in prompts:
+        engine.home.prompt(prompt.stem)  # raises, naming those there are
+    options = RunOptions(
+        models=models_from(models),
+        pins={"decompose": _plan(plan)} if plan else {},
+        prompts={p.stem: read_text(p) for p in prompts},
+        sample=sample,
+    )
+    old = engine.run(run)
+    from cascade.cli.progress import AskProgress
+
+    with AskProgress(quiet=quiet or as_json, notes=verbose) as progress:
+        new = engine.rerun(old, options, start=start, sets=_assignments(sets), listen=progress)
+    if as_json:
+        print_json(answer_json(new))
+    else:
+        Printer(engine.zone).run(new)
+        if not quiet:
+            tell(f"compare: cascade diff {old.id} {new.id}")
+    return NOT_FOUND if new.answer is not None and new.answer.status is Status.NOT_FOUND else 0
+
+
+@click.command()
+@click.argument("one", shell_complete=run_names)
+@click.argument("other", shell_complete=run_names)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@session
+def diff(session: Session, one: str, other: str, as_json: bool) -> None:
+    """Show how run OTHER came out beside run ONE: answer, citations, retrieved passages, time."""
+    engine = session.engine
+    difference = engine.diff(one, other)
+    if as_json:
+        print_json(difference.model_dump(mode="json"))
+    else:
+        _print_difference(difference)
+
+
+# --- options ------------------------------------------------------------------------------------------------------
+
+
+def _plan(file: Path) -> Any:
+    try:
+        value = json.loads(read_text(file))
+    except ValueError as error:
+        raise ConfigError(f"{file} is no JSON: {error}") from error
+    return value["output"] if isinstance(value, dict) and "output" in value else value
+
+
+def _assignments(sets: tuple[str, ...]) -> dict[str, str]:
+    read = {}
+    for assignment in sets:
+        path, equals, value = assignment.partition("=")
+        if not equals or "." not in path:
+            raise UsageError(f"--set {assignment!r}: write STAGE.FIELD=VALUE", hint="--set decompose.operation=list")
+        read[path] = value
+    return read
+
+
+# --- showing ------------------------------------------------------------------------------------------------------
+
+
+def _print_run(run: Run, zone: str) -> None:
+    line(run.head.question.text, "bold")
+    began, as_of = day(run.head.began, zone, time=True), day(run.head.question.as_of, zone)
+    line(f"run {run.id} · {began} · as of {as_of}", "dim")
+    if run.head.forked:
+        line(f"a rerun of {run.head.forked}", "dim")
+    for span in run.view.stages:
+        print_span(span)
+    if run.view.state == "stopped":
+        line("stopped before its end", "yellow")
+    elif run.view.error:
+        line(f"{run.view.state}: {run.view.error}", "red")
+    elif run.view.ended is None:
+        line("this run did not end: it was killed, or is still going on", "yellow")
+    if run.answer is not None:
+        line()
+        Printer(zone).run(run)
+
+
+def _whole(engine: Engine, run: Run) -> dict[str, Any]:
+    return {
+        "head": run.head.model_dump(mode="json"),
+        "state": run.view.state if run.view.ended is not None else "killed",
+        "error": run.view.error,
+        "stages": [stage_record(run, span, engine.run) for span in run.view.stages],
+        "answer": answer_json(run) if run.answer is not None else None,
+    }
+
+
+def _print_difference(difference: Difference) -> None:
+    one, other = difference.runs
+    line(f"{one} → {other}", "bold")
+    if difference.question[0] != difference.question[1]:
+        line(f"question: {difference.question[0]} → {difference.question[1]}")
+    same = difference.text[0] == difference.text[1]
+    line(f"status: {' → '.join(dict.fromkeys(difference.status))}" + (", the same text" if same else ""))
+    if difference.plan_changed:
+        line("the plan differs")
+    for title, gone, new in (
+        ("claims", difference.claims_gone, difference.claims_new),
+        ("citations", difference.quotes_gone, difference.quotes_new),
+        ("retrieved", difference.passages_gone, difference.passages_new),
+    ):
+        line(f"{title}: {f'{len(gone)} gone, {len(new)} new' if gone or new else 'the same'}", "cyan")
+        for each in gone:
+            line(f"  - {each}", "red")
+        for each in new:
+            line(f"  + {each}", "green")
+    if difference.passages_moved:
+        line(f"  {difference.passages_moved} at another rank")
+    line("seconds", "cyan")
+    for stage, (before, after) in difference.seconds.items():
+        line(f"  {stage:12} {before:6.2f} → {after:6.2f}   {' → '.join(difference.outcomes[stage])}")

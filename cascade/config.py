@@ -1,0 +1,272 @@
+"""Settings: what `cascade.toml` may say, with the default of each.
+
+zone = "Europe/Zurich"            # the machine's own by default
+
+[models]
+default = "smollm2"               # or none, a .gguf path, hub:owner/repo/file.gguf, any LiteLLM model string
+synthesize = "openai/gpt-4o"      # one stage on another model
+threads = 2
+
+[recipe]                          # numbers that the stages work with
+pool = 60
+
+[[sources]]
+name = "mail"
+kind = "maildir"
+path = "~/Maildir"
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from cascade.errors import ConfigError, NoSuch, UsageError
+
+if TYPE_CHECKING:
+    import tomlkit
+
+__all__ = ["STAGES", "Config", "ModelKind", "ModelSpec", "Models", "Recipe", "RunOptions", "SourceConfig"]
+
+STAGES = ("decompose", "retrieve", "cite", "synthesize", "verify")
+"""Names of the stages, in the order they run."""
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ModelKind(StrEnum):
+    NONE = "none"
+    BUNDLED = "bundled"
+    FILE = "file"
+    HUB = "hub"
+    REMOTE = "remote"
+
+
+class ModelSpec(_Settings):
+    """Which model, as a person names it.
+
+    `none`: rules alone. `smollm2`: the bundled SmolLM2-135M. A path that ends in `.gguf`: that file.
+    `hub:owner/repo/file.gguf`: a file of a model hub, fetched once where there is a network. Anything else is a LiteLLM
+    model string (`openai/gpt-4o`, `ollama/llama3`), the only kind that leaves the machine.
+    """
+
+    name: str
+
+    @property
+    def kind(self) -> ModelKind:
+        if self.name == "none":
+            return ModelKind.NONE
+        if self.name == "smollm2":
+            return ModelKind.BUNDLED
+        if self.name.startswith("hub:"):
+            return ModelKind.HUB
+        return ModelKind.FILE if self.name.lower().endswith(".gguf") else ModelKind.REMOTE
+
+    @field_validator("name")
+    @classmethod
+    def _named(cls, name: str) -> str:
+        if not name.strip():
+            raise ValueError(
+                "a model needs a name: none, smollm2, a .gguf path, hub:owner/repo/file.gguf or a LiteLLM model"
+            )
+        return name.strip()
+
+
+class Models(_Settings):
+    """Which model each stage uses. An unset stage uses `default`."""
+
+    default: str = "smollm2"
+    decompose: str | None = None
+    retrieve: str | None = None
+    cite: str | None = None
+    synthesize: str | None = None
+    verify: str | None = None
+    threads: int = Field(0, ge=0)
+    """Decoding threads; 0 chooses by the cores that are free."""
+    context: int = Field(4096, ge=512)
+    """Tokens of context of a local model."""
+    api_base: str | None = None
+    """Base URL of an OpenAI-compatible server, for remote models."""
+    timeout: float = Field(120.0, gt=0)
+    """Seconds to wait for a remote model."""
+
+    def spec(self, stage: str) -> ModelSpec:
+        """The model of `stage`."""
+        return ModelSpec(name=getattr(self, stage, None) or self.default)
+
+    def remote(self) -> tuple[str, ...]:
+        """Names of the remote models among them, in the stages' order."""
+        names = [self.spec(stage).name for stage in STAGES]
+        return tuple(dict.fromkeys(n for n in names if ModelSpec(name=n).kind is ModelKind.REMOTE))
+
+
+class Recipe(_Settings):
+    """The numbers that the stages work with; a run records the ones it used."""
+
+    pool: int = Field(60, ge=1)
+    """Passages that a look-up question takes from the index."""
+    pool_all: int = Field(400, ge=1)
+    """Passages that a list, who or count question reads at most."""
+    rerank: int = Field(16, ge=0)
+    """Of those, how many the model scores; 0 leaves the order to the index."""
+    rerank_chars: int = Field(700, ge=100)
+    """Characters of a passage that the model reads when it ranks."""
+    keep: int = Field(8, ge=1)
+    """Passages that a look-up question reads for quotes."""
+    per_document: int = Field(3, ge=1)
+    """Of those, how many of one document."""
+    read: int = Field(16, ge=1)
+    """Sentences of those passages that the model judges."""
+    quotes: int = Field(5, ge=1)
+    """Quotes of a look-up question at most."""
+    weigh_model: float = Field(0.5, ge=0, le=1)
+    """Weight of the model's likelihood beside the index's score, 0 to 1."""
+    support: float = Field(0.4, ge=0, le=1)
+    """Share of a question's weight in words that its quotes must carry together to count as evidence."""
+    accept: float = Field(0.8, ge=0, le=1)
+    """Share of the best record's that another must carry to be a value of a list, a count or a who question."""
+    seed: int = 0
+    temperature: float = Field(0.0, ge=0)
+
+
+class RunOptions(_Settings):
+    """What a run is to do otherwise than the home's settings say."""
+
+    models: dict[str, str] = Field(default_factory=dict)
+    """Stage to model; `default` for all that are not named."""
+    recipe: dict[str, Any] = Field(default_factory=dict)
+    pins: dict[str, Any] = Field(default_factory=dict)
+    """Stage to the output that stands in for its own."""
+    prompts: dict[str, str] = Field(default_factory=dict)
+    """Prompt to the text that stands in for the home's."""
+    fresh: tuple[str, ...] = ()
+    """Stages whose cached outputs are not to be used."""
+    sample: int = 0
+    forked: str | None = None
+    batch: str | None = None
+
+
+class SourceConfig(BaseModel):
+    """One source as `cascade.toml` lists it; what is not `name` or `kind` is handed to its connector."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    name: str
+    kind: str
+
+    @field_validator("name")
+    @classmethod
+    def _plain(cls, name: str) -> str:
+        if not re.fullmatch(r"[\w.-]{1,64}", name):
+            raise ValueError(f"{name!r}: a source's name is of letters, digits, '.', '-' and '_', 64 at most")
+        return name
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The connector's own settings, as written."""
+        return dict(self.__pydantic_extra__ or {})
+
+
+class Config(_Settings):
+    """All of `cascade.toml`."""
+
+    zone: str | None = None
+    """IANA time zone; the machine's own when unset."""
+    models: Models = Models()
+    recipe: Recipe = Recipe()
+    sources: tuple[SourceConfig, ...] = ()
+
+    @field_validator("zone")
+    @classmethod
+    def _known(cls, zone: str | None) -> str | None:
+        if zone is not None:
+            from zoneinfo import ZoneInfo
+
+            try:
+                ZoneInfo(zone)
+            except (KeyError, ValueError, OSError) as error:
+                raise ValueError(f"there is no time zone {zone!r}; Europe/Zurich is one") from error
+        return zone
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Self:
+        names = [s.name.casefold() for s in self.sources]
+        twice = sorted({n for n in names if names.count(n) > 1})
+        if twice:
+            raise ValueError(f"two sources are named {twice[0]!r}")
+        return self
+
+    @classmethod
+    def load(cls, path: Path) -> Config:
+        """Read `path`; a file that is not there is an empty one. Raises `ConfigError` that says what and where."""
+        try:
+            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            return cls()
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{path} does not read: {error}", hint="mend that line, or move the file away") from error
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(x) for x in first["loc"]) or "the file"
+            raise ConfigError(f"{path}: {where}: {first['msg']}", hint="see `cascade doctor`") from error
+
+    def source(self, name: str) -> SourceConfig:
+        """The source called `name`; raises `NoSuch`."""
+        for source in self.sources:
+            if source.name == name:
+                return source
+        known = ", ".join(s.name for s in self.sources) or "none yet: `cascade add PATH`"
+        raise NoSuch(f"no source called {name!r}", hint=f"sources: {known}")
+
+
+def add_source(path: Path, source: SourceConfig) -> None:
+    """Append `source` to the file at `path`, leaving the rest of it, comments included, as its owner wrote it."""
+    if any(s.name.casefold() == source.name.casefold() for s in Config.load(path).sources):
+        raise UsageError(f"there is a source called {source.name!r} already", hint="choose another with --name")
+    import tomlkit
+
+    document = _read(path)
+    table = tomlkit.table()
+    table.update({"name": source.name, "kind": source.kind, **source.options})
+    listed = document.setdefault("sources", tomlkit.aot())
+    listed.append(table)
+    _write(path, document)
+
+
+def remove_source(path: Path, name: str) -> None:
+    """Take the source called `name` out of the file at `path`; raises `NoSuch`."""
+    Config.load(path).source(name)
+    import tomlkit
+
+    document = _read(path)
+    kept = tomlkit.aot()
+    for table in document["sources"]:
+        if table["name"] != name:
+            kept.append(table)
+    if len(kept):
+        document["sources"] = kept
+    else:
+        del document["sources"]
+    _write(path, document)
+
+
+def _read(path: Path) -> tomlkit.TOMLDocument:
+    import tomlkit
+
+    return tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
+
+
+def _write(path: Path, document: tomlkit.TOMLDocument) -> None:
+    """Whole or not at all."""
+    import tomlkit
+
+    fresh = path.with_suffix(".toml.new")
+    fresh.write_text(tomlkit.dumps(document), encoding="utf-8")
+    fresh.chmod(0o600)
+    fresh.replace(path)

@@ -1,0 +1,212 @@
+"""Statements that disagree, that replace one another, and things that changed their name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from cascade.language import content_words, fold, sentences, stem, words
+from cascade.stated import Facts, facts
+
+__all__ = ["Conflict", "conflicts", "renamings", "supersedes"]
+
+
+class Conflict(NamedTuple):
+    """Texts `a` and `b` (their numbers, a < b) state different `values` for `what`."""
+
+    a: int
+    b: int
+    what: str
+    values: tuple[str, str]
+
+
+_CUES = re.compile(
+    r"\b(?:moved|changed|shifted|switched|pushed(?:\s(?:back|out))?|brought\sforward|postponed|delayed|rescheduled"
+    r"|raised|reduced|cut|extended|lowered|increased|decreased|updated|revised|corrected|renamed)\s(?:\w+\s){0,3}?"
+    r"(?:to|from|until|by)\b"
+    r"|\b(?:instead\sof|rather\sthan|no\slonger|not\sany\s?more|replac(?:es|ed|ing)|supersed(?:es|ed|ing)|formerly"
+    r"|previously|correction|update:|renam(?:e|es|ed|ing)|(?:is|are|will|we|it's|it’s)\snow|as\sof\s(?:now|today)"
+    r"|from\snow\son|with\simmediate\seffect|effective\s(?:immediately|from)|contrary\sto|scratch\sthat"
+    r"|new\s(?:date|deadline|price|plan|version|owner|name|target|budget)|cancel(?:led|ed)|withdrawn|revoked|obsolete"
+    r"|outdated|deprecated|overrul(?:ed|es)|revers(?:ed|es))\b",
+    re.I,
+)
+
+
+def supersedes(text: str) -> bool:
+    """Whether `text` says that it replaces what was so before: "moved to", "no longer", "is now"."""
+    return _CUES.search(text) is not None
+
+
+# --- renamings ----------------------------------------------------------------------------------------------------
+
+_NAME = (
+    r"(?:\"[^\"\n]{2,40}\"|“[^”\n]{2,40}”|'[^'\n]{2,40}'"
+    r"|(?:[A-Z][\w&-]{0,30}|[a-z]{1,15}[A-Z]\w{0,30})(?:\s[A-Z0-9][\w&-]{0,30}){0,3})"
+)
+_OLD, _NEW = rf"(?P<old>{_NAME})", rf"(?:(?i:the|our|project|product|team|name)\s){{0,3}}(?P<new>{_NAME})"
+_IT = r"(?:(?i:the|our|its|project|product|team|codename|name|feature|tool|service|company)\s){0,3}"
+_FROM = r"(?:[a-z]{1,12}\s){0,3}from\s"
+_RENAME = (
+    r"(?i:\b(?:renam|rebrand)(?:e|es|ed|ing)?|\bname\schange|\bchang(?:e|es|ed|ing)\s(?:the|its|our)\s(?:\w+\s)?name)"
+)
+_CODE_NAME = r"(?i:code-?\s?named?|working\stitle|internal\sname|old\sname)"
+_ONCE = (
+    r"(?i:formerly|previously|originally|f\.?k\.?a\.?|a\.?k\.?a\.?|also\sknown\sas)(?:\s(?i:known\sas|called|named))?"
+)
+_SPEAKS_OF_NAMES = re.compile(
+    r"(?:renam|rebrand|name|known\sas|called|formerly|previously|originally|now|f\.?k|a\.?k\.?a)", re.I
+)
+_RENAMINGS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_RENAME}\s(?:{_FROM})?{_IT}{_OLD}\s(?i:to|as|into)\s{_NEW}",
+        rf"{_OLD}\s(?i:has\sbeen|had\sbeen|was|is|is\sbeing|will\sbe)\s{_RENAME}(?:\s(?i:to|as|into))?\s{_NEW}",
+        rf"{_OLD},?\s(?i:(?:is|are)\snow\s(?:called|known\sas|named))\s{_NEW}",
+        rf"{_OLD}\s\((?i:now(?:\scalled)?)\s{_NEW}\)",
+        rf"(?P<new>{_NAME}),?\s\(?{_ONCE}:?\s{_OLD}",
+        rf"(?P<new>{_NAME}),?\s\(?{_CODE_NAME}(?:\s(?i:is|was))?:?\s{_OLD}",
+        rf"\b{_CODE_NAME}\s{_OLD}\s(?i:for|of)\s{_NEW}",
+        rf"{_OLD}\s(?i:is|was)\s(?i:the|our)\s{_CODE_NAME}\s(?i:for|of)\s{_NEW}",
+    )
+)
+_NO_NAMES = frozenset("the it we they this that he she there which what i you".split())
+
+
+def renamings(text: str) -> list[tuple[str, str]]:
+    """Pairs of an old or internal name and the one that it stands for: "renaming X to Y", "Y (formerly X)"."""
+    found = []
+    for pattern in _RENAMINGS if _SPEAKS_OF_NAMES.search(text) else ():
+        for match in pattern.finditer(text):
+            old, new = (match[group].strip("\"“”'") for group in ("old", "new"))
+            if fold(old) != fold(new) and not {fold(old), fold(new)} & _NO_NAMES:
+                found.append((match.start(), old, new))
+    return list(dict.fromkeys((old, new) for _, old, new in sorted(found)))
+
+
+# --- conflicts ----------------------------------------------------------------------------------------------------
+
+_MOST = 300
+"""Statements that are held against one another; more would take too long."""
+_NO_SUBJECT = frozenset(
+    map(
+        stem,
+        "date day time set plan planned schedule scheduled now current currently final new update updated confirm "
+        "confirmed agree agreed decide decided move moved change changed postpone postponed push pushed note say said "
+        "take takes place hold held go goes start starts please today week month year fix fixed total around roughly "
+        "approximately exactly still yet instead formerly previously happen".split(),
+    )
+)
+_BEFORE_NOW = re.compile(
+    r"\b(?:from|instead\sof|not|was|were|rather\sthan|formerly|originally|previously|than|up|down)\s"
+    r"(?:the\s|on\s|at\s|from\s)?$",
+    re.I,
+)
+
+
+class _Statement(NamedTuple):
+    """A sentence of text `at`: whom and what it is about, and the values that it states by their kind."""
+
+    at: int
+    subject: frozenset[str]
+    named: frozenset[str]
+    labels: frozenset[str]
+    values: dict[str, frozenset[str]]
+    stated: Facts
+    text: str
+
+
+def conflicts(quotes: Sequence[str]) -> list[Conflict]:
+    """Pairs of quotes that say the same of the same thing, but for one number, date or amount.
+
+    Two statements meet where they share most of their words and no name sets them apart; they conflict where exactly
+    one kind of value differs. At most one conflict is told for a pair of quotes.
+    """
+    statements = [s for at, quote in enumerate(quotes) for s in _statements(at, quote)][:_MOST]
+    found: dict[tuple[int, int], Conflict] = {}
+    for number, one in enumerate(statements):
+        for other in statements[number + 1 :]:
+            pair = (one.at, other.at)
+            if one.at != other.at and pair not in found and _same_subject(one, other):
+                differing = _differing(one, other)
+                if differing is not None:
+                    found[pair] = Conflict(*pair, _what(one, other), differing)
+    return [found[pair] for pair in sorted(found)]
+
+
+def _statements(at: int, quote: str) -> Iterator[_Statement]:
+    for start, end in sentences(quote[:20_000]):
+        text = quote[start:end]
+        stated = facts(text)
+        values = _values(text, stated)
+        if not values:
+            continue
+        bare = text
+        spans = [(q.start, q.end) for q in stated.numbers] + [(d.start, d.end) for d in stated.dates]
+        for first, last in sorted(spans, reverse=True):
+            bare = bare[:first] + " " * (last - first) + bare[last:]
+        drop = {word for day in stated.days for word in words(day)}
+        subject = {stem(word) for word in content_words(bare) if word not in drop} - _NO_SUBJECT
+        named = {stem(word) for name in stated.names for word in words(name.text)}
+        labels = {fold(label) for label in stated.ids} | set(re.findall(r"(?<=\s)[A-HJ-Z](?=[\s.,;:)]|$)", text))
+        yield _Statement(at, frozenset(subject), frozenset(named), frozenset(labels), values, stated, text)
+
+
+def _values(text: str, stated: Facts) -> dict[str, frozenset[str]]:
+    """What is stated now, by kind; what is told as given up ("from 3 to 5", "not 3") is left out where more remains."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for q in stated.numbers:
+        kind = q.unit or f"number of {stem(fold(q.noun))}"
+        found.setdefault(kind, []).append((q.start, q.text))
+    for d in stated.dates:
+        found.setdefault("date", []).append((d.start, d.text))
+    for day in stated.days:
+        found.setdefault("day", []).append((text.index(day), day))
+    kept = {}
+    for kind, values in found.items():
+        now = [value for start, value in values if not _BEFORE_NOW.search(text, max(0, start - 24), start)]
+        kept[kind] = frozenset(now or [value for _, value in values])
+    return kept
+
+
+def _same_subject(one: _Statement, other: _Statement) -> bool:
+    shared = one.subject & other.subject
+    if not shared or one.labels != other.labels:
+        return False
+    if one.named and other.named and not one.named & other.named:
+        return False
+    least = min(len(one.subject), len(other.subject))
+    return len(shared) > 0.5 * len(one.subject | other.subject) or (len(shared) == least and len(shared) >= 2)
+
+
+def _differing(one: _Statement, other: _Statement) -> tuple[str, str] | None:
+    """The values of the one kind in which they differ."""
+    kinds = [kind for kind in one.values if kind in other.values]
+    differing = [kind for kind in kinds if not _agree(kind, one, other)]
+    if len(differing) != 1:
+        return None
+    (kind,) = differing
+    if kind != "date" and kind != "day" and ("date" in one.values) != ("date" in other.values):
+        return None  # one of them speaks of another time
+    return ", ".join(sorted(one.values[kind])), ", ".join(sorted(other.values[kind]))
+
+
+def _agree(kind: str, one: _Statement, other: _Statement) -> bool:
+    """Whether a value of one may be a value of the other."""
+    here, there = one.values[kind], other.values[kind]
+    if kind == "date":
+        dates = [(a, b) for a in one.stated.dates if a.text in here for b in other.stated.dates if b.text in there]
+        return any(a.shows(b) or b.shows(a) for a, b in dates)
+    if kind == "day":
+        return not {d[:3].lower() for d in here}.isdisjoint(d[:3].lower() for d in there)
+    numbers = [(a, b) for a in one.stated.numbers if a.text in here for b in other.stated.numbers if b.text in there]
+    return any(a.same(b) for a, b in numbers)
+
+
+def _what(one: _Statement, other: _Statement) -> str:
+    """The words that both share, as the first writes them."""
+    shared = one.subject & other.subject
+    found = (m[0] for m in re.finditer(r"[^\W_]+(?:[-'’][^\W_]+)*", one.text))
+    kept = [word for word in found if any(stem(w) in shared for w in words(word))]
+    return " ".join(dict.fromkeys(kept)) or "the same thing"

@@ -1,0 +1,375 @@
+"""What a stage may do: ask and score with the model that is set for it, read the library, and tell.
+
+There is no other way out of a stage, and no clock or chance in it. Whatever goes through here is recorded.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from cascade.config import ModelKind, Models, ModelSpec, Recipe
+from cascade.errors import BadReply
+from cascade.index import Index
+from cascade.library import Library
+from cascade.models.base import Generate, Generated, ScoreItem, ScoreRequest, ScoreResult, Stopped
+from cascade.prompt import Prompt, Rendered
+from cascade.thesaurus import Thesaurus
+from cascade.trace import ModelCalled, Noted, Progressed, Recorder, SpanBegan, SpanEnded
+from cascade.types import Usage, Value
+
+__all__ = ["Choice", "Closing", "Context", "Outcome", "Pin", "StageCache"]
+
+R = TypeVar("R")
+M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
+Outcome = Literal["computed", "cached", "pinned", "failed", "stopped"]
+
+
+class Gateway(Protocol):
+    """The part of `cascade.models.gateway.Gateway` that a stage's context uses."""
+
+    def fingerprint(self, spec: ModelSpec) -> str: ...
+
+    def can_score(self, spec: ModelSpec) -> bool: ...
+
+    def generate(
+        self,
+        spec: ModelSpec,
+        request: Generate,
+        *,
+        sample: int = 0,
+        on_text: Callable[[str], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> Generated: ...
+
+    def score(
+        self, spec: ModelSpec, request: ScoreRequest, *, stop: Callable[[], bool] | None = None
+    ) -> ScoreResult: ...
+
+
+class StageCache(Protocol):
+    """Where outputs of stages are kept between runs."""
+
+    def stage_get(self, key: str) -> str | None: ...
+
+    def stage_put(self, key: str, value: str) -> None: ...
+
+
+class Pin(Value):
+    """An output that stands in for a stage's own: a person's edit, a gold output, or an earlier run's."""
+
+    output: Any
+
+
+class Choice(Value):
+    """A choice of the model, with the log-probability of each among them, best first."""
+
+    value: str
+    logprobs: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass
+class _Span:
+    number: int
+    stage: str
+
+
+@dataclass
+class Closing:
+    """How a span went: filled in while it is open, written down when it closes."""
+
+    outcome: Outcome = "computed"
+    output: str | None = None
+    error: str | None = None
+    origin: str | None = None
+
+
+@dataclass
+class Context:
+    """What one run gives to its stages."""
+
+    library: Library
+    index: Index
+    gateway: Gateway
+    cache: StageCache
+    recorder: Recorder
+    models: Models
+    recipe: Recipe
+    prompt_text: Callable[[str], Prompt]
+    """A prompt by name, this run's overrides first."""
+    thesaurus: Thesaurus
+    pins: Mapping[str, Pin] = field(default_factory=dict)
+    fresh: frozenset[str] = frozenset()
+    """Stages whose cached outputs are not to be used."""
+    sample: int = 0
+    stop: Callable[[], bool] = lambda: False
+    before: Callable[[str, dict[str, Any]], None] | None = None
+    """Called with the name and inputs of each stage before it runs; what it raises ends the run."""
+    spent: Usage = field(default_factory=Usage)
+    _spans: list[_Span] = field(default_factory=list)
+
+    # --- the model ------------------------------------------------------------------------------------------------
+
+    @property
+    def spec(self) -> ModelSpec:
+        """The model of the stage that is running."""
+        return self.models.spec(self._spans[0].stage if self._spans else "default")
+
+    @property
+    def has_model(self) -> bool:
+        """False with `--model none`: the stage goes by rules alone."""
+        return self.spec.kind is not ModelKind.NONE
+
+    @property
+    def can_score(self) -> bool:
+        """Whether the stage's model gives likelihoods of given text."""
+        return self.has_model and self.gateway.can_score(self.spec)
+
+    def ask(self, prompt: str, reply: type[M], slots: Mapping[str, str], *, numbers: Sequence[int] = ()) -> M | None:
+        """A value of `reply`'s type, decoded under its JSON schema and validated; None where no proposal came.
+
+        Whole numbers in the reply are held to `numbers`, where those are given: what may be cited. One repair is tried
+        with the reason of the failure, unless the reply was too long. A reply that still does not fit is recorded and
+        noted, and the stage goes on by its rules. Raises `ModelUnavailable` for a model that does not answer.
+        """
+        if not self.has_model:
+            return None
+        loaded = self.prompt_text(prompt)
+        rendered = loaded.render(slots)
+        request = Generate(
+            system=rendered.system,
+            user=rendered.user,
+            json_schema=_held_to(reply.model_json_schema(), numbers),
+            max_tokens=loaded.max_tokens,
+            temperature=self.recipe.temperature,
+            seed=self.recipe.seed + self.sample,
+        )
+        problem = ""
+        for attempt in range(2):
+            if attempt:
+                asked = f"{request.user}\n\nYour last reply did not fit: {problem}. Reply again with JSON that fits."
+                request = request.model_copy(update={"user": asked})
+            generated = self._generate(request)
+            try:
+                value = reply.model_validate(json.loads(generated.text, strict=False))
+            except (ValidationError, ValueError) as error:
+                problem = _problem(error)
+                self._called(rendered, request, generated, None, "failed", problem)
+                if generated.finish == "length":
+                    break
+                continue
+            self._called(rendered, request, generated, value.model_dump(mode="json"), "repaired" if attempt else "ok")
+            return value
+        self.note(f"the model's reply to {prompt!r} does not fit ({problem}): going by the rules")
+        return None
+
+    def write(self, prompt: str, slots: Mapping[str, str], *, grammar: str | None = None) -> str | None:
+        """Free text of the model (constrained by `grammar` where it is local), or None without a model."""
+        if not self.has_model:
+            return None
+        loaded = self.prompt_text(prompt)
+        rendered = loaded.render(slots)
+        request = Generate(
+            system=rendered.system,
+            user=rendered.user,
+            grammar=grammar if self.spec.kind is not ModelKind.REMOTE else None,
+            max_tokens=loaded.max_tokens,
+            temperature=self.recipe.temperature,
+            seed=self.recipe.seed + self.sample,
+        )
+        generated = self._generate(request)
+        self._called(rendered, request, generated, generated.text, "ok")
+        return generated.text.strip()
+
+    def choose(self, prompt: str, choices: Sequence[str], slots: Mapping[str, str]) -> Choice | None:
+        """One of `choices`, or None where there is no model or a remote one answered something else."""
+        if not self.has_model:
+            return None
+        rendered = self.prompt_text(prompt).render(slots)
+        request = Generate(system=rendered.system, user=rendered.user, choices=tuple(choices), max_tokens=16)
+        try:
+            generated = self._generate(request)
+        except BadReply as error:
+            self.note(f"the model made no choice for {prompt!r} ({error}): going by the rules")
+            return None
+        top = generated.tokens[0].top if generated.tokens else ()
+        value = generated.text.strip()
+        chosen = Choice(value=value, logprobs=top) if value in choices else None
+        self._called(rendered, request, generated, value, "ok" if chosen else "failed")
+        return chosen
+
+    def score(self, prompt: str, items: Sequence[Mapping[str, str]]) -> list[float] | None:
+        """Mean log-likelihood a token (nats) of the prompt's reply part, for each item's slots; None without scores.
+
+        The text before the first slot is shared by all items and evaluated once.
+        """
+        if not items or not self.can_score:
+            return None
+        loaded = self.prompt_text(prompt)
+        prefix = loaded.prefix
+        parts = [loaded.render(item) for item in items]
+        request = ScoreRequest(
+            prefix=prefix,
+            items=tuple(ScoreItem(context=p.user[len(prefix) :], target=p.reply) for p in parts),
+            chat=loaded.chat,
+            system=loaded.system if loaded.chat else "",
+        )
+        began = self.recorder.now()
+        result = self.gateway.score(self.spec, request, stop=self.stop)
+        values = [item.mean for item in result.items]
+        self.spent += result.usage
+        self.recorder.emit(
+            ModelCalled(
+                at=self.recorder.now(),
+                span=self._number(),
+                kind="score",
+                model=self.spec.name,
+                prompt=prompt,
+                request=self.recorder.blobs.put({"hash": loaded.hash, **request.model_dump(mode="json")}),
+                reply=self.recorder.blobs.put({"means": values, **result.model_dump(mode="json")}),
+                parsed="ok",
+                cached=result.cached == len(items),
+                spent=result.usage,
+                seconds=round(self.recorder.now() - began, 4),
+            )
+        )
+        return values
+
+    # --- telling --------------------------------------------------------------------------------------------------
+
+    def note(self, text: str) -> None:
+        """Tell the person something about how this stage went; it is shown and recorded."""
+        self.recorder.emit(Noted(at=self.recorder.now(), span=self._number() if self._spans else None, text=text))
+
+    def progress(self, done: int, total: int) -> None:
+        """Say how far the stage has come."""
+        self.recorder.emit(Progressed(at=self.recorder.now(), span=self._number(), done=done, total=total))
+
+    def map(self, name: str, function: Callable[[T], R], items: Iterable[T]) -> list[R]:
+        """`function` of each item, each in a span of its own called `name`, in order; stops between items."""
+        results = []
+        for number, item in enumerate(items, 1):
+            if self.stop():
+                raise Stopped("stopped")
+            with self.part(f"{name} {number}"):
+                results.append(function(item))
+        return results
+
+    @contextmanager
+    def part(self, name: str) -> Iterator[None]:
+        """A span inside the stage."""
+        with self.span("part", name):
+            yield
+
+    @contextmanager
+    def span(
+        self,
+        kind: Literal["stage", "part"],
+        name: str,
+        *,
+        stage: str = "",
+        inputs: Mapping[str, str] | None = None,
+        model: str = "",
+    ) -> Iterator[Closing]:
+        """A span that is closed in every case; what happens in it may say how it went on the `Closing`."""
+        number, closing = self.recorder.span(), Closing()
+        parent = self._number() if self._spans else None
+        self.recorder.emit(
+            SpanBegan(
+                at=self.recorder.now(),
+                span=number,
+                parent=parent,
+                kind=kind,
+                name=name,
+                inputs=dict(inputs or {}),
+                model=model,
+            )
+        )
+        self._spans.append(_Span(number, stage or name))
+        try:
+            yield closing
+        except BaseException as error:
+            stopped = isinstance(error, (Stopped, KeyboardInterrupt, GeneratorExit))
+            closing.outcome = "stopped" if stopped else "failed"
+            closing.error = str(error) or type(error).__name__
+            raise
+        finally:
+            self._spans.pop()
+            self.recorder.emit(
+                SpanEnded(
+                    at=self.recorder.now(),
+                    span=number,
+                    outcome=closing.outcome,
+                    output=closing.output,
+                    error=closing.error,
+                    origin=closing.origin,
+                )
+            )
+
+    # --- inside ---------------------------------------------------------------------------------------------------
+
+    def _number(self) -> int:
+        return self._spans[-1].number
+
+    def _generate(self, request: Generate) -> Generated:
+        generated = self.gateway.generate(self.spec, request, sample=self.sample, stop=self.stop)
+        self.spent += generated.usage
+        return generated
+
+    def _called(
+        self,
+        rendered: Rendered,
+        request: Generate,
+        generated: Generated,
+        parsed: Any,
+        status: Literal["ok", "repaired", "failed"],
+        problem: str = "",
+    ) -> None:
+        asked = {**request.model_dump(mode="json"), "slots": [s.model_dump() for s in rendered.slots]}
+        reply = {"raw": generated.text, "finish": generated.finish, "parsed": parsed, "problem": problem}
+        tokens = [t.model_dump() for t in generated.tokens]
+        self.recorder.emit(
+            ModelCalled(
+                at=self.recorder.now(),
+                span=self._number(),
+                kind="generate",
+                model=self.spec.name,
+                prompt=rendered.prompt,
+                request=self.recorder.blobs.put({"hash": rendered.hash, **asked}),
+                reply=self.recorder.blobs.put({**reply, "tokens": tokens}),
+                parsed=status,
+                cached=generated.cached,
+                spent=generated.usage,
+                seconds=generated.seconds,
+            )
+        )
+
+
+def _problem(error: ValueError) -> str:
+    """What is wrong with a reply, for a person and for the model's second try."""
+    if not isinstance(error, ValidationError):
+        return f"it is no JSON ({error})"
+    first = error.errors()[0]
+    return f"{'.'.join(map(str, first['loc'])) or 'the whole'}: {first['msg']}"
+
+
+def _held_to(schema: dict[str, Any], numbers: Sequence[int]) -> dict[str, Any]:
+    """`schema` with every whole number limited to `numbers`, where there are any."""
+    if not numbers:
+        return schema
+
+    def held(value: Any) -> Any:
+        if isinstance(value, dict):
+            if value.get("type") == "integer":
+                return {"enum": list(numbers)}
+            return {key: held(inner) for key, inner in value.items()}
+        return [held(inner) for inner in value] if isinstance(value, list) else value
+
+    result: dict[str, Any] = held(schema)
+    return result

@@ -1,0 +1,283 @@
+"""Reading the library: documents, passages, conversations, people, and how each source stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from cascade.errors import NoSuch
+from cascade.library import people
+from cascade.library.records import Person, Skipped, SourceState
+from cascade.library.schema import Database
+from cascade.passages import passages, passages_at, span_of
+from cascade.types import Document, Passage
+
+if TYPE_CHECKING:
+    from cascade.library.writing import Writer
+
+__all__ = ["DOCUMENT", "Library", "load", "with_thread"]
+
+_BATCH = 400
+"""Rows that are read at once."""
+DOCUMENT = (
+    "SELECT b.body, t.name FROM documents d JOIN bodies b ON b.key = d.key LEFT JOIN threads t ON t.key = d.thread"
+)
+
+
+def load(body: str, thread: str | None) -> Document:
+    """A document as it is stored, in the conversation that it was found to belong to."""
+    return with_thread(Document.model_validate_json(body), thread)
+
+
+def with_thread(document: Document, thread: str | None) -> Document:
+    """`document` in the conversation called `thread`."""
+    if thread is not None and document.thread != thread:
+        return document.model_copy(update={"thread": thread})
+    return document
+
+
+class Library:
+    """The library at `path`, which is made where there is none. Use as a context manager, or call `close`.
+
+    Reading goes on while another connection or process writes, and sees each transaction whole. A `Document.thread`
+    names the conversation as `cascade.threads` resolved it. Raises `HomeError` for a file that cannot be opened, is
+    damaged or is of another version; with `readonly`, also for one that is not there.
+    """
+
+    def __init__(self, path: Path, *, readonly: bool = False) -> None:
+        self.path = path
+        self._database = Database(path, readonly=readonly)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._database.close()
+
+    @contextmanager
+    def writer(self, source: str, kind: str) -> Iterator[Writer]:
+        """Write what a source says, over a connection of its own; what is not committed at the end is dropped."""
+        from cascade.library.writing import Writer
+
+        with closing(Database(self.path)) as database:
+            writer = Writer(database, source, kind)
+            try:
+                yield writer
+            finally:
+                writer.rollback()
+
+    def remove_source(self, name: str) -> int:
+        """Drop a source with all of its documents; returns how many those were."""
+        from cascade.library.writing import forget_source
+
+        with closing(Database(self.path)) as database:
+            return forget_source(database, name)
+
+    # --- documents ------------------------------------------------------------------------------------------------
+
+    def get(self, id_: str) -> Document | None:
+        """The document with this id."""
+        row = self._database.one(f"{DOCUMENT} WHERE d.id = ?", (id_,))
+        return load(*row) if row else None
+
+    def documents_of(self, ids: Iterable[str]) -> dict[str, Document]:
+        """The documents with these ids, in their order; unknown ids are left out."""
+        found: dict[str, Document] = {}
+        wanted = list(dict.fromkeys(ids))
+        for some in _batches(wanted):
+            marks = ", ".join("?" * len(some))
+            rows = self._database.all(f"{DOCUMENT} WHERE d.id IN ({marks})", some)
+            found |= {d.id: d for d in (load(*row) for row in rows)}
+        return {id_: found[id_] for id_ in wanted if id_ in found}
+
+    def documents(self, *, source: str | None = None, kind: str | None = None) -> Iterator[Document]:
+        """All documents (of one source, of one kind), in the order they first came."""
+        last = 0
+        where = "d.key > ? AND (? IS NULL OR d.source = (SELECT key FROM sources WHERE name = ?))"
+        sql = DOCUMENT.replace("SELECT", "SELECT d.key,", 1)
+        while True:
+            rows = self._database.all(
+                f"{sql} WHERE {where} AND (? IS NULL OR d.kind = ?) ORDER BY d.key LIMIT {_BATCH}",
+                (last, source, source, kind, kind),
+            )
+            for _, body, thread in rows:
+                yield load(body, thread)
+            if len(rows) < _BATCH:
+                return
+            last = rows[-1][0]
+
+    def children(self, id_: str) -> list[Document]:
+        """What came with the document with this id: a mail's attachments."""
+        return [load(*row) for row in self._database.all(f"{DOCUMENT} WHERE d.parent = ? ORDER BY d.key", (id_,))]
+
+    def thread(self, document: Document) -> list[Document]:
+        """The conversation of `document` in the order of time, itself included; itself alone where it has none."""
+        rows = self._database.all(
+            f"{DOCUMENT} WHERE d.thread = (SELECT thread FROM documents WHERE id = ?)"
+            " ORDER BY d.at IS NULL, d.at, d.id",
+            (document.id,),
+        )
+        return [load(*row) for row in rows] or [document]
+
+    def thread_of(self, id_: str) -> str | None:
+        """The name of the conversation of the document with this id, to filter on with `thread:`."""
+        row = self._database.one(
+            "SELECT t.name FROM documents d JOIN threads t ON t.key = d.thread WHERE d.id = ?", (id_,)
+        )
+        return row[0] if row else None
+
+    def find_document(self, text: str) -> Document:
+        """The one document that a person means: by id, native id, the end of an id, path, or title.
+
+        Raises `NoSuch` where there is none, and where there are several, with some of them.
+        """
+        wanted = text.strip()
+        pattern = wanted.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        for where, value in (
+            ("d.id = ?", wanted),
+            ("substr(d.id, instr(d.id, ':') + 1) = ?", wanted.strip("<>")),
+            ("d.path = ?", wanted),
+            ("d.id LIKE ? ESCAPE '!'", f"%{pattern}"),
+            ("d.path LIKE ? ESCAPE '!'", f"%/{pattern}"),
+            ("d.title = ? COLLATE NOCASE", wanted),
+            ("d.title LIKE ? ESCAPE '!'", f"%{pattern}%"),
+        ):
+            rows = self._database.all(
+                f"SELECT d.id, d.title FROM documents d WHERE {where} ORDER BY d.id LIMIT 6", (value,)
+            )
+            if len(rows) == 1 and wanted:
+                return self.documents_of([rows[0][0]])[rows[0][0]]
+            if rows and wanted:
+                some = "; ".join(f"{id_} ({title})" for id_, title in rows[:5])
+                raise NoSuch(f"several documents match {wanted!r}", hint=f"give one of their ids: {some}")
+        raise NoSuch(
+            f"no document is called {wanted!r}", hint="give an id, a path or a title: cascade search shows them"
+        )
+
+    # --- passages -------------------------------------------------------------------------------------------------
+
+    def passage(self, id_: str) -> Passage | None:
+        """The passage with this id (`document@start:end`)."""
+        return self.passages_of([id_]).get(id_)
+
+    def passages_of(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """The passages with these ids, in their order, sliced out of their documents.
+
+        Left out: what is no passage's id, and spans of documents that are gone or have become shorter.
+        """
+        spans: dict[str, list[tuple[int, int]]] = {}
+        for id_ in ids:
+            try:
+                document, start, end = span_of(id_)
+            except ValueError:
+                continue
+            spans.setdefault(document, []).append((start, end))
+        found: dict[str, Passage] = {}
+        for name, document_ in self.documents_of(spans).items():
+            inside = [(start, end) for start, end in spans[name] if start <= end <= len(document_.text)]
+            found |= {passage.id: passage for passage in passages_at(document_, inside)}
+        return {id_: found[id_] for id_ in ids if id_ in found}
+
+    def neighbours(self, passage_id: str, before: int = 1, after: int = 1) -> list[Passage]:
+        """The passages of the same document around this one, in order, without it."""
+        try:
+            id_, start, end = span_of(passage_id)
+        except ValueError:
+            return []
+        document = self.get(id_)
+        if document is None:
+            return []
+        all_ = passages(document)
+        earlier = [p for p in all_ if p.end <= start]
+        later = (p for p in all_ if p.start >= end)
+        return [*(earlier[-before:] if before else ()), *islice(later, after)]
+
+    # --- people ---------------------------------------------------------------------------------------------------
+
+    def people(self, text: str, limit: int = 20) -> list[Person]:
+        """Whoever has all words of `text` in name, address or id (each the beginning of a word).
+
+        A name or address that is exactly `text` comes first, then who is named most often.
+        """
+        return people.people(self._database, text, limit)
+
+    def name_of(self, address: str) -> str | None:
+        """The likeliest name of an address or id: a contact card's, else the one that is used most."""
+        return people.name_of(self._database, address)
+
+    def addresses_of(self, name: str) -> tuple[str, ...]:
+        """Every address or id that goes with this name, the most often used first."""
+        return people.addresses_of(self._database, name)
+
+    def own_domain(self) -> str | None:
+        """The mail domain of the organisation itself: the one that most mentions of people have, if one stands out."""
+        return people.own_domain(self._database)
+
+    # --- how it stands --------------------------------------------------------------------------------------------
+
+    @property
+    def revision(self) -> int:
+        """Grows with every change of a document."""
+        revision: int = self._database.one("SELECT revision FROM state")[0]
+        return revision
+
+    def changed_since(self, revision: int) -> Iterator[tuple[int, str, Document | None]]:
+        """(revision, document id, document or None where it is gone) of all that changed after `revision`, in order."""
+        while True:
+            rows = self._database.all(
+                "SELECT d.rev, d.id, b.body, t.name FROM documents d JOIN bodies b ON b.key = d.key"
+                f" LEFT JOIN threads t ON t.key = d.thread WHERE d.rev IN {_LATER}"
+                f" UNION ALL SELECT rev, id, NULL, NULL FROM tombstones WHERE rev IN {_GONE} ORDER BY 1 LIMIT {_BATCH}",
+                (revision, revision),
+            )
+            for revision, id_, body, thread in rows:
+                yield revision, id_, None if body is None else load(body, thread)
+            if len(rows) < _BATCH:
+                return
+
+    def sources_state(self) -> tuple[SourceState, ...]:
+        """How each source stands, by name."""
+        items = "SELECT source, count(*) n FROM items GROUP BY source"
+        skips = "SELECT source, count(*) n FROM skips JOIN items ON items.key = skips.item GROUP BY source"
+        rows = self._database.all(
+            "SELECT s.name, s.kind, s.documents, coalesce(i.n, 0), coalesce(k.n, 0), s.synced_at, s.newest"
+            f" FROM sources s LEFT JOIN ({items}) i ON i.source = s.key LEFT JOIN ({skips}) k ON k.source = s.key"
+            " ORDER BY s.name"
+        )
+        return tuple(
+            SourceState(name, kind, documents_, items_, skipped, _time(synced), _time(newest))
+            for name, kind, documents_, items_, skipped, synced, newest in rows
+        )
+
+    def skips(self, source: str | None = None) -> list[Skipped]:
+        """What could not be read, of one source or all."""
+        rows = self._database.all(
+            "SELECT s.name, i.item, k.id, k.reason, k.at FROM skips k JOIN items i ON i.key = k.item"
+            " JOIN sources s ON s.key = i.source WHERE ? IS NULL OR s.name = ? ORDER BY s.name, i.item, k.id",
+            (source, source),
+        )
+        return [Skipped(source, item, id_, reason, _when(at)) for source, item, id_, reason, at in rows]
+
+
+_LATER = f"(SELECT rev FROM documents WHERE rev > ? ORDER BY rev LIMIT {_BATCH})"
+_GONE = f"(SELECT rev FROM tombstones WHERE rev > ? ORDER BY rev LIMIT {_BATCH})"
+
+
+def _batches(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(values), _BATCH):
+        yield values[start : start + _BATCH]
+
+
+def _time(seconds: float | None) -> datetime | None:
+    return None if seconds is None else _when(seconds)
+
+
+def _when(seconds: float) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)

@@ -1,0 +1,98 @@
+"""How far a text speaks of what a question asks: its facets, each with a weight, found or not.
+
+A facet's weight is the inverse document frequency of its words (Spärck Jones 1972, in the form that BM25 uses), so that
+a rare word decides and a common one hardly counts. A facet is found by its own stems in a row, or, for less, by those
+of a variant.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from cascade.language import stem, words
+from cascade.types import Facet
+
+__all__ = ["Match", "Matcher", "inverse_frequency"]
+
+VARIANT = 0.8
+"""What a variant counts beside the facet's own words."""
+MUST = 2.0
+"""What a facet that must be there weighs beside one that may."""
+PREFIX = 5
+"""From this length on a stem also matches longer words that begin with it: "print" finds "printer"."""
+
+
+class Match(NamedTuple):
+    """`coverage`: share of the facets' weight that the text carries, 0 to 1. `found`: facet to its share, 0 to 1."""
+
+    coverage: float
+    found: Mapping[int, float]
+
+
+class Matcher:
+    """Facets made ready to be looked for in many texts."""
+
+    def __init__(self, facets: Sequence[Facet], weights: Sequence[float]) -> None:
+        self.facets = tuple(facets)
+        self.weights = tuple(w * f.weight * (MUST if f.must else 1.0) for f, w in zip(facets, weights, strict=True))
+        self._total = sum(self.weights) or 1.0
+        self._needles = [
+            [(n, 1.0 if i == 0 else VARIANT) for i, t in enumerate((f.text, *f.variants)) if (n := _needle(t))]
+            for f in facets
+        ]
+
+    def __call__(self, text: str) -> Match:
+        """What `text` speaks of."""
+        return self.match(_haystack(text))
+
+    def match(self, haystack: str) -> Match:
+        """As for a text, of one that `stems` has prepared."""
+        found = {}
+        for number, needles in enumerate(self._needles):
+            share = max((share for needle, share in needles if needle in haystack), default=0.0)
+            if share:
+                found[number] = share
+        return Match(self.coverage(found), found)
+
+    def coverage(self, found: Mapping[int, float]) -> float:
+        """Share of the weight that these facets carry together."""
+        return sum(self.weights[n] * share for n, share in found.items()) / self._total
+
+    def rest(self, found: Mapping[int, float]) -> float:
+        """Coverage of the facets that are no names or ids: that somebody is named says nothing of what was asked."""
+        plain = {n for n, f in enumerate(self.facets) if not f.must}
+        total = sum(self.weights[n] for n in plain)
+        return sum(self.weights[n] * s for n, s in found.items() if n in plain) / total if total else 1.0
+
+    def missing(self, found: Mapping[int, float], *, must: bool = True) -> tuple[str, ...]:
+        """The facets that were not found: those that must be, or all."""
+        return tuple(f.text for n, f in enumerate(self.facets) if n not in found and (f.must or not must))
+
+
+def union(matches: Iterable[Match]) -> dict[int, float]:
+    """What several texts speak of together."""
+    together: dict[int, float] = {}
+    for match in matches:
+        for number, share in match.found.items():
+            together[number] = max(share, together.get(number, 0.0))
+    return together
+
+
+def inverse_frequency(frequency: int, size: int) -> float:
+    """BM25's inverse document frequency of a word that `frequency` of `size` passages have."""
+    return math.log(1 + (size - frequency + 0.5) / (frequency + 0.5))
+
+
+def _haystack(text: str) -> str:
+    """The stems of `text` in a row, each between single spaces, so that a run of stems is found as a substring."""
+    return f" {' '.join(stem(word) for word in words(text))} "
+
+
+def _needle(text: str) -> str:
+    stems = [stem(word) for word in words(text)]
+    if not stems:
+        return ""
+    open_end = len(stems) == 1 and len(stems[0]) >= PREFIX and stems[0].isalpha()
+    return f" {' '.join(stems)}" + ("" if open_end else " ")

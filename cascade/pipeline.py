@@ -1,0 +1,27 @@
+"""The whole chain on one page."""
+
+from __future__ import annotations
+
+from cascade.context import Context
+from cascade.stages.cite import cite
+from cascade.stages.decompose import decompose
+from cascade.stages.evidence import Evidence, Found
+from cascade.stages.retrieve import retrieve
+from cascade.stages.synthesize import synthesize
+from cascade.stages.verify import verify
+from cascade.types import Answer, Plan, Question
+
+__all__ = ["answer"]
+
+
+def answer(question: Question, *, ctx: Context) -> tuple[Plan, Answer]:
+    """The plan for `question` and what the library says to it."""
+    plan = decompose(question, ctx=ctx)
+    found: list[Found] = []
+    evidence: list[Evidence] = []
+    for sub in plan.questions:
+        ready = sub.filled({e.sub: [i.value for i in e.items] for e in evidence if e.sub in sub.needs})
+        found.append(retrieve(question, ready, ctx=ctx))
+        evidence.append(cite(question, ready, found[-1], ctx=ctx))
+    draft = synthesize(question, plan, evidence, ctx=ctx)
+    return plan, verify(question, plan, found, evidence, draft, ctx=ctx)

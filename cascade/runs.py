@@ -1,0 +1,218 @@
+"""Recorded runs: found again, read back, put into JSON, and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from cascade.clean import clean
+from cascade.errors import NoSuch
+from cascade.trace import Blobs, read_events, read_head, run_folders
+from cascade.types import Answer, Plan, Quote, Status, Value
+from cascade.view import RunView, fold
+
+__all__ = ["Difference", "Run", "RunSummary", "answer_json", "compare", "find_run", "summaries"]
+
+
+class Run:
+    """One run as it was recorded; opens whatever it had reached."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.head = read_head(folder)
+        self.blobs = Blobs(folder / "blobs")
+
+    @property
+    def id(self) -> str:
+        return self.head.id
+
+    @cached_property
+    def view(self) -> RunView:
+        """Its events, folded."""
+        return fold(read_events(self.folder))
+
+    @cached_property
+    def answer(self) -> Answer | None:
+        """What it answered; None for a run that failed, was stopped, or is still going on."""
+        return Answer.model_validate(self.blobs.get(self.view.answer)) if self.view.answer else None
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        """Its plan, where it got as far."""
+        plan = self.output("decompose")
+        return Plan.model_validate(plan) if plan is not None else None
+
+    def output(self, stage: str) -> Any:
+        """The recorded output of `stage` as JSON, or None where it has none; raises `NoSuch` for no such stage."""
+        span = self.view.stage(stage)
+        if span is None:
+            ran = ", ".join(s.name for s in self.view.stages) or "none"
+            raise NoSuch(f"run {self.id} has no stage {stage!r}", hint=f"stages that ran: {ran}")
+        return self.blobs.get(span.output) if span.output else None
+
+    def passages(self) -> tuple[str, ...]:
+        """Ids of the passages that its searches gave, in order, each once."""
+        found = (self.blobs.get(s.output) for s in self.view.stages if s.stage == "retrieve" and s.output)
+        return tuple(dict.fromkeys(hit["passage"]["id"] for each in found for hit in each["hits"]))
+
+
+class RunSummary(Value):
+    """A line of the history."""
+
+    id: str
+    began: datetime
+    question: str
+    state: str
+    status: str
+    """The answer's status, or how the run ended."""
+    model: str
+    seconds: float
+    forked: str | None = None
+
+
+def summaries(runs: Path) -> Iterator[RunSummary]:
+    """All runs, the newest first; a folder that does not read is left out."""
+    for folder in run_folders(runs):
+        try:
+            run = Run(folder)
+            status = run.answer.status.value if run.answer else run.view.state
+        except (NoSuch, ValueError, OSError):
+            continue
+        yield RunSummary(
+            id=run.id,
+            began=run.head.began,
+            question=clean(run.head.question.text),
+            state=run.view.state,
+            status=status,
+            model=" ".join(dict.fromkeys(run.head.models.values())),
+            seconds=round(run.view.ended or 0.0, 2),
+            forked=run.head.forked,
+        )
+
+
+def find_run(runs: Path, name: str) -> Run:
+    """The run called `name`: its id, a unique beginning of it, or `last`; raises `NoSuch` that says which there are."""
+    folders = run_folders(runs)
+    if name == "last" and folders:
+        return Run(folders[0])
+    found = [f for f in folders if f.name == name] or [f for f in folders if f.name.startswith(name)]
+    if len(found) == 1:
+        return Run(found[0])
+    if found:
+        raise NoSuch(f"several runs begin with {name!r}: {', '.join(f.name for f in found[:5])}")
+    raise NoSuch(f"no run called {name!r}", hint="`cascade runs` lists them; `last` is the newest")
+
+
+# --- as JSON ------------------------------------------------------------------------------------------------------
+
+
+def answer_json(run: Run) -> dict[str, Any]:
+    """The object that `cascade ask --json` prints; raises `NoSuch` for a run without an answer."""
+    answer = run.answer
+    if answer is None:
+        raise NoSuch(f"run {run.id} has no answer: it {run.view.error or run.view.state}")
+    return {
+        "run_id": run.id,
+        "question": clean(run.head.question.text),
+        "as_of": run.head.question.as_of.isoformat(),
+        "status": answer.status.value,
+        "text": clean(answer.text),
+        "items": [{"value": clean(i.value), "quotes": list(i.quotes)} for i in answer.items],
+        "claims": [
+            {"text": clean(c.text), "quotes": list(c.quotes), "verdict": c.verdict.value} for c in answer.claims
+        ],
+        "quotes": [_quote(q) for q in answer.quotes],
+        "missing": list(answer.missing),
+        "plan": run.plan.model_dump(mode="json") if run.plan else None,
+        "coverage": answer.coverage.model_dump(mode="json"),
+        "timings": run.view.timings,
+        "model": run.head.models,
+        "tokens": run.view.spent.model_dump(),
+    }
+
+
+def _quote(quote: Quote) -> dict[str, Any]:
+    return {
+        "n": quote.n,
+        "document": quote.document,
+        "native_id": quote.native_id,
+        "source": quote.source,
+        "kind": quote.kind,
+        "title": clean(quote.title),
+        "author": clean(str(quote.author)) if quote.author else None,
+        "date": quote.at.isoformat() if quote.at else None,
+        "locator": quote.locator.model_dump(exclude_none=True),
+        "start": quote.start,
+        "end": quote.end,
+        "text": quote.text,
+    }
+
+
+# --- two runs -----------------------------------------------------------------------------------------------------
+
+
+class Difference(Value):
+    """What differs between two runs, the first being the older."""
+
+    runs: tuple[str, str]
+    question: tuple[str, str]
+    status: tuple[str, str]
+    text: tuple[str, str]
+    claims_gone: tuple[str, ...]
+    claims_new: tuple[str, ...]
+    quotes_gone: tuple[str, ...]
+    """`document@start:end`, as citations are told apart."""
+    quotes_new: tuple[str, ...]
+    passages_gone: tuple[str, ...]
+    passages_new: tuple[str, ...]
+    passages_moved: int
+    """Passages that both found, at another rank."""
+    plan_changed: bool
+    outcomes: dict[str, tuple[str, str]]
+    """Stage to how it went in each: computed, cached, pinned …"""
+    seconds: dict[str, tuple[float, float]]
+
+
+def compare(one: Run, other: Run) -> Difference:
+    """How `other` came out beside `one`."""
+    answers = [run.answer or Answer(status=Status.NOT_FOUND, text="") for run in (one, other)]
+    claims = [[c.text for c in a.claims] for a in answers]
+    quotes = [[f"{q.document}@{q.start}:{q.end}" for q in a.quotes] for a in answers]
+    passages = [run.passages() for run in (one, other)]
+    stages = list(dict.fromkeys([s.name for s in one.view.stages] + [s.name for s in other.view.stages]))
+    ranks = [{p: i for i, p in enumerate(found)} for found in passages]
+    return Difference(
+        runs=(one.id, other.id),
+        question=(one.head.question.text, other.head.question.text),
+        status=(_status(one), _status(other)),
+        text=(answers[0].text, answers[1].text),
+        claims_gone=_without(claims[0], claims[1]),
+        claims_new=_without(claims[1], claims[0]),
+        quotes_gone=_without(quotes[0], quotes[1]),
+        quotes_new=_without(quotes[1], quotes[0]),
+        passages_gone=_without(passages[0], passages[1]),
+        passages_new=_without(passages[1], passages[0]),
+        passages_moved=sum(ranks[1].get(p, i) != i for p, i in ranks[0].items()),
+        plan_changed=one.plan != other.plan,
+        outcomes={name: (_outcome(one, name), _outcome(other, name)) for name in stages},
+        seconds={name: (_seconds(one, name), _seconds(other, name)) for name in stages},
+    )
+
+
+def _without(these: list[str] | tuple[str, ...], those: list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(x for x in dict.fromkeys(these) if x not in set(those))
+
+
+def _status(run: Run) -> str:
+    return run.answer.status.value if run.answer else run.view.state
+
+
+def _outcome(run: Run, stage: str) -> str:
+    return next((s.outcome for s in run.view.stages if s.name == stage), "absent")
+
+
+def _seconds(run: Run, stage: str) -> float:
+    return next((s.seconds for s in run.view.stages if s.name == stage), 0.0)

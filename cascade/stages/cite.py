@@ -1,0 +1,220 @@
+"""Found -> Evidence: the sentences that answer, as verbatim quotes, and whether they are enough.
+
+The passages that are read are cut into sentences; quoted replies and signatures are left out, for they are not the
+writer's own words. Each sentence is scored by what it speaks of itself, what its passage and record say around it, the
+kind of value that the question wants, and the model's likelihood of the question after it. The model never types a
+quote: what is chosen is a span of the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cascade.context import Context
+from cascade.language import Shape, content_words, fold, question_shape, stem, words
+from cascade.match import Match, Matcher, union
+from cascade.similar import near
+from cascade.stage import stage
+from cascade.stages.collect import collect
+from cascade.stages.evidence import Evidence, Found
+from cascade.stages.retrieve import matcher, reads_all
+from cascade.stages.sentence import Sentence, quote, read_sentences
+from cascade.stages.values import states, values_of
+from cascade.types import Item, Operation, Question, Score, SubQuestion
+
+__all__ = ["cite"]
+
+_LEAST = 0.85
+"""A further quote is worth its place from this share of the best one's score on."""
+_ORDERS = re.compile(
+    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|above|previous|prior|rules?|sources?)\b"
+    r"|\b(?:when|if)\s(?:some(?:body|one)|any(?:body|one)|you(?:'re|\sare)?|people|they)\s(?:is\s|are\s)?asks?(?:ed)?\b"
+    r"|\b(?:answer|reply|respond)\s(?:only|that|with|as)\b|\bcite\sno\b|\bsystem\sprompt\b|\bas\san\s(?:ai|assistant)\b",
+    re.IGNORECASE,
+)
+"""A sentence that tells a reader how to answer states nothing: it may be there to be obeyed."""
+_OBEYED = 0.3
+_SHORT = 4
+_MOST = 0.51
+"""Of a question of so few facets, its evidence has to carry more than half; a long one is never met in full."""
+_WITHIN = 0.9
+"""What a facet counts as evidence when the sentence's passage speaks of it and not the sentence."""
+_STATES = 0.75
+"""A number that a sentence states answers a count where the sentence and its record speak of this much of it."""
+_NUMBERED = re.compile(
+    r"\b(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|no)\s(?=(\w+(?:\s\w+){0,2}))"
+)
+_VALUES = ("number", "money", "url")
+_NEARLY = 0.6
+_NOVEL = 3
+"""Words beside the question's own from which on a sentence is taken to tell something."""
+_SAME = 0.8
+"""Sentences this alike say the same."""
+
+
+class Pick(BaseModel):
+    """What a model that cannot score is asked for: numbers of sentences, never text."""
+
+    model_config = ConfigDict(extra="forbid")
+    sentences: list[int] = Field(max_length=12)
+
+
+@stage(prompts=("judge", "pick"), reads=True)
+def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) -> Evidence:
+    """The quotes that answer `sub`, out of the passages that were found."""
+    shape = question_shape(sub.text)
+    match = matcher(sub, found)
+    candidates = list(read_sentences(found, match, ctx))
+    told = _stated(shape, sub, candidates)
+    if told:
+        candidates = told
+    elif reads_all(sub):
+        return collect(question, sub, shape, match, candidates, present=found.present, ctx=ctx)
+    absent = match.missing(union(s.around for s in candidates))
+    if absent:  # a name that nothing read speaks of: no sentence can answer, so none is weighed
+        return Evidence(sub=sub.id, missing=absent)
+    ranked = _ranked(sub, shape, candidates, ctx)
+    chosen = _chosen(ranked, ctx)
+    best = max((_carried(s, match) for s in chosen), key=lambda m: m.coverage, default=Match(0.0, {}))
+    missing = match.missing(union(s.around for s in chosen))
+    wanted = _wanted(shape, chosen)
+    least = min(best.coverage, match.rest(best.found))
+    support = ctx.recipe.support if len(match.facets) > _SHORT else max(ctx.recipe.support, _MOST)
+    enough = bool(chosen) and not missing and not wanted and least >= support
+    return Evidence(
+        sub=sub.id,
+        quotes=tuple(quote(s, n, sub.id) for n, s in enumerate(chosen, 1)),
+        items=_people(shape, sub, chosen, ctx) if enough and sub.operation is Operation.WHO else (),
+        enough=enough,
+        coverage=round(best.coverage, 4),
+        missing=missing + wanted or (() if enough else match.missing(best.found, must=False) or (sub.text,)),
+    )
+
+
+def _carried(sentence: Sentence, match: Matcher) -> Match:
+    """What a sentence speaks of together with its passage, which counts a little less: what makes it evidence."""
+    passage = sentence.hit.passage
+    whole = match(f"{passage.context}\n{passage.text}").found
+    found = {**{n: _WITHIN * share for n, share in whole.items()}, **sentence.match.found}
+    return Match(match.coverage(found), found)
+
+
+# --- choosing -----------------------------------------------------------------------------------------------------
+
+
+def _stated(shape: Shape, sub: SubQuestion, candidates: Sequence[Sentence]) -> list[Sentence]:
+    """For a count: the sentences that state a number of what is counted, where one speaks of the rest too."""
+    if sub.operation is not Operation.COUNT or not shape.head:
+        return []
+    counted = stem(shape.head)
+    found = [s for s in candidates if counted in _numbered(s.text)]
+    best = max((s.around.coverage for s in found), default=0.0)
+    return found if best >= _STATES else []
+
+
+def _numbered(text: str) -> set[str]:
+    """Stems of the words that follow a number closely: what there are so many of."""
+    return {stem(w) for near in _NUMBERED.findall(fold(text)) for w in words(near)}
+
+
+def _ranked(sub: SubQuestion, shape: Shape, candidates: list[Sentence], ctx: Context) -> list[Sentence]:
+    """Candidates by score, best first; ties by place."""
+    top = max((s.hit.score for s in candidates), default=1.0) or 1.0
+    candidates = [s for s in candidates if not s.heading and _new_words(sub.text, s.text)] or candidates
+    candidates = _typed(shape, candidates)
+    for sentence in candidates:
+        sentence.parts = (
+            Score(name="words", value=round(sentence.match.coverage, 6)),
+            Score(name="around", value=round(sentence.around.coverage, 6)),
+            Score(name="passage", value=round(sentence.hit.score / top, 6)),
+            Score(name="type", value=1.0 if states(shape.answer_type, sentence.text) else 0.0),
+            Score(name="news", value=min(_new_words(sub.text, sentence.text) / _NOVEL, 1.0)),
+        )
+        sentence.score = sum(w * p.value for w, p in zip(_WEIGHTS, sentence.parts, strict=True))
+        if _ORDERS.search(sentence.text):
+            sentence.parts = (*sentence.parts, Score(name="orders", value=_OBEYED))
+            sentence.score *= _OBEYED
+    order = sorted(candidates, key=_order)
+    head = order[: ctx.recipe.read]
+    for sentence, value in zip(head, _judged(sub.text, head, ctx), strict=False):
+        sentence.parts = (*sentence.parts, Score(name="likelihood", value=round(value, 6)))
+        sentence.score = (1 - ctx.recipe.weigh_model) * sentence.score + ctx.recipe.weigh_model * value
+    return sorted(head, key=_order)
+
+
+def _typed(shape: Shape, candidates: list[Sentence]) -> list[Sentence]:
+    """Where a number, a sum or an address is wanted: the sentences that state one, if they speak of it as well."""
+    if shape.answer_type not in _VALUES:
+        return candidates
+    stating = [s for s in candidates if states(shape.answer_type, s.text)]
+    best = max((s.around.coverage for s in candidates), default=0.0)
+    return stating if max((s.around.coverage for s in stating), default=0.0) >= _NEARLY * best else candidates
+
+
+_WEIGHTS = (0.35, 0.2, 0.15, 0.15, 0.15)
+"""Of words, around, passage, type and news."""
+
+
+def _new_words(question: str, text: str) -> int:
+    """How many words of meaning `text` has that the question does not: a heading answers nothing."""
+    own = {stem(w) for w in content_words(question)}
+    return sum(stem(w) not in own for w in content_words(text))
+
+
+def _order(sentence: Sentence) -> tuple[float, str, int]:
+    return -sentence.score, sentence.document.id, sentence.start
+
+
+def _judged(text: str, head: Sequence[Sentence], ctx: Context) -> list[float]:
+    """0..1 for each sentence by the model: its likelihood of the question, or a pick where it cannot score."""
+    if not head:
+        return []
+    lines = [f"{s.hit.passage.context}\n{s.text}" for s in head]
+    means = ctx.score("judge", [{"passage": line, "question": text} for line in lines])
+    if means:
+        low, high = min(means), max(means)
+        return [(m - low) / (high - low) if high > low else 1.0 for m in means]
+    listed = "\n".join(f"{n}. {line}" for n, line in enumerate(lines, 1))
+    pick = ctx.ask("pick", Pick, {"passages": listed, "question": text}, numbers=range(1, len(head) + 1))
+    if pick is None:
+        return []
+    good = {n for n in pick.sentences if 1 <= n <= len(head)}
+    if len(good) < len(set(pick.sentences)):
+        ctx.note("the model picked sentences that were not given: those are left out")
+    return [1.0 if n in good else 0.0 for n in range(1, len(head) + 1)] if good else []
+
+
+def _chosen(ranked: Sequence[Sentence], ctx: Context) -> list[Sentence]:
+    """The best sentence, then those nearly as good that say something else."""
+    chosen: list[Sentence] = []
+    for sentence in ranked:
+        if len(chosen) == ctx.recipe.quotes:
+            break
+        if chosen and sentence.score < _LEAST * chosen[0].score:
+            break
+        if any(near(sentence.text, other.text) > _SAME for other in chosen):
+            continue
+        chosen.append(sentence)
+    return chosen
+
+
+def _people(shape: Shape, sub: SubQuestion, chosen: Sequence[Sentence], ctx: Context) -> tuple[Item, ...]:
+    """Who the best quote names; the question's own names are not the answer."""
+    asked = sub.text.casefold()
+    for number, sentence in enumerate(chosen, 1):
+        found = values_of(shape, sub.operation, sentence.document, sentence.text, ctx)
+        fresh = tuple(v for v in found if v.casefold() not in asked)
+        if fresh:
+            return tuple(Item(value=value, quotes=(number,)) for value in fresh)
+    return ()
+
+
+def _wanted(shape: Shape, chosen: Sequence[Sentence]) -> tuple[str, ...]:
+    """What the question wants a value of, where no quote states one: a number or an address cannot be made up."""
+    kind = shape.answer_type
+    if kind not in _VALUES or any(states(kind, s.text) for s in chosen):
+        return ()
+    return ("a sum of money" if kind == "money" else f"a {kind}",)

@@ -1,0 +1,182 @@
+"""Lists, counts, people and themes: every record that was read is judged, and each value keeps its quotes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+from cascade.context import Context
+from cascade.language import Shape, content_words, stem, words
+from cascade.match import Matcher, inverse_frequency, union
+from cascade.similar import clusters
+from cascade.stages.evidence import Evidence, Group
+from cascade.stages.gather import Gathered, gather, joined
+from cascade.stages.sentence import Sentence, quote
+from cascade.stages.values import values_of
+from cascade.types import Item, Operation, Question, Quote, SubQuestion
+
+__all__ = ["collect"]
+
+_FREQUENT = re.compile(r"\b(?:common|frequent(?:ly)?|often|main|typical|usual|top|biggest|recurring)\b", re.I)
+_OUTSIDERS = frozenset(stem(word) for word in ("customer", "client", "user", "supplier", "vendor", "partner"))
+"""Stems of those who are not of the organisation itself."""
+_TOPIC = 0.3
+"""Share of the topic that the best record speaks of, which another has to speak of to count."""
+_THEMES = 8
+"""Themes that are told at most."""
+
+
+def collect(
+    question: Question,
+    sub: SubQuestion,
+    shape: Shape,
+    match: Matcher,
+    candidates: Sequence[Sentence],
+    *,
+    present: bool,
+    ctx: Context,
+) -> Evidence:
+    """Evidence of a question that reads every match."""
+    themes = bool(shape.superlative and _FREQUENT.search(shape.superlative)) and sub.operation is Operation.LIST
+    gathered = gather(match, candidates)
+    if themes:
+        return _themes(sub, match, _of_the_kind(gathered, shape, match, ctx), ctx)
+    if sub.operation is Operation.WHO:
+        gathered = joined(gathered, match, present=present, ctx=ctx)
+    records = _accepted(gathered, match, ctx)
+    if sub.operation is Operation.TIMELINE:
+        records.sort(key=lambda r: (r.sentences[0].document.at or question.as_of, r.sentences[0].document.id))
+    quotes: list[Quote] = []
+    items: dict[str, tuple[str, tuple[int, ...]]] = {}
+    for found in records:
+        said = "\n".join(s.text for s in found.sentences)
+        values = values_of(shape, sub.operation, found.sentences[0].document, said, ctx)
+        numbers = range(len(quotes) + 1, len(quotes) + 1 + len(found.sentences)) if values else ()
+        quotes += [quote(s, n, sub.id) for n, s in zip(numbers, found.sentences, strict=False)]
+        for value in values:
+            key = " ".join(value.casefold().split())
+            known, before = items.get(key, (value, ()))
+            items[key] = (known, (*before, *numbers))
+    together = union(r.match for r in records)
+    return Evidence(
+        sub=sub.id,
+        quotes=tuple(quotes),
+        items=tuple(Item(value=value, quotes=numbers) for value, numbers in items.values()),
+        total=len(items) if sub.operation is Operation.COUNT else None,
+        enough=bool(items),
+        coverage=round(match.coverage(together), 4),
+        missing=() if records else _lacking(match, candidates),
+    )
+
+
+def _accepted(records: Sequence[Gathered], match: Matcher, ctx: Context) -> list[Gathered]:
+    """Records that speak of the question nearly as much as the best of them does, names and ids included."""
+    named = [r for r in records if not match.missing(r.match.found)]
+    best = max((r.match.coverage for r in named), default=0.0)
+    if best < ctx.recipe.support:
+        return []
+    return [r for r in named if r.match.coverage >= ctx.recipe.accept * best]
+
+
+def _of_the_kind(records: Sequence[Gathered], shape: Shape, match: Matcher, ctx: Context) -> list[Gathered]:
+    """For themes: records about the topic with a sentence that shows that they are of the kind asked for, one a thread.
+
+    The topic is what the question says beside its head ("complaints" about *label printing*). One word of the head, or
+    one near it in the thesaurus, shows the kind: who complains writes "it is stuck" and not "complaint".
+    """
+    head = {n for n, f in enumerate(match.facets) if stem(shape.head) in (stem(w) for w in words(f.text))}
+    topic = {n for n, f in enumerate(match.facets) if f.weight == 1 and n not in head}
+
+    def about(found: Mapping[int, float]) -> float:
+        return sum(match.weights[n] * share for n, share in found.items() if n in topic)
+
+    if _OUTSIDERS & {stem(w) for f in match.facets for w in words(f.text)}:
+        records = [r for r in records if _from_outside(r, ctx.library.own_domain())]
+    best = max((about(r.match.found) for r in records), default=0.0)
+    kept: list[Gathered] = []
+    threads: set[str] = set()
+    for record in records:
+        thread = record.sentences[0].document.thread
+        if thread in threads:
+            continue
+        if about(record.match.found) < max(_TOPIC * best, 1e-9) or match.missing(record.match.found):
+            continue
+        title = match(record.sentences[0].document.title).found
+        telling = [
+            s
+            for s in record.sentences
+            if not s.heading
+            and (head | topic) & s.match.found.keys()
+            and (not head or head & {*s.match.found, *title})
+            and (not topic or topic & {*s.match.found, *title})
+        ]
+        if telling:
+            kept.append(Gathered(telling, record.match, record.whole))
+            threads |= {thread} if thread else set()
+    return kept
+
+
+def _tells(sentence: Sentence, own: Collection[str]) -> bool:
+    """Whether a sentence says something beside the question's words."""
+    return len(set(content_words(sentence.text)) - set(own)) > 1
+
+
+def _shared(records: Sequence[Gathered]) -> set[str]:
+    """Words that most titles have: what a form or a subject line says of all, and not of one theme."""
+    counts = Counter(w for r in records for w in set(words(r.sentences[0].document.title)))
+    return {w for w, n in counts.items() if n > len(records) / 2 and n > 1}
+
+
+def _said(record: Gathered) -> str:
+    """What tells a theme: the sentences and the title, of a chat's without its channel and day."""
+    document = record.sentences[0].document
+    title = document.title.split(", ", 2)[-1] if document.kind == "chat" else document.title
+    return "\n".join([title, *(s.text for s in record.whole or record.sentences)])
+
+
+def _from_outside(record: Gathered, own: str | None) -> bool:
+    """Whether somebody outside of the organisation says it, or a chat hands it on: what customers say is in both."""
+    document = record.sentences[0].document
+    if document.kind == "chat" or own is None:
+        return True
+    return document.author is not None and "@" in document.author.address and not document.author.address.endswith(own)
+
+
+def _themes(sub: SubQuestion, match: Matcher, records: Sequence[Gathered], ctx: Context) -> Evidence:
+    """Records grouped by what they say beside the question's own words; the most frequent group first."""
+    own = {w for f in match.facets for w in words(f.text)}
+    best = [max([*r.sentences, *r.whole], key=lambda s: (_tells(s, own), s.match.coverage, -s.start)) for r in records]
+    texts = [_said(r) for r in records]
+    vocabulary = sorted({w for text in texts for w in words(text)})
+    frequency, size = ctx.index.doc_frequency(vocabulary), max(ctx.index.size, 1)
+    groups = clusters(
+        texts, lambda word: inverse_frequency(frequency.get(word, 0), size), ignore=own | _shared(records)
+    )
+    several = [g for g in groups if len(g.members) > 1]
+    quotes = tuple(quote(s, n, sub.id) for n, s in enumerate(best, 1))
+    told = tuple(
+        Group(
+            label=", ".join(g.label_terms[:4]) or best[g.centre].text,
+            quotes=(g.centre + 1, *(m + 1 for m in g.members if m != g.centre)),
+            records=len(g.members),
+        )
+        for g in (several or groups)[:_THEMES]
+    )
+    together = union(r.match for r in records)
+    return Evidence(
+        sub=sub.id,
+        quotes=quotes,
+        items=tuple(Item(value=g.label, quotes=g.quotes) for g in told),
+        groups=told,
+        total=len(records),
+        enough=bool(told),
+        coverage=round(match.coverage(together), 4),
+        missing=() if told else match.missing({}, must=False),
+    )
+
+
+def _lacking(match: Matcher, candidates: Sequence[Sentence]) -> tuple[str, ...]:
+    """What no single record had together with the rest: the facets that the best of them lacks."""
+    best = max(candidates, key=lambda s: s.around.coverage, default=None)
+    return match.missing(best.around.found if best else {}, must=False)

@@ -1,0 +1,262 @@
+"""Question -> Plan: what is asked for, which words evidence has to speak of, and what the search narrows to.
+
+Rules read the question (its grammar, its dates, its names). A model may propose the operation and a split into
+sub-questions; what it proposes is kept only where plain code can check it: a sub-question uses the question's own
+words, names and numbers, and together they use all that matter.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cascade.context import Context
+from cascade.dates import DateRange, find
+from cascade.language import Keyword, Shape, content_words, keywords, question_shape, stem, words
+from cascade.stage import stage
+from cascade.thesaurus import Thesaurus
+from cascade.types import Facet, Filters, Operation, Plan, Question, SubQuestion
+
+__all__ = ["decompose"]
+
+_KINDS = (
+    ("email", re.compile(r"\b(?:in|by|from|via)\s+(?:an?\s+|the\s+|my\s+|our\s+)?e?-?mails?\b|\be-?mailed\b", re.I)),
+    ("chat", re.compile(r"\b(?:in|on|via|over)\s+(?:the\s+)?(?:slack|chat|whatsapp|teams channel)\b", re.I)),
+    ("contact", re.compile(r"\b(?:in|among|from)\s+(?:my|our|the)\s+(?:contacts|address book)\b", re.I)),
+    ("event", re.compile(r"\b(?:in|on)\s+(?:my|our|the)\s+calendar\b", re.I)),
+)
+_SAID = re.compile(
+    r"\b(?:did|has|have)\s+(.{2,40}?)\s+(?:say|said|write|written|wrote|mention(?:ed)?|tell|told|email(?:ed)?)\b", re.I
+)
+_PLURAL = re.compile(
+    r"^\W*(?:(?:in|for|on|to|from|of)\s)?(?:which|what)\s(?:of\s\w+\s)?(?:[a-z-]+\s){0,2}?([a-z]{3,}s)\b(?!\s+of\b)",
+    re.I,
+)
+_CALENDAR = re.compile(
+    r"\b(?:19|20)\d\d\b|\bq[1-4]\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.I
+)
+"""A time that is named and not told from today: what it is about may be told later."""
+_MEASURE = re.compile(
+    r"\bhow\s(?:long|old|far|big|large|high|tall|fast|heavy|soon|often|much|many|wide|deep|expensive|late|early)\b",
+    re.I,
+)
+_FACETS = 40
+"""Words of a question that are looked for at most."""
+_NO_PLURAL = ("ss", "us", "is", "does", "has", "was")
+_SLOT = re.compile(r"\{(\w+)\}")
+_WORDS = (
+    "update news information info detail thing anything something someone anyone people person question answer know "
+    "work get make use talk discuss mention happen concern regard relate involve currently recently common frequent "
+    "often main go come take give put become seem want need try let part include contain there name list number count "
+    "latest last recent many much kind type sort way far say said tell told write wrote written speak spoke"
+)
+_GENERIC = frozenset(stem(word) for word in _WORDS.split())
+"""Stems of words that say what kind of answer is wanted, or nothing: evidence need not repeat them."""
+_KIND_WORDS: dict[str, tuple[str, ...]] = {
+    "money": ("cost", "price", "pay", "paid", "charge", "spend", "spent", "worth"),
+    "date": ("date", "day", "time"),
+    "place": ("place", "located", "location"),
+    "url": ("link", "url", "address", "page"),
+    "person": ("name", "person"),
+}
+"""Words that only say what kind of value is wanted, by that kind; whether it is there is checked by itself."""
+_ASKED = 0.5
+"""What a word counts that names the kind of thing asked for: who complains does not write "complaint"."""
+
+
+class Proposal(BaseModel):
+    """What a model is asked for."""
+
+    model_config = ConfigDict(extra="forbid")
+    operation: Operation
+    sub_questions: list[str] = Field(min_length=1, max_length=4)
+
+
+@stage(prompts=("decompose",))
+def decompose(question: Question, *, ctx: Context) -> Plan:
+    """The plan for `question`: one sub-question, or several where it asks for several things."""
+    shape = question_shape(question.text)
+    dates = find(question.text, question.as_of, question.zone)
+    days = [r for r in dates if _is_day(r)]
+    filters, reasons = _filters(question, [r for r in dates if r not in days and _scopes(r, question)])
+    texts = _compared(question.text, shape)
+    operation = shape.operation
+    reasons.append(f"read as {operation.value}: {_why(shape)}")
+    proposal = ctx.ask("decompose", Proposal, {"question": question.text}) if len(texts) == 1 else None
+    if proposal is not None:
+        texts, operation, said = _checked(question.text, operation, shape.certain, proposal)
+        reasons.append(said)
+    subs = tuple(
+        SubQuestion(
+            id=f"q{number}",
+            text=text,
+            operation=Operation.FIND if operation is Operation.COMPARE else operation,
+            facets=_facets(text, dates, shape, question.zone, ctx.thesaurus),
+            filters=filters,
+            loose=any(_CALENDAR.search(r.text) for r in dates),
+            needs=tuple(_SLOT.findall(text)),
+        )
+        for number, text in enumerate(texts, 1)
+    )
+    return Plan(operation=operation, questions=subs, reasons=tuple(reasons))
+
+
+# --- filters ------------------------------------------------------------------------------------------------------
+
+
+def _is_day(found: DateRange) -> bool:
+    """Whether a date is written out as one day: evidence may be of any time, and speak of that day."""
+    return bool(
+        any(c.isdigit() for c in found.text)
+        and found.after
+        and found.before
+        and found.before - found.after <= timedelta(days=1, hours=2)
+        and not re.search(r"\b(?:ago|past|last)\b", found.text, re.I)
+    )
+
+
+def _scopes(found: DateRange, question: Question) -> bool:
+    """A time narrows the search where the library can have something from it: it has begun."""
+    return found.after is None or found.after < question.as_of
+
+
+def _filters(question: Question, ranges: list[DateRange]) -> tuple[Filters, list[str]]:
+    """What the question itself narrows to, and a sentence on each."""
+    reasons = []
+    after = before = None
+    if len(ranges) == 1:
+        after, before = ranges[0].after, ranges[0].before
+        reasons.append(f"“{ranges[0].text}” is {_day(after)} to {_day(before)}, as of {question.as_of:%Y-%m-%d}")
+    kinds = tuple(kind for kind, pattern in _KINDS if pattern.search(question.text))
+    if kinds:
+        reasons.append(f"looks in {', '.join(kinds)}, as the question says")
+    people: tuple[tuple[str, str], ...] = ()
+    said = _SAID.search(question.text)
+    if said and said[1][:1].isupper():
+        people = (("from", said[1]),)
+        reasons.append(f"looks at what {said[1]} wrote")
+    return Filters(kinds=kinds, after=after, before=before, people=people), reasons
+
+
+def _day(moment: object) -> str:
+    return f"{moment:%Y-%m-%d}" if moment else "…"
+
+
+# --- facets -------------------------------------------------------------------------------------------------------
+
+
+def _facets(text: str, dates: list[DateRange], shape: Shape, zone: str, thesaurus: Thesaurus) -> tuple[Facet, ...]:
+    """What evidence for `text` has to speak of: its names, ids, days and quoted phrases, and its words with meaning."""
+    bare = _MEASURE.sub(" ", _SLOT.sub(" ", text))
+    for found in dates:
+        bare = bare.replace(found.text, " ")
+    asked = {stem(w) for w in (*words(shape.asked), *_KIND_WORDS.get(shape.answer_type, ()))}
+    days = tuple(_day_facet(found, zone) for found in dates if _is_day(found) and found.text in text)
+    return days + tuple(
+        Facet(
+            text=word.text,
+            variants=thesaurus.variants(word.text),
+            must=_must(word),
+            weight=_ASKED if word.kind == "word" and word.stem in asked else 1.0,
+        )
+        for word in keywords(bare)[:_FACETS]
+        if not (word.kind == "word" and word.stem in _GENERIC)
+    )
+
+
+def _day_facet(found: DateRange, zone: str) -> Facet:
+    """A day in the ways that people write it."""
+    assert found.after is not None, "a day has a beginning"
+    day = found.after.astimezone(ZoneInfo(zone))
+    month = f"{day:%B}"
+    written = (f"{day.day} {month}", f"{month} {day.day}", f"{day.day} {month[:3]}", f"{month[:3]} {day.day}")
+    return Facet(text=written[0], variants=(*dict.fromkeys(written[1:]), f"{day:%Y-%m-%d}"))
+
+
+def _must(word: Keyword) -> bool:
+    return word.kind in ("name", "id", "quoted", "email")
+
+
+# --- the model's proposal -----------------------------------------------------------------------------------------
+
+
+def _compared(text: str, shape: Shape) -> list[str]:
+    """The question, or one for each of the things that it compares."""
+    if shape.operation is not Operation.COMPARE:
+        return [text]
+    names = [k.text for k in keywords(text) if k.kind in ("name", "id", "quoted")]
+    if len(names) != 2:
+        return [text]
+    one, other = names
+    return [_about(text, one, other), _about(text, other, one)]
+
+
+def _about(text: str, kept: str, dropped: str) -> str:
+    """`text` with only one of the two things that it compares."""
+    pair = re.compile(
+        rf"(?:\bbetween\s+)?({re.escape(kept)}\b(?:'s)?)\s*(?:,|and|or|vs\.?|versus|with|to|than)\s+{re.escape(dropped)}"
+        rf"|(?:\bbetween\s+)?{re.escape(dropped)}\s*(?:,|and|or|vs\.?|versus|with|to|than)\s+({re.escape(kept)}\b(?:'s)?)"
+    )
+    single = pair.sub(lambda m: m[1] or m[2], text)
+    return single if single != text else re.sub(rf"{re.escape(dropped)}(?:'s)?", "", text)
+
+
+def _checked(text: str, operation: Operation, certain: bool, proposal: Proposal) -> tuple[list[str], Operation, str]:
+    """What of the proposal holds, and a sentence that says so."""
+    said = []
+    if proposal.operation is not operation and not certain:
+        if _shows(proposal.operation, text):
+            operation = proposal.operation
+            said.append(f"the model reads it as {operation.value}")
+        else:
+            said.append(f"the model reads it as {proposal.operation.value}, of which the question shows nothing")
+    problem = _problem(text, proposal.sub_questions)
+    if problem:
+        said.append(f"the model's split is not used: {problem}")
+        return [text], operation, "; ".join(said)
+    if len(proposal.sub_questions) > 1:
+        said.append("split by the model")
+        return proposal.sub_questions, operation, "; ".join(said)
+    return [text], operation, "; ".join(said) or "the model agrees"
+
+
+_SHOWS = {
+    Operation.FIND: re.compile(""),
+    Operation.LIST: re.compile(
+        r"\b(?:all|any|list|each|every|which|what)\s(?:of\s)?(?:the\s|our\s)?(?:[a-z]+\s)?[a-z]{2,}s\b", re.I
+    ),
+    Operation.COUNT: re.compile(r"\bhow\s(?:many|often)\b|\bnumber\sof\b|\bcount\b", re.I),
+    Operation.WHO: re.compile(r"\bwho(?:m|se)?\b|\bnames?\b|\bperson\b|\bpeople\b|\banybody\b|\banyone\b", re.I),
+    Operation.COMPARE: re.compile(r"\bcompare|\bthan\b|\bdiffer|\bversus\b|\bvs\b|\bbetween\b", re.I),
+    Operation.TIMELINE: re.compile(r"\bwhen\b|\bhistory\b|\btimeline\b|\bchang|\bhappened\b|\bsince\b|\border\b", re.I),
+}
+"""What a question has to show for a model's reading of it to be believed."""
+
+
+def _shows(operation: Operation, text: str) -> bool:
+    found = _SHOWS[operation].search(text)
+    return found is not None and not found[0].lower().endswith(_NO_PLURAL)
+
+
+def _problem(text: str, parts: list[str]) -> str:
+    """Why the sub-questions cannot stand for the question; empty where they can."""
+    own = {stem(w) for w in content_words(text)}
+    used = {stem(w) for part in parts for w in content_words(_SLOT.sub(" ", part))}
+    if lost := sorted(w for w in own - used if w not in _GENERIC):
+        return f"it leaves out {', '.join(lost)}"
+    if new := sorted(w for w in used - own if w not in _GENERIC):
+        return f"it brings in {', '.join(new)}"
+    if len({p.casefold() for p in parts}) < len(parts):
+        return "it asks the same twice"
+    for number, part in enumerate(parts, 1):
+        if any(slot not in {f"q{n}" for n in range(1, number)} for slot in _SLOT.findall(part)):
+            return "it needs the result of a sub-question that is not there, or not before it"
+    return ""
+
+
+def _why(shape: Shape) -> str:
+    asked = f"asks for {shape.asked}" if shape.asked else "a statement to look up"
+    return asked + (f", the {shape.superlative}" if shape.superlative else "")

@@ -1,0 +1,75 @@
+"""What the stages hand to one another between the plan and the answer."""
+
+from __future__ import annotations
+
+from cascade.types import Claim, Hit, Item, Quote, Score, Value
+
+__all__ = ["Draft", "Evidence", "Found", "Lost"]
+
+
+class Lost(Value):
+    """A passage that was a candidate and did not make it, with the place and the reason."""
+
+    passage: str
+    score: float
+    rank: int
+    reason: str
+
+
+class Found(Value):
+    """What a sub-question's search gave: the passages to read, and how the search went."""
+
+    sub: str
+    query: str
+    """The query as the index took it, legibly."""
+    hits: tuple[Hit, ...] = ()
+    lost: tuple[Lost, ...] = ()
+    matched: int = 0
+    """Passages that met the query."""
+    read: int = 0
+    """Of those, how many were looked at one by one."""
+    complete: bool = False
+    relaxed: tuple[str, ...] = ()
+    """Filters that were dropped because nothing met them, in words."""
+    notes: tuple[str, ...] = ()
+    present: bool = False
+    """The question asks how things are, so that what only was so counts less."""
+    weights: tuple[float, ...] = ()
+    """Weight of each facet of the sub-question, in its order."""
+
+
+class Group(Value):
+    """Quotes that say the same kind of thing, and how many records say it."""
+
+    label: str
+    quotes: tuple[int, ...]
+    records: int
+
+
+class Evidence(Value):
+    """Quotes for a sub-question, and whether they are enough to answer it."""
+
+    sub: str
+    quotes: tuple[Quote, ...] = ()
+    items: tuple[Item, ...] = ()
+    """Values of list, who and count questions."""
+    groups: tuple[Group, ...] = ()
+    """Themes, the most frequent first, where the question asks for the most common."""
+    total: int | None = None
+    """What a count question counted."""
+    enough: bool = False
+    coverage: float = 0.0
+    """Share of the question's weight that the quotes carry."""
+    missing: tuple[str, ...] = ()
+    """What was asked for and is in none of the quotes."""
+    scores: tuple[Score, ...] = ()
+
+
+class Draft(Value):
+    """The answer as it is proposed, before it is checked."""
+
+    text: str = ""
+    """A line before the claims: "Yes.", "5 found:"."""
+    claims: tuple[Claim, ...] = ()
+    written_by: str = "rules"
+    """`rules`, or the name of the model whose sentences were kept."""

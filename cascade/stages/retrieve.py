@@ -1,0 +1,302 @@
+"""Sub-question -> Found: the passages to read, each with every part of its score, and what was lost on the way.
+
+Three steps that can be read: the index ranks by BM25 what holds the question's words; coverage asks how much of the
+question's weight a passage speaks of; and the model tells how likely the question is after the passage (Ponte and
+Croft 1998; Sachan et al. 2022). The parts are each brought to 0..1 within the pool and added with the recipe's weights.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from cascade.context import Context
+from cascade.language import question_shape
+from cascade.match import Match, Matcher, inverse_frequency
+from cascade.query import Query, Term
+from cascade.similar import fold_copies
+from cascade.stage import stage
+from cascade.stages.evidence import Found, Lost
+from cascade.types import Facet, Filters, Hit, Operation, Passage, Question, Score, SubQuestion
+
+__all__ = ["facet_term", "matcher", "name_term", "reads_all", "retrieve"]
+
+_SEVERAL = re.compile(
+    r"\bwho(?:m)?\s(?:are|were|all|else|do\swe|do\si)\b|\bany(?:one|body)?\b|\beveryone\b|\ball\b", re.I
+)
+_MUST, _VARIANT = 2.0, 0.5
+"""Boosts of a name or id, and of a word that the thesaurus added."""
+_PRESENT = re.compile(
+    r"^(?!.*\b(?:did|was|were|had|been)\b).*\b(?:is|are|am|do|does|has|have|can|who|which|knows?|works?)\b", re.I | re.S
+)
+_COMMON = 0.4
+"""A word that weighs less than this share of the rarest one does not make a passage a match of an enumeration."""
+_HALF_LIFE = 90.0
+"""Days after which a passage counts half for a question about now."""
+
+
+@dataclass
+class _Candidate:
+    passage: Passage
+    bm25: float
+    match: Match
+    copies: tuple[str, ...] = ()
+    likelihood: float | None = None
+
+
+@stage(prompts=("rerank",), reads=True)
+def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
+    """The passages that `sub` is to be answered from, best first."""
+    weights = facet_weights(sub.facets, ctx)
+    matcher = Matcher(sub.facets, weights)
+    every = reads_all(sub)
+    search = _search(question, sub, weights, every, ctx)
+    candidates, later = _candidates(question, search, matcher, ctx)
+    if sub.loose and sub.filters and not search.relaxed and _best(candidates) < ctx.recipe.support:
+        wider = sub.model_copy(update={"filters": Filters(), "loose": False})
+        again = _search(question, wider, weights, every, ctx)
+        found, young = _candidates(question, again, matcher, ctx)
+        if _best(found) > _best(candidates):
+            dropped = "in the time that the question names"
+            ctx.note(f"little met {dropped}: searched without")
+            search, candidates, later = replace(again, relaxed=(dropped,)), found, young
+    ranked = _ranked(question, sub, candidates, every, ctx)
+    kept, lost = _chosen(ranked, every, ctx)
+    return Found(
+        sub=sub.id,
+        query=search.query,
+        hits=tuple(h.model_copy(update={"rank": n, "question": sub.id}) for n, h in enumerate(kept, 1)),
+        lost=(*lost, *later),
+        matched=search.total,
+        read=len(search.ids),
+        complete=search.total <= len(search.ids),
+        relaxed=search.relaxed,
+        notes=search.notes,
+        present=_PRESENT.match(sub.text) is not None,
+        weights=weights,
+    )
+
+
+def reads_all(sub: SubQuestion) -> bool:
+    """Whether every match has to be read, and not the best few: lists, counts, histories, and people in the plural."""
+    if sub.operation is Operation.WHO:
+        shape = question_shape(sub.text)
+        return _SEVERAL.search(sub.text) is not None or (shape.head.endswith("s") and shape.head in sub.text.lower())
+    return sub.operation in (Operation.LIST, Operation.COUNT, Operation.TIMELINE)
+
+
+# --- the index ----------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Search:
+    query: str
+    ids: tuple[str, ...]
+    scores: tuple[float, ...]
+    total: int
+    relaxed: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def facet_weights(facets: Sequence[Facet], ctx: Context) -> tuple[float, ...]:
+    """Each facet's inverse document frequency: that of its words together, the variants' where they are more common."""
+    phrases = [p for f in facets for p in (f.text, *f.variants)]
+    frequency = ctx.index.doc_frequency(phrases)
+    size = max(ctx.index.size, 1)
+    return tuple(
+        round(min(inverse_frequency(frequency.get(p, 0), size) for p in (f.text, *f.variants)), 4) for f in facets
+    )
+
+
+def matcher(sub: SubQuestion, found: Found) -> Matcher:
+    """The matcher that `found` was ranked with."""
+    return Matcher(sub.facets, found.weights)
+
+
+def _search(question: Question, sub: SubQuestion, weights: Sequence[float], every: bool, ctx: Context) -> _Search:
+    """Ask the index, narrowed by what the question says of time, people and kinds; widen where nothing meets it."""
+    limit = ctx.recipe.pool_all if every else ctx.recipe.pool
+    must, should = _terms(sub.facets, weights, every)
+    relaxed: list[str] = []
+    for filters, dropped in _widening(question.filters, sub.filters):
+        query = Query(must=must, should=should, filters=filters)
+        result = ctx.index.search(query, limit=limit)
+        if result.total or not dropped:
+            if dropped and result.total:
+                relaxed.append(dropped)
+                ctx.note(f"nothing met {dropped}: searched without")
+            if result.total:
+                break
+    ids = tuple(hit.passage for hit in result.hits)
+    return _Search(
+        query=str(result.query),
+        ids=ids,
+        scores=tuple(hit.score for hit in result.hits),
+        total=result.total,
+        relaxed=tuple(relaxed),
+        notes=result.notes,
+    )
+
+
+def _terms(facets: Sequence[Facet], weights: Sequence[float], every: bool) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    """(must, should): a weighted term for each facet, its variants as alternatives.
+
+    An enumeration takes as matches what has its names and ids, or else one of its rarer words.
+    """
+    if not every:
+        return (), tuple(facet_term(f) for f in facets)
+    musts = tuple(facet_term(f) for f in facets if f.must)
+    floor = _COMMON * max(weights, default=0.0)
+    return musts, tuple(
+        facet_term(f) for f, w in zip(facets, weights, strict=True) if not f.must and (musts or w >= floor)
+    )
+
+
+def facet_term(facet: Facet) -> Term:
+    """What a facet is to the index: its own words, or those of a variant for less."""
+    others = tuple(Term(text=text, phrase=" " in text, boost=_VARIANT) for text in facet.variants)
+    return Term(text=facet.text, phrase=" " in facet.text, boost=_MUST if facet.must else 1.0, others=others)
+
+
+def name_term(name: str) -> Term:
+    """A name as the index looks for it: its words in a row."""
+    return Term(text=name, phrase=True)
+
+
+def _widening(own: Filters, inferred: Filters) -> list[tuple[Filters, str]]:
+    """Filters to try, the narrowest first, each with what was dropped. The person's own are never dropped."""
+    both = own.narrowed(inferred)
+    steps = [] if both is None else [(both, "")]
+    if inferred and both is None:
+        steps.append((own, "the question's own filters (they do not meet yours)"))
+    elif inferred:
+        without_people = own.narrowed(inferred.model_copy(update={"people": ()}))
+        if inferred.people and without_people is not None:
+            steps.append((without_people, f"from {inferred.people[0][1]}"))
+        without_kinds = own.narrowed(inferred.model_copy(update={"people": (), "kinds": ()}))
+        if inferred.kinds and without_kinds is not None:
+            steps.append((without_kinds, f"in {', '.join(inferred.kinds)}"))
+        if inferred.after or inferred.before:
+            steps.append((own, "in the time that the question names"))
+    return steps or [(own, "")]
+
+
+# --- ranking ------------------------------------------------------------------------------------------------------
+
+
+def _candidates(
+    question: Question, search: _Search, matcher: Matcher, ctx: Context
+) -> tuple[list[_Candidate], list[Lost]]:
+    """The passages that the search gave, near-duplicates folded into the best of them; and those written later on."""
+    passages = ctx.library.passages_of(search.ids)
+    later = _written_after(question, passages.values(), ctx)
+    known, lost = [], []
+    for rank, (name, score) in enumerate(zip(search.ids, search.scores, strict=True), 1):
+        if name in later:
+            lost.append(Lost(passage=name, score=score, rank=rank, reason=f"written after {question.as_of:%Y-%m-%d}"))
+        elif name in passages:
+            known.append((passages[name], score))
+    groups = fold_copies([_own_words(p) for p, _ in known])
+    folded = []
+    for group in groups:
+        first, *others = group
+        passage, score = known[first]
+        copies = tuple(known[o][0].id for o in others)
+        folded.append(_Candidate(passage, score, matcher(f"{passage.context}\n{passage.text}"), copies))
+    return folded, lost
+
+
+def _own_words(passage: Passage) -> str:
+    """The passage without what it quotes: a forward is no copy of what it forwards."""
+    if not passage.muted:
+        return passage.text
+    text, at = "", passage.start
+    for start, end in passage.muted:
+        text += passage.text[max(at - passage.start, 0) : max(start - passage.start, 0)]
+        at = max(at, end)
+    return (text + passage.text[max(at - passage.start, 0) :]) or passage.id
+
+
+def _written_after(question: Question, passages: Iterable[Passage], ctx: Context) -> set[str]:
+    """Passages of documents that were written after the question; what is on a calendar may lie ahead."""
+    if not question.dated:
+        return set()
+    young = [p for p in passages if p.at is not None and p.at > question.as_of and p.kind != "event"]
+    documents = ctx.library.documents_of({p.document for p in young})
+    dated = {d.id for d in documents.values() if d.created_at is not None and d.created_at > question.as_of}
+    return {p.id for p in young if p.document in dated}
+
+
+def _ranked(question: Question, sub: SubQuestion, candidates: list[_Candidate], every: bool, ctx: Context) -> list[Hit]:
+    recent = question_shape(sub.text).recency
+    top = max((c.bm25 for c in candidates), default=0.0) or 1.0
+    base = sorted(candidates, key=lambda c: (-(c.bm25 / top + c.match.coverage), c.passage.id))
+    named = not any(f.must for f in sub.facets) or any(_has_names(c.match, sub.facets) for c in candidates)
+    read = base[: ctx.recipe.rerank] if named and not every else []
+    likely = _likelihoods(sub.text, [c.passage for c in read], ctx)
+    weigh = ctx.recipe.weigh_model
+    hits = []
+    for place, candidate in enumerate(base):
+        parts = [Score(name="bm25", value=candidate.bm25 / top), Score(name="coverage", value=candidate.match.coverage)]
+        total = (parts[0].value + parts[1].value) / 2
+        if likely:
+            value = likely[place] if place < len(likely) else 0.0
+            parts.append(Score(name="likelihood", value=value))
+            total = (1 - weigh) * total + weigh * value
+        if recent and candidate.passage.at is not None:
+            days = max((question.as_of - candidate.passage.at).total_seconds() / 86400, 0.0)
+            parts.append(Score(name="recency", value=0.5 ** (days / _HALF_LIFE)))
+            total += 0.25 * parts[-1].value
+        hits.append(
+            Hit(
+                passage=candidate.passage,
+                score=round(total, 6),
+                rank=0,
+                parts=tuple(Score(name=p.name, value=round(p.value, 6)) for p in parts),
+                copies=candidate.copies,
+            )
+        )
+    return sorted(hits, key=lambda h: (-h.score, h.passage.id))
+
+
+def _best(candidates: Sequence[_Candidate]) -> float:
+    return max((c.match.coverage for c in candidates), default=0.0)
+
+
+def _has_names(match: Match, facets: Sequence[Facet]) -> bool:
+    """Whether a passage has a name or id of the question: where none has, no order of them answers it."""
+    return any(f.must and n in match.found for n, f in enumerate(facets))
+
+
+def _likelihoods(text: str, passages: Sequence[Passage], ctx: Context) -> list[float]:
+    """How likely the question is after each passage, brought to 0..1 within the pool; empty without a scoring model."""
+    size = ctx.recipe.rerank_chars
+    items = [{"passage": f"{p.context}\n{p.text}"[:size], "question": text} for p in passages]
+    means = ctx.score("rerank", items)
+    if not means:
+        return []
+    low, high = min(means), max(means)
+    return [(m - low) / (high - low) if high > low else 1.0 for m in means]
+
+
+def _chosen(ranked: list[Hit], every: bool, ctx: Context) -> tuple[list[Hit], list[Lost]]:
+    """The hits to read, and why the others are not: an enumeration reads all, a look-up the best few."""
+    if every:
+        return ranked, []
+    kept: list[Hit] = []
+    lost = []
+    seen: Counter[str] = Counter()
+    for rank, hit in enumerate(ranked, 1):
+        document = hit.passage.document
+        if len(kept) >= ctx.recipe.keep:
+            reason = f"rank {rank}, after the {ctx.recipe.keep} that are read"
+        elif seen[document] >= ctx.recipe.per_document:
+            reason = f"{ctx.recipe.per_document} passages of this document are read already"
+        else:
+            kept.append(hit)
+            seen[document] += 1
+            continue
+        lost.append(Lost(passage=hit.passage.id, score=hit.score, rank=rank, reason=reason))
+    return kept, lost

@@ -1,0 +1,139 @@
+"""Sentences of the passages that are read, each with the record that it lies in and what it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cascade.context import Context
+from cascade.language import sentences
+from cascade.match import Match, Matcher
+from cascade.stages.evidence import Found
+from cascade.types import Document, Hit, Identity, Locator, Passage, Quote, Score
+
+__all__ = ["Sentence", "quote", "read_sentences", "record", "sentences_of"]
+
+_AROUND = 0.5
+"""What a facet counts for a sentence when only its passage speaks of it."""
+_ABOUT = 0.8
+"""What a facet counts for a sentence when its title, author or channel names it."""
+
+
+_NAMING = frozenset({"heading", "header"})
+_SPOKEN = frozenset({"message", "turn"})
+_PAST = re.compile(
+    r"\b(?:was|were|used to|former(?:ly)?|previously|no longer|ex-\w+|until (?:last|early|mid|late|\d{4}))\b", re.I
+)
+_OVER = 0.5
+"""What a facet counts in a sentence that tells of the past, where the question asks how things are."""
+
+
+@dataclass
+class Sentence:
+    """A candidate: a span of a document, with the record that it lies in."""
+
+    document: Document
+    hit: Hit
+    start: int
+    end: int
+    match: Match
+    around: Match
+    score: float = 0.0
+    parts: tuple[Score, ...] = ()
+
+    @property
+    def heading(self) -> bool:
+        """Whether it only names what follows."""
+        return any(p.role in _NAMING for p in self.document.parts_at(self.start, self.end))
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.start : self.end]
+
+
+def read_sentences(found: Found, match: Matcher, ctx: Context) -> Iterator[Sentence]:
+    """Every sentence of the passages, each once, muted ones left out."""
+    documents = ctx.library.documents_of({h.passage.document for h in found.hits})
+    seen: set[tuple[str, int]] = set()
+    for hit in found.hits:
+        document = documents.get(hit.passage.document)
+        for sentence in sentences_of(document, hit, match, present=found.present) if document else ():
+            if (sentence.document.id, sentence.start) not in seen:
+                seen.add((sentence.document.id, sentence.start))
+                yield sentence
+
+
+def sentences_of(document: Document, hit: Hit, match: Matcher, *, present: bool) -> Iterator[Sentence]:
+    """The sentences of one passage, muted ones left out, each with what it and what is around it speak of."""
+    passage = hit.passage
+    about = match(f"{passage.context}\n{document.title}").found
+    whole = match(passage.text).found
+    for start, end, author in _said(document, passage):
+        if any(a < end and start < b for a, b in passage.muted):
+            continue
+        text = document.text[start:end]
+        own = match(text)
+        if present and _PAST.search(text):
+            own = Match(_OVER * own.coverage, {n: _OVER * s for n, s in own.found.items()})
+        named = match(f"{author.name} {author.address}").found if author else {}
+        around = dict(own.found)
+        for facets, share in ((named, _ABOUT), (about, _ABOUT), (whole, _AROUND)):
+            for n, value in facets.items():
+                around[n] = max(around.get(n, 0.0), share * value)
+        yield Sentence(document, hit, start, end, own, Match(match.coverage(around), around))
+
+
+def _said(document: Document, passage: Passage) -> Iterator[tuple[int, int, Identity | None]]:
+    """Spans of the sentences of a passage, with who says them: in chats and meetings, of the words alone."""
+    spoken = [p for p in document.parts if p.role in _SPOKEN and p.start < passage.end and passage.start < p.end]
+    if not spoken:
+        for start, end in sentences(document.text, passage.start, passage.end):
+            yield start, end, None
+    for part in spoken:
+        for start, end in sentences(document.text, max(part.start, passage.start), min(part.end, passage.end)):
+            yield start, end, part.author
+
+
+def record(document: Document, start: int, end: int) -> Quote:
+    """A quote of `document[start:end]`, numbered 0, bound to the record that it lies in."""
+    native_id, author, at, locator = document.native_id, None, None, document.locator
+    for part in document.parts_at(start, end):
+        if part.start <= start and end <= part.end:
+            if part.native_id and native_id == document.native_id:
+                native_id = part.native_id
+            author = author or part.author
+            at = at or part.at
+            if part.locator is not None:
+                locator = locator.model_copy(update=part.locator.model_dump(exclude_none=True))
+    return Quote(
+        n=0,
+        document=document.id,
+        native_id=native_id,
+        source=document.source,
+        kind=document.kind,
+        title=document.title,
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        author=author or document.author,
+        at=at or document.at,
+        locator=_with_line(document, locator, start),
+    )
+
+
+def _with_line(document: Document, locator: Locator, start: int) -> Locator:
+    """With the line of the file, where the text has the file's own lines."""
+    if locator.line is not None or not document.meta.get("lines"):
+        return locator
+    offset = document.meta.get("line_offset") or 0
+    line = document.text.count("\n", 0, start) + 1 + (int(offset) if isinstance(offset, (int, float)) else 0)
+    return locator.model_copy(update={"line": line})
+
+
+def quote(sentence: Sentence, number: int, sub: str) -> Quote:
+    """The numbered quote of a chosen sentence."""
+    bound = record(sentence.document, sentence.start, sentence.end)
+    return bound.model_copy(
+        update={"n": number, "passage": sentence.hit.passage.id, "question": sub, "scores": sentence.parts}
+    )

@@ -1,0 +1,178 @@
+"""Evidence -> Draft: the sentences of the answer, each with the quotes that it stands on.
+
+A model may write them from the numbered quotes. What it writes is kept only where plain code finds every number, name
+and date of it in its quotes; else the answer is made of the quotes' own sentences, which nothing can be wrong about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cascade.context import Context
+from cascade.facts import check
+from cascade.language import content_words, names, sentences
+from cascade.similar import near
+from cascade.stage import stage
+from cascade.stages.agreement import conflicts_of, replaces
+from cascade.stages.evidence import Draft, Evidence, Group
+from cascade.types import Claim, Operation, Plan, Question, Quote, Verdict
+
+__all__ = ["given_words", "numbered", "synthesize"]
+
+_EXISTS = re.compile(
+    r"^(?:is|are|was|were)\s+there\b|^(?:do|does|did|have|has)\s+(?:i|we|you|they|anyone|anybody|someone|somebody)\b.*\b(?:any|an?|some)\b",
+    re.IGNORECASE,
+)
+_SAME = 0.7
+"""Sentences this alike say the same."""
+_KEPT = 0.75
+"""A model's sentence has this share of its words from its quotes, or the quotes' own words are taken."""
+
+
+class Sentence(BaseModel):
+    """One sentence of the answer, and the numbers of the quotes that say it."""
+
+    model_config = ConfigDict(extra="forbid")
+    quotes: list[int] = Field(min_length=1, max_length=4)
+    text: str = Field(min_length=3, max_length=240)
+
+
+class Written(BaseModel):
+    """What a model is asked for."""
+
+    model_config = ConfigDict(extra="forbid")
+    sentences: list[Sentence] = Field(min_length=1, max_length=3)
+
+
+@stage(prompts=("synthesize",))
+def synthesize(question: Question, plan: Plan, evidence: list[Evidence], *, ctx: Context) -> Draft:
+    """What is to be said, before it is checked; empty where no sub-question has enough evidence."""
+    quotes = numbered(evidence)
+    enough = [e for e in evidence if e.enough]
+    if not enough:
+        return Draft()
+    claims: list[Claim] = []
+    leads = []
+    writer = "rules"
+    for found in enough:
+        lead, told = _told(found, quotes)
+        if not told:
+            told, by = _written(question, found, quotes, ctx)
+            writer = by if writer == "rules" else writer
+        claims += told
+        leads.append(lead)
+    yes = "Yes. " if _EXISTS.search(question.text) and plan.operation is not Operation.COUNT else ""
+    return Draft(text=(yes + " ".join(lead for lead in leads if lead)).strip(), claims=tuple(claims), written_by=writer)
+
+
+def numbered(evidence: Sequence[Evidence]) -> dict[tuple[str, int], Quote]:
+    """All quotes under (sub-question, its own number), numbered through in the order that they are shown."""
+    through: dict[tuple[str, int], Quote] = {}
+    for found in evidence:
+        for quote in found.quotes if found.enough else ():
+            through[found.sub, quote.n] = quote.model_copy(update={"n": len(through) + 1})
+    return through
+
+
+def given_words(question: Question, quotes: Sequence[Quote]) -> list[str]:
+    """What a claim may say without a quote saying it: whom the question names, and who wrote the quotes and when."""
+    given = [name.text for name in names(question.text, doubtful=True)]
+    for quote in quotes:
+        given += [quote.title, str(quote.author or ""), f"{quote.at:%Y-%m-%d}" if quote.at else ""]
+    return given
+
+
+# --- rules --------------------------------------------------------------------------------------------------------
+
+
+def _told(found: Evidence, quotes: dict[tuple[str, int], Quote]) -> tuple[str, list[Claim]]:
+    """A lead and the claims of evidence that came as values; no claims for evidence that is sentences to be told."""
+
+    def through(numbers: Sequence[int]) -> tuple[int, ...]:
+        return tuple(quotes[found.sub, n].n for n in numbers)
+
+    if found.groups:
+        heard = found.total or sum(g.records for g in found.groups)
+        claims = [Claim(text=_theme(g, heard, found), quotes=through(g.quotes)) for g in found.groups]
+        lead = f"{len(claims)} theme{'s' if len(claims) > 1 else ''} in {heard} records, the most common first:"
+        return lead, claims
+    if found.items:
+        lead = f"{found.total} counted:" if found.total is not None else f"{len(found.items)} found:"
+        return lead, [_valued(i.value, i.quotes, found, through(i.quotes)) for i in found.items]
+    return "", []
+
+
+def _theme(group: Group, heard: int, found: Evidence) -> str:
+    """A theme in its own words, how many tell of it, and the one that says it best."""
+    centre = next(q.text for q in found.quotes if q.n == group.quotes[0])
+    return f"{group.label} ({group.records} of {heard}): {' '.join(centre.split())}"
+
+
+def _valued(value: str, numbers: Sequence[int], found: Evidence, through: tuple[int, ...]) -> Claim:
+    """A value and, where it is not itself a sentence of the quotes, what they say of it."""
+    said = [q.text for q in found.quotes if q.n in numbers]
+    if " ".join(value.split()).rstrip("…") in " ".join(" ".join(said).split()):
+        return Claim(text=value, quotes=through)
+    detail = "; ".join(" ".join(t.split()) for t in said if value not in t)
+    return Claim(text=f"{value}: {detail}" if detail else value, quotes=through)
+
+
+def _written(
+    question: Question, found: Evidence, quotes: dict[tuple[str, int], Quote], ctx: Context
+) -> tuple[list[Claim], str]:
+    """Sentences by the model where they hold, else the quotes' own.
+
+    What a later paper replaced is not told again; where statements disagree, each is told as it stands.
+    """
+    pairs = conflicts_of(found.quotes)
+    over = {older.n for older, later, _ in pairs if replaces(later, older)}
+    current = [q for q in found.quotes if q.n not in over]
+    agreed = all(replaces(later, older) for older, later, _ in pairs)
+    plain = [_through(Claim(text=" ".join(q.text.split()), quotes=(q.n,)), found, quotes) for q in current]
+    if not agreed:
+        ctx.note("the quotes disagree: each is told as it stands")
+        return plain, "rules"
+    listed = "\n".join(f"[{q.n}] {q.text}" for q in current)
+    slots = {"quotes": listed, "question": question.text}
+    written = ctx.ask("synthesize", Written, slots, numbers=[q.n for q in current])
+    if written is not None:
+        claims, problem = _held(question, found, written)
+        if claims and not problem:
+            return [_through(c, found, quotes) for c in claims], ctx.spec.name
+        ctx.note(f"the model's answer is not used ({problem}): the quotes speak for themselves")
+    return plain, "rules"
+
+
+def _held(question: Question, found: Evidence, written: Written) -> tuple[list[Claim], str]:
+    """The model's sentences as claims, and what is wrong with them."""
+    by_number = {q.n: q for q in found.quotes}
+    claims: list[Claim] = []
+    for sentence in written.sentences:
+        cited = [by_number[n] for n in dict.fromkeys(sentence.quotes) if n in by_number]
+        if not cited:
+            return [], "it cites what was not given"
+        numbers = tuple(q.n for q in cited)
+        for text in _distinct(sentence.text):
+            verdict = check(text, [q.text for q in cited], given_words(question, cited))
+            if verdict.verdict is not Verdict.SUPPORTED or verdict.overlap < _KEPT:
+                return [], verdict.reason or "it says what its quotes do not"
+            if all(near(text, c.text) < _SAME for c in claims):
+                claims.append(Claim(text=text, quotes=numbers))
+    asked = set(content_words(question.text))
+    if not any(set(content_words(c.text)) - asked for c in claims):
+        return [], "it only says the question again"
+    return claims, ""
+
+
+def _distinct(text: str) -> list[str]:
+    """The sentences of what a model wrote, each once; a last one that breaks off is left out where there are others."""
+    written = [" ".join(text[start:end].split()) for start, end in sentences(text)]
+    whole = [s for s in written if s.endswith((".", "!", "?"))] or written
+    return list(dict.fromkeys(whole))
+
+
+def _through(claim: Claim, found: Evidence, quotes: dict[tuple[str, int], Quote]) -> Claim:
+    return claim.model_copy(update={"quotes": tuple(quotes[found.sub, n].n for n in claim.quotes)})

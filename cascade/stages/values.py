@@ -1,0 +1,83 @@
+"""What a record gives to a list, a who or a count question: a person, a company, an address, a title, or a sentence."""
+
+from __future__ import annotations
+
+import re
+
+from cascade.context import Context
+from cascade.facts import facts
+from cascade.language import Shape, names
+from cascade.types import Document, Operation
+
+__all__ = ["organisations", "states", "values_of"]
+
+_URL = re.compile(r"https?://[^\s<>|)\]\"']+")
+_ORGANISATION = re.compile(r"^(?:Organi[sz]ation|Company|Org|Employer): *(.+)$", re.M | re.I)
+_MONEY = re.compile(
+    r"[$€£¥₹]\s?\d|\d\s?[$€£¥₹%]|\b\d[\d.,]*\s?(?:k|m|bn)?\s?(?:usd|eur|gbp|chf|dollars?|euros?|pounds?|francs?)\b"
+    r"|\b(?:usd|eur|gbp|chf)\s?\d|\b(?:free of charge|for free|no charge)\b",
+    re.IGNORECASE,
+)
+_MYSELF = re.compile(r"\b(?:I|I'm|I’m|my|me|we|our)\b")
+"""Who tells of himself is what he tells of."""
+_LONGEST = 200
+
+
+def states(kind: str, text: str) -> bool:
+    """Whether `text` states a value of the kind that a question wants; True for kinds that no rule can tell."""
+    stated = facts(text)
+    match kind:
+        case "number":
+            return bool(stated.numbers)
+        case "money":
+            return bool(_MONEY.search(text))
+        case "date":
+            return bool(stated.dates)
+        case "person" | "company" | "place":
+            return bool(stated.names)
+        case "url":
+            return bool(_URL.search(text))
+        case _:
+            return True
+
+
+def values_of(shape: Shape, operation: Operation, document: Document, quoted: str, ctx: Context) -> tuple[str, ...]:
+    """The values that `document` gives, of which `quoted` is shown; none where it names nobody that was asked for."""
+    wanted = "person" if operation is Operation.WHO else shape.answer_type
+    match wanted:
+        case "person":
+            found = _people(document, quoted, ctx)
+        case "company":
+            found = _companies(document, quoted)
+        case "url":
+            found = tuple(_URL.findall(quoted)) or ((document.url,) if document.url else ())
+        case "document":
+            found = (document.title,)
+        case _:
+            found = (document.title,) if document.kind in ("contact", "event", "code-review") else ()
+    if not found and wanted == "person":
+        return ()
+    return tuple(dict.fromkeys(found)) or (_short(quoted),)
+
+
+def _people(document: Document, quoted: str, ctx: Context) -> tuple[str, ...]:
+    if document.kind == "contact":
+        return (document.title,)
+    known = tuple(n.text for n in names(quoted) if ctx.library.people(n.text, limit=1))
+    if known:
+        return known
+    return (str(document.author),) if document.author and _MYSELF.search(quoted) else ()
+
+
+def _companies(document: Document, quoted: str) -> tuple[str, ...]:
+    return organisations(document) or tuple(n.text for n in names(quoted))
+
+
+def organisations(document: Document) -> tuple[str, ...]:
+    """The organisations that a card or a record's own lines name as somebody's."""
+    return tuple(found.split(";")[0].strip() for found in _ORGANISATION.findall(document.text))
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rsplit(' ', 1)[0]}…"

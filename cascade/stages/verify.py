@@ -1,0 +1,170 @@
+"""Draft -> Answer: each claim held against its quotes by plain code, and the answer's status.
+
+A quote must be the document's own text at its place. A claim whose numbers, names or dates are in none of its quotes is
+cut; one that only adds words is marked. Quotes that state different values for the same thing make the answer
+`conflicting`, unless the later one says that it replaces the earlier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+from cascade.context import Context
+from cascade.facts import check
+from cascade.stage import stage
+from cascade.stages.agreement import Pair, conflicts_of, replaces
+from cascade.stages.evidence import Draft, Evidence, Found
+from cascade.stages.synthesize import given_words, numbered
+from cascade.types import (
+    Answer,
+    Claim,
+    Coverage,
+    Item,
+    Plan,
+    Question,
+    Quote,
+    Status,
+    Verdict,
+)
+
+__all__ = ["verify"]
+
+
+@stage(reads=True)
+def verify(
+    question: Question, plan: Plan, found: list[Found], evidence: list[Evidence], draft: Draft, *, ctx: Context
+) -> Answer:
+    """The answer: what of the draft stands, with its quotes, its status, and what was looked at."""
+    coverage = _coverage(question, plan, found, ctx)
+    through = numbered(evidence)
+    quotes = {q.n: q for q in through.values() if _verbatim(q, ctx)}
+    judged = [_judged(question, claim, quotes, _by_code(evidence, through)) for claim in draft.claims]
+    kept = [c for c in judged if c.verdict is not Verdict.UNSUPPORTED]
+    for claim in judged:
+        if claim.verdict is Verdict.UNSUPPORTED:
+            ctx.note(f"cut: “{claim.text[:80]}”: {claim.reason}")
+    missing = tuple(dict.fromkeys(m for e in evidence if not e.enough for m in e.missing))
+    if not kept:
+        return Answer(status=Status.NOT_FOUND, text=_not_found(missing, coverage), missing=missing, coverage=coverage)
+    items = [
+        Item(value=i.value, quotes=tuple(through[e.sub, n].n for n in i.quotes))
+        for e in evidence
+        if e.enough
+        for i in e.items
+    ]
+    pairs = [] if items else conflicts_of(list(quotes.values()))
+    replaced = [pair for pair in pairs if replaces(pair[1], pair[0])]
+    over = {older.n for older, _, _ in replaced}
+    claims = [c for c in kept if not set(c.quotes) <= over] or kept
+    status, remarks = _status(evidence, claims, [p for p in pairs if p not in replaced], replaced, question.zone)
+    used, items = _used(quotes, claims, items, over)
+    lines = [draft.text, *(f"{c.text} {_marks(c.quotes)}{_doubt(c)}" for c in claims), *remarks]
+    return Answer(
+        status=status,
+        text="\n".join(line for line in lines if line),
+        claims=tuple(claims),
+        items=tuple(items),
+        quotes=used,
+        missing=missing,
+        coverage=coverage,
+    )
+
+
+def _verbatim(quote: Quote, ctx: Context) -> bool:
+    """Whether the quote is still the document's own text; one that is not is left out, and said."""
+    document = ctx.library.get(quote.document)
+    good = document is not None and document.text[quote.start : quote.end] == quote.text
+    if not good:
+        ctx.note(f"quote {quote.n} is no longer in {quote.document}: left out")
+    return good
+
+
+def _by_code(evidence: Sequence[Evidence], through: Mapping[tuple[str, int], Quote]) -> list[tuple[set[int], str]]:
+    """What code read off the records themselves (a card's name, a pull request's address) or counted: given words."""
+    told = []
+    for found in evidence:
+        heard = found.total or 0
+        texts = [(i.quotes, i.value) for i in found.items]
+        texts += [(g.quotes, f"{g.label} {g.records} of {heard}") for g in found.groups]
+        told += [({through[found.sub, n].n for n in ns}, text) for ns, text in texts if (found.sub, ns[0]) in through]
+    return told
+
+
+def _judged(
+    question: Question, claim: Claim, quotes: dict[int, Quote], by_code: Sequence[tuple[set[int], str]]
+) -> Claim:
+    """The claim with its verdict."""
+    cited = [quotes[n] for n in claim.quotes if n in quotes]
+    if not cited:
+        return claim.model_copy(update={"verdict": Verdict.UNSUPPORTED, "reason": "none of its quotes stands"})
+    claim = claim.model_copy(update={"quotes": tuple(q.n for q in cited)})
+    given = [*given_words(question, cited), *(text for numbers, text in by_code if numbers & set(claim.quotes))]
+    result = check(claim.text, [q.text for q in cited], given)
+    return claim.model_copy(update={"verdict": result.verdict, "reason": result.reason})
+
+
+# --- status -------------------------------------------------------------------------------------------------------
+
+
+def _status(
+    evidence: Sequence[Evidence],
+    claims: Sequence[Claim],
+    open_ones: Sequence[Pair],
+    replaced: Sequence[Pair],
+    zone: str,
+) -> tuple[Status, list[str]]:
+    """The status, and lines that say what a reader has to know of it."""
+    remarks = [f"{_dated(later, zone)} replaces {_dated(older, zone)}." for older, later, _ in replaced]
+    if open_ones:
+        one, other, conflict = open_ones[0]
+        return Status.CONFLICTING, [
+            *remarks,
+            f"These disagree on {conflict.what}: {_dated(one, zone)}; {_dated(other, zone)}.",
+        ]
+    doubtful = any(c.verdict is not Verdict.SUPPORTED for c in claims) or any(not e.enough for e in evidence)
+    return (Status.PARTIAL if doubtful else Status.ANSWERED), remarks
+
+
+def _dated(quote: Quote, zone: str) -> str:
+    return f"[{quote.n}]{f' of {quote.at.astimezone(ZoneInfo(zone)):%Y-%m-%d}' if quote.at else ''}"
+
+
+def _used(
+    quotes: dict[int, Quote], claims: Sequence[Claim], items: Sequence[Item], over: set[int]
+) -> tuple[tuple[Quote, ...], list[Item]]:
+    """The quotes that something cites and those that were replaced, and the items that still have one."""
+    cited = {n for c in claims for n in c.quotes} | over
+    kept = [i.model_copy(update={"quotes": tuple(n for n in i.quotes if n in cited)}) for i in items]
+    return tuple(q for n, q in sorted(quotes.items()) if n in cited), [i for i in kept if i.quotes]
+
+
+def _marks(numbers: Sequence[int]) -> str:
+    return "".join(f"[{n}]" for n in numbers)
+
+
+def _doubt(claim: Claim) -> str:
+    return f" (unsure: {claim.reason})" if claim.verdict is Verdict.PARTIAL and claim.reason else ""
+
+
+# --- what was looked at -------------------------------------------------------------------------------------------
+
+
+def _coverage(question: Question, plan: Plan, found: Sequence[Found], ctx: Context) -> Coverage:
+    filters = question.filters
+    if len(plan.questions) == 1 and not any(f.relaxed for f in found):
+        filters = filters.narrowed(plan.questions[0].filters) or filters
+    return Coverage(
+        sources=tuple(s.coverage for s in ctx.library.sources_state()),
+        filters=filters,
+        relaxed=tuple(dict.fromkeys(r for f in found for r in f.relaxed)),
+        matched=sum(f.matched for f in found),
+        read=sum(f.read for f in found),
+        complete=all(f.complete for f in found),
+    )
+
+
+def _not_found(missing: Sequence[str], coverage: Coverage) -> str:
+    documents = sum(s.documents for s in coverage.sources)
+    lacking = f" Nothing that was found speaks of {', '.join(f'“{m}”' for m in missing)}." if missing else ""
+    return f"Not found: no record in this library answers that.{lacking} Searched {documents:,} documents; {coverage}."
