@@ -1,0 +1,60 @@
+"""`cascade demo`: the sample company from its sources to cited answers, by rules alone, and what to try next."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from cascade.cli.app import run
+from tests.cli.shell import Told
+
+
+@pytest.fixture
+def shown(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Told:
+    monkeypatch.setenv("CASCADE_HOME", str(tmp_path / "home"))
+    capsys.readouterr()
+    code = run(["demo", "--model", "none"])
+    return Told(code, *capsys.readouterr())
+
+
+def test_the_demo_answers_three_questions_and_says_that_it_cannot_answer_one(shown: Told) -> None:
+    assert shown.code == 0
+    asked = re.split(r"^❯ cascade ask ", shown.out, flags=re.M)[1:]
+    assert len(asked) == 4
+    for answer in asked[:3]:
+        assert "\nSources\n[" in answer
+        assert re.search(r"^answered · ", answer, re.M)
+        assert set(re.findall(r"\[(\d+)\]", answer.partition("\nSources\n")[0])) <= set(
+            re.findall(r"^\[(\d+)\] ", answer, re.M)
+        ), "each number in the text is a source below it"
+    assert re.search(r"^Not found: ", asked[3], re.M)
+    assert "\nSources\n" not in asked[3]
+
+
+def test_what_it_says_to_try_next_works(
+    shown: Told, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [line.strip() for line in shown.out[shown.out.index("\nNext\n") :].splitlines()]
+    export = next(line for line in lines if line.startswith("export CASCADE_HOME="))
+    [home] = shlex.split(export.partition("=")[2])
+    assert Path(home) == tmp_path / "home" / "demo"
+    monkeypatch.setenv("CASCADE_HOME", home)
+    (Path(home) / "cascade.toml").write_text('[models]\ndefault = "none"\n' + (Path(home) / "cascade.toml").read_text())
+    commands = [shlex.split(line)[1:] for line in lines if line.startswith("cascade ")]
+    assert {command[0] for command in commands} == {"ask", "show", "search"}
+    for command in commands:
+        assert run(command) == 0, command
+        assert capsys.readouterr().out
+
+
+def test_a_second_demo_finds_all_as_it_was(shown: Told, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["demo", "--model", "none"]) == 0
+    again = capsys.readouterr()
+    assert again.out.count("(nothing new)") == 6
+    assert set(re.findall(r"^(.) ", again.err, re.M)) == {"="}, "every stage comes from the cache"
+    strip = re.compile(r"[\d.]+ s\b.*|run \S+|\(\d+ new\)|\(nothing new\)")
+    answers = [strip.sub("", text[text.index("❯") :]) for text in (shown.out, again.out)]
+    assert answers[0] == answers[1]

@@ -1,0 +1,30 @@
+"""The sample company of the chain's tests: synced once, and copied for every test that changes something."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.desk import Desk, made_home
+
+
+@pytest.fixture(scope="session")
+def synced(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the company, to be copied and not to be written to."""
+    return made_home(tmp_path_factory.mktemp("synced") / "home")
+
+
+@pytest.fixture(scope="session")
+def company(synced: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """One home for all tests that only ask, by rules alone."""
+    desk = Desk.copied(synced, tmp_path_factory.mktemp("shared") / "home")
+    yield desk
+    desk.engine.close()
+
+
+@pytest.fixture
+def desk(synced: Path, tmp_path: Path) -> Iterator[Desk]:
+    """A home of this test's own, with empty caches and no runs."""
+    desk = Desk.copied(synced, tmp_path / "home")
+    yield desk
+    desk.engine.close()

@@ -1,0 +1,53 @@
+"""How many threads: never none, never more than may be used, fewer where a quota or others say so."""
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from cascade.models import cores
+
+
+def test_within_what_this_process_may_use() -> None:
+    usable = cores.usable_cores()
+    assert 1 <= usable <= (os.cpu_count() or 1)
+    assert 1 <= cores.free_cores() <= min(usable, cores.MOST)
+
+
+@pytest.mark.parametrize(("quota", "limit"), [("max 100000", 99), ("100000 100000", 1), ("50000 100000", 1), ("", 99)])
+def test_a_quota_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quota: str, limit: int) -> None:
+    file = tmp_path / "cpu.max"
+    file.write_text(quota + "\n")
+    monkeypatch.setattr(cores, "_QUOTA", file)
+    monkeypatch.setattr(cores, "_CPUS", tmp_path)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(99)), raising=False)
+    assert cores.usable_cores() == limit
+
+
+@pytest.mark.parametrize(("load", "free"), [("0.0 0.0 0.0 1/200 99", 4), ("9.0 9.0 9.0 3/200 99", 2), ("", 4)])
+def test_others_that_compute_take_theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, load: str, free: int) -> None:
+    file = tmp_path / "loadavg"
+    file.write_text(load)
+    monkeypatch.setattr(cores, "_LOAD", file)
+    monkeypatch.setattr(cores, "usable_cores", lambda: 4)
+    assert cores.free_cores() == free
+
+
+@pytest.mark.skipif(not Path("/proc/loadavg").exists(), reason="looks at Linux's own count")
+def test_a_busy_thread_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cores, "usable_cores", lambda: 64)
+    monkeypatch.setattr(cores, "MOST", 64)
+    done = threading.Event()
+
+    def spin() -> None:
+        while not done.is_set():
+            sum(range(1000))
+
+    thread = threading.Thread(target=spin)
+    thread.start()
+    try:
+        assert min(cores.free_cores() for _ in range(20)) < 64
+    finally:
+        done.set()
+        thread.join()

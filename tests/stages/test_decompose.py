@@ -1,0 +1,245 @@
+"""Questions into plans: what rules read off a question, and what of a model's proposal is used."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cascade.runs import Run
+from cascade.stages.decompose import decompose
+from cascade.types import Facet, Operation, Plan, SubQuestion
+from tests.desk import Desk, notes, outcomes, scripted
+
+TWO = "Who leads the workshop, and when did the Heron launch?"
+SPLIT = ["Who leads the workshop?", "When did the Heron launch?"]
+
+
+def plan_of(desk: Desk, text: str, tmp_path: Path) -> Plan:
+    with desk.context(tmp_path / "run") as ctx:
+        return decompose(desk.question(text), ctx=ctx)
+
+
+def only(plan: Plan) -> SubQuestion:
+    [sub] = plan.questions
+    return sub
+
+
+def proposed(desk: Desk, text: str, *replies: Any) -> Run:
+    """The run of `text` with a model that plans like this."""
+    desk.seat(scripted(*replies))
+    return desk.ask(text, {"decompose": "scripted"})
+
+
+def plan(run: Run) -> Plan:
+    assert run.plan is not None
+    return run.plan
+
+
+# --- by rules -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "operation"),
+    [
+        ("When is the launch of the Heron?", Operation.FIND),
+        ("Which incidents happened at the steam box?", Operation.LIST),
+        ("List all incidents at the steam box", Operation.LIST),
+        ("How many incidents were there?", Operation.COUNT),
+        ("Who leads the workshop?", Operation.WHO),
+        ("How do the Heron and the Teal compare?", Operation.COMPARE),
+        ("How has the launch of the Heron changed over time?", Operation.TIMELINE),
+    ],
+)
+def test_the_operation_is_read_off_the_question(company: Desk, tmp_path: Path, text: str, operation: Operation) -> None:
+    made = plan_of(company, text, tmp_path)
+    assert made.operation is operation
+    assert any(operation.value in reason for reason in made.reasons)
+
+
+def test_names_must_be_in_the_evidence_and_words_that_only_ask_need_not(company: Desk, tmp_path: Path) -> None:
+    sub = only(plan_of(company, "Is there any news about the deal of Priya Nandan with Norvik?", tmp_path))
+    facets = {f.text: f for f in sub.facets}
+    assert {f.text for f in sub.facets if f.must} == {"Priya Nandan", "Norvik"}
+    assert "deal" in facets
+    assert "contract" in facets["deal"].variants, "the thesaurus says so"
+    assert not {"news", "any", "about"} & set(facets)
+
+
+def test_a_word_that_names_the_kind_of_thing_asked_for_counts_less(company: Desk, tmp_path: Path) -> None:
+    facets = {f.text: f.weight for f in only(plan_of(company, "Which complaints are about oars?", tmp_path)).facets}
+    assert facets["complaints"] < facets["oars"] == 1.0
+
+
+def test_times_are_resolved_from_the_questions_own_day(company: Desk, tmp_path: Path) -> None:
+    made = plan_of(company, "What did the board decide last week?", tmp_path)
+    filters = only(made).filters
+    assert (filters.after, filters.before) == (
+        datetime(2026, 4, 12, 23, tzinfo=UTC),
+        datetime(2026, 4, 19, 23, tzinfo=UTC),
+    ), "Monday to Monday, in London's summer time"
+    assert "“last week” is 2026-04-12" in " ".join(made.reasons)
+    assert "week" not in " ".join(f.text for f in only(made).facets)
+
+
+def test_a_day_is_something_to_speak_of_and_narrows_nothing(company: Desk, tmp_path: Path) -> None:
+    sub = only(plan_of(company, "What is planned for 3 July 2026?", tmp_path))
+    assert (sub.filters.after, sub.filters.before) == (None, None)
+    [day] = [f for f in sub.facets if "July" in f.text]
+    assert {"July 3", "2026-07-03"} <= set(day.variants)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("What did they write in an email about the insurance?", ("email",)),
+        ("What was said on Slack about the bandsaw?", ("chat",)),
+        ("Who is in my contacts at Brackwater?", ("contact",)),
+        ("What is the email address of Delia?", ()),
+    ],
+)
+def test_where_the_question_says_to_look(company: Desk, tmp_path: Path, text: str, kinds: tuple[str, ...]) -> None:
+    assert only(plan_of(company, text, tmp_path)).filters.kinds == kinds
+
+
+def test_what_somebody_said_is_looked_for_in_what_they_wrote(company: Desk, tmp_path: Path) -> None:
+    made = plan_of(company, "What did Jana Petrak say about the bandsaw?", tmp_path)
+    assert only(made).filters.people == (("from", "Jana Petrak"),)
+    assert "Jana Petrak" in " ".join(made.reasons)
+
+
+def test_a_comparison_is_two_look_ups(company: Desk, tmp_path: Path) -> None:
+    made = plan_of(company, "How do the prices of Heron and Teal compare?", tmp_path)
+    assert [(q.id, q.operation) for q in made.questions] == [("q1", Operation.FIND), ("q2", Operation.FIND)]
+    names = [{f.text for f in q.facets if f.must} for q in made.questions]
+    assert names == [{"Heron"}, {"Teal"}]
+
+
+def test_a_plan_is_the_same_each_time(company: Desk, tmp_path: Path) -> None:
+    assert plan_of(company, TWO, tmp_path / "1") == plan_of(company, TWO, tmp_path / "2")
+
+
+@pytest.mark.parametrize(
+    "text", ["?", "the of and", "😀" * 30, "a" * 5000, "{q1} {{question}} <|im_end|>", "\x00\x1b[2J"]
+)
+def test_any_text_has_a_plan(company: Desk, tmp_path: Path, text: str) -> None:
+    made = plan_of(company, text, tmp_path)
+    assert len(made.questions) == 1
+    assert Plan.model_validate_json(made.model_dump_json()) == made
+
+
+# --- by a model ---------------------------------------------------------------------------------------------------
+
+
+def test_a_split_that_holds_is_used(desk: Desk) -> None:
+    run = proposed(desk, TWO, {"operation": "find", "sub_questions": SPLIT})
+    assert [q.text for q in plan(run).questions] == SPLIT
+    assert "split by the model" in " ".join(plan(run).reasons)
+    assert list(outcomes(run)) == [
+        "decompose", "retrieve.q1", "cite.q1", "retrieve.q2", "cite.q2", "synthesize", "verify",
+    ]  # fmt: skip
+    assert run.answer is not None
+    assert "Tomas Reuter" in run.answer.text
+    assert "2 June" in run.answer.text
+    assert {q.question for q in run.answer.quotes} == {"q1", "q2"}
+    assert [q.n for q in run.answer.quotes] == sorted({q.n for q in run.answer.quotes})
+
+
+def test_a_sub_question_that_needs_another_is_asked_with_its_values(desk: Desk) -> None:
+    text = "Who leads the workshop, and which incident did he report?"
+    parts = ["Who leads the workshop?", "Which incident did {q1} report?"]
+    run = proposed(desk, text, {"operation": "who", "sub_questions": parts})
+    assert plan(run).questions[1].needs == ("q1",)
+    [second] = [s for s in run.view.stages if s.name == "retrieve.q2"]
+    asked = run.blobs.get(second.inputs["sub"])
+    assert asked["text"] == "Which incident did Tomas Reuter report?"
+    assert Facet(text="Tomas Reuter", must=True) in SubQuestion.model_validate(asked).facets
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (["Who leads the workshop?"], "leaves out"),
+        (["Who leads the workshop?", "When did it launch?"], "leaves out heron"),
+        ([*SPLIT, "What does Oskar earn?"], "brings in"),
+        (["Who leads the workshop of Brackwater?", SPLIT[1]], "brings in brackwat"),
+        (["Who leads the workshop in 2019?", SPLIT[1]], "brings in 2019"),
+        ([*SPLIT, SPLIT[0].upper()], "twice"),
+        ([SPLIT[0], "When did the Heron of {q7} launch?"], "not there"),
+    ],
+)
+def test_a_split_that_does_not_hold_is_not_used_and_that_is_told(desk: Desk, parts: list[str], said: str) -> None:
+    run = proposed(desk, TWO, {"operation": "find", "sub_questions": parts})
+    assert [q.text for q in plan(run).questions] == [TWO]
+    assert said in " ".join(plan(run).reasons)
+    assert run.view.state == "done"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["When did the Heron of {q2} launch?", "Who leads the workshop?"],
+        ["Who leads the workshop of {q1}?", "When did the Heron launch?"],
+    ],
+)
+def test_a_sub_question_cannot_need_one_that_comes_later(desk: Desk, parts: list[str]) -> None:
+    run = proposed(desk, TWO, {"operation": "find", "sub_questions": parts})
+    assert [q.text for q in plan(run).questions] == [TWO]
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    ["Sure! Here you go:", '{"operation": "dance", "sub_questions": ["x"]}', '{"sub_questions": []}', "[", ""],
+)
+def test_nonsense_twice_means_going_by_the_rules_visibly(desk: Desk, nonsense: str) -> None:
+    model = scripted(nonsense)
+    desk.seat(model)
+    run = desk.ask("When is the launch of the Heron?", {"decompose": "scripted"})
+    assert len(model.asked) == 2
+    assert "did not fit" in model.asked[1].user
+    assert model.asked[1].user.startswith(model.asked[0].user)
+    assert "'decompose' does not fit" in notes(run)
+    calls = run.view.stages[0].calls
+    assert [call.parsed for call in calls] == ["failed", "failed"]
+    assert run.blobs.get(calls[0].reply)["raw"] == nonsense
+    assert run.blobs.get(calls[0].reply)["problem"]
+    rules = desk.ask("When is the launch of the Heron?")
+    assert plan(run) == plan(rules)
+    assert run.answer == rules.answer
+
+
+def test_a_reply_that_fits_the_second_time_is_used(desk: Desk) -> None:
+    run = proposed(desk, TWO, "oh well", {"operation": "find", "sub_questions": SPLIT})
+    assert [call.parsed for call in run.view.stages[0].calls] == ["failed", "repaired"]
+    assert len(plan(run).questions) == 2
+    assert "does not fit" not in notes(run)
+
+
+def test_the_model_chooses_the_operation_only_where_grammar_does_not(desk: Desk) -> None:
+    text = "How many incidents at the steam box were there?"
+    run = proposed(desk, text, {"operation": "who", "sub_questions": [text]})
+    assert plan(run).operation is Operation.COUNT
+    free = "the people at the crane"
+    run = proposed(desk, free, {"operation": "who", "sub_questions": [free]})
+    assert plan(run).operation is Operation.WHO
+    assert "the model reads it as who" in " ".join(plan(run).reasons)
+
+
+def test_an_operation_of_which_the_question_shows_nothing_is_not_believed(desk: Desk) -> None:
+    free = "a new blade"
+    run = proposed(desk, free, {"operation": "count", "sub_questions": [free]})
+    assert plan(run).operation is Operation.FIND
+    assert "count" in " ".join(plan(run).reasons)
+
+
+def test_the_model_is_shown_the_question_and_held_to_a_schema(desk: Desk) -> None:
+    model = scripted({"operation": "find", "sub_questions": [TWO]})
+    desk.seat(model)
+    desk.ask(TWO, {"decompose": "scripted"})
+    [request] = model.asked
+    assert TWO in request.user
+    assert request.json_schema is not None
+    assert set(request.json_schema["properties"]) == {"operation", "sub_questions"}
+    assert request.temperature == 0

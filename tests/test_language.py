@@ -1,0 +1,194 @@
+"""Words, stems, names and keywords."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from cascade.language import content_words, fold, keywords, names, phrases, question_shape, stem, words
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Zürich", "zurich"),
+        ("STRASSE", "strasse"),
+        ("Straße", "strasse"),
+        ("don’t", "don't"),
+        ("ﬁne", "fine"),
+        ("日本", "日本"),
+    ],
+)
+def test_fold(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+def test_words_drop_possessives_and_split_at_all_that_is_no_letter_or_digit() -> None:
+    assert words("Acme's plan—we don’t (yet) use eid_7f22, 3.5% or Ölmühle’s.") == (
+        ["acme", "plan", "we", "don't", "yet", "use", "eid", "7f22", "3", "5", "or", "olmuhle"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("complaints", "complaint"),
+        ("running", "runs"),
+        ("priced", "pricing"),
+        ("approvals", "approval"),
+        ("日本", "日本"),
+    ],
+)
+def test_stems_meet(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
+def test_stems_are_the_same_in_many_threads() -> None:
+    vocabulary = [
+        f"{root}{ending}{n}"[:-1] + ending
+        for n, root in enumerate(["organ", "relat", "hope"] * 300)
+        for ending in ("ations", "ing")
+    ]
+    alone = [stem.__wrapped__(w) for w in vocabulary]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(stem.__wrapped__, vocabulary)) == alone
+
+
+def test_content_words() -> None:
+    assert content_words("What are the complaints that we have about Zürich's exports?") == [
+        "complaints",
+        "zurich",
+        "exports",
+    ]
+    assert content_words("") == []
+
+
+# --- names --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("We met Anna Holt and Bob Ray of Acme in Basel.", ["Anna Holt", "Bob Ray", "Acme", "Basel"]),
+        ("Nova's price is lower than Orion’s.", ["Nova", "Orion"]),
+        ("I think the Bank of Norway called.", ["Bank of Norway"]),
+        ("Ask Jean-Luc de Winter or J. R. Hale.", ["Jean-Luc de Winter", "J. R. Hale"]),
+        ("Send it to Hale & Sons, please.", ["Hale & Sons"]),
+        ("Dr. Miller met Prof. Lang.", ["Miller", "Lang"]),
+        ("In March the Nova team moved. On Monday we rest.", ["Nova"]),
+        ("Revenue grew in the west.", []),
+        ("Anna signed. We told Anna so.", ["Anna", "Anna"]),
+        ("Anna signed the lease.", ["Anna"]),
+        ("Release is late. The release of Nova waits for the Release.", ["Nova", "Release"]),
+        ("PLEASE NOTE THE NEW DEADLINE FOR ALL", []),
+        ("the iPhone and eBay, with NATO and GPT4all", ["iPhone", "eBay", "NATO", "GPT4all"]),
+        ("The CEO and our HR sent IDs.", []),
+        ("We use Node.js and AT&T lines.", ["Node.js", "AT&T"]),
+        ("Best regards,\nAnna Holt\nHead of Sales", ["Anna Holt", "Sales"]),
+        ("", []),
+        ("das Büro in Zürich und Ölten", ["Büro", "Zürich", "Ölten"]),
+    ],
+)
+def test_names(text: str, found: list[str]) -> None:
+    spans = names(text)
+    assert [n.text for n in spans] == found
+    assert all(text[n.start : n.end] == n.text for n in spans)
+
+
+def test_a_doubtful_name_is_told_when_asked_for() -> None:
+    assert [(n.text, n.sure) for n in names("Acme delivers to Basel.", doubtful=True)] == [
+        ("Acme", False),
+        ("Basel", True),
+    ]
+    assert [n.text for n in names("Delivery is late. We wait for delivery.", doubtful=True)] == []
+
+
+def test_phrases_are_names_of_several_words_once() -> None:
+    assert phrases("Anna Holt met Bob. Then Anna Holt left Nova Labs.") == ["Anna Holt", "Nova Labs"]
+
+
+# --- keywords -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        (
+            "Do I know any recruiters working at a biotech company?",
+            [("know", "word"), ("recruiters", "word"), ("working", "word"), ("biotech", "word"), ("company", "word")],
+        ),
+        (
+            'Did anna@acme.example write "data residency" to Nova Labs about PR-123 and #45?',
+            [
+                ("anna@acme.example", "email"),
+                ("write", "word"),
+                ("data residency", "quoted"),
+                ("Nova Labs", "name"),
+                ("PR-123", "id"),
+                ("#45", "number"),
+            ],
+        ),
+        ("Which tasks has eid_7f22 closed?", [("tasks", "word"), ("eid_7f22", "id"), ("closed", "word")]),
+        (
+            "What did `billing_tag` cost, $40,000 or 3.5%?",
+            [("billing_tag", "quoted"), ("cost", "word"), ("$40,000", "number"), ("3.5%", "number")],
+        ),
+        ("Is plan B better than plan C?", [("plan B", "id"), ("better", "word"), ("plan C", "id")]),
+        ("Orion's customers and Orion", [("Orion", "name"), ("customers", "word")]),
+        ("see https://a.example/x?y=1.", [("see", "word"), ("https://a.example/x?y=1", "url")]),
+        ("List all employee IDs", [("employee", "word"), ("IDs", "word")]),
+        ("Who is Dr. Miller?", [("Miller", "name")]),
+        ("customer-facing docs", [("customer-facing", "word"), ("docs", "word")]),
+        ("what is it?", []),
+    ],
+)
+def test_keywords(question: str, found: list[tuple[str, str]]) -> None:
+    assert [(k.text, k.kind) for k in keywords(question)] == found
+
+
+def test_a_keyword_is_compared_by_its_stems() -> None:
+    (keyword,) = keywords('"Customer Complaints"')
+    assert keyword.stem == "custom complaint"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "A ",
+        "A.",
+        "Ab ",
+        "a_",
+        "1",
+        "1-",
+        "a1-",
+        "'a ",
+        '"a ',
+        "http://",
+        "@a",
+        "x@a.",
+        "A&",
+        "A'",
+        "“",
+        "`a",
+        "A\n",
+        "Bank of ",
+    ],
+)
+def test_hostile_text_takes_linear_time(piece: str) -> None:
+    text = piece * (80_000 // len(piece))
+    started = time.perf_counter()
+    names(text)
+    keywords(text)
+    question_shape(text)
+    assert time.perf_counter() - started < 10
+
+
+def test_importing_is_cheap() -> None:
+    code = "import sys, cascade.language, cascade.dates; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"asyncio", "numpy", "dateutil", "tantivy", "sqlite3", "llama_cpp"} & set(done.stdout.split())

@@ -1,0 +1,54 @@
+"""Words that mean much the same: the packaged groups and one's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cascade.language import words
+from cascade.thesaurus import PACKAGED, Thesaurus
+
+
+def test_a_word_is_found_in_any_of_its_forms() -> None:
+    thesaurus = Thesaurus([["recruiter", "headhunter", "talent partner"]])
+    assert thesaurus.variants("recruiter") == ("headhunter", "talent partner")
+    assert thesaurus.variants("Recruiters") == ("headhunter", "talent partner")
+    assert thesaurus.variants("talent partners") == ("recruiter", "headhunter")
+    assert thesaurus.variants("talent") == thesaurus.variants("partner") == ()
+    assert thesaurus.variants("boat") == ()
+
+
+def test_a_word_of_several_groups_has_the_others_of_all_each_once() -> None:
+    thesaurus = Thesaurus([["bug", "fault", "error"], ["crash", "fault", "bug"]])
+    assert thesaurus.variants("bug") == ("fault", "error", "crash")
+
+
+def test_ones_own_groups_are_added_to_the_packaged_ones(tmp_path: Path) -> None:
+    own = tmp_path / "thesaurus.txt"
+    assert Thesaurus.load(own).fingerprint == Thesaurus.load().fingerprint, "no file, no groups"
+    own.write_text("# the yard's words\n\nkevel , cleat,\nrecruiter, crimp\n")
+    both = Thesaurus.load(own)
+    assert both.variants("cleats") == ("kevel",)
+    assert both.variants("recruiter") == (*Thesaurus.load().variants("recruiter"), "crimp")
+    assert both.variants("# the yard's words") == ()
+
+
+def test_the_fingerprint_changes_with_the_groups_and_only_with_them(tmp_path: Path) -> None:
+    one, same, other = tmp_path / "1.txt", tmp_path / "2.txt", tmp_path / "3.txt"
+    one.write_text("kevel, cleat\n")
+    same.write_text("# said otherwise\n\n  kevel ,cleat \n")
+    other.write_text("kevel, cleat, bollard\n")
+    prints = [Thesaurus.load(path).fingerprint for path in (one, same, other)]
+    assert prints[0] == prints[1] != prints[2]
+
+
+def test_every_packaged_group_relates_its_members_both_ways() -> None:
+    groups = [line.split(",") for line in PACKAGED.read_text().splitlines() if line and not line.startswith("#")]
+    assert len(groups) > 50
+    thesaurus = Thesaurus.load()
+    for group in groups:
+        members = [m.strip() for m in group]
+        assert len(members) > 1, f"a group of one: {members}"
+        assert all(members), f"an empty member: {group}"
+        for member in members:
+            assert words(member), f"no word in {member!r}"
+            assert set(thesaurus.variants(member)) >= {m for m in members if m != member}
