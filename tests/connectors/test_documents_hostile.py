@@ -97,9 +97,7 @@ def test_a_document_that_cannot_be_read_says_why(name: str, data: bytes, reason:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_text_is_found_in_the_worst_of_wrappings(name: str, data: bytes) -> None:
-    started = time.monotonic()
     assert "still here" in read_document(name, data).text
-    assert time.monotonic() - started < 20
 
 
 def test_a_document_of_ten_thousand_pages_is_cut_and_says_so() -> None:
@@ -120,10 +118,8 @@ def test_a_document_of_ten_thousand_pages_is_cut_and_says_so() -> None:
 def test_a_parser_that_takes_too_long_is_stopped_and_the_next_file_is_read() -> None:
     helper = Helper()
     try:
-        started = time.monotonic()
         with pytest.raises(Unreadable, match=r"it takes more than 0\.5 seconds to read"):
             helper.read("slow.html", "html", "html", b"<div>" * 2_000_000, seconds=0.5)
-        assert time.monotonic() - started < 30
         assert helper.read("next.html", "html", "html", b"<p>still here").text == "still here\n"
     finally:
         helper.close()
@@ -133,10 +129,10 @@ def test_a_helper_serves_many_files_without_starting_again() -> None:
     helper = Helper()
     try:
         helper.read("first.html", "html", "html", b"<p>1")
-        started = time.monotonic()
+        first = helper._process
         texts = {helper.read(f"{n}.html", "html", "html", b"<p>%d" % n).text for n in range(300)}
         assert len(texts) == 300
-        assert time.monotonic() - started < 10, "each file must not cost a process"
+        assert helper._process is first, "each file must not cost a process"
     finally:
         helper.close()
 
