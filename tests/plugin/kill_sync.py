@@ -2,8 +2,8 @@
 
     python kill_sync.py HOME SOURCE KILLS SEED
 
-Before each sync the source changes. A sync that had finished before it could be killed is not counted, and the next one is given
-less time. Prints a line of JSON: how many were killed before they had finished, of how many.
+Before each sync the source changes. A sync that had finished before it could be killed is not counted, and the next one
+is given less time. Prints a line of JSON: how many were killed before they had finished, of how many.
 """
 
 from __future__ import annotations
