@@ -17,7 +17,8 @@
     │   ├── ModelRefused            6   a remote model where none was allowed
     │   └── BadReply                6   text that does not fit what was asked, after one repair
     ├── StageError                  7   a stage of the chain broke
-    └── NoSuch                      8   no run, source, document or stage of that name
+    ├── NoSuch                      8   no run, source, document or stage of that name
+    └── Stopped                   130   a person ended it
 
 0 is an answer, 1 is "the library does not hold it" (and a search without hits), 130 is a cancelled command. Each
 message says what, where, and what to do next.
@@ -43,6 +44,7 @@ __all__ = [
     "SourceError",
     "SourceUnavailable",
     "StageError",
+    "Stopped",
     "UsageError",
 ]
 
@@ -123,3 +125,9 @@ class StageError(CascadeError):
 
 class NoSuch(CascadeError):
     exit_code = 8
+
+
+class Stopped(CascadeError):
+    """The caller's `stop` said so; nothing of the call is kept."""
+
+    exit_code = 130

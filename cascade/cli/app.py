@@ -30,6 +30,7 @@ COMMANDS = {
     "remove": ("sources", "Forget a source."),
     "search": ("search", "Look words up."),
     "ask": ("ask", "Answer a question, with citations."),
+    "tui": ("tui", "Open the app: ask, look inside, change, compare."),
     "runs": ("runs", "List what was asked."),
     "show": ("runs", "Open a recorded run."),
     "rerun": ("runs", "Run it again, with something changed."),
@@ -128,6 +129,7 @@ def app(ctx: click.Context, home: Path | None) -> None:
     cascade add ~/Maildir            name a source
     cascade sync                     bring it into the library
     cascade ask "Who runs payroll?"  a cited answer
+    cascade                          the app, on a terminal
 
     Exit codes: 0 done, 1 not found, 2 usage, 3 settings, 4 home, 5 source, 6 model, 7 stage, 8 no such thing,
     130 cancelled.
@@ -135,6 +137,10 @@ def app(ctx: click.Context, home: Path | None) -> None:
     ctx.obj = Session(home)
     ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
+        if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty():
+            from cascade.cli.tui import open_app
+
+            ctx.exit(open_app(home))
         click.echo(ctx.get_help())
 
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol, Self
 
 from pydantic import Field, model_validator
 
-from cascade.errors import CascadeError, ModelError
+from cascade.errors import ModelError, Stopped
 from cascade.types import Usage, Value
 
 __all__ = [
@@ -35,12 +35,6 @@ OnText = Callable[[str], None]
 
 Stop = Callable[[], bool]
 """Asked between tokens and batches; True ends the call with `Stopped`."""
-
-
-class Stopped(CascadeError):
-    """The caller's `stop` said so; nothing of the call is kept."""
-
-    exit_code = 130
 
 
 class TooLong(ModelError):

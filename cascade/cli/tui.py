@@ -1,0 +1,31 @@
+"""`cascade tui`, and `cascade` alone on a terminal: the app."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cascade.cli.app import Session, session
+
+__all__ = ["open_app", "tui"]
+
+
+@click.command()
+@click.argument("run", required=False)
+@session
+def tui(session: Session, run: str | None) -> int:
+    """Open the app: ask, look inside, step, change, compare.
+
+    RUN (an id, a name, `last` or an exported file) is opened in it.
+    """
+    return open_app(session.home, run)
+
+
+def open_app(home: Path | None, run: str | None = None) -> int:
+    """Run the app until it is left; its exit code."""
+    from cascade.tui.app import CascadeApp
+
+    app = CascadeApp(home, run=run)
+    app.run()
+    return app.return_code or 0

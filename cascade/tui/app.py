@@ -1,0 +1,275 @@
+"""The app: its four modes, the run that is open in it, and the way from a key press to the engine and back."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.signal import Signal
+
+from cascade.tui.clerks import Clerks
+from cascade.tui.session import Feed, Session
+from cascade.tui.theme import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cascade.engine import Engine
+    from cascade.runs import Run
+    from cascade.steps import Decision, Halt
+    from cascade.trace import Event
+
+__all__ = ["CascadeApp", "Halted"]
+
+T = TypeVar("T")
+Go = Callable[["Engine", Callable[["Event"], None], Callable[[], bool], Callable[["Halt"], "Decision | None"]], "Run"]
+"""Runs a chain: `engine.ask` or `engine.rerun` with a listener, a stop and what is asked before each stage."""
+
+
+class Halted:
+    """A run that waits before a stage until a person has decided; `halt` says what it is about to do."""
+
+    def __init__(self, session: Session, halt: Halt) -> None:
+        self.session = session
+        self.halt = halt
+        self._decided = threading.Event()
+        self._decision: Decision | None = None
+        self._stopped = False
+
+    def decide(self, decision: Decision | None) -> None:
+        """Let the run go on; None runs the stage."""
+        self._decision = decision
+        self._decided.set()
+
+    def stop(self) -> None:
+        """End the run instead."""
+        self._stopped = True
+        self._decided.set()
+
+    def wait(self) -> Decision | None:
+        """What was decided; called in the thread of the run. Raises `Stopped` where the run is to end."""
+        from cascade.errors import Stopped
+
+        self._decided.wait()
+        if self._stopped:
+            raise Stopped("stopped")
+        return self._decision
+
+
+def _inspect() -> Screen[None]:
+    from cascade.tui.screens.inspect import InspectScreen
+
+    return InspectScreen()
+
+
+def _runs() -> Screen[None]:
+    from cascade.tui.screens.runs import RunsScreen
+
+    return RunsScreen()
+
+
+def _sources() -> Screen[None]:
+    from cascade.tui.screens.sources import SourcesScreen
+
+    return SourcesScreen()
+
+
+def _ask() -> Screen[None]:
+    from cascade.tui.screens.ask import AskScreen
+
+    return AskScreen()
+
+
+class CascadeApp(App[int]):
+    """The terminal app on one home."""
+
+    TITLE = "cascade"
+    CSS_PATH = "app.tcss"
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "ask": _ask,
+        "inspect": _inspect,
+        "runs": _runs,
+        "sources": _sources,
+    }
+    DEFAULT_MODE: ClassVar[str] = "ask"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (110, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", "Help", id="help", tooltip="What the keys of this screen do"),
+        Binding("f2", "switch_mode('ask')", "Ask", id="ask", tooltip="Questions and answers", show=False),
+        Binding("f3", "switch_mode('inspect')", "Inspect", id="inspect", tooltip="Look into the run", show=False),
+        Binding("f4", "switch_mode('runs')", "Runs", id="runs", tooltip="What was asked before", show=False),
+        Binding("f5", "switch_mode('sources')", "Sources", id="sources", tooltip="Where it reads", show=False),
+        Binding("ctrl+q", "quit", "Quit", id="quit", tooltip="Leave cascade", priority=True),
+    ]
+
+    def __init__(self, home: Path | None = None, *, run: str | None = None) -> None:
+        super().__init__()
+        self.home = home
+        self.clerks = Clerks(home)
+        self.session: Session | None = None
+        """The run that is open: the inspector and the comparison show this one."""
+        self.breakpoints: set[str] = set()
+        """Stages (`retrieve`, or `retrieve.q2`) before which a run waits."""
+        self.stepping = False
+        """Wait before every stage."""
+        self.halted: Halted | None = None
+        self.session_changed: Signal[Session] = Signal(self, "session-changed")
+        """Another run was opened, or something came in for the one that is open."""
+        self.run_halted: Signal[Halted] = Signal(self, "run-halted")
+        self.run_ended: Signal[Session] = Signal(self, "run-ended")
+        self._first = run
+        self._stop = threading.Event()
+        self._busy = False
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+
+    # --- life -----------------------------------------------------------------------------------------------------
+
+    async def on_mount(self) -> None:
+        if self._first is not None:
+            self.run_worker(self.open_run(self._first), exclusive=False)
+
+    async def on_unmount(self) -> None:
+        self._stop.set()
+        if self.halted is not None:
+            self.halted.stop()
+        await asyncio.get_running_loop().run_in_executor(None, self.clerks.close)
+
+    async def read(self, work: Callable[[Engine], T]) -> T:
+        """What `work` gives, done by the reader: for what is over in a moment."""
+        return await self.clerks.reader.do(work)
+
+    def complain(self, error: Exception) -> None:
+        """Tell of an error in a corner of the screen, with what to do about it."""
+        hint = getattr(error, "hint", "")
+        said = str(error) or type(error).__name__
+        self.notify(f"{said}\n{hint}" if hint else said, severity="error", markup=False, timeout=8)
+
+    # --- runs -----------------------------------------------------------------------------------------------------
+
+    @property
+    def busy(self) -> bool:
+        """A run is going on."""
+        return self._busy
+
+    async def open_run(self, name: str, *, mode: str = "inspect") -> Session | None:
+        """Open a recorded run by id, name or file; tells and gives None where there is none such."""
+        from cascade.errors import CascadeError
+
+        try:
+            session = await self.read(lambda engine: Session.opened(engine.run(name)))
+        except CascadeError as error:
+            self.complain(error)
+            return None
+        self.show_session(session)
+        await self.switch_mode(mode)
+        return session
+
+    def show_session(self, session: Session) -> None:
+        """Make `session` the run that is open."""
+        self.session = session
+        self.session_changed.publish(session)
+
+    def start(self, question: str, go: Go) -> Session | None:
+        """Run a chain in the asker's thread and follow it; gives the new session, or None where one is going on."""
+        if self._busy:
+            self.notify("a question is being answered: Escape stops it", severity="warning")
+            return None
+        from cascade.view import RunView
+
+        session = Session(question, RunView())
+        self._busy = True
+        self._stop.clear()
+        self.show_session(session)
+        self.run_worker(self._follow(session, go), group="run", exit_on_error=False)
+        return session
+
+    def stop_run(self) -> None:
+        """Ask the run that is going on to end; it does at the next token or stage."""
+        self._stop.set()
+        if self.halted is not None:
+            self.halted.stop()
+
+    async def _follow(self, session: Session, go: Go) -> None:
+        from cascade.errors import CascadeError
+
+        feed = Feed(asyncio.get_running_loop(), partial(self._apply, session))
+        try:
+            run = await self.clerks.asker.do(
+                lambda engine: go(
+                    engine, _noting(session, engine, feed), self._stop.is_set, partial(self._wait, session)
+                )
+            )
+        except CascadeError as error:
+            session.error, session.hint = str(error) or "stopped", error.hint
+        except Exception as error:  # a defect must not take the screen down with what was typed
+            session.error = f"this should not have happened: {type(error).__name__}: {error}"
+        else:
+            session.run = run
+        finally:
+            self._busy = False
+        feed.flush()
+        session.live = False
+        self.session_changed.publish(session)
+        self.run_ended.publish(session)
+
+    def _apply(self, session: Session, events: list[Event]) -> None:
+        for event in events:
+            session.view.apply(event)
+        self.session_changed.publish(session)
+
+    def _wait(self, session: Session, halt: Halt) -> Decision | None:
+        """Called in the thread of the run, before each stage."""
+        if not (self.stepping or halt.name in self.breakpoints or halt.stage in self.breakpoints):
+            return None
+        halted = Halted(session, halt)
+        self.call_from_thread(self._show_halted, halted)
+        try:
+            return halted.wait()
+        finally:
+            self.halted = None
+
+    def _show_halted(self, halted: Halted) -> None:
+        if self._stop.is_set():
+            halted.stop()
+            return
+        self.halted = halted
+        self.run_halted.publish(halted)
+
+    # --- commands -------------------------------------------------------------------------------------------------
+
+    def action_help(self) -> None:
+        """Show or hide what the keys do."""
+        if self.screen.query("HelpPanel"):
+            self.action_hide_help_panel()
+        else:
+            self.action_show_help_panel()
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: the modes beside Textual's own commands."""
+        yield SystemCommand("Ask", "Questions and answers", partial(self.switch_mode, "ask"))
+        yield SystemCommand("Inspect", "Look into the run that is open", partial(self.switch_mode, "inspect"))
+        yield SystemCommand("Runs", "What was asked before", partial(self.switch_mode, "runs"))
+        yield SystemCommand("Sources", "Where the answers come from", partial(self.switch_mode, "sources"))
+        yield from super().get_system_commands(screen)
+
+
+def _noting(session: Session, engine: Engine, feed: Feed) -> Callable[[Event], None]:
+    """A listener that feeds, and opens the run's folder for the session as soon as there is one."""
+
+    def listen(event: Event) -> None:
+        if session.run is None and (run := getattr(event, "run", None)):
+            opened = engine.run(run)
+            opened.view = session.view  # one view for all: what the screens show is what its own methods read
+            session.run = opened
+        feed(event)
+
+    return listen

@@ -1,0 +1,1 @@
+"""What the screens are made of: a widget for each idea, with no knowledge of the engine."""
