@@ -9,7 +9,7 @@ quote: what is chosen is a span of the document.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -19,9 +19,9 @@ from cascade.match import Match, Matcher, union
 from cascade.similar import near
 from cascade.stage import stage
 from cascade.stages.collect import collect
-from cascade.stages.evidence import Evidence, Found
+from cascade.stages.evidence import Evidence, Found, Unquoted
 from cascade.stages.retrieve import matcher, reads_all
-from cascade.stages.sentence import Sentence, quote, read_sentences
+from cascade.stages.sentence import Sentence, quote, read_sentences, unquoted
 from cascade.stages.values import states, values_of
 from cascade.types import Item, Operation, Question, Score, SubQuestion
 
@@ -67,7 +67,7 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     """The quotes that answer `sub`, out of the passages that were found."""
     shape = question_shape(sub.text)
     match = matcher(sub, found)
-    candidates = list(read_sentences(found, match, ctx))
+    everything = candidates = list(read_sentences(found, match, ctx))
     told = _stated(shape, sub, candidates)
     if told:
         candidates = told
@@ -75,9 +75,12 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
         return collect(question, sub, shape, match, candidates, present=found.present, ctx=ctx)
     absent = match.missing(union(s.around for s in candidates))
     if absent:  # a name that nothing read speaks of: no sentence can answer, so none is weighed
-        return Evidence(sub=sub.id, missing=absent)
+        lacking = f"not weighed: nothing that was read names {', '.join(f'“{a}”' for a in absent)}"
+        return Evidence(sub=sub.id, missing=absent, unquoted=_best_of_each(everything, (), lambda _: lacking))
     ranked = _ranked(sub, shape, candidates, ctx)
-    chosen = _chosen(ranked, ctx)
+    chosen, passed = _chosen(ranked, ctx)
+    apt = {id(s) for s in candidates}
+    unread = _best_of_each(everything, ranked, lambda s: _unread(s, sub, shape, id(s) in apt, ctx))
     best = max((_carried(s, match) for s in chosen), key=lambda m: m.coverage, default=Match(0.0, {}))
     missing = match.missing(union(s.around for s in chosen))
     wanted = _wanted(shape, chosen)
@@ -91,6 +94,7 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
         enough=enough,
         coverage=round(best.coverage, 4),
         missing=missing + wanted or (() if enough else match.missing(best.found, must=False) or (sub.text,)),
+        unquoted=(*passed, *unread),
     )
 
 
@@ -187,18 +191,46 @@ def _judged(text: str, head: Sequence[Sentence], ctx: Context) -> list[float]:
     return [1.0 if n in good else 0.0 for n in range(1, len(head) + 1)] if good else []
 
 
-def _chosen(ranked: Sequence[Sentence], ctx: Context) -> list[Sentence]:
-    """The best sentence, then those nearly as good that say something else."""
+def _chosen(ranked: Sequence[Sentence], ctx: Context) -> tuple[list[Sentence], list[Unquoted]]:
+    """The best sentence, then those nearly as good that say something else; and why the others are left out."""
     chosen: list[Sentence] = []
+    passed = []
     for sentence in ranked:
+        least = _LEAST * chosen[0].score if chosen else 0.0
         if len(chosen) == ctx.recipe.quotes:
-            break
-        if chosen and sentence.score < _LEAST * chosen[0].score:
-            break
-        if any(near(sentence.text, other.text) > _SAME for other in chosen):
+            reason = f"after the {ctx.recipe.quotes} quotes that are taken"
+        elif chosen and sentence.score < least:
+            reason = f"its score is {sentence.score:.3f}, and a further quote needs {least:.3f}"
+        elif any(near(sentence.text, other.text) > _SAME for other in chosen):
+            reason = "a better quote says the same"
+        else:
+            chosen.append(sentence)
             continue
-        chosen.append(sentence)
-    return chosen
+        passed.append(unquoted(sentence, reason))
+    return chosen, passed
+
+
+def _best_of_each(
+    candidates: Sequence[Sentence], ranked: Sequence[Sentence], reason: Callable[[Sentence], str]
+) -> list[Unquoted]:
+    """The best sentence of each document that has none among those that were weighed, and why it has not."""
+    weighed = {s.document.id for s in ranked}
+    best: dict[str, Sentence] = {}
+    for sentence in sorted(candidates, key=lambda s: (-s.score, -s.around.coverage, s.start)):
+        if sentence.document.id not in weighed:
+            best.setdefault(sentence.document.id, sentence)
+    return [unquoted(sentence, reason(sentence)) for sentence in best.values()]
+
+
+def _unread(sentence: Sentence, sub: SubQuestion, shape: Shape, apt: bool, ctx: Context) -> str:
+    """Why a sentence was not among those that are weighed; `apt` says that it was not put aside before that."""
+    if not apt:
+        return "not weighed: others state a number of what is counted"
+    if sentence.parts:
+        return f"after the {ctx.recipe.read} sentences that are weighed"
+    if sentence.heading or not _new_words(sub.text, sentence.text):
+        return "not weighed: it says nothing beside the question's own words"
+    return f"not weighed: it states no {shape.answer_type}, as others do"
 
 
 def _people(shape: Shape, sub: SubQuestion, chosen: Sequence[Sentence], ctx: Context) -> tuple[Item, ...]:

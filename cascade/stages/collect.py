@@ -10,9 +10,9 @@ from cascade.context import Context
 from cascade.language import Shape, content_words, stem, words
 from cascade.match import Matcher, inverse_frequency, union
 from cascade.similar import clusters
-from cascade.stages.evidence import Evidence, Group
+from cascade.stages.evidence import Evidence, Group, Unquoted
 from cascade.stages.gather import Gathered, gather, joined
-from cascade.stages.sentence import Sentence, quote
+from cascade.stages.sentence import Sentence, quote, unquoted
 from cascade.stages.values import values_of
 from cascade.types import Item, Operation, Question, Quote, SubQuestion
 
@@ -41,7 +41,7 @@ def collect(
     themes = bool(shape.superlative and _FREQUENT.search(shape.superlative)) and sub.operation is Operation.LIST
     gathered = gather(match, candidates)
     if themes:
-        return _themes(sub, match, _of_the_kind(gathered, shape, match, ctx), ctx)
+        return _themes(sub, match, gathered, _of_the_kind(gathered, shape, match, ctx), ctx)
     if sub.operation is Operation.WHO:
         gathered = joined(gathered, match, present=present, ctx=ctx)
     records = _accepted(gathered, match, ctx)
@@ -67,6 +67,7 @@ def collect(
         enough=bool(items),
         coverage=round(match.coverage(together), 4),
         missing=() if records else _lacking(match, candidates),
+        unquoted=_left_out(gathered, {q.document for q in quotes}, match, ctx),
     )
 
 
@@ -77,6 +78,29 @@ def _accepted(records: Sequence[Gathered], match: Matcher, ctx: Context) -> list
     if best < ctx.recipe.support:
         return []
     return [r for r in named if r.match.coverage >= ctx.recipe.accept * best]
+
+
+def _left_out(
+    gathered: Sequence[Gathered], quoted: Collection[str], match: Matcher, ctx: Context
+) -> tuple[Unquoted, ...]:
+    """The best sentence of each record that gave no value, and why it gave none."""
+    best = max((r.match.coverage for r in gathered if not match.missing(r.match.found)), default=0.0)
+    least = max(ctx.recipe.support, ctx.recipe.accept * best)
+
+    def reason(record: Gathered) -> str:
+        if lacking := match.missing(record.match.found):
+            return f"it does not name {', '.join(f'“{name}”' for name in lacking)}"
+        if record.match.coverage < least:
+            return f"it speaks of {record.match.coverage:.0%} of the question, and {least:.0%} are needed"
+        return "it holds no value of what is asked for"
+
+    others = (r for r in gathered if r.sentences[0].document.id not in quoted)
+    return tuple(unquoted(_telling(r), reason(r)) for r in others)
+
+
+def _telling(record: Gathered) -> Sentence:
+    """The sentence of a record that speaks of the question most."""
+    return max(record.sentences, key=lambda s: (s.match.coverage, s.around.coverage, -s.start))
 
 
 def _of_the_kind(records: Sequence[Gathered], shape: Shape, match: Matcher, ctx: Context) -> list[Gathered]:
@@ -143,7 +167,9 @@ def _from_outside(record: Gathered, own: str | None) -> bool:
     return document.author is not None and "@" in document.author.address and not document.author.address.endswith(own)
 
 
-def _themes(sub: SubQuestion, match: Matcher, records: Sequence[Gathered], ctx: Context) -> Evidence:
+def _themes(
+    sub: SubQuestion, match: Matcher, gathered: Sequence[Gathered], records: Sequence[Gathered], ctx: Context
+) -> Evidence:
     """Records grouped by what they say beside the question's own words; the most frequent group first."""
     own = {w for f in match.facets for w in words(f.text)}
     best = [max([*r.sentences, *r.whole], key=lambda s: (_tells(s, own), s.match.coverage, -s.start)) for r in records]
@@ -164,6 +190,8 @@ def _themes(sub: SubQuestion, match: Matcher, records: Sequence[Gathered], ctx: 
         for g in (several or groups)[:_THEMES]
     )
     together = union(r.match for r in records)
+    kept = {q.document for q in quotes}
+    aside = "it is not of the kind that is asked for, or another of its thread stands for it"
     return Evidence(
         sub=sub.id,
         quotes=quotes,
@@ -173,6 +201,7 @@ def _themes(sub: SubQuestion, match: Matcher, records: Sequence[Gathered], ctx: 
         enough=bool(told),
         coverage=round(match.coverage(together), 4),
         missing=() if told else match.missing({}, must=False),
+        unquoted=tuple(unquoted(_telling(r), aside) for r in gathered if r.sentences[0].document.id not in kept),
     )
 
 

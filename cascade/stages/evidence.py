@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cascade.types import Claim, Hit, Item, Quote, Score, Value
+from cascade.types import Claim, Filters, Hit, Item, Quote, Score, Value
 
-__all__ = ["Draft", "Evidence", "Found", "Lost"]
+__all__ = ["Draft", "Evidence", "Found", "Lost", "Unquoted"]
 
 
 class Lost(Value):
@@ -14,6 +14,9 @@ class Lost(Value):
     score: float
     rank: int
     reason: str
+    parts: tuple[Score, ...] = ()
+    copies: tuple[str, ...] = ()
+    """Ids of passages with the same words that were folded into this one."""
 
 
 class Found(Value):
@@ -22,6 +25,8 @@ class Found(Value):
     sub: str
     query: str
     """The query as the index took it, legibly."""
+    filters: Filters = Filters()
+    """What it was narrowed to in the end."""
     hits: tuple[Hit, ...] = ()
     lost: tuple[Lost, ...] = ()
     matched: int = 0
@@ -46,6 +51,18 @@ class Group(Value):
     records: int
 
 
+class Unquoted(Value):
+    """A sentence that was read and is no quote, with the reason; `document`, `start` and `end` are its place."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+    score: float
+    parts: tuple[Score, ...] = ()
+    reason: str
+
+
 class Evidence(Value):
     """Quotes for a sub-question, and whether they are enough to answer it."""
 
@@ -63,6 +80,8 @@ class Evidence(Value):
     missing: tuple[str, ...] = ()
     """What was asked for and is in none of the quotes."""
     scores: tuple[Score, ...] = ()
+    unquoted: tuple[Unquoted, ...] = ()
+    """Sentences that were weighed and not chosen, and the best one of each document of which none was."""
 
 
 class Draft(Value):

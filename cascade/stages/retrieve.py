@@ -13,7 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from cascade.context import Context
+from cascade.index import Index
 from cascade.language import question_shape
+from cascade.library import Library
 from cascade.match import Match, Matcher, inverse_frequency
 from cascade.query import Query, Term
 from cascade.similar import fold_copies
@@ -21,7 +23,7 @@ from cascade.stage import stage
 from cascade.stages.evidence import Found, Lost
 from cascade.types import Facet, Filters, Hit, Operation, Passage, Question, Score, SubQuestion
 
-__all__ = ["facet_term", "matcher", "name_term", "reads_all", "retrieve"]
+__all__ = ["facet_term", "facet_weights", "matcher", "name_term", "query_of", "reads_all", "retrieve", "written_after"]
 
 _SEVERAL = re.compile(
     r"\bwho(?:m)?\s(?:are|were|all|else|do\swe|do\si)\b|\bany(?:one|body)?\b|\beveryone\b|\ball\b", re.I
@@ -49,7 +51,7 @@ class _Candidate:
 @stage(prompts=("rerank",), reads=True)
 def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
     """The passages that `sub` is to be answered from, best first."""
-    weights = facet_weights(sub.facets, ctx)
+    weights = facet_weights(sub.facets, ctx.index)
     matcher = Matcher(sub.facets, weights)
     every = reads_all(sub)
     search = _search(question, sub, weights, every, ctx)
@@ -67,6 +69,7 @@ def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
     return Found(
         sub=sub.id,
         query=search.query,
+        filters=search.filters,
         hits=tuple(h.model_copy(update={"rank": n, "question": sub.id}) for n, h in enumerate(kept, 1)),
         lost=(*lost, *later),
         matched=search.total,
@@ -93,6 +96,7 @@ def reads_all(sub: SubQuestion) -> bool:
 @dataclass
 class _Search:
     query: str
+    filters: Filters
     ids: tuple[str, ...]
     scores: tuple[float, ...]
     total: int
@@ -100,11 +104,11 @@ class _Search:
     notes: tuple[str, ...]
 
 
-def facet_weights(facets: Sequence[Facet], ctx: Context) -> tuple[float, ...]:
+def facet_weights(facets: Sequence[Facet], index: Index) -> tuple[float, ...]:
     """Each facet's inverse document frequency: that of its words together, the variants' where they are more common."""
     phrases = [p for f in facets for p in (f.text, *f.variants)]
-    frequency = ctx.index.doc_frequency(phrases)
-    size = max(ctx.index.size, 1)
+    frequency = index.doc_frequency(phrases)
+    size = max(index.size, 1)
     return tuple(
         round(min(inverse_frequency(frequency.get(p, 0), size) for p in (f.text, *f.variants)), 4) for f in facets
     )
@@ -118,11 +122,9 @@ def matcher(sub: SubQuestion, found: Found) -> Matcher:
 def _search(question: Question, sub: SubQuestion, weights: Sequence[float], every: bool, ctx: Context) -> _Search:
     """Ask the index, narrowed by what the question says of time, people and kinds; widen where nothing meets it."""
     limit = ctx.recipe.pool_all if every else ctx.recipe.pool
-    must, should = _terms(sub.facets, weights, every)
     relaxed: list[str] = []
     for filters, dropped in _widening(question.filters, sub.filters):
-        query = Query(must=must, should=should, filters=filters)
-        result = ctx.index.search(query, limit=limit)
+        result = ctx.index.search(query_of(sub, weights, filters), limit=limit)
         if result.total or not dropped:
             if dropped and result.total:
                 relaxed.append(dropped)
@@ -132,12 +134,19 @@ def _search(question: Question, sub: SubQuestion, weights: Sequence[float], ever
     ids = tuple(hit.passage for hit in result.hits)
     return _Search(
         query=str(result.query),
+        filters=filters,
         ids=ids,
         scores=tuple(hit.score for hit in result.hits),
         total=result.total,
         relaxed=tuple(relaxed),
         notes=result.notes,
     )
+
+
+def query_of(sub: SubQuestion, weights: Sequence[float], filters: Filters) -> Query:
+    """What the index is asked for `sub`."""
+    must, should = _terms(sub.facets, weights, reads_all(sub))
+    return Query(must=must, should=should, filters=filters)
 
 
 def _terms(facets: Sequence[Facet], weights: Sequence[float], every: bool) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
@@ -191,13 +200,15 @@ def _candidates(
 ) -> tuple[list[_Candidate], list[Lost]]:
     """The passages that the search gave, near-duplicates folded into the best of them; and those written later on."""
     passages = ctx.library.passages_of(search.ids)
-    later = _written_after(question, passages.values(), ctx)
+    later = written_after(question, passages.values(), ctx.library)
     known, lost = [], []
     for rank, (name, score) in enumerate(zip(search.ids, search.scores, strict=True), 1):
         if name in later:
             lost.append(Lost(passage=name, score=score, rank=rank, reason=f"written after {question.as_of:%Y-%m-%d}"))
         elif name in passages:
             known.append((passages[name], score))
+        else:
+            lost.append(Lost(passage=name, score=score, rank=rank, reason="no longer in the library as it was indexed"))
     groups = fold_copies([_own_words(p) for p, _ in known])
     folded = []
     for group in groups:
@@ -219,12 +230,12 @@ def _own_words(passage: Passage) -> str:
     return (text + passage.text[max(at - passage.start, 0) :]) or passage.id
 
 
-def _written_after(question: Question, passages: Iterable[Passage], ctx: Context) -> set[str]:
+def written_after(question: Question, passages: Iterable[Passage], library: Library) -> set[str]:
     """Passages of documents that were written after the question; what is on a calendar may lie ahead."""
     if not question.dated:
         return set()
     young = [p for p in passages if p.at is not None and p.at > question.as_of and p.kind != "event"]
-    documents = ctx.library.documents_of({p.document for p in young})
+    documents = library.documents_of({p.document for p in young})
     dated = {d.id for d in documents.values() if d.created_at is not None and d.created_at > question.as_of}
     return {p.id for p in young if p.document in dated}
 
@@ -298,5 +309,14 @@ def _chosen(ranked: list[Hit], every: bool, ctx: Context) -> tuple[list[Hit], li
             kept.append(hit)
             seen[document] += 1
             continue
-        lost.append(Lost(passage=hit.passage.id, score=hit.score, rank=rank, reason=reason))
+        lost.append(
+            Lost(
+                passage=hit.passage.id,
+                score=hit.score,
+                rank=rank,
+                reason=reason,
+                parts=hit.parts,
+                copies=hit.copies,
+            )
+        )
     return kept, lost

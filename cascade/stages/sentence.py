@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from cascade.context import Context
 from cascade.language import sentences
 from cascade.match import Match, Matcher
-from cascade.stages.evidence import Found
+from cascade.stages.evidence import Found, Unquoted
 from cascade.types import Document, Hit, Identity, Locator, Passage, Quote, Score
 
-__all__ = ["Sentence", "quote", "read_sentences", "record", "sentences_of"]
+__all__ = ["Sentence", "quote", "read_sentences", "record", "sentences_of", "unquoted"]
 
 _AROUND = 0.5
 """What a facet counts for a sentence when only its passage speaks of it."""
@@ -136,4 +136,17 @@ def quote(sentence: Sentence, number: int, sub: str) -> Quote:
     bound = record(sentence.document, sentence.start, sentence.end)
     return bound.model_copy(
         update={"n": number, "passage": sentence.hit.passage.id, "question": sub, "scores": sentence.parts}
+    )
+
+
+def unquoted(sentence: Sentence, reason: str) -> Unquoted:
+    """A sentence that is not chosen, and why."""
+    return Unquoted(
+        document=sentence.document.id,
+        start=sentence.start,
+        end=sentence.end,
+        text=sentence.text,
+        score=round(sentence.score, 6),
+        parts=sentence.parts,
+        reason=reason,
     )
