@@ -102,6 +102,11 @@ class Index:
         with self._reading() as now:
             return now.document_ids(query)
 
+    def matches_in(self, query: Query, document: str) -> tuple[IndexHit, ...]:
+        """The passages of one document that match `query` as it stands, the best first; all for an empty query."""
+        with self._reading() as now:
+            return now.matches_in(query, document)
+
     def facets(self, query: Query, field: str, *, limit: int = 20) -> dict[str, int]:
         """Matching passages counted by a field of `FACETS`, the commonest values first."""
         with self._reading() as now:
@@ -116,6 +121,11 @@ class Index:
         """About how many passages have each word in any of its forms (each phrase, for what is several words)."""
         with self._reading() as now:
             return now.doc_frequency(words)
+
+    def names(self, field: str) -> dict[str, int]:
+        """Every value of a field of `FACETS` in about how many passages, the commonest first."""
+        with self._reading() as now:
+            return now.lexicon.names(FACETS[field])
 
     def near(self, word: str) -> tuple[Near, ...]:
         """Indexed words one slip of the finger away from `word`, the commonest first."""

@@ -121,6 +121,12 @@ class Snapshot:
         """Every document that has a match for `query` as it stands, sorted."""
         return tuple(sorted(self.documents_compiled(self.compiler.query(query))))
 
+    def matches_in(self, query: Query, document: str) -> tuple[IndexHit, ...]:
+        """Every passage of `document` that matches `query` as it stands, ordered as a search orders them."""
+        compiled = self.compiler.query(query, documents={document})
+        hits, _ = self._top(compiled, query, max(self.count_compiled(compiled), 1), 0)
+        return hits
+
     def documents_compiled(self, query: tantivy.Query) -> set[str]:
         # Ordered by a column, since nothing needs scoring; the stored ids then read at about a million a second.
         result = self._searcher.search(query, max(self.lexicon.passages, 1), count=False, order_by_field=FAST)

@@ -139,6 +139,19 @@ class Library:
         Raises `NoSuch` where there is none, and where there are several, with some of them.
         """
         wanted = text.strip()
+        rows = self.named(text)
+        if len(rows) == 1:
+            return self.documents_of([rows[0][0]])[rows[0][0]]
+        if rows:
+            some = "; ".join(f"{id_} ({title})" for id_, title in rows[:5])
+            raise NoSuch(f"several documents match {wanted!r}", hint=f"give one of their ids: {some}")
+        raise NoSuch(
+            f"no document is called {wanted!r}", hint="give an id, a path or a title: cascade search shows them"
+        )
+
+    def named(self, text: str) -> list[tuple[str, str]]:
+        """(id, title) of the documents that a person may mean by `text`, six at most: those that fit it best alone."""
+        wanted = text.strip()
         pattern = wanted.replace("!", "!!").replace("%", "!%").replace("_", "!_")
         for where, value in (
             ("d.id = ?", wanted),
@@ -152,14 +165,9 @@ class Library:
             rows = self._database.all(
                 f"SELECT d.id, d.title FROM documents d WHERE {where} ORDER BY d.id LIMIT 6", (value,)
             )
-            if len(rows) == 1 and wanted:
-                return self.documents_of([rows[0][0]])[rows[0][0]]
             if rows and wanted:
-                some = "; ".join(f"{id_} ({title})" for id_, title in rows[:5])
-                raise NoSuch(f"several documents match {wanted!r}", hint=f"give one of their ids: {some}")
-        raise NoSuch(
-            f"no document is called {wanted!r}", hint="give an id, a path or a title: cascade search shows them"
-        )
+                return rows
+        return []
 
     # --- passages -------------------------------------------------------------------------------------------------
 
@@ -220,6 +228,13 @@ class Library:
         """The mail domain of the organisation itself: the one that most mentions of people have, if one stands out."""
         return people.own_domain(self._database)
 
+    def organisations(self, text: str, limit: int = 8) -> list[tuple[str, int]]:
+        """Organisations whose name begins so, with how many contact cards or mail addresses are theirs, most first.
+
+        From cards by their whole name; from the domains of addresses by the part that is the organisation's own.
+        """
+        return people.organisations(self._database, text, limit)
+
     # --- how it stands --------------------------------------------------------------------------------------------
 
     @property
@@ -227,6 +242,15 @@ class Library:
         """Grows with every change of a document."""
         revision: int = self._database.one("SELECT revision FROM state")[0]
         return revision
+
+    def changed_at(self, id_: str) -> int | None:
+        """The revision at which the document with this id last changed or was deleted; None for one never held."""
+        row = self._database.one(
+            "SELECT rev FROM documents WHERE id = ?1 UNION ALL SELECT rev FROM tombstones WHERE id = ?1"
+            " ORDER BY 1 DESC LIMIT 1",
+            (id_,),
+        )
+        return row[0] if row else None
 
     def changed_since(self, revision: int) -> Iterator[tuple[int, str, Document | None]]:
         """(revision, document id, document or None where it is gone) of all that changed after `revision`, in order."""
@@ -241,6 +265,10 @@ class Library:
                 yield revision, id_, None if body is None else load(body, thread)
             if len(rows) < _BATCH:
                 return
+
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of document that there are, by name."""
+        return tuple(kind for (kind,) in self._database.all("SELECT DISTINCT kind FROM documents ORDER BY kind"))
 
     def sources_state(self) -> tuple[SourceState, ...]:
         """How each source stands, by name."""

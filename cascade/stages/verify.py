@@ -28,7 +28,7 @@ from cascade.types import (
     Verdict,
 )
 
-__all__ = ["verify"]
+__all__ = ["judged", "verify"]
 
 
 @stage(reads=True)
@@ -39,9 +39,9 @@ def verify(
     coverage = _coverage(question, plan, found, ctx)
     through = numbered(evidence)
     quotes = {q.n: q for q in through.values() if _verbatim(q, ctx)}
-    judged = [_judged(question, claim, quotes, _by_code(evidence, through)) for claim in draft.claims]
-    kept = [c for c in judged if c.verdict is not Verdict.UNSUPPORTED]
-    for claim in judged:
+    checked = judged(question, evidence, draft, quotes)
+    kept = [c for c in checked if c.verdict is not Verdict.UNSUPPORTED]
+    for claim in checked:
         if claim.verdict is Verdict.UNSUPPORTED:
             ctx.note(f"cut: “{claim.text[:80]}”: {claim.reason}")
     missing = tuple(dict.fromkeys(m for e in evidence if not e.enough for m in e.missing))
@@ -89,6 +89,12 @@ def _by_code(evidence: Sequence[Evidence], through: Mapping[tuple[str, int], Quo
         texts += [(g.quotes, f"{g.label} {g.records} of {heard}") for g in found.groups]
         told += [({through[found.sub, n].n for n in ns}, text) for ns, text in texts if (found.sub, ns[0]) in through]
     return told
+
+
+def judged(question: Question, evidence: Sequence[Evidence], draft: Draft, quotes: dict[int, Quote]) -> list[Claim]:
+    """The draft's claims, each with its verdict by `quotes`, which are numbered through."""
+    by_code = _by_code(evidence, numbered(evidence))
+    return [_judged(question, claim, quotes, by_code) for claim in draft.claims]
 
 
 def _judged(
