@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 from cascade.datewords import DAY, Frame, Kind, Match, Range, kinds, third, unit_of, words_for_dates
 from cascade.errors import ConfigError
 
-__all__ = ["DateMention", "DateRange", "dates_in", "find", "resolve"]
+__all__ = ["DateMention", "DateRange", "dates_in", "find", "moment", "resolve"]
 
 
 class DateRange(NamedTuple):
@@ -213,6 +213,22 @@ def resolve(text: str, as_of: datetime, zone: str = "UTC") -> DateRange | None:
         lead = core[: found.start].strip().lower()
         return found if found.end == len(core) and lead in ("", "the", "from") else None
     return None
+
+
+def moment(text: str, as_of: datetime, zone: str = "UTC") -> datetime | None:
+    """The moment, in UTC, that is meant by a date alone, which counts to its end, or by a date and a time.
+
+    None where the whole of `text` names neither. Raises `ConfigError` for an unknown zone.
+    """
+    if len(text) > len("2026-03-14"):
+        try:
+            exact = datetime.fromisoformat(text)
+        except ValueError:
+            pass
+        else:
+            return (exact if exact.tzinfo else exact.replace(tzinfo=_frame(as_of, zone).zone)).astimezone(UTC)
+    found = resolve(text, as_of, zone)
+    return found.before - timedelta(seconds=1) if found and found.before else None
 
 
 def dates_in(text: str, written: datetime | None = None, zone: str = "UTC") -> list[DateMention]:

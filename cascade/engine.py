@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from cascade import config as settings
 from cascade.config import RunOptions, SourceConfig
-from cascade.errors import Busy, UsageError
+from cascade.errors import Busy, NoSuch, UsageError
 from cascade.home import Home
 from cascade.types import Filters, Hit, Question, Value
 
@@ -106,6 +106,49 @@ class Engine:
             zone=self.zone,
             filters=filters or Filters(),
         )
+
+    def typed(self, text: str, *, as_of: datetime | None = None, filters: Filters | None = None) -> Question:
+        """What a person typed in a question box: the filters among its words narrow, the rest is the question.
+
+        `from:ann after:march what did she say about pricing?`: the filters are those of a search (`cascade.query`), and
+        `as-of:DAY` beside them. `as_of` and `filters` narrow further; of two days the earlier one counts. Raises
+        `UsageError` for a value that does not read, for filters that cannot all hold and where nothing but filters is
+        there, and `NoSuch` for a source or kind that the library does not have.
+        """
+        from cascade.query import read_question
+
+        asked = read_question(text, as_of=as_of or datetime.now(UTC), zone=self.zone)
+        if text.strip() and not any(map(str.isalnum, asked.text)):
+            raise UsageError(
+                f"there is no question, only {text.strip()!r}",
+                hint='add what you want to know: from:ann "what did she say about pricing?"',
+            )
+        both = self.check_filters(asked.filters).narrowed(self.check_filters(filters or Filters()))
+        if both is None:
+            raise UsageError(
+                "the filters in the question and those beside it cannot all hold", hint="leave one of them out"
+            )
+        moments = (moment for moment in (as_of, asked.as_of) if moment)
+        return self.question(asked.text, as_of=min(moments, default=None), filters=both)
+
+    def check_filters(self, filters: Filters) -> Filters:
+        """`filters` with sources and kinds as they are spelled; raises `NoSuch` for one that is not there."""
+        sources = {source.name.casefold(): source.name for source in self.sources()}
+        kinds = {kind.casefold(): kind for kind in self.library.kinds()} if filters.kinds else {}
+        for name in filters.sources:
+            if name.casefold() not in sources:
+                self.home.config.source(name)
+        for kind in filters.kinds:
+            if kind.casefold() not in kinds:
+                raise NoSuch(
+                    f"the library holds no record of the kind {kind!r}",
+                    hint=f"kinds: {', '.join(kinds.values()) or 'none yet: `cascade sync`'}",
+                )
+        spelled = {
+            "sources": tuple(sources[name.casefold()] for name in filters.sources),
+            "kinds": tuple(kinds[kind.casefold()] for kind in filters.kinds),
+        }
+        return filters.model_copy(update=spelled)
 
     def ask(
         self,

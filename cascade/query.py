@@ -11,6 +11,8 @@
     after:2026-03 before:yesterday on:"last week"     when; after: counts from the start of what it names
     has:attachment
 
+A question may hold the filters too, and `as-of:2026-03-14` beside them; its other words are left as they stand.
+
 All of these must hold; several source: or kind: mean any of them. A - in front turns a filter on people or place
 around. Reading never fails on words: what is no filter is words, and the query's notes say so.
 """
@@ -21,12 +23,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from cascade.errors import BadQuery
 from cascade.types import Filters
 
-__all__ = ["Query", "Term", "parse"]
+__all__ = ["FILTERS", "Asked", "Query", "Term", "parse", "read_question"]
 
 
 _ANY: Final = Filters()
@@ -163,6 +165,13 @@ _ALIASES: Final = {"subject": "title", "date": "on", "label": "in"}
 _DATES: Final = '2026-03-01, 2026-03, 2026, today, yesterday, 7d, 3w, monday, "last week"'
 FILTERS: Final = ("from", "to", "with", "in", "source", "kind", "after", "before", "on", "thread", "has", "title")
 """Names that may stand before a colon."""
+_AS_OF: Final = ("as-of", "asof")
+_NARROWING: Final = re.compile(
+    rf'(?<!\S)(?:"[^"]*"|(?P<sign>-)?(?P<key>as-of|[a-z]+):(?![/\s]|$)(?P<value>{_ALTERNATIVE}(?:\|{_ALTERNATIVE})*))',
+    re.I | re.S,
+)
+"""A filter in a question, or a phrase in quotation marks, in which there is none."""
+_PUNCTUATION: Final = re.compile(r"[.,;:?!)\]]+$")
 _FILTERS: Final = ", ".join(f"{name}:" for name in FILTERS)
 _MOST: Final = 200
 """Words, phrases and filters that a person's search holds at most."""
@@ -193,6 +202,74 @@ def parse(text: str, *, as_of: datetime, zone: str) -> Query:
     return query
 
 
+class Asked(NamedTuple):
+    """A question as it was typed: its words, and what the filters among them say."""
+
+    text: str
+    filters: Filters
+    as_of: datetime | None
+
+
+def read_question(text: str, *, as_of: datetime, zone: str) -> Asked:
+    """Take the filters out of a question; what is no filter (`10:30`, `Re: oars`, `"from:ann"` in quotes) is left in.
+
+    `as_of` is what "today" goes by, unless the question has an `as-of:` of its own. Raises `BadQuery` for a value that
+    does not read, for filters that exclude each other, and for one that leaves something out (`-from:ann`).
+    """
+    tokens = list(_tokens(text))
+    named = [_as_of(token, as_of, zone) for token in tokens if token.key in _AS_OF]
+    reading = _Reading(min((as_of, *named)), zone)
+    for token in tokens:
+        if token.key not in _AS_OF:
+            reading.filter(token.sign, token.key, token.value)
+    if reading.filters["-"]:
+        raise BadQuery(
+            f"a question cannot leave out {reading.query()}", hint="say what to look in: from:ann, in:inbox, kind:email"
+        )
+    words, at = "", 0
+    for token in tokens:
+        words, at = words + text[at : token.start], token.end
+        if not text[at:].strip():
+            words = (words.rstrip(" ,;") if token.closing else words) + token.closing
+    return Asked(" ".join((words + text[at:]).split()), reading.filters[""], min(named, default=None))
+
+
+class _Token(NamedTuple):
+    """A filter in a question, at `text[start:end]`; `closing` ends the sentence and is not of its value."""
+
+    sign: str
+    key: str
+    value: str
+    closing: str
+    start: int
+    end: int
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    for found in _NARROWING.finditer(text.translate(_SMART)):
+        key = _ALIASES.get((found["key"] or "").lower(), (found["key"] or "").lower())
+        if key not in _AS_OF and (key not in FILTERS or key == "title"):
+            continue
+        value = found["value"]
+        if (value.count('"') - value.count('\\"')) & 1:
+            raise BadQuery(f"{found[0]} has no closing quotation mark", hint=f'write {key}:"two words" and go on')
+        bare = value if value.endswith('"') else _PUNCTUATION.sub("", value)
+        if any(map(str.isalnum, bare)):
+            closing = "".join(mark for mark in value[len(bare) :] if mark in ".?!")
+            yield _Token(found["sign"] or "", key, bare, closing, *found.span())
+
+
+def _as_of(token: _Token, now: datetime, zone: str) -> datetime:
+    from cascade.dates import moment
+
+    found = None if token.sign or token.value.count("|") else moment(_plain(token.value.strip('"')), now, zone)
+    if found is None:
+        raise BadQuery(
+            f"{token.sign}{token.key}:{token.value} names no day that can be told", hint=f"these read: {_DATES}"
+        )
+    return found
+
+
 class _Reading:
     """What has been read so far."""
 
@@ -215,7 +292,7 @@ class _Reading:
     def item(self, sign: str, key: str, value: str) -> None:
         typed, key = key, _ALIASES.get(key.lower(), key.lower())
         if key in FILTERS and key != "title":
-            self._filter(sign, key, value)
+            self.filter(sign, key, value)
             return
         if key and key != "title":
             value, key = f"{typed}:{value}", ""
@@ -243,7 +320,8 @@ class _Reading:
             whole = replace(first, others=tuple(others)) if others else first
             self.terms["" if sign == "+" else sign].append(whole)
 
-    def _filter(self, sign: str, key: str, value: str) -> None:
+    def filter(self, sign: str, key: str, value: str) -> None:
+        """Narrow by `key:value`, or with the sign `-` to what does not have it."""
         values = [_plain(p["quoted"]) if p["quoted"] is not None else p[0] for p in _PIECE.finditer(value)]
         values = [v.strip() for v in values if v.strip()]
         if not values:

@@ -61,6 +61,10 @@ def ask(
 ) -> int:
     """Answer QUESTION from the library, each sentence with its sources. Without one, it is read from standard input.
 
+    Filters in it narrow as they do in a search: `from:ann after:march what did she say about pricing?` (from: to: with:
+    in: source: kind: after: before: on: thread: has:attachment, and as-of:). The options narrow further; the questions
+    of a file are taken as they stand.
+
     The run is recorded: `cascade show last` opens it, `cascade rerun last` runs it again. Exit code 1 says that the
     library does not hold the answer.
     """
@@ -72,7 +76,7 @@ def ask(
         if question is not None:
             raise UsageError("a question and --batch: give one of them")
         return _batch(engine, _lines(batch), options, filters, now, quiet=quiet)
-    asked = engine.question(_text(question), as_of=now, filters=filters)
+    asked = engine.typed(_text(question), as_of=now, filters=filters)
     with AskProgress(notes=verbose, quiet=quiet or as_json) as progress:
         run = engine.ask(asked, options, listen=progress)
     if as_json:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from cascade.cli.complete import source_names
-from cascade.errors import ConfigError, NoSuch, UsageError
+from cascade.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,21 +43,12 @@ def filter_options(command: F) -> F:
 
 def moment(text: str, engine: Engine) -> datetime:
     """The moment that a person means by a date, which counts to its end; raises `UsageError`."""
-    from zoneinfo import ZoneInfo
+    from cascade import dates
 
-    from cascade.dates import resolve
-
-    try:
-        exact = datetime.fromisoformat(text)
-        if len(text) > len("2026-03-14"):
-            zoned = exact if exact.tzinfo else exact.replace(tzinfo=ZoneInfo(engine.zone))
-            return zoned.astimezone(UTC)
-    except ValueError:
-        pass
-    found = resolve(text, datetime.now(UTC), engine.zone)
-    if found is None or found.before is None:
+    found = dates.moment(text, datetime.now(UTC), engine.zone)
+    if found is None:
         raise UsageError(f"{text!r} is no date", hint="2026-03-14, 2026-03-14T09:00, yesterday, “last Friday”")
-    return found.before - timedelta(seconds=1)
+    return found
 
 
 def filters_from(
@@ -72,10 +63,7 @@ def filters_from(
     from cascade.dates import resolve
     from cascade.types import Filters
 
-    for name in sources:
-        engine.home.config.source(name)
-    for kind in kinds:
-        _check_kind(engine, kind)
+    named = engine.check_filters(Filters(sources=sources, kinds=kinds))
     as_of = now or datetime.now(UTC)
     ranges = []
     for option, text in (("--after", after), ("--before", before)):
@@ -86,15 +74,7 @@ def filters_from(
     begins, ends = (found.after if found else None for found in ranges)
     if begins and ends and begins >= ends:
         raise UsageError(f"nothing lies after {after} and before {before}", hint="turn them around")
-    return Filters(sources=sources, kinds=kinds, after=begins, before=ends)
-
-
-def _check_kind(engine: Engine, kind: str) -> None:
-    if next(engine.library.documents(kind=kind), None) is None:
-        from cascade.query import Query
-
-        known = ", ".join(engine.index.facets(Query(), "kind")) or "none yet: `cascade sync`"
-        raise NoSuch(f"the library holds no record of the kind {kind!r}", hint=f"kinds: {known}")
+    return named.model_copy(update={"after": begins, "before": ends})
 
 
 def models_from(models: tuple[str, ...]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from cascade.library.records import Person
 from cascade.library.schema import Database
 from cascade.types import Document
 
-__all__ = ["Census", "addresses_of", "fold", "name_of", "own_domain", "people"]
+__all__ = ["Census", "addresses_of", "fold", "name_of", "organisations", "own_domain", "people"]
 
 
 def fold(text: str) -> str:
@@ -178,3 +178,31 @@ def own_domain(database: Database) -> str | None:
     )
     total = sum(n for _, n in rows)
     return str(rows[0][0]) if rows and rows[0][1] >= _STANDS_OUT * total else None
+
+
+_ON_CARD = re.compile(r"^Organisation: ([^,\n]+)", re.M)
+_CARDS = 1000
+"""Contact cards that are looked at for an organisation, so that it takes no longer in a library that is all cards."""
+
+
+def organisations(database: Database, text: str, limit: int) -> list[tuple[str, int]]:
+    """See `Library.organisations`."""
+    wanted = re.sub(r"([!%_])", r"!\1", text.strip())
+    cards = f"SELECT key FROM documents WHERE kind = 'contact' ORDER BY key LIMIT {_CARDS}"
+    rows = database.all(
+        f"SELECT json_extract(body, '$.text') t FROM bodies WHERE key IN ({cards})"
+        " AND t LIKE '%' || char(10) || 'Organisation: ' || ? || '%' ESCAPE '!'",
+        (wanted,),
+    )
+    start = fold(text.strip())
+    counts: dict[str, int] = defaultdict(int)
+    for name in (name.strip() for (card,) in rows for name in _ON_CARD.findall(card)):
+        counts[name] += fold(name).startswith(start)
+    known = {"".join(_WORD.findall(fold(name))) for name in counts}
+    domains = "SELECT domain, count(DISTINCT address) FROM people WHERE domain LIKE ? || '%' ESCAPE '!' GROUP BY domain"
+    for domain, addresses in database.all(domains, (wanted,)):
+        name = domain.partition(".")[0].capitalize()
+        if fold(name) not in known:
+            counts[name] += addresses
+    found = ((name, count) for name, count in counts.items() if count)
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:limit]
