@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from evals.bench import model, search, sync
+from evals.bench import app, model, search, sync
 
-BENCHES = {"sync": sync.main, "search": search.main, "model": model.main}
+BENCHES = {"sync": sync.main, "search": search.main, "model": model.main, "app": app.main}
 
 
 @click.group(invoke_without_command=True, commands=BENCHES)
