@@ -72,7 +72,10 @@ class Generate(Value):
     stop: tuple[str, ...] = ()
     """The reply ends before the first of these."""
     logprobs: int = Field(0, ge=0)
-    """How many of the likeliest tokens to report at each place; 0 reports none."""
+    """Report each token with this many of the likeliest at its place; 0 reports none.
+
+    The probabilities are the model's own, before temperature, schema and grammar: they say what it would have written.
+    """
 
     @model_validator(mode="after")
     def _one_constraint(self) -> Self:
@@ -118,11 +121,15 @@ class ScoreRequest(Value):
     """Only with `chat`."""
     per_token: bool = False
     """Report each token of the targets."""
+    top: int = Field(0, ge=0)
+    """How many of the likeliest tokens to report beside each; only with `per_token`."""
 
     @model_validator(mode="after")
-    def _system_is_for_chat(self) -> Self:
+    def _nothing_goes_unused(self) -> Self:
         if self.system and not self.chat:
             raise ValueError("a system text needs chat=True")
+        if self.top and not self.per_token:
+            raise ValueError("the likeliest tokens are reported beside each token: top needs per_token=True")
         return self
 
 

@@ -243,7 +243,7 @@ class _Sheet:
         self._targets: dict[str, dict[str, None]] = {}
         for item in request.items:
             self._targets.setdefault(item.context, {})[item.target] = None
-        shared = digest(fingerprint, request.chat, request.system, request.prefix, request.per_token)
+        shared = digest(fingerprint, request.chat, request.system, request.prefix, request.per_token, request.top)
         self.keys = {
             (context, target): f"score:{digest(shared, context, list(targets), target)}"
             for context, targets in self._targets.items()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cascade.errors import ModelError
 from cascade.models.llama import Decoder, library
+from cascade.models.softmax import largest
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,7 +39,7 @@ class Grammar:
         """
         import numpy as np
 
-        few = np.argpartition(-logits, min(_FEW, len(logits) - 1))[:_FEW]
+        few = largest(logits, _FEW)
         few = few[self._allowed(few)]
         if len(few):
             return int(few[logits[few].argmax()])

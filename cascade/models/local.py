@@ -176,10 +176,10 @@ class LocalModel:
         for i, item in enumerate(request.items):
             groups.setdefault(item.context, []).append(i)
         found: dict[int, Scored] = {}
-        usage = Usage()
+        usage, report = Usage(), request.top if request.per_token else None
         for context, places in groups.items():
             targets = [self._decoder.tokenize(request.items[i].target) for i in places]
-            scores, spent = self._group(prompt, prefix, context, targets, request.per_token, stop)
+            scores, spent = self._group(prompt, prefix, context, targets, report, stop)
             found |= dict(zip(places, scores, strict=True))
             usage += spent
         return [found[i] for i in range(len(request.items))], usage
@@ -190,7 +190,7 @@ class LocalModel:
         prefix: list[int],
         context: str,
         targets: list[list[int]],
-        per_token: bool,
+        report: int | None,
         stop: Stop | None,
     ) -> tuple[list[Scored], Usage]:
         """Targets after one context."""
@@ -211,7 +211,7 @@ class LocalModel:
         held = blocks(before[: len(prompt.head)], before[len(prompt.head) :])
         evaluated = decoder.seek(held, lambda: _pause(stop))
         _pause(stop)
-        tallies = [Tally(self._decoder, target, per_token) for target in targets]
+        tallies = [Tally(self._decoder, target, report) for target in targets]
         if len(targets) == 1:
             decoder.run([*ahead, *targets[0][:-1]], len(targets[0]), tallies[0].read)
             evaluated += len(ahead) + len(targets[0]) - 1

@@ -10,6 +10,7 @@ from cascade.clean import clean
 from cascade.models.base import Generate, OnText, Scored, TokenLogprob
 from cascade.models.grammar import Grammar
 from cascade.models.llama import Decoder
+from cascade.models.softmax import largest, log_total
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,7 +34,7 @@ class Picker:
         self.token: int | None = None
         """The token, or None where the reply ends here."""
         self.said: tuple[TokenLogprob, ...] = ()
-        """The token as the model itself thought of it, before any constraint, where a report was asked for."""
+        """The token as the model itself thought of it, before temperature and grammar, where a report was asked for."""
 
     def read(self, _: int, logits: Logits) -> None:
         """Take `token` from these logits."""
@@ -44,7 +45,7 @@ class Picker:
         if self._grammar:
             self._grammar.accept(self.token)
         if self._report:
-            self.said = (_report(self._decoder, self.token, _log_softmax(logits), self._report),)
+            self.said = (_report(self._decoder, self.token, logits, log_total(logits), self._report),)
 
     def _take(self, logits: Logits) -> int | None:
         if self._random is None:
@@ -60,19 +61,22 @@ class Picker:
 
 
 class Tally:
-    """Adds up the log-likelihood of given tokens as their logits come in, in any order."""
+    """Adds up the log-likelihood of given tokens as their logits come in, in any order.
 
-    def __init__(self, decoder: Decoder, tokens: Sequence[int], report: bool) -> None:
-        self._decoder, self._tokens = decoder, tokens
+    `report` is how many of the likeliest tokens are told beside each; None tells of no single token.
+    """
+
+    def __init__(self, decoder: Decoder, tokens: Sequence[int], report: int | None) -> None:
+        self._decoder, self._tokens, self._top = decoder, tokens, report
         self._logprobs = [0.0] * len(tokens)
-        self._report: dict[int, TokenLogprob] | None = {} if report else None
+        self._report: dict[int, TokenLogprob] = {}
 
     def read(self, place: int, logits: Logits) -> None:
         """`logits` are those before the token at `place`."""
-        logprobs = _log_softmax(logits)
-        self._logprobs[place] = float(logprobs[self._tokens[place]])
-        if self._report is not None:
-            self._report[place] = _report(self._decoder, self._tokens[place], logprobs, 1)
+        total = log_total(logits)
+        self._logprobs[place] = float(logits[self._tokens[place]]) - total
+        if self._top is not None:
+            self._report[place] = _report(self._decoder, self._tokens[place], logits, total, self._top)
 
     def read_next(self, place: int, logits: Logits) -> None:
         """`logits` are those after the token at `place`."""
@@ -80,7 +84,7 @@ class Tally:
 
     def scored(self, before: int, *, truncated: bool) -> Scored:
         """The sum; `before` is the number of tokens before the first."""
-        said = tuple(self._report[i] for i in range(len(self._tokens))) if self._report is not None else ()
+        said = tuple(self._report[i] for i in range(len(self._tokens))) if self._top is not None else ()
         return Scored(
             logprob=sum(self._logprobs),
             tokens=len(self._tokens),
@@ -144,23 +148,12 @@ def normalised(logprobs: Sequence[float]) -> list[float]:
     return [float(v) for v in shifted - np.log(np.exp(shifted).sum())]
 
 
-def _log_softmax(logits: Logits) -> Logits:
-    import numpy as np
-
-    shifted = logits - logits.max()
-    logprobs: Logits = shifted - np.float32(np.log(np.exp(shifted).sum(dtype=np.float64)))
-    return logprobs
-
-
-def _report(decoder: Decoder, token: int, logprobs: Logits, count: int) -> TokenLogprob:
-    import numpy as np
-
-    best = np.argpartition(-logprobs, min(count, len(logprobs) - 1))[:count]
-    ordered = sorted((float(-logprobs[i]), int(i)) for i in best)
+def _report(decoder: Decoder, token: int, logits: Logits, total: float, count: int) -> TokenLogprob:
+    best = sorted((-float(logits[i]), int(i)) for i in largest(logits, count)) if count else ()
     return TokenLogprob(
         token=_text(decoder, token),
-        logprob=float(logprobs[token]),
-        top=tuple((_text(decoder, i), -value) for value, i in ordered),
+        logprob=float(logits[token]) - total,
+        top=tuple((_text(decoder, i), -value - total) for value, i in best),
     )
 
 
