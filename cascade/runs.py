@@ -2,37 +2,52 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from cascade.clean import clean
-from cascade.errors import NoSuch
-from cascade.trace import Blobs, read_events, read_head, run_folders
-from cascade.types import Answer, Plan, Quote, Status, Value
+from cascade.clean import clean, one_line
+from cascade.errors import Busy, NoSuch, UsageError
+from cascade.marks import Marks, marked, named, read_marks, write_marks
+from cascade.runfile import RunFile
+from cascade.trace import Blobs, Stored, is_written, read_end, read_events, read_head, run_folders
+from cascade.types import Answer, Document, Plan, Quote, Status, Value
 from cascade.view import RunView, fold
 
-__all__ = ["Difference", "Run", "RunSummary", "answer_json", "compare", "find_run", "summaries"]
+__all__ = [
+    "Difference", "Run", "RunSummary", "answer_json", "compare", "delete", "find_run", "mark", "summaries", "summary",
+]  # fmt: skip
 
 
 class Run:
-    """One run as it was recorded; opens whatever it had reached."""
+    """One run as it was recorded; opens whatever it had reached.
 
-    def __init__(self, folder: Path) -> None:
+    `folder` is where it was recorded, or the file that it was exported to. Raises `NoSuch` for what holds no run.
+    """
+
+    def __init__(self, folder: Path, file: RunFile | None = None) -> None:
         self.folder = folder
-        self.head = read_head(folder)
-        self.blobs = Blobs(folder / "blobs")
+        self.file = file or (RunFile(folder) if folder.is_file() else None)
+        """What it is read from, where that is a file that it was exported to."""
+        self.head = self.file.head if self.file else read_head(folder)
+        self.blobs: Stored = self.file or Blobs(folder / "blobs")
 
     @property
     def id(self) -> str:
         return self.head.id
 
+    @property
+    def marks(self) -> Marks:
+        """Its name and star, as they are now."""
+        return self.file.marks if self.file else read_marks(self.folder)
+
     @cached_property
     def view(self) -> RunView:
         """Its events, folded."""
-        return fold(read_events(self.folder))
+        return fold(self.file.events() if self.file else read_events(self.folder))
 
     @cached_property
     def answer(self) -> Answer | None:
@@ -44,6 +59,20 @@ class Run:
         """Its plan, where it got as far."""
         plan = self.output("decompose")
         return Plan.model_validate(plan) if plan is not None else None
+
+    @property
+    def documents(self) -> dict[str, Document]:
+        """The documents that came with it, by id: none unless it was opened from a file."""
+        return self.file.documents if self.file else {}
+
+    def document(self, id_: str) -> Document | None:
+        """The document with this id, where it came with the run."""
+        return self.documents.get(id_)
+
+    def origin(self, id_: str) -> Run | None:
+        """The run `id_` that computed a stage of this one, where it came with it."""
+        file = self.file.origin(id_) if self.file else None
+        return Run(self.folder, file) if file else None
 
     def output(self, stage: str) -> Any:
         """The recorded output of `stage` as JSON, or None where it has none; raises `NoSuch` for no such stage."""
@@ -59,6 +88,9 @@ class Run:
         return tuple(dict.fromkeys(hit["passage"]["id"] for each in found for hit in each["hits"]))
 
 
+# --- the history --------------------------------------------------------------------------------------------------
+
+
 class RunSummary(Value):
     """A line of the history."""
 
@@ -71,39 +103,107 @@ class RunSummary(Value):
     model: str
     seconds: float
     forked: str | None = None
+    sample: int = 0
+    name: str = ""
+    starred: bool = False
+
+    def matches(self, words: str) -> bool:
+        """Whether each of `words` is a part of its question, name or id, whatever their case."""
+        within = f"{self.question}\n{self.name}\n{self.id}".casefold()
+        return all(word in within for word in words.casefold().split())
+
+
+def summary(folder: Path) -> RunSummary:
+    """The line for the run in `folder`, by its head and its last event; raises `NoSuch` or `ValueError`."""
+    head, end, marks = read_head(folder), read_end(folder), read_marks(folder)
+    state = end.outcome if end else "running"
+    answer = Blobs(folder / "blobs").get(end.answer) if end and end.answer else None
+    return RunSummary(
+        id=head.id,
+        began=head.began,
+        question=clean(head.question.text),
+        state=state,
+        status=Status(answer["status"]).value if answer is not None else state,
+        model=" ".join(dict.fromkeys(head.models.values())),
+        seconds=round(end.at if end else 0.0, 2),
+        forked=head.forked,
+        sample=head.sample,
+        name=one_line(marks.name),
+        starred=marks.starred,
+    )
 
 
 def summaries(runs: Path) -> Iterator[RunSummary]:
     """All runs, the newest first; a folder that does not read is left out."""
     for folder in run_folders(runs):
         try:
-            run = Run(folder)
-            status = run.answer.status.value if run.answer else run.view.state
-        except (NoSuch, ValueError, OSError):
+            yield summary(folder)
+        except (NoSuch, ValueError, TypeError, KeyError, OSError):
             continue
-        yield RunSummary(
-            id=run.id,
-            began=run.head.began,
-            question=clean(run.head.question.text),
-            state=run.view.state,
-            status=status,
-            model=" ".join(dict.fromkeys(run.head.models.values())),
-            seconds=round(run.view.ended or 0.0, 2),
-            forked=run.head.forked,
-        )
 
 
 def find_run(runs: Path, name: str) -> Run:
-    """The run called `name`: its id, a unique beginning of it, or `last`; raises `NoSuch` that says which there are."""
+    """The run that `name` means: by its id, its name, the path of a file that it was exported to, a unique beginning
+    of its id, or `last` for the one that began last, however it ended.
+
+    Raises `NoSuch` that says which there are.
+    """
+    file = Path(name).expanduser()
     folders = run_folders(runs)
     if name == "last" and folders:
         return Run(folders[0])
-    found = [f for f in folders if f.name == name] or [f for f in folders if f.name.startswith(name)]
+    exact = [f for f in folders if f.name == name] or [f for f, marks in marked(runs) if marks.name == name]
+    if not exact and _is_file(file):
+        return Run(file)
+    found = exact or [f for f in folders if name and f.name.startswith(name)]
     if len(found) == 1:
         return Run(found[0])
     if found:
         raise NoSuch(f"several runs begin with {name!r}: {', '.join(f.name for f in found[:5])}")
+    if file.suffix == ".zip":
+        raise NoSuch(f"there is no file {file}", hint="cascade export RUN writes such a file")
     raise NoSuch(f"no run called {name!r}", hint="`cascade runs` lists them; `last` is the newest")
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # no path at all: a text that is too long, or has a NUL
+        return False
+
+
+def mark(runs: Path, run: Run, *, name: str | None, starred: bool | None) -> RunSummary:
+    """Change a run's marks; None leaves one as it is. Raises `UsageError` for a name that another run has."""
+    folder = _recorded(run, "marked")
+    marks = read_marks(folder)
+    if name is not None:
+        name = named(name)
+        others = [other.name for other, its in marked(runs) if name and its.name == name and other != folder]
+        if others:
+            raise UsageError(f"run {others[0]} is called {name!r} already", hint="a name means one run: choose another")
+        marks = marks.model_copy(update={"name": name})
+    if starred is not None:
+        marks = marks.model_copy(update={"starred": starred})
+    write_marks(folder, marks)
+    return summary(folder)
+
+
+def delete(run: Run) -> None:
+    """Remove a run with all that it recorded; raises `Busy` for one that a process is writing."""
+    folder = _recorded(run, "forgotten")
+    if is_written(folder):
+        raise Busy(f"run {run.id} is still going on", hint="wait for its end, or stop it")
+    (folder / "run.json").unlink()  # first: without its head it is no run any more, whatever else stays
+    shutil.rmtree(folder)
+    if not any(folder.parent.iterdir()):
+        folder.parent.rmdir()
+
+
+def _recorded(run: Run, what: str) -> Path:
+    """The folder of a run of this home; raises `UsageError` for one that was opened from a file."""
+    if run.file is not None:
+        raise UsageError(f"{run.folder} is a run's file and cannot be {what}", hint="name a run of `cascade runs`")
+    return run.folder
 
 
 # --- as JSON ------------------------------------------------------------------------------------------------------

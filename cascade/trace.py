@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import IO, Annotated, Any, Literal, Protocol
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -29,12 +30,18 @@ __all__ = [
     "Noted",
     "Progressed",
     "Recorder",
+    "Rewound",
     "RunBegan",
     "RunEnded",
     "RunHead",
     "SpanBegan",
     "SpanEnded",
+    "Stored",
     "TextMade",
+    "blob_of",
+    "is_written",
+    "parse_events",
+    "read_end",
     "read_events",
     "read_head",
     "run_folders",
@@ -132,10 +139,21 @@ class Progressed(_Event):
 
 
 class TextMade(_Event):
-    """A piece of the answer, as it comes."""
+    """A piece of the answer, or of the draft that goes before it and is not checked yet."""
 
     event: Literal["text_made"] = "text_made"
     text: str
+    draft: bool = False
+    anew: bool = False
+    """The draft begins again with this piece: what was drafted before is void."""
+
+
+class Rewound(_Event):
+    """The run goes on from the stage `to`: what it and those after it made does not count any more."""
+
+    event: Literal["rewound"] = "rewound"
+    to: str
+    reason: str
 
 
 class RunEnded(_Event):
@@ -147,8 +165,22 @@ class RunEnded(_Event):
     spent: Usage = Usage()
 
 
-Event = RunBegan | SpanBegan | SpanEnded | ModelCalled | Noted | Progressed | TextMade | RunEnded
+Event = RunBegan | SpanBegan | SpanEnded | ModelCalled | Noted | Progressed | TextMade | Rewound | RunEnded
 _EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="event")])
+
+
+class Stored(Protocol):
+    """Where the values of a run are to be had."""
+
+    def get(self, name: str) -> Any:
+        """The value called `name`; raises `NoSuch` where it is gone."""
+        ...
+
+
+def blob_of(value: Any) -> tuple[str, str]:
+    """The name of a JSON-able value and the text that it is stored as."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:24], text
 
 
 class Blobs:
@@ -159,8 +191,7 @@ class Blobs:
 
     def put(self, value: Any) -> str:
         """Store a JSON-able value; the same value is stored once."""
-        text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        name = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:24]
+        name, text = blob_of(value)
         path = self.folder / f"{name}.json"
         if not path.exists():
             fresh = path.with_suffix(".new")
@@ -192,11 +223,14 @@ class Recorder:
         self._listen = listen
         self._spans = 0
         self._file = (folder / "events.jsonl").open("a", encoding="utf-8", errors="replace")
+        _hold(self._file)
 
     def rewrite(self, head: RunHead) -> None:
-        """Write the head down, in the place of an earlier one."""
+        """Write the head down, in the place of an earlier one: whole or not at all."""
         self.head = head
-        (self.folder / "run.json").write_text(head.model_dump_json(indent=1), encoding="utf-8")
+        fresh = self.folder / "run.json.new"
+        fresh.write_text(head.model_dump_json(indent=1), encoding="utf-8")
+        fresh.replace(self.folder / "run.json")
 
     def now(self) -> float:
         """Seconds since the run began."""
@@ -229,10 +263,62 @@ def read_head(folder: Path) -> RunHead:
 def read_events(folder: Path) -> Iterator[Event]:
     """The events of the run in `folder`, in order; a last line that was cut off in the middle is left out."""
     with (folder / "events.jsonl").open(encoding="utf-8") as lines:
-        for line in lines:
-            if not line.endswith("\n"):
-                return
-            yield _EVENT.validate_json(line)
+        yield from parse_events(lines)
+
+
+def parse_events(lines: Iterable[str]) -> Iterator[Event]:
+    """The events that `lines` write down; raises `ValueError` for a line that is none."""
+    for line in lines:
+        if not line.endswith("\n"):
+            return
+        yield _EVENT.validate_json(line)
+
+
+def read_end(folder: Path) -> RunEnded | None:
+    """How the run in `folder` ended, by its last line alone; None where it did not. Raises `ValueError`."""
+    with (folder / "events.jsonl").open("rb") as file:
+        line = _last_line(file)
+    last = _EVENT.validate_json(line) if line else None
+    return last if isinstance(last, RunEnded) else None
+
+
+def _last_line(file: IO[bytes], size: int = 4096) -> bytes:
+    """The last whole line of `file`; empty where there is none, or where what follows it was cut off."""
+    end = file.seek(0, os.SEEK_END)
+    while True:
+        start = max(end - size, 0)
+        file.seek(start)
+        read = file.read(end - start)
+        if not read.endswith(b"\n"):
+            return b""
+        before = read.rfind(b"\n", 0, -1)
+        if before >= 0 or start == 0:
+            return read[before + 1 :]
+        size *= 4
+
+
+def is_written(folder: Path) -> bool:
+    """Whether a process is writing the run in `folder` just now; False also where the system cannot tell."""
+    try:
+        with (folder / "events.jsonl").open(encoding="utf-8") as file:
+            return not _hold(file)
+    except OSError:
+        return False
+
+
+def _hold(file: IO[str]) -> bool:
+    """Take `file` for as long as it is open; False where somebody else has it. The system ends it with the process."""
+    try:
+        import fcntl
+    except ImportError:  # a system that has no such locks
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system that has none
+        return True
+    return True
 
 
 def run_folders(runs: Path) -> list[Path]:

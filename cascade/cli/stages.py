@@ -39,7 +39,7 @@ def stage_record(run: Run, span: SpanView, open_run: Callable[[str], Run]) -> di
 def _calls(run: Run, span: SpanView, open_run: Callable[[str], Run]) -> list[dict[str, Any]]:
     if span.outcome == "cached" and span.origin:
         try:
-            run = open_run(span.origin)
+            run = run.origin(span.origin) or open_run(span.origin)
         except NoSuch:
             return []
         computed = run.view.stage(span.name)
