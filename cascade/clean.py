@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["clean", "one_line"]
+__all__ = ["clean", "in_place", "one_line"]
 
 # C0 and C1 controls except tab and newline, lone surrogates, the bidirectional overrides that can make a line read
 # other than it is, zero-width characters that hide words, tag characters, and the byte-order mark.
@@ -25,6 +25,12 @@ def clean(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
     text = _ESCAPES.sub("", text).replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n")
     return _UNSAFE.sub("", text)
+
+
+def in_place(text: str) -> str:
+    """`text` made harmless to show with every character at its place, so that offsets into it hold: one that `clean`
+    takes away is `�` here, and a tab a space."""
+    return _UNSAFE.sub("�", text).replace("\t", " ")
 
 
 def one_line(text: str) -> str:

@@ -12,13 +12,14 @@ import click
 from cascade.cli.app import Session, session
 from cascade.cli.complete import run_names, stage_names
 from cascade.cli.options import models_from, read_text
-from cascade.cli.output import Printer, day
+from cascade.cli.output import Printer
 from cascade.cli.screen import line, print_json, table, tell
 from cascade.cli.stages import print_span, print_stage, stage_record
 from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.errors import ConfigError, UsageError
 from cascade.runs import Difference, Run, answer_json
+from cascade.shown import day
 from cascade.types import Status
 
 __all__ = ["diff", "rerun", "runs", "show"]

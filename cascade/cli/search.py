@@ -11,8 +11,8 @@ import click
 from cascade.clean import one_line
 from cascade.cli.app import Session, session
 from cascade.cli.options import moment, typed
-from cascade.cli.output import day
 from cascade.cli.screen import line, print_json, styled, tell, width
+from cascade.shown import day
 
 if TYPE_CHECKING:
     from cascade.types import Hit

@@ -11,9 +11,9 @@ import click
 from cascade.clean import one_line
 from cascade.cli.app import CANCELLED, Session, session, told
 from cascade.cli.complete import kind_names, source_names
-from cascade.cli.output import ago, day
 from cascade.cli.screen import line, print_json, table, tell
 from cascade.errors import UsageError
+from cascade.shown import ago, day
 
 if TYPE_CHECKING:
     from cascade.config import SourceConfig

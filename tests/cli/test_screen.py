@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cascade.cli.output import ago, day
 from cascade.cli.screen import cells, line, print_json, shortened, styled, table, wrapped
+from cascade.shown import ago, day
 
 TEXT = st.text(st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\u2028\u2029"), max_size=80)
 
