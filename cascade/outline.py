@@ -1,0 +1,140 @@
+"""Recorded values as an outline that a person can read: fields that say something, hits and quotes on a line or two.
+
+What comes out are lines with the places where they begin; a front end wraps and colours them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cascade.clean import clean, one_line
+
+__all__ = ["OutlineLine", "outline"]
+
+_STEP = 2
+_LENGTH = 200
+"""Characters of a passage that are shown; the record has all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineLine:
+    """One line, cleaned. It begins at column `indent`, and at `hang` where it is wrapped."""
+
+    text: str
+    indent: int = 0
+    hang: int = 0
+    label: int = 0
+    """How many of its first characters name what follows: a field, a number in a list."""
+    quiet: bool = False
+    """It belongs to the line above, and says more of it."""
+
+
+def outline(value: Any, indent: int = 0, *, most: int | None = None) -> Iterator[OutlineLine]:
+    """The lines of a JSON value: a field a line, what is empty left out, what is nested further in.
+
+    Of a list no more than `most` entries, and how many there are beside them.
+    """
+    if isinstance(value, Mapping):
+        for name, each in value.items():
+            yield from _field(str(name), each, indent, most)
+    elif _is_plain(value):
+        yield _line(_written(value), indent)
+    else:
+        yield from _entries(value, indent, most)
+
+
+def _line(text: str, indent: int, *, hang: int | None = None, label: int = 0, quiet: bool = False) -> OutlineLine:
+    return OutlineLine(clean(text), indent, indent if hang is None else hang, label, quiet)
+
+
+def _field(name: str, value: Any, indent: int, most: int | None) -> Iterator[OutlineLine]:
+    if _is_empty(value):
+        return
+    if _is_plain(value):
+        yield from _labelled(f"{name}: ", _written(value), indent)
+    elif _are_plain(value):
+        yield from _labelled(f"{name}: ", ", ".join(_written(each) for each in value), indent)
+    else:
+        yield _line(f"{name}:", indent, label=len(name) + 1)
+        yield from outline(value, indent + _STEP, most=most)
+
+
+def _entries(values: Sequence[Any], indent: int, most: int | None) -> Iterator[OutlineLine]:
+    for number, each in enumerate(values[:most], 1):
+        shown = _record(each) if isinstance(each, Mapping) else None
+        short = _short(each) if isinstance(each, Mapping) else ""
+        if shown is not None:
+            head, body = shown
+            yield _line(head, indent, hang=indent + 4)
+            yield _line(body, indent + 4, quiet=True)
+        elif short:
+            mark = f"{number}. "
+            yield _line(mark + short, indent, hang=indent + 4, label=len(mark))
+        elif isinstance(each, Mapping):
+            yield _line(f"{number}.", indent, label=len(str(number)) + 1)
+            yield from outline(each, indent + _STEP, most=most)
+        else:
+            yield from _labelled("- ", _written(each) if _is_plain(each) else ", ".join(map(_written, each)), indent)
+    if most is not None and len(values) > most:
+        yield _line(f"… and {len(values) - most:,} more", indent, quiet=True)
+
+
+def _record(value: Mapping[str, Any]) -> tuple[str, str] | None:
+    """A hit, a quote or a passage that was lost, as a line and what stands under it; None for anything else."""
+    if "passage" in value and "rank" in value:
+        passage = value["passage"]
+        whole = isinstance(passage, Mapping)
+        parts = " + ".join(f"{p['name']} {p['value']:.3f}" for p in value.get("parts", ()))
+        score = f"{value['score']:.3f}" + (f" = {parts}" if parts else "")
+        text = one_line(passage["text"]) if whole else value.get("reason", "")
+        return f"{value['rank']}. {passage['id'] if whole else passage} · {score}", text[:_LENGTH]
+    if "n" in value and "document" in value and "text" in value:
+        parts = ", ".join(f"{p['name']} {p['value']:.3f}" for p in value.get("scores", ()))
+        where = f"[{value['n']}] {value['document']}@{value['start']}:{value['end']}"
+        return where + (f" · {parts}" if parts else ""), f"“{one_line(value['text'])}”"
+    return None
+
+
+def _short(value: Mapping[str, Any]) -> str:
+    """A record of a few plain fields on one line, or nothing for one that is more than that."""
+    fields = {name: each for name, each in value.items() if not _is_empty(each) and each is not False}
+    if not all(_is_plain(each) or _are_plain(each) for each in fields.values()):
+        return ""
+    text = " · ".join(
+        f"{name}: {_written(each) if _is_plain(each) else ', '.join(map(_written, each))}"
+        for name, each in fields.items()
+    )
+    return text if len(text) <= _LENGTH and "\n" not in text else ""
+
+
+def _is_empty(value: Any) -> bool:
+    """Whether there is nothing to say: nothing at all, or a record with nothing in any field."""
+    if isinstance(value, Mapping):
+        return all(_is_empty(each) for each in value.values())
+    return value is None or value == "" or value == []
+
+
+def _labelled(label: str, text: str, indent: int) -> Iterator[OutlineLine]:
+    first, *rest = text.split("\n")
+    yield _line(label + first, indent, hang=indent + _STEP, label=len(label))
+    for each in rest:
+        yield _line(each, indent + _STEP)
+
+
+def _is_plain(value: Any) -> bool:
+    return value is None or isinstance(value, str | int | float | bool)
+
+
+def _are_plain(value: Any) -> bool:
+    """Whether a list is of short words or numbers, which go on one line."""
+    return isinstance(value, list) and all(_is_plain(each) and len(str(each)) <= 40 for each in value)
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return "–" if value is None else str(value)
