@@ -1,11 +1,10 @@
-"""Running the chain: a run is set up, recorded as it goes, ended in every case, and run again with changes."""
+"""Running the chain: a run is set up, recorded as it goes, halted where a person wants it, and ended in every case."""
 
 from __future__ import annotations
 
-import json
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,23 +14,24 @@ from pydantic import ValidationError
 from cascade import prompt as prompts
 from cascade.clean import clean
 from cascade.config import STAGES, Models, Recipe, RunOptions
-from cascade.context import Context, Pin
-from cascade.errors import CascadeError, NoSuch, StageError, UsageError
+from cascade.context import Context, Made, Pin
+from cascade.errors import CascadeError, StageError, Stopped, UsageError
+from cascade.given import check_decision, check_names, check_prompt
 from cascade.home import Home
-from cascade.models.base import Stopped
 from cascade.pipeline import answer
 from cascade.prompt import Prompt
 from cascade.runs import Run
+from cascade.steps import Before, Edit, Go, Halt, Use
 from cascade.thesaurus import Thesaurus
-from cascade.trace import Event, Recorder, RunBegan, RunEnded, RunHead, TextMade
-from cascade.types import Question
+from cascade.trace import Event, Recorder, Rewound, RunBegan, RunEnded, RunHead, TextMade
+from cascade.types import Answer, Question
 
 if TYPE_CHECKING:
     from cascade.index import Index
     from cascade.library import Library
     from cascade.models.gateway import Gateway
 
-__all__ = ["Opened", "Watch", "ask", "changed_again"]
+__all__ = ["Opened", "Watch", "ask"]
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -47,22 +47,24 @@ class Opened:
 
 
 class Watch(NamedTuple):
-    """Who watches a run: `listen` gets each event at once, `stop` is asked now and then, `before` hears of each stage
-    before it runs and may end the run by raising."""
+    """Who watches a run: `listen` gets each event at once, `stop` is asked now and then, `before` decides before each
+    stage whether it runs, and on what."""
 
     listen: Callable[[Event], None] | None = None
     stop: Callable[[], bool] = lambda: False
-    before: Callable[[str, dict[str, Any]], None] | None = None
+    before: Before | None = None
 
 
 def ask(opened: Opened, question: Question, options: RunOptions, watch: Watch) -> Run:
     """Answer `question` and record how. Raises the error that ended it, after recording it."""
     question = question.model_copy(update={"text": clean(question.text)})  # a file of questions may hold anything
-    ctx = _context(opened, question, options, watch)
+    check_names(options)
+    texts = _Texts(opened.home, options.prompts)
+    ctx = _context(opened, question, options, watch, texts)
     recorder = ctx.recorder
     recorder.emit(RunBegan(at=recorder.now(), run=recorder.head.id))
     try:
-        _, result = answer(question, ctx=ctx)
+        result = _answered(question, ctx, texts, watch.before)
     except BaseException as error:
         stopped = isinstance(error, (Stopped, KeyboardInterrupt))
         code = error.exit_code if isinstance(error, CascadeError) else 130 if stopped else StageError.exit_code
@@ -85,55 +87,106 @@ def ask(opened: Opened, question: Question, options: RunOptions, watch: Watch) -
     return Run(recorder.folder)
 
 
-def changed_again(run: Run, options: RunOptions, start: str | None, sets: Mapping[str, str]) -> RunOptions:
-    """The options that run `run` again with what `options`, `start` and `sets` change; see `Engine.rerun`."""
-    head = run.head
-    at = len(STAGES)
-    if start is not None:
-        if start not in STAGES:
-            raise NoSuch(f"no stage {start!r}", hint=f"stages: {', '.join(STAGES)}")
-        at = STAGES.index(start)
-    pins = {name: run.blobs.get(blob) for name, blob in head.pins.items() if _place(name) < at}
-    if start is not None:
-        pins |= {s.name: run.output(s.name) for s in run.view.stages if _place(s.name) < at and s.output}
-    for path, value in sets.items():
-        name, field = _named(run, path)
-        pins[name] = _changed(pins.get(name, run.output(name)), field, value, path)
-    kept = {name: run.blobs.get(blob) for name, blob in head.prompts.items()}
-    return options.model_copy(
-        update={
-            "models": options.models if "default" in options.models else {**head.models, **options.models},
-            "recipe": {**head.recipe.model_dump(), **options.recipe},
-            "pins": {**pins, **options.pins},
-            "prompts": {**kept, **options.prompts},
-            "fresh": (*STAGES[at:], *options.fresh),
-            "sample": options.sample or head.sample,
-            "forked": head.id,
-        }
-    )
+# --- a person in between ------------------------------------------------------------------------------------------
 
 
-def _place(name: str) -> int:
-    """Where the stage of that name, or of that name and sub-question, comes in the chain; an unknown one after all."""
-    stage = name.partition(".")[0]
-    return STAGES.index(stage) if stage in STAGES else len(STAGES)
+class _Rewind(Exception):
+    """A person has changed something: the chain is gone through again, from the earliest stage that this touches."""
+
+    def __init__(self, edit: Edit) -> None:
+        super().__init__("the chain goes on from an earlier stage")
+        self.edit = edit
 
 
-def _named(run: Run, path: str) -> tuple[str, str]:
-    """The span that `path` is of, and the field in its output: `retrieve.q2.hits`, or `retrieve.hits` for the first."""
-    spans = sorted((s.name for s in run.view.stages), key=len, reverse=True)
-    whole = next((name for name in spans if path.startswith(f"{name}.")), None)
-    if whole is not None:
-        return whole, path.removeprefix(f"{whole}.")
-    stage, _, field = path.partition(".")
-    return next((s.name for s in run.view.stages if s.stage == stage), stage), field
+class _Texts:
+    """The prompts of one run: those that were given for it, else the home's."""
+
+    def __init__(self, home: Home, given: Mapping[str, str]) -> None:
+        self._home = home
+        self._read = {name: check_prompt(name, text) for name, text in given.items()}
+
+    def __call__(self, name: str) -> Prompt:
+        if name not in self._read:
+            self._read[name] = prompts.load(self._home.prompt(name))
+        return self._read[name]
+
+    def give(self, name: str, text: str) -> None:
+        """From now on `name` is what `text` writes down."""
+        self._read[name] = check_prompt(name, text)
 
 
-def _context(opened: Opened, question: Question, options: RunOptions, watch: Watch) -> Context:
+def _answered(question: Question, ctx: Context, texts: _Texts, before: Before | None) -> Answer:
+    """The chain gone through, again from an earlier stage as often as a person changes something."""
+
+    def halted(halt: Halt) -> None:
+        assert before is not None
+        decision = before(halt) or Go()
+        check_decision(halt, decision)
+        if isinstance(decision, Use):
+            ctx.by_hand[halt.name] = Pin(output=decision.output)
+            _keep(ctx, pins={halt.name: decision.output})
+        if isinstance(decision, Edit):
+            raise _Rewind(decision)
+
+    ctx.before = halted if before is not None else None
+    while True:
+        try:
+            _, result = answer(question, ctx=ctx)
+        except _Rewind as back:
+            _go_back(ctx, texts, back.edit)
+        else:
+            ran = {*ctx.made, *(name.partition(".")[0] for name in ctx.made)}
+            for name in sorted({*ctx.pins, *ctx.by_hand} - ran):
+                ctx.note(f"the output given for {name} is not used: the plan has no such sub-question")
+            return result
+
+
+def _go_back(ctx: Context, texts: _Texts, edit: Edit) -> None:
+    """Take `edit` in, and make ready to go through the chain from the earliest stage that it touches."""
+    for name, text in edit.prompts.items():
+        texts.give(name, text)
+    settled, first = dict[str, Made](), None
+    for name, made in ctx.made.items():
+        if name in edit.outputs or not edit.prompts.keys().isdisjoint(made.prompts):
+            first = name
+            break
+        settled[name] = made
+    forgotten = ctx.by_hand.keys() - settled.keys() - edit.outputs.keys()
+    ctx.go_back(settled)
+    ctx.by_hand |= {name: Pin(output=output) for name, output in edit.outputs.items()}
+    _keep(ctx, pins=edit.outputs, prompts=edit.prompts, gone=forgotten)
+    what = ", ".join([*edit.outputs, *(f"the prompt {name}" for name in edit.prompts)])
+    if first is not None:
+        ctx.recorder.emit(Rewound(at=ctx.recorder.now(), to=first, reason=f"changed by hand: {what}"))
+    elif what:
+        ctx.note(f"changed by hand: {what}")
+
+
+def _keep(
+    ctx: Context,
+    *,
+    pins: Mapping[str, Any],
+    prompts: Mapping[str, str] | None = None,
+    gone: Iterable[str] = (),
+) -> None:
+    """Write into the run's head what was given by hand, so that a rerun has it; `gone` is given no longer."""
+    head, put = ctx.recorder.head, ctx.recorder.blobs.put
+    kept = {name: blob for name, blob in head.pins.items() if name not in gone}
+    kept |= {name: put(ctx.pins[name].output) for name in gone if name in ctx.pins}
+    kept |= {name: put(output) for name, output in pins.items()}
+    texts = {**head.prompts, **{name: put(text) for name, text in (prompts or {}).items()}}
+    ctx.recorder.rewrite(head.model_copy(update={"pins": kept, "prompts": texts}))
+
+
+# --- setting up ---------------------------------------------------------------------------------------------------
+
+
+def _context(
+    opened: Opened, question: Question, options: RunOptions, watch: Watch, texts: Callable[[str], Prompt]
+) -> Context:
     """A new run's folder, with its head written, and what its stages may do."""
     models = _models(opened.home.config.models, options.models)
     recipe = _recipe(opened.home.config.recipe, options.recipe)
-    texts = {name: prompts.parse(name, text) for name, text in options.prompts.items()}
     thesaurus = Thesaurus.load(opened.home.path / "thesaurus.txt")
     now = datetime.now(UTC)
     run_id = f"{now:%H%M%S}-{''.join(random.choices(_LETTERS, k=5))}"
@@ -155,11 +208,6 @@ def _context(opened: Opened, question: Question, options: RunOptions, watch: Wat
     written = {name: recorder.blobs.put(text) for name, text in options.prompts.items()}
     recorder.rewrite(head.model_copy(update={"pins": pinned, "prompts": written}))
 
-    def prompt(name: str) -> Prompt:
-        if name not in texts:
-            texts[name] = prompts.load(opened.home.prompt(name))
-        return texts[name]
-
     return Context(
         library=opened.library,
         index=opened.index,
@@ -168,13 +216,12 @@ def _context(opened: Opened, question: Question, options: RunOptions, watch: Wat
         recorder=recorder,
         models=models,
         recipe=recipe,
-        prompt_text=prompt,
+        prompt_text=texts,
         thesaurus=thesaurus,
         pins={name: Pin(output=value) for name, value in options.pins.items()},
         fresh=frozenset(options.fresh),
         sample=options.sample,
         stop=watch.stop,
-        before=watch.before,
     )
 
 
@@ -196,28 +243,3 @@ def _recipe(recipe: Recipe, changes: Mapping[str, Any]) -> Recipe:
         name = ".".join(map(str, first["loc"]))
         known = ", ".join(Recipe.model_fields)
         raise UsageError(f"the recipe's {name!r}: {first['msg']}", hint=f"a recipe has: {known}") from error
-
-
-def _changed(output: Any, path: str, value: str, full: str) -> Any:
-    """A copy of a recorded output with the field at `path` (`questions.0.text`) set to `value`, JSON or plain text."""
-    try:
-        fresh: Any = json.loads(value)
-    except ValueError:
-        fresh = value
-    copied = json.loads(json.dumps(output))
-    place: Any = copied
-    *way, last = path.split(".")
-    for step in way:
-        place = _step(place, step, full)
-    _step(place, last, full)
-    place[int(last) if isinstance(place, list) else last] = fresh
-    return copied
-
-
-def _step(place: Any, step: str, full: str) -> Any:
-    if isinstance(place, list) and step.isdigit() and int(step) < len(place):
-        return place[int(step)]
-    if isinstance(place, dict) and step in place:
-        return place[step]
-    known = ", ".join(place) if isinstance(place, dict) else f"0 to {len(place) - 1}" if isinstance(place, list) else ""
-    raise UsageError(f"--set {full}: there is no {step!r}", hint=f"there is: {known}" if known else "")

@@ -19,15 +19,18 @@ from cascade.index import Index
 from cascade.library import Library
 from cascade.models.base import Generate, Generated, ScoreItem, ScoreRequest, ScoreResult, Stopped
 from cascade.prompt import Prompt, Rendered
+from cascade.steps import Halt
 from cascade.thesaurus import Thesaurus
-from cascade.trace import ModelCalled, Noted, Progressed, Recorder, SpanBegan, SpanEnded
+from cascade.trace import ModelCalled, Noted, Progressed, Recorder, SpanBegan, SpanEnded, TextMade
 from cascade.types import Usage, Value
 
-__all__ = ["Choice", "Closing", "Context", "Outcome", "Pin", "StageCache"]
+__all__ = ["Choice", "Closing", "Context", "Made", "Outcome", "Pin", "StageCache"]
 
 R = TypeVar("R")
 M = TypeVar("M", bound=BaseModel)
 T = TypeVar("T")
+_LIKELIEST = 5
+"""Alternatives that are recorded beside each token that a model of this machine wrote."""
 Outcome = Literal["computed", "cached", "pinned", "failed", "stopped"]
 
 
@@ -74,6 +77,14 @@ class Choice(Value):
     logprobs: tuple[tuple[str, float], ...] = ()
 
 
+@dataclass(frozen=True)
+class Made:
+    """What a stage made in this run, and the prompts that it may have used for it."""
+
+    output: Any
+    prompts: tuple[str, ...]
+
+
 @dataclass
 class _Span:
     number: int
@@ -109,10 +120,17 @@ class Context:
     """Stages whose cached outputs are not to be used."""
     sample: int = 0
     stop: Callable[[], bool] = lambda: False
-    before: Callable[[str, dict[str, Any]], None] | None = None
-    """Called with the name and inputs of each stage before it runs; what it raises ends the run."""
+    before: Callable[[Halt], None] | None = None
+    """Called before each stage, outside of its span; it may put an output into `by_hand`. What it raises goes up."""
+    by_hand: dict[str, Pin] = field(default_factory=dict)
+    """Stage to the output that a person gave for it while this run goes on."""
+    made: dict[str, Made] = field(default_factory=dict)
+    """Stage to what counts of it in this run, in the order they ran."""
+    settled: Mapping[str, Made] = field(default_factory=dict)
+    """Of those, the ones that are not to run again when the chain is gone through once more."""
     spent: Usage = field(default_factory=Usage)
     _spans: list[_Span] = field(default_factory=list)
+    _draft: str = ""
 
     # --- the model ------------------------------------------------------------------------------------------------
 
@@ -131,12 +149,21 @@ class Context:
         """Whether the stage's model gives likelihoods of given text."""
         return self.has_model and self.gateway.can_score(self.spec)
 
-    def ask(self, prompt: str, reply: type[M], slots: Mapping[str, str], *, numbers: Sequence[int] = ()) -> M | None:
+    def ask(
+        self,
+        prompt: str,
+        reply: type[M],
+        slots: Mapping[str, str],
+        *,
+        numbers: Sequence[int] = (),
+        on_reply: Callable[[str], None] | None = None,
+    ) -> M | None:
         """A value of `reply`'s type, decoded under its JSON schema and validated; None where no proposal came.
 
         Whole numbers in the reply are held to `numbers`, where those are given: what may be cited. One repair is tried
         with the reason of the failure, unless the reply was too long. A reply that still does not fit is recorded and
-        noted, and the stage goes on by its rules. Raises `ModelUnavailable` for a model that does not answer.
+        noted, and the stage goes on by its rules. `on_reply` hears all that there is of the JSON whenever there is more
+        of it; a second try begins anew. Raises `ModelUnavailable` for a model that does not answer.
         """
         if not self.has_model:
             return None
@@ -149,13 +176,14 @@ class Context:
             max_tokens=loaded.max_tokens,
             temperature=self.recipe.temperature,
             seed=self.recipe.seed + self.sample,
+            logprobs=self._reported,
         )
         problem = ""
         for attempt in range(2):
             if attempt:
                 asked = f"{request.user}\n\nYour last reply did not fit: {problem}. Reply again with JSON that fits."
                 request = request.model_copy(update={"user": asked})
-            generated = self._generate(request)
+            generated = self._generate(request, on_reply)
             try:
                 value = reply.model_validate(json.loads(generated.text, strict=False))
             except (ValidationError, ValueError) as error:
@@ -169,8 +197,18 @@ class Context:
         self.note(f"the model's reply to {prompt!r} does not fit ({problem}): going by the rules")
         return None
 
-    def write(self, prompt: str, slots: Mapping[str, str], *, grammar: str | None = None) -> str | None:
-        """Free text of the model (constrained by `grammar` where it is local), or None without a model."""
+    def write(
+        self,
+        prompt: str,
+        slots: Mapping[str, str],
+        *,
+        grammar: str | None = None,
+        on_reply: Callable[[str], None] | None = None,
+    ) -> str | None:
+        """Free text of the model (constrained by `grammar` where it is local), or None without a model.
+
+        `on_reply` hears all that there is of the text whenever there is more of it.
+        """
         if not self.has_model:
             return None
         loaded = self.prompt_text(prompt)
@@ -182,8 +220,9 @@ class Context:
             max_tokens=loaded.max_tokens,
             temperature=self.recipe.temperature,
             seed=self.recipe.seed + self.sample,
+            logprobs=self._reported,
         )
-        generated = self._generate(request)
+        generated = self._generate(request, on_reply)
         self._called(rendered, request, generated, generated.text, "ok")
         return generated.text.strip()
 
@@ -219,6 +258,7 @@ class Context:
             items=tuple(ScoreItem(context=p.user[len(prefix) :], target=p.reply) for p in parts),
             chat=loaded.chat,
             system=loaded.system if loaded.chat else "",
+            per_token=True,
         )
         began = self.recorder.now()
         result = self.gateway.score(self.spec, request, stop=self.stop)
@@ -250,6 +290,20 @@ class Context:
     def progress(self, done: int, total: int) -> None:
         """Say how far the stage has come."""
         self.recorder.emit(Progressed(at=self.recorder.now(), span=self._number(), done=done, total=total))
+
+    def draft(self, text: str) -> None:
+        """Show the whole of the answer as it reads by now, before it is checked; only what is new goes out."""
+        if text == self._draft:
+            return
+        more = text.startswith(self._draft)
+        piece = text[len(self._draft) :] if more else text
+        self._draft = text
+        self.recorder.emit(TextMade(at=self.recorder.now(), text=piece, draft=True, anew=not more))
+
+    def go_back(self, settled: Mapping[str, Made]) -> None:
+        """Begin the chain again after `settled`; what was made or given since then is forgotten."""
+        self.by_hand = {name: pin for name, pin in self.by_hand.items() if name in settled}
+        self.settled, self.made, self._draft = settled, dict(settled), ""
 
     def map(self, name: str, function: Callable[[T], R], items: Iterable[T]) -> list[R]:
         """`function` of each item, each in a span of its own called `name`, in order; stops between items."""
@@ -317,8 +371,21 @@ class Context:
     def _number(self) -> int:
         return self._spans[-1].number
 
-    def _generate(self, request: Generate) -> Generated:
-        generated = self.gateway.generate(self.spec, request, sample=self.sample, stop=self.stop)
+    @property
+    def _reported(self) -> int:
+        """How many of the likeliest tokens to record beside each that is written: not every server can tell any."""
+        return 0 if self.spec.kind is ModelKind.REMOTE else _LIKELIEST
+
+    def _generate(self, request: Generate, on_reply: Callable[[str], None] | None = None) -> Generated:
+        so_far: list[str] = []
+
+        def heard(piece: str) -> None:
+            so_far.append(piece)
+            if on_reply is not None:
+                on_reply("".join(so_far))
+
+        on_text = heard if on_reply is not None else None
+        generated = self.gateway.generate(self.spec, request, sample=self.sample, on_text=on_text, stop=self.stop)
         self.spent += generated.usage
         return generated
 

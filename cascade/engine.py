@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from cascade import config as settings
 from cascade.config import RunOptions, SourceConfig
-from cascade.errors import Busy, NoSuch, UsageError
+from cascade.errors import Busy, CascadeError, NoSuch, UsageError
 from cascade.home import Home
 from cascade.types import Filters, Hit, Question, Value
 
@@ -27,10 +27,14 @@ if TYPE_CHECKING:
     from cascade.doctor import Finding
     from cascade.index import Index
     from cascade.library import Library
+    from cascade.models.base import TokenLogprob
     from cascade.models.gateway import Gateway
     from cascade.runs import Difference, Run, RunSummary
+    from cascade.steps import Before, Halt
+    from cascade.suggest import Directory, Suggestion
     from cascade.sync import Progress, SyncReport
-    from cascade.trace import Event
+    from cascade.trace import Event, ModelCalled
+    from cascade.why import Why
 
 __all__ = ["Engine", "SearchResult"]
 
@@ -157,11 +161,13 @@ class Engine:
         *,
         listen: Callable[[Event], None] | None = None,
         stop: Callable[[], bool] = lambda: False,
-        before: Callable[[str, dict[str, Any]], None] | None = None,
+        before: Before | None = None,
     ) -> Run:
         """Answer `question` and record how. The run is written as it goes; `listen` gets each event at once.
 
-        Raises the error that ended it (of `cascade.errors`), after recording it; `Stopped` where `stop` said so.
+        `before` is called on this thread before each stage, and decides whether it runs and on what (`cascade.steps`);
+        what it decides has to fit (`check_output`, `check_prompt`), else the run ends with what they raise. Raises the
+        error that ended it (of `cascade.errors`), after recording it; `Stopped` where `stop` or `before` said so.
         """
         from cascade.asking import Watch, ask
 
@@ -178,19 +184,51 @@ class Engine:
         sets: Mapping[str, str] | None = None,
         listen: Callable[[Event], None] | None = None,
         stop: Callable[[], bool] = lambda: False,
+        before: Before | None = None,
     ) -> Run:
         """The recorded run again, with some values changed. What does not depend on a change comes from the cache.
 
         `start` names the stage to recompute from: those before it keep their recorded outputs, it and those after it
         are computed anew. `sets` changes fields of recorded outputs: `{"decompose.operation": "list"}`.
-        Raises `NoSuch` for a stage that did not run and `UsageError` for a field that is not there.
+        `before` is as for `ask`. Raises `NoSuch` for a stage that did not run and `UsageError` for a field that is not
+        there.
         """
-        from cascade.asking import Watch, ask, changed_again
+        from cascade.again import changed_again
+        from cascade.asking import Watch, ask
 
         options = options or RunOptions()
         self.gateway.allow(*options.models.values())  # and not those that the record names: nobody asked for them now
         again = changed_again(run, options, start, sets or {})
-        return ask(self._opened(), run.head.question, again, Watch(listen, stop))
+        return ask(self._opened(), run.head.question, again, Watch(listen, stop, before))
+
+    # --- by hand --------------------------------------------------------------------------------------------------
+
+    def check_output(self, stage: str, output: Any) -> None:
+        """Raise `ConfigError` that names the field where `output` (JSON) cannot stand in for that of `stage`.
+
+        `stage` is as a run names it, `retrieve.q1`; raises `NoSuch` for one that there is none of.
+        """
+        from cascade.given import check_output
+
+        check_output(stage, output)
+
+    def check_prompt(self, name: str, text: str) -> None:
+        """Raise `PromptError` where `text` cannot stand in for the prompt, `UsageError` where no stage uses it."""
+        from cascade.given import check_prompt
+
+        check_prompt(name, text)
+
+    def blank_output(self, halt: Halt) -> Any:
+        """An output (JSON) that fits the stage of `halt` and says nothing: to begin with for who writes one himself."""
+        from cascade.given import blank_output
+
+        return blank_output(halt)
+
+    def prompt(self, name: str, run: Run | None = None) -> str:
+        """The text of a prompt: what `run` was given in its place, else the home's; raises `PromptError`."""
+        if run is not None and name in run.head.prompts:
+            return str(run.blobs.get(run.head.prompts[name]))
+        return self.home.prompt(name).read_text(encoding="utf-8")
 
     def runs(self) -> Iterator[RunSummary]:
         """The history, the newest first."""
@@ -209,6 +247,68 @@ class Engine:
         from cascade.runs import compare
 
         return compare(self.run(one), self.run(other))
+
+    # --- why not --------------------------------------------------------------------------------------------------
+
+    def why(self, run: Run, document: str) -> Why:
+        """What became of `document` (an id, path, title or passage id) in `run`: each gate, and where it was lost.
+
+        Told from what the run recorded, and from the library as it is now where that is the one that the run read.
+        Nothing is written. Raises `NoSuch` that says which where several documents are meant, `UsageError` for none.
+        """
+        from cascade.why import Shelf, why
+
+        if not document.strip():
+            raise UsageError("no document is named", hint="give an id, a path or a title: cascade search shows them")
+        here = run.file is None and self.home.library.exists()
+        names = tuple(source.name for source in self.sources())
+        return why(run, document, Shelf(self.library, self.index, names) if here else None)
+
+    # --- completions ----------------------------------------------------------------------------------------------
+
+    def suggest(self, text: str, cursor: int, *, search: bool = False) -> tuple[Suggestion, ...]:
+        """What may be meant at `cursor` in a question box, or with `search` in a search box; 8 at most, the best first.
+
+        Filters by two letters of their name, values of the filter that the cursor is in, and people and organisations
+        by three letters with a capital. Fit to be asked at each keystroke, of any thread; the first time opens the
+        library and the index. Never raises for a home that does not read: then it knows the filters alone.
+        """
+        from cascade.suggest import Directory, suggest
+
+        as_of = datetime.now(UTC)
+        with contextlib.suppress(CascadeError):
+            return suggest(text, cursor, self._directory(), as_of=as_of, zone=self.zone, search=search)
+        return suggest(text, cursor, Directory(None, None, ()), as_of=as_of, zone="UTC", search=search)
+
+    def _directory(self) -> Directory:
+        """Who and what there is to be named; opened once there is a library, and anew when the sources change."""
+        from cascade.suggest import Directory
+
+        there = self.home.library.exists()
+        sources = tuple((source.name, source.kind) for source in self.sources())
+        known: Directory | None = self.__dict__.get("directory")
+        if known is None or known.sources != sources or (known.library is not None) != there:
+            known = Directory(self.library if there else None, self.index if there else None, sources)
+            self.__dict__["directory"] = known
+        return known
+
+    # --- tokens ---------------------------------------------------------------------------------------------------
+
+    def tokens(
+        self, run: Run, call: ModelCalled, item: int = 0, *, stop: Callable[[], bool] = lambda: False
+    ) -> tuple[TokenLogprob, ...]:
+        """The tokens of what a model wrote or scored in `run`, each with its log-probability (nats) and alternatives.
+
+        Of a generation those that were recorded: the model's own probabilities, before a grammar and the temperature
+        had their say, with the 5 likeliest tokens; one entry for a choice, with all choices; none of a remote model.
+        Of a score the target of the `item`-th text, with the 8 likeliest tokens: these are asked of the same model, or
+        its cache, and are left out where it is not on this machine or its weights are others by now. Slow the first
+        time. Raises `NoSuch` for an item or a record that is not there, `ModelUnavailable` where neither the record nor
+        a model of this machine knows, `Stopped` where `stop` said so.
+        """
+        from cascade.tokens import tokens
+
+        return tokens(run, call, item, self.gateway, stop)
 
     # --- sources --------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cascade.context import Context
+from cascade.stage import Stage
 from cascade.stages.cite import cite
 from cascade.stages.decompose import decompose
 from cascade.stages.evidence import Evidence, Found
@@ -11,7 +14,10 @@ from cascade.stages.synthesize import synthesize
 from cascade.stages.verify import verify
 from cascade.types import Answer, Plan, Question
 
-__all__ = ["answer"]
+__all__ = ["CHAIN", "answer"]
+
+CHAIN: tuple[Stage[..., Any], ...] = (decompose, retrieve, cite, synthesize, verify)
+"""The stages, in the order they run; `cascade.config.STAGES` has their names."""
 
 
 def answer(question: Question, *, ctx: Context) -> tuple[Plan, Answer]:

@@ -7,125 +7,141 @@ recomputes only what depends on a change. Identity is by content and name, never
 
 from __future__ import annotations
 
+import copy
 import functools
 import hashlib
 import inspect
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from cascade.config import ModelKind
-from cascade.context import Context, Outcome
-from cascade.errors import CascadeError, ConfigError, StageError
-from cascade.models.base import Stopped
+from cascade.context import Context, Made, Outcome
+from cascade.errors import CascadeError, ConfigError, StageError, Stopped
+from cascade.steps import Halt
 
-__all__ = ["stage"]
+__all__ = ["Stage", "stage"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-@dataclass(frozen=True)
-class _Stage(Generic[R]):
-    """A stage's name and what its output depends on beside its inputs."""
+class Stage(Generic[P, R]):
+    """A function of values as a step of the chain; called like the function that it was made of."""
 
-    name: str
-    prompts: tuple[str, ...]
-    reads: bool
-    output: TypeAdapter[R]
+    def __init__(self, function: Callable[P, R], prompts: tuple[str, ...], reads: bool) -> None:
+        functools.update_wrapper(self, function)
+        self.name = function.__name__
+        self.prompts = prompts
+        """Prompts that it may use; none: it never asks a model."""
+        self._function = function
+        self._signature = inspect.signature(function, eval_str=True)
+        self._reads = reads
+        self._output: TypeAdapter[R] = TypeAdapter(self._signature.return_annotation)
 
-    def instance(self, inputs: Mapping[str, Any]) -> str:
-        """`retrieve`, or `retrieve.q2` for one that works on a sub-question."""
-        sub = inputs.get("sub")
-        return f"{self.name}.{sub.id}" if sub is not None else self.name
+    @property
+    def per_question(self) -> bool:
+        """Whether it runs once for each sub-question: `retrieve.q1`, `retrieve.q2`."""
+        return "sub" in self._signature.parameters
 
     def read(self, value: Any, name: str) -> R:
         """An output from its JSON; raises `ConfigError` that names the field."""
         try:
-            return self.output.validate_python(value)
+            return self._output.validate_python(value)
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(map(str, first["loc"])) or "the whole"
             raise ConfigError(f"the output given for {name} does not fit: {where}: {first['msg']}") from error
 
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Its output, from where it is to be had. An error that is not of cascade's own tree becomes a `StageError`."""
+        bound = self._signature.bind(*args, **kwargs)
+        ctx = cast(Context, bound.arguments["ctx"])
+        inputs = {name: value for name, value in bound.arguments.items() if name != "ctx"}
+        name = f"{self.name}.{inputs['sub'].id}" if self.per_question else self.name
+        if name in ctx.settled:
+            return cast(R, ctx.settled[name].output)
+        plain = {key: _plain(value) for key, value in inputs.items()}
+        if ctx.before is not None and name not in ctx.by_hand:
+            ctx.before(self._halt(ctx, name, plain))
+        try:
+            output = self._run(ctx, name, plain, lambda: self._function(*args, **kwargs))
+        except CascadeError:
+            raise
+        except Exception as error:
+            raise StageError(f"the stage {self.name} broke: {type(error).__name__}: {error}") from error
+        ctx.made[name] = Made(output, self.prompts if self._asks(ctx) else ())
+        return output
 
-def stage(*, prompts: tuple[str, ...] = (), reads: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    def _asks(self, ctx: Context) -> bool:
+        return bool(self.prompts) and ctx.models.spec(self.name).kind is not ModelKind.NONE
+
+    def _model(self, ctx: Context) -> str:
+        return ctx.models.spec(self.name).name if self.prompts else ""
+
+    def _halt(self, ctx: Context, name: str, inputs: dict[str, Any]) -> Halt:
+        """What whoever watches is told before it runs; nothing in it is shared with the run."""
+        return Halt(
+            name=name,
+            stage=self.name,
+            inputs={key: copy.deepcopy(value) for key, value in inputs.items()},
+            prompts=self.prompts if self._asks(ctx) else (),
+            model=self._model(ctx),
+            made={each: _plain(made.output) for each, made in ctx.made.items()},
+            pinned=name in ctx.pins or self.name in ctx.pins,
+        )
+
+    def _run(self, ctx: Context, name: str, inputs: dict[str, Any], compute: Callable[[], R]) -> R:
+        """Open the stage's span, take its output from where it is to be had, and close the span."""
+        blobs = {key: ctx.recorder.blobs.put(value) for key, value in inputs.items()}
+        with ctx.span("stage", name, stage=self.name, inputs=blobs, model=self._model(ctx)) as closing:
+            if ctx.stop():
+                raise Stopped("stopped")
+            output, closing.outcome, closing.origin = self._had(ctx, name, inputs, compute)
+            closing.output = ctx.recorder.blobs.put(_plain(output))
+        return output
+
+    def _had(
+        self, ctx: Context, name: str, inputs: dict[str, Any], compute: Callable[[], R]
+    ) -> tuple[R, Outcome, str | None]:
+        """The output, how it was come by, and the run that computed it where it is a kept one."""
+        pin = ctx.by_hand.get(name) or ctx.pins.get(name) or ctx.pins.get(self.name)
+        if pin is not None:
+            return self.read(pin.output, name), "pinned", None
+        key = self._key(ctx, inputs)
+        if self.name not in ctx.fresh and (kept := ctx.cache.stage_get(key)) is not None:
+            record = json.loads(kept)
+            return self.read(record["output"], name), "cached", record["run"]
+        output = compute()
+        ctx.cache.stage_put(key, json.dumps({"output": _plain(output), "run": ctx.recorder.head.id}))
+        return output, "computed", None
+
+    def _key(self, ctx: Context, inputs: dict[str, Any]) -> str:
+        model, asks = ctx.models.spec(self.name), self._asks(ctx)
+        parts = {
+            "stage": self.name,
+            "code": _code(),
+            "inputs": inputs,
+            "thesaurus": ctx.thesaurus.fingerprint,
+            "prompts": [ctx.prompt_text(p).hash for p in self.prompts] if asks else [],
+            "model": ctx.gateway.fingerprint(model) if asks else str(model.kind),
+            "recipe": ctx.recipe.model_dump(mode="json"),
+            "library": ctx.library.revision if self._reads else None,
+            "sample": ctx.sample,
+        }
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode("utf-8", "replace")).hexdigest()
+
+
+def stage(*, prompts: tuple[str, ...] = (), reads: bool = False) -> Callable[[Callable[P, R]], Stage[P, R]]:
     """Make a stage of a function whose last keyword is `ctx`.
 
     `prompts` names the prompts that it may use (none: it never asks a model), `reads` says that it looks into the
-    library. An error that is not of cascade's own tree becomes a `StageError` that names the stage.
+    library. A function with a `sub` runs once for each sub-question.
     """
-
-    def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        signature = inspect.signature(function, eval_str=True)
-        spec: _Stage[R] = _Stage(function.__name__, prompts, reads, TypeAdapter(signature.return_annotation))
-
-        @functools.wraps(function)
-        def run(*args: P.args, **kwargs: P.kwargs) -> R:
-            bound = signature.bind(*args, **kwargs)
-            ctx = cast(Context, bound.arguments["ctx"])
-            inputs = {name: value for name, value in bound.arguments.items() if name != "ctx"}
-            try:
-                return _run(ctx, spec, inputs, lambda: function(*args, **kwargs))
-            except CascadeError:
-                raise
-            except Exception as error:
-                raise StageError(f"the stage {spec.name} broke: {type(error).__name__}: {error}") from error
-
-        return run
-
-    return decorate
-
-
-def _run(ctx: Context, spec: _Stage[R], inputs: Mapping[str, Any], compute: Callable[[], R]) -> R:
-    """Open the stage's span, take its output from where it is to be had, and close the span."""
-    name, plain = spec.instance(inputs), {key: _plain(value) for key, value in inputs.items()}
-    model = ctx.models.spec(spec.name).name if spec.prompts else ""
-    blobs = {key: ctx.recorder.blobs.put(value) for key, value in plain.items()}
-    with ctx.span("stage", name, stage=spec.name, inputs=blobs, model=model) as closing:
-        if ctx.stop():
-            raise Stopped("stopped")
-        if ctx.before is not None:
-            ctx.before(name, plain)
-        output, closing.outcome, closing.origin = _output(ctx, spec, name, plain, compute)
-        closing.output = ctx.recorder.blobs.put(_plain(output))
-    return output
-
-
-def _output(
-    ctx: Context, spec: _Stage[R], name: str, inputs: dict[str, Any], compute: Callable[[], R]
-) -> tuple[R, Outcome, str | None]:
-    pin = ctx.pins.get(name) or ctx.pins.get(spec.name)
-    if pin is not None:
-        return spec.read(pin.output, name), "pinned", None
-    key = _key(ctx, spec, inputs)
-    if spec.name not in ctx.fresh and (kept := ctx.cache.stage_get(key)) is not None:
-        record = json.loads(kept)
-        return spec.read(record["output"], name), "cached", record["run"]
-    output = compute()
-    ctx.cache.stage_put(key, json.dumps({"output": _plain(output), "run": ctx.recorder.head.id}))
-    return output, "computed", None
-
-
-def _key(ctx: Context, spec: _Stage[Any], inputs: dict[str, Any]) -> str:
-    model = ctx.models.spec(spec.name)
-    asks = bool(spec.prompts) and model.kind is not ModelKind.NONE
-    parts = {
-        "stage": spec.name,
-        "code": _code(),
-        "inputs": inputs,
-        "thesaurus": ctx.thesaurus.fingerprint,
-        "prompts": [ctx.prompt_text(p).hash for p in spec.prompts] if asks else [],
-        "model": ctx.gateway.fingerprint(model) if asks else str(model.kind),
-        "recipe": ctx.recipe.model_dump(mode="json"),
-        "library": ctx.library.revision if spec.reads else None,
-        "sample": ctx.sample,
-    }
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode("utf-8", "replace")).hexdigest()
+    return lambda function: Stage(function, prompts, reads)
 
 
 @functools.cache

@@ -13,6 +13,7 @@ from cascade.trace import (
     ModelCalled,
     Noted,
     Progressed,
+    Rewound,
     RunBegan,
     RunEnded,
     SpanBegan,
@@ -71,9 +72,13 @@ class RunView:
     run: str = ""
     state: str = "running"
     stages: list[SpanView] = field(default_factory=list)
+    replaced: list[SpanView] = field(default_factory=list)
+    """Stages whose outputs do not count any more, because the run went back and on from there."""
     notes: list[str] = field(default_factory=list)
+    draft: str = ""
+    """What is being written of the answer, before it is checked; empty again once `text` is there."""
     text: str = ""
-    """What has been written of the answer so far."""
+    """The answer's text, checked."""
     answer: str | None = None
     """Blob of the answer."""
     error: str | None = None
@@ -98,8 +103,15 @@ class RunView:
             case Progressed():
                 span = self._spans[event.span]
                 span.done, span.total = event.done, event.total
+            case TextMade(draft=True):
+                self.draft = event.text if event.anew else self.draft + event.text
             case TextMade():
-                self.text += event.text
+                self.draft, self.text = "", self.text + event.text
+            case Rewound():
+                at = next((n for n, s in enumerate(self.stages) if s.name == event.to), len(self.stages))
+                self.replaced += self.stages[at:]
+                del self.stages[at:]
+                self.draft = ""
             case RunEnded():
                 self.state, self.answer, self.error = event.outcome, event.answer, event.error
                 self.exit_code, self.spent, self.ended = event.exit_code, event.spent, event.at
@@ -108,6 +120,11 @@ class RunView:
         """The span of the stage called `name` (`retrieve` also finds `retrieve.q1`), or None where it did not run."""
         exact = next((s for s in self.stages if s.name == name), None)
         return exact or next((s for s in self.stages if s.stage == name), None)
+
+    def computed(self, name: str) -> SpanView | None:
+        """The span that computed what the stage of exactly that name made, replaced ones included; None without one."""
+        spans = [*self.stages, *reversed(self.replaced)]
+        return next((s for s in spans if s.name == name and s.outcome == "computed"), None)
 
     @property
     def timings(self) -> dict[str, float]:

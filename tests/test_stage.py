@@ -15,7 +15,7 @@ import pytest
 
 from cascade.config import STAGES, RunOptions
 from cascade.context import Context, Pin
-from cascade.errors import BadQuery, ConfigError, NoSuch, StageError
+from cascade.errors import ConfigError, NoSuch, StageError
 from cascade.home import packaged
 from cascade.models.base import Generate, Stopped
 from cascade.models.scripted import ScriptedModel
@@ -328,23 +328,6 @@ def test_control_c_is_recorded_as_a_stop(desk: Desk) -> None:
         desk.ask(ASKED, {"decompose": "scripted"})
     run = desk.last()
     assert (run.view.state, run.view.exit_code, outcomes(run)) == ("stopped", 130, {"decompose": "stopped"})
-
-
-def test_who_watches_hears_of_each_stage_before_it_runs_and_may_end_the_run(desk: Desk) -> None:
-    heard: list[str] = []
-
-    def before(name: str, inputs: dict[str, Any]) -> None:
-        heard.append(name)
-        assert inputs["question"]["text"] == ASKED
-        if name == "cite.q1":
-            raise BadQuery("not this way")
-
-    with pytest.raises(BadQuery):
-        desk.engine.ask(desk.question(ASKED), before=before)
-    assert heard == NAMES[:3]
-    run = desk.last()
-    assert (run.view.state, run.view.exit_code) == ("failed", 2)
-    assert outcomes(run)["cite.q1"] == "failed"
 
 
 def test_what_is_told_live_is_what_is_recorded(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from cascade.errors import ModelError
@@ -42,7 +43,8 @@ class ScriptedModel:
         self.asked.append(request)
         text = self._answer(request)
         if on_text:
-            on_text(text)
+            for piece in re.findall(r"\S+\s*|\s+", text):
+                on_text(piece)
         size = self.count(request.system) + self.count(request.user)
         usage = Usage(submitted=size, evaluated=size, generated=self.count(text))
         return Generated(text=text, finish="choice" if request.choices else "stop", usage=usage)

@@ -115,8 +115,9 @@ def facet_weights(facets: Sequence[Facet], index: Index) -> tuple[float, ...]:
 
 
 def matcher(sub: SubQuestion, found: Found) -> Matcher:
-    """The matcher that `found` was ranked with."""
-    return Matcher(sub.facets, found.weights)
+    """The matcher that `found` was ranked with; facets weigh alike where it was found for others, or made by hand."""
+    alike = (1.0,) * len(sub.facets)
+    return Matcher(sub.facets, found.weights if len(found.weights) == len(alike) else alike)
 
 
 def _search(question: Question, sub: SubQuestion, weights: Sequence[float], every: bool, ctx: Context) -> _Search:

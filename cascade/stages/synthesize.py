@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cascade.context import Context
 from cascade.facts import check
 from cascade.language import content_words, names, sentences
+from cascade.partial import texts
 from cascade.similar import near
 from cascade.stage import stage
 from cascade.stages.agreement import conflicts_of, replaces
@@ -54,18 +55,27 @@ def synthesize(question: Question, plan: Plan, evidence: list[Evidence], *, ctx:
     enough = [e for e in evidence if e.enough]
     if not enough:
         return Draft()
-    claims: list[Claim] = []
-    leads = []
-    writer = "rules"
+    yes = "Yes. " if _EXISTS.search(question.text) and plan.operation is not Operation.COUNT else ""
+    draft = Draft(text=yes.strip())
     for found in enough:
         lead, told = _told(found, quotes)
+        writer = "rules"
         if not told:
-            told, by = _written(question, found, quotes, ctx)
-            writer = by if writer == "rules" else writer
-        claims += told
-        leads.append(lead)
-    yes = "Yes. " if _EXISTS.search(question.text) and plan.operation is not Operation.COUNT else ""
-    return Draft(text=(yes + " ".join(lead for lead in leads if lead)).strip(), claims=tuple(claims), written_by=writer)
+            told, writer = _written(question, found, quotes, draft, ctx)
+        draft = Draft(
+            text=" ".join(part for part in (draft.text, lead) if part),
+            claims=(*draft.claims, *told),
+            written_by=writer if draft.written_by == "rules" else draft.written_by,
+        )
+        for count in range(len(draft.claims) - len(told), len(draft.claims)):
+            _show(draft, count + 1, ctx)
+    return draft
+
+
+def _show(draft: Draft, count: int, ctx: Context, more: Sequence[str] = ()) -> None:
+    """Let a person see the draft as far as its first `count` claims, and what is being written after them."""
+    lines = [draft.text, *(c.text for c in draft.claims[:count]), *more]
+    ctx.draft("\n".join(line for line in lines if line))
 
 
 def numbered(evidence: Sequence[Evidence]) -> dict[tuple[str, int], Quote]:
@@ -121,9 +131,9 @@ def _valued(value: str, numbers: Sequence[int], found: Evidence, through: tuple[
 
 
 def _written(
-    question: Question, found: Evidence, quotes: dict[tuple[str, int], Quote], ctx: Context
+    question: Question, found: Evidence, quotes: dict[tuple[str, int], Quote], draft: Draft, ctx: Context
 ) -> tuple[list[Claim], str]:
-    """Sentences by the model where they hold, else the quotes' own.
+    """Sentences by the model where they hold, else the quotes' own; they are shown after `draft` as they are written.
 
     What a later paper replaced is not told again; where statements disagree, each is told as it stands.
     """
@@ -137,7 +147,11 @@ def _written(
         return plain, "rules"
     listed = "\n".join(f"[{q.n}] {q.text}" for q in current)
     slots = {"quotes": listed, "question": question.text}
-    written = ctx.ask("synthesize", Written, slots, numbers=[q.n for q in current])
+
+    def on_reply(so_far: str) -> None:
+        _show(draft, len(draft.claims), ctx, texts(so_far))
+
+    written = ctx.ask("synthesize", Written, slots, numbers=[q.n for q in current], on_reply=on_reply)
     if written is not None:
         claims, problem = _held(question, found, written)
         if claims and not problem:
