@@ -28,7 +28,7 @@ from typing import Final, NamedTuple
 from cascade.errors import BadQuery
 from cascade.types import Filters
 
-__all__ = ["FILTERS", "Asked", "Query", "Term", "parse", "read_question"]
+__all__ = ["FILTERS", "Asked", "Query", "Term", "parse", "quoted", "read_question"]
 
 
 _ANY: Final = Filters()
@@ -79,7 +79,7 @@ class Term:
 
     def __str__(self) -> str:
         named = f"{self.field}:" if self.field else ""
-        return named + "|".join(_quoted(t.text, t.phrase) + _power(t.boost) for t in self.either)
+        return named + "|".join(quoted(t.text, t.phrase) + _power(t.boost) for t in self.either)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,8 @@ class Query:
 # --- writing ------------------------------------------------------------------------------------------------------
 
 
-def _quoted(text: str, always: bool = False) -> str:
+def quoted(text: str, always: bool = False) -> str:
+    """`text` as a word or a filter's value is written: in quotation marks where it needs them."""
     plain = not always and re.fullmatch(r'[^\s"|^\\]+', text)
     return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
@@ -141,7 +142,7 @@ def _filters(filters: Filters, sign: str) -> Iterator[str]:
     listed = (*filters.people, *(("in", label) for label in filters.labels))
     chosen = (*(("source", name) for name in filters.sources), *(("kind", name) for name in filters.kinds))
     for key, value in (*listed, *chosen, *((("thread", filters.thread),) if filters.thread else ())):
-        yield f"{sign}{key}:{_quoted(value)}"
+        yield f"{sign}{key}:{quoted(value)}"
     if filters.attachment is not None:
         yield "has:attachment" if filters.attachment else "-has:attachment"
     if filters.after:

@@ -12,7 +12,7 @@ from cascade.library.records import Person
 from cascade.library.schema import Database
 from cascade.types import Document
 
-__all__ = ["Census", "addresses_of", "fold", "name_of", "organisations", "own_domain", "people"]
+__all__ = ["Census", "addresses_of", "fold", "identities", "name_of", "organisations", "own_domain", "people"]
 
 
 def fold(text: str) -> str:
@@ -127,6 +127,11 @@ def _order(person: Person, exact: str) -> tuple[bool, int, str, str]:
     return exact not in map(fold, (*person.names, person.address)), -person.documents, person.name, person.address
 
 
+def identities(database: Database) -> list[tuple[str, str]]:
+    """See `Library.identities`."""
+    return list(database.all("SELECT DISTINCT name, address FROM people ORDER BY name, address"))
+
+
 def name_of(database: Database, address: str) -> str | None:
     """See `Library.name_of`."""
     rows = _rows(database, "p.address IN (?, ?) AND p.name <> ''", (address, address.lower()))
@@ -181,28 +186,21 @@ def own_domain(database: Database) -> str | None:
 
 
 _ON_CARD = re.compile(r"^Organisation: ([^,\n]+)", re.M)
-_CARDS = 1000
-"""Contact cards that are looked at for an organisation, so that it takes no longer in a library that is all cards."""
+_CARDS = 5000
+"""Contact cards that are read for organisations."""
 
 
-def organisations(database: Database, text: str, limit: int) -> list[tuple[str, int]]:
+def organisations(database: Database) -> list[tuple[str, int]]:
     """See `Library.organisations`."""
-    wanted = re.sub(r"([!%_])", r"!\1", text.strip())
     cards = f"SELECT key FROM documents WHERE kind = 'contact' ORDER BY key LIMIT {_CARDS}"
-    rows = database.all(
-        f"SELECT json_extract(body, '$.text') t FROM bodies WHERE key IN ({cards})"
-        " AND t LIKE '%' || char(10) || 'Organisation: ' || ? || '%' ESCAPE '!'",
-        (wanted,),
-    )
-    start = fold(text.strip())
     counts: dict[str, int] = defaultdict(int)
-    for name in (name.strip() for (card,) in rows for name in _ON_CARD.findall(card)):
-        counts[name] += fold(name).startswith(start)
+    for (text,) in database.all(f"SELECT json_extract(body, '$.text') FROM bodies WHERE key IN ({cards})"):
+        for name in _ON_CARD.findall(text):
+            counts[name.strip()] += 1
     known = {"".join(_WORD.findall(fold(name))) for name in counts}
-    domains = "SELECT domain, count(DISTINCT address) FROM people WHERE domain LIKE ? || '%' ESCAPE '!' GROUP BY domain"
-    for domain, addresses in database.all(domains, (wanted,)):
+    domains = "SELECT domain, count(DISTINCT address) FROM people WHERE domain IS NOT NULL GROUP BY domain"
+    for domain, addresses in database.all(domains):
         name = domain.partition(".")[0].capitalize()
         if fold(name) not in known:
             counts[name] += addresses
-    found = ((name, count) for name, count in counts.items() if count)
-    return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:limit]
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

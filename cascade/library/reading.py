@@ -14,7 +14,7 @@ from cascade.library import people
 from cascade.library.records import Person, Skipped, SourceState
 from cascade.library.schema import Database
 from cascade.passages import passages, passages_at, span_of
-from cascade.types import Document, Passage
+from cascade.types import Document, Identity, Passage
 
 if TYPE_CHECKING:
     from cascade.library.writing import Writer
@@ -216,6 +216,11 @@ class Library:
         """
         return people.people(self._database, text, limit)
 
+    def identities(self) -> Iterator[Identity]:
+        """Everybody as each source names them, each name with each of its addresses once."""
+        for name, address in people.identities(self._database):
+            yield Identity(name=name, address=address)
+
     def name_of(self, address: str) -> str | None:
         """The likeliest name of an address or id: a contact card's, else the one that is used most."""
         return people.name_of(self._database, address)
@@ -228,12 +233,12 @@ class Library:
         """The mail domain of the organisation itself: the one that most mentions of people have, if one stands out."""
         return people.own_domain(self._database)
 
-    def organisations(self, text: str, limit: int = 8) -> list[tuple[str, int]]:
-        """Organisations whose name begins so, with how many contact cards or mail addresses are theirs, most first.
+    def organisations(self) -> list[tuple[str, int]]:
+        """Organisations with how many contact cards or mail addresses are theirs, most first.
 
-        From cards by their whole name; from the domains of addresses by the part that is the organisation's own.
+        By the names that cards give them; one that no card names by the first part of its mail domain.
         """
-        return people.organisations(self._database, text, limit)
+        return people.organisations(self._database)
 
     # --- how it stands --------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from cascade.config import Config, ModelKind, ModelSpec
-from cascade.errors import ModelRefused, ModelUnavailable
+from cascade.errors import ModelError, ModelRefused, ModelUnavailable
 from cascade.home import Home
 from cascade.models.base import (
     Generate,
@@ -110,6 +110,18 @@ class Gateway:
         if spec.name in self._given:
             return self._given[spec.name].can_score
         return spec.kind not in (ModelKind.NONE, ModelKind.REMOTE)
+
+    def is_here(self, spec: ModelSpec) -> bool:
+        """Whether `score` works with `spec` without fetching anything."""
+        if spec.name in self._given or not self.can_score(spec):
+            return self.can_score(spec)
+        from cascade.models import weights
+
+        try:
+            weights.locate(spec, self._home, offline=True)
+        except ModelError:
+            return False
+        return True
 
     def describe(self, spec: ModelSpec) -> str:
         """The model in a line for `cascade doctor`; loads a local one to see that it works, and asks no remote one."""
