@@ -37,6 +37,8 @@ def changed_again(run: Run, options: RunOptions, start: str | None, sets: Mappin
             "fresh": (*STAGES[at:], *options.fresh),
             "sample": options.sample or head.sample,
             "forked": head.id,
+            "said": head.said,
+            "follows": head.follows,
         }
     )
 

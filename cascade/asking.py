@@ -202,6 +202,8 @@ def _context(
         forked=options.forked,
         fresh=options.fresh,
         batch=options.batch,
+        said=clean(options.said),
+        follows=options.follows,
     )
     recorder = Recorder(folder, head, time.monotonic, watch.listen)
     pinned = {name: recorder.blobs.put(value) for name, value in options.pins.items()}

@@ -151,6 +151,10 @@ class RunOptions(_Settings):
     sample: int = 0
     forked: str | None = None
     batch: str | None = None
+    said: str = ""
+    """What the person typed, where the question was made to stand on its own from it."""
+    follows: str | None = None
+    """The run that it was asked after."""
 
 
 class SourceConfig(BaseModel):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 from pydantic import ValidationError
 
 from cascade import config as settings
+from cascade.clean import clean
 from cascade.config import RunOptions, SourceConfig
 from cascade.errors import Busy, CascadeError, NoSuch, UsageError
 from cascade.home import Home
@@ -25,6 +26,7 @@ from cascade.types import Filters, Hit, Question, Value
 if TYPE_CHECKING:
     from cascade.asking import Opened
     from cascade.doctor import Finding
+    from cascade.followup import FollowUp, Turn
     from cascade.index import Index
     from cascade.library import Library
     from cascade.models.base import TokenLogprob
@@ -200,6 +202,26 @@ class Engine:
         self.gateway.allow(*options.models.values())  # and not those that the record names: nobody asked for them now
         again = changed_again(run, options, start, sets or {})
         return ask(self._opened(), run.head.question, again, Watch(listen, stop, before))
+
+    # --- follow-ups -----------------------------------------------------------------------------------------------
+
+    def conversation(self, run: Run) -> tuple[Turn, ...]:
+        """The turns that end with `run`: it and those that it follows, oldest first."""
+        from cascade.dialogue import conversation
+
+        return conversation(self.home.runs, run)
+
+    def follow_up(self, text: str, after: Run | Sequence[Turn] | None) -> FollowUp:
+        """What `text` asks after a run, or after the turns of a conversation, as a question that stands on its own.
+
+        Ask it with `RunOptions(said=text, follows=run.id)`, so that the conversation goes on; `said` only where it was
+        changed. What stands on its own already is left alone. Never fails: what nothing fits stays as it is.
+        """
+        from cascade.dialogue import people_known
+        from cascade.followup import follow_up
+
+        turns = () if after is None else tuple(after) if isinstance(after, Sequence) else self.conversation(after)
+        return follow_up(clean(text), turns, people_known(self.library), self.zone)
 
     # --- by hand --------------------------------------------------------------------------------------------------
 

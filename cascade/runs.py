@@ -13,7 +13,7 @@ from cascade.clean import clean, one_line
 from cascade.errors import Busy, NoSuch, UsageError
 from cascade.marks import Marks, marked, named, read_marks, write_marks
 from cascade.runfile import RunFile
-from cascade.trace import Blobs, Stored, is_written, read_end, read_events, read_head, run_folders
+from cascade.trace import Blobs, Event, Stored, is_written, read_end, read_events, read_head, run_folders
 from cascade.types import Answer, Document, Plan, Quote, Status, Value
 from cascade.view import RunView, fold
 
@@ -47,7 +47,11 @@ class Run:
     @cached_property
     def view(self) -> RunView:
         """Its events, folded."""
-        return fold(self.file.events() if self.file else read_events(self.folder))
+        return fold(self.events())
+
+    def events(self) -> Iterator[Event]:
+        """What was written down while it went on, in order."""
+        return self.file.events() if self.file else read_events(self.folder)
 
     @cached_property
     def answer(self) -> Answer | None:
@@ -217,6 +221,8 @@ def answer_json(run: Run) -> dict[str, Any]:
     return {
         "run_id": run.id,
         "question": clean(run.head.question.text),
+        "said": clean(run.head.said or run.head.question.text),
+        "follows": run.head.follows,
         "as_of": run.head.question.as_of.isoformat(),
         "status": answer.status.value,
         "text": clean(answer.text),

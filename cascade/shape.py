@@ -8,7 +8,7 @@ from typing import Literal
 
 from cascade.types import Operation
 
-__all__ = ["AnswerType", "Shape", "question_shape"]
+__all__ = ["AnswerType", "Shape", "is_plural", "phrase_type", "question_shape"]
 
 AnswerType = Literal["person", "company", "date", "number", "money", "url", "place", "document", "yes/no", "text"]
 
@@ -183,10 +183,10 @@ def _is_verb(kept: list[re.Match[str]], token: re.Match[str], text: str) -> bool
     if (
         word in _IRREGULAR_PAST
         or word.removesuffix("s") in _VERBS
-        or (word.endswith("ed") and len(word) > 4 and (_plural(before) or _type_of(before) != "text"))
+        or (word.endswith("ed") and len(word) > 4 and (is_plural(before) or _type_of(before) != "text"))
     ):
         return True
-    if _plural(before) and word.endswith(("ing", "ly")):
+    if is_plural(before) and word.endswith(("ing", "ly")):
         return True
     following = _WORD.match(text, token.end() + 1)
     determined = following is not None and following[0].lower() in (
@@ -199,10 +199,10 @@ def _is_verb(kept: list[re.Match[str]], token: re.Match[str], text: str) -> bool
         "her",
         "their",
     )
-    return word.endswith("s") and not _plural(before) and determined
+    return word.endswith("s") and not is_plural(before) and determined
 
 
-def _plural(word: str) -> bool:
+def is_plural(word: str) -> bool:
     return word in _IRREGULAR or (
         word.isalpha() and word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3
     )
@@ -213,14 +213,14 @@ def _singular(word: str) -> str:
         return _IRREGULAR[word]
     if word.endswith("ies") and len(word) > 4:
         return f"{word[:-3]}y"
-    return word[:-1] if _plural(word) else word
+    return word[:-1] if is_plural(word) else word
 
 
 def _type_of(word: str) -> AnswerType:
     return _TYPE_OF.get(_singular(word.lower()), "text")
 
 
-def _type_of_phrase(phrase: str) -> AnswerType:
+def phrase_type(phrase: str) -> AnswerType:
     """The kind of thing a noun phrase names: by its head, but "employee IDs" are people and "PR links" links."""
     tokens = [t.lower() for t in _WORD.findall(phrase)]
     if not tokens:
@@ -345,10 +345,10 @@ def _of_what(word: str, rest: str) -> _Reading:
         return _Reading(Operation.FIND, "money", certain=False)
     copula = _COPULA.match(rest)
     asked, head = _noun_phrase(rest[copula.end() :] if copula else rest)
-    kind = _type_of_phrase(asked)
+    kind = phrase_type(asked)
     if kind == "person":
         return _Reading(Operation.WHO, kind, asked, head)
-    several = _plural(head) and kind != "number"
+    several = is_plural(head) and kind != "number"
     one_statement = copula is not None and kind == "text" and not _OFTEN.search(rest[:60])
     if several and kind not in ("date", "money") and not one_statement:
         return _Reading(Operation.LIST, kind, asked, head, certain=word == "which" or kind != "text")
@@ -364,11 +364,11 @@ def _requested(core: str) -> _Reading | None:
     if _QUESTION_WORD.match(inner):
         return _asked_for(inner)
     asked, head = _noun_phrase(inner)
-    kind = _type_of_phrase(asked)
+    kind = phrase_type(asked)
     if kind == "person":
         return _Reading(Operation.WHO, kind, asked, head)
     every = re.match(r"(?:list|enumerate)\b|.{0,12}\b(?:all|every|each|any)\b", core, re.I)
-    if every or _plural(head):
+    if every or is_plural(head):
         return _Reading(Operation.LIST, kind, asked, head, certain=every is not None or kind != "text")
     return _Reading(Operation.FIND, kind, asked, head, certain=False)
 
@@ -380,10 +380,10 @@ def _existing(core: str) -> _Reading | None:
     some = _ANY.search(core)
     if some:
         asked, head = _noun_phrase(core[some.end() :])
-        kind = _type_of_phrase(asked)
+        kind = phrase_type(asked)
         if kind == "person":
             return _Reading(Operation.WHO, kind, asked, head)
-        if _plural(head) and _singular(head) not in _NO_THINGS:
+        if is_plural(head) and _singular(head) not in _NO_THINGS:
             return _Reading(Operation.LIST, kind, asked, head)
     if _ANYBODY.search(core):
         return _Reading(Operation.WHO, "person", "people", "people")

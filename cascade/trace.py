@@ -70,6 +70,10 @@ class RunHead(Value):
     """Prompt to the blob of its text, where it is not the home's."""
     batch: str | None = None
     """The id that the question had in a batch file."""
+    said: str = ""
+    """What the person typed, where the question was made to stand on its own from it."""
+    follows: str | None = None
+    """The run that it was asked after, in a conversation."""
 
 
 class _Event(Value):

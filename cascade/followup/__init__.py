@@ -1,0 +1,144 @@
+"""A follow-up question made to stand on its own: "When did she join?" → "When did Dana Whitlock join?".
+
+Rules alone. A question that lacks a part takes it from the one before (`fragments.py`); words that mean something said
+before (`marks.py`) are replaced by what they mean (`choose.py`), out of what the conversation has named
+(`referents.py`). What nothing fits is left as it was typed, and so is a question that stands on its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cascade.followup.bare import Filled
+from cascade.followup.choose import Meaning, Memory, meanings
+from cascade.followup.fragments import asked_for, filled, spoken
+from cascade.followup.grammar import sentence_case
+from cascade.followup.marks import Mark, marks
+from cascade.followup.referents import Known, entities, groups
+from cascade.followup.rewrite import written
+from cascade.followup.said import statement, times
+from cascade.followup.turns import FollowUp, Turn
+
+__all__ = ["FollowUp", "Known", "Turn", "follow_up"]
+
+_CANDIDATES = 5
+_EITHER = re.compile(r"\b(?:(he)(?:\sor\s|/)she|(him)(?:\sor\s|/)her|(his)(?:\sor\s|/)her)\b", re.I)
+_REFERS = re.compile(
+    r"^(?:(?P<owned>her|his|its|their)\s\w|(?:(?:in|at|for|with|to|by)\s)?(?:the\s(?:first|second|third|fourth|last|other|former|latter)\b"
+    r"|him$|her$|them$|those\stwo$|that\s\w+$|both$))",
+    re.I,
+)
+"""Fragments that mean what was said before."""
+_MORE = re.compile(
+    r"^(?:(?:please\s)?(?:tell|give|show)\s(?:me\s|us\s)?)?(?:some\s)?(?:more|(?:more\s)?details)(?:\splease)?$", re.I
+)
+
+
+def follow_up(said: str, turns: Sequence[Turn], known: Known = lambda _: None, zone: str = "UTC") -> FollowUp:
+    """What `said` asks after `turns`, oldest first; `known` tells persons' names from others."""
+    said = " ".join(said.split())
+    if not turns or not said:
+        return FollowUp(text=said, said=said, changed=False)
+    memory = _memory(turns, known, zone)
+    readings, missed = _readings(said, turns, memory, known, zone)
+    best = next(readings, None)
+    if best is None or best.text == said:
+        return FollowUp(text=said, said=said, changed=False, reasons=missed)
+    others = dict.fromkeys(r.text for r in readings if r.text not in (best.text, said))
+    return FollowUp(
+        text=best.text,
+        said=said,
+        changed=True,
+        reasons=tuple(filter(None, best.reason.split("\n"))),
+        candidates=tuple(others)[:_CANDIDATES],
+    )
+
+
+def _memory(turns: Sequence[Turn], known: Known, zone: str) -> Memory:
+    return Memory(entities(turns, known), groups(turns, known), times(turns, zone), statement(turns[-1]))
+
+
+def _readings(
+    said: str, turns: Sequence[Turn], memory: Memory, known: Known, zone: str
+) -> tuple[Iterator[Filled], tuple[str, ...]]:
+    """The ways to read what was said, best first, and what nothing was found for."""
+    core, led, _ = spoken(said)
+    if _MORE.match(core) and memory.entities:
+        topics = meanings(Mark("it", 0, 0, "it"), memory, said)
+        return (Filled(f"Tell me more about {t.text}.", f"more of {t.text}, {t.where}") for t in topics), ()
+    fragments = filled(said, turns[-1], known, zone)
+    refers = _REFERS.match(core) if fragments or led else None
+    if refers and len(core.split()) < 6:
+        return _referring(core, turns[-1], memory, known, zone, owned=refers["owned"] is not None), ()
+    if fragments:
+        return _each_resolved(fragments, memory, known), ()
+    asked = sentence_case(core) if led and said.rstrip().endswith("?") else core if led else said
+    resolved, missed = _resolved(_EITHER.sub(lambda m: m[1] or m[2] or m[3], asked), memory, known)
+    return iter(resolved), missed
+
+
+def _each_resolved(fragments: list[Filled], memory: Memory, known: Known) -> Iterator[Filled]:
+    """Fragments with what they themselves refer to: "and her manager?"."""
+    for fragment in fragments:
+        resolved, _ = _resolved(fragment.text, memory, known)
+        for reading in resolved:
+            yield Filled(reading.text, "\n".join(filter(None, (fragment.reason, reading.reason))))
+
+
+def _referring(core: str, turn: Turn, memory: Memory, known: Known, zone: str, *, owned: bool) -> Iterator[Filled]:
+    """ "And her phone number?": whose it is first, then in the question before, or asked for by itself."""
+    for reading in _resolved(core, memory, known)[0]:
+        fitting = filled(f"what about {reading.text}", turn, known, zone, owned=owned)
+        for fragment in fitting or [Filled(sentence_case(asked_for(reading.text)), "")]:
+            yield Filled(fragment.text, "\n".join(filter(None, (reading.reason, fragment.reason))))
+
+
+def _resolved(text: str, memory: Memory, known: Known) -> tuple[list[Filled], tuple[str, ...]]:
+    """`text` with its marks replaced, the best reading first; then with one of them read otherwise."""
+    found = marks(
+        text,
+        known,
+        lambda head: any(e.head == head and e.kind != "name" and len(e.text.split()) > 2 for e in memory.entities),
+        lambda head: any(g.head == head for g in memory.groups),
+    )
+    options: dict[str, list[Meaning]] = {}
+    missed = []
+    for mark in found:
+        key = _key(mark)
+        if key not in options:
+            options[key] = _without(meanings(mark, memory, text), options, text)
+        if not options[key] and mark.which != "the":
+            missed.append(f"nothing said before fits “{mark.word}”")
+    first = {key: 0 for key, each in options.items() if each}
+    choices = [first]
+    for step in range(1, 5):
+        choices += [{**first, key: step} for key in first if step < len(options[key])]
+    readings = [_written(text, found, options, choice) for choice in choices]
+    return readings, tuple(missed)
+
+
+def _key(mark: Mark) -> str:
+    """Marks of one key mean the same: "she … her"."""
+    return mark.means if mark.means in ("person", "they", "it") else f"{mark.means} {mark.word}"
+
+
+def _without(found: list[Meaning], options: dict[str, list[Meaning]], text: str) -> list[Meaning]:
+    """What is not taken by another mark, nor named in the question itself."""
+    taken = {each[0].text for each in options.values() if each}
+    return [m for m in found if m.text not in taken and m.text not in text]
+
+
+def _written(text: str, found: list[Mark], options: dict[str, list[Meaning]], choice: dict[str, int]) -> Filled:
+    reasons = []
+    for mark in reversed(found):
+        key = _key(mark)
+        if key not in choice:
+            continue
+        meaning = options[key][choice[key]]
+        start, end, fresh = written(mark, meaning, text)
+        text = text[:start] + fresh + text[end:]
+        reasons.append(f"“{mark.word}” → {meaning.text}, {meaning.where}")
+    changed = bool(reasons)
+    whole = text[:1].upper() + text[1:] if changed else text
+    return Filled(whole, "\n".join(dict.fromkeys(reversed(reasons))))

@@ -1,0 +1,324 @@
+"""What a conversation has spoken of, and which of it a later word may mean.
+
+Every name, noun phrase and listed value of the turns becomes an `Entity` with a salience: what the last question was
+about, what its answer gave for it, and what both name comes before what was named in passing or long ago (the weights
+follow the idea of Lappin and Leass, "An Algorithm for Pronominal Anaphora Resolution", 1994; the numbers are ours).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Literal
+
+from cascade.dates import resolve
+from cascade.followup.grammar import Phrase, phrases_of, the
+from cascade.followup.turns import Turn
+from cascade.language import fold, question_shape, stem, words
+from cascade.shape import phrase_type
+from cascade.types import Operation
+
+__all__ = ["Entity", "Group", "Kind", "Known", "entities", "groups", "kind_of"]
+
+Kind = Literal["person", "organisation", "place", "thing", "name"]
+"""What something is; a `name` may be anybody's or anything's."""
+Known = Callable[[str], bool | None]
+"""Whether a name is a person's, as the library has it: None where it says nothing."""
+
+_TURN = 4.0
+"""What a turn counts: something of an earlier one has to fit so much better."""
+_MOST = 8
+"""Turns that are looked at, the last ones."""
+
+_COMPANY = frozenset(
+    "ltd inc gmbh llc plc corp co ag sa bv limited group holdings bank security labs partners foods mills dairies "
+    "packaging systems software solutions industries logistics consulting university institute foundation agency "
+    "bakery associates technologies services insurance media energy motors airlines council ministry".split()
+)
+_COLLECTIVE = frozenset(
+    "board team committee company council department staff management firm group crew jury union panel audience".split()
+)
+_GENERIC = frozenset(
+    stem(word)
+    for word in "update news information info detail thing anything something way day week month quarter year time "
+    "morning evening night hour minute kind type sort number percentage percent amount lot reason order list part "
+    "name idea chance case fact question answer look example yesterday today tomorrow".split()
+)
+"""Heads of phrases that nobody comes back to."""
+_ABOUT = frozenset(("about", "regarding", "concerning", "on", "of"))
+_SAID = frozenset(
+    "said says asked wrote writes told replied agreed confirmed approved mentioned suggested signed joined wants "
+    "thinks resigned leads owns manages runs reports".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Somebody or something that was named."""
+
+    text: str
+    kind: Kind
+    plural: bool
+    head: str
+    """Stem of its main noun, or of a name's last word."""
+    salience: float
+    turn: int
+    """0 for the last one."""
+    where: str
+    """Where it was named, for a person to read."""
+    place: str = ""
+    """The word that it stood after where that word tells a place: "in", "at"."""
+    collective: bool = False
+    proper: bool = False
+    """It is a name."""
+    asked: bool = False
+    """It names what a question asks for, and not what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Several that were named together, in order."""
+
+    members: tuple[str, ...]
+    head: str
+    """Stem of what they are: "customer" of the answer to "which customers"."""
+    described: str
+    """All of them in the words of the question: "the customers that complained"."""
+    kind: Kind
+    turn: int
+    listed: bool = False
+    """They are the values of a list."""
+
+    @property
+    def text(self) -> str:
+        """Up to three by name, more in the question's words."""
+        if self.described and len(self.members) > 3:
+            return self.described
+        *first, last = self.members
+        return f"{', '.join(first)} and {last}"
+
+
+def entities(turns: Sequence[Turn], known: Known) -> list[Entity]:
+    """What the turns name, each once, the most salient first."""
+    found: list[Entity] = []
+    for age, turn in enumerate(reversed(turns[-_MOST:])):
+        for entity in _of_turn(turn, age, known):
+            _merge(found, entity)
+    return sorted(found, key=lambda e: (-e.salience, e.turn, e.text))
+
+
+def _of_turn(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
+    shape = question_shape(turn.question)
+    asked, answered = (_timeless(phrases_of(text)) for text in (turn.question, turn.answer[:1200]))
+    named = {fold(p.text) for p in asked}
+    who = shape.answer_type == "person" and bool(turn.answer)
+    ago = "" if age == 0 else f", {age + 1} questions ago"
+    opened = re.match(r"(?:what|which)\s(?!is\b|are\b|was\b|were\b)", turn.question, re.I) is not None
+    seen: set[str] = set()
+    subject = next((p for p in asked if not p.open), None)
+    for phrase in asked:
+        kind = kind_of(phrase, known, turn.question)
+        weight = 2.0 + (1.0 if phrase is subject else 0) + (1.5 if phrase.before in _ABOUT else 0)
+        weight -= 3.0 if phrase.open else 0
+        yield _entity(phrase, kind, weight - _TURN * age, age, f"named in the question before{ago}", asked=phrase.open)
+    for item, value in enumerate(turn.items):
+        kind = _kind_of_item(value, shape.answer_type, known)
+        yield Entity(
+            text=value,
+            kind=kind,
+            plural=False,
+            head=_head(value),
+            salience=4.0 - 0.1 * item - _TURN * age,
+            turn=age,
+            where=f"listed in the answer{ago}",
+            proper=kind != "thing",
+        )
+    for number, phrase in enumerate(answered):
+        if phrase.text in seen:
+            continue
+        seen.add(phrase.text)
+        kind = kind_of(phrase, known, turn.answer)
+        new = who and fold(phrase.text) not in named
+        if new and phrase.name and kind == "name" and " " in phrase.text:
+            kind = "person"
+        focus = opened and kind == "thing" and fold(phrase.text) not in named and not phrase.plural
+        weight = 2.0 + (4.5 if new and kind == "person" else 0) + (3.0 if focus else 0) + (0.5 if number == 0 else 0)
+        last = phrase.name and not any(p.name for p in answered[number + 1 :])
+        where = f"named {'last ' if last and number else ''}in the answer{ago}"
+        yield _entity(phrase, kind, weight - 0.1 * min(number, 9) - _TURN * age, age, where)
+    for number, author in enumerate(dict.fromkeys(turn.authors)):
+        if known(author) is not False:
+            weight = -1.0 - 0.1 * number - _TURN * age
+            where = f"who wrote what was quoted{ago}"
+            yield Entity(author, "person", False, _head(author), weight, age, where, proper=True)
+
+
+def _timeless(phrases: list[Phrase]) -> list[Phrase]:
+    """Those that are no times."""
+    return [p for p in phrases if resolve(p.text, _ANY_DAY) is None]
+
+
+_ANY_DAY = datetime(2024, 6, 15, tzinfo=UTC)
+
+
+def _entity(phrase: Phrase, kind: Kind, weight: float, age: int, where: str, *, asked: bool = False) -> Entity:
+    weight -= 0.5 if phrase.determiner in ("a", "an", "any", "some", "") and not phrase.name else 0
+    weight += 0.3 if phrase.core < phrase.end else 0
+    return Entity(
+        text=phrase.text if phrase.name else the(phrase.text),
+        kind=kind,
+        plural=phrase.plural,
+        head=phrase.head,
+        salience=weight,
+        turn=age,
+        where=where,
+        place=phrase.before if phrase.before in ("in", "at", "from", "to") else "",
+        collective=phrase.head in _COLLECTIVE,
+        proper=phrase.name,
+        asked=asked,
+    )
+
+
+def _head(text: str) -> str:
+    return stem((words(text) or [""])[-1])
+
+
+def _merge(found: list[Entity], fresh: Entity) -> None:
+    """Add what was named, or let the one who is named already stand out more, by the fuller of both names."""
+    if fresh.head in _GENERIC or not words(fresh.text):
+        return
+    if fresh.kind == "thing" and re.fullmatch(r"[\W\d]*", fresh.text):
+        return
+    for number, entity in enumerate(found):
+        if not _same(entity, fresh):
+            continue
+        fuller = fresh if len(fresh.text) > len(entity.text) and not fresh.asked else entity
+        kind = entity.kind if fresh.kind == "name" else fresh.kind
+        gain = max(0.0, fresh.salience + _TURN * fresh.turn) * (1.0 if fresh.turn == entity.turn else 0.2)
+        found[number] = replace(
+            entity,
+            text=fuller.text,
+            kind=kind if entity.kind == "name" else entity.kind,
+            salience=fresh.salience if entity.asked and not fresh.asked else entity.salience + min(gain, 4.0),
+            where=entity.where,
+            place=entity.place or fresh.place,
+            asked=entity.asked and fresh.asked,
+        )
+        return
+    found.append(fresh)
+
+
+def _same(one: Entity, other: Entity) -> bool:
+    mine, theirs = words(one.text), words(other.text)
+    if mine == theirs:
+        return True
+    if not (one.proper and other.proper):
+        small, large = sorted((_modifiers(mine), _modifiers(theirs)), key=len)
+        return one.proper == other.proper and one.head == other.head and one.plural == other.plural and small <= large
+    small_row, large_row = sorted((mine, theirs), key=len)
+    return set(small_row) <= set(large_row) and (one.kind == other.kind or "name" in (one.kind, other.kind))
+
+
+def _modifiers(row: list[str]) -> set[str]:
+    return {stem(w) for w in row} - {"the", "our", "a", "an", "my", "ani", "some"}
+
+
+# --- what a name is -----------------------------------------------------------------------------------------------
+
+
+def kind_of(phrase: Phrase, known: Known, text: str) -> Kind:
+    """What a phrase names, as the library knows it, else by the words in it and around it."""
+    if not phrase.name:
+        type_ = phrase_type(phrase.text[: phrase.core - phrase.start])
+        if phrase.determiner in ("", "the") and re.fullmatch(r"(?:the )?(?:people|person)", fold(phrase.text)):
+            return "thing"
+        return {"person": "person", "company": "organisation", "place": "place"}.get(type_, "thing")  # type: ignore[return-value]
+    return _kind_of_name(phrase.text, known, phrase.before, text[phrase.end :], text[: phrase.start])
+
+
+def _kind_of_name(name: str, known: Known, before: str = "", after: str = "", lead: str = "") -> Kind:
+    said = known(name)
+    if said is not None:
+        return "person" if said else "organisation"
+    if re.search(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.?\s$", lead) or before in ("dr", "mr", "mrs", "ms", "prof"):
+        return "person"
+    if words(name)[-1] in _COMPANY:
+        return "organisation"
+    following = re.match(r"\s([a-z]+)", after)
+    if " " in name and following and following[1] in _SAID:
+        return "person"
+    if re.match(r"\s*(?:Who\s(?:is|was))\s$", lead, re.I):
+        return "person"
+    return "place" if before == "in" else "name"
+
+
+def _kind_of_item(value: str, asked: str, known: Known) -> Kind:
+    if asked == "person":
+        return "person"
+    said = known(value)
+    if said is not None:
+        return "person" if said else "organisation"
+    kinds: dict[str, Kind] = {"company": "organisation", "place": "place"}
+    return kinds.get(asked, "name" if value[:1].isupper() else "thing")
+
+
+# --- several together ---------------------------------------------------------------------------------------------
+
+
+def groups(turns: Sequence[Turn], known: Known) -> list[Group]:
+    """What was named together: the values of a list, else "A, B and C" in an answer or a question; the last first."""
+    found = []
+    for age, turn in enumerate(reversed(turns[-_MOST:])):
+        shape = question_shape(turn.question)
+        described, head = _described(turn.question, shape.operation)
+        if len(turn.items) > 1:
+            found.append(
+                Group(
+                    turn.items,
+                    head,
+                    described,
+                    _kind_of_item(turn.items[0], shape.answer_type, known),
+                    age,
+                    listed=True,
+                )
+            )
+        for text in (turn.answer[:1200], turn.question):
+            members = _coordinated(text)
+            if len(members) > 1:
+                found.append(Group(members, head if text != turn.question else "", "", _together(members, known), age))
+    return found
+
+
+def _together(members: tuple[str, ...], known: Known) -> Kind:
+    kinds = {_kind_of_name(m, known) for m in members}
+    return kinds.pop() if len(kinds) == 1 else "person" if "person" in kinds and kinds <= {"person", "name"} else "name"
+
+
+def _coordinated(text: str) -> tuple[str, ...]:
+    """The names of the longest enumeration in `text`."""
+    best: list[Phrase] = []
+    run: list[Phrase] = []
+    for phrase in (p for p in phrases_of(text) if p.name):
+        joined = run and re.fullmatch(r",?\s(?:and|or|&|versus|vs\.?)\s|,\s", text[run[-1].end : phrase.start])
+        run = [*run, phrase] if joined else [phrase]
+        best = max(best, run, key=len)
+    return tuple(dict.fromkeys(p.text for p in best))
+
+
+def _described(question: str, operation: Operation) -> tuple[str, str]:
+    """What a list holds in the words of its question, and what each of it is: "the clubs that complained", "club"."""
+    found = re.match(
+        r"\W*(?:which|what|how\smany|list|show|name|find)\s(?:all\s)?(?:of\s)?(?:the\s|our\s)?", question, re.I
+    )
+    phrase = next((p for p in phrases_of(question) if found and p.end > found.end()), None)
+    if phrase is None or not phrase.plural or operation is Operation.COMPARE:
+        return "", ""
+    noun = question[max(phrase.start, found.end()) : phrase.core] if found else phrase.text
+    rest = question[phrase.core :].rstrip(" ?.!")
+    link = "who" if phrase_type(noun) == "person" else "that"
+    fronted = re.match(r"\s(?:do|does|did|have|has|will|would|can|could|should)\s(?:we|you|they|[A-Z])", rest)
+    if fronted or re.match(r"\s?(?:,|of\b|in\b|from\b|for\b|with\b|at\b)", rest) or not rest:
+        return f"the {noun}{'' if fronted else rest}", phrase.head
+    return f"the {noun} {link}{rest}", phrase.head

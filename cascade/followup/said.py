@@ -1,0 +1,68 @@
+"""What was said and when: the times that a conversation names, and the statement that "that" may stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cascade.dates import find
+from cascade.followup.grammar import phrases_of, unmarked
+from cascade.followup.turns import Turn
+from cascade.language import fold, sentences, words
+from cascade.shape import is_plural
+
+__all__ = ["dated", "statement", "times"]
+
+_MOST = 8
+"""Turns that are looked at, the last ones."""
+_BEFORE = re.compile(r"\b(in|on|at|by|during|for|of|from|since|until|before|after)\s(?:the\s)?$", re.I)
+_BOUND = re.compile(
+    r"^(?:since|starting|after|later than|before|prior to|until|till|through|up to|by|as of|from|between)\s", re.I
+)
+_DEICTIC = re.compile(
+    r"^(?:last|this|next|yesterday|today|tomorrow|tonight|\d+ \w+ ago|the (?:last|past|next))\b", re.I
+)
+
+
+def times(turns: Sequence[Turn], zone: str) -> list[tuple[str, str, int]]:
+    """The times that the turns name, the last first: each as an adverbial ("in May"), by itself, and its turn's age."""
+    found = []
+    for age, turn in enumerate(reversed(turns[-_MOST:])):
+        for text in (turn.answer[:1200], turn.question):
+            if turn.as_of is None:
+                continue
+            for each in reversed(find(text, turn.as_of, zone)):
+                bare = _BOUND.sub("", each.text)
+                found.append((dated(bare, text[: each.start]), bare, age))
+    return found
+
+
+def dated(bare: str, lead: str = "") -> str:
+    """A time as an adverbial: "on Monday", "in May", "last week"."""
+    if _DEICTIC.match(bare):
+        return bare
+    before = _BEFORE.search(lead)
+    if before and before[1].lower() in ("in", "on", "at", "during"):
+        return f"{before[0].strip().lower()} {bare}"
+    day = re.search(r"\b\d{1,2}(?:st|nd|rd|th)?\b(?!\d)|day\b|\d{4}-\d\d-\d\d", bare)
+    return f"{'on' if day else 'in'} {bare}"
+
+
+def statement(turn: Turn, longest: int = 24) -> str:
+    """The first sentence of an answer that can stand after "that", without its full stop; empty where none can."""
+    for start, end in sentences(turn.answer):
+        said = unmarked(turn.answer[start:end])
+        row = words(said)
+        opens = row[0] if row else ""
+        if 3 <= len(row) <= longest and opens not in _LEANS and ":" not in said and _finite(said):
+            return said
+    return ""
+
+
+_LEANS = frozenset("he she it they this that these those there yes no and but so hi hello thanks".split())
+
+
+def _finite(text: str) -> bool:
+    """Whether a sentence says something of somebody: it has words beside its noun phrases."""
+    covered = sum(p.core - p.start for p in phrases_of(text))
+    return covered < len(text) - 2 and not is_plural(fold(text))

@@ -1,0 +1,36 @@
+"""What a follow-up question is read from, and how it was read."""
+
+from __future__ import annotations
+
+from cascade.types import Instant, Value
+
+__all__ = ["FollowUp", "Turn"]
+
+
+class Turn(Value):
+    """One question of a conversation and what it was answered."""
+
+    question: str
+    """Standing on its own, as the chain saw it."""
+    answer: str = ""
+    """What was said to it, without citation marks; empty where nothing was found."""
+    items: tuple[str, ...] = ()
+    """The values of a list, in order."""
+    authors: tuple[str, ...] = ()
+    """Who wrote what the answer quotes, in order."""
+    as_of: Instant | None = None
+    """What "last week" in it counts from, where that is known."""
+
+
+class FollowUp(Value):
+    """A question as it stands on its own, read after what was asked and answered before it."""
+
+    text: str
+    """The standalone question; what was said where nothing had to be changed, or nothing before it fits."""
+    said: str
+    """What the person typed."""
+    changed: bool
+    reasons: tuple[str, ...] = ()
+    """What was put in the place of what, and where it was named, a phrase each."""
+    candidates: tuple[str, ...] = ()
+    """Other readings that stand on their own, best first, at most five."""
