@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import re
+import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
@@ -21,10 +22,11 @@ from cascade.clean import clean
 from cascade.config import RunOptions, SourceConfig
 from cascade.errors import Busy, CascadeError, NoSuch, UsageError
 from cascade.home import Home
-from cascade.types import Filters, Hit, Question, Value
+from cascade.types import Document, Filters, Hit, Identity, Question, Value
 
 if TYPE_CHECKING:
     from cascade.asking import Opened
+    from cascade.case import Case
     from cascade.doctor import Finding
     from cascade.followup import FollowUp, Turn
     from cascade.index import Index
@@ -198,6 +200,7 @@ class Engine:
         from cascade.again import changed_again
         from cascade.asking import Watch, ask
 
+        self._same_library(run)
         options = options or RunOptions()
         self.gateway.allow(*options.models.values())  # and not those that the record names: nobody asked for them now
         again = changed_again(run, options, start, sets or {})
@@ -259,16 +262,139 @@ class Engine:
         return summaries(self.home.runs)
 
     def run(self, name: str) -> Run:
-        """A recorded run by id, a unique beginning of it, or `last`."""
+        """A recorded run by id, by name, by a unique beginning of its id, `last`, or by the file it was exported to.
+
+        A file is checked before it is given: raises `NoSuch` for one that does not hold what a run holds.
+        """
         from cascade.runs import find_run
 
-        return find_run(self.home.runs, name)
+        run = find_run(self.home.runs, name)
+        if run.file is None:
+            return run
+        from cascade.opened import check
+
+        return check(run)
 
     def diff(self, one: str, other: str) -> Difference:
         """How run `other` came out beside run `one`."""
         from cascade.runs import compare
 
         return compare(self.run(one), self.run(other))
+
+    # --- kept runs ------------------------------------------------------------------------------------------------
+
+    def mark(self, run_id: str, *, name: str | None = None, starred: bool | None = None) -> RunSummary:
+        """Give a run a name or a star, or take it away (`name=""`); what is None stays as it is.
+
+        Raises `UsageError` for a name that another run has, or for a run that was opened from a file.
+        """
+        from cascade.runs import mark
+
+        return mark(self.home.runs, self.run(run_id), name=name, starred=starred)
+
+    def delete(self, run_id: str) -> None:
+        """Forget a run with all that it recorded; raises `Busy` for one that is still going on.
+
+        Later runs that took stages of it from the cache keep their outputs, and lose how these were computed.
+        """
+        from cascade.runs import delete
+
+        delete(self.run(run_id))
+
+    def export(
+        self, run_id: str, path: Path, *, redact: bool = False, mask: Sequence[str] = (), force: bool = False
+    ) -> Path:
+        """Write a run to one file that opens on any machine (`Engine.run(path)`), and give the file's path.
+
+        With `redact`, people's names, addresses, handles and phone numbers are masked throughout (`cascade.redact`),
+        and the words of `mask` too. In a folder `path` the file gets a name of its own. Raises `UsageError` where a
+        file is there already and `force` does not say to replace it, or where it cannot be written.
+        """
+        from cascade.export import Around, Mask, export
+        from cascade.runfile import SUFFIX
+
+        run = self.run(run_id)
+        if path.is_dir():
+            path = path / f"{run.id}{'.redacted' if redact else ''}{SUFFIX}"
+        around = Around(
+            document=lambda id_: self._document(id_, run), nearby=lambda d: self.around(d, run), run=self.run
+        )
+        hidden = None
+        if redact:
+            known = self.library.identities() if self.home.library.exists() else ()
+            owner = Identity(address=Path.home().name or "user")
+            hidden = Mask(secrets.token_bytes(32), (*known, owner), tuple(mask))
+        export(run, path, around, datetime.now(UTC).replace(microsecond=0), hidden, force=force)
+        return path
+
+    def document(self, id_: str, run: Run | None = None) -> Document:
+        """The document with this id: of a run that was opened from a file as it came with it, else the library's.
+
+        Raises `NoSuch`.
+        """
+        found = self._document(id_, run)
+        if found is None:
+            where = "neither the run's file nor the library holds" if run and run.file else "the library does not hold"
+            raise NoSuch(f"{where} the document {id_}", hint="it may have been deleted from its source since")
+        return found
+
+    def around(self, document: Document, run: Run | None = None) -> tuple[Document, ...]:
+        """What `document` stands among, itself included, in the order of time: its conversation and attachments.
+
+        The 60 nearest in time; for a run that was opened from a file, what came with it.
+        """
+        from cascade.nearby import around, around_in_library
+
+        if run is not None and run.document(document.id) is not None:
+            return around(document, run.documents.values())
+        return around_in_library(document, self.library) if self.home.library.exists() else (document,)
+
+    def case(self, run_id: str, suite: Path | None = None, *, tags: Sequence[str] = ()) -> tuple[Case, Path]:
+        """Add a run to a suite of eval cases as what is expected, and give the case and the file that it is in.
+
+        The suite is a folder, `evals/mine` of the home where none is named; a case of the same question is replaced.
+        Raises `NoSuch` for a run without an answer, `ConfigError` for a suite that does not read.
+        """
+        from cascade.case import CASES, add_case, case_of
+
+        run = self.run(run_id)
+        asked = self.conversation(run)[:-1] if run.head.follows and run.file is None else ()
+        case = case_of(run, tuple(turn.question for turn in asked), tuple(tags))
+        file = (suite or self.home.evals / "mine").expanduser() / CASES
+        add_case(file, case)
+        return case, file
+
+    def suites(self) -> tuple[tuple[str, Path, int], ...]:
+        """The home's suites of eval cases: name, folder, how many cases; raises `ConfigError` for one that does not
+        read."""
+        from cascade.case import CASES, read_cases, suites
+
+        return tuple((name, folder, len(read_cases(folder / CASES))) for name, folder in suites(self.home.evals))
+
+    def _document(self, id_: str, run: Run | None) -> Document | None:
+        packed = run.document(id_) if run is not None else None
+        if packed is not None or not self.home.library.exists():
+            return packed
+        return self.library.get(id_)
+
+    def _same_library(self, run: Run) -> None:
+        """Raise `UsageError` for a run from a file that cannot go on here, because what it found is not here."""
+        if run.file is None:
+            return
+        ask = "cascade ask puts the question to this library; cascade show opens what was recorded"
+        if run.file.manifest.redacted:
+            raise UsageError(
+                f"{run.folder} is redacted: the names in it are nobody's, and no library has them", hint=ask
+            )
+        found = run.found()
+        here = self.library.passages_of(list(found))
+        gone = sum(id_ not in here or here[id_].text != text for id_, text in found.items())
+        if gone:
+            raise UsageError(
+                f"{run.folder} was recorded on another library: {gone} of the {len(found)} passages that it found are"
+                " not in this one",
+                hint=ask,
+            )
 
     # --- why not --------------------------------------------------------------------------------------------------
 

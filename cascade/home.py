@@ -6,6 +6,7 @@ $CASCADE_HOME (0700)
 ├── index/           derived from it; may be deleted at any time
 ├── cache.db         derived; may be deleted at any time
 ├── runs/            what was asked and how it was answered: the truth
+├── evals/           suites of questions with what is expected: yours
 ├── prompts/         your own versions of the packaged prompts
 ├── models/          requantized or fetched weights
 └── writer.lock
@@ -63,6 +64,11 @@ class Home:
     @property
     def runs(self) -> Path:
         return self._folder("runs")
+
+    @property
+    def evals(self) -> Path:
+        """A folder for each suite of cases; `mine` is what runs are added to unless another is named."""
+        return self.path / "evals"
 
     @property
     def models(self) -> Path:

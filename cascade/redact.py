@@ -55,7 +55,8 @@ _SOMEBODY = re.compile(
 _EVERYBODY = frozenset(("@here", "@channel", "@everyone", "@all"))
 _FOLDED = frozenset(("facets", "meta", "query"))
 """Fields that hold words without the capitals that they had: an ordinary word that is a name is masked there too."""
-_KEPT = frozenset(("json_schema",))
+_KEPT = frozenset(("json_schema", "zone"))
+"""Fields that hold what a program reads, and nothing of anybody."""
 _BARE = 3
 """Letters that a word has at least to count as a name in whatever case it stands."""
 
@@ -101,6 +102,7 @@ class Redactor:
             self._sure.update(folded(word) for word in _TOKEN.findall(text))
         self._doubtful -= self._sure
         self._pseudonyms = Pseudonyms(salt, lambda word: word in self._sure or word in self._doubtful)
+        self._sources: dict[str, tuple[str, str]] = {}
         self._texts: dict[tuple[str, bool], str] = {}
         self._words: dict[tuple[str, bool], str] = {}
 
@@ -159,6 +161,15 @@ class Redactor:
             cut.append(whole[at : at + len(piece)])
             at += len(piece)
         return cut
+
+    def document(self, document: dict[str, Any]) -> dict[str, Any]:
+        """A document as JSON, masked; from now on spans of it come out as they are in the masked one.
+
+        Its etag goes: it follows from the content, and would confirm a guess of it.
+        """
+        masked: dict[str, Any] = self.value({**document, "etag": ""})
+        self._sources[document["id"]] = document["text"], masked["text"]
+        return masked
 
     def _masked(self, found: re.Match[str], lower: bool) -> str:
         text = found[0]
@@ -280,7 +291,9 @@ class Redactor:
         if isinstance(value, str):
             return value if value in self._keep else self.text(value, lower=lower)
         if isinstance(value, dict):
-            return {self._key(name): self._field(name, inner, lower) for name, inner in value.items()}
+            masked = {self._key(name): self._field(name, inner, lower) for name, inner in value.items()}
+            span = self._span(value)
+            return masked if span is None else {**masked, "text": span}
         if isinstance(value, list):
             if value and all(isinstance(each, dict) and isinstance(each.get("token"), str) for each in value):
                 return self._tokens(value)
@@ -294,8 +307,17 @@ class Redactor:
         if name in _KEPT:
             return inner
         if name == "address" and isinstance(inner, str):
-            return self._every(inner) if "@" not in inner else self.text(inner)
+            masked = self.text(inner, lower=True)
+            return masked if masked != inner else self._every(inner)
         return self.value(inner, lower=lower or name in _FOLDED)
+
+    def _span(self, value: dict[str, Any]) -> str | None:
+        """The text of a quote or passage as the masked document has it; None for what is none of a known one."""
+        if not value.keys() >= {"document", "start", "end", "text"}:
+            return None
+        text, masked = self._sources.get(str(value["document"]), ("", ""))
+        span = slice(value["start"], value["end"])
+        return masked[span] if text and text[span] == value["text"] else None
 
     def _tokens(self, tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """A model's tokens, which part names wherever they like: masked as the text that they make together."""

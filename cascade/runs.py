@@ -86,10 +86,14 @@ class Run:
             raise NoSuch(f"run {self.id} has no stage {stage!r}", hint=f"stages that ran: {ran}")
         return self.blobs.get(span.output) if span.output else None
 
+    def found(self) -> dict[str, str]:
+        """The passages that its searches gave, id to text, in order, each once."""
+        found = [self.blobs.get(s.output) for s in self.view.stages if s.stage == "retrieve" and s.output]
+        return {hit["passage"]["id"]: hit["passage"]["text"] for each in found for hit in each["hits"]}
+
     def passages(self) -> tuple[str, ...]:
-        """Ids of the passages that its searches gave, in order, each once."""
-        found = (self.blobs.get(s.output) for s in self.view.stages if s.stage == "retrieve" and s.output)
-        return tuple(dict.fromkeys(hit["passage"]["id"] for each in found for hit in each["hits"]))
+        """Their ids, in order."""
+        return tuple(self.found())
 
 
 # --- the history --------------------------------------------------------------------------------------------------

@@ -1,0 +1,146 @@
+"""A recorded run made into a case of an eval suite: the question, and what a good answer to it holds.
+
+A suite is a folder with `cases.jsonl`, a case a line. Evidence is documents with their words, never passages, so that
+cutting documents otherwise does not void it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from cascade.clean import clean
+from cascade.errors import ConfigError, NoSuch
+from cascade.runs import Run
+from cascade.types import Filters, Instant, Question, Status, Value
+
+__all__ = ["CASES", "Case", "CaseEvidence", "add_case", "case_of", "read_cases", "suites"]
+
+CASES = "cases.jsonl"
+
+
+class CaseEvidence(Value):
+    """A place that shows the answer."""
+
+    document: str
+    native_id: str
+    """Of the record in it: of the one message in a run of chat, else the document's."""
+    quote: str
+    """Its words, as the document has them."""
+
+
+class Case(Value):
+    """One question with what is expected of the answer."""
+
+    id: str
+    question: str
+    as_of: Instant
+    dated: bool = False
+    """What was written after `as_of` is not to be read."""
+    zone: str = "UTC"
+    filters: Filters = Filters()
+    history: tuple[str, ...] = ()
+    """What was asked before in the same conversation, the oldest first."""
+    items: tuple[str, ...] = ()
+    """The values of a list, who or count question."""
+    answer: str = ""
+    evidence: tuple[CaseEvidence, ...] = ()
+    answerable: bool = True
+    tags: tuple[str, ...] = ()
+
+
+def case_of(run: Run, history: tuple[str, ...] = (), tags: tuple[str, ...] = ()) -> Case:
+    """What `run` answered as what is expected; raises `NoSuch` for a run without an answer.
+
+    With the questions that went before in its conversation as `history`, the question is as it was typed. The id
+    follows from what was asked, so that a rerun that answers better takes the place of its forerunner.
+    """
+    answer, question = run.answer, run.head.question
+    if answer is None:
+        raise NoSuch(
+            f"run {run.id} has no answer to expect: it {run.view.error or run.view.state}",
+            hint="make a case of a run that answered",
+        )
+    text = clean((run.head.said if history else "") or question.text)
+    answerable = answer.status is not Status.NOT_FOUND
+    places = {(q.document, q.native_id, q.text): None for q in answer.quotes} if answerable else {}
+    return Case(
+        id=_id(text, question, history),
+        question=text,
+        as_of=question.as_of,
+        dated=question.dated,
+        zone=question.zone,
+        filters=question.filters,
+        history=history,
+        items=tuple(dict.fromkeys(clean(item.value) for item in answer.items)),
+        answer=clean(answer.text) if answerable else "",
+        evidence=tuple(CaseEvidence(document=d, native_id=n, quote=text) for d, n, text in places),
+        answerable=answerable,
+        tags=tags,
+    )
+
+
+def _id(text: str, question: Question, history: tuple[str, ...]) -> str:
+    """The first words of the question, and a hash of what tells it from others."""
+    parts = (
+        " ".join(text.casefold().split()),
+        *history,
+        question.as_of.isoformat() if question.dated else "",
+        question.filters.model_dump_json(),
+    )
+    words = re.findall(r"[a-z0-9]+", parts[0])[:5]
+    return "-".join([*words, hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:8]])
+
+
+def add_case(file: Path, case: Case) -> None:
+    """Put `case` into the cases of `file`, in the place of one of its id; the others stay as they are written.
+
+    Raises `ConfigError` for a file that does not read.
+    """
+    kept, place = [], None
+    for line, known in _read(file):
+        if known.id == case.id:
+            place = len(kept) if place is None else place
+        else:
+            kept.append(line)
+    kept.insert(len(kept) if place is None else place, json.dumps(case.model_dump(mode="json"), ensure_ascii=False))
+    fresh = file.with_suffix(".jsonl.new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_text("".join(f"{line}\n" for line in kept), encoding="utf-8", errors="replace")
+        fresh.replace(file)
+    except OSError as error:
+        raise ConfigError(f"{file} cannot be written: {error.strerror or error}") from error
+
+
+def read_cases(file: Path) -> list[Case]:
+    """The cases of `file`; raises `ConfigError` that names the line that does not read."""
+    return [case for _, case in _read(file)]
+
+
+def _read(file: Path) -> Iterator[tuple[str, Case]]:
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file} cannot be read: {error}") from error
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            yield line, Case.model_validate_json(line)
+        except ValidationError as error:
+            told = error.errors()[0]
+            where = ".".join(map(str, told["loc"])) or "the whole"
+            raise ConfigError(f"{file}, line {number}: {where}: {told['msg']}", hint="mend that line") from error
+
+
+def suites(folder: Path) -> list[tuple[str, Path]]:
+    """The suites in `folder`, by name."""
+    return sorted((file.parent.name, file.parent) for file in folder.glob(f"*/{CASES}"))
