@@ -35,6 +35,7 @@ COMMANDS = {
     "show": ("runs", "Open a recorded run."),
     "rerun": ("runs", "Run it again, with something changed."),
     "diff": ("runs", "Compare two runs."),
+    "why": ("why", "Show where a document was lost in a run."),
     "doctor": ("doctor", "Check model, library, index, sources and disk."),
     "completion": ("completion", "Print the completion script of a shell."),
 }

@@ -200,7 +200,7 @@ def _chosen(ranked: Sequence[Sentence], ctx: Context) -> tuple[list[Sentence], l
         if len(chosen) == ctx.recipe.quotes:
             reason = f"after the {ctx.recipe.quotes} quotes that are taken"
         elif chosen and sentence.score < least:
-            reason = f"its score is {sentence.score:.3f}, and a further quote needs {least:.3f}"
+            reason = f"a further quote needs {least:.3f}"
         elif any(near(sentence.text, other.text) > _SAME for other in chosen):
             reason = "a better quote says the same"
         else:
@@ -216,7 +216,7 @@ def _best_of_each(
     """The best sentence of each document that has none among those that were weighed, and why it has not."""
     weighed = {s.document.id for s in ranked}
     best: dict[str, Sentence] = {}
-    for sentence in sorted(candidates, key=lambda s: (-s.score, -s.around.coverage, s.start)):
+    for sentence in sorted(candidates, key=lambda s: (s.heading, -s.score, -s.around.coverage, s.start)):
         if sentence.document.id not in weighed:
             best.setdefault(sentence.document.id, sentence)
     return [unquoted(sentence, reason(sentence)) for sentence in best.values()]
@@ -230,7 +230,7 @@ def _unread(sentence: Sentence, sub: SubQuestion, shape: Shape, apt: bool, ctx: 
         return f"after the {ctx.recipe.read} sentences that are weighed"
     if sentence.heading or not _new_words(sub.text, sentence.text):
         return "not weighed: it says nothing beside the question's own words"
-    return f"not weighed: it states no {shape.answer_type}, as others do"
+    return f"not weighed: it does not state {_a_value(shape.answer_type)}, and others do"
 
 
 def _people(shape: Shape, sub: SubQuestion, chosen: Sequence[Sentence], ctx: Context) -> tuple[Item, ...]:
@@ -249,4 +249,8 @@ def _wanted(shape: Shape, chosen: Sequence[Sentence]) -> tuple[str, ...]:
     kind = shape.answer_type
     if kind not in _VALUES or any(states(kind, s.text) for s in chosen):
         return ()
-    return ("a sum of money" if kind == "money" else f"a {kind}",)
+    return (_a_value(kind),)
+
+
+def _a_value(kind: str) -> str:
+    return "a sum of money" if kind == "money" else f"a {kind}"

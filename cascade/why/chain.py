@@ -1,0 +1,199 @@
+"""The gates in their order, up to the one that stopped it, and what could be done there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from cascade.runs import Run
+from cascade.stages.retrieve import reads_all
+from cascade.why import reading, search
+from cascade.why.case import Case
+from cascade.why.record import Lookup, Record
+from cascade.why.target import Absent, Shelf, find, own_shelf
+from cascade.why.values import Basis, Gate, Outcome, Step, Why
+
+__all__ = ["why"]
+
+
+def why(run: Run, document: str, shelf: Shelf | None) -> Why:
+    """What became of `document` in `run`; `shelf` is None where there is no library to look into.
+
+    `document` is an id, a native id, a path, a title or a passage's id. One that is not known, or was skipped, is told
+    of as such. Raises `NoSuch` that says which where several are meant.
+    """
+    record = Record(run)
+    shelf = own_shelf(record, shelf)
+    target = find(document, record, shelf)
+    if isinstance(target, Absent):
+        stop = Step(gate=Gate.LIBRARY, outcome=Outcome.STOPPED, basis=Basis.NOW, text=target.text)
+        if shelf is None:
+            stop = stop.model_copy(update={"outcome": Outcome.UNKNOWN, "basis": Basis.RECORDED})
+        dated = run.head.question.dated
+        gates = [gate for gate in list(Gate)[1:] if dated or gate is not Gate.AS_OF]
+        rest = tuple(Step(gate=gate, outcome=Outcome.NOT_REACHED) for gate in gates)
+        return Why(
+            run=run.id, document=document.strip(), verdict=target.text, steps=(stop, *rest), advice=target.advice
+        )
+    case = Case(record, target, shelf)
+    steps = tuple(_steps(case))
+    said = Why(run=run.id, document=target.document, title=target.title, verdict="", steps=steps)
+    return said.model_copy(update={"verdict": _verdict(case, said), "advice": tuple(_advice(case, said))})
+
+
+# --- gates --------------------------------------------------------------------------------------------------------
+
+_Shared = Callable[[Case], Step]
+_Own = Callable[[Case, Lookup], Step | Iterable[Step]]
+_SHARED: tuple[tuple[Gate, _Shared], ...] = (
+    (Gate.LIBRARY, search.known),
+    (Gate.INDEX, search.indexed),
+    (Gate.CHANGED, search.changed),
+    (Gate.AS_OF, search.as_of),
+)
+_OWN: tuple[tuple[Gate, _Own], ...] = (
+    (Gate.FILTER, search.filters),
+    (Gate.WORDS, search.words),
+    (Gate.POOL, search.pool),
+    (Gate.RETRIEVE, reading.retrieved),
+    (Gate.CITE, reading.cited),
+    (Gate.CLAIM, reading.claimed),
+    (Gate.ANSWER, reading.answered),
+)
+
+
+def _steps(case: Case) -> Iterator[Step]:
+    stopped = False
+    for gate, shared in _SHARED:
+        if gate is Gate.AS_OF and not case.record.run.head.question.dated:
+            continue
+        step = Step(gate=gate, outcome=Outcome.NOT_REACHED) if stopped else _held(case, shared(case))
+        stopped |= step.outcome is Outcome.STOPPED
+        yield step
+    if not case.record.lookups:
+        said = case.record.unreached("decompose")
+        yield Step(gate=Gate.FILTER, outcome=Outcome.NOT_REACHED, basis=Basis.RECORDED, text=said)
+    for lookup in case.record.lookups:
+        yield from _own(case, lookup, stopped)
+
+
+def _own(case: Case, lookup: Lookup, stopped: bool) -> Iterator[Step]:
+    """The gates of one sub-question: all that one gate says, and nothing more after one that stopped it."""
+    ended = stopped
+    for gate, own in _OWN:
+        if ended:
+            yield Step(gate=gate, question=lookup.sub.id, outcome=Outcome.NOT_REACHED)
+            continue
+        told = own(case, lookup)
+        for step in (told,) if isinstance(told, Step) else told:
+            ended |= step.outcome in (Outcome.STOPPED, Outcome.NOT_REACHED)
+            yield step
+
+
+def _held(case: Case, step: Step) -> Step:
+    """`step`, but that what the run looked at was there then, whatever the library says now."""
+    seen = any(case.looked_at(lookup) for lookup in case.record.lookups)
+    if step.outcome is not Outcome.STOPPED or step.basis is Basis.RECORDED or not seen:
+        return step
+    said = f"the run looked at it; now: {step.text}"
+    return step.model_copy(update={"outcome": Outcome.PASSED, "basis": Basis.RECORDED, "text": said})
+
+
+# --- what is said of it -------------------------------------------------------------------------------------------
+
+
+def _verdict(case: Case, said: Why) -> str:
+    """All of it in one sentence."""
+    arrived = [s for s in said.steps if s.gate is Gate.ANSWER and s.outcome is Outcome.PASSED]
+    if arrived:
+        return arrived[0].text
+    lost = said.lost
+    several = len(case.record.lookups) > 1
+    if lost is not None:
+        where = f" of {lost.question}" if several and lost.question else ""
+        return f"lost at {lost.gate.value}{where}: {lost.text}"
+    unreached = next((s for s in said.steps if s.outcome is Outcome.NOT_REACHED and s.text), None)
+    if unreached is not None:
+        return f"not decided: {unreached.text}"
+    return "where it was lost is not known: neither the run's record nor the library tells"
+
+
+def _advice(case: Case, said: Why) -> Iterator[str]:
+    """What could be done, for the gate that stopped it."""
+    lost, run = said.lost, case.record.run
+    if lost is None:
+        if run.answer is None:
+            yield f"run it again from there: `cascade rerun {run.id}`"
+        return
+    if case.changed is not None and lost.gate in (Gate.INDEX, Gate.POOL):
+        yield f"the library is another now: run it again, `cascade rerun {run.id}`"
+    lookup = next((each for each in case.record.lookups if each.sub.id == lost.question), None)
+    if lookup is None:
+        yield from _shared_advice(lost)
+    else:
+        yield from _own_advice(case, lookup, lost)
+
+
+def _shared_advice(lost: Step) -> Iterator[str]:
+    if lost.gate is Gate.INDEX:
+        yield "bring the index up to date: `cascade sync`"
+    elif lost.gate is Gate.AS_OF:
+        yield "ask without --as-of, or as of a later day"
+    elif lost.gate is Gate.LIBRARY:
+        yield "bring it back to its source, then `cascade sync`"
+
+
+def _own_advice(case: Case, lookup: Lookup, lost: Step) -> Iterator[str]:
+    run, sub = case.record.run, lookup.sub.id
+    recipe = run.head.recipe
+    plan = f"`cascade show {run.id} --stage decompose`"
+    if lost.gate is Gate.FILTER:
+        if lost.text.startswith("your"):
+            yield "ask again without that filter"
+        else:
+            at = [each.sub.id for each in case.record.lookups].index(sub)
+            yield f"drop it from the plan: `cascade rerun {run.id} --set 'decompose.questions.{at}.filters={{}}'`"
+    elif lost.gate is Gate.WORDS:
+        yield f"give the plan's facets words that it uses ({plan}), or write them into thesaurus.txt"
+    elif lost.gate is Gate.POOL:
+        name, size = ("pool_all", recipe.pool_all) if reads_all(lookup.sub) else ("pool", recipe.pool)
+        yield f"let the search give more: `cascade rerun {run.id} --recipe {name}={max(size * 2, lost.rank or 0)}`"
+        yield f"or pin it: put its passage among the hits of retrieve.{sub}"
+    elif lost.gate is Gate.RETRIEVE:
+        yield from _reading_advice(case, lookup)
+    elif lost.gate is Gate.CITE:
+        yield from _citing_advice(case, lookup)
+    else:
+        yield f"see what was drafted of it: `cascade show {run.id} --stage synthesize`"
+
+
+def _reading_advice(case: Case, lookup: Lookup) -> Iterator[str]:
+    run = case.record.run
+    recipe = run.head.recipe
+    lost = min(case.lost(lookup), key=lambda x: x.rank, default=None)
+    if lost is None:
+        yield f"see what became of the other: `cascade why {run.id} '{case.twin(lookup)}'`"
+        return
+    if "of this document" in lost.reason:
+        more = f"--recipe per_document={recipe.per_document * 2}"
+        yield f"let more of one document be read: `cascade rerun {run.id} {more}`"
+    else:
+        yield f"let more be read: `cascade rerun {run.id} --recipe keep={lost.rank}`"
+    yield f"or pin it: put its passage among the hits of retrieve.{lookup.sub.id}"
+
+
+def _citing_advice(case: Case, lookup: Lookup) -> Iterator[str]:
+    run, evidence = case.record.run, lookup.evidence
+    if evidence is None:
+        return
+    recipe, own = run.head.recipe, [u for u in evidence.unquoted if case.target.covers(u.document, u.start, u.end)]
+    reason = max(own, key=lambda u: u.score).reason if own else ""
+    change = ""
+    if not evidence.enough:
+        change = f"support={recipe.support / 2:g}"
+    elif reads_all(lookup.sub):
+        change = f"accept={recipe.accept / 2:g}"
+    elif reason.startswith("after the"):
+        change = f"read={recipe.read * 2}" if "weighed" in reason else f"quotes={recipe.quotes * 2}"
+    if change:
+        yield f"ask for less of it: `cascade rerun {run.id} --recipe {change}`"
+    yield f"{'or ' if change else ''}put a quote of it into the evidence of cite.{lookup.sub.id} by hand"
