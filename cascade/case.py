@@ -22,6 +22,8 @@ from cascade.types import Filters, Instant, Question, Status, Value
 __all__ = ["CASES", "Case", "CaseEvidence", "add_case", "case_of", "read_cases", "suites"]
 
 CASES = "cases.jsonl"
+_MARK = re.compile(r" ?\[\d+\]")
+"""A citation's number in an answer's text."""
 
 
 class CaseEvidence(Value):
@@ -49,6 +51,7 @@ class Case(Value):
     items: tuple[str, ...] = ()
     """The values of a list, who or count question."""
     answer: str = ""
+    """In words, without the numbers of its citations."""
     evidence: tuple[CaseEvidence, ...] = ()
     answerable: bool = True
     tags: tuple[str, ...] = ()
@@ -78,7 +81,7 @@ def case_of(run: Run, history: tuple[str, ...] = (), tags: tuple[str, ...] = ())
         filters=question.filters,
         history=history,
         items=tuple(dict.fromkeys(clean(item.value) for item in answer.items)),
-        answer=clean(answer.text) if answerable else "",
+        answer=_MARK.sub("", clean(answer.text)) if answerable else "",
         evidence=tuple(CaseEvidence(document=d, native_id=n, quote=text) for d, n, text in places),
         answerable=answerable,
         tags=tags,

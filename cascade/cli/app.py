@@ -35,7 +35,11 @@ COMMANDS = {
     "show": ("runs", "Open a recorded run."),
     "rerun": ("runs", "Run it again, with something changed."),
     "diff": ("runs", "Compare two runs."),
+    "mark": ("keep", "Give a run a name or a star."),
+    "forget": ("keep", "Delete a run."),
+    "export": ("keep", "Write a run to one file, with people masked on demand."),
     "why": ("why", "Show where a document was lost in a run."),
+    "eval": ("evals", "Collect questions with what is expected."),
     "doctor": ("doctor", "Check model, library, index, sources and disk."),
     "completion": ("completion", "Print the completion script of a shell."),
 }

@@ -11,6 +11,8 @@ import click
 from cascade.errors import CascadeError
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from cascade.home import Home
 
 __all__ = ["kind_names", "run_names", "source_names", "stage_names"]
@@ -35,16 +37,22 @@ def kind_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) ->
     return [kind for kind in connector_kinds() if kind.startswith(incomplete)]
 
 
-def run_names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
-    """The newest runs, and `last`."""
+def run_names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The newest runs, those that have a name, and `last`; files for what looks like a path."""
+    from click.shell_completion import CompletionItem
+
+    from cascade.marks import marked
     from cascade.trace import run_folders
 
+    if "/" in incomplete or incomplete.startswith((".", "~")):
+        return [CompletionItem(incomplete, type="file")]
     try:
-        folders = run_folders(_home(ctx).runs)
+        runs = _home(ctx).runs
+        folders, called = run_folders(runs), [marks.name for _, marks in marked(runs) if marks.name]
     except CascadeError:
-        folders = []
-    names = ["last", *(folder.name for folder in islice(folders, _RUNS))]
-    return [name for name in names if name.startswith(incomplete)]
+        folders, called = [], []
+    names = ["last", *called, *(folder.name for folder in islice(folders, _RUNS))]
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
 def stage_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:

@@ -9,16 +9,17 @@ from typing import Any
 
 import click
 
+from cascade.clean import one_line
 from cascade.cli.app import Session, session
 from cascade.cli.complete import run_names, stage_names
-from cascade.cli.options import models_from, read_text
+from cascade.cli.options import models_from, read_text, step_options, typed
 from cascade.cli.output import Printer
 from cascade.cli.screen import line, print_json, table, tell
 from cascade.cli.stages import print_span, print_stage, stage_record
 from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.errors import ConfigError, UsageError
-from cascade.runs import Difference, Run, answer_json
+from cascade.runs import Difference, Run, RunSummary, answer_json
 from cascade.shown import day
 from cascade.types import Status
 
@@ -28,25 +29,23 @@ NOT_FOUND = 1
 
 
 @click.command()
+@click.argument("words", nargs=-1)
 @click.option("-n", "--limit", default=20, show_default=True, help="How many, the newest first.")
+@click.option("--starred", is_flag=True, help="Only those with a star.")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each.")
 @session
-def runs(session: Session, limit: int, as_json: bool) -> None:
-    """List the recorded runs, the newest first."""
+def runs(session: Session, words: tuple[str, ...], limit: int, starred: bool, as_json: bool) -> None:
+    """List the recorded runs, the newest first: all, or those with each of WORDS in question, name or id."""
     engine = session.engine
-    found = list(islice(engine.runs(), limit))
+    wanted = typed(" ".join(words))
+    found = list(islice((r for r in engine.runs() if (r.starred or not starred) and r.matches(wanted)), limit))
     if as_json:
         for run in found:
             print_json(run.model_dump(mode="json"))
-        return
-    if not found:
-        tell('no runs yet: cascade ask "…"')
-        return
-    rows = [
-        (r.id, day(r.began, engine.zone, time=True), r.status, f"{r.seconds:.1f}", r.forked or "", r.question)
-        for r in found
-    ]
-    table(("run", "when", "status", "s", "from", "question"), rows, right=("s",), spare=("from", "s"))
+    elif found:
+        _print_runs(found, engine.zone)
+    else:
+        tell("no such run" if words or starred else 'no runs yet: cascade ask "…"')
 
 
 @click.command()
@@ -60,7 +59,11 @@ def runs(session: Session, limit: int, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @session
 def show(session: Session, run: str, stage: str | None, as_json: bool) -> None:
-    """Show the run RUN (its id, the beginning of it, or `last`): its stages and its answer."""
+    """Show the run RUN: its stages and its answer.
+
+    RUN is its id, the beginning of that, its name, `last` for the one that began last, however it ended, or a file
+    that `cascade export` wrote.
+    """
     engine = session.engine
     found = engine.run(run)
     if stage is not None:
@@ -102,6 +105,7 @@ def show(session: Session, run: str, stage: str | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell what each stage noticed.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but the answer.")
+@step_options
 @session
 def rerun(
     session: Session,
@@ -115,6 +119,8 @@ def rerun(
     as_json: bool,
     verbose: bool,
     quiet: bool,
+    step: bool,
+    breaks: tuple[str, ...],
 ) -> int:
     """Run RUN again as a new run. Stages that nothing changed for come from the cache.
 
@@ -135,9 +141,12 @@ def rerun(
     )
     old = engine.run(run)
     from cascade.cli.progress import AskProgress
+    from cascade.cli.step import Stepper, stops_from
 
+    stops = stops_from(step, breaks)
     with AskProgress(quiet=quiet or as_json, notes=verbose) as progress:
-        new = engine.rerun(old, options, start=start, sets=_assignments(sets), listen=progress)
+        before = Stepper(engine, progress, stops, old) if stops else None
+        new = engine.rerun(old, options, start=start, sets=_assignments(sets), listen=progress, before=before)
     if as_json:
         print_json(answer_json(new))
     else:
@@ -186,13 +195,36 @@ def _assignments(sets: tuple[str, ...]) -> dict[str, str]:
 # --- showing ------------------------------------------------------------------------------------------------------
 
 
+def _print_runs(runs: list[RunSummary], zone: str) -> None:
+    """A table of runs; stars, names and origins have a column where one has them."""
+    columns = {
+        "★": [("★" if r.starred else "") for r in runs],
+        "run": [r.id for r in runs],
+        "when": [day(r.began, zone, time=True) for r in runs],
+        "status": [r.status for r in runs],
+        "s": [f"{r.seconds:.1f}" for r in runs],
+        "from": [r.forked or "" for r in runs],
+        "name": [r.name for r in runs],
+        "question": [r.question for r in runs],
+    }
+    shown = {name: cells for name, cells in columns.items() if name not in ("★", "name", "from") or any(cells)}
+    table(list(shown), list(zip(*shown.values(), strict=True)), right=("s",), spare=("from", "s", "when"))
+
+
 def _print_run(run: Run, zone: str) -> None:
     line(run.head.question.text, "bold")
     began, as_of = day(run.head.began, zone, time=True), day(run.head.question.as_of, zone)
-    line(f"run {run.id} · {began} · as of {as_of}", "dim")
+    called = f" “{one_line(run.marks.name)}”" if run.marks.name else ""
+    line(f"{'★ ' if run.marks.starred else ''}run {run.id}{called} · {began} · as of {as_of}", "dim")
+    if run.file is not None:
+        line(f"from {run.folder}{', redacted' if run.file.manifest.redacted else ''}", "dim")
     if run.head.forked:
         line(f"a rerun of {run.head.forked}", "dim")
     for span in run.view.stages:
+        print_span(span)
+    if run.view.replaced:
+        line("replaced when the run went back:", "dim")
+    for span in run.view.replaced:
         print_span(span)
     if run.view.state == "stopped":
         line("stopped before its end", "yellow")
@@ -208,6 +240,7 @@ def _print_run(run: Run, zone: str) -> None:
 def _whole(engine: Engine, run: Run) -> dict[str, Any]:
     return {
         "head": run.head.model_dump(mode="json"),
+        "marks": run.marks.model_dump(mode="json"),
         "state": run.view.state if run.view.ended is not None else "killed",
         "error": run.view.error,
         "stages": [stage_record(run, span, engine.run) for span in run.view.stages],

@@ -1,0 +1,65 @@
+"""`cascade eval`: suites of questions with what is expected of the answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cascade.cli.app import Session, session
+from cascade.cli.complete import run_names
+from cascade.cli.options import typed
+from cascade.cli.screen import line, print_json, table, tell
+
+__all__ = ["eval"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def eval() -> None:  # noqa: A001  (a command is found by its name)
+    """Collect questions with what is expected of their answers.
+
+    \b
+    cascade eval add last        the run that you just read becomes a case
+    cascade eval list            the suites of this home
+
+    A suite is a folder with cases.jsonl, yours to edit: question, as_of, items, answer, evidence, answerable, tags.
+    """
+
+
+@eval.command()
+@click.argument("run", default="last", shell_complete=run_names)
+@click.option(
+    "--suite", type=click.Path(path_type=Path, file_okay=False), help="The suite's folder. [evals/mine of the home]"
+)
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="A word to group cases by.")
+@click.option("--json", "as_json", is_flag=True, help="Print the case.")
+@session
+def add(session: Session, run: str, suite: Path | None, tags: tuple[str, ...], as_json: bool) -> None:
+    """Make the run RUN a case: its answer and citations are what is expected from now on.
+
+    Look at the answer first, and edit the file where it is not what it should be. A case of the same question is
+    replaced.
+    """
+    case, file = session.engine.case(run, suite, tags=tuple(map(typed, tags)))
+    if as_json:
+        print_json(case.model_dump(mode="json"))
+        return
+    count = len(case.evidence)
+    expected = f"{count} quote{'' if count == 1 else 's'} to find" if case.answerable else "not to be answered"
+    line(f"{case.id}: {case.question}")
+    line(f"{expected} · {file}", "dim")
+
+
+@eval.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each.")
+@session
+def list_(session: Session, as_json: bool) -> None:
+    """List the suites of this home."""
+    found = session.engine.suites()
+    if as_json:
+        for name, folder, cases in found:
+            print_json({"name": name, "path": str(folder), "cases": cases})
+    elif found:
+        table(("suite", "cases", "path"), [(n, str(cases), str(f)) for n, f, cases in found], right=("cases",))
+    else:
+        tell("no suites yet: cascade eval add RUN")
