@@ -168,7 +168,8 @@ FILTERS: Final = ("from", "to", "with", "in", "source", "kind", "after", "before
 """Names that may stand before a colon."""
 _AS_OF: Final = ("as-of", "asof")
 _NARROWING: Final = re.compile(
-    rf'(?<!\S)(?:"[^"]*"|(?P<sign>-)?(?P<key>as-of|[a-z]+):(?![/\s]|$)(?P<value>{_ALTERNATIVE}(?:\|{_ALTERNATIVE})*))',
+    rf'(?<!\S)(?:"[^"]*"|(?P<sign>-)?(?P<key>as-of|[a-z]+):(?![/\s]|$)(?P<value>{_ALTERNATIVE}(?:\|{_ALTERNATIVE})*)'
+    r"(?P<rest>[.,;:?!)\]]*))",
     re.I | re.S,
 )
 """A filter in a question, or a phrase in quotation marks, in which there is none."""
@@ -256,7 +257,7 @@ def _tokens(text: str) -> Iterator[_Token]:
             raise BadQuery(f"{found[0]} has no closing quotation mark", hint=f'write {key}:"two words" and go on')
         bare = value if value.endswith('"') else _PUNCTUATION.sub("", value)
         if any(map(str.isalnum, bare)):
-            closing = "".join(mark for mark in value[len(bare) :] if mark in ".?!")
+            closing = "".join(mark for mark in value[len(bare) :] + found["rest"] if mark in ".?!")
             yield _Token(found["sign"] or "", key, bare, closing, *found.span())
 
 

@@ -272,16 +272,16 @@ def _names(text: str, cursor: int, directory: Directory, _: _When, __: bool) -> 
     found = _BEFORE.search(text, 0, cursor)
     start = found.start() if found else cursor
     word = text[start:cursor]
-    if len(word) < _SHORTEST_NAME or not word[0].isupper() or fold(word) in STOP_WORDS:
+    if not word[:1].isupper():
         return ()
     end = cursor + len(_AFTER.match(text, cursor)[0])  # type: ignore[index]  # it matches the empty text too
     before = _NAMES_BEFORE.search(text, 0, start)
     begins = [m.start() + before.start() for m in re.finditer(r"\S+", before[0])] if before else []
     for begin in (*begins, start):
-        if not text[begin].isupper():
+        alone = begin == start
+        if not text[begin].isupper() or (alone and (len(word) < _SHORTEST_NAME or fold(word) in STOP_WORDS)):
             continue
-        typed = text[begin:cursor]
-        if options := _called(typed, directory, alone=begin == start):
+        if options := _called(text[begin:cursor], directory, alone=alone):
             return _made(begin, end, options, text[begin:end])
     return ()
 

@@ -49,6 +49,27 @@ def test_not_found_is_said_plainly_and_has_a_code_of_its_own(cli: Cli) -> None:
     assert cli(*UNANSWERABLE, "--json").json()["status"] == "not_found"
 
 
+def test_filters_in_the_question_narrow_and_options_narrow_further(cli: Cli) -> None:
+    told = cli("ask", "source:docs how long is the warranty on hulls? as-of:2026-04-20", "--json").json()
+    assert told["question"] == "how long is the warranty on hulls?"
+    assert told["as_of"].startswith("2026-04-20T")
+    assert told["coverage"]["filters"]["sources"] == ["docs"]
+    assert told["status"] == "answered"
+    elsewhere = cli("ask", "source:slack how long is the warranty on hulls?", "--json")
+    assert (elsewhere.code, elsewhere.json()["status"]) == (1, "not_found")
+    both = cli("ask", "source:docs how long is the warranty?", "--source", "slack")
+    assert (both.code, "cannot all hold" in both.err) == (2, True)
+    for bad, said in (("after:tomorrowish what is late?", "tomorrowish"), ("from:jana", "what you want to know")):
+        told_why = cli("ask", bad)
+        assert (told_why.code, said in told_why.err) == (2, True)
+
+
+def test_questions_of_a_file_are_taken_as_they_stand(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "asked.jsonl").write_text('{"id": "1", "question": "what does in:todo mean for hulls?"}\n')
+    [line] = cli("ask", "--batch", str(tmp_path / "asked.jsonl")).jsons()
+    assert line["question"] == "what does in:todo mean for hulls?"
+
+
 def test_json_holds_all_that_was_promised(cli: Cli) -> None:
     told = cli(*ASKED, "--json")
     answer = told.json()
@@ -188,7 +209,7 @@ def test_a_run_can_be_opened_by_a_beginning_of_its_id(cli: Cli) -> None:
         assert "five years. [1]" in told.out
     assert cli("show", "999999-zzzzz").code == 8
     whole = cli("show", "--json").json()
-    assert {"head", "state", "error", "stages", "answer"} == set(whole)
+    assert {"head", "state", "error", "stages", "replaced", "answer"} == set(whole)
     assert set(whole["answer"]) == KEYS
     assert [s["stage"].partition(".")[0] for s in whole["stages"]] == [
         "decompose", "retrieve", "cite", "synthesize", "verify",
@@ -201,9 +222,9 @@ def test_a_stage_is_shown_whole(cli: Cli) -> None:
     assert "input: sub\n" in told.out
     assert re.search(r"^    1\. docs:handbook/warranty\.md@\d+:\d+ · [\d.]+ = \w+ [\d.]+ \+ ", told.out, re.M)
     record = cli("show", "last", "--stage", "retrieve", "--json").json()
-    assert {"stage", "outcome", "origin", "seconds", "model", "error", "notes", "inputs", "calls", "output"} == set(
-        record
-    )
+    assert set(record) == {
+        "stage", "outcome", "origin", "seconds", "model", "error", "replaced", "notes", "inputs", "calls", "output",
+    }  # fmt: skip
     assert record["stage"].startswith("retrieve")
     missing = cli("show", "last", "--stage", "guess")
     assert missing.code == 8

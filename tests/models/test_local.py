@@ -105,6 +105,24 @@ def test_targets_of_one_context_share_it(model: LocalModel) -> None:
     assert result.usage.evaluated <= longest + sum(item.tokens - 1 for item in result.items)
 
 
+def test_the_likeliest_tokens_are_told_beside_each(model: LocalModel) -> None:
+    plain = model.score(request(*PASSAGES)).items
+    tokens = model.score(request(*PASSAGES, per_token=True)).items
+    beside = model.score(request(*PASSAGES, per_token=True).model_copy(update={"top": 8})).items
+    for one, two, three in zip(plain, tokens, beside, strict=True):
+        assert one.logprob == two.logprob == three.logprob == pytest.approx(sum(t.logprob for t in two.per_token))
+        assert one.per_token == ()
+        assert [t.model_copy(update={"top": ()}) for t in three.per_token] == list(two.per_token)
+        for token in three.per_token:
+            chances = [p for _, p in token.top]
+            assert len(chances) == 8
+            assert chances == sorted(chances, reverse=True)
+            assert sum(map(math.exp, chances)) <= 1.0001
+            assert ((token.token, token.logprob) in token.top) == (token.logprob >= chances[-1])
+    with pytest.raises(ValueError, match="per_token"):
+        ScoreRequest(items=request(PASSAGES[0]).items, top=3)
+
+
 def test_a_prefix_is_evaluated_once(model: LocalModel) -> None:
     fresh = "A prefix that nobody used before.\n"
     asked = request(*PASSAGES).model_copy(update={"prefix": fresh})
@@ -180,6 +198,25 @@ def test_log_probabilities_add_up(model: LocalModel) -> None:
         assert token.top[0] == (token.token, token.logprob)
         assert [p for _, p in token.top] == sorted((p for _, p in token.top), reverse=True)
         assert sum(math.exp(p) for _, p in token.top) <= 1.0001
+
+
+def test_a_constrained_reply_tells_what_the_model_itself_would_have_written(model: LocalModel) -> None:
+    free = model.generate(Generate(user="What is the capital of France?", max_tokens=1, logprobs=5)).tokens[0]
+    held = model.generate(
+        Generate(user="What is the capital of France?", max_tokens=1, logprobs=5, grammar='root ::= "[" [a-z]+ "]"')
+    ).tokens[0]
+    assert held.token.startswith("[")
+    assert not free.token.startswith("[")
+    assert held.top == free.top
+    assert held.logprob < held.top[-1][1]
+
+
+def test_reporting_tokens_changes_no_reply(model: LocalModel) -> None:
+    for more in ({}, {"grammar": 'root ::= [a-z ]+ "."'}, {"temperature": 0.8, "seed": 3}):
+        asked = Generate.model_validate({"user": "Tell me of the sea.", "max_tokens": 16, **more})
+        plain, told = model.generate(asked), model.generate(asked.model_copy(update={"logprobs": 5}))
+        assert (plain.text, plain.tokens) == (told.text, ())
+        assert "".join(t.token for t in told.tokens) == told.text
 
 
 def test_json_fits_its_schema(model: LocalModel) -> None:

@@ -1,12 +1,15 @@
-"""Text made of the bytes of tokens: whole characters, stops, nothing unsafe."""
+"""Text made of the bytes of tokens: whole characters, stops, nothing unsafe; and what is read off logits."""
 
 from itertools import pairwise
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cascade.clean import clean
 from cascade.models.logits import Writing, normalised
+from cascade.models.softmax import largest, log_total
 
 
 def write(data: bytes, cuts: list[int], stops: tuple[str, ...] = ()) -> tuple[str, list[str], bool]:
@@ -43,3 +46,22 @@ def test_log_probabilities_among_themselves() -> None:
 def test_nothing_comes_after_a_stop() -> None:
     whole, _, ended = write(b"yes. no\xe2\x82", [], (".",))
     assert (whole, ended) == ("yes", True)
+
+
+# --- over a whole vocabulary --------------------------------------------------------------------------------------
+
+numbers = st.lists(st.integers(-40, 40), min_size=1, max_size=700)
+
+
+@given(numbers, st.integers(1, 90))
+def test_the_largest_are_the_largest(values: list[int], count: int) -> None:
+    logits = np.asarray(values, dtype=np.float32)
+    found = largest(logits, count)
+    assert len(set(found.tolist())) == len(found) == min(count, len(values))
+    assert sorted(logits[found].tolist(), reverse=True) == sorted(values, reverse=True)[:count]
+
+
+@given(numbers)
+def test_probabilities_add_up_to_one(values: list[int]) -> None:
+    logits = np.asarray(values, dtype=np.float32)
+    assert np.exp(logits.astype(np.float64) - log_total(logits)).sum() == pytest.approx(1, abs=1e-5)
