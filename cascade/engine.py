@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cascade.doctor import Finding
     from cascade.followup import FollowUp, Turn
     from cascade.index import Index
-    from cascade.library import Library
+    from cascade.library import Library, Skipped, SourceState
     from cascade.models.base import TokenLogprob
     from cascade.models.gateway import Gateway
     from cascade.runs import Difference, Run, RunSummary
@@ -66,6 +66,7 @@ class Engine:
 
     def close(self) -> None:
         """Give back what was opened."""
+        self.__dict__.pop("directory", None)
         for name in ("gateway", "index", "library"):
             opened = self.__dict__.pop(name, None)
             if opened is not None:
@@ -469,8 +470,8 @@ class Engine:
         from cascade.connector import connector_kinds, guess_kind
         from cascade.sync import connect
 
-        path = path.expanduser().absolute()
-        if not path.exists():
+        path = _absolute(path)
+        if not _exists(path):
             raise UsageError(f"there is nothing at {path}", hint="name a file or folder: cascade add ~/Maildir")
         kind = kind or guess_kind(path)
         if kind is None:
@@ -504,6 +505,35 @@ class Engine:
     def sources(self) -> tuple[SourceConfig, ...]:
         """The sources as they are set."""
         return self.home.config.sources
+
+    def reload(self) -> None:
+        """Read the settings again: another engine on this home has added or removed a source."""
+        self.home.reload()
+
+    def source_kinds(self) -> tuple[str, ...]:
+        """The kinds of source that there are connectors for, by name."""
+        from cascade.connector import connector_kinds
+
+        return connector_kinds()
+
+    def guess_kind(self, path: Path) -> str | None:
+        """The kind of source that lies at `path`; None where nothing does, or nothing that a connector recognises."""
+        from cascade.connector import guess_kind
+
+        path = _absolute(path)
+        return guess_kind(path) if _exists(path) else None
+
+    def sources_state(self) -> tuple[SourceState, ...]:
+        """How the sources stand in the library that were synced at least in part, by name."""
+        return self.library.sources_state()
+
+    def skips(self, source: str) -> tuple[Skipped, ...]:
+        """The records of a source that could not be read, with why."""
+        return tuple(self.library.skips(source))
+
+    def documents_by_kind(self, source: str) -> dict[str, int]:
+        """Kind of document to how many of it a source holds, the most first."""
+        return self.library.documents_by_kind(source)
 
     def sync(
         self,
@@ -568,6 +598,20 @@ class Engine:
 
         self._current()
         return Opened(self.home, self.library, self.index, self.gateway)
+
+
+def _absolute(path: Path) -> Path:
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError:  # `~nobody`: there is no such user
+        return path.absolute()
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # no path at all: it is too long, or has a NUL
+        return False
 
 
 def _fresh_name(path: Path, taken: set[str]) -> str:

@@ -159,6 +159,12 @@ def test_what_a_sync_brings_is_known_at_once(desk: Desk, tmp_path: Path) -> None
     assert "kind:contact" in offered(desk.engine, "kind:con|")
 
 
+def test_an_engine_that_was_closed_opens_again(desk: Desk) -> None:
+    before = offered(desk.engine, "from:tom|")
+    desk.engine.close()
+    assert offered(desk.engine, "from:tom|") == before != []
+
+
 def test_hostile_names_are_made_safe(desk: Desk, tmp_path: Path) -> None:
     note = 'From: "Vera\x1b[31m \u202eK" <v@x.example>\nSubject: x\nMessage-ID: <2@x>\n\nHello there.\n'
     (tmp_path / "odd.eml").write_text(note, encoding="utf-8")
