@@ -44,6 +44,8 @@ class SpanView:
     total: int = 0
     calls: list[ModelCalled] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    replaced: str = ""
+    """Why what it made does not count any more; empty as long as it does."""
     children: list[SpanView] = field(default_factory=list)
 
     @property
@@ -109,6 +111,8 @@ class RunView:
                 self.draft, self.text = "", self.text + event.text
             case Rewound():
                 at = next((n for n, s in enumerate(self.stages) if s.name == event.to), len(self.stages))
+                for span in self.stages[at:]:
+                    span.replaced = event.reason
                 self.replaced += self.stages[at:]
                 del self.stages[at:]
                 self.draft = ""
@@ -121,10 +125,13 @@ class RunView:
         exact = next((s for s in self.stages if s.name == name), None)
         return exact or next((s for s in self.stages if s.stage == name), None)
 
-    def computed(self, name: str) -> SpanView | None:
-        """The span that computed what the stage of exactly that name made, replaced ones included; None without one."""
-        spans = [*self.stages, *reversed(self.replaced)]
-        return next((s for s in spans if s.name == name and s.outcome == "computed"), None)
+    def computed(self, name: str, output: str | None = None) -> SpanView | None:
+        """The span that computed what the stage of exactly that name made, replaced ones included; None without one.
+
+        With `output`, the one that made this blob, where one did.
+        """
+        spans = [s for s in (*self.stages, *reversed(self.replaced)) if s.name == name and s.outcome == "computed"]
+        return next((s for s in spans if s.output == output), spans[0] if spans else None)
 
     @property
     def timings(self) -> dict[str, float]:

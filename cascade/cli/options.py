@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from cascade.cli.complete import source_names
+from cascade.cli.complete import source_names, stage_names
 from cascade.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cascade.engine import Engine
     from cascade.types import Filters
 
-__all__ = ["filter_options", "filters_from", "models_from", "moment", "pairs", "read_text", "typed"]
+__all__ = ["filter_options", "filters_from", "models_from", "moment", "pairs", "read_text", "step_options", "typed"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,6 +36,23 @@ def filter_options(command: F) -> F:
             shell_complete=source_names,
             help="Only this source.",
         ),
+    ):
+        command = option(command)
+    return command
+
+
+def step_options(command: F) -> F:
+    """The options that stop a run before its stages."""
+    for option in (
+        click.option(
+            "--break",
+            "breaks",
+            multiple=True,
+            metavar="STAGE",
+            shell_complete=stage_names,
+            help="Stop before this stage, as with --step.",
+        ),
+        click.option("--step", is_flag=True, help="Stop before each stage: look, edit, skip it or go on."),
     ):
         command = option(command)
     return command

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -16,7 +18,7 @@ from rich.text import Text
 
 from cascade.clean import clean, one_line
 from cascade.cli.screen import flush
-from cascade.trace import Event, Noted, SpanEnded
+from cascade.trace import Event, Noted, Rewound, SpanEnded
 from cascade.view import RunView
 
 if TYPE_CHECKING:
@@ -44,21 +46,29 @@ class AskProgress:
         self._console = Console(stderr=True, highlight=False)
         self._began = time.monotonic()
         self._lock = threading.Lock()
+        self._draws = not quiet and self._console.is_terminal
         self._live: Live | None = None
-        if not quiet and self._console.is_terminal:
-            self._live = Live(console=self._console, get_renderable=self._drawn, refresh_per_second=8, transient=True)
 
     def __enter__(self) -> Self:
         flush()
-        if self._live is not None:
-            self._live.start()
+        self._draw()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._live is not None:
-            self._live.stop()
+        self._wipe()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Nothing is drawn meanwhile, and the time does not count."""
+        began = time.monotonic()
+        self._wipe()
+        try:
+            yield
+        finally:
+            self._began += time.monotonic() - began
+            self._draw()
 
     def __call__(self, event: Event) -> None:
         """Take in one event of the run."""
@@ -69,15 +79,28 @@ class AskProgress:
             if span is not None:
                 line = f"{_MARKS[event.outcome]} {span.name} {span.seconds:.2f} s"
                 self._console.print(Text(line, style="dim" if event.outcome != "failed" else "red"))
+        elif isinstance(event, Rewound) and self._stages:
+            self._console.print(Text(f"↺ back to {event.to}: {one_line(event.reason)}", style="dim"))
         elif isinstance(event, Noted) and self._notes:
             self._console.print(Text(f"  {one_line(event.text)}", style="yellow"))
+
+    def _draw(self) -> None:
+        if self._draws:
+            # A new one each time: one that was stopped would go back over what was printed since.
+            self._live = Live(console=self._console, get_renderable=self._drawn, refresh_per_second=8, transient=True)
+            self._live.start()
+
+    def _wipe(self) -> None:
+        if self._live is not None:
+            self._live.stop()
+            self._live = None
 
     def _drawn(self) -> RenderableType:
         with self._lock:
             running = [s for s in self.view.stages if s.outcome == "running"]
             name = running[-1].name if running else "finishing" if self.view.stages else "opening the library"
             counts = f" {running[-1].done:,} of {running[-1].total:,}" if running and running[-1].total else ""
-            rows = clean(self.view.text).splitlines()[-_ROWS:]
+            rows = clean(self.view.text or self.view.draft).splitlines()[-_ROWS:]
         about = Text(f"{self._heading}{name}{counts} · {time.monotonic() - self._began:.0f} s", style="cyan")
         return Group(*(Text(row, style="dim") for row in rows), Spinner("dots", about, style="cyan"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,7 @@ def show(session: Session, run: str, stage: str | None, as_json: bool) -> None:
     engine = session.engine
     found = engine.run(run)
     if stage is not None:
-        spans = [s for s in found.view.stages if stage in (s.name, s.stage)]
+        spans = [s for s in (*found.view.stages, *found.view.replaced) if stage in (s.name, s.stage)]
         if not spans:
             found.output(stage)  # raises, naming those that ran
         for span in spans:
@@ -196,7 +196,7 @@ def _assignments(sets: tuple[str, ...]) -> dict[str, str]:
 
 
 def _print_runs(runs: list[RunSummary], zone: str) -> None:
-    """A table of runs; stars, names and origins have a column where one has them."""
+    """A table of runs; stars and names have a column where one has them."""
     columns = {
         "★": [("★" if r.starred else "") for r in runs],
         "run": [r.id for r in runs],
@@ -207,7 +207,7 @@ def _print_runs(runs: list[RunSummary], zone: str) -> None:
         "name": [r.name for r in runs],
         "question": [r.question for r in runs],
     }
-    shown = {name: cells for name, cells in columns.items() if name not in ("★", "name", "from") or any(cells)}
+    shown = {name: cells for name, cells in columns.items() if name not in ("★", "name") or any(cells)}
     table(list(shown), list(zip(*shown.values(), strict=True)), right=("s",), spare=("from", "s", "when"))
 
 
@@ -218,14 +218,18 @@ def _print_run(run: Run, zone: str) -> None:
     line(f"{'★ ' if run.marks.starred else ''}run {run.id}{called} · {began} · as of {as_of}", "dim")
     if run.file is not None:
         line(f"from {run.folder}{', redacted' if run.file.manifest.redacted else ''}", "dim")
+    if run.head.said:
+        line(f"typed as “{run.head.said}”", "dim")
+    if run.head.follows:
+        line(f"asked after {run.head.follows}", "dim")
     if run.head.forked:
         line(f"a rerun of {run.head.forked}", "dim")
     for span in run.view.stages:
         print_span(span)
-    if run.view.replaced:
-        line("replaced when the run went back:", "dim")
-    for span in run.view.replaced:
-        print_span(span)
+    for reason, spans in groupby(run.view.replaced, lambda span: span.replaced):
+        line(f"replaced when the run went back, {reason}:", "dim")
+        for span in spans:
+            print_span(span)
     if run.view.state == "stopped":
         line("stopped before its end", "yellow")
     elif run.view.error:
@@ -244,6 +248,7 @@ def _whole(engine: Engine, run: Run) -> dict[str, Any]:
         "state": run.view.state if run.view.ended is not None else "killed",
         "error": run.view.error,
         "stages": [stage_record(run, span, engine.run) for span in run.view.stages],
+        "replaced": [stage_record(run, span, engine.run) for span in run.view.replaced],
         "answer": answer_json(run) if run.answer is not None else None,
     }
 

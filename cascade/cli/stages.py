@@ -29,6 +29,7 @@ def stage_record(run: Run, span: SpanView, open_run: Callable[[str], Run]) -> di
         "seconds": span.seconds,
         "model": span.model,
         "error": span.error,
+        "replaced": span.replaced,
         "notes": span.all_notes(),
         "inputs": {name: run.blobs.get(blob) for name, blob in span.inputs.items()},
         "calls": _calls(run, span, open_run),
@@ -42,7 +43,7 @@ def _calls(run: Run, span: SpanView, open_run: Callable[[str], Run]) -> list[dic
             run = run.origin(span.origin) or open_run(span.origin)
         except NoSuch:
             return []
-        computed = run.view.stage(span.name)
+        computed = run.view.computed(span.name, span.output)
         return [_call(run, call) for call in computed.all_calls()] if computed else []
     return [_call(run, call) for call in span.all_calls()]
 
@@ -77,6 +78,8 @@ def print_stage(record: dict[str, Any]) -> None:
     """A stage for a person to read."""
     origin = f" · computed by run {record['origin']}" if record["origin"] else ""
     line(f"{record['stage']} · {record['outcome']} · {record['seconds']:.2f} s{origin}", "bold")
+    if record["replaced"]:
+        line(f"replaced when the run went back: {record['replaced']}", "yellow", indent=2)
     for note in record["notes"]:
         line(one_line(note), "yellow", indent=2)
     for name, value in record["inputs"].items():
