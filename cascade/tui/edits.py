@@ -1,0 +1,83 @@
+"""Changes that a person gathers before a run is done again with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cascade.config import RunOptions
+
+__all__ = ["Edits", "renumbered", "without_quotes"]
+
+
+@dataclass
+class Edits:
+    """Outputs that stand in for those of stages, prompts for those of the home, and models for stages."""
+
+    outputs: dict[str, Any] = field(default_factory=dict)
+    prompts: dict[str, str] = field(default_factory=dict)
+    models: dict[str, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.outputs) + len(self.prompts) + len(self.models)
+
+    def __str__(self) -> str:
+        """What was changed, in a line: `2 edits: decompose output, prompt pick`."""
+        said = [f"{name} output" for name in self.outputs] + [f"prompt {name}" for name in self.prompts]
+        said += [f"{stage} on {model}" for stage, model in self.models.items()]
+        return f"{len(self)} edit{'' if len(self) == 1 else 's'}: {', '.join(said)}" if said else ""
+
+    def clear(self) -> None:
+        """Forget them all."""
+        for each in (self.outputs, self.prompts, self.models):
+            each.clear()
+
+    def options(self) -> RunOptions:
+        """What they change of a run."""
+        from cascade.config import RunOptions
+
+        return RunOptions(models=dict(self.models), pins=dict(self.outputs), prompts=dict(self.prompts))
+
+    def touched(self, prompts: dict[str, tuple[str, ...]]) -> set[str]:
+        """Stages that they touch themselves; `prompts` says which prompts each stage uses."""
+        stages = {name.partition(".")[0] for name in self.outputs} | set(self.models)
+        return stages | {s for s, used in prompts.items() if not self.prompts.keys().isdisjoint(used)}
+
+    def start(self, prompts: dict[str, tuple[str, ...]], pinned: Iterable[str]) -> str | None:
+        """The stage that a run with these edits has to be computed anew from; None leaves it to what depends on them.
+
+        An output that was given by hand for a stage stands in the way of a change at that stage or before it.
+        """
+        from cascade.config import STAGES
+
+        touched = [STAGES.index(s) for s in self.touched(prompts)]
+        first = min(touched, default=len(STAGES))
+        in_the_way = [p for p in pinned if p not in self.outputs and STAGES.index(p.partition(".")[0]) >= first]
+        return STAGES[first] if in_the_way else None
+
+
+def renumbered(found: dict[str, Any], keep: Sequence[str]) -> dict[str, Any]:
+    """What `retrieve` gave, with the hits of the passages `keep`, in that order; the others are told as lost by hand."""
+    hits = {hit["passage"]["id"]: hit for hit in found["hits"]}
+    kept = [{**hits[passage], "rank": rank} for rank, passage in enumerate(keep, 1)]
+    gone = [
+        {"passage": p, "score": h["score"], "rank": h["rank"], "reason": "dropped by hand", "parts": h["parts"]}
+        for p, h in hits.items()
+        if p not in set(keep)
+    ]
+    return {**found, "hits": kept, "lost": [*gone, *found.get("lost", [])]}
+
+
+def without_quotes(evidence: dict[str, Any], keep: Iterable[int]) -> dict[str, Any]:
+    """What `cite` gave, with the quotes `keep` alone; values and groups without a quote go with the others."""
+    kept = set(keep)
+    changed = {**evidence, "quotes": [q for q in evidence["quotes"] if q["n"] in kept]}
+    for name in ("items", "groups"):
+        still = [{**each, "quotes": [n for n in each["quotes"] if n in kept]} for each in evidence.get(name, [])]
+        changed[name] = [each for each in still if each["quotes"]]
+    if evidence.get("total") is not None:
+        gone = len(evidence.get("items", [])) - len(changed["items"])
+        changed["total"] = max(evidence["total"] - gone, 0)
+    return {**changed, "enough": bool(kept) and evidence.get("enough", False)}

@@ -1,0 +1,310 @@
+"""What was found or quoted, in a table with every part of every score, and the text of the row under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from cascade.clean import clean, one_line
+from cascade.tui.widgets.grid import Column, Grid
+from cascade.tui.widgets.text_page import TextLine, TextPage
+
+__all__ = ["EvidenceRow", "EvidenceView", "rows_of"]
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """A hit, a quote, or what became neither, with the reason."""
+
+    kind: str
+    """hit, quote, lost, unquoted"""
+    key: str
+    number: int
+    score: float | None
+    parts: tuple[tuple[str, float], ...]
+    title: str
+    author: str = ""
+    day: str = ""
+    text: str = ""
+    reason: str = ""
+    place: str = ""
+    """The passage, or the span of the document."""
+    copies: tuple[str, ...] = ()
+
+
+@dataclass
+class _Choice:
+    """What a person made of the rows: which stay, in which order, and which go."""
+
+    order: list[str] = field(default_factory=list)
+    dropped: set[str] = field(default_factory=set)
+
+    @property
+    def kept(self) -> list[str]:
+        return [key for key in self.order if key not in self.dropped]
+
+
+def rows_of(output: Any) -> list[EvidenceRow]:
+    """The rows of what `retrieve` or `cite` gave; none for any other output."""
+    if not isinstance(output, dict):
+        return []
+    if {"hits", "lost"} <= output.keys():
+        return [*map(_hit, output["hits"]), *map(_lost, output["lost"])]
+    if "quotes" in output and {"enough", "sub"} <= output.keys():
+        return [*map(_quote, output["quotes"]), *map(_unquoted, output.get("unquoted", ()))]
+    return []
+
+
+class EvidenceGrid(Grid[EvidenceRow]):
+    """The table. Of hits and quotes, a person may drop some; hits may be put in another order."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "drop", "Drop", id="evidence.drop", tooltip="Leave this one out, or take it in again"),
+        Binding("space", "pin", "Top", id="evidence.pin", tooltip="Put this hit first; take this quote in or out"),
+        Binding("shift+up", "shift(-1)", "Up", id="evidence.up", tooltip="One rank up", show=False),
+        Binding("shift+down", "shift(1)", "Down", id="evidence.down", tooltip="One rank down", show=False),
+        Binding("u", "undo", "Undo", id="evidence.undo", tooltip="As it was recorded", show=False),
+        Binding("y", "copy", "Copy", id="evidence.copy", tooltip="Copy the text of this row", show=False),
+    ]
+
+    class Changed(Message):
+        """Other hits or quotes are to be used: `kept` names them in order; None as they were recorded."""
+
+        def __init__(self, kind: str, kept: list[str] | None) -> None:
+            super().__init__()
+            self.kind = kind
+            self.kept = kept
+
+    def __init__(self) -> None:
+        super().__init__((), self._shown, lambda row: row.key, id="evidence-rows")
+        self._recorded: Sequence[EvidenceRow] = ()
+        self._parts: list[str] = []
+        self._choice = _Choice()
+        self.fixed = False
+        """Nothing can be dropped or moved."""
+
+    def fill(self, rows: Sequence[EvidenceRow], kept: Sequence[str] | None = None, *, fixed: bool = False) -> None:
+        """Show `rows`; of hits and quotes those that are not in `kept` are marked as dropped."""
+        self._recorded, self.fixed = rows, fixed
+        self._parts = list(dict.fromkeys(name for row in rows for name, _ in row.parts))
+        widths = [max(len(name), 6) for name in self._parts]
+        room = 52
+        columns = [Column("", 3, right=True), Column("score", 7, right=True)]
+        for name, width in zip(self._parts, widths, strict=True):
+            room += width + 1
+            columns.append(Column(name, width, right=True, room=room))
+        columns += [Column("title", 0), Column("author", 14, room=64), Column("date", 10, room=46)]
+        self._columns = columns
+        order = [row.key for row in rows if _editable(row)]
+        kept = order if kept is None else list(kept)
+        self._choice = _Choice([*kept, *(k for k in order if k not in set(kept))], set(order) - set(kept))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        by_key = {row.key: row for row in self._recorded}
+        chosen = [by_key[key] for key in self._choice.order]
+        self.show([*chosen, *(row for row in self._recorded if not _editable(row))])
+
+    def _shown(self, row: EvidenceRow) -> list[Content | str]:
+        parts = dict(row.parts)
+        score = "" if row.score is None else f"{row.score:.3f}"
+        scores = [f"{parts[name]:.3f}" if name in parts else "" for name in self._parts]
+        mark = "–" if not _editable(row) else "✗" if row.key in self._choice.dropped else str(self._rank(row))
+        title = row.title if _editable(row) else f"{row.reason} · {row.title}"
+        cells = [mark, score, *scores, title, row.author, row.day]
+        if not _editable(row):
+            return [Content.styled(cell, "$foreground 55%") for cell in cells]
+        if row.key in self._choice.dropped:
+            return [Content.styled(cell, "strike $error") for cell in cells]
+        moved = self._rank(row) != row.number and row.kind == "hit"
+        return [Content.styled(cells[0], "bold $accent") if moved else cells[0], *cells[1:]]
+
+    def _rank(self, row: EvidenceRow) -> int:
+        return self._choice.kept.index(row.key) + 1 if row.kind == "hit" else row.number
+
+    def action_drop(self) -> None:
+        """Leave the row out, or take it in again."""
+        row = self.row
+        if row is not None and self._may(row):
+            self._choice.dropped ^= {row.key}
+            self._changed(row)
+
+    def action_pin(self) -> None:
+        """Put a hit first; take a quote in or out."""
+        row = self.row
+        if row is None or not self._may(row):
+            return
+        if row.kind == "quote":
+            self.action_drop()
+            return
+        self._choice.order.remove(row.key)
+        self._choice.order.insert(0, row.key)
+        self._choice.dropped.discard(row.key)
+        self._changed(row)
+
+    def action_shift(self, by: int) -> None:
+        """Move a hit up or down."""
+        row = self.row
+        if row is None or not self._may(row) or row.kind != "hit":
+            return
+        order = self._choice.order
+        at = order.index(row.key)
+        to = max(0, min(at + by, len(order) - 1))
+        order.insert(to, order.pop(at))
+        self._changed(row)
+
+    def action_undo(self) -> None:
+        """As it was recorded."""
+        row = next((r for r in self._recorded if _editable(r)), None)
+        if row is not None and self._may(row):
+            self.fill(self._recorded)
+            self.post_message(self.Changed(row.kind, None))
+
+    def action_copy(self) -> None:
+        """Copy the text of the row."""
+        if self.row is not None:
+            self.app.copy_to_clipboard(clean(self.row.text or self.row.place))
+            self.app.notify("copied", timeout=2)
+
+    def _may(self, row: EvidenceRow) -> bool:
+        if self.fixed:
+            self.app.notify("this one cannot be changed: it is not what counts in the run", severity="warning")
+        elif not _editable(row):
+            self.app.notify("only what was kept can be dropped or moved", severity="warning")
+        return not self.fixed and _editable(row)
+
+    def _changed(self, row: EvidenceRow) -> None:
+        self._arrange()
+        recorded = [r.key for r in self._recorded if _editable(r)]
+        kept = self._choice.kept
+        self.post_message(self.Changed(row.kind, None if kept == recorded else kept))
+
+
+class EvidenceView(Vertical):
+    """The table, and below it the text of the row under the cursor."""
+
+    DEFAULT_CSS = """
+    EvidenceView { height: 1fr; }
+    EvidenceView EvidenceGrid { height: 3fr; }
+    EvidenceView #evidence-text { height: 2fr; border-top: solid $panel; padding: 0 1; }
+    EvidenceView #evidence-about { height: 1; color: $foreground 65%; padding: 0 1; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="evidence-about", markup=False)
+        yield EvidenceGrid()
+        yield TextPage(id="evidence-text")
+
+    def fill(self, rows: Sequence[EvidenceRow], kept: Sequence[str] | None = None, *, fixed: bool = False) -> None:
+        """Show `rows`; see `EvidenceGrid.fill`."""
+        chosen = [row for row in rows if _editable(row)]
+        kind = "quote" if rows and rows[0].kind in ("quote", "unquoted") else "hit"
+        rest = "read and not quoted" if kind == "quote" else "lost on the way"
+        keys = "" if fixed or not chosen else " · d drops" + (", space first, shift+↑↓ moves" if kind == "hit" else "")
+        about = f"{len(chosen)} {kind}{'' if len(chosen) == 1 else 's'}, {len(rows) - len(chosen):,} {rest}{keys}"
+        self.query_one("#evidence-about", Static).update(about)
+        self.query_one(EvidenceGrid).fill(rows, kept, fixed=fixed)
+
+    def on_grid_highlighted(self, event: Grid.Highlighted[EvidenceRow]) -> None:
+        """Show the text of the row."""
+        event.stop()
+        self.query_one("#evidence-text", TextPage).show(_text(event.row) if event.row is not None else [])
+
+
+# --- rows ---------------------------------------------------------------------------------------------------------
+
+
+def _editable(row: EvidenceRow) -> bool:
+    return row.kind in ("hit", "quote")
+
+
+def _text(row: EvidenceRow) -> list[TextLine]:
+    about = " · ".join(each for each in (row.title, row.author, row.day) if each)
+    parts = " + ".join(f"{name} {value:.3f}" for name, value in row.parts)
+    score = f"{row.score:.4f}" if row.score is not None else ""
+    lines = [TextLine(Content.styled(about, "bold"), 0, 2)] if about else []
+    scored = " = ".join(each for each in (score, parts) if each)
+    lines.append(TextLine(Content.styled(" · ".join(e for e in (row.place, scored) if e), "$foreground 65%"), 0, 2))
+    if row.reason:
+        lines.append(TextLine(Content.styled(row.reason, "$warning"), 0, 2))
+    if row.copies:
+        lines.append(TextLine(Content.styled(f"the same words: {', '.join(row.copies)}", "$foreground 65%"), 0, 2))
+    return [*lines, TextLine(Content(clean(row.text)))]
+
+
+def _hit(hit: dict[str, Any]) -> EvidenceRow:
+    passage = hit["passage"]
+    return EvidenceRow(
+        kind="hit",
+        key=passage["id"],
+        number=hit["rank"],
+        score=hit["score"],
+        parts=_parts(hit["parts"]),
+        title=one_line(passage["title"]),
+        author=_person(passage["author"]),
+        day=(passage["at"] or "")[:10],
+        text=passage["text"],
+        place=one_line(passage["id"]),
+        copies=tuple(map(one_line, hit.get("copies", ()))),
+    )
+
+
+def _lost(lost: dict[str, Any]) -> EvidenceRow:
+    place = one_line(lost["passage"])
+    return EvidenceRow(
+        kind="lost",
+        key=f"lost {lost['passage']}",
+        number=lost["rank"],
+        score=lost["score"],
+        parts=_parts(lost.get("parts", ())),
+        title=place,
+        reason=f"rank {lost['rank']}: {one_line(lost['reason'])}",
+        place=place,
+        copies=tuple(map(one_line, lost.get("copies", ()))),
+    )
+
+
+def _quote(quote: dict[str, Any]) -> EvidenceRow:
+    return EvidenceRow(
+        kind="quote",
+        key=str(quote["n"]),
+        number=quote["n"],
+        score=None,
+        parts=_parts(quote["scores"]),
+        title=f"“{one_line(quote['text'])}”",
+        author=_person(quote["author"]),
+        day=(quote["at"] or "")[:10],
+        text=quote["text"],
+        place=one_line(f"{quote['title']} · {quote['document']}@{quote['start']}:{quote['end']}"),
+    )
+
+
+def _unquoted(sentence: dict[str, Any]) -> EvidenceRow:
+    place = one_line(f"{sentence['document']}@{sentence['start']}:{sentence['end']}")
+    return EvidenceRow(
+        kind="unquoted",
+        key=f"unquoted {place}",
+        number=0,
+        score=sentence["score"],
+        parts=_parts(sentence.get("parts", ())),
+        title=f"“{one_line(sentence['text'])}”",
+        text=sentence["text"],
+        reason=one_line(sentence["reason"]),
+        place=place,
+    )
+
+
+def _parts(parts: Sequence[dict[str, Any]]) -> tuple[tuple[str, float], ...]:
+    return tuple((one_line(part["name"]), part["value"]) for part in parts)
+
+
+def _person(person: dict[str, Any] | None) -> str:
+    return one_line(person["name"] or person["address"]) if person else ""
