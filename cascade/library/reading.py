@@ -275,6 +275,15 @@ class Library:
         """The kinds of document that there are, by name."""
         return tuple(kind for (kind,) in self._database.all("SELECT DISTINCT kind FROM documents ORDER BY kind"))
 
+    def documents_by_kind(self, source: str) -> dict[str, int]:
+        """Kind of document to how many of it a source holds, the most first."""
+        rows = self._database.all(
+            "SELECT kind, count(*) FROM documents WHERE source = (SELECT key FROM sources WHERE name = ?)"
+            " GROUP BY kind ORDER BY 2 DESC, 1",
+            (source,),
+        )
+        return dict(rows)
+
     def sources_state(self) -> tuple[SourceState, ...]:
         """How each source stands, by name."""
         items = "SELECT source, count(*) n FROM items GROUP BY source"
