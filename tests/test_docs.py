@@ -92,7 +92,7 @@ def _errors() -> list[type[CascadeError]]:
 
 
 def test_the_tree_of_errors_is_drawn_as_it_is() -> None:
-    drawn = {name: int(code) for name, code in re.findall(r"[├└]── (\w+) +(\d)", errors.__doc__ or "")}
+    drawn = {name: int(code) for name, code in re.findall(r"[├└]── (\w+) +(\d+)", errors.__doc__ or "")}
     assert drawn == {c.__name__: c.exit_code for c in _errors() if c is not CascadeError}
 
 
