@@ -2,37 +2,363 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.widgets import Input, Static
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.timer import Timer
+from textual.widgets import Static
+
+from cascade.clean import one_line
 from cascade.tui.screens.base import ModeScreen
 from cascade.tui.session import Session
+from cascade.tui.widgets.answer import copied
+from cascade.tui.widgets.completions import Completions
+from cascade.tui.widgets.question_box import QuestionBox
+from cascade.tui.widgets.stage_bar import StageBar
+from cascade.tui.widgets.turn import Turn
+
+if TYPE_CHECKING:
+    from cascade.config import RunOptions
+    from cascade.engine import Engine
+    from cascade.followup import FollowUp
+    from cascade.runs import Run
+    from cascade.suggest import Suggestion
+    from cascade.tui.app import Go, Halted
+    from cascade.types import Question
 
 __all__ = ["AskScreen"]
+
+PLACEHOLDER = "Ask a question: Who leads the Lisbon project? from:ann after:march narrow it"
+DEBOUNCE = 0.08
+"""Seconds without a key before completions are looked up."""
+REMEMBERED = 300
+"""Questions of earlier runs that the box knows."""
+
+
+class Library(NamedTuple):
+    """What there is to ask, as the welcome says it."""
+
+    zone: str
+    sources: tuple[str, ...]
+    documents: int
+    questions: tuple[str, ...]
 
 
 class AskScreen(ModeScreen):
     """Questions and answers."""
 
     MODE = "ask"
+    CSS_PATH = "ask.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "stop", "Stop", id="ask.stop", tooltip="Stop the run that is going on"),
+        Binding("escape", "to_box", "Question", id="ask.box", tooltip="Back to the question box", show=False),
+        Binding("ctrl+n", "begin", "New", id="ask.new", tooltip="Begin a new conversation"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._zone = "UTC"
+        self._turn: Turn | None = None
+        """The turn that the stages are shown of: the one that runs, else the one with the focus, else the last."""
+        self._understanding = False
+        self._as_it_stands = False
+        self._typing: Timer | None = None
 
     def body(self) -> ComposeResult:
-        yield VerticalScroll(Static(id="answer"))
-        yield Input(placeholder="Ask a question", id="question")
+        with Horizontal():
+            with Vertical(id="talk"):
+                with VerticalScroll(id="conversation", can_focus=False):
+                    yield Static(id="welcome", markup=False)
+                yield StageBar()
+                yield Static(id="mode-note", markup=False)
+                yield QuestionBox(PLACEHOLDER)
+                yield Static(id="trouble", markup=False)
+            yield Vertical(id="beside")
+        yield Completions()
 
     def on_mount(self) -> None:
-        self.cascade.session_changed.subscribe(self, self._show)
-        self.query_one(Input).focus()
+        """Follow the app's runs, and look up what there is to ask once the screen is painted."""
+        self.cascade.session_changed.subscribe(self, self._session_changed)
+        self.cascade.run_halted.subscribe(self, self._halted)
+        self.query_one(QuestionBox).focus()
+        self.call_after_refresh(self.run_worker, self._look_around(), group="look", exit_on_error=False)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        text = event.value
-        self.cascade.start(
-            text,
-            lambda engine, listen, stop, before: engine.ask(
-                engine.question(text), listen=listen, stop=stop, before=before
-            ),
-        )
+    async def on_screen_resume(self) -> None:
+        """Show the run that is open, where it is not one of this conversation."""
+        session = self.cascade.session
+        if session is not None and not session.live and session not in [t.session for t in self.turns]:
+            await self._add(Turn(session, self._zone))
+        self.run_worker(self._look_around(), group="look", exclusive=True, exit_on_error=False)
 
-    def _show(self, session: Session) -> None:
-        self.query_one("#answer", Static).update(session.view.text or session.error)
+    @property
+    def turns(self) -> list[Turn]:
+        """The conversation, in order."""
+        return list(self.query(Turn))
+
+    # --- what there is to ask -------------------------------------------------------------------------------------
+
+    async def _look_around(self) -> None:
+        from cascade.errors import CascadeError
+
+        try:
+            library = await self.cascade.read(_library)
+        except CascadeError as error:
+            self._welcome(one_line(str(error)), error.hint)
+            return
+        self._zone = library.zone
+        self.query_one(QuestionBox).remember(library.questions)
+        if library.documents:
+            count = len(library.sources)
+            self._welcome(
+                f"{library.documents:,} documents of {count} source{'' if count == 1 else 's'}: "
+                f"{', '.join(library.sources)}",
+                "Ask in your own words. A filter narrows: from:ann  kind:email  after:march  in:board",
+            )
+        elif library.sources:
+            self._welcome("The library holds no document yet", "F5 shows the sources; sync them there")
+        else:
+            self._welcome(
+                "There is nothing in this library yet",
+                "F5 adds a source: a mailbox, a folder of documents, a chat export\n"
+                "`cascade demo` in a shell makes a sample company to try",
+            )
+
+    def _welcome(self, said: str, hint: str) -> None:
+        self.query_one("#welcome", Static).update(f"{said}\n\n{hint}" if hint else said)
+
+    # --- asking ---------------------------------------------------------------------------------------------------
+
+    def on_question_box_asked(self, event: QuestionBox.Asked) -> None:
+        """Ask what was typed."""
+        event.stop()
+        if self._understanding or not event.text.strip():
+            return
+        if self.cascade.busy:
+            self._trouble("a question is being answered", "Escape stops it; what you typed stays here")
+            return
+        self._understanding = True
+        self.run_worker(self._ask(event.text), group="ask", exit_on_error=False)
+
+    async def _ask(self, text: str) -> None:
+        from cascade.errors import CascadeError
+
+        last = None if self._as_it_stands else self._last_run()
+        try:
+            question, options, follow = await self.cascade.read(partial(_understood, text=text, last=last))
+        except CascadeError as error:
+            self._trouble(str(error), error.hint)
+            return
+        finally:
+            self._understanding = False
+
+        def go(engine: Engine, listen: Any, stop: Any, before: Any) -> Run:
+            return engine.ask(question, options, listen=listen, stop=stop, before=before)
+
+        if await self._start(text, go, follow):
+            self.query_one(QuestionBox).asked(text)
+            self._stands(False)
+
+    async def _start(self, text: str, go: Go, follow: FollowUp | None = None) -> bool:
+        """Begin a run and a turn for it."""
+        self._trouble("", "")
+        session = self.cascade.start(one_line(text), go)
+        if session is None:
+            return False
+        await self._add(Turn(session, self._zone, follow))
+        return True
+
+    async def _add(self, turn: Turn) -> None:
+        conversation = self.query_one("#conversation", VerticalScroll)
+        self.query_one("#welcome").display = False
+        await conversation.mount(turn)
+        self._show_stages(turn)
+        conversation.scroll_end(animate=False)
+
+    def _last_run(self) -> Run | None:
+        """The last run of the conversation that has an answer: what a follow-up refers to."""
+        return next((t.session.run for t in reversed(self.turns) if t.session.answer is not None), None)
+
+    def _trouble(self, said: str, hint: str) -> None:
+        """Say under the box what is wrong with what was typed; empty for nothing."""
+        trouble = self.query_one("#trouble", Static)
+        trouble.update("\n".join(one_line(s) for s in (said, hint) if s))
+        trouble.set_class(bool(said), "-shown")
+
+    def _stands(self, on: bool) -> None:
+        """Take the next question as it stands, and not as a follow-up."""
+        self._as_it_stands = on
+        note = self.query_one("#mode-note", Static)
+        note.update("asked as it stands, not as a follow-up")
+        note.set_class(on, "-shown")
+
+    # --- following ------------------------------------------------------------------------------------------------
+
+    def _session_changed(self, session: Session) -> None:
+        turn = next((t for t in self.turns if t.session is session), None)
+        if turn is None:
+            return
+        conversation = self.query_one("#conversation", VerticalScroll)
+        at_end = conversation.scroll_y >= conversation.max_scroll_y - 1
+        turn.follow()
+        self._show_stages(turn)
+        if not session.live:
+            self.refresh_bindings()
+            if at_end:
+                self.call_after_refresh(turn.reveal, 0, turn.size.height, top=True)
+        elif at_end:
+            conversation.scroll_end(animate=False)
+
+    def _halted(self, halted: Halted) -> None:
+        if self._turn is not None and self._turn.session is halted.session:
+            self._show_stages(self._turn)
+
+    def _show_stages(self, turn: Turn) -> None:
+        self._turn = turn
+        session, halted = turn.session, self.cascade.halted
+        waits = halted is not None and halted.session is session and session.live
+        told = f"waits before {halted.halt.name}: F3 goes on" if waits and halted else session.error
+        self.query_one(StageBar).follow(session.view, live=session.live, told=told)
+        self.refresh_bindings()
+
+    def on_descendant_focus(self) -> None:
+        """Show the stages of the turn that has the focus, unless a run goes on."""
+        if isinstance(self.focused, Turn) and not self.cascade.busy:
+            self._show_stages(self.focused)
+
+    async def on_stage_bar_chosen(self, event: StageBar.Chosen) -> None:
+        """Look into the stage that was clicked."""
+        if self._turn is not None:
+            self.cascade.show_session(self._turn.session)
+            await self.app.switch_mode("inspect")
+
+    # --- completions ----------------------------------------------------------------------------------------------
+
+    def on_question_box_typing(self, event: QuestionBox.Typing) -> None:
+        """Look up completions as soon as nothing more is typed for a moment."""
+        event.stop()
+        self._trouble("", "")
+        if self._typing is not None:
+            self._typing.stop()
+        self._typing = self.set_timer(DEBOUNCE, partial(self._complete, event.text, event.cursor))
+
+    def _complete(self, text: str, cursor: int) -> None:
+        self.run_worker(self._suggest(text, cursor), group="suggest", exclusive=True, exit_on_error=False)
+
+    async def _suggest(self, text: str, cursor: int) -> None:
+        found = await self.cascade.read(lambda engine: engine.suggest(text, cursor)) if text.strip() else ()
+        if self.query_one(QuestionBox).text == text:
+            self._show_completions(found)
+
+    def _show_completions(self, found: tuple[Suggestion, ...]) -> None:
+        box = self.query_one(QuestionBox)
+        self.query_one(Completions).show(found, box.cursor_screen_offset)
+        box.completing, box.chosen = bool(found), False
+
+    def on_question_box_moved(self, event: QuestionBox.Moved) -> None:
+        """A key that is the list's."""
+        event.stop()
+        completions = self.query_one(Completions)
+        if event.what == "take":
+            suggestion = completions.chosen or completions.first
+            if suggestion is not None:
+                self._take(suggestion)
+        elif event.what == "close":
+            self._show_completions(())
+        else:
+            completions.move(1 if event.what == "down" else -1)
+            self.query_one(QuestionBox).chosen = completions.chosen is not None
+
+    def on_completions_taken(self, event: Completions.Taken) -> None:
+        """A completion was clicked."""
+        event.stop()
+        self._take(event.suggestion)
+
+    def _take(self, suggestion: Suggestion) -> None:
+        self.query_one(QuestionBox).take(suggestion)
+        self._show_completions(())
+        self.query_one(QuestionBox).focus()
+
+    # --- what can be done with a turn -----------------------------------------------------------------------------
+
+    async def on_turn_wanted(self, event: Turn.Wanted) -> None:
+        """Inspect, copy, edit or run again."""
+        event.stop()
+        session = event.turn.session
+        if event.what == "inspect":
+            self.cascade.show_session(session)
+            await self.app.switch_mode("inspect")
+        elif event.what == "copy" and session.answer is not None:
+            self.app.copy_to_clipboard(copied(event.turn.asked, session.answer, self._zone))
+            self.notify("copied the answer with its sources", timeout=3)
+        elif event.what == "edit":
+            self.query_one(QuestionBox).write(event.turn.asked)
+            self.query_one(QuestionBox).focus()
+            self._stands(True)
+        elif event.what == "rerun" and session.run is not None:
+            run = session.run
+
+            def go(engine: Engine, listen: Any, stop: Any, before: Any) -> Run:
+                return engine.rerun(run, start="decompose", listen=listen, stop=stop, before=before)
+
+            await self._start(session.question, go)
+
+    async def action_begin(self) -> None:
+        """Begin a new conversation; the runs stay in the history."""
+        if self.cascade.busy:
+            self._trouble("a question is being answered", "Escape stops it")
+            return
+        await self.query(Turn).remove()
+        self._turn = None
+        self.query_one(StageBar).follow(None, live=False)
+        self.query_one("#welcome").display = True
+        self._stands(False)
+        self.query_one(QuestionBox).focus()
+
+    def action_stop(self) -> None:
+        """Stop the run that is going on."""
+        self.cascade.stop_run()
+
+    def action_to_box(self) -> None:
+        """Back to the question box."""
+        self.clear_selection()
+        self._stands(False)
+        self.query_one(QuestionBox).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Escape stops a run while one goes on, and else goes back to the box."""
+        if action == "stop":
+            return self.cascade.busy
+        if action == "to_box":
+            return not self.cascade.busy
+        return True
+
+
+# --- done by the reader -------------------------------------------------------------------------------------------
+
+
+def _library(engine: Engine) -> Library:
+    """What there is to ask; an empty home is not made one by looking."""
+    from itertools import islice
+
+    state = engine.library.sources_state() if engine.home.library.exists() else ()
+    return Library(
+        zone=engine.zone,
+        sources=tuple(one_line(s.name) for s in engine.sources()),
+        documents=sum(s.coverage.documents for s in state),
+        questions=tuple(dict.fromkeys(one_line(r.question) for r in islice(engine.runs(), REMEMBERED))),
+    )
+
+
+def _understood(engine: Engine, *, text: str, last: Run | None) -> tuple[Question, RunOptions, FollowUp | None]:
+    """What was typed, as a question that stands on its own after `last`."""
+    from cascade.config import RunOptions
+
+    question = engine.typed(text)
+    if last is None:
+        return question, RunOptions(), None
+    follow = engine.follow_up(question.text, last)
+    options = RunOptions(said=question.text if follow.changed else "", follows=last.id)
+    return question.model_copy(update={"text": follow.text}), options, follow

@@ -1,0 +1,213 @@
+"""What a run said, as paragraphs: the answer with its citations, its sources, what was looked at, or why there is none.
+
+A click's target is `cite:N` for a citation and `more` for the sources that are folded away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from cascade.clean import clean, one_line
+from cascade.shown import about, looked_at
+from cascade.tui.widgets.paragraphs import Mark, Paragraph
+
+if TYPE_CHECKING:
+    from cascade.types import Answer, Claim, Filters, Quote
+    from cascade.view import RunView
+
+__all__ = ["answered", "cited", "copied", "failed", "spent", "writing"]
+
+SHOWN = 8
+"""Sources that are listed at once; the others unfold."""
+LENGTH = 240
+"""Characters of a quote under its source; the whole of it is in its document."""
+_NUMBER = re.compile(r"\[(\d{1,4})\]")
+_DOING = {
+    "decompose": "Reading the question",
+    "retrieve": "Searching",
+    "cite": "Choosing quotes",
+    "synthesize": "Writing",
+    "verify": "Checking every sentence",
+}
+_STATUS = {
+    "answered": ("Answered", "success"),
+    "partial": ("Answered in part", "warning"),
+    "conflicting": ("The sources disagree", "warning"),
+    "not_found": ("Not found", "warning"),
+}
+
+
+# --- while it goes on, and when it failed --------------------------------------------------------------------------
+
+
+def writing(view: RunView) -> Iterator[Paragraph]:
+    """A run that goes on: what it does, and what it has written of the answer so far."""
+    running = next((s for s in reversed(view.stages) if s.outcome == "running"), None)
+    doing = _DOING.get(running.stage, running.name) if running else "Opening the library"
+    yield Paragraph(f"{one_line(doing)} …", style="dim")
+    if view.draft.strip():
+        yield Paragraph("")
+        yield Paragraph(clean(view.draft).strip("\n"), style="dim")
+
+
+def failed(view: RunView, error: str, hint: str) -> Iterator[Paragraph]:
+    """A run that ended without an answer: which stage, why, and what to do."""
+    stage = next((s for s in reversed(view.stages) if s.outcome in ("failed", "stopped")), None)
+    if view.state == "stopped" or (stage is not None and stage.outcome == "stopped"):
+        where = f" in {one_line(stage.name)}" if stage else ""
+        yield Paragraph(f"Stopped{where}. What was recorded is kept.", style="dim", lead="∎ ")
+        return
+    where = f"{one_line(stage.name)} failed: " if stage else ""
+    yield Paragraph(f"{where}{clean(error)}", style="error", lead="✗ ")
+    if hint:
+        yield Paragraph(clean(hint), style="dim", indent=2)
+
+
+# --- the answer ---------------------------------------------------------------------------------------------------
+
+
+def answered(answer: Answer, zone: str, *, everything: bool = False) -> Iterator[Paragraph]:
+    """An answer: how it went, its sentences, its sources (the first few, or `everything`), and what was looked at."""
+    yield _status(answer)
+    yield from _body(answer)
+    if answer.quotes:
+        yield Paragraph("")
+        yield from _sources(answer.quotes, zone, everything)
+    yield Paragraph("")
+    yield Paragraph(looked_at(answer.coverage, zone, "F5 says which and why"), style="dim")
+    if answer.coverage.filters:
+        yield Paragraph(f"narrowed to {_written(answer.coverage.filters)}", style="dim")
+
+
+def _status(answer: Answer) -> Paragraph:
+    said, style = _STATUS.get(answer.status.value, (answer.status.value, ""))
+    missing = ", ".join(f"“{one_line(m)}”" for m in answer.missing)
+    if answer.status.value == "not_found":
+        lacking = f"nothing that was found speaks of {missing}" if missing else "no record in this library answers that"
+        text = f"{said}: {lacking}"
+    else:
+        text = f"{said}: nothing was found on {missing}" if missing else said
+    return Paragraph(text, style=style)
+
+
+def _body(answer: Answer) -> Iterator[Paragraph]:
+    """Its claims, a bullet each where they are several, between what is said before and after them."""
+    if not answer.claims:
+        if answer.status.value != "not_found":
+            yield _remark(answer.text, {q.n for q in answer.quotes})
+        else:
+            names = ", ".join(f"{one_line(s.name)} ({s.documents:,})" for s in answer.coverage.sources)
+            yield Paragraph(f"Searched {names or 'no source'}.")
+        return
+    before, after = _around(answer)
+    numbers = {q.n for q in answer.quotes}
+    if before:
+        yield _remark(before, numbers)
+    bullet = "• " if len(answer.claims) > 1 else ""
+    for claim in answer.claims:
+        yield _claim(claim, bullet)
+    if after:
+        yield Paragraph("")
+        yield _remark(after, numbers)
+
+
+def _around(answer: Answer) -> tuple[str, str]:
+    """What the answer's text says before its first claim and after its last."""
+    text, first, last = answer.text, answer.claims[0].text, answer.claims[-1].text
+    start, end = text.find(first), text.rfind(last)
+    stop = text.find("\n", end + len(last)) if end >= 0 else -1
+    return clean(text[: max(start, 0)]).strip(), clean(text[stop:] if stop >= 0 else "").strip()
+
+
+def _claim(claim: Claim, bullet: str) -> Paragraph:
+    text, marks = clean(claim.text).strip(), []
+    for number in claim.quotes:
+        cite = f"[{number}]"
+        text += cite if marks else f" {cite}"
+        marks.append(Mark(len(text) - len(cite), len(text), "cite", f"cite:{number}"))
+    if claim.verdict.value != "supported":
+        doubt = f" ◐ unsure: {one_line(claim.reason)}" if claim.reason else " ◐ unsure"
+        marks.append(Mark(len(text), len(text) + len(doubt), "warning"))
+        text += doubt
+    return Paragraph(text, tuple(marks), lead=bullet)
+
+
+def _remark(text: str, numbers: Collection[int]) -> Paragraph:
+    """What code says of the claims, with the numbers in it made citations."""
+    text = clean(text)
+    found = (m for m in _NUMBER.finditer(text) if int(m[1]) in numbers)
+    return Paragraph(text, tuple(Mark(m.start(), m.end(), "cite", f"cite:{m[1]}") for m in found))
+
+
+def _sources(quotes: Sequence[Quote], zone: str, everything: bool) -> Iterator[Paragraph]:
+    yield Paragraph("Sources", style="heading")
+    shown = quotes if everything or len(quotes) <= SHOWN + 2 else quotes[:SHOWN]
+    width = len(f"[{max(q.n for q in shown)}] ")
+    for quote in shown:
+        lead = f"[{quote.n}] ".rjust(width)
+        line = f"{lead}{about(quote, zone)} · {one_line(quote.kind)}"
+        yield Paragraph(
+            line,
+            (Mark(0, len(lead.rstrip()), "cite"), Mark(len(lead), len(line), "who")),
+            target=f"cite:{quote.n}",
+            key=f"source:{quote.n}",
+        )
+        yield Paragraph(f"“{_first(quote.text)}”", style="dim", indent=width, target=f"cite:{quote.n}")
+    if len(shown) < len(quotes):
+        text = f"and {len(quotes) - len(shown)} more"
+        yield Paragraph(text, (Mark(0, len(text), "link", "more"),), indent=width)
+
+
+def _first(text: str) -> str:
+    """A quote on one line, cut where it is long."""
+    line = one_line(text)
+    return line if len(line) <= LENGTH else line[:LENGTH].rsplit(" ", 1)[0] + " …"
+
+
+def _written(filters: Filters) -> str:
+    """Filters as one would type them."""
+    from cascade.query import Query
+
+    return one_line(str(Query(filters=filters)))
+
+
+def spent(view: RunView, models: Iterable[str], run: str) -> Paragraph:
+    """What a run cost: seconds, tokens, the models, and its id."""
+    names = ", ".join(dict.fromkeys(one_line(m) for m in models))
+    said = [f"{view.ended or 0:.1f} s", names and f"model {names}"]
+    if view.spent.submitted or view.spent.generated:
+        said.append(f"{view.spent.evaluated:,} of {view.spent.submitted:,} prompt tokens evaluated")
+        said.append(f"{view.spent.generated:,} written")
+    return Paragraph(" · ".join(s for s in [*said, f"run {run}"] if s), style="dim")
+
+
+# --- what can be done with it -------------------------------------------------------------------------------------
+
+
+def cited(paragraphs: Sequence[Paragraph]) -> list[tuple[int, Mark, int]]:
+    """The citations in order: paragraph, mark and number; a source's own line where nothing else cites it."""
+    stops, seen = [], set[int]()
+    for at, paragraph in enumerate(paragraphs):
+        if paragraph.key.startswith("source:"):
+            number = int(paragraph.key.partition(":")[2])
+            if number not in seen:
+                stops.append((at, paragraph.marks[0], number))
+            continue
+        for mark in paragraph.marks:
+            if mark.target.startswith("cite:"):
+                number = int(mark.target.partition(":")[2])
+                seen.add(number)
+                stops.append((at, mark, number))
+    return stops
+
+
+def copied(question: str, answer: Answer, zone: str) -> str:
+    """An answer with its sources as plain text, to be put elsewhere."""
+    lines = [one_line(question), "", clean(answer.text)]
+    if answer.quotes:
+        lines += ["", "Sources"]
+    for quote in answer.quotes:
+        lines += [f"[{quote.n}] {about(quote, zone)}", f"    “{one_line(quote.text)}”"]
+    return "\n".join(lines)
