@@ -1,0 +1,68 @@
+"""A box for a path that completes what is in the file system, with Tab or the right arrow."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.suggester import Suggester
+from textual.widgets import Input
+
+__all__ = ["PathInput", "completed"]
+
+
+class PathInput(Input):
+    """A text box for a path."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", "Complete", show=False, id="path.complete", tooltip="Complete the path")
+    ]
+
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
+        super().__init__(value, placeholder=placeholder, id=id, suggester=_Paths(), select_on_focus=False)
+
+    def action_complete(self) -> None:
+        """Take what is suggested; where nothing is, go on to what is next."""
+        before = self.value
+        self.action_end()
+        self.action_cursor_right()
+        if self.value == before:
+            self.screen.focus_next()
+
+
+class _Paths(Suggester):
+    """Suggests the first name that goes on where the text ends."""
+
+    def __init__(self) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+
+    async def get_suggestion(self, value: str) -> str | None:
+        return await asyncio.to_thread(completed, value)
+
+
+def completed(text: str) -> str | None:
+    """The path that `text` begins, a folder with a slash at its end; None where nothing in the file system goes on so.
+
+    What begins with a dot is suggested only after a dot.
+    """
+    head, slash, tail = text.rpartition("/")
+    if not text or not (slash or tail):
+        return None
+    folder = Path(f"{head}{slash}" or ".").expanduser()
+    try:
+        with os.scandir(folder) as entries:
+            fitting = [
+                (entry.name, entry.is_dir())
+                for entry in entries
+                if entry.name.startswith(tail) and (tail or not entry.name.startswith("."))
+            ]
+    except (OSError, ValueError):
+        return None
+    if not fitting:
+        return None
+    name, is_folder = min(fitting)
+    whole = f"{head}{slash}{name}{'/' if is_folder else ''}"
+    return whole if whole.isprintable() else None

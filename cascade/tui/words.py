@@ -1,0 +1,53 @@
+"""How moments, spans of time and outcomes are put in the app's lists."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from textual.content import Content
+
+__all__ = ["clock", "count", "status", "when"]
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_COLOURS = {
+    "answered": "$success",
+    "partial": "$warning",
+    "conflicting": "$accent",
+    "not_found": "$secondary",
+    "failed": "$error",
+    "stopped": "$foreground 60%",
+    "running": "$accent",
+}
+
+
+def when(moment: datetime, now: datetime, zone: str) -> str:
+    """`today 14:03`, `yesterday 09:12`, `Mon 14:03` within a week, `11 Mar 14:03` within a year, else `2024-03-11`."""
+    local, today = moment.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
+    days, at = (today - local.date()).days, f"{local:%H:%M}"
+    if days == 0:
+        return f"today {at}"
+    if days == 1:
+        return f"yesterday {at}"
+    if 1 < days < 7:
+        return f"{_DAYS[local.weekday()]} {at}"
+    if local.year == today.year:
+        return f"{local.day} {_MONTHS[local.month - 1]} {at}"
+    return f"{local:%Y-%m-%d}"
+
+
+def clock(seconds: float) -> str:
+    """`0:07`, `12:30`, `1:02:03`."""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02}" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
+
+
+def count(number: int, noun: str) -> str:
+    """`1 document`, `1,204 documents`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def status(name: str) -> Content:
+    """How a run came out, in its colour."""
+    return Content.styled(name.replace("_", " "), _COLOURS.get(name, ""))
