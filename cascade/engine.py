@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from cascade import config as settings
 from cascade.clean import clean
-from cascade.config import RunOptions, SourceConfig
+from cascade.config import STAGES, ModelSpec, RunOptions, SourceConfig
 from cascade.errors import Busy, CascadeError, NoSuch, UsageError
 from cascade.home import Home
 from cascade.types import Document, Filters, Hit, Identity, Question, Value
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from cascade.library import Library, Skipped, SourceState
     from cascade.models.base import TokenLogprob
     from cascade.models.gateway import Gateway
+    from cascade.noise import Noise
     from cascade.runs import Difference, Run, RunSummary
     from cascade.steps import Before, Halt
     from cascade.suggest import Directory, Suggestion
@@ -256,6 +257,20 @@ class Engine:
             return str(run.blobs.get(run.head.prompts[name]))
         return self.home.prompt(name).read_text(encoding="utf-8")
 
+    def prompts(self) -> dict[str, tuple[str, ...]]:
+        """The prompts that each stage may use, in the stages' order; none for a stage that asks no model."""
+        from cascade.pipeline import CHAIN
+
+        return {stage.name: stage.prompts for stage in CHAIN}
+
+    def models(self) -> tuple[ModelSpec, ...]:
+        """Models that can be named here: none, the bundled one, files in this home's folder, those of the settings."""
+        from cascade.models.weights import own_files
+
+        files = map(str, own_files(self.home))
+        named = [self.home.config.models.spec(stage).name for stage in ("default", *STAGES)]
+        return tuple(ModelSpec(name=name) for name in dict.fromkeys(["none", "smollm2", *named, *files]))
+
     def runs(self) -> Iterator[RunSummary]:
         """The history, the newest first."""
         from cascade.runs import summaries
@@ -412,6 +427,36 @@ class Engine:
         here = run.file is None and self.home.library.exists()
         names = tuple(source.name for source in self.sources())
         return why(run, document, Shelf(self.library, self.index, names) if here else None)
+
+    def noise(
+        self,
+        run: Run,
+        *,
+        stage: str | None = None,
+        samples: int = 5,
+        other: Run | None = None,
+        recipe: Mapping[str, Any] | None = None,
+        listen: Callable[[Event], None] | None = None,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> Noise:
+        """How far `samples` repeats of `run` lie apart, and whether `other`, an edited run, lies farther from it.
+
+        Each repeat is computed anew from `stage` on (None: all of it), with another sample of the model's replies and
+        with `recipe` changed, and is recorded as a rerun of `run`. `listen` gets the events of one repeat after the
+        other. Where `stop` says so, what is done by then is told of, if that is two repeats, else raises `Stopped`.
+        Raises `UsageError` for less than two, `NoSuch` for an unknown stage, and what ended a repeat.
+        """
+        from cascade.config import STAGES
+        from cascade.noise import repeated
+
+        given = {name: run.blobs.get(blob) for name, blob in run.head.pins.items()}
+
+        def again(sample: int) -> Run:
+            fresh = () if stage else STAGES
+            options = RunOptions(recipe=dict(recipe or {}), sample=sample, pins=given, fresh=fresh)
+            return self.rerun(run, options, start=stage, listen=listen, stop=stop)
+
+        return repeated(run, again, stage=stage, samples=samples, other=other, recipe=recipe or {}, stop=stop)
 
     # --- completions ----------------------------------------------------------------------------------------------
 

