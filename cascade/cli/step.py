@@ -93,7 +93,8 @@ class Stepper:
         if halt.made:
             last, output = list(halt.made.items())[-1]
             self._say(f"made: {last}", "green")
-            self._list(gist.made(last.partition(".")[0], output))
+            if not any(output in (value if isinstance(value, list) else [value]) for value in halt.inputs.values()):
+                self._list(gist.made(last.partition(".")[0], output))
         model = f" · model {halt.model}" if halt.model else ""
         prompts = f" · prompts {', '.join(halt.prompts)}" if halt.prompts else ""
         self._say(f"next: {halt.name}{model}{prompts}{' · its output is given' if halt.pinned else ''}", "bold cyan")
