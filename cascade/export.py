@@ -21,7 +21,7 @@ from cascade.config import STAGES
 from cascade.errors import NoSuch
 from cascade.models.base import Generate, ScoreRequest
 from cascade.opened import OUTPUTS, Asked, Replied, Scores, Wanted, cached, there
-from cascade.redact import Redactor, identities_in
+from cascade.redact import Redactor, displayed_in, identities_in
 from cascade.runfile import FORMAT, Manifest, write_run_file
 from cascade.runs import Run
 from cascade.trace import Event, ModelCalled, Noted, Progressed, RunHead, SpanBegan, SpanEnded, blob_of
@@ -213,7 +213,9 @@ def _masked(packed: _Packed, mask: Mask) -> _Packed:
     asked = packed.head["question"]["filters"]["people"]
     known = [*mask.people, *(Identity(name=name) for _, name in asked if name)]
     known += [person for value in packed.values() for person in identities_in(value)]
-    redactor = Redactor(mask.salt, known, mask.words, {*_layout(), *packed.blobs, *packed.origins, packed.head["id"]})
+    seen = (name for value in packed.values() for name in displayed_in(value))
+    layout = {*_layout(), *packed.blobs, *packed.origins, packed.head["id"]}
+    redactor = Redactor(mask.salt, known, mask.words, seen=seen, keep=layout)
     documents = [redactor.document(document) for document in packed.documents]
     blobs, names = {}, {}
     for old, value in packed.blobs.items():

@@ -74,9 +74,11 @@ TITLES = frozenset(
 """What stands around names and is no part of them."""
 
 FUNCTIONS = frozenset(
-    "am and any are as at be been but by can could did do does done each for from had has have her here him his how "
-    "if in into is it its just like many me more most much my no not now of off on once one only or our out over own "
-    "shall she should so some such than that the their them then there these they this those to too under until up "
-    "upon us very was we were what when where which while who whom whose why with would yes you your".split()
+    "am and any apr are as at aug be been but by can could date dec december did do does done each feb february for "
+    "fri from had has have her here him his how if in into is it its january jul july jun just like many mar march me "
+    "mon monday more most much my no not nov november now oct october of off on once one only or our out over own "
+    "please sat saturday sent sep sept september shall she should so some subject such sun than that the their them "
+    "then there these they this those thu thursday to today tomorrow too tue tuesday under until up upon us very was "
+    "we wed wednesday were what when where which while who whom whose why with would yes yesterday you your".split()
 )
-"""Words that make sentences: no name is known by them alone."""
+"""Words that make sentences and dates: no name is known by them alone."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hmac
 import unicodedata
 from collections.abc import Callable, Iterator
-from itertools import product
+from itertools import chain, product
 
 __all__ = ["Pseudonyms", "folded"]
 
@@ -59,15 +59,16 @@ class Pseudonyms:
         return made[-len(digits) :]
 
     def _fresh(self, asked: str, mask: str, word: str) -> str:
-        for attempt in range(_TRIES):
-            made = self._spoken(asked, mask, attempt)
-            if made not in self._taken and (mask.isdigit() or not (made == folded(word) or self._real(made))):
-                return made
+        """The first that is nobody's: of some that can be spoken, or of all that there are of this length."""
+        spoken = (self._spoken(asked, mask, attempt) for attempt in range(_TRIES))
         pools = ["0123456789" if kind == "0" else _SPARE for kind in mask]
-        return next(made for made in map("".join, product(*pools)) if made not in self._taken)
+        free = (made for made in chain(spoken, map("".join, product(*pools))) if made not in self._taken)
+        if mask.isdigit():  # a number may stand for itself: there are few of one digit
+            return next(free)
+        return next(made for made in free if made != folded(word) and not self._real(made))
 
     def _spoken(self, asked: str, mask: str, attempt: int) -> str:
-        """Consonants and vowels in turn; of two words that begin alike, so do these only where they are one."""
+        """Consonants and vowels in turn."""
         stream = self._stream(asked, attempt)
         made, vowel = "", next(stream) % 2 == 0
         for kind in mask:

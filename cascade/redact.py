@@ -21,7 +21,7 @@ from cascade.namewords import ADDRESSEES, COMMON, FUNCTIONS, ORGANISATIONS, TITL
 from cascade.pseudonyms import Pseudonyms, folded
 from cascade.types import Identity
 
-__all__ = ["Redactor", "identities_in"]
+__all__ = ["Redactor", "displayed_in", "identities_in"]
 
 _WORD = r"(?:[^\W_][\u0300-\u036f]*)+"
 _CUT = r"(?=\Z|\n>>>|…)"
@@ -42,7 +42,7 @@ _SCAN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTE
 _TOKEN = re.compile(_WORD)
 _RUNS = re.compile(r"[^\W\d_]+")
 _OPAQUE = re.compile(r"(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{12,}")
-_DISPLAYED = re.compile(r"((?:[^\W\d_][\w'’.-]*[ \t]+){1,4})<[\w.+%-]+@[\w.-]+>")
+_DISPLAYED = re.compile(r"((?:[^\W\d_][\w'’.-]*[ \t]+){1,3})<[\w.+%-]+@[\w.-]+>")
 _UNBOUND = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts that set no space between words."""
 _SOMEBODY = re.compile(
@@ -62,11 +62,8 @@ _BARE = 3
 
 
 def identities_in(value: Any) -> Iterator[Identity]:
-    """The people that a JSON value names: its identities, and who is displayed with an address in its texts."""
-    if isinstance(value, str):
-        for shown in _DISPLAYED.finditer(value):
-            yield Identity(name=" ".join(shown[1].split()))
-    elif isinstance(value, dict):
+    """The people that a JSON value names as such."""
+    if isinstance(value, dict):
         if set(value) == {"name", "address"}:
             try:
                 yield Identity.model_validate(value)
@@ -79,15 +76,31 @@ def identities_in(value: Any) -> Iterator[Identity]:
             yield from identities_in(inner)
 
 
+def displayed_in(value: Any) -> Iterator[str]:
+    """What stands before an address in the texts of a JSON value: `Ada Lovelace` of `Ada Lovelace <ada@…>`."""
+    if isinstance(value, str):
+        for shown in _DISPLAYED.finditer(value):
+            yield shown[1]
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from displayed_in(inner)
+
+
 class Redactor:
     """Masks texts and JSON values of one export.
 
-    `salt` decides what stands for what, `people` are those who are known, `words` are masked besides them, and a text
-    that is one of `keep` as a whole is a word of the file's own layout.
+    `salt` decides what stands for what, `people` are those who are known, `seen` is what looks like names, `words` are
+    masked besides them, and a text that is one of `keep` as a whole is a word of the file's own layout.
     """
 
     def __init__(
-        self, salt: bytes, people: Iterable[Identity], words: Iterable[str] = (), keep: Iterable[str] = ()
+        self,
+        salt: bytes,
+        people: Iterable[Identity],
+        words: Iterable[str] = (),
+        *,
+        seen: Iterable[str] = (),
+        keep: Iterable[str] = (),
     ) -> None:
         self._sure: set[str] = set()
         """Words that are masked in any case."""
@@ -98,6 +111,9 @@ class Redactor:
         self._keep = frozenset(keep)
         for person in dict.fromkeys(people):
             self._learn(person)
+        for text in dict.fromkeys(seen):
+            for word in _TOKEN.findall(text):
+                self._know(folded(word), doubtful=True)
         for text in words:
             self._sure.update(folded(word) for word in _TOKEN.findall(text))
         self._doubtful -= self._sure
@@ -263,7 +279,7 @@ class Redactor:
     def _seams(self, plain: str) -> Iterator[int]:
         """Where a word falls into two names (`tomasreuter`), an initial and a name, or a name and an `s`."""
         sure, size = self._sure, len(plain)
-        if size > 4 and plain[-1] == "s" and plain[:-1] in sure:
+        if size > _BARE and plain[-1] == "s" and plain[:-1] in sure:
             yield size - 1
         if size > 5 and plain[1:] in sure:
             yield 1

@@ -21,8 +21,8 @@ Cli = Callable[..., Told]
 ASKED = ("ask", "How long is the warranty on hulls?", "--as-of", "2026-04-20")
 UNANSWERABLE = ("ask", "What did the trombone quartet play?", "--as-of", "2026-04-20")
 KEYS = {
-    "run_id", "question", "as_of", "status", "text", "items", "claims", "quotes", "missing", "plan", "coverage",
-    "timings", "model", "tokens",
+    "run_id", "question", "said", "follows", "as_of", "status", "text", "items", "claims", "quotes",
+    "missing", "plan", "coverage", "timings", "model", "tokens",
 }  # fmt: skip
 QUOTE_KEYS = {
     "n", "document", "native_id", "source", "kind", "title", "author", "date", "locator", "start", "end", "text",
@@ -209,7 +209,7 @@ def test_a_run_can_be_opened_by_a_beginning_of_its_id(cli: Cli) -> None:
         assert "five years. [1]" in told.out
     assert cli("show", "999999-zzzzz").code == 8
     whole = cli("show", "--json").json()
-    assert {"head", "state", "error", "stages", "replaced", "answer"} == set(whole)
+    assert {"head", "marks", "state", "error", "stages", "replaced", "answer"} == set(whole)
     assert set(whole["answer"]) == KEYS
     assert [s["stage"].partition(".")[0] for s in whole["stages"]] == [
         "decompose", "retrieve", "cite", "synthesize", "verify",
