@@ -40,6 +40,7 @@ COMMANDS = {
     "export": ("keep", "Write a run to one file, with people masked on demand."),
     "why": ("why", "Show where a document was lost in a run."),
     "eval": ("evals", "Collect questions with what is expected."),
+    "noise": ("noise", "Repeat a run, and see how far the repeats lie apart."),
     "doctor": ("doctor", "Check model, library, index, sources and disk."),
     "completion": ("completion", "Print the completion script of a shell."),
 }
