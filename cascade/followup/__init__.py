@@ -43,14 +43,14 @@ def follow_up(said: str, turns: Sequence[Turn], known: Known = lambda _: None, z
     memory = _memory(turns, known, zone)
     readings, missed = _readings(said, turns, memory, known, zone)
     best = next(readings, None)
-    if best is None or best.text == said:
+    if best is None or best.text == said or not best.reason:
         return FollowUp(text=said, said=said, changed=False, reasons=missed)
     others = dict.fromkeys(r.text for r in readings if r.text not in (best.text, said))
     return FollowUp(
         text=best.text,
         said=said,
         changed=True,
-        reasons=tuple(filter(None, best.reason.split("\n"))),
+        reasons=(*filter(None, best.reason.split("\n")), *missed),
         candidates=tuple(others)[:_CANDIDATES],
     )
 

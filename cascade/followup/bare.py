@@ -32,7 +32,7 @@ _WH = re.compile(
 )
 _SAME = {"how come": "why", "why so": "why", "which ones": "which", "which one": "which"}
 _ELSE = re.compile(
-    r"^(?P<who>who|what|where|when|anyone|anybody|anything|any\sothers?|any\smore|others|someone|something|which\sothers)"
+    r"^(?:(?:are|were|is|was)\sthere\s|(?:did|does|do|has|have|is|was|are|were|will|can)\s)?(?P<who>who|what|where|when|anyone|anybody|anything|any\sothers?|any\smore|others|someone|something|which\sothers)"
     r"(?:\selse)?$",
     re.I,
 )
@@ -101,8 +101,9 @@ def _of_subject(word: str, before: str, reason: str) -> Iterator[Filled]:
     subject = _SUBJECT.match(before)
     if subject is not None:
         anybody = "somebody" if subject["wh"].lower() == "who" else "something"
-        who = f"the {subject['noun']}" if subject["noun"] else anybody
-        yield Filled(sentence_case(_cleft(word, f"{who} {subject['rest']}")), reason)
+        said = f"{subject['noun']} {subject['rest']}" if subject["noun"] else subject["rest"]
+        who = anybody if not subject["noun"] else "one" if said.startswith("of ") else "the"
+        yield Filled(sentence_case(_cleft(word, f"{who} {said}")), reason)
 
 
 def _inserted(word: str, aux: str, rest: str) -> str:

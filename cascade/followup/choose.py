@@ -52,8 +52,9 @@ _NAMED = frozenset(
 )
 """What is called by a name."""
 _SAYS = frozenset(stem(word) for word in "decision news announcement claim idea statement change".split())
-_TOGETHER = 6.5
-"""The salience of several that the last answer names."""
+_ATTACHED = re.compile(r"\s(?:of|with|for|at|in|from|to|on)\s")
+_ACTS = re.compile(r"(?:[eo]r|ist)$")
+"""Who or what does something: "the insurer"."""
 _LASTS = re.compile(r"\b(?:last|start|end|begin|happen|over|take\splace|took\splace|held)\b", re.I)
 """What events do."""
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
@@ -99,14 +100,11 @@ def _pronoun(mark: Mark, memory: Memory, said: str) -> list[Meaning]:
         for entity in memory.entities
         if (fit := _fit(mark.means, entity)) is not None
     ]
+    if mark.means == "person" and any(e.kind == "person" and not e.plural for e in memory.entities):
+        sure = {e.text for e in memory.entities if e.kind == "person"}
+        scored = [(weight, meaning) for weight, meaning in scored if meaning.text in sure]
     if mark.means == "they":
-        scored += [
-            (
-                _TOGETHER + (2.0 if group.kind == "person" or group.listed else 0.0) - 4.0 * group.turn,
-                Meaning(group.text, _where(group), True),
-            )
-            for group in memory.groups
-        ]
+        scored += [(_together(group), Meaning(group.text, _where(group), True)) for group in memory.groups]
     return _ranked(scored)
 
 
@@ -119,8 +117,8 @@ def _fit(means: str, entity: Entity) -> float | None:
         if plural:
             return 5.0 if kind == "person" else 3.0
         if entity.collective or kind == "organisation":
-            return 2.0
-        acts = kind == "thing" and re.search(r"(?:[eo]r|ist)$", entity.text) is not None
+            return 3.0 if kind == "organisation" and entity.proper else 1.0
+        acts = kind == "thing" and _ACTS.search(_ATTACHED.split(entity.text)[0]) is not None
         return -2.0 if acts else {"person": -2.0, "name": -1.0}.get(kind)
     if plural or kind == "person":
         return None
@@ -128,6 +126,11 @@ def _fit(means: str, entity: Entity) -> float | None:
     if kind == "place" and not entity.proper:
         return 3.0 - unlikely
     return {"thing": 3.0, "name": 2.0, "organisation": -1.0, "place": -1.0}[kind] - unlikely
+
+
+def _together(group: Group) -> float:
+    """The salience of several that were named together."""
+    return 6.5 + (4.0 if group.listed else 2.0 if group.kind == "person" else 0.0) - 4.0 * group.turn
 
 
 def _where(group: Group) -> str:
@@ -190,9 +193,9 @@ def _ordered(mark: Mark, memory: Memory) -> list[Meaning]:
         if mark.which == "other":
             spoken = [e.text for e in memory.entities if e.turn == 0 and e.text in group.members]
             left = [m for m in group.members if m not in spoken[:1]] if group.turn else list(group.members[1:])
-            picked = left[0] if len(left) == 1 else None
+            picked = left[0] if len(left) == 1 and group.short else None
         else:
-            picked = group.members[place] if place is not None and place < len(group.members) else None
+            picked = group.members[place] if group.short and place is not None and place < len(group.members) else None
         if picked is not None and mark.which in ("former", "latter") and len(group.members) != 2:
             picked = None
         if picked is not None:
@@ -265,7 +268,9 @@ def _fact(mark: Mark, memory: Memory, said: str) -> list[Meaning]:
     clausal = last is not None and stem(fold(last[1])) in CLAUSAL
     verb = re.match(r"\s(?:\w+ly\s)?(\w+(?:ed|n|d))\b", after)
     passive = _BE.search(f"{lead} ") and verb is not None and stem(fold(verb[1])) in CLAUSAL
+    named = {e.text for e in memory.entities if e.proper and e.kind != "name"}
     things = _pronoun(mark._replace(means="it"), memory, said)
+    things = [*(t for t in things if t.text not in named), *(t for t in things if t.text in named)]
     states = (
         clausal
         or passive

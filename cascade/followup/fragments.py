@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from cascade.dates import find, resolve
 from cascade.followup.bare import Filled, asked_again, others
@@ -31,8 +32,9 @@ _ABOUT = re.compile(
 )
 _VERBAL = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may\s(?:i|we|you|the)|might|must|who|whom"
-    r"|what|which|where|when|why|how|whose|there|list|show|find|tell|give|compare|summari[sz]e|explain|describe|search"
-    r"|i|we|you|they|he|she)\b",
+    r"|what|which|where|when|why|how|whose|there"
+    r"|i|we|you|they|he|she)\b"
+    r"|^(?:list|show|find|tell|give|compare|summari[sz]e|explain|describe|search)\b",
     re.I,
 )
 _ONLY = re.compile(
@@ -44,6 +46,8 @@ _ONES = re.compile(
 _PREPOSITION = re.compile(
     r"^(in|at|for|with|on|from|by|to|of|about|during|since|until|before|after|under|near|without)\s(?=\S)", re.I
 )
+_NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+"""What "last week" counts from where that is not known: nothing is made of it but its words."""
 _OWNER = re.compile(r"['’]s$")
 
 
@@ -114,7 +118,8 @@ def _replaced(
         return
     lead = _PREPOSITION.match(core)
     said = core[lead.end() :] if lead else core
-    if added and _SHIFTED.match(said):
+    if shift := _SHIFTED.match(said):
+        yield from _shifted(shift, before, turn, zone)
         return
     new = _whole(said)
     if new is None:
@@ -128,9 +133,7 @@ def _replaced(
             s for s in slots if s.determiner == "'s" or (person and kind_of(s, known, before) in ("person", "name"))
         ]
     for slot in slots[:4]:
-        start, end, replacement = slot.start, slot.core, said
-        if before[end:].startswith(("'s", "’s")):
-            replacement = _OWNER.sub("", said)
+        start, end, replacement = slot.start, slot.core, _OWNER.sub("", said)
         if said.isdigit() and (number := re.search(r"\d+$", before[start:end])):
             start += number.start()
         old = before[start:end]
@@ -148,9 +151,33 @@ def _replaced(
 
 
 _SHIFTED = re.compile(
-    r"^the\s(?:day|week|month|quarter|year|one)\s(?:before|after|earlier|later)$|^(?:the\s)?(?:previous|following)\s",
+    r"^(?:the\s|a\s)?(?:(?P<unit>day|week|month|year)\s(?P<side>before|after|earlier|later)"
+    r"|(?P<way>previous|following)\s(?P<what>day|week|month|year))$",
     re.I,
 )
+
+
+def _shifted(shift: re.Match[str], before: str, turn: Turn, zone: str) -> Iterator[Filled]:
+    """ "And the year before?": the time of the question before, moved by one of its units."""
+    as_of = turn.as_of or _NO_DAY
+    old = next((t for t in reversed(find(before, as_of, zone)) if t.after), None)
+    if old is None or old.after is None:
+        return
+    unit = (shift["unit"] or shift["what"]).lower()
+    step = -1 if (shift["side"] or shift["way"]).lower() in ("before", "earlier", "previous") else 1
+    text = _moved(old.after.astimezone(ZoneInfo(zone)).date(), unit, step, whole=old.text.isdigit())
+    lead = re.search(r"\b(?:in|on|at|during|from)\s(?:the\s)?$", before[: old.start])
+    begin = lead.start() if lead else old.start
+    yield Filled(sentence_case(before[:begin] + text + before[old.end :]), f"“{text}” in the place of “{old.text}”")
+
+
+def _moved(first: date, unit: str, step: int, *, whole: bool) -> str:
+    """The day, week, month or (`whole`) year that begins at `first`, moved by `step` units."""
+    if unit in ("day", "week"):
+        first += timedelta(days=step * (1 if unit == "day" else 7))
+        return f"on {first}" if unit == "day" else f"from {first} to {first + timedelta(days=6)}"
+    months = first.year * 12 + first.month - 1 + step * (1 if unit == "month" else 12)
+    return f"in {months // 12}" if whole else f"in {date(months // 12, months % 12 + 1, 1):%B %Y}"
 
 
 def _whole(said: str) -> Phrase | None:
@@ -202,7 +229,7 @@ def _is_time(phrase: Phrase) -> bool:
 
 def _with_time(said: str, before: str, turn: Turn, zone: str) -> list[Filled]:
     """The question before at another time, where `said` is a time."""
-    as_of = turn.as_of or datetime(2000, 1, 1, tzinfo=UTC)
+    as_of = turn.as_of or _NO_DAY
     said = re.sub(r"^(?:the\sones?\s)?", "", said)
     found = resolve(said, as_of, zone)
     if found is None:

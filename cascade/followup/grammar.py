@@ -135,7 +135,8 @@ def _phrase(text: str, tokens: list[_Token], at: int, spans: dict[int, int]) -> 
     end = start + len(written)
     owner = any(_POSSESSIVE.search(t[0]) for t in run[:-1])
     last = fold(_POSSESSIVE.sub("", run[-1][0]))
-    name = not determined and not owner and run[0].start() in spans and end <= spans[run[0].start()] + 2
+    named = any(begin <= run[0].start() and end <= close + 2 for begin, close in spans.items())
+    name = named and not determined and not owner
     following = next((i for i, t in enumerate(tokens) if t.start() >= end), len(tokens))
     return (
         Phrase(
@@ -191,7 +192,7 @@ def _ends(word: str, run: list[_Token]) -> bool:
         return True
     if word.endswith("ing") and word not in _NOUNS_IN_ING:
         return not run[-1][0].endswith("ed")  # "the doubled standing orders"
-    return word in _PREDICATES and fold(run[-1][0]) not in _PREDICATES
+    return word in ("last", "next", "first", "ever") or (word in _PREDICATES and fold(run[-1][0]) not in _PREDICATES)
 
 
 def _without_verbs(
@@ -236,7 +237,13 @@ def _attached(text: str, plain: list[Phrase], number: int) -> Phrase:
         if link is None:
             break
         joins = link[1] in _GREEDY and not _when(following)
-        places = link[1] in ("in", "at", "to", "on") and following.name
+        names_it = (
+            following.name
+            or following.determiner in ("the", "our", "my", "'s")
+            or (link[1] == "on" and following.before == "on")
+        )
+        places = link[1] in ("in", "at", "to", "on") and names_it and not _when(following)
+        places = places or (link[1] in ("in", "of") and re.fullmatch(r"(?:19|20)\d\d", following.text) is not None)
         pair = link[1] == "and" and following.name and end > phrase.end
         if not (joins or places or pair):
             break
@@ -245,7 +252,10 @@ def _attached(text: str, plain: list[Phrase], number: int) -> Phrase:
 
 
 _WHEN = re.compile(
-    r"\b(?:last|next|this)\s\w+['’]s\b|\b(?:day|week|month|quarter|year|morning|yesterday|today)s?$", re.I
+    r"\b(?:last|next|this)\s\w+['’]s\b|\b(?:day|week|month|quarter|year|morning|yesterday|today)s?$"
+    r"|\b(?:\w+day|january|february|march|april|may|june|july|august|september|october|november|december)(?:\s\d+)?$"
+    r"|^\d{1,2}(?!\S)",
+    re.I,
 )
 
 

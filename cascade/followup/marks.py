@@ -66,6 +66,7 @@ _ORDERED = re.compile(
 _ORDERED_NOUN = re.compile(r"\bthe\s(?P<which>first|second|third|fourth|fifth|last|other)\s(?P<noun>[a-z]+)\b", re.I)
 _GROUP = re.compile(
     r"\b(?:those|these|the|of\sthem|all)\s(?P<n>two|three|four|five)\b(?!\s(?:days|weeks|months|years|hours|of\sthe))(?:\sof\sthem)?"
+    r"|\b(?:which|many|who|any|some|one|none|most|several|few)\sof\s(?:them|these|those)\b"
     r"|\bboth(?:\sof\s(?:them|these|those))?\b(?!\sthe\b)|\b(?:all|each|either|neither)\sof\s(?:them|these|those)\b"
     r"|\b(?:of|between|than|among)\s(?:them|these|those)\b(?=\W*$|\s(?:is|are|was|were|has|have|did|do|does|will|\w+s)\b)",
     re.I,
@@ -138,11 +139,7 @@ def _orders(text: str, grouped: Callable[[str], bool]) -> Iterator[Mark]:
         yield Mark("group", one.start() + 6, one.end(), "one", which="of")
     for found in _GROUP.finditer(text):
         words = fold(found[0]).split()
-        of = words[0] in ("of", "between", "than", "among", "all", "each", "either", "neither") and words[-1] in (
-            "them",
-            "these",
-            "those",
-        )
+        of = words[0] not in ("those", "these", "the", "both") and words[-1] in ("them", "these", "those")
         start = found.end() - len(words[-1]) if of else found.start()
         yield Mark("group", start, found.end(), text[start : found.end()].lower(), head=found["n"] or "")
 

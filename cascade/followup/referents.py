@@ -16,7 +16,7 @@ from typing import Literal
 from cascade.dates import resolve
 from cascade.followup.grammar import Phrase, phrases_of, the
 from cascade.followup.turns import Turn
-from cascade.language import fold, question_shape, stem, words
+from cascade.language import fold, names, question_shape, stem, words
 from cascade.shape import phrase_type
 from cascade.types import Operation
 
@@ -27,6 +27,10 @@ Kind = Literal["person", "organisation", "place", "thing", "name"]
 Known = Callable[[str], bool | None]
 """Whether a name is a person's, as the library has it: None where it says nothing."""
 
+_READ = 1200
+"""Characters of an answer that are looked at."""
+_LONGEST = 6
+"""Words of a listed value that is still a name."""
 _TURN = 4.0
 """What a turn counts: something of an earlier one has to fit so much better."""
 _MOST = 8
@@ -52,6 +56,7 @@ _SAID = frozenset(
     "said says asked wrote writes told replied agreed confirmed approved mentioned suggested signed joined wants "
     "thinks resigned leads owns manages runs reports".split()
 )
+_DONE_BY_PEOPLE = frozenset("say write join resign attend think tell reply promise sign wrote resigned joined".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +97,14 @@ class Group:
     """They are the values of a list."""
 
     @property
+    def short(self) -> bool:
+        """Its members are names and not sentences."""
+        return all(len(words(member)) <= _LONGEST for member in self.members)
+
+    @property
     def text(self) -> str:
         """Up to three by name, more in the question's words."""
-        if self.described and len(self.members) > 3:
+        if self.described and (len(self.members) > 3 or not self.short):
             return self.described
         *first, last = self.members
         return f"{', '.join(first)} and {last}"
@@ -110,64 +120,88 @@ def entities(turns: Sequence[Turn], known: Known) -> list[Entity]:
 
 
 def _of_turn(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
-    shape = question_shape(turn.question)
-    asked, answered = (_timeless(phrases_of(text)) for text in (turn.question, turn.answer[:1200]))
-    named = {fold(p.text) for p in asked}
-    who = shape.answer_type == "person" and bool(turn.answer)
-    ago = "" if age == 0 else f", {age + 1} questions ago"
-    opened = re.match(r"(?:what|which)\s(?!is\b|are\b|was\b|were\b)", turn.question, re.I) is not None
-    seen: set[str] = set()
+    """What one turn names, its weights those of a turn of that age; 0 is the last one."""
+    named = [*_in_question(turn, age, known), *_listed(turn, age, known), *_in_answer(turn, age, known)]
+    named += [
+        Entity(name, "person", False, _head(name), -1.0 - 0.1 * number, age, "who wrote what was quoted", proper=True)
+        for number, name in enumerate(dict.fromkeys(turn.authors))
+        if known(name) is not False
+    ]
+    for entity in named:
+        where = f"{entity.where} {age + 1} questions ago" if age else entity.where
+        yield replace(entity, salience=entity.salience - _TURN * age, where=where)
+
+
+def _in_question(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
+    """Its subject before the rest, and what it is about before both; what it asks for is not what it is about."""
+    asked = _timeless(phrases_of(turn.question))
     subject = next((p for p in asked if not p.open), None)
     for phrase in asked:
-        kind = kind_of(phrase, known, turn.question)
         weight = 2.0 + (1.0 if phrase is subject else 0) + (1.5 if phrase.before in _ABOUT else 0)
         weight -= 3.0 if phrase.open else 0
-        yield _entity(phrase, kind, weight - _TURN * age, age, f"named in the question before{ago}", asked=phrase.open)
-    for item, value in enumerate(turn.items):
-        kind = _kind_of_item(value, shape.answer_type, known)
-        yield Entity(
-            text=value,
-            kind=kind,
-            plural=False,
-            head=_head(value),
-            salience=4.0 - 0.1 * item - _TURN * age,
-            turn=age,
-            where=f"listed in the answer{ago}",
-            proper=kind != "thing",
-        )
+        yield _entity(phrase, kind_of(phrase, known, turn.question), weight, age, "named in the question")
+
+
+def _listed(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
+    """The values of a list that are names and no sentences."""
+    asked = question_shape(turn.question).answer_type
+    for number, value in enumerate(i for i in turn.items if len(words(i)) <= _LONGEST):
+        kind = _kind_of_item(value, asked, known)
+        weight = 4.0 - 0.1 * number
+        yield Entity(value, kind, False, _head(value), weight, age, "listed in the answer", proper=kind != "thing")
+
+
+def _in_answer(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
+    """What the question asked for before what else is named: a person after "who", a company after "which customer"."""
+    asked = question_shape(turn.question).answer_type
+    wanted: Kind | None = "person" if asked == "person" else "organisation" if asked == "company" else None
+    asks = re.match(r"(?:what|which)\s(?!is\b|are\b|was\b|were\b)", turn.question, re.I) is not None
+    answered = [p for p in _timeless(phrases_of(turn.answer[:_READ])) if not _doubtful(p, turn, known, asked)]
+    named = [number for number, phrase in enumerate(answered) if phrase.name]
     for number, phrase in enumerate(answered):
-        if phrase.text in seen:
-            continue
-        seen.add(phrase.text)
         kind = kind_of(phrase, known, turn.answer)
-        new = who and fold(phrase.text) not in named
-        if new and phrase.name and kind == "name" and " " in phrase.text:
-            kind = "person"
-        focus = opened and kind == "thing" and fold(phrase.text) not in named and not phrase.plural
-        weight = 2.0 + (4.5 if new and kind == "person" else 0) + (3.0 if focus else 0) + (0.5 if number == 0 else 0)
-        last = phrase.name and not any(p.name for p in answered[number + 1 :])
-        where = f"named {'last ' if last and number else ''}in the answer{ago}"
-        yield _entity(phrase, kind, weight - 0.1 * min(number, 9) - _TURN * age, age, where)
-    for number, author in enumerate(dict.fromkeys(turn.authors)):
-        if known(author) is not False:
-            weight = -1.0 - 0.1 * number - _TURN * age
-            where = f"who wrote what was quoted{ago}"
-            yield Entity(author, "person", False, _head(author), weight, age, where, proper=True)
+        new = fold(phrase.text) not in fold(turn.question)
+        if new and phrase.name and kind == "name" and (wanted == "organisation" or (wanted and " " in phrase.text)):
+            kind = wanted
+        weight = 2.5 if number == 0 else 2.0 - 0.1 * min(number, 9)
+        weight += (
+            4.5 if new and kind == wanted else 3.0 if new and asks and kind == "thing" and not phrase.plural else 0
+        )
+        last = "last " if number and named[-1:] == [number] else ""
+        yield _entity(phrase, kind, weight, age, f"named {last}in the answer")
+
+
+def _doubtful(phrase: Phrase, turn: Turn, known: Known, asked: str) -> bool:
+    """Whether a name of an answer may be none: one word that opens a sentence, of which nothing else is known."""
+    if turn.answer.startswith(":", phrase.end):
+        return True
+    if not phrase.name or " " in phrase.text or known(phrase.text) is not None or phrase.text in turn.question:
+        return False
+    if asked == "person" and re.match(r"\s[a-z]", turn.answer[phrase.end :]):
+        return False
+    return not any(n.start == phrase.start for n in names(turn.answer))
 
 
 def _timeless(phrases: list[Phrase]) -> list[Phrase]:
     """Those that are no times."""
-    return [p for p in phrases if resolve(p.text, _ANY_DAY) is None]
+    return [p for p in phrases if resolve(p.text, _ANY_DAY) is None and not _DAY.match(p.text)]
+
+
+_DAY = re.compile(
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december)s?\b(?:\s\d+|$)",
+    re.I,
+)
 
 
 _ANY_DAY = datetime(2024, 6, 15, tzinfo=UTC)
 
 
-def _entity(phrase: Phrase, kind: Kind, weight: float, age: int, where: str, *, asked: bool = False) -> Entity:
+def _entity(phrase: Phrase, kind: Kind, weight: float, age: int, where: str) -> Entity:
     weight -= 0.5 if phrase.determiner in ("a", "an", "any", "some", "") and not phrase.name else 0
     weight += 0.3 if phrase.core < phrase.end else 0
     return Entity(
-        text=phrase.text if phrase.name else the(phrase.text),
+        text=phrase.text if phrase.name else the(f"the {phrase.text}" if phrase.open else phrase.text),
         kind=kind,
         plural=phrase.plural,
         head=phrase.head,
@@ -177,7 +211,7 @@ def _entity(phrase: Phrase, kind: Kind, weight: float, age: int, where: str, *, 
         place=phrase.before if phrase.before in ("in", "at", "from", "to") else "",
         collective=phrase.head in _COLLECTIVE,
         proper=phrase.name,
-        asked=asked,
+        asked=phrase.open,
     )
 
 
@@ -247,7 +281,7 @@ def _kind_of_name(name: str, known: Known, before: str = "", after: str = "", le
     if words(name)[-1] in _COMPANY:
         return "organisation"
     following = re.match(r"\s([a-z]+)", after)
-    if " " in name and following and following[1] in _SAID:
+    if following and (following[1] in _DONE_BY_PEOPLE or (" " in name and following[1] in _SAID)):
         return "person"
     if re.match(r"\s*(?:Who\s(?:is|was))\s$", lead, re.I):
         return "person"
@@ -273,7 +307,8 @@ def groups(turns: Sequence[Turn], known: Known) -> list[Group]:
     for age, turn in enumerate(reversed(turns[-_MOST:])):
         shape = question_shape(turn.question)
         described, head = _described(turn.question, shape.operation)
-        if len(turn.items) > 1:
+        named = all(len(words(item)) <= _LONGEST for item in turn.items)
+        if len(turn.items) > 1 and (named or described):
             found.append(
                 Group(
                     turn.items,
@@ -284,7 +319,7 @@ def groups(turns: Sequence[Turn], known: Known) -> list[Group]:
                     listed=True,
                 )
             )
-        for text in (turn.answer[:1200], turn.question):
+        for text in (turn.answer[:_READ], turn.question):
             members = _coordinated(text)
             if len(members) > 1:
                 found.append(Group(members, head if text != turn.question else "", "", _together(members, known), age))

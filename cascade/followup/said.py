@@ -51,7 +51,7 @@ def dated(bare: str, lead: str = "") -> str:
 def statement(turn: Turn, longest: int = 24) -> str:
     """The first sentence of an answer that can stand after "that", without its full stop; empty where none can."""
     for start, end in sentences(turn.answer):
-        said = unmarked(turn.answer[start:end])
+        said = _ADDRESSED.sub("", unmarked(turn.answer[start:end]))
         row = words(said)
         opens = row[0] if row else ""
         if 3 <= len(row) <= longest and opens not in _LEANS and ":" not in said and _finite(said):
@@ -59,6 +59,11 @@ def statement(turn: Turn, longest: int = 24) -> str:
     return ""
 
 
+_ADDRESSED = re.compile(
+    r"^(?:@[\w.-]+[,:]?\s+|(?:hi|hello|hey|dear)\s[\w\s]{2,20}[,:!]\s+|(?:fyi|update|news|ok|so|and|but)\b[,:]?\s+)+",
+    re.I,
+)
+"""What opens a message and is no part of its statement."""
 _LEANS = frozenset("he she it they this that these those there yes no and but so hi hello thanks".split())
 
 
