@@ -99,7 +99,7 @@ class CascadeApp(App[int]):
         "sources": _sources,
     }
     DEFAULT_MODE: ClassVar[str] = "ask"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", id="help", tooltip="What the keys of this screen do"),
         Binding("f2", "switch_mode('ask')", "Ask", id="ask", tooltip="Questions and answers", show=False),

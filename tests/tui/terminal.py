@@ -47,7 +47,7 @@ class Tmux:
         return self.run("capture-pane", "-p", "-t", "app")
 
     def until(self, *texts: str, gone: str = "") -> str:
-        """The screen as soon as it shows all of `texts` and no more `gone`; fails with the last one if it never does."""
+        """The screen as soon as it shows all of `texts` and no more `gone`; fails where it never does."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             shown = self.screen()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Footer
@@ -34,3 +35,20 @@ class ModeScreen(Screen[None]):
     def body(self) -> ComposeResult:
         """What is between the bars."""
         raise NotImplementedError
+
+    @on(events.Mount)
+    def _followed(self) -> None:
+        for signal in (self.cascade.session_changed, self.cascade.run_ended, self.cascade.run_halted):
+            signal.subscribe(self, self._tell_state)
+        self._tell_state()
+
+    @on(events.ScreenResume)
+    def _resumed(self) -> None:
+        self._tell_state()
+
+    def _tell_state(self, _: object = None) -> None:
+        app = self.cascade
+        told = ["● waits for you" if app.halted else "● answering"] if app.busy else []
+        told += ["step by step"] if app.stepping else []
+        told += [f"{len(app.breakpoints)} breakpoint{'s'[: len(app.breakpoints) != 1]}"] if app.breakpoints else []
+        self.query_one(ModeBar).state = " · ".join(told)
