@@ -105,7 +105,8 @@ def add_case(file: Path, case: Case) -> None:
 
     Raises `ConfigError` for a file that does not read.
     """
-    kept, place = [], None
+    kept: list[str] = []
+    place: int | None = None
     for line, known in _read(file):
         if known.id == case.id:
             place = len(kept) if place is None else place

@@ -263,7 +263,8 @@ def _layout() -> set[str]:
     """The words that the values of a run are written with: names of fields, and what they may be."""
     asked = (Generate, ScoreRequest, Asked, Replied, Wanted, Scores)
     found = {"author", "recipient", "cc", "bcc", "from", "to", "with", *STAGES}
-    for each in (RunHead, Event, Question, SubQuestion, Document, *OUTPUTS.values(), *asked):
+    types: tuple[Any, ...] = (RunHead, Event, Question, SubQuestion, Document, *OUTPUTS.values(), *asked)
+    for each in types:
         found |= set(_words(TypeAdapter(each).json_schema()))
     return found
 

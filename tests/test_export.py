@@ -204,8 +204,8 @@ def test_nobody_is_named_in_a_masked_file(desk: Desk, tmp_path: Path, elsewhere:
     for quote in quotes:
         assert elsewhere.document(quote.document, opened).text[quote.start : quote.end] == quote.text
     for id_, text in opened.found().items():
-        document, _, span = id_.rpartition("@")
-        start, end = map(int, span.split(":"))
+        document, _, place = id_.rpartition("@")
+        start, end = map(int, place.split(":"))
         assert elsewhere.document(document, opened).text[start:end] == text
 
 
