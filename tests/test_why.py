@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cascade.config import RunOptions
+from cascade.engine import Engine
 from cascade.errors import ModelUnavailable, NoSuch, UsageError
 from cascade.passages import passages
 from cascade.runs import Run
@@ -443,8 +444,6 @@ def test_the_record_alone_does_not_guess_at_what_it_does_not_name(company: Desk)
 
 
 def test_the_library_of_another_home_is_not_asked(desk: Desk, tmp_path: Path) -> None:
-    from cascade.engine import Engine
-
     run = desk.ask(PRICE)
     (tmp_path / "notes").mkdir()
     for n in range(40):
@@ -459,6 +458,21 @@ def test_the_library_of_another_home_is_not_asked(desk: Desk, tmp_path: Path) ->
     with Engine(tmp_path / "empty") as empty:
         assert empty.why(run, PRICES).lost is None
         assert not empty.home.library.exists(), "looking makes no library"
+
+
+def test_a_run_that_was_exported_is_told_of_on_another_machine(desk: Desk, tmp_path: Path) -> None:
+    run = desk.ask(PRICE)
+    plain = desk.engine.export(run.id, tmp_path / "plain.cascade.zip")
+    masked = desk.engine.export(run.id, tmp_path / "masked.cascade.zip", redact=True, mask=("Heron",))
+    with Engine(tmp_path / "other") as other:
+        told = other.why(other.run(str(plain)), PRICES)
+        assert (told.lost, told.title) == (None, "Price list")
+        assert Basis.NOW not in {s.basis for s in told.steps}
+        read = other.why(other.run(str(plain)), "docs:board/2026-03-18-minutes.md")
+        assert lost(read).gate is Gate.CITE
+        hidden = other.why(other.run(str(masked)), "price list")
+        assert hidden.lost is None
+        assert "Heron" not in hidden.model_dump_json()
 
 
 def test_looking_writes_nothing(desk: Desk) -> None:

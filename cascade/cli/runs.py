@@ -12,7 +12,7 @@ import click
 from cascade.clean import one_line
 from cascade.cli.app import Session, session
 from cascade.cli.complete import run_names, stage_names
-from cascade.cli.options import models_from, read_text, step_options, typed
+from cascade.cli.options import models_from, pairs, read_text, step_options, typed
 from cascade.cli.output import Printer
 from cascade.cli.screen import line, print_json, table, tell
 from cascade.cli.stages import print_span, print_stage, stage_record
@@ -101,6 +101,7 @@ def show(session: Session, run: str, stage: str | None, as_json: bool) -> None:
     help="A prompt file in place of the one of its name.",
 )
 @click.option("--model", "models", multiple=True, metavar="MODEL", help="Another model, for all stages or STAGE=MODEL.")
+@click.option("--recipe", "recipe", multiple=True, metavar="NAME=VALUE", help="Change a number of the recipe.")
 @click.option("--sample", default=0, metavar="N", help="Another sample of the model's replies.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell what each stage noticed.")
@@ -115,6 +116,7 @@ def rerun(
     plan: Path | None,
     prompts: tuple[Path, ...],
     models: tuple[str, ...],
+    recipe: tuple[str, ...],
     sample: int,
     as_json: bool,
     verbose: bool,
@@ -135,6 +137,7 @@ def rerun(
         engine.home.prompt(prompt.stem)  # raises, naming those there are
     options = RunOptions(
         models=models_from(models),
+        recipe=pairs(recipe, "--recipe"),
         pins={"decompose": _plan(plan)} if plan else {},
         prompts={p.stem: read_text(p) for p in prompts},
         sample=sample,

@@ -76,3 +76,16 @@ def test_where_it_was_lost_stands_out_on_a_terminal(cli: Cli, home: Path) -> Non
     [row] = [row for row in shown.out.splitlines() if "✗" in row]
     assert row.startswith("\x1b[1;31m✗ filter")
     assert all(len(row) < 70 for row in shown.out.replace("\x1b[1;31m", "").splitlines() if "\x1b" not in row)
+
+
+def test_what_is_advised_can_be_done(cli: Cli) -> None:
+    """A command that is told between backticks is run as it stands, and the document comes farther."""
+    cli("ask", "What is said of oars and of varnish?", "--recipe", "pool=2", "-q")
+    told = cli("why", "last", "docs:handbook/warranty.md", "--json").json()
+    [command] = [line.split("`")[1] for line in told["advice"] if "--recipe" in line]
+    name, *arguments = command.split()
+    assert (name, arguments[0]) == ("cascade", "rerun")
+    assert cli(*arguments, "-q").code == 0
+    again = cli("why", "last", "docs:handbook/warranty.md", "--json").json()
+    [pool] = [step for step in again["steps"] if step["gate"] == "pool"]
+    assert pool["outcome"] == "passed"
