@@ -14,9 +14,11 @@ from textual.widgets import Static
 from cascade.clean import one_line
 from cascade.tui.screens.base import ModeScreen
 from cascade.tui.session import Session
+from cascade.tui.source import read_source
 from cascade.tui.widgets.answer import copied
 from cascade.tui.widgets.completions import Completions
 from cascade.tui.widgets.question_box import QuestionBox
+from cascade.tui.widgets.source_view import SourceView
 from cascade.tui.widgets.stage_bar import StageBar
 from cascade.tui.widgets.turn import Turn
 
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from cascade.runs import Run
     from cascade.suggest import Suggestion
     from cascade.tui.app import Go, Halted
-    from cascade.types import Question
+    from cascade.types import Question, Quote
 
 __all__ = ["AskScreen"]
 
@@ -63,6 +65,8 @@ class AskScreen(ModeScreen):
         self._zone = "UTC"
         self._turn: Turn | None = None
         """The turn that the stages are shown of: the one that runs, else the one with the focus, else the last."""
+        self._beside: tuple[Turn, Quote] | None = None
+        """What is shown beside the conversation."""
         self._understanding = False
         self._as_it_stands = False
         self._typing: Timer | None = None
@@ -76,7 +80,8 @@ class AskScreen(ModeScreen):
                 yield Static(id="mode-note", markup=False)
                 yield QuestionBox(PLACEHOLDER)
                 yield Static(id="trouble", markup=False)
-            yield Vertical(id="beside")
+            with Vertical(id="beside"):
+                yield SourceView()
         yield Completions()
 
     def on_mount(self) -> None:
@@ -84,14 +89,14 @@ class AskScreen(ModeScreen):
         self.cascade.session_changed.subscribe(self, self._session_changed)
         self.cascade.run_halted.subscribe(self, self._halted)
         self.query_one(QuestionBox).focus()
-        self.call_after_refresh(self.run_worker, self._look_around(), group="look", exit_on_error=False)
+        self.call_after_refresh(self._look)
 
     async def on_screen_resume(self) -> None:
         """Show the run that is open, where it is not one of this conversation."""
         session = self.cascade.session
         if session is not None and not session.live and session not in [t.session for t in self.turns]:
             await self._add(Turn(session, self._zone))
-        self.run_worker(self._look_around(), group="look", exclusive=True, exit_on_error=False)
+        self._look()
 
     @property
     def turns(self) -> list[Turn]:
@@ -99,6 +104,9 @@ class AskScreen(ModeScreen):
         return list(self.query(Turn))
 
     # --- what there is to ask -------------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        self.run_worker(self._look_around(), group="look", exclusive=True, exit_on_error=False)
 
     async def _look_around(self) -> None:
         from cascade.errors import CascadeError
@@ -205,7 +213,8 @@ class AskScreen(ModeScreen):
         turn.follow()
         self._show_stages(turn)
         if not session.live:
-            self.refresh_bindings()
+            if self._roomy and (quote := turn.quote) is not None:
+                self._show_beside(turn, quote)
             if at_end:
                 self.call_after_refresh(turn.reveal, 0, turn.size.height, top=True)
         elif at_end:
@@ -281,6 +290,53 @@ class AskScreen(ModeScreen):
         self._show_completions(())
         self.query_one(QuestionBox).focus()
 
+    # --- sources --------------------------------------------------------------------------------------------------
+
+    @property
+    def _roomy(self) -> bool:
+        """There is room for a source beside the conversation."""
+        return self.has_class("-wide")
+
+    def on_turn_pointed(self, event: Turn.Pointed) -> None:
+        """The cursor is on a citation: show its source beside, where there is room."""
+        event.stop()
+        if self._roomy:
+            self._show_beside(event.turn, event.quote)
+
+    def on_turn_opened(self, event: Turn.Opened) -> None:
+        """A source is to be opened."""
+        event.stop()
+        if self._roomy and not event.whole:
+            self._show_beside(event.turn, event.quote)
+            return
+        from cascade.tui.screens.document import DocumentScreen
+
+        self.app.push_screen(DocumentScreen(event.quote, event.turn.session.run))
+
+    def _show_beside(self, turn: Turn, quote: Quote) -> None:
+        beside = (turn, quote)
+        if beside != self._beside:
+            self._beside = beside
+            self.run_worker(self._read_beside(turn, quote), group="beside", exclusive=True, exit_on_error=False)
+
+    async def _read_beside(self, turn: Turn, quote: Quote) -> None:
+        from cascade.errors import CascadeError
+
+        try:
+            source = await self.cascade.read(partial(read_source, what=quote, run=turn.session.run))
+        except CascadeError as error:
+            self.cascade.complain(error)
+            return
+        self.add_class("-cited")
+        self.query_one(SourceView).show(source, f"[{quote.n}]")
+
+    def on_source_view_copied(self, event: SourceView.Copied) -> None:
+        """Copy, and say so."""
+        event.stop()
+        if event.text:
+            self.app.copy_to_clipboard(event.text)
+        self.notify(event.said, markup=False, timeout=4)
+
     # --- what can be done with a turn -----------------------------------------------------------------------------
 
     async def on_turn_wanted(self, event: Turn.Wanted) -> None:
@@ -311,7 +367,8 @@ class AskScreen(ModeScreen):
             self._trouble("a question is being answered", "Escape stops it")
             return
         await self.query(Turn).remove()
-        self._turn = None
+        self._turn = self._beside = None
+        self.remove_class("-cited")
         self.query_one(StageBar).follow(None, live=False)
         self.query_one("#welcome").display = True
         self._stands(False)

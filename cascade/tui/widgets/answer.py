@@ -122,7 +122,7 @@ def _around(answer: Answer) -> tuple[str, str]:
 
 
 def _claim(claim: Claim, bullet: str) -> Paragraph:
-    text, marks = clean(claim.text).strip(), []
+    text, marks = clean(claim.text).strip(), list[Mark]()
     for number in claim.quotes:
         cite = f"[{number}]"
         text += cite if marks else f" {cite}"

@@ -50,6 +50,8 @@ class Paragraph:
     style: str = ""
     target: str = ""
     """What a click anywhere in it means; empty for nothing."""
+    clipped: bool = False
+    """It has one row, and what is too long for that is cut off."""
     key: str = ""
     """What it shows, for whoever looks for it again."""
 
@@ -94,6 +96,10 @@ def rows(paragraphs: Sequence[Paragraph], width: int) -> list[Row]:
     for number, paragraph in enumerate(paragraphs):
         room = max(width - paragraph.indent - cell_len(paragraph.lead), min(LEAST, width), 1)
         text, at = paragraph.text, 0
+        if paragraph.clipped:
+            fits = len(text) <= room and cell_len(text) <= room
+            made.append(Row(number, 0, len(text) if fits else _reach(text, 0, len(text), room - 1)))
+            continue
         while True:
             stop = text.find("\n", at)
             stop = len(text) if stop < 0 else stop

@@ -32,6 +32,7 @@ class Prose(Widget):
         "prose--who",
         "prose--cite",
         "prose--cursor",
+        "prose--current",
         "prose--quote",
         "prose--found",
         "prose--here",
@@ -48,6 +49,7 @@ class Prose(Widget):
     Prose > .prose--who { color: $secondary; }
     Prose > .prose--cite { color: $primary; }
     Prose > .prose--cursor { color: $background; background: $primary; text-style: bold; }
+    Prose > .prose--current { background: $panel; text-style: bold; }
     Prose > .prose--quote { background: $accent 25%; color: $foreground; text-style: bold; }
     Prose > .prose--found { background: $secondary 35%; }
     Prose > .prose--here { background: $secondary; color: $background; text-style: bold; }
@@ -90,11 +92,14 @@ class Prose(Widget):
 
     def show(self, paragraphs: Sequence[Paragraph]) -> None:
         """Show these instead."""
-        before = len(self._rows)
-        self._paragraphs = tuple(paragraphs)
-        width, self._width = self._width, -1
+        before, self._paragraphs = self._paragraphs, tuple(paragraphs)
+        if [_shape(p) for p in before] == [_shape(p) for p in self._paragraphs]:
+            self.refresh()  # other marks on the same rows
+            return
+        height, width = len(self._rows), self._width
+        self._width = -1
         self._laid_out(width)
-        self.refresh(layout=len(self._rows) != before or width < 0)
+        self.refresh(layout=len(self._rows) != height or width < 0)
 
     def row(self, paragraph: int, offset: int = 0) -> int:
         """The row, counted from this widget's top, that shows `offset` of a paragraph."""
@@ -149,6 +154,8 @@ class Prose(Widget):
             for start, end, selected in _split(piece.start, piece.end, chosen):
                 look = style + selection if selected and selection else style
                 segments.append(Segment(paragraph.text[start:end], look.rich_style_with_offset(start, row.paragraph)))
+        if paragraph.clipped and row.end < len(paragraph.text):
+            segments.append(Segment("…", self.get_visual_style("prose--dim").rich_style))
         if not segments:  # an empty line is a place of its own
             segments.append(Segment(" ", self.visual_style.rich_style_with_offset(row.start, row.paragraph)))
         return segments
@@ -196,6 +203,11 @@ class Prose(Widget):
         region = Region(0, row, self.size.width, rows_).translate(self.virtual_region.offset + self.gutter.top_left)
         if self.parent is not None and isinstance(self.parent, Widget):
             self.parent.scroll_to_region(region, animate=False, center=center, top=top, force=True, x_axis=False)
+
+
+def _shape(paragraph: Paragraph) -> tuple[str, str, int, bool]:
+    """What decides how a paragraph is broken."""
+    return paragraph.text, paragraph.lead, paragraph.indent, paragraph.clipped
 
 
 def _split(start: int, end: int, chosen: tuple[int, int] | None) -> list[tuple[int, int, bool]]:
