@@ -106,6 +106,7 @@ class CascadeApp(App[int]):
         Binding("f3", "switch_mode('inspect')", "Inspect", id="inspect", tooltip="Look into the run", show=False),
         Binding("f4", "switch_mode('runs')", "Runs", id="runs", tooltip="What was asked before", show=False),
         Binding("f5", "switch_mode('sources')", "Sources", id="sources", tooltip="Where it reads", show=False),
+        Binding("f6", "halted", "Halted", id="halted", tooltip="The run that waits for you", show=False),
         Binding("ctrl+q", "quit", "Quit", id="quit", tooltip="Leave cascade", priority=True),
     ]
 
@@ -127,6 +128,7 @@ class CascadeApp(App[int]):
         self._first = run
         self._stop = threading.Event()
         self._busy = False
+        self._let_through: Session | None = None
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
@@ -228,7 +230,8 @@ class CascadeApp(App[int]):
 
     def _wait(self, session: Session, halt: Halt) -> Decision | None:
         """Called in the thread of the run, before each stage."""
-        if not (self.stepping or halt.name in self.breakpoints or halt.stage in self.breakpoints):
+        stops = self.stepping or halt.name in self.breakpoints or halt.stage in self.breakpoints
+        if not stops or session is self._let_through:
             return None
         halted = Halted(session, halt)
         self.call_from_thread(self._show_halted, halted)
@@ -243,8 +246,20 @@ class CascadeApp(App[int]):
             return
         self.halted = halted
         self.run_halted.publish(halted)
+        self.action_halted()
+
+    def let_through(self, session: Session) -> None:
+        """Let the run of `session` go on to its end without another halt."""
+        self._let_through = session
 
     # --- commands -------------------------------------------------------------------------------------------------
+
+    def action_halted(self) -> None:
+        """Show what a run that waits is about to do."""
+        if self.halted is not None:
+            from cascade.tui.screens.halt import HaltScreen
+
+            self.push_screen(HaltScreen(self.halted))
 
     def action_help(self) -> None:
         """Show or hide what the keys do."""
