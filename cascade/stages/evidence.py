@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from cascade.types import Claim, Filters, Hit, Item, Quote, Score, Value
 
-__all__ = ["Draft", "Evidence", "Found", "Lost", "Unquoted"]
+__all__ = ["WRITTEN_LATER", "Draft", "Evidence", "Found", "Lost", "Unquoted"]
+
+WRITTEN_LATER = "written after"
+"""How the reason of a passage begins that is younger than the day that a question is asked as of."""
 
 
 class Lost(Value):

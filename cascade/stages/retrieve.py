@@ -20,7 +20,7 @@ from cascade.match import Match, Matcher, inverse_frequency
 from cascade.query import Query, Term
 from cascade.similar import fold_copies
 from cascade.stage import stage
-from cascade.stages.evidence import Found, Lost
+from cascade.stages.evidence import WRITTEN_LATER, Found, Lost
 from cascade.types import Facet, Filters, Hit, Operation, Passage, Question, Score, SubQuestion
 
 __all__ = ["facet_term", "facet_weights", "matcher", "name_term", "query_of", "reads_all", "retrieve", "written_after"]
@@ -205,7 +205,7 @@ def _candidates(
     known, lost = [], []
     for rank, (name, score) in enumerate(zip(search.ids, search.scores, strict=True), 1):
         if name in later:
-            lost.append(Lost(passage=name, score=score, rank=rank, reason=f"written after {question.as_of:%Y-%m-%d}"))
+            lost.append(Lost(passage=name, score=score, rank=rank, reason=f"{WRITTEN_LATER} {question.as_of:%Y-%m-%d}"))
         elif name in passages:
             known.append((passages[name], score))
         else:

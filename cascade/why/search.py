@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cascade.query import Query
+from cascade.stages.evidence import WRITTEN_LATER
 from cascade.stages.retrieve import reads_all, written_after
 from cascade.types import Document, Filters
 from cascade.why.asked import Asked
@@ -75,7 +76,7 @@ def changed(case: Case) -> Step:
 def as_of(case: Case) -> Step:
     """Whether it was written by the day that the question is asked as of."""
     question = case.record.run.head.question
-    lost = [x for lookup in case.record.lookups for x in case.lost(lookup) if x.reason.startswith("written after")]
+    lost = [x for lookup in case.record.lookups for x in case.lost(lookup) if x.reason.startswith(WRITTEN_LATER)]
     read = any(case.hits(lookup) for lookup in case.record.lookups)
     if lost and not read:
         said = f"it is {lost[0].reason}, the day that the question is asked as of"
