@@ -215,6 +215,7 @@ class CascadeApp(App[int]):
         except Exception as error:  # a defect must not take the screen down with what was typed
             session.error = f"this should not have happened: {type(error).__name__}: {error}"
         else:
+            run.view = session.view  # folded already
             session.run = run
         finally:
             self._busy = False
