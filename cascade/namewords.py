@@ -40,29 +40,34 @@ COMMON = frozenset(
 """Names of people, given and inherited, that are ordinary words of English too."""
 
 ADDRESSEES = frozenset(
-    "abuse accounts admin administrator admissions alerts all announce announcements api app archive assistant "
-    "billing board booking bookings bot bounce bounces build bursar calendar care careers channel chat clubs coach "
-    "com committee community company compliance contact contacts copy daemon data deals delivery demo deploy desk dev "
-    "developer developers digest director dispatch do docs donations editor editorial email enquiries estate events "
-    "everyone example facilities feedback finance front general git group groups guest head hello help helpdesk here "
-    "hi hiring home host hostmaster hr http https human info inquiries insurance internal invites invoice invoices it "
-    "jobs lab legal library list lists local logistics mail mailer mailto maintenance management manager marketing "
-    "media member members membership message messages net news newsletter no noreply notice notification "
-    "notifications notify office operations ops order orders org owner partner partners payments payroll people phone "
-    "planning portal postmaster press privacy procurement product production products project projects public "
-    "purchasing quality reception recruiting recruitment registrar release releases reply report reports request "
-    "requests research reservations resources root sales school secretary security server service services shipping "
-    "shop signup social staff status store student students studio subscribe subscriptions supplier suppliers support "
-    "survey system team teams tech technical tel test testing ticket tickets training treasurer unsubscribe update "
-    "updates urn user users uuid vendor vendors warehouse web webmaster welcome work works workshop www yard".split()
+    "abuse account accounts admin administrator admissions alerts all announce announcements api app archive "
+    "assistant billing board booking bookings bot bounce bounces build bulletin bursar calendar care careers channel "
+    "chat clubs coach com committee community company compliance contact contacts copy customer customers daemon "
+    "daily data day deal deals delivery demo deploy desk dev developer developers digest director dispatch do docs "
+    "donations editor editorial email energy engineering enquiries estate events everybody everyone example "
+    "facilities feedback finance front general git group groups guest head hello help helpdesk here hi hiring home "
+    "host hostmaster hr http https human info inquiries insurance internal invites invoice invoices it jobs lab lead "
+    "leads legal library list lists local logistics mail mailer mailing mailto maintenance management manager "
+    "marketing media member members membership message messages month monthly net news newsletter no noreply notice "
+    "notification notifications notify number numbers office operations ops order orders org owner partner partners "
+    "payments payroll people phone planning portal postmaster press privacy procurement product production products "
+    "project projects public purchasing quality random reception recruiting recruitment registrar release releases "
+    "reply report reports request requests research reservations resources root sales school secretary security "
+    "server service services shipping shop signup social staff status store student students studio subscribe "
+    "subscriptions supplier suppliers support survey system team teams tech technical tel test testing ticket tickets "
+    "training treasurer unsubscribe update updates urn user users uuid vendor vendors warehouse water web webmaster "
+    "week weekly welcome work works workshop www yard year".split()
 )
 """What mail addresses and accounts that are nobody's own are called."""
 
 ORGANISATIONS = frozenset(
-    "ag agency alerts bank board bot bv center centre club clubs co committee community company corp corporation "
-    "council customer department dept desk digest forum foundation gmbh group hr inc info institute list llc llp ltd "
-    "mailer marketing news newsletter noreply notifications office operations ops partners plc press project sales "
-    "school services society store support system team teams trust university updates works".split()
+    "account accounts ag agency alerts all and at automation bakery bank billing board bot bulletin bv cafe center "
+    "centre channel clinic club clubs co college committee community company corp corporation council customer daily "
+    "delivery department dept desk digest everybody everyone for forum foundation from garage gmbh group hospital "
+    "hosting hotel hr in inc info institute library list lists llc llp ltd mailer mailing marketing monthly museum "
+    "news newsletter noreply notifications of office on operations ops partners payroll plc practice press project "
+    "reception restaurant sales school services society store studio support surgery system team teams tech the to "
+    "trust university updates weekly with works".split()
 )
 """Words that show that a name is not one person's."""
 

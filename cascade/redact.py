@@ -38,11 +38,15 @@ _PATTERNS = (
     ("host", r"(?<![\w.-])(?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![\w-])"),
     ("word", _WORD),
 )
-_SCAN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS))
+_SCAN, _SCAN_URL = (
+    re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns))
+    for patterns in (_PATTERNS, _PATTERNS[1:])
+)
+"""What is looked for in a text, and in a web address."""
 _TOKEN = re.compile(_WORD)
 _RUNS = re.compile(r"[^\W\d_]+")
 _OPAQUE = re.compile(r"(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{12,}")
-_DISPLAYED = re.compile(r"((?:[^\W\d_][\w'’.-]*[ \t]+){1,3})<[\w.+%-]+@[\w.-]+>")
+_DISPLAYED = re.compile(r"(?<![\w'’.-])((?:[^\W\d_][\w'’.-]{0,40}[ \t]{1,3}){1,3})<[\w.+%-]{1,64}@[\w.-]{1,255}>")
 _UNBOUND = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts that set no space between words."""
 _SOMEBODY = re.compile(
@@ -57,6 +61,8 @@ _FOLDED = frozenset(("facets", "meta", "query"))
 """Fields that hold words without the capitals that they had: an ordinary word that is a name is masked there too."""
 _KEPT = frozenset(("json_schema", "zone"))
 """Fields that hold what a program reads, and nothing of anybody."""
+_LONGEST = 64
+"""Letters that names which are written together have at most."""
 _BARE = 3
 """Letters that a word has at least to count as a name in whatever case it stands."""
 
@@ -126,10 +132,10 @@ class Redactor:
 
     def _learn(self, person: Identity) -> None:
         named = [folded(word) for word in _TOKEN.findall(person.name) if "@" not in person.name]
-        organisation = not ORGANISATIONS.isdisjoint(named)
+        local, at, domain = person.address.lower().partition("@")
+        organisation = not ORGANISATIONS.isdisjoint(named) or domain.startswith(("list.", "lists."))
         for word in named:
             self._know(word, doubtful=organisation)
-        local, at, domain = person.address.lower().partition("@")
         if at:
             self._domains.add(domain)
         if re.fullmatch(r"\+?[\d ().\-/]{7,}", local):
@@ -231,16 +237,16 @@ class Redactor:
         return _TOKEN.sub(lambda found: self._word(found[0], lower), text)
 
     def _url(self, text: str, lower: bool) -> str:
-        at, made = 0, ""
-        for part in _SOMEBODY.finditer(text):
-            made += self._address(text[at : part.start()], lower) + self._every(part[0])
+        scheme = text.index("//") + 2
+        at, made = scheme, text[:scheme]
+        for part in _SOMEBODY.finditer(text, scheme):
+            made += self._rest(text[at : part.start()], lower) + self._every(part[0])
             at = part.end()
-        return made + self._address(text[at:], lower)
+        return made + self._rest(text[at:], lower)
 
-    def _address(self, text: str, lower: bool) -> str:
-        head = re.match(r"https?://", text)
-        start = head.end() if head else 0
-        return text[:start] + _SCAN.sub(lambda found: self._masked(found, lower), text[start:])
+    def _rest(self, text: str, lower: bool) -> str:
+        """The parts of a web address that name nobody by their place."""
+        return _SCAN_URL.sub(lambda found: self._masked(found, lower), text)
 
     # --- words --------------------------------------------------------------------------------------------------------
 
@@ -279,6 +285,8 @@ class Redactor:
     def _seams(self, plain: str) -> Iterator[int]:
         """Where a word falls into two names (`tomasreuter`), an initial and a name, or a name and an `s`."""
         sure, size = self._sure, len(plain)
+        if size > _LONGEST:
+            return
         if size > _BARE and plain[-1] == "s" and plain[:-1] in sure:
             yield size - 1
         if size > 5 and plain[1:] in sure:

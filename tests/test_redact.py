@@ -158,3 +158,28 @@ def test_people_are_found_in_values_and_beside_addresses() -> None:
     masked = Redactor(b"s", (), seen=displayed_in(value)).text("Bo Ekman, ask Ekman to ask")
     assert "Ekman" not in masked
     assert masked.count("ask") == 2, "what only looks like a name is masked with a capital alone"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a.",
+        "a@",
+        "x",
+        "1",
+        "+1 ",
+        "0 1",
+        "@a-",
+        "/home/",
+        "http://",
+        "https://a/users/",
+        "é\u0301",
+        "A b ",
+        "a.b@",
+        "[(",
+    ],
+)
+def test_hostile_texts_take_time_in_step_with_their_length(redactor: Redactor, piece: str) -> None:
+    text = piece * 60_000  # what grew with the square of it would hang the run
+    assert len(redactor.text(text)) == len(text)
+    assert list(displayed_in(text)) == []
