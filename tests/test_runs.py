@@ -17,8 +17,8 @@ from tests.desk import AS_OF, Desk, outcomes, scripted
 
 ASKED = "Which blade does the bandsaw have?"
 KEYS = {
-    "run_id", "question", "as_of", "status", "text", "items", "claims", "quotes", "plan", "coverage", "timings",
-    "model", "tokens",
+    "run_id", "question", "said", "follows", "as_of", "status", "text", "items", "claims", "quotes",
+    "plan", "coverage", "timings", "model", "tokens",
 }  # fmt: skip
 QUOTE = {
     "n", "document", "native_id", "source", "kind", "title", "author", "date", "locator", "start", "end", "text",

@@ -79,7 +79,7 @@ def _readings(
 
 
 def _each_resolved(fragments: list[Filled], memory: Memory, known: Known) -> Iterator[Filled]:
-    """Fragments with what they themselves refer to: "and her manager?"."""
+    """Fragments with what the answer that they repeat refers to: "Since when is it that Dana Whitlock leads it?"."""
     for fragment in fragments:
         resolved, _ = _resolved(fragment.text, memory, known)
         for reading in resolved:
@@ -131,10 +131,11 @@ def _without(found: list[Meaning], options: dict[str, list[Meaning]], text: str)
 
 def _written(text: str, found: list[Mark], options: dict[str, list[Meaning]], choice: dict[str, int]) -> Filled:
     reasons = []
+    first = {_key(mark): mark for mark in reversed(found)}
     for mark in reversed(found):
         key = _key(mark)
-        if key not in choice:
-            continue
+        if key not in choice or (mark.means in ("person", "they", "it") and first[key] is not mark):
+            continue  # a second "she" means the name that the first one has given way to
         meaning = options[key][choice[key]]
         start, end, fresh = written(mark, meaning, text)
         text = text[:start] + fresh + text[end:]

@@ -31,6 +31,7 @@ _WH = re.compile(
     re.I,
 )
 _SAME = {"how come": "why", "why so": "why", "which ones": "which", "which one": "which"}
+_NOT = {"will": "won't", "can": "can't", "may": "may not"}
 _ELSE = re.compile(
     r"^(?:(?:are|were|is|was)\sthere\s|(?:did|does|do|has|have|is|was|are|were|will|can)\s)?(?P<who>who|what|where|when|anyone|anybody|anything|any\sothers?|any\smore|others|someone|something|which\sothers)"
     r"(?:\selse)?$",
@@ -83,8 +84,11 @@ def _asked(word: str, before: str, said: str) -> Iterator[Filled]:
         yield Filled(sentence_case(counted), reason)
         return
     if yes_no := _YES_NO.match(before):
-        yield Filled(sentence_case(_inserted(word, yes_no["aux"].lower(), yes_no["rest"])), reason)
+        aux = yes_no["aux"].lower()
+        aux = _NOT.get(aux, f"{aux}n't") if word == "why not" else aux
+        yield Filled(sentence_case(_inserted(word.removesuffix(" not"), aux, yes_no["rest"])), reason)
         return
+    word = word.removesuffix(" not")
     inverted = _ASKED.match(before)
     swapped = f"{word} {inverted['aux'].lower()} {inverted['rest']}" if inverted else ""
     of_answer = [Filled(sentence_case(_cleft(word, said)), f"“{word}” asks of what was answered")] if said else []

@@ -119,7 +119,7 @@ def _fit(means: str, entity: Entity) -> float | None:
         if entity.collective or kind == "organisation":
             return 3.0 if kind == "organisation" and entity.proper else 1.0
         acts = kind == "thing" and _ACTS.search(_ATTACHED.split(entity.text)[0]) is not None
-        return -2.0 if acts else {"person": -2.0, "name": -1.0}.get(kind)
+        return -2.0 if acts else {"person": -4.0, "name": -1.0}.get(kind)
     if plural or kind == "person":
         return None
     unlikely = (2.5 if entity.collective else 0) + (3.0 if entity.asked else 0)
@@ -210,6 +210,7 @@ def _time(mark: Mark, memory: Memory) -> list[Meaning]:
     unit = mark.word.rsplit(" ", 1)[-1]
     found = []
     for adverb, bare, age in memory.times:
+        adverb = f"in the week of {bare}" if unit == "week" and _is_day(bare) else adverb
         text = f"{mark.which} {bare}" if mark.which in ("since", "until", "by", "before", "after") else adverb
         fits = 0.0 if unit in ("then", "time", "moment", "point", "date") else _of_unit(bare, unit)
         found.append((fits - age, Meaning(text, "the time named" + (" in the last turn" if age == 0 else " before"))))
@@ -218,9 +219,13 @@ def _time(mark: Mark, memory: Memory) -> list[Meaning]:
     return [m._replace(text=f"at the time of {m.text}") for m in _event(memory)] if unit in ("then", "time") else []
 
 
+def _is_day(bare: str) -> bool:
+    return re.search(r"\b\d{1,2}\b(?!\d)|day\b|\d{4}-\d\d-\d\d", bare) is not None
+
+
 def _of_unit(bare: str, unit: str) -> float:
     if unit in ("day", "morning", "afternoon", "evening"):
-        return 0.5 if re.search(r"\b\d{1,2}\b(?!\d)|day\b|\d{4}-\d\d-\d\d", bare) else 0.0
+        return 0.5 if _is_day(bare) else 0.0
     return 0.5 if unit in fold(bare) or (unit == "year" and re.fullmatch(r"\d{4}", bare)) else 0.0
 
 
@@ -257,6 +262,8 @@ def _place(memory: Memory, before: str) -> list[Meaning]:
 _TRUE = re.compile(
     r"\s(?:still\s|really\s)?(?:true|confirmed|certain|correct|right|final|official|known|public|agreed)\W*$", re.I
 )
+_TOLD = re.compile(r"^[A-Z][^,.;]{1,40}?\s(?:said|says|told\s(?:us|me|them))\s(?:that\s)?(?=\w+\s\w)")
+"""Who said it, before what was said."""
 _BE = re.compile(r"\b(?:is|was)\s$", re.I)
 _HAPPENED = re.compile(r"^\s(?:happen|mean|come\sabout)\b", re.I)
 
@@ -279,7 +286,8 @@ def _fact(mark: Mark, memory: Memory, said: str) -> list[Meaning]:
         or re.fullmatch(r"why (?:is|was)", fold(lead))
     )
     states = states or re.fullmatch(r"(?:is|was) that (?:before|after|during) .+", fold(unmarked(said)))
-    fact = [Meaning(f"that {lowered(memory.statement)}", "said in the answer", fact=True)] if memory.statement else []
+    told = _TOLD.sub("", memory.statement) if clausal else memory.statement
+    fact = [Meaning(f"that {lowered(told)}", "said in the answer", fact=True)] if memory.statement else []
     if re.fullmatch(r"when (?:is|was)", fold(lead)) and not re.search(r"\w", after):
         events = [m for e, m in ((e, _meant(e)) for e in memory.entities) if e.head in _EVENTS and not e.plural]
         return [*events, *fact, *things] if events else [*fact, *things]

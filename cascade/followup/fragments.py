@@ -144,7 +144,9 @@ def _replaced(
         ):
             start -= len(slot.before) + 1
             replacement = f"{lead[1].lower()} {replacement}"
-        yield Filled(sentence_case(before[:start] + replacement + before[end:]), f"“{said}” in the place of “{old}”")
+        text = sentence_case(before[:start] + replacement + before[end:])
+        if text != sentence_case(before):
+            yield Filled(text, f"“{said}” in the place of “{old}”")
     if added and not slots:
         tail = core if lead else f"for {core}"
         yield Filled(sentence_case(f"{before} {tail}"), f"“{core}” added to the last question")
@@ -230,7 +232,7 @@ def _is_time(phrase: Phrase) -> bool:
 def _with_time(said: str, before: str, turn: Turn, zone: str) -> list[Filled]:
     """The question before at another time, where `said` is a time."""
     as_of = turn.as_of or _NO_DAY
-    said = re.sub(r"^(?:the\sones?\s)?", "", said)
+    said = _OWNER.sub("", said)
     found = resolve(said, as_of, zone)
     if found is None:
         return []

@@ -191,7 +191,12 @@ def _determined(text: str, own: list[Phrase], heads: Callable[[str], bool]) -> I
             continue
         last = fold(text[phrase.start : phrase.core].split()[-1])
         several = word in ("those", "these")
-        if last in _NOT_REFERRING or is_plural(last) is not several or not first[0].islower():
+        if (
+            last in _NOT_REFERRING
+            or re.sub(r"['’]s$", "", first) in _NOT_REFERRING
+            or is_plural(last) is not several
+            or not first[0].islower()
+        ):
             continue
         if word == "that" and _joins(text, phrase, own) and not heads(phrase.head):
             continue
