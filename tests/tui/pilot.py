@@ -35,7 +35,7 @@ def drive(
 async def opened(home: Path, size: tuple[int, int]) -> AsyncIterator[tuple[CascadeApp, Driver]]:
     """The app, painted."""
     app = CascadeApp(home)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         yield app, pilot
 
 

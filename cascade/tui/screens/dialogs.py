@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import ClassVar, NamedTuple, TypeVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -16,7 +16,7 @@ from textual.widgets import Button, Checkbox, Input, Static
 
 from cascade.clean import clean
 from cascade.errors import CascadeError
-from cascade.tui.widgets.path_input import PathInput
+from cascade.tui.widgets.path_input import PathInput, path_of
 
 __all__ = ["AskPath", "AskText", "Confirm", "Dialog", "Export", "ExportTo"]
 
@@ -118,6 +118,7 @@ class AskText(Dialog[str]):
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#ok")
+    @work(exclusive=True)
     async def _done(self) -> None:
         text = self.query_one("#text", Input).value
         try:
@@ -144,11 +145,12 @@ class Export(NamedTuple):
 
 
 class ExportTo(Dialog[Export]):
-    """Asks where to export a run to; `write` does it, and what it refuses is told in place."""
+    """Asks where to export a run to. `write` does it and says where it went, None for nowhere; what it refuses is told
+    in place."""
 
     HEADING = "Export to a file"
 
-    def __init__(self, path: Path, write: Callable[[Export], Awaitable[None]]) -> None:
+    def __init__(self, path: Path, write: Callable[[Export], Awaitable[Export | None]]) -> None:
         super().__init__()
         self._path = path
         self._write = write
@@ -163,12 +165,14 @@ class ExportTo(Dialog[Export]):
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#ok")
+    @work(exclusive=True)
     async def _done(self) -> None:
-        path = Path(self.query_one("#text", Input).value).expanduser().absolute()
-        chosen = Export(path, self.query_one("#redact", Checkbox).value)
+        typed = self.query_one("#text", Input).value
+        chosen = Export(path_of(typed), self.query_one("#redact", Checkbox).value)
         try:
-            await self._write(chosen)
+            written = await self._write(chosen)
         except CascadeError as error:
             self.refuse(error)
         else:
-            self.dismiss(chosen)
+            if written is not None:
+                self.dismiss(written)

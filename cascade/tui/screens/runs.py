@@ -21,6 +21,7 @@ from cascade.errors import CascadeError
 from cascade.tui.history import History, Line
 from cascade.tui.screens.base import ModeScreen
 from cascade.tui.widgets.grid import Column, Grid
+from cascade.tui.widgets.path_input import path_of
 from cascade.tui.widgets.run_preview import Preview, RunPreview, previewed
 from cascade.tui.words import count, status, when
 
@@ -59,8 +60,8 @@ class RunsScreen(ModeScreen):
     question, name, id, status or model; Escape clears that.
 
     `★` is a run that you starred, `↳` one that was made from another by a change, `◆` one that is marked to be
-    compared: `c` on a first and then on a second run compares the two. Repeats of a run with other samples are folded
-    under it: space unfolds them.
+    compared: `c` on a first and then on a second run compares the two. `×5` is a run with four repeats of it, which are
+    folded under it: space unfolds them.
 
     `E` writes a run to one file that opens on any machine without the library (`O`); names and addresses can be masked
     in it. `v` turns a run into a case of an evaluation, with what it cites as what is expected.
@@ -120,7 +121,7 @@ class RunsScreen(ModeScreen):
         if line.depth:
             question = Content.assemble((f"  sample {run.sample}  ", "$foreground 60%"), question)
         elif line.repeats:
-            question = Content.assemble(question, (f"  +{count(line.repeats, 'repeat')}", "$foreground 60%"))
+            question = Content.assemble((f"×{line.repeats + 1}  ", "$foreground 60%"), question)
         return (
             Content.assemble(
                 ("◆" if run.id == self._marked else " ", "$accent"), ("★" if run.starred else " ", "$warning"), mark
@@ -345,7 +346,7 @@ class RunsScreen(ModeScreen):
 
         path = await self.app.push_screen_wait(AskPath("Open an exported run", placeholder="a .cascade.zip file"))
         if path:
-            await self.cascade.open_run(str(Path(path).expanduser()))
+            await self.cascade.open_run(str(path_of(path)))
 
     @work
     async def action_case(self) -> None:
@@ -376,10 +377,16 @@ class RunsScreen(ModeScreen):
 
 async def export(app: CascadeApp, id_: str) -> None:
     """Ask where to, and write the run `id_` there; call it in a worker."""
-    from cascade.tui.screens.dialogs import Export, ExportTo
+    from cascade.tui.screens.dialogs import Confirm, Export, ExportTo
 
-    async def write(to: Export) -> None:
-        await app.read(lambda engine: engine.export(id_, to.path, redact=to.redact))
+    async def write(to: Export) -> Export | None:
+        force = to.path.is_file()
+        if force and not await app.push_screen_wait(
+            Confirm("Replace the file?", f"{to.path} is there.", yes="Replace")
+        ):
+            return None
+        path = await app.read(lambda engine: engine.export(id_, to.path, redact=to.redact, force=force))
+        return to._replace(path=path)
 
     done = await app.push_screen_wait(ExportTo(Path.cwd() / f"{id_}.cascade.zip", write))
     if done is not None:

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.suggester import Suggester
 from textual.widgets import Input
 
-__all__ = ["PathInput", "completed"]
+__all__ = ["PathInput", "completed", "path_of"]
 
 
 class PathInput(Input):
@@ -51,7 +51,7 @@ def completed(text: str) -> str | None:
     head, slash, tail = text.rpartition("/")
     if not text or not (slash or tail):
         return None
-    folder = Path(f"{head}{slash}" or ".").expanduser()
+    folder = path_of(f"{head}{slash}" or ".")
     try:
         with os.scandir(folder) as entries:
             fitting = [
@@ -66,3 +66,12 @@ def completed(text: str) -> str | None:
     name, is_folder = min(fitting)
     whole = f"{head}{slash}{name}{'/' if is_folder else ''}"
     return whole if whole.isprintable() else None
+
+
+def path_of(text: str) -> Path:
+    """The path that a person means by `text`, from the working directory; `~` is his home."""
+    path = Path(text.strip())
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError:  # `~nobody`: there is no such user
+        return path.absolute()
