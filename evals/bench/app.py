@@ -22,7 +22,7 @@ import sys
 import tempfile
 import termios
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,7 +54,7 @@ PATIENCE = 120.0
 class Terminal:
     """A program on a pseudo-terminal of 120 columns and 40 rows."""
 
-    def __init__(self, command: Sequence[str], home: Path) -> None:
+    def __init__(self, command: list[str], home: Path) -> None:
         self.began = time.perf_counter()
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
@@ -94,7 +94,7 @@ class Terminal:
 
 
 @contextmanager
-def terminal(command: Sequence[str], home: Path) -> Iterator[Terminal]:
+def terminal(command: list[str], home: Path) -> Iterator[Terminal]:
     opened = Terminal(command, home)
     try:
         yield opened
