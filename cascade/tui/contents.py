@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from cascade.tui.record import Record
     from cascade.view import RunView
 
-__all__ = ["as_json", "cost", "inputs", "notes", "outlined", "output", "prompt", "reply", "title"]
+__all__ = ["FIXED", "SLOT", "UNTRUSTED", "cost", "inputs", "notes", "outlined", "output", "prompt", "reply", "title"]
 
 _MOST = 40
 """Entries of a list that an outline shows; the evidence has a table of its own."""
@@ -45,18 +44,16 @@ def _coloured(line: OutlineLine) -> Content:
 # --- pages --------------------------------------------------------------------------------------------------------
 
 
-def output(record: Record, view: RunView | None = None) -> list[TextLine]:
-    """What it gave, parsed."""
+def output(record: Record, view: RunView | None = None, edited: Any = None) -> list[TextLine]:
+    """What it gave, parsed; before it what a person edited in its place."""
+    if edited is not None:
+        told = [TextLine(Content.styled("edited by hand, for the next run", "bold $accent")), *_outlined(edited, 2)]
+        return [*told, *_gap(told), title("as it was recorded"), *_outlined(record.output, 2)]
     value = record.output
     if record.node.kind == "run" and view is not None:
         yield_ = [TextLine(Content(clean(view.text or view.draft)))] if view.text or view.draft else []
         return [*yield_, *_gap(yield_), *outlined({k: v for k, v in (value or {}).items() if k != "text"})]
-    if isinstance(value, dict) and {"hits", "lost"} <= value.keys():
-        told = {"hits": f"{len(value['hits'])}, see Evidence", "lost": f"{len(value['lost'])}, see Evidence"}
-        value = {**value, **told}
-    if isinstance(value, dict) and "unquoted" in value:
-        value = {**value, "unquoted": f"{len(value['unquoted'])}, see Evidence"}
-    return list(outlined(value))
+    return list(_outlined(value))
 
 
 def inputs(record: Record) -> list[TextLine]:
@@ -112,8 +109,9 @@ def notes(record: Record, view: RunView | None, error: str = "", hint: str = "")
             lines.append(TextLine(Content.styled(clean(hint), "$foreground 65%"), 0, 2))
     if record.gone:
         lines.append(TextLine(Content.styled(clean(record.gone), "$warning"), 0, 2))
-    told = [(None, n) for n in view.notes] if record.node.kind == "run" and view is not None else []
+    told: list[tuple[str | None, str]] = []
     if record.node.kind == "run" and view is not None:
+        told += [(None, n) for n in view.notes]
         told += [(s.name, n) for s in view.stages for n in s.all_notes()]
         if view.ended is None and view.stages and not error:
             told.append((None, "it has no end: it is still going on, or was killed"))
@@ -163,6 +161,16 @@ def cost(record: Record, view: RunView | None) -> list[TextLine]:
 
 
 # --- parts of them ------------------------------------------------------------------------------------------------
+
+
+def _outlined(value: Any, indent: int = 0) -> Iterator[TextLine]:
+    """An output without what the evidence shows in full."""
+    if isinstance(value, dict) and {"hits", "lost"} <= value.keys():
+        told = {"hits": f"{len(value['hits'])}, see Evidence", "lost": f"{len(value['lost'])}, see Evidence"}
+        value = {**value, **told}
+    if isinstance(value, dict) and "unquoted" in value:
+        value = {**value, "unquoted": f"{len(value['unquoted'])}, see Evidence"}
+    yield from outlined(value, indent)
 
 
 def _gap(lines: list[Any]) -> list[TextLine]:
@@ -252,8 +260,3 @@ def _scored(request: Mapping[str, Any], said: Mapping[str, Any]) -> list[TextLin
             parts.append((f" → {one_line(item['target'])}", "bold"))
         lines.append(TextLine(Content.assemble(*parts), 0, 10))
     return lines
-
-
-def as_json(value: Any) -> str:
-    """A value as a person edits it."""
-    return json.dumps(value, ensure_ascii=False, indent=2)

@@ -59,7 +59,7 @@ class Edits:
 
 
 def renumbered(found: dict[str, Any], keep: Sequence[str]) -> dict[str, Any]:
-    """What `retrieve` gave, with the hits of the passages `keep`, in that order; the others are told as lost by hand."""
+    """What `retrieve` gave, with the hits of the passages `keep` in that order; the others are lost by hand."""
     hits = {hit["passage"]["id"]: hit for hit in found["hits"]}
     kept = [{**hits[passage], "rank": rank} for rank, passage in enumerate(keep, 1)]
     gone = [

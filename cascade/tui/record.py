@@ -85,7 +85,7 @@ def read_record(run: Run, node: Node, open_run: Callable[[str], Run]) -> Record:
 
 
 def calls_of(run: Run, span: SpanView, open_run: Callable[[str], Run]) -> tuple[tuple[ModelCalled, ...], Run, str]:
-    """The calls of a stage and of its parts, the run that recorded them, and what there is to say where they are gone."""
+    """The calls of a stage and its parts, the run that recorded them, and what to say where they are gone."""
     if span.outcome != "cached" or not span.origin:
         return tuple(span.all_calls()), run, ""
     try:

@@ -13,7 +13,7 @@ from textual.widgets import Static, Tree
 
 from cascade.errors import CascadeError
 from cascade.tui.record import Node, Record, calls_of, counts_of, read_record
-from cascade.tui.screens.base import ModeScreen
+from cascade.tui.screens.change import ChangeScreen
 from cascade.tui.session import Session
 from cascade.tui.widgets.detail import Detail
 from cascade.tui.widgets.run_tree import RunTree
@@ -30,7 +30,7 @@ _STAGES = {
 """The stages in the order they run, and what each does."""
 
 
-class InspectScreen(ModeScreen):
+class InspectScreen(ChangeScreen):
     """Look into the run that is open."""
 
     MODE = "inspect"
@@ -53,6 +53,7 @@ class InspectScreen(ModeScreen):
 
     def body(self) -> ComposeResult:
         yield Static(id="about", markup=False)
+        yield Static(id="edits", markup=False)
         with Container(id="split"):
             yield RunTree(id="tree")
             yield Detail(id="detail")
@@ -60,6 +61,21 @@ class InspectScreen(ModeScreen):
     def on_mount(self) -> None:
         self.query_one(RunTree).focus()
         self.cascade.session_changed.subscribe(self, self._changed)
+        self._refresh()
+
+    @property
+    def node(self) -> Node | None:
+        """What the tree's cursor is on."""
+        return self.query_one(RunTree).chosen
+
+    @property
+    def record(self) -> Record | None:
+        """What the detail shows."""
+        return self.query_one(Detail).record
+
+    def show_again(self) -> None:
+        """Show what is chosen, after an edit."""
+        self._told = None
         self._refresh()
 
     def on_screen_resume(self) -> None:
@@ -88,6 +104,7 @@ class InspectScreen(ModeScreen):
             spans = [*session.view.stages, *session.view.replaced]
             if any(s.output and s.output not in self._counts for s in spans):
                 self._count(session)
+        self.tell_edits()
         if tree.chosen is not None:
             self._detail(tree.chosen)
 
@@ -177,10 +194,16 @@ class InspectScreen(ModeScreen):
             about = "No run is open. The stages on the left are those that a question goes through."
         view = session.view if session is not None else None
         error, hint = (session.error, session.hint) if session is not None else ("", "")
-        self.query_one(Detail).show(record, view, error=error, hint=hint, about=about, fixed=not self._counts_now(node))
-
-    def _counts_now(self, node: Node) -> bool:
-        return node.kind == "stage" and not node.replaced
+        counts = node.kind == "stage" and not node.replaced
+        self.query_one(Detail).show(
+            record,
+            view,
+            error=error,
+            hint=hint,
+            about=about,
+            edited=self.edits.outputs.get(node.stage) if counts else None,
+            fixed=not counts or session is None or session.live,
+        )
 
     @on(Detail.TokensWanted)
     @work(group="tokens", exclusive=True, exit_on_error=False)

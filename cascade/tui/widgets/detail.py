@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -59,7 +59,7 @@ class Detail(Vertical):
         self._lines: dict[str, Callable[[], Sequence[TextLine]]] = {}
         self._filled: set[str] = set()
         self._chosen = "output"
-        self._kept: list[str] | None = None
+        self._edited: Any = None
         self._fixed = False
         self.item = 0
         """Which of the texts of a score has its tokens shown."""
@@ -88,20 +88,20 @@ class Detail(Vertical):
         error: str = "",
         hint: str = "",
         about: str = "",
-        kept: list[str] | None = None,
+        edited: Any = None,
         fixed: bool = False,
     ) -> None:
         """Show `record`; `about` in the place of an output that is not there.
 
-        `kept` are the hits or quotes that a person chose of it; `fixed`: there is nothing to choose.
+        `edited` is what a person made of its output, for the next run; `fixed`: hits and quotes are not to be chosen.
         """
         again = self.record is not None and self.record.node == record.node
-        self.record, self._kept, self._fixed = record, kept, fixed
+        self.record, self._edited, self._fixed = record, edited, fixed
         if not again:
             self.item = 0
         told = [TextLine(Content.styled(about, "$foreground 65%"))] if about else []
         self._lines = {
-            "output": lambda: contents.output(record, view) or told,
+            "output": lambda: contents.output(record, view, edited) or told,
             "inputs": lambda: contents.inputs(record),
             "prompt": lambda: contents.prompt(record),
             "reply": lambda: contents.reply(record),
@@ -133,9 +133,10 @@ class Detail(Vertical):
         weighed = call is not None and call.kind == "score"
         return {
             "output": record.output is not None
+            or self._edited is not None
             or bool(about)
             or (run and view is not None and bool(view.draft or view.text)),
-            "evidence": bool(rows_of(record.output)),
+            "evidence": bool(rows_of(record.output) or rows_of(self._edited)),
             "inputs": bool(record.inputs),
             "prompt": record.request is not None,
             "reply": said is not None and not weighed,
@@ -163,12 +164,22 @@ class Detail(Vertical):
             return
         self._filled.add(name)
         if name == "evidence":
-            self.query_one(EvidenceView).fill(rows_of(self.record.output), self._kept, fixed=self._fixed)
+            self._fill_evidence(self.record)
         elif name == "tokens":
             self.query_one(TokenView).show([], "asking for them …")
             self.post_message(self.TokensWanted(self.record, self.item))
         elif name in self._lines:
             self.query_one(f"#page-{name}", TextPage).show(self._lines[name](), stay=stay)
+
+    def _fill_evidence(self, record: Record) -> None:
+        """The hits or quotes as recorded, with what a person chose of them; or those that were written by hand."""
+        rows, made = rows_of(record.output), rows_of(self._edited)
+        kept = [row.key for row in made if row.kind in ("hit", "quote")]
+        if self._edited is not None and not {row.key for row in rows}.issuperset(kept):
+            self.query_one(EvidenceView).fill(made, fixed=True)
+        else:
+            chosen = kept if self._edited is not None else None
+            self.query_one(EvidenceView).fill(rows, chosen, fixed=self._fixed)
 
     def on_tabbed_content_tab_activated(self, event: TabbedContent.TabActivated) -> None:
         """Fill the page that came up; remember it where a person chose it."""

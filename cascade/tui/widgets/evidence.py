@@ -216,7 +216,8 @@ class EvidenceView(Vertical):
     def on_grid_highlighted(self, event: Grid.Highlighted[EvidenceRow]) -> None:
         """Show the text of the row."""
         event.stop()
-        self.query_one("#evidence-text", TextPage).show(_text(event.row) if event.row is not None else [])
+        row = self.query_one(EvidenceGrid).row
+        self.query_one("#evidence-text", TextPage).show(_text(row) if row is not None else [])
 
 
 # --- rows ---------------------------------------------------------------------------------------------------------

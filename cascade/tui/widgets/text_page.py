@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Resize
 from textual.geometry import Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
@@ -31,16 +30,13 @@ class TextLine:
 class TextPage(ScrollView, can_focus=True):
     """Lines, however many: only those on the screen are drawn."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy_page", "Copy", id="page.copy", tooltip="Copy the whole page", show=False),
-    ]  # type: list[BindingType]
+    ]
     DEFAULT_CSS = """
     TextPage { height: 1fr; background: transparent; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
     TextPage:focus { background-tint: $foreground 4%; }
     """
-
-    class Copied(Message):
-        """A page was copied."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
@@ -60,7 +56,7 @@ class TextPage(ScrollView, can_focus=True):
         if not stay:
             self.scroll_to(0, 0, animate=False)
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self) -> None:
         """Wrap anew where the width has changed."""
         if self.scrollable_content_region.width != self._width:
             self._wrap()

@@ -1,0 +1,142 @@
+"""Compare: two runs side by side, and what differs between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from cascade.clean import clean, one_line
+from cascade.errors import CascadeError
+from cascade.tui.difference import Section, sections, summary
+
+if TYPE_CHECKING:
+    from cascade.engine import Engine
+    from cascade.runs import Run
+    from cascade.tui.app import CascadeApp
+
+__all__ = ["CompareScreen"]
+
+
+class CompareScreen(Screen[None]):
+    """Run `other` beside run `one`, each by id, name or file; one below the other where there is no room."""
+
+    CSS_PATH = "compare.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "leave", "Close", id="compare.close", tooltip="Back to where one was"),
+        Binding("x", "swap", "Swap", id="compare.swap", tooltip="The other way round"),
+        Binding("1", "open(0)", "Open left", id="compare.left", tooltip="Look into the run on the left"),
+        Binding("2", "open(1)", "Open right", id="compare.right", tooltip="Look into the run on the right"),
+        Binding("a", "all", "All", id="compare.all", tooltip="Show what is the same too, or only what changed"),
+        Binding("y", "copy", "Copy", id="compare.copy", tooltip="Copy all of it", show=False),
+    ]
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__()
+        self._names = [one, other]
+        self._sections: list[Section] = []
+        self._heads: list[Content] = []
+        self._whole = True
+
+    @property
+    def cascade(self) -> CascadeApp:
+        """The app, by its own type."""
+        return cast("CascadeApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        yield Static("comparing …", id="compare-title", markup=False)
+        yield VerticalScroll(id="compare")
+        yield Footer(compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#compare").focus()
+        self._load()
+
+    @work(exclusive=True)
+    async def _load(self) -> None:
+        one, other = self._names
+
+        def read(engine: Engine) -> tuple[list[Content], str, list[Section]]:
+            runs = engine.run(one), engine.run(other)
+            difference = engine.diff(one, other)
+            return [_head(run) for run in runs], summary(difference), sections(difference, *runs)
+
+        try:
+            self._heads, said, self._sections = await self.cascade.read(read)
+        except CascadeError as error:
+            hint = f"\n{error.hint}" if error.hint else ""
+            self.query_one("#compare-title", Static).update(Content.styled(clean(f"{error}{hint}"), "$error"))
+            return
+        self.query_one("#compare-title", Static).update(clean(said))
+        await self._fill()
+
+    async def _fill(self) -> None:
+        scroll = self.query_one("#compare", VerticalScroll)
+        shown = [section for section in self._sections if self._whole or section.changed]
+        async with self.batch():
+            await scroll.remove_children()
+            await scroll.mount(
+                _pair(*self._heads, classes="heads"),
+                *(
+                    each
+                    for section in shown
+                    for each in (
+                        Static(section.title, classes="section", markup=False),
+                        _pair(section.one, section.other),
+                    )
+                ),
+            )
+
+    def action_leave(self) -> None:
+        """Back to where one was."""
+        self.dismiss(None)
+
+    def action_swap(self) -> None:
+        """The other way round."""
+        self._names.reverse()
+        self._load()
+
+    async def action_all(self) -> None:
+        """What is the same too, or only what changed."""
+        self._whole = not self._whole
+        await self._fill()
+
+    async def action_open(self, side: int) -> None:
+        """Look into one of the runs."""
+        name = self._names[side]
+        self.dismiss(None)
+        await self.cascade.open_run(name)
+
+    def action_copy(self) -> None:
+        """Copy all of it as text."""
+        rows = [f"{section.title}\n{section.one.plain}\n→\n{section.other.plain}" for section in self._sections]
+        self.app.copy_to_clipboard("\n\n".join(rows))
+        self.app.notify("copied", timeout=2)
+
+
+def _pair(one: Content, other: Content, *, classes: str = "") -> Container:
+    """Two texts beside each other, or below each other where there is no room."""
+    return Container(
+        Static(one, classes="one", markup=False),
+        Static(other, classes="other", markup=False),
+        classes=f"pair {classes}",
+    )
+
+
+def _head(run: Run) -> Content:
+    head, changed = run.head, []
+    changed += [f"{name} by hand" for name in head.pins]
+    changed += [f"prompt {name}" for name in head.prompts]
+    changed += [f"sample {head.sample}"] if head.sample else []
+    models = " ".join(dict.fromkeys(head.models.values()))
+    about = f"{one_line(models)} · {f'a rerun of {head.forked}' if head.forked else 'asked'}"
+    return Content.assemble(
+        (one_line(head.question.text), "bold"), "\n", (run.id, "$secondary"), f"  {about}",
+        (f"\nwith {one_line(', '.join(changed))}" if changed else "", "$accent"),
+    )  # fmt: skip

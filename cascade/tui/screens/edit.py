@@ -1,0 +1,142 @@
+"""Editors in front of a screen: a text that is checked as one saves, in place or in one's own editor."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Awaitable, Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import ClassVar, TypeVar
+
+from textual import on, work
+from textual.app import App, ComposeResult, SuspendNotSupported
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Footer, Static, TextArea
+
+from cascade.clean import clean
+from cascade.errors import CascadeError, UsageError
+from cascade.tui.json_text import fault_at
+from cascade.tui.screens.dialogs import Confirm
+
+__all__ = ["EditText", "edited_outside"]
+
+T = TypeVar("T")
+
+
+class EditText(ModalScreen[T | None]):
+    """A text to edit; gives what `read` makes of it, or None where it was left.
+
+    `read` raises a `CascadeError` for a text that does not do: that is told, the cursor goes to the fault, and nothing
+    of the text is lost. `outside`: begin in the person's own editor.
+    """
+
+    CSS_PATH = "edit.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", id="edit.save", tooltip="Check it and take it", priority=True),
+        Binding("ctrl+e", "outside", "$EDITOR", id="edit.outside", tooltip="Edit it in your editor", priority=True),
+        Binding("escape", "leave", "Leave", id="edit.leave", tooltip="Leave it as it was", priority=True),
+    ]
+
+    def __init__(
+        self,
+        heading: str,
+        text: str,
+        read: Callable[[str], Awaitable[T]],
+        *,
+        kind: str = "json",
+        about: str = "",
+        outside: bool = False,
+    ) -> None:
+        super().__init__()
+        self._heading = heading
+        self._text = text
+        self._read = read
+        self._kind = kind
+        self._about = about
+        self._begin_outside = outside
+
+    def compose(self) -> ComposeResult:
+        language = self._kind if find_spec("tree_sitter") and find_spec(f"tree_sitter_{self._kind}") else None
+        with Vertical(id="box") as box:
+            box.border_title = Content(clean(self._heading)).markup
+            if self._about:
+                yield Static(clean(self._about), id="edit-about", markup=False)
+            yield TextArea(self._text, language=language, show_line_numbers=True, id="editor")
+            yield Static(id="wrong", markup=False)
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.query_one(TextArea).focus()
+        if self._begin_outside:
+            self.call_after_refresh(self.action_outside)
+
+    @on(TextArea.Changed)
+    def _changed(self) -> None:
+        self.query_one("#wrong").display = False
+
+    @work(exclusive=True)
+    async def action_save(self) -> None:
+        """Check the text; take it where it does, else say what is wrong at its place."""
+        text = self.query_one(TextArea).text
+        try:
+            value = await self._read(text)
+        except CascadeError as error:
+            self._refuse(text, error)
+        else:
+            self.dismiss(value)
+
+    def _refuse(self, text: str, error: CascadeError) -> None:
+        editor, wrong = self.query_one(TextArea), self.query_one("#wrong", Static)
+        at = fault_at(text, error)
+        if at is not None:
+            editor.move_cursor((text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1), center=True)
+        said = f"{error}\n{error.hint}" if error.hint else str(error)
+        if at is not None and not said.startswith("line"):
+            said = f"line {editor.cursor_location[0] + 1}: {said}"
+        wrong.update(clean(said))
+        wrong.display = True
+
+    def action_outside(self) -> None:
+        """Edit the text in the person's own editor."""
+        editor = self.query_one(TextArea)
+        try:
+            text = edited_outside(self.app, editor.text, {"json": ".json"}.get(self._kind, ".md"))
+        except CascadeError as error:
+            self._refuse(editor.text, error)
+        else:
+            editor.load_text(text)
+
+    @work(exclusive=True)
+    async def action_leave(self) -> None:
+        """Leave it as it was; asks where something was changed."""
+        changed = self.query_one(TextArea).text != self._text
+        if changed:
+            confirm = Confirm("Leave the editor", "What you changed is not saved.", yes="Drop it")
+            dropped = await self.app.push_screen_wait(confirm)
+            changed = dropped is not True
+        if not changed:
+            self.dismiss(None)
+
+
+def edited_outside(app: App[int], text: str, suffix: str) -> str:
+    """`text` after a person has edited it in their own editor; raises `UsageError` where that cannot be opened."""
+    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
+    with tempfile.TemporaryDirectory(prefix="cascade-") as folder:
+        path = Path(folder) / f"edit{suffix}"
+        path.write_text(text, encoding="utf-8")
+        try:
+            with app.suspend():
+                done = subprocess.run([*shlex.split(command), str(path)], check=False)
+        except (SuspendNotSupported, OSError, ValueError) as error:
+            why = "this terminal cannot be lent" if isinstance(error, SuspendNotSupported) else error
+            hint = "set EDITOR to your editor's command"
+            raise UsageError(f"{command} cannot be opened: {why}", hint=hint) from error
+        if done.returncode:
+            raise UsageError(f"{command} ended with {done.returncode}: the text is as it was before")
+        return path.read_text(encoding="utf-8", errors="replace")
