@@ -29,6 +29,8 @@ Known = Callable[[str], bool | None]
 
 _READ = 1200
 """Characters of an answer that are looked at."""
+_VALUES = 30
+"""Values of a list that are looked at one by one, the first ones."""
 _LONGEST = 6
 """Words of a listed value that is still a name."""
 _TURN = 4.0
@@ -145,7 +147,7 @@ def _in_question(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
 def _listed(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
     """The values of a list that are names and no sentences."""
     asked = question_shape(turn.question).answer_type
-    for number, value in enumerate(i for i in turn.items if len(words(i)) <= _LONGEST):
+    for number, value in enumerate(i for i in turn.items[:_VALUES] if len(words(i)) <= _LONGEST):
         kind = _kind_of_item(value, asked, known)
         weight = 4.0 - 0.1 * number
         yield Entity(value, kind, False, _head(value), weight, age, "listed in the answer", proper=kind != "thing")
