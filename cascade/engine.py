@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from cascade import config as settings
 from cascade.clean import clean
 from cascade.config import STAGES, ModelSpec, RunOptions, SourceConfig
-from cascade.errors import Busy, CascadeError, NoSuch, UsageError
+from cascade.errors import BadQuery, Busy, CascadeError, NoSuch, UsageError
 from cascade.home import Home
 from cascade.types import Document, Filters, Hit, Identity, Question, Value
 
@@ -617,6 +617,18 @@ class Engine:
             if hit.passage in passages
         )
         return SearchResult(query=str(found.query), hits=hits, total=found.total, notes=(*query.notes, *found.notes))
+
+    def find_documents(self, text: str, *, limit: int = 20) -> tuple[Document, ...]:
+        """Documents that a person may mean: those of that id, path or title, then those that a search finds.
+
+        Never raises for words that say nothing to look for: then only the names count.
+        """
+        named = [id_ for id_, _ in self.library.named(text)]
+        found: tuple[Hit, ...] = ()
+        with contextlib.suppress(BadQuery, NoSuch):
+            found = self.search(text, limit=limit * 3).hits
+        ids = dict.fromkeys([*named, *(hit.passage.document for hit in found)])
+        return tuple(self.library.documents_of(list(ids)[:limit]).values())
 
     # --- health ---------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.screen import Screen
 from textual.widgets import Checkbox, Input
 
 from cascade.config import RunOptions
@@ -51,7 +52,7 @@ async def history(app: CascadeApp, pilot: Driver, runs: int) -> RunsScreen:
     return screen
 
 
-async def question(pilot: Driver, kind: type[Dialog[object]] = Dialog) -> None:
+async def question(pilot: Driver, kind: type[Screen[Any]] = Dialog) -> None:
     """Wait for a dialog."""
     await until(pilot, lambda: isinstance(pilot.app.screen, kind))
 
@@ -214,9 +215,10 @@ def test_a_run_is_exported_masked_or_not_and_opened_from_its_file(home: Path, de
         await until(pilot, lambda: "cannot be written" in shown(app))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, RunsScreen))
-        for path, masks in ((plain, False), (masked, True)):
-            await export(app, pilot, path, masks)
-            await until(pilot, lambda path=path: path.exists() and isinstance(app.screen, RunsScreen))
+        await export(app, pilot, plain, False)
+        await until(pilot, lambda: plain.exists() and isinstance(app.screen, RunsScreen))
+        await export(app, pilot, masked, True)
+        await until(pilot, lambda: masked.exists() and isinstance(app.screen, RunsScreen))
         await export(app, pilot, plain, False)
         await until(pilot, lambda: "Replace" in shown(app))
         await pilot.press("y")
@@ -273,9 +275,12 @@ def test_a_run_becomes_an_eval_case_and_can_be_asked_again(home: Path, desk: Des
 def test_a_run_that_ends_comes_into_the_list(home: Path, desk: Desk) -> None:
     asked(desk, BOARD)
 
+    def ask(engine: Engine, listen: Any, stop: Any, before: Any) -> Run:
+        return engine.ask(engine.question(HERON), listen=listen, stop=stop, before=before)
+
     async def script(app: CascadeApp, pilot: Driver) -> None:
         screen = await history(app, pilot, 1)
-        app.start(HERON, lambda engine, listen, stop, before: engine.ask(engine.question(HERON), listen=listen))
+        app.start(HERON, ask)
         await until(pilot, lambda: "2 runs" in shown(app) and "answering" not in shown(app))
         assert app.screen is screen
         assert HERON[:20] in shown(app)
@@ -354,7 +359,7 @@ def test_thousands_of_runs_are_read_in_pieces_while_keys_are_answered(home: Path
     drive(home, script)
 
 
-def test_a_repeat_of_nothing_that_is_known_stands_by_itself(home: Path, desk: Desk) -> None:
+def test_a_repeat_of_nothing_that_is_known_stands_by_itself(desk: Desk) -> None:
     [run] = asked(desk, BOARD)
     repeat = desk.engine.rerun(run, RunOptions(sample=1))
     known = {summary.id: summary for summary in desk.engine.runs()}
