@@ -82,6 +82,7 @@ class Prose(Widget):
         self._paragraphs = tuple(paragraphs)
         self._rows: list[Row] = []
         self._width = -1
+        self._kept: Row | None = None
 
     # --- text -----------------------------------------------------------------------------------------------------
 
@@ -103,19 +104,32 @@ class Prose(Widget):
 
     def row(self, paragraph: int, offset: int = 0) -> int:
         """The row, counted from this widget's top, that shows `offset` of a paragraph."""
-        return row_of(self._laid_out(self.size.width), paragraph, offset)
-
-    def at(self, row: int) -> Row:
-        """What a row shows; the last one for a row below all."""
-        made = self._laid_out(self.size.width)
-        return made[min(max(row, 0), len(made) - 1)] if made else Row(0, 0, 0)
+        return row_of(self._rows, paragraph, offset)
 
     def _laid_out(self, width: int) -> list[Row]:
         """The rows at a width; once for each."""
         if width != self._width and width > 0:
+            if self._kept is None and self._width > 0 and (top := self._top()) is not None:
+                self._kept = top  # till the layout, which may try several widths, has come to its end
             self._width = width
             self._rows = rows(self._paragraphs, width)
         return self._rows
+
+    def _top(self) -> Row | None:
+        """What stands at the top of the scrolled part of what holds this; None where that is something else's."""
+        if not isinstance(self.parent, Widget) or not self.parent.scroll_y:
+            return None
+        if self.parent.scroll_y >= self.parent.max_scroll_y:
+            return None  # at the end one stays at the end
+        row = round(self.parent.scroll_y) - self.virtual_region.y - self.gutter.top
+        return self._rows[row] if 0 <= row < len(self._rows) else None
+
+    def on_resize(self) -> None:
+        """Scroll so that what stood at the top before a change of width stands there again."""
+        top, self._kept = self._kept, None
+        if top is not None and isinstance(self.parent, Widget):
+            row = self.row(top.paragraph, top.start) + self.virtual_region.y + self.gutter.top
+            self.parent.scroll_to(y=row, animate=False, force=True)
 
     # --- drawing --------------------------------------------------------------------------------------------------
 

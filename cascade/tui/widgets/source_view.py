@@ -46,6 +46,7 @@ class SourceView(Vertical):
     SourceView { height: 1fr; }
     SourceView #about { padding: 0 1; height: auto; max-height: 6; background: $surface; }
     SourceView #page { height: 1fr; padding: 1 1 0 1; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+    SourceView #text { max-width: 120; }
     SourceView #page:focus { background-tint: $foreground 3%; }
     SourceView #find { height: 1; display: none; background: $panel; padding: 0 1; }
     SourceView.-finding #find { display: block; }

@@ -30,11 +30,13 @@ class Turn(Prose, can_focus=True):
         Binding("left,p", "cite(-1)", "Source before", id="turn.before", tooltip="Go back a citation", show=False),
         Binding("tab", "tab(1)", "Next", id="turn.tab", tooltip="The next citation, or what comes after", show=False),
         Binding("shift+tab", "tab(-1)", "Before", id="turn.shift-tab", tooltip="Back a citation", show=False),
-        Binding("enter", "open", "Open source", id="turn.open", tooltip="Open the source under the cursor"),
+        Binding("enter", "open", "Open", id="turn.open", tooltip="Open the source under the cursor"),
         Binding("i", "ask_for('inspect')", "Inspect", id="turn.inspect", tooltip="Look into this run"),
         Binding("r", "ask_for('rerun')", "Run again", id="turn.rerun", tooltip="Run this question again, anew"),
         Binding("y", "ask_for('copy')", "Copy", id="turn.copy", tooltip="Copy the answer with its sources"),
-        Binding("e", "ask_for('edit')", "Edit", id="turn.edit", tooltip="Change the question and ask it again"),
+        Binding(
+            "e", "ask_for('edit')", "Edit", id="turn.edit", tooltip="Change the question and ask it again", show=False
+        ),
         Binding("m", "more", "All sources", id="turn.more", tooltip="Show all sources", show=False),
         *(
             Binding(str(n), f"number({n})", f"Source {n}", id=f"turn.{n}", tooltip="Open that source", show=False)
@@ -42,7 +44,7 @@ class Turn(Prose, can_focus=True):
         ),
     ]
     DEFAULT_CSS = """
-    Turn { padding: 0 1; margin-bottom: 1; border-left: outer $background; }
+    Turn { padding: 0 1; max-width: 124; margin-bottom: 1; border-left: outer $background; }
     Turn:focus { border-left: outer $primary; }
     """
 
