@@ -9,6 +9,7 @@ $CASCADE_HOME (0700)
 ├── evals/           suites of questions with what is expected: yours
 ├── prompts/         your own versions of the packaged prompts
 ├── models/          requantized or fetched weights
+├── app.json         how the app looks; may be deleted at any time (`cascade.tui.settings`)
 └── writer.lock
 """
 
@@ -20,9 +21,12 @@ from contextlib import contextmanager
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cascade.config import Config
 from cascade.errors import Busy, HomeError, PromptError
+
+if TYPE_CHECKING:
+    from cascade.config import Config
 
 __all__ = ["Home", "default_home", "packaged"]
 
@@ -81,6 +85,8 @@ class Home:
     @cached_property
     def config(self) -> Config:
         """The settings, read once."""
+        from cascade.config import Config  # loads pydantic, which the place of a home needs not
+
         return Config.load(self.config_file)
 
     def reload(self) -> None:

@@ -24,8 +24,9 @@ def tui(session: Session, run: str | None) -> int:
 
 def open_app(home: Path | None, run: str | None = None) -> int:
     """Run the app until it is left; its exit code."""
+    from cascade.home import default_home
     from cascade.tui.app import CascadeApp
 
-    app = CascadeApp(home, run=run)
+    app = CascadeApp(home or default_home(), run=run)
     app.run()
     return app.return_code or 0

@@ -9,17 +9,20 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.signal import Signal
 
+from cascade.clean import clean
 from cascade.tui.clerks import Clerks
 from cascade.tui.session import Feed, Session
+from cascade.tui.settings import Settings, read_settings, write_settings
 from cascade.tui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from textual.command import Provider
+    from textual.theme import Theme
 
     from cascade.engine import Engine
     from cascade.runs import Run
@@ -87,6 +90,24 @@ def _ask() -> Screen[None]:
     return AskScreen()
 
 
+def _app_commands() -> type[Provider]:
+    from cascade.tui.commands import AppCommands
+
+    return AppCommands
+
+
+def _key_commands() -> type[Provider]:
+    from cascade.tui.commands import KeyCommands
+
+    return KeyCommands
+
+
+def _run_commands() -> type[Provider]:
+    from cascade.tui.commands import RunCommands
+
+    return RunCommands
+
+
 class CascadeApp(App[int]):
     """The terminal app on one home."""
 
@@ -99,6 +120,7 @@ class CascadeApp(App[int]):
         "sources": _sources,
     }
     DEFAULT_MODE: ClassVar[str] = "ask"
+    COMMANDS = App.COMMANDS | {_app_commands, _key_commands, _run_commands}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 (the base class has no ClassVar)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", id="help", tooltip="What the keys of this screen do"),
@@ -107,6 +129,7 @@ class CascadeApp(App[int]):
         Binding("f4", "switch_mode('runs')", "Runs", id="runs", tooltip="What was asked before", show=False),
         Binding("f5", "switch_mode('sources')", "Sources", id="sources", tooltip="Where it reads", show=False),
         Binding("f6", "halted", "Halted", id="halted", tooltip="The run that waits for you", show=False),
+        Binding("ctrl+t", "toggle_theme", "Light/dark", id="theme", tooltip="The other theme", show=False),
         Binding("ctrl+q", "quit", "Quit", id="quit", tooltip="Leave cascade", priority=True),
     ]
 
@@ -131,11 +154,13 @@ class CascadeApp(App[int]):
         self._let_through: Session | None = None
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = DARK.name
+        kept = read_settings(home).theme
+        self.theme = kept if kept in self.available_themes else DARK.name
 
     # --- life -----------------------------------------------------------------------------------------------------
 
     async def on_mount(self) -> None:
+        self.theme_changed_signal.subscribe(self, self._keep_theme)
         if self._first is not None:
             self.run_worker(self.open_run(self._first), exclusive=False)
 
@@ -153,7 +178,10 @@ class CascadeApp(App[int]):
         """Tell of an error in a corner of the screen, with what to do about it."""
         hint = getattr(error, "hint", "")
         said = str(error) or type(error).__name__
-        self.notify(f"{said}\n{hint}" if hint else said, severity="error", markup=False, timeout=8)
+        self.notify(clean(f"{said}\n{hint}" if hint else said), severity="error", markup=False, timeout=8)
+
+    def _keep_theme(self, theme: Theme) -> None:
+        write_settings(self.home, Settings(theme.name))
 
     # --- runs -----------------------------------------------------------------------------------------------------
 
@@ -193,6 +221,30 @@ class CascadeApp(App[int]):
         self.show_session(session)
         self.run_worker(self._follow(session, go), group="run", exit_on_error=False)
         return session
+
+    async def occupy(self, work: Callable[[Engine, Callable[[], bool]], T]) -> T | None:
+        """What `work` gives, done by the asker in place of a run: nothing is asked meanwhile, and `stop_run` ends it.
+
+        `work` gets the engine and what tells it to stop. Tells and gives None where a run is going on.
+        """
+        if self._busy:
+            self.notify("a question is being answered: Escape stops it", severity="warning")
+            return None
+        self._busy = True
+        self._stop.clear()
+        try:
+            return await self.clerks.asker.do(lambda engine: work(engine, self._stop.is_set))
+        finally:
+            self._busy = False
+
+    async def open_stage(self, session: Session, stage: str) -> None:
+        """Look into a stage of a run, by the name that the run gave it."""
+        from cascade.tui.widgets.run_tree import RunTree
+
+        self.show_session(session)
+        await self.switch_mode("inspect")
+        screen = self.screen
+        screen.call_after_refresh(lambda: screen.query_one(RunTree).choose_stage(stage))
 
     def stop_run(self) -> None:
         """Ask the run that is going on to end; it does at the next token or stage."""
@@ -269,13 +321,42 @@ class CascadeApp(App[int]):
         else:
             self.action_show_help_panel()
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette: the modes beside Textual's own commands."""
-        yield SystemCommand("Ask", "Questions and answers", partial(self.switch_mode, "ask"))
-        yield SystemCommand("Inspect", "Look into the run that is open", partial(self.switch_mode, "inspect"))
-        yield SystemCommand("Runs", "What was asked before", partial(self.switch_mode, "runs"))
-        yield SystemCommand("Sources", "Where the answers come from", partial(self.switch_mode, "sources"))
-        yield from super().get_system_commands(screen)
+    def action_toggle_theme(self) -> None:
+        """To the light theme, or to the dark one."""
+        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+
+    def action_why(self) -> None:
+        """What became of a document in the run that is open."""
+        if (session := self._ended()) is not None:
+            from cascade.tui.screens.why import WhyScreen
+
+            self.push_screen(WhyScreen(session))
+
+    def action_noise(self) -> None:
+        """How far repeats of the run that is open lie apart."""
+        if (session := self._ended()) is not None:
+            from cascade.tui.screens.noise import NoiseScreen
+
+            self.push_screen(NoiseScreen(session))
+
+    def action_export(self) -> None:
+        """Write the run that is open to one file."""
+        if (session := self._ended()) is not None and session.run is not None:
+            from cascade.tui.screens.runs import export
+
+            name = str(session.run.folder) if session.run.file else session.id
+            self.run_worker(export(self, name, session.id))
+
+    def _ended(self) -> Session | None:
+        """The run that is open, once it has ended; tells where there is none."""
+        session = self.session
+        if session is None or session.run is None:
+            self.notify("no run is open: ask something (F2) or choose one (F4)", severity="warning")
+        elif session.live:
+            self.notify("the run is still going on", severity="warning")
+        else:
+            return session
+        return None
 
 
 def _noting(session: Session, engine: Engine, feed: Feed) -> Callable[[Event], None]:

@@ -77,7 +77,7 @@ class RunsScreen(ModeScreen):
         Binding("O", "open_file", "Open file", id="runs.open", tooltip="Open a run that was exported", show=False),
         Binding("v", "case", "Eval case", id="runs.case", tooltip="Make an eval case of it", show=False),
         Binding("R", "rerun", "Run again", id="runs.rerun", tooltip="Ask the same of today's library", show=False),
-        Binding("w", "app.why", "Why not?", id="runs.why", tooltip="What became of a document", show=False),
+        Binding("w", "why", "Why not?", id="runs.why", tooltip="What became of a document", show=False),
         Binding("y", "copy", "Copy id", id="runs.copy", tooltip="Copy the run's id", show=False),
         Binding("space", "unfold", "Repeats", id="runs.unfold", tooltip="Show or hide its repeats", show=False),
         Binding("escape", "clear", "Clear", id="runs.clear", tooltip="Clear the filter and the mark", show=False),
@@ -248,7 +248,7 @@ class RunsScreen(ModeScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs a run is not there without one."""
-        needs = {"ask", "star", "name", "compare", "delete", "export", "case", "rerun", "copy", "unfold"}
+        needs = {"ask", "star", "name", "compare", "delete", "export", "case", "rerun", "why", "copy", "unfold"}
         return bool(self._grid.rows) if action in needs and self.is_mounted else True
 
     async def _read(self, work: Callable[[Engine], T]) -> T | None:
@@ -337,7 +337,7 @@ class RunsScreen(ModeScreen):
     async def action_export(self) -> None:
         """Write the run to one file."""
         if (run := self.chosen) is not None:
-            await export(self.cascade, run.id)
+            await export(self.cascade, run.id, run.id)
 
     @work
     async def action_open_file(self) -> None:
@@ -368,6 +368,17 @@ class RunsScreen(ModeScreen):
         if self.cascade.start(run.question, again) is not None:
             await self.cascade.switch_mode("ask")
 
+    @work(exclusive=True, group="why")
+    async def action_why(self) -> None:
+        """What became of a document in the run."""
+        from cascade.tui.screens.why import WhyScreen
+        from cascade.tui.session import Session
+
+        if (run := self.chosen) is not None:
+            opened = await self._read(lambda engine: Session.opened(engine.run(run.id)))
+            if opened is not None:
+                await self.app.push_screen(WhyScreen(opened))
+
     def action_copy(self) -> None:
         """Copy the run's id."""
         if self.chosen is not None:
@@ -375,8 +386,8 @@ class RunsScreen(ModeScreen):
             self.notify(f"copied {self.chosen.id}", markup=False)
 
 
-async def export(app: CascadeApp, id_: str) -> None:
-    """Ask where to, and write the run `id_` there; call it in a worker."""
+async def export(app: CascadeApp, name: str, id_: str) -> None:
+    """Ask where to, and write a run there; call it in a worker. `name` is what it is opened by: its id, or its file."""
     from cascade.tui.screens.dialogs import Confirm, Export, ExportTo
 
     async def write(to: Export) -> Export | None:
@@ -385,7 +396,7 @@ async def export(app: CascadeApp, id_: str) -> None:
             Confirm("Replace the file?", f"{to.path} is there.", yes="Replace")
         ):
             return None
-        path = await app.read(lambda engine: engine.export(id_, to.path, redact=to.redact, force=force))
+        path = await app.read(lambda engine: engine.export(name, to.path, redact=to.redact, force=force))
         return to._replace(path=path)
 
     done = await app.push_screen_wait(ExportTo(Path.cwd() / f"{id_}.cascade.zip", write))

@@ -1,0 +1,132 @@
+"""The command palette: what the app can do by name, every key of the screen, and the runs of the history."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.fuzzy import Matcher
+from textual.markup import escape
+
+from cascade.clean import one_line
+from cascade.errors import CascadeError
+from cascade.tui.words import when
+
+if TYPE_CHECKING:
+    from cascade.runs import RunSummary
+    from cascade.tui.app import CascadeApp
+
+__all__ = ["AppCommands", "KeyCommands", "RunCommands"]
+
+_RECENT = 300
+"""Runs that can be opened by their words."""
+
+
+class Command(NamedTuple):
+    """Something to do, by name."""
+
+    name: str
+    about: str
+    do: Callable[[], Awaitable[object] | object]
+
+
+class _Commands(Provider):
+    """Commands that are there or not when the palette opens."""
+
+    def commands(self) -> Iterator[Command]:
+        """All of them."""
+        raise NotImplementedError
+
+    @property
+    def cascade(self) -> CascadeApp:
+        """The app, by its own type."""
+        return cast("CascadeApp", self.app)
+
+    async def discover(self) -> Hits:
+        for command in self.commands():
+            yield DiscoveryHit(Content(command.name), command.do, command.name, escape(command.about))
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for command in self.commands():
+            if (score := matcher.match(command.name)) > 0:
+                yield Hit(score, _lit(matcher, command.name), command.do, command.name, escape(command.about))
+
+
+class AppCommands(_Commands):
+    """What can be done from anywhere."""
+
+    def commands(self) -> Iterator[Command]:
+        app = self.cascade
+        for mode, name, about in (
+            ("ask", "Ask", "Questions and answers"),
+            ("inspect", "Inspect", "Look into the run that is open"),
+            ("runs", "Runs", "What was asked before"),
+            ("sources", "Sources", "Where the answers come from"),
+        ):
+            yield Command(name, about, partial(app.switch_mode, mode))
+        yield Command("New question", "Begin a new conversation", partial(self._in, "ask", "begin"))
+        yield Command("Sync all sources", "Bring the library up to date", partial(self._in, "sources", "sync_all"))
+        yield Command("Add a source", "Name a file or folder to read", partial(self._in, "sources", "add"))
+        yield Command("Open an exported run", "A file of another machine", partial(self._in, "runs", "open_file"))
+        if app.session is not None and app.session.run is not None:
+            yield Command("Why not?", "What became of a document in this run", partial(app.run_action, "why"))
+            yield Command("Noise", "How far repeats of this run lie apart", partial(app.run_action, "noise"))
+            yield Command("Export this run", "Write it to one file", partial(app.run_action, "export"))
+        yield Command("Light or dark", "The other theme", partial(app.run_action, "toggle_theme"))
+
+    async def _in(self, mode: str, action: str) -> None:
+        """Do `action` of the screen of a mode."""
+        await self.cascade.switch_mode(mode)
+        await self.app.run_action(action, self.app.screen)
+
+
+class KeyCommands(_Commands):
+    """Each key of the screen that the palette was opened on."""
+
+    def commands(self) -> Iterator[Command]:
+        seen = set[str]()
+        for key, active in self.screen.active_bindings.items():
+            binding = active.binding
+            if not binding.tooltip or not active.enabled or binding.action in seen or active.node is self.app:
+                continue
+            seen.add(binding.action)
+            shown = self.app.get_key_display(binding) if binding.key_display is None else binding.key_display
+            name = f"{binding.description or key} ({shown})"
+            yield Command(name, binding.tooltip, partial(self.app.run_action, binding.action, active.node))
+
+
+class RunCommands(Provider):
+    """The newest runs, opened by words of their question or name."""
+
+    async def startup(self) -> None:
+        app = cast("CascadeApp", self.app)
+        self._zone = "UTC"
+        self._runs: list[RunSummary] = []
+        try:
+            self._zone, self._runs = await app.read(lambda engine: (engine.zone, list(islice(engine.runs(), _RECENT))))
+        except CascadeError:
+            return  # the screen that shows the runs tells what is wrong
+
+    async def search(self, query: str) -> Hits:
+        app = cast("CascadeApp", self.app)
+        matcher, now = self.matcher(query), datetime.now(UTC)
+        for run in self._runs:
+            text = one_line(f"{run.name}  {run.question}" if run.name else run.question)
+            if (score := matcher.match(text)) > 0:
+                about = f"open the run · {when(run.began, now, self._zone)} · {run.status.replace('_', ' ')} · {run.id}"
+                yield Hit(score, _lit(matcher, text), partial(app.open_run, run.id), text, escape(about))
+
+
+def _lit(matcher: Matcher, text: str) -> Content:
+    """`text`, which is no markup, with what matches in it standing out."""
+    score, offsets = matcher.fuzzy_search.match(matcher.query, text)
+    content = Content(text)
+    for offset in offsets if score else ():
+        content = content.stylize(matcher.match_style or "b", offset, offset + 1)
+    return content

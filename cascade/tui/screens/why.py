@@ -1,0 +1,278 @@
+"""Why not? A document is picked, and each gate on its way into the answer says whether it came through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from cascade.clean import clean, one_line
+from cascade.errors import CascadeError
+from cascade.shown import day
+from cascade.tui.widgets.grid import Column, Grid
+
+if TYPE_CHECKING:
+    from cascade.engine import Engine
+    from cascade.tui.app import CascadeApp
+    from cascade.tui.session import Session
+    from cascade.why import Step, Why
+
+__all__ = ["WhyScreen"]
+
+_REST = 0.15
+"""Seconds without a key after which is searched for what was typed."""
+_COLUMNS = (
+    Column("title", 0),
+    Column("source", 12),
+    Column("kind", 10, room=70),
+    Column("date", 10),
+    Column("id", 40, room=130),
+)
+_MARKS = {
+    "passed": ("✓", "$success", ""),
+    "stopped": ("✗", "b $error", "b"),
+    "not reached": ("·", "$foreground 50%", "$foreground 50%"),
+    "unknown": ("?", "$warning", ""),
+}
+"""Outcome of a gate to its mark, the mark's colour and that of the sentence."""
+_STAGES = {
+    "filter": "retrieve", "words": "retrieve", "pool": "retrieve", "retrieve": "retrieve",
+    "cite": "cite", "claim": "synthesize", "answer": "verify",
+}  # fmt: skip
+"""Gate to the stage that it is of; the others are of the library."""
+_PER_QUESTION = ("retrieve", "cite")
+_WIDTH = 10
+
+
+class Candidate(NamedTuple):
+    """A document that may be meant; with no id it is what was typed, by that name."""
+
+    name: str
+    title: str
+    id: str = ""
+    source: str = ""
+    kind: str = ""
+    date: str = ""
+
+
+class WhyScreen(Screen[None]):
+    """What became of a document in a run that has ended."""
+
+    CSS_PATH = "why.tcss"
+    HELP = """
+    # Why not?
+
+    Type words of the document that you expected, or its id, path or title; down and Enter choose it. Then each gate on
+    its way into the answer says whether it came through: ✓ passed, ✗ lost here, · not reached, ? cannot be told.
+
+    What the run recorded is told first; *now* marks what is computed from the library as it is now. Enter on a gate
+    looks into its stage. `/` goes back to the search.
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", "Search", key_display="/", id="why.search", tooltip="Another document"),
+        Binding("y", "copy", "Copy", id="why.copy", tooltip="Copy what is told"),
+        Binding("q,escape", "back", "Back", id="why.back", tooltip="Back to where you were"),
+        Binding("down", "to_found(1)", "Down", show=False, id="why.down"),
+        Binding("up", "to_found(-1)", "Up", show=False, id="why.up"),
+    ]
+
+    def __init__(self, session: Session, document: str | None = None) -> None:
+        super().__init__()
+        self._session = session
+        self._document = document
+        self._why: Why | None = None
+        self._typing: Timer | None = None
+        self._zone = "UTC"
+
+    @property
+    def cascade(self) -> CascadeApp:
+        """The app, by its own type."""
+        return cast("CascadeApp", self.app)
+
+    # --- what is shown --------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content.assemble(("Why not?  ", "b $primary"), one_line(self._question())), id="title")
+        yield Input(placeholder="words of a document, or its id, path or title", id="search", compact=True)
+        yield Grid[Candidate](_COLUMNS, self._cells, lambda found: (found.id, found.name), id="found")
+        with VerticalScroll(id="told", can_focus=False):
+            yield Static("", id="verdict", markup=False)
+            yield OptionList(id="gates", markup=False)
+            yield Static("", id="advice", markup=False)
+        yield Footer(compact=True)
+
+    def _question(self) -> str:
+        run = self._session.run
+        return run.head.question.text if run is not None else self._session.question
+
+    def _cells(self, found: Candidate) -> Sequence[Content | str]:
+        title = found.title if found.id else Content.styled(found.title, "i $foreground 70%")
+        return title, found.source, found.kind, found.date, one_line(found.id)
+
+    def on_mount(self) -> None:
+        self._show_search(searching=self._document is None)
+        if self._document is None:
+            self.query_one("#search").focus()
+        else:
+            self._ask(self._document)
+
+    def _show_search(self, *, searching: bool) -> None:
+        self.query_one("#found").display = searching
+        self.query_one("#told").display = not searching
+        self.refresh_bindings()
+
+    # --- picking --------------------------------------------------------------------------------------------------
+
+    @on(Input.Changed, "#search")
+    def _typed(self, event: Input.Changed) -> None:
+        self._show_search(searching=True)
+        if self._typing is not None:
+            self._typing.stop()
+        self._typing = self.set_timer(_REST, lambda: self._find(event.value))
+
+    @work(exclusive=True, group="find")
+    async def _find(self, text: str) -> None:
+        """Look for the document that is meant."""
+        if not text.strip():
+            self._grid.show(())
+            return
+
+        def find(engine: Engine) -> tuple[str, list[Candidate]]:
+            zone = engine.zone
+            return zone, [
+                Candidate(d.id, one_line(d.title) or one_line(d.native_id), d.id, d.source, d.kind, day(d.at, zone))
+                for d in engine.find_documents(text)
+            ]
+
+        found: list[Candidate] = []
+        try:
+            self._zone, found = await self.cascade.read(find)
+        except CascadeError as error:
+            self.cascade.complain(error)
+        self._grid.show([*found, Candidate(text.strip(), f"what is called “{one_line(text)}”")])
+
+    @property
+    def _grid(self) -> Grid[Candidate]:
+        return self.query_one("#found", Grid)
+
+    def action_to_found(self, rows: int) -> None:
+        """Move among what was found while the box keeps the keys."""
+        if self._grid.display:
+            self._grid.action_move(rows)
+
+    @on(Input.Submitted, "#search")
+    def _submitted(self, event: Input.Submitted) -> None:
+        """Take what is marked; before anything was found, what was typed."""
+        chosen = self._grid.row
+        if event.value.strip():
+            self._ask(chosen.name if chosen is not None and self._is_current(event.value) else event.value.strip())
+
+    def _is_current(self, text: str) -> bool:
+        """Whether what was found is of this text: the last row says what it was found for."""
+        return bool(self._grid.rows) and self._grid.rows[-1].name == text.strip()
+
+    @on(Grid.Chosen, "#found")
+    def _picked(self, event: Grid.Chosen[Candidate]) -> None:
+        self._ask(event.row.name)
+
+    # --- telling --------------------------------------------------------------------------------------------------
+
+    @work(exclusive=True, group="why")
+    async def _ask(self, document: str) -> None:
+        """Ask what became of it."""
+        run = self._session.run
+        if run is None:
+            return
+        self._show_search(searching=False)
+        verdict, gates, advice = (
+            self.query_one("#verdict", Static),
+            self.query_one(OptionList),
+            self.query_one("#advice"),
+        )
+        verdict.update("looking …")
+        gates.clear_options()
+        cast(Static, advice).update("")
+        try:
+            why = await self.cascade.read(lambda engine: engine.why(run, document))
+        except CascadeError as error:
+            self._why = None
+            verdict.update(Content.assemble((clean(str(error)), "$error"), f"\n{clean(error.hint)}"))
+            self.query_one("#search").focus()
+            return
+        self._why = why
+        named = one_line(why.title or why.document)
+        verdict.update(
+            Content.assemble((named, "b"), (f"  {one_line(why.document)}", "$foreground 60%"), "\n", clean(why.verdict))
+        )
+        gates.add_options(self._options(why))
+        lost = why.lost
+        gates.highlighted = why.steps.index(lost) if lost is not None else 0
+        gates.focus()
+        cast(Static, advice).update(Content("\n".join(f"→ {clean(each)}" for each in why.advice)))
+
+    def _options(self, why: Why) -> list[Option]:
+        several = len({step.question for step in why.steps if step.question}) > 1
+        return [Option(self._drawn(step, several, step == why.lost)) for step in why.steps]
+
+    def _drawn(self, step: Step, several: bool, lost: bool) -> Content:
+        """A gate: its mark and name, the sentence, and what there is to say of its sentences."""
+        mark, colour, style = _MARKS[step.outcome.value]
+        gate = f"{step.question} {step.gate.value}" if several and step.question else step.gate.value
+        now = step.basis is not None and step.basis.value == "computed now"
+        said = clean(step.text or step.outcome.value)
+        parts: list[Content | tuple[str, str] | str] = [
+            (f"{mark} ", colour), (gate.ljust(_WIDTH), colour if lost else "b"), " ", (said, style)
+        ]  # fmt: skip
+        if now:
+            parts.append((" · now", "$foreground 50%"))
+        if lost:
+            parts.append((" · lost here", "b $error"))
+        for detail in step.details:
+            parts += ["\n", (f"    {one_line(detail)}", "$foreground 60%")]
+        return Content.assemble(*parts)
+
+    @on(OptionList.OptionSelected)
+    async def _look_into(self, event: OptionList.OptionSelected) -> None:
+        """Look into the stage of the gate."""
+        if self._why is None:
+            return
+        step = self._why.steps[event.option_index]
+        stage = _STAGES.get(step.gate.value)
+        if stage is None:
+            self.notify("this is told of the library, no stage of the run", severity="information")
+            return
+        name = f"{stage}.{step.question}" if stage in _PER_QUESTION and step.question else stage
+        app, session = self.cascade, self._session
+        self.dismiss()
+        app.call_later(app.open_stage, session, name)
+
+    # --- keys -----------------------------------------------------------------------------------------------------
+
+    def action_search(self) -> None:
+        """Another document."""
+        self._show_search(searching=True)
+        self.query_one("#search").focus()
+
+    def action_copy(self) -> None:
+        """Copy all that is told."""
+        if self._why is not None:
+            lines = [f"{_MARKS[s.outcome.value][0]} {s.gate.value} {s.question} {s.text}" for s in self._why.steps]
+            self.app.copy_to_clipboard(clean("\n".join([self._why.verdict, *lines, *self._why.advice])))
+            self.notify("copied")
+
+    def action_back(self) -> None:
+        """Back to what is told, else to the screen before."""
+        if self._why is not None and self.query_one("#found").display:
+            self._show_search(searching=False)
+            self.query_one(OptionList).focus()
+        else:
+            self.dismiss()
