@@ -271,11 +271,11 @@ class RunTree(Tree[Node]):
     def _told(self, data: Node, span: SpanView) -> str:
         if span.outcome == "running":
             return f"{span.done:,} of {span.total:,}" if span.total else "…"
+        if data.replaced:
+            return f"replaced · {span.seconds:.2f} s"
         told = [f"{span.seconds:.2f} s"]
         if span.output and data.kind == "stage" and (counts := self._counts(span.output)):
             told.append(counts)
-        if data.replaced:
-            told.append("replaced")
         return " · ".join(told)
 
     def _call_label(self, name: str, call: ModelCalled) -> tuple[str, str, str, str]:

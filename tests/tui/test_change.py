@@ -1,0 +1,370 @@
+"""Changing a run: outputs, hits, quotes, prompts and models by hand; then it runs again and is compared."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input, OptionList, TextArea
+
+from cascade.errors import ConfigError, UsageError
+from cascade.runs import Run
+from cascade.tui.app import CascadeApp
+from cascade.tui.edits import Edits, without_quotes
+from cascade.tui.json_text import Misread, fault_at, read_json
+from cascade.tui.screens.compare import CompareScreen
+from cascade.tui.screens.edit import EditText, edited_outside
+from cascade.tui.screens.inspect import InspectScreen
+from cascade.tui.widgets.detail import Detail
+from cascade.tui.widgets.evidence import EvidenceGrid
+from cascade.tui.widgets.run_tree import RunTree
+from tests.desk import Desk, outcomes
+from tests.tui.pilot import Driver, drive, shown, until
+
+LAUNCH = "When is the launch of the Heron?"
+Script = Callable[[CascadeApp, Driver], Awaitable[None]]
+
+
+def look(desk: Desk, script: Script) -> tuple[Run, Run]:
+    """Ask, change the run in the app as `script` does; the first run and the one that began last."""
+    first = desk.ask(LAUNCH)
+    home = desk.engine.home.path
+    desk.engine.close()
+
+    async def opened(app: CascadeApp, pilot: Driver) -> None:
+        await app.open_run(first.id)
+        await until(pilot, lambda: app.screen.query_one(Detail).record is not None, "the run")
+        await script(app, pilot)
+
+    drive(home, opened, size=(140, 44))
+    return first, desk.last()
+
+
+async def stage(app: CascadeApp, pilot: Driver, name: str) -> None:
+    """Choose a stage in the tree."""
+    tree = app.screen.query_one(RunTree)
+    tree.focus()
+    tree.choose_stage(name)
+    record = app.screen.query_one(Detail)
+    await until(pilot, lambda: record.record is not None and record.record.node.name.startswith(name), name)
+
+
+async def editor(app: CascadeApp, pilot: Driver, key: str = "e") -> TextArea:
+    """Open the editor."""
+    await pilot.press(key)
+    await until(pilot, lambda: isinstance(app.screen, EditText), "the editor")
+    return app.screen.query_one(TextArea)
+
+
+async def run_again(app: CascadeApp, pilot: Driver) -> None:
+    """Run with the edits, until the two runs stand beside each other."""
+    await until(pilot, lambda: isinstance(app.screen, InspectScreen), "the inspector")
+    app.screen.query_one(RunTree).focus()
+    await pilot.press("r")
+    await until(pilot, lambda: isinstance(app.screen, CompareScreen), "the comparison")
+    await until(pilot, lambda: app.screen.query(".section"), "what differs")
+
+
+# --- outputs ------------------------------------------------------------------------------------------------------
+
+
+def test_an_edited_plan_is_run_and_compared_with_the_old_one(desk: Desk) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await stage(app, pilot, "decompose")
+        text = await editor(app, pilot)
+        text.load_text(text.text.replace('"operation": "find"', '"operation": "list"'))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "1 edit: decompose output" in shown(app), "the edit")
+        await run_again(app, pilot)
+        assert "another plan" in shown(app)
+        assert "pinned" in shown(app)
+
+    first, last = look(desk, script)
+    assert last.head.forked == first.id
+    assert outcomes(last)["decompose"] == "pinned"
+    assert last.output("decompose")["operation"] == "list"
+
+
+def test_what_does_not_depend_on_an_edit_is_not_computed_again(desk: Desk) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await stage(app, pilot, "cite")
+        text = await editor(app, pilot)
+        value = json.loads(text.text)
+        text.load_text(json.dumps({**value, "quotes": value["quotes"][:1]}))
+        await pilot.press("ctrl+s")
+        await run_again(app, pilot)
+
+    _, last = look(desk, script)
+    assert outcomes(last) == {
+        "decompose": "cached", "retrieve.q1": "cached", "cite.q1": "pinned", "synthesize": "computed",
+        "verify": "computed",
+    }  # fmt: skip
+
+
+def test_what_does_not_fit_is_told_at_its_place_and_nothing_is_lost(desk: Desk) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await stage(app, pilot, "decompose")
+        text = await editor(app, pilot)
+        whole = text.text
+        wrong = whole.replace(f'"text": "{LAUNCH}"', '"text": 7')
+        text.load_text(wrong)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "questions.0.text" in shown(app), "the field")
+        assert text.text == wrong
+        assert text.text.splitlines()[text.cursor_location[0]].strip().startswith('"text": 7')
+        text.load_text(whole[:-3])
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "delimiter" in shown(app), "the parser's word")
+        assert isinstance(app.screen, EditText)
+        await pilot.press("escape")
+        await until(pilot, lambda: "not saved" in shown(app), "a question before it is dropped")
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, EditText), "the editor again")
+        assert text.text == whole[:-3]
+        await pilot.press("escape")
+        await until(pilot, lambda: "not saved" in shown(app), "the question")
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, InspectScreen), "the inspector")
+        assert not app.screen.edits  # type: ignore[attr-defined]
+
+    look(desk, script)
+
+
+def test_an_edit_that_is_taken_back_is_none(desk: Desk) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await stage(app, pilot, "decompose")
+        for old, new in (('"find"', '"list"'), ('"list"', '"find"')):
+            text = await editor(app, pilot)
+            text.load_text(text.text.replace(f'"operation": {old}', f'"operation": {new}'))
+            await pilot.press("ctrl+s")
+            await until(pilot, lambda: isinstance(app.screen, InspectScreen), "the inspector")
+            assert ("1 edit" in shown(app)) is (new == '"list"')
+
+    look(desk, script)
+
+
+# --- hits and quotes ----------------------------------------------------------------------------------------------
+
+
+def test_hits_are_dropped_put_first_and_moved(desk: Desk) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await stage(app, pilot, "retrieve")
+        assert app.screen.query_one(Detail).go_to("evidence")
+        grid = app.screen.query_one(EvidenceGrid)
+        await until(pilot, lambda: len(grid.rows) >= 6, "the hits")
+        grid.focus()
+        await pilot.press("d", "down", "down", "space", "end")
+        while grid.row is not None and grid.row.kind != "hit":
+            await pilot.press("up")
+        await pilot.press("shift+up")
+        await until(pilot, lambda: "1 edit: retrieve.q1 output" in shown(app), "the edit")
+        await run_again(app, pilot)
+
+    first, last = look(desk, script)
+    before, after = list(first.passages()), list(last.passages())
+    assert after == [before[2], before[1], before[3], before[5], before[4]]
+    assert [hit["rank"] for hit in last.output("retrieve")["hits"]] == [1, 2, 3, 4, 5]
+    lost = last.output("retrieve")["lost"][0]
+    assert (lost["passage"], lost["reason"]) == (before[0], "dropped by hand")
+
+
+def test_a_dropped_hit_is_taken_in_again(desk: Desk) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await stage(app, pilot, "retrieve")
+        assert app.screen.query_one(Detail).go_to("evidence")
+        grid = app.screen.query_one(EvidenceGrid)
+        await until(pilot, lambda: len(grid.rows) >= 6, "the hits")
+        grid.focus()
+        await pilot.press("d")
+        await until(pilot, lambda: "1 edit" in shown(app), "the edit")
+        await stage(app, pilot, "cite")
+        await stage(app, pilot, "retrieve")
+        await until(pilot, lambda: "✗" in shown(app), "it is remembered")
+        grid.focus()
+        await pilot.press("u")
+        await until(pilot, lambda: "1 edit" not in shown(app), "no edit")
+
+    look(desk, script)
+
+
+def test_a_quote_is_taken_out(desk: Desk) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await stage(app, pilot, "cite")
+        assert app.screen.query_one(Detail).go_to("evidence")
+        grid = app.screen.query_one(EvidenceGrid)
+        await until(pilot, lambda: grid.row is not None and grid.row.kind == "quote", "the quotes")
+        grid.focus()
+        await pilot.press("space")
+        await until(pilot, lambda: "1 edit: cite.q1 output" in shown(app), "the edit")
+        await run_again(app, pilot)
+
+    first, last = look(desk, script)
+    assert [q["n"] for q in first.output("cite")["quotes"]] == [1, 2]
+    assert [q["n"] for q in last.output("cite")["quotes"]] == [2]
+    assert last.answer is not None
+    assert len(last.answer.quotes) == 1
+
+
+def test_a_quote_that_goes_takes_what_stood_on_it_alone() -> None:
+    evidence = {
+        "quotes": [{"n": 1}, {"n": 2}],
+        "items": [{"value": "a", "quotes": [1]}, {"value": "b", "quotes": [1, 2]}],
+        "groups": [{"label": "x", "quotes": [1], "records": 1}],
+        "total": 2,
+        "enough": True,
+    }
+    left = without_quotes(evidence, [2])
+    assert left["items"] == [{"value": "b", "quotes": [2]}]
+    assert left["groups"] == []
+    assert left["total"] == 1
+    assert without_quotes(evidence, [])["enough"] is False
+
+
+# --- prompts and models -------------------------------------------------------------------------------------------
+
+
+def test_a_prompt_that_drops_a_slot_is_refused(desk: Desk) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await stage(app, pilot, "synthesize")
+        text = await editor(app, pilot, "p")
+        whole = text.text
+        text.load_text(whole.replace("{{quotes}}", "the quotes"))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "declares the slots" in shown(app), "why not")
+        text.load_text(whole.replace("one short sentence", "one long sentence"))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "1 edit: prompt synthesize" in shown(app), "the edit")
+        await run_again(app, pilot)
+
+    _, last = look(desk, script)
+    assert "one long sentence" in last.blobs.get(last.head.prompts["synthesize"])
+
+
+def test_a_stage_with_several_prompts_asks_which(desk: Desk) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await stage(app, pilot, "cite")
+        await pilot.press("p")
+        await until(pilot, lambda: app.screen.query(OptionList), "the prompts")
+        assert "judge" in shown(app)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, EditText), "the editor")
+        assert "prompt pick" in shown(app)
+
+    look(desk, script)
+
+
+def test_a_remote_model_says_what_would_leave_the_machine_and_asks(desk: Desk) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await stage(app, pilot, "synthesize")
+        for answer in ("n", "y"):
+            await pilot.press("m")
+            await until(pilot, lambda: app.screen.query("#other"), "the models")
+            assert "rules alone" in shown(app)
+            assert "smollm2" in shown(app)
+            app.screen.query_one("#other", Input).value = "openai/some-model"
+            app.screen.query_one("#other").focus()
+            await pilot.press("enter")
+            await until(pilot, lambda: "would leave this machine" in shown(app).replace("\n", " "), "what leaves")
+            await pilot.press(answer)
+            await until(pilot, lambda: isinstance(app.screen, InspectScreen), "the inspector")
+            told = "1 edit: synthesize on openai/some-model" in shown(app)
+            assert told is (answer == "y")
+        await pilot.press("U")
+        await until(pilot, lambda: "1 edit" not in shown(app), "forgotten")
+
+    first, last = look(desk, script)
+    assert last.id == first.id, "nothing was asked"
+
+
+def test_without_edits_it_runs_from_the_chosen_stage_on(desk: Desk) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await stage(app, pilot, "cite")
+        await run_again(app, pilot)
+        assert "the same answer" in shown(app)
+
+    _, last = look(desk, script)
+    assert outcomes(last) == {
+        "decompose": "pinned", "retrieve.q1": "pinned", "cite.q1": "computed", "synthesize": "computed",
+        "verify": "computed",
+    }  # fmt: skip
+
+
+# --- by themselves ------------------------------------------------------------------------------------------------
+
+PROMPTS = {"decompose": ("decompose",), "retrieve": ("rerank",), "cite": ("judge", "pick"), "verify": ()}
+
+
+@pytest.mark.parametrize(
+    ("edits", "pinned", "start"),
+    [
+        (Edits(outputs={"cite.q1": {}}), (), None),
+        (Edits(prompts={"pick": "x"}), ("decompose", "retrieve.q1"), None),
+        (Edits(prompts={"decompose": "x"}), ("decompose",), "decompose"),
+        (Edits(models={"retrieve": "none"}), ("cite.q2",), "retrieve"),
+        (Edits(outputs={"retrieve.q1": {}}), ("retrieve.q1",), None),
+    ],
+)
+def test_an_output_by_hand_does_not_stand_in_the_way_of_an_edit_before_it(
+    edits: Edits, pinned: tuple[str, ...], start: str | None
+) -> None:
+    assert edits.start(PROMPTS, pinned) == start
+
+
+def test_a_fault_is_found_by_the_path_of_its_field() -> None:
+    text = '{"a": [1, {"b, c": "}", "d": {"e": [true, null, "x"]}}], "f": 2}'
+    for path, value in (("a.1.d.e.2", '"x"'), ("f", "2"), ("a.1.d", '{"e"'), ("a.0", "1")):
+        at = fault_at(text, ConfigError(f"the output given for cite does not fit: {path}: wrong"))
+        assert at is not None
+        assert text[at:].startswith(value), path
+    missing = fault_at(text, ConfigError("the output given for cite does not fit: a.1.z: Field required"))
+    assert missing == text.index('{"b, c"'), "the record that lacks it"
+    assert fault_at(text, ConfigError("the index is away")) is None
+
+
+def test_a_text_that_is_no_json_says_where_it_ceases_to_be() -> None:
+    with pytest.raises(Misread, match="line 2, column 7") as caught:
+        read_json('{"a": 1,\n "b": :}')
+    assert fault_at("", caught.value) == caught.value.at == 15
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the editor is a shell script")
+def test_a_text_is_edited_in_ones_own_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = tmp_path / "my editor"
+    script.write_text(
+        '#!/bin/sh\ncase "$2" in *.json) printf \'{"seen": "%s"}\' "$(cat "$2")" > "$2";; esac\nexit $1\n'
+    )
+    script.chmod(script.stat().st_mode | stat.S_IXUSR)
+
+    class Lent:
+        """An app whose terminal can be lent."""
+
+        @contextmanager
+        def suspend(self) -> Iterator[None]:
+            yield
+
+    app: Any = Lent()
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", f"'{script}' 0")
+    assert edited_outside(app, "old", ".json") == '{"seen": "old"}'
+    monkeypatch.setenv("EDITOR", f"'{script}' 3")
+    with pytest.raises(UsageError, match="ended with 3"):
+        edited_outside(app, "old", ".json")
+    monkeypatch.setenv("EDITOR", str(tmp_path / "none"))
+    with pytest.raises(UsageError, match="cannot be opened"):
+        edited_outside(app, "old", ".json")
+
+
+def test_an_editor_that_cannot_be_opened_loses_nothing(desk: Desk) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await stage(app, pilot, "decompose")
+        text = await editor(app, pilot, "ctrl+e")
+        await until(pilot, lambda: "cannot be opened" in shown(app), "why not")
+        assert LAUNCH in text.text
+
+    look(desk, script)
