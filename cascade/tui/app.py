@@ -124,6 +124,10 @@ class CascadeApp(App[int]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 (the base class has no ClassVar)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", id="help", tooltip="What the keys of this screen do"),
+        Binding(
+            "shift+pagedown", "scroll_help(1)", "Help down", id="help.down", tooltip="Read on in the help", show=False
+        ),
+        Binding("shift+pageup", "scroll_help(-1)", "Help up", id="help.up", tooltip="Back in the help", show=False),
         Binding("f2", "switch_mode('ask')", "Ask", id="ask", tooltip="Questions and answers", show=False),
         Binding("f3", "switch_mode('inspect')", "Inspect", id="inspect", tooltip="Look into the run", show=False),
         Binding("f4", "switch_mode('runs')", "Runs", id="runs", tooltip="What was asked before", show=False),
@@ -320,6 +324,11 @@ class CascadeApp(App[int]):
             self.action_hide_help_panel()
         else:
             self.action_show_help_panel()
+
+    def action_scroll_help(self, pages: int) -> None:
+        """Scroll what F1 shows."""
+        for panel in self.screen.query("HelpPanel"):
+            panel.scroll_relative(y=pages * max(panel.size.height - 2, 1), animate=False)
 
     def action_toggle_theme(self) -> None:
         """To the light theme, or to the dark one."""

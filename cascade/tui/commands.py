@@ -18,6 +18,7 @@ from cascade.errors import CascadeError
 from cascade.tui.words import when
 
 if TYPE_CHECKING:
+    from cascade.engine import Engine
     from cascade.runs import RunSummary
     from cascade.tui.app import CascadeApp
 
@@ -109,7 +110,7 @@ class RunCommands(Provider):
         self._zone = "UTC"
         self._runs: list[RunSummary] = []
         try:
-            self._zone, self._runs = await app.read(lambda engine: (engine.zone, list(islice(engine.runs(), _RECENT))))
+            self._zone, self._runs = await app.read(_recent)
         except CascadeError:
             return  # the screen that shows the runs tells what is wrong
 
@@ -121,6 +122,12 @@ class RunCommands(Provider):
             if (score := matcher.match(text)) > 0:
                 about = f"open the run · {when(run.began, now, self._zone)} · {run.status.replace('_', ' ')} · {run.id}"
                 yield Hit(score, _lit(matcher, text), partial(app.open_run, run.id), text, escape(about))
+
+
+def _recent(engine: Engine) -> tuple[str, list[RunSummary]]:
+    """The person's time zone, and the newest runs without those that only repeat one."""
+    newest = (run for run in engine.runs() if not (run.forked and run.sample))
+    return engine.zone, list(islice(newest, _RECENT))
 
 
 def _lit(matcher: Matcher, text: str) -> Content:

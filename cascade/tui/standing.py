@@ -13,8 +13,8 @@ from cascade.tui.words import clock, count
 
 if TYPE_CHECKING:
     from cascade.config import SourceConfig
-    from cascade.library import SourceState
-    from cascade.sync import Progress, SyncReport
+    from cascade.library.records import SourceState
+    from cascade.sync.report import Progress, SyncReport
 
 __all__ = ["Failure", "Source", "progress", "report"]
 

@@ -25,8 +25,8 @@ from cascade.tui.words import count
 
 if TYPE_CHECKING:
     from cascade.engine import Engine
-    from cascade.library import Skipped
-    from cascade.sync import Progress, SyncReport
+    from cascade.library.records import Skipped
+    from cascade.sync.report import Progress, SyncReport
 
 __all__ = ["SourcesScreen"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from textual import on, work
@@ -50,7 +51,6 @@ _STAGES = {
 }  # fmt: skip
 """Gate to the stage that it is of; the others are of the library."""
 _PER_QUESTION = ("retrieve", "cite")
-_WIDTH = 10
 
 
 class Candidate(NamedTuple):
@@ -193,14 +193,11 @@ class WhyScreen(Screen[None]):
         if run is None:
             return
         self._show_search(searching=False)
-        verdict, gates, advice = (
-            self.query_one("#verdict", Static),
-            self.query_one(OptionList),
-            self.query_one("#advice"),
-        )
+        verdict, gates = self.query_one("#verdict", Static), self.query_one(OptionList)
+        advice = self.query_one("#advice", Static)
         verdict.update("looking …")
         gates.clear_options()
-        cast(Static, advice).update("")
+        advice.update("")
         try:
             why = await self.cascade.read(lambda engine: engine.why(run, document))
         except CascadeError as error:
@@ -213,32 +210,33 @@ class WhyScreen(Screen[None]):
         verdict.update(
             Content.assemble((named, "b"), (f"  {one_line(why.document)}", "$foreground 60%"), "\n", clean(why.verdict))
         )
-        gates.add_options(self._options(why))
-        lost = why.lost
-        gates.highlighted = why.steps.index(lost) if lost is not None else 0
+        self.call_after_refresh(self._list, why)
+        advice.update(Content("\n".join(f"→ {clean(each)}" for each in why.advice)))
+
+    def _list(self, why: Why) -> None:
+        """Show the gates, the one where it was lost under the cursor."""
+        gates = self.query_one(OptionList)
+        gates.set_options(self._options(why))
+        gates.highlighted = why.steps.index(why.lost) if why.lost is not None else 0
         gates.focus()
-        cast(Static, advice).update(Content("\n".join(f"→ {clean(each)}" for each in why.advice)))
 
     def _options(self, why: Why) -> list[Option]:
+        gates = self.query_one(OptionList)
         several = len({step.question for step in why.steps if step.question}) > 1
-        return [Option(self._drawn(step, several, step == why.lost)) for step in why.steps]
+        wide = max(len(_gate(step, several)) for step in why.steps)
+        room = max(gates.scrollable_content_region.width - wide - 5, 20)
+        return [Option(_drawn(step, _gate(step, several).ljust(wide), room, step == why.lost)) for step in why.steps]
 
-    def _drawn(self, step: Step, several: bool, lost: bool) -> Content:
-        """A gate: its mark and name, the sentence, and what there is to say of its sentences."""
-        mark, colour, style = _MARKS[step.outcome.value]
-        gate = f"{step.question} {step.gate.value}" if several and step.question else step.gate.value
-        now = step.basis is not None and step.basis.value == "computed now"
-        said = clean(step.text or step.outcome.value)
-        parts: list[Content | tuple[str, str] | str] = [
-            (f"{mark} ", colour), (gate.ljust(_WIDTH), colour if lost else "b"), " ", (said, style)
-        ]  # fmt: skip
-        if now:
-            parts.append((" · now", "$foreground 50%"))
-        if lost:
-            parts.append((" · lost here", "b $error"))
-        for detail in step.details:
-            parts += ["\n", (f"    {one_line(detail)}", "$foreground 60%")]
-        return Content.assemble(*parts)
+    def on_resize(self) -> None:
+        """Wrap the sentences anew."""
+        if self._why is not None:
+            self.call_after_refresh(self._rewrap, self._why)
+
+    def _rewrap(self, why: Why) -> None:
+        gates = self.query_one(OptionList)
+        place = gates.highlighted
+        gates.set_options(self._options(why))
+        gates.highlighted = place
 
     @on(OptionList.OptionSelected)
     async def _look_into(self, event: OptionList.OptionSelected) -> None:
@@ -276,3 +274,25 @@ class WhyScreen(Screen[None]):
             self.query_one(OptionList).focus()
         else:
             self.dismiss()
+
+
+def _gate(step: Step, several: bool) -> str:
+    """The gate's name, with the sub-question where there are several."""
+    return f"{step.question} {step.gate.value}" if several and step.question else step.gate.value
+
+
+def _drawn(step: Step, gate: str, room: int, lost: bool) -> Content:
+    """A gate: its mark and name, and beside it the sentence in `room` cells, with what else there is to say."""
+    mark, colour, style = _MARKS[step.outcome.value]
+    said = clean(step.text or step.outcome.value)
+    if step.basis is not None and step.basis.value == "computed now":
+        said += " · now"
+    lines = [(line, style) for line in wrap(said, room)] or [("", "")]
+    if lost:
+        lines.append(("lost here", "b $error"))
+    lines += [(line, "$foreground 60%") for detail in step.details for line in wrap(one_line(detail), room)]
+    indent = " " * (len(gate) + 4)
+    parts: list[Content | tuple[str, str] | str] = [(f"{mark} ", colour), (gate, colour if lost else "b"), "  "]
+    for n, (line, its) in enumerate(lines):
+        parts += [f"\n{indent}" if n else "", (line, its)]
+    return Content.assemble(*parts)
