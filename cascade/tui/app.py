@@ -90,22 +90,10 @@ def _ask() -> Screen[None]:
     return AskScreen()
 
 
-def _app_commands() -> type[Provider]:
-    from cascade.tui.commands import AppCommands
+def _palette() -> type[Provider]:
+    from cascade.tui.commands import Palette
 
-    return AppCommands
-
-
-def _key_commands() -> type[Provider]:
-    from cascade.tui.commands import KeyCommands
-
-    return KeyCommands
-
-
-def _run_commands() -> type[Provider]:
-    from cascade.tui.commands import RunCommands
-
-    return RunCommands
+    return Palette
 
 
 class CascadeApp(App[int]):
@@ -120,7 +108,7 @@ class CascadeApp(App[int]):
         "sources": _sources,
     }
     DEFAULT_MODE: ClassVar[str] = "ask"
-    COMMANDS = App.COMMANDS | {_app_commands, _key_commands, _run_commands}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 (the base class has no ClassVar)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", id="help", tooltip="What the keys of this screen do"),

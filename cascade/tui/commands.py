@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from cascade.runs import RunSummary
     from cascade.tui.app import CascadeApp
 
-__all__ = ["AppCommands", "KeyCommands", "RunCommands"]
+__all__ = ["Palette"]
 
 _RECENT = 300
 """Runs that can be opened by their words."""
@@ -36,17 +37,22 @@ class Command(NamedTuple):
     do: Callable[[], Awaitable[object] | object]
 
 
-class _Commands(Provider):
-    """Commands that are there or not when the palette opens."""
+class Palette(Provider):
+    """All that can be done by name, in one order: the app's commands, the keys of the screen, and runs once one types.
 
-    def commands(self) -> Iterator[Command]:
-        """All of them."""
-        raise NotImplementedError
+    One provider for all of them, for the palette keeps no order among several.
+    """
 
     @property
     def cascade(self) -> CascadeApp:
         """The app, by its own type."""
         return cast("CascadeApp", self.app)
+
+    async def startup(self) -> None:
+        self._zone = "UTC"
+        self._runs: list[RunSummary] = []
+        with contextlib.suppress(CascadeError):  # the screen that shows the runs tells what is wrong
+            self._zone, self._runs = await self.cascade.read(_recent)
 
     async def discover(self) -> Hits:
         for command in self.commands():
@@ -54,74 +60,63 @@ class _Commands(Provider):
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
-        for command in self.commands():
+        for command in (*self.commands(), *self.runs()):
             if (score := matcher.match(command.name)) > 0:
                 yield Hit(score, _lit(matcher, command.name), command.do, command.name, escape(command.about))
 
-
-class AppCommands(_Commands):
-    """What can be done from anywhere."""
-
     def commands(self) -> Iterator[Command]:
-        app = self.cascade
+        """What there is to do now."""
+        yield from self._modes()
+        yield from self._open_run()
+        yield from self._keys()
+        for name, about, do, _ in self.app.get_system_commands(self.screen):
+            yield Command(name, about, do)
+
+    def runs(self) -> Iterator[Command]:
+        """The newest runs, to be opened by words of their question or name."""
+        now = datetime.now(UTC)
+        for run in self._runs:
+            text = one_line(f"{run.name}  {run.question}" if run.name else run.question)
+            about = f"open the run · {when(run.began, now, self._zone)} · {run.status.replace('_', ' ')} · {run.id}"
+            yield Command(text, about, partial(self.cascade.open_run, run.id))
+
+    def _modes(self) -> Iterator[Command]:
         for mode, name, about in (
             ("ask", "Ask", "Questions and answers"),
             ("inspect", "Inspect", "Look into the run that is open"),
             ("runs", "Runs", "What was asked before"),
             ("sources", "Sources", "Where the answers come from"),
         ):
-            yield Command(name, about, partial(app.switch_mode, mode))
+            yield Command(name, about, partial(self.app.switch_mode, mode))
         yield Command("New question", "Begin a new conversation", partial(self._in, "ask", "begin"))
         yield Command("Sync all sources", "Bring the library up to date", partial(self._in, "sources", "sync_all"))
         yield Command("Add a source", "Name a file or folder to read", partial(self._in, "sources", "add"))
         yield Command("Open an exported run", "A file of another machine", partial(self._in, "runs", "open_file"))
-        if app.session is not None and app.session.run is not None:
-            yield Command("Why not?", "What became of a document in this run", partial(app.run_action, "why"))
-            yield Command("Noise", "How far repeats of this run lie apart", partial(app.run_action, "noise"))
-            yield Command("Export this run", "Write it to one file", partial(app.run_action, "export"))
-        yield Command("Light or dark", "The other theme", partial(app.run_action, "toggle_theme"))
+        yield Command("Light or dark", "The other theme", partial(self.app.run_action, "toggle_theme"))
 
-    async def _in(self, mode: str, action: str) -> None:
-        """Do `action` of the screen of a mode."""
-        await self.cascade.switch_mode(mode)
-        await self.app.run_action(action, self.app.screen)
+    def _open_run(self) -> Iterator[Command]:
+        session = self.cascade.session
+        if session is not None and session.run is not None:
+            do = partial(partial, self.app.run_action)
+            yield Command("Why not?", "What became of a document in this run", do("why"))
+            yield Command("Noise", "How far repeats of this run lie apart", do("noise"))
+            yield Command("Export this run", "Write it to one file", do("export"))
 
-
-class KeyCommands(_Commands):
-    """Each key of the screen that the palette was opened on."""
-
-    def commands(self) -> Iterator[Command]:
+    def _keys(self) -> Iterator[Command]:
+        """Each key of the screen that the palette was opened on."""
         seen = set[str]()
         for key, active in self.screen.active_bindings.items():
             binding = active.binding
             if not binding.tooltip or not active.enabled or binding.action in seen or active.node is self.app:
                 continue
             seen.add(binding.action)
-            shown = self.app.get_key_display(binding) if binding.key_display is None else binding.key_display
-            name = f"{binding.description or key} ({shown})"
+            name = f"{binding.description or key} ({self.app.get_key_display(binding)})"
             yield Command(name, binding.tooltip, partial(self.app.run_action, binding.action, active.node))
 
-
-class RunCommands(Provider):
-    """The newest runs, opened by words of their question or name."""
-
-    async def startup(self) -> None:
-        app = cast("CascadeApp", self.app)
-        self._zone = "UTC"
-        self._runs: list[RunSummary] = []
-        try:
-            self._zone, self._runs = await app.read(_recent)
-        except CascadeError:
-            return  # the screen that shows the runs tells what is wrong
-
-    async def search(self, query: str) -> Hits:
-        app = cast("CascadeApp", self.app)
-        matcher, now = self.matcher(query), datetime.now(UTC)
-        for run in self._runs:
-            text = one_line(f"{run.name}  {run.question}" if run.name else run.question)
-            if (score := matcher.match(text)) > 0:
-                about = f"open the run · {when(run.began, now, self._zone)} · {run.status.replace('_', ' ')} · {run.id}"
-                yield Hit(score, _lit(matcher, text), partial(app.open_run, run.id), text, escape(about))
+    async def _in(self, mode: str, action: str) -> None:
+        """Do `action` of the screen of a mode."""
+        await self.cascade.switch_mode(mode)
+        await self.app.run_action(action, self.app.screen)
 
 
 def _recent(engine: Engine) -> tuple[str, list[RunSummary]]:

@@ -40,9 +40,9 @@ _REST = 0.12
 """Seconds that the cursor has to stay on a run before its answer is read."""
 _COLUMNS = (
     Column("", 3),
-    Column("when", 15),
+    Column("when", 15, room=40),
     Column("question", 0),
-    Column("status", 11),
+    Column("status", 11, room=55),
     Column("model", 14, room=100),
     Column("s", 6, right=True, room=60),
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
@@ -104,7 +104,7 @@ class WhyScreen(Screen[None]):
         yield Static(Content.assemble(("Why not?  ", "b $primary"), one_line(self._question())), id="title")
         yield Input(placeholder="words of a document, or its id, path or title", id="search", compact=True)
         yield Grid[Candidate](_COLUMNS, self._cells, lambda found: (found.id, found.name), id="found")
-        with VerticalScroll(id="told", can_focus=False):
+        with Vertical(id="told"):
             yield Static("", id="verdict", markup=False)
             yield OptionList(id="gates", markup=False)
             yield Static("", id="advice", markup=False)
@@ -224,7 +224,7 @@ class WhyScreen(Screen[None]):
         gates = self.query_one(OptionList)
         several = len({step.question for step in why.steps if step.question}) > 1
         wide = max(len(_gate(step, several)) for step in why.steps)
-        room = max(gates.scrollable_content_region.width - wide - 5, 20)
+        room = max(gates.scrollable_content_region.width - wide - 6, 20)
         return [Option(_drawn(step, _gate(step, several).ljust(wide), room, step == why.lost)) for step in why.steps]
 
     def on_resize(self) -> None:
