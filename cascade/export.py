@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
-from cascade.config import STAGES
 from cascade.errors import NoSuch
 from cascade.models.base import Generate, ScoreRequest
 from cascade.opened import OUTPUTS, Asked, Replied, Scores, Wanted, cached, there
+from cascade.pipeline import CHAIN
 from cascade.redact import Redactor, displayed_in, identities_in
 from cascade.runfile import FORMAT, Manifest, write_run_file
 from cascade.runs import Run
@@ -262,7 +262,7 @@ def _renamed(value: Any, names: dict[str, str]) -> Any:
 def _layout() -> set[str]:
     """The words that the values of a run are written with: names of fields, and what they may be."""
     asked = (Generate, ScoreRequest, Asked, Replied, Wanted, Scores)
-    found = {"author", "recipient", "cc", "bcc", "from", "to", "with", *STAGES}
+    found = {"from", "to", "with", *chain.from_iterable((each.name, *each.prompts, *each.inputs) for each in CHAIN)}
     types: tuple[Any, ...] = (RunHead, Event, Question, SubQuestion, Document, *OUTPUTS.values(), *asked)
     for each in types:
         found |= set(_words(TypeAdapter(each).json_schema()))

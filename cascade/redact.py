@@ -59,7 +59,7 @@ _SOMEBODY = re.compile(
 _EVERYBODY = frozenset(("@here", "@channel", "@everyone", "@all"))
 _FOLDED = frozenset(("facets", "meta", "query"))
 """Fields that hold words without the capitals that they had: an ordinary word that is a name is masked there too."""
-_KEPT = frozenset(("json_schema", "zone"))
+_KEPT = frozenset(("json_schema", "zone", "kind", "role"))
 """Fields that hold what a program reads, and nothing of anybody."""
 _LONGEST = 64
 """Letters that names which are written together have at most."""
@@ -151,9 +151,9 @@ class Redactor:
         if len(word) < 2 or word in TITLES or word in FUNCTIONS or (word.isdigit() and len(word) < 5):
             return
         short = len(word) < _BARE and not _UNBOUND.search(word)
-        for form in dict.fromkeys((word, stem(word))):
-            unsure = doubtful or short or form in COMMON or form in ADDRESSEES
-            (self._doubtful if unsure else self._sure).add(form)
+        forms = {word, stem(word)}
+        unsure = doubtful or short or not (forms.isdisjoint(COMMON) and forms.isdisjoint(ADDRESSEES))
+        (self._doubtful if unsure else self._sure).update(forms)
 
     @cached_property
     def _sorted(self) -> list[str]:

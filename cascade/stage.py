@@ -43,6 +43,11 @@ class Stage(Generic[P, R]):
         self._output: TypeAdapter[R] = TypeAdapter(self._signature.return_annotation)
 
     @property
+    def inputs(self) -> tuple[str, ...]:
+        """What it takes, by the names that a span has it under."""
+        return tuple(name for name in self._signature.parameters if name != "ctx")
+
+    @property
     def per_question(self) -> bool:
         """Whether it runs once for each sub-question: `retrieve.q1`, `retrieve.q2`."""
         return "sub" in self._signature.parameters

@@ -220,6 +220,22 @@ def test_two_masked_files_share_no_pseudonym_and_words_can_be_added(desk: Desk, 
     assert not any("larch" in text.casefold() for text in members(tmp_path / "2.zip").values())
 
 
+def test_the_words_that_a_run_is_written_with_are_nobodys_names(desk: Desk, tmp_path: Path, elsewhere: Engine) -> None:
+    desk.seat(scripted({"note": "so"}, score=lambda request: [-float(n) for n in range(len(request.items))]))
+    run = desk.ask(LARCH, {"default": "scripted"})
+    words = ("plan", "found", "evidence", "email", "doc", "chat", "author", "rerank", "judge", "computed", "mail")
+    masked = elsewhere.run(str(desk.engine.export(run.id, tmp_path / "masked.zip", redact=True, mask=words)))
+    for span, other in zip(run.view.stages, masked.view.stages, strict=True):
+        assert set(other.inputs) == set(span.inputs)
+        assert [call.prompt for call in other.all_calls()] == [call.prompt for call in span.all_calls()]
+    assert any(call.prompt == "rerank" for span in masked.view.stages for call in span.all_calls())
+    assert {d.kind for d in masked.documents.values()} <= {"email", "doc", "chat"}
+    assert {p.role for d in masked.documents.values() for p in d.people} >= {"author"}
+    assert run.answer is not None
+    assert masked.answer is not None
+    assert [each.kind for each in masked.answer.coverage.sources] == [each.kind for each in run.answer.coverage.sources]
+
+
 # --- files that are not to be trusted -----------------------------------------------------------------------------
 
 
