@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from cascade.runs import Run
 from cascade.tui.app import CascadeApp
 from cascade.tui.edits import Edits, without_quotes
 from cascade.tui.json_text import Misread, fault_at, read_json
+from cascade.tui.plan_text import plan_text, read_plan
 from cascade.tui.screens.compare import CompareScreen
 from cascade.tui.screens.edit import EditText, edited_outside
 from cascade.tui.screens.inspect import InspectScreen
@@ -62,6 +64,10 @@ async def editor(app: CascadeApp, pilot: Driver, key: str = "e") -> TextArea:
     return app.screen.query_one(TextArea)
 
 
+def _says(app: CascadeApp, text: str) -> bool:
+    return text in shown(app)
+
+
 async def run_again(app: CascadeApp, pilot: Driver) -> None:
     """Run with the edits, until the two runs stand beside each other."""
     await until(pilot, lambda: isinstance(app.screen, InspectScreen), "the inspector")
@@ -78,7 +84,7 @@ def test_an_edited_plan_is_run_and_compared_with_the_old_one(desk: Desk) -> None
     async def script(app: CascadeApp, pilot: Driver) -> None:
         await stage(app, pilot, "decompose")
         text = await editor(app, pilot)
-        text.load_text(text.text.replace('"operation": "find"', '"operation": "list"'))
+        text.load_text(text.text.replace("operation: find", "operation: list"))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "1 edit: decompose output" in shown(app), "the edit")
         await run_again(app, pilot)
@@ -109,18 +115,18 @@ def test_what_does_not_depend_on_an_edit_is_not_computed_again(desk: Desk) -> No
 
 def test_what_does_not_fit_is_told_at_its_place_and_nothing_is_lost(desk: Desk) -> None:
     async def script(app: CascadeApp, pilot: Driver) -> None:
-        await stage(app, pilot, "decompose")
+        await stage(app, pilot, "synthesize")
         text = await editor(app, pilot)
         whole = text.text
-        wrong = whole.replace(f'"text": "{LAUNCH}"', '"text": 7')
+        wrong = whole.replace('"written_by": "rules"', '"written_by": 7')
         text.load_text(wrong)
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: "questions.0.text" in shown(app), "the field")
+        await until(pilot, lambda: "does not fit: written_by" in shown(app), "the field")
         assert text.text == wrong
-        assert text.text.splitlines()[text.cursor_location[0]].strip().startswith('"text": 7')
+        assert text.text.splitlines()[text.cursor_location[0]].strip().startswith('"written_by": 7')
         text.load_text(whole[:-3])
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: "delimiter" in shown(app), "the parser's word")
+        await until(pilot, lambda: "Unterminated string" in shown(app), "the parser's word")
         assert isinstance(app.screen, EditText)
         await pilot.press("escape")
         await until(pilot, lambda: "not saved" in shown(app), "a question before it is dropped")
@@ -139,14 +145,62 @@ def test_what_does_not_fit_is_told_at_its_place_and_nothing_is_lost(desk: Desk) 
 def test_an_edit_that_is_taken_back_is_none(desk: Desk) -> None:
     async def script(app: CascadeApp, pilot: Driver) -> None:
         await stage(app, pilot, "decompose")
-        for old, new in (('"find"', '"list"'), ('"list"', '"find"')):
+        for old, new in (("find", "list"), ("list", "find")):
             text = await editor(app, pilot)
-            text.load_text(text.text.replace(f'"operation": {old}', f'"operation": {new}'))
+            text.load_text(text.text.replace(f"operation: {old}", f"operation: {new}"))
             await pilot.press("ctrl+s")
             await until(pilot, lambda: isinstance(app.screen, InspectScreen), "the inspector")
-            assert ("1 edit" in shown(app)) is (new == '"list"')
+            assert ("1 edit" in shown(app)) is (new == "list")
 
     look(desk, script)
+
+
+def test_a_plan_is_edited_as_lines(desk: Desk) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await stage(app, pilot, "decompose")
+        text = await editor(app, pilot)
+        assert f"q1 find  {LAUNCH}" in shown(app)
+        assert "must Heron" in shown(app)
+        whole = text.text
+        for wrong, told in (
+            (whole.replace("  must Heron", "  shall Heron"), "'shall': a line below a question begins with"),
+            (whole.replace("q1 find", "q1 seek"), "questions.0.operation"),
+            (whole.replace("must Heron", "needs q7"), "questions.0.needs: 'q7' is no question before it"),
+        ):
+            text.load_text(wrong)
+            text.move_cursor((0, 0))
+            await pilot.press("ctrl+s")
+            await until(pilot, partial(_says, app, told), told)
+            assert text.cursor_location[0] in (2, 4), "at the line, or the question"
+        text.load_text(f"{whole}\nq2 who  Who varnishes it?\n  must Heron = boat\n  only source mail\n")
+        await pilot.press("ctrl+s")
+        await run_again(app, pilot)
+
+    _, last = look(desk, script)
+    assert last.plan is not None
+    assert [sub.id for sub in last.plan.questions] == ["q1", "q2"]
+    assert last.plan.questions[1].facets[0].variants == ("boat",)
+    assert last.plan.questions[1].filters.sources == ("mail",)
+    assert "retrieve.q2" in outcomes(last)
+
+
+def test_a_plan_that_lines_cannot_say_is_edited_as_json(desk: Desk) -> None:
+    plan = desk.ask(LAUNCH).output("decompose")
+    text = plan_text(plan)
+    assert text is not None
+    assert read_plan(text) == plan
+    for odd in ("two\nlines", "a = b", "a x0.5"):
+        facet: dict[str, Any] = {"text": odd, "variants": [], "must": False, "weight": 1.0}
+        assert plan_text({**plan, "questions": [{**plan["questions"][0], "facets": [facet]}]}) is None
+    filters = {
+        "sources": ["mail"], "kinds": ["email"], "people": [["from", "Ann Lee"], ["with", "Bo"]], "labels": ["x y"],
+        "after": "2026-03-01T00:00:00Z", "before": None, "thread": "t", "attachment": False,
+    }  # fmt: skip
+    whole = {**plan, "questions": [{**plan["questions"][0], "filters": filters, "needs": [], "loose": True}]}
+    text = plan_text(whole)
+    assert text is not None
+    assert "only with Bo" in text
+    assert read_plan(text) == whole
 
 
 # --- hits and quotes ----------------------------------------------------------------------------------------------

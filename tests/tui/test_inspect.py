@@ -180,8 +180,8 @@ def test_what_an_edit_replaced_stays_to_be_seen(desk: Desk) -> None:
     assert [s.name for s in run.view.replaced] == ["decompose"]
 
     async def script(app: CascadeApp, pilot: Driver) -> None:
+        await until(pilot, lambda: "◆ decompose" in shown(app), "the plan that was edited")
         text = shown(app)
-        assert "◆ decompose" in text
         assert text.index("✓ verify") < text.index("replaced"), "below what counts"
 
     look(desk, run, script)

@@ -107,7 +107,7 @@ def test_what_was_made_is_edited_and_the_run_goes_on_from_there(home: Path) -> N
         await until(pilot, lambda: isinstance(app.screen, EditText), "the editor")
         assert "output of decompose" in shown(app)
         text = app.screen.query_one(TextArea)
-        text.load_text(text.text.replace('"operation": "find"', '"operation": "list"'))
+        text.load_text(text.text.replace("operation: find", "operation: list"))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: app.session is not None and app.session.view.replaced, "that it went back")
         await halted(app, pilot, "cite.q1")

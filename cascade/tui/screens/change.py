@@ -11,12 +11,11 @@ from textual.widgets import Static
 from cascade.clean import clean, one_line
 from cascade.errors import CascadeError
 from cascade.tui.edits import Edits, renumbered, without_quotes
-from cascade.tui.json_text import read_json, written
 from cascade.tui.record import Node, Record
 from cascade.tui.screens.base import ModeScreen
 from cascade.tui.screens.choose import Choice, ChooseOne
 from cascade.tui.screens.dialogs import Confirm
-from cascade.tui.screens.edit import EditText
+from cascade.tui.screens.edit import EditText, edit_output
 from cascade.tui.session import Session
 from cascade.tui.widgets.evidence import EvidenceGrid
 
@@ -121,20 +120,11 @@ class ChangeScreen(ModeScreen):
         session, node = chosen
         name = node.stage
         recorded = await self._recorded(session, name)
-        if name in self.edits.outputs:
-            text = written(self.edits.outputs[name])
-        else:
-            text = written(recorded if recorded is not None else await self._blank(session, name))
-
-        async def read(text: str) -> Any:
-            value = read_json(text)
-            await self.cascade.read(lambda engine: engine.check_output(name, value))
-            return value
-
+        made = self.edits.outputs.get(name, recorded)
         about = "" if recorded is not None else "The stage made nothing: what you write here stands in for its output."
-        output = await self.app.push_screen_wait(
-            EditText(f"output of {name}", text, read, about=about, outside=outside)
-        )
+        if made is None:
+            made = await self._blank(session, name)
+        output = await edit_output(self.cascade, name, made, about=about, outside=outside)
         if output is None:
             return
         if output == recorded:

@@ -27,6 +27,12 @@ class Choice(NamedTuple):
 class ChooseOne(Dialog[str]):
     """A list; Enter or a click chooses. With `other`, a text box for what is not in it."""
 
+    DEFAULT_CSS = """
+    ChooseOne OptionList { height: auto; max-height: 16; background: $surface; border: none; padding: 0; }
+    ChooseOne OptionList > .option-list--option-highlighted { background: $primary 30%; color: $foreground; }
+    ChooseOne #other { margin: 1 0 0 0; }
+    """
+
     def __init__(self, heading: str, choices: Sequence[Choice], *, chosen: str = "", other: str = "") -> None:
         super().__init__()
         self.HEADING = heading
@@ -45,7 +51,7 @@ class ChooseOne(Dialog[str]):
             compact=True,
         )
         if self._other:
-            yield Input(placeholder=self._other, id="other", compact=True)
+            yield Input(placeholder=self._other, id="other")
 
     def buttons(self) -> ComposeResult:
         yield Button("Cancel", id="cancel", compact=True)

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import on, work
 from textual.app import App, ComposeResult, SuspendNotSupported
@@ -21,10 +21,14 @@ from textual.widgets import Footer, Static, TextArea
 
 from cascade.clean import clean
 from cascade.errors import CascadeError, UsageError
-from cascade.tui.json_text import fault_at
+from cascade.tui.json_text import fault_at, read_json, written
+from cascade.tui.plan_text import plan_fault, plan_text, read_plan
 from cascade.tui.screens.dialogs import Confirm
 
-__all__ = ["EditText", "edited_outside"]
+if TYPE_CHECKING:
+    from cascade.tui.app import CascadeApp
+
+__all__ = ["EditText", "edit_output", "edited_outside"]
 
 T = TypeVar("T")
 
@@ -52,6 +56,7 @@ class EditText(ModalScreen[T | None]):
         kind: str = "json",
         about: str = "",
         outside: bool = False,
+        fault: Callable[[str, Exception], int | None] = fault_at,
     ) -> None:
         super().__init__()
         self._heading = heading
@@ -60,6 +65,7 @@ class EditText(ModalScreen[T | None]):
         self._kind = kind
         self._about = about
         self._begin_outside = outside
+        self._fault = fault
 
     def compose(self) -> ComposeResult:
         language = self._kind if find_spec("tree_sitter") and find_spec(f"tree_sitter_{self._kind}") else None
@@ -93,7 +99,7 @@ class EditText(ModalScreen[T | None]):
 
     def _refuse(self, text: str, error: CascadeError) -> None:
         editor, wrong = self.query_one(TextArea), self.query_one("#wrong", Static)
-        at = fault_at(text, error)
+        at = self._fault(text, error)
         if at is not None:
             editor.move_cursor((text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1), center=True)
         said = f"{error}\n{error.hint}" if error.hint else str(error)
@@ -106,7 +112,7 @@ class EditText(ModalScreen[T | None]):
         """Edit the text in the person's own editor."""
         editor = self.query_one(TextArea)
         try:
-            text = edited_outside(self.app, editor.text, {"json": ".json"}.get(self._kind, ".md"))
+            text = edited_outside(self.app, editor.text, {"json": ".json", "plan": ".txt"}.get(self._kind, ".md"))
         except CascadeError as error:
             self._refuse(editor.text, error)
         else:
@@ -122,6 +128,27 @@ class EditText(ModalScreen[T | None]):
             changed = dropped is not True
         if not changed:
             self.dismiss(None)
+
+
+async def edit_output(app: CascadeApp, name: str, output: Any, *, about: str = "", outside: bool = False) -> Any:
+    """`output` (JSON) of the stage `name` as a person edited it, checked; None where it was left.
+
+    A plan is edited as lines, where they can say it whole, and all else as JSON.
+    """
+    plan = plan_text(output) if name == "decompose" else None
+    understood = read_json if plan is None else read_plan
+
+    async def read(text: str) -> Any:
+        value = understood(text)
+        await app.read(lambda engine: engine.check_output(name, value))
+        return value
+
+    if plan is not None:
+        about = about or "must, word: what evidence has to speak of = other words · only: filters · needs q1 · loose"
+        editor = EditText(f"output of {name}", plan, read, kind="plan", about=about, outside=outside, fault=plan_fault)
+    else:
+        editor = EditText(f"output of {name}", written(output), read, about=about, outside=outside)
+    return await app.push_screen_wait(editor)
 
 
 def edited_outside(app: App[int], text: str, suffix: str) -> str:

@@ -15,9 +15,8 @@ from textual.widgets import Footer
 
 from cascade.clean import clean, one_line
 from cascade.tui.contents import FIXED, SLOT, UNTRUSTED, outlined, title
-from cascade.tui.json_text import read_json, written
 from cascade.tui.screens.choose import Choice, ChooseOne
-from cascade.tui.screens.edit import EditText
+from cascade.tui.screens.edit import EditText, edit_output
 from cascade.tui.widgets.text_page import TextLine, TextPage
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ class HaltScreen(ModalScreen[None]):
             name = chosen
         from cascade.steps import Edit
 
-        output = await self._edited(name, made[name])
+        output = await edit_output(self.cascade, name, made[name])
         if output is not None:
             self._decided(Edit(outputs={name: output}))
 
@@ -150,17 +149,10 @@ class HaltScreen(ModalScreen[None]):
         from cascade.steps import Use
 
         blank = await self.cascade.read(lambda engine: engine.blank_output(self._halt))
-        output = await self._edited(self._halt.name, blank, about="This stands in for what the stage would make.")
+        about = "This stands in for what the stage would make."
+        output = await edit_output(self.cascade, self._halt.name, blank, about=about)
         if output is not None:
             self._decided(Use(output=output))
-
-    async def _edited(self, name: str, output: Any, about: str = "") -> Any:
-        async def read(text: str) -> Any:
-            value = read_json(text)
-            await self.cascade.read(lambda engine: engine.check_output(name, value))
-            return value
-
-        return await self.app.push_screen_wait(EditText(f"output of {name}", written(output), read, about=about))
 
     def _decided(self, decision: Any) -> None:
         self._halted.decide(decision)

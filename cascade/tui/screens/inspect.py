@@ -213,7 +213,7 @@ class InspectScreen(ChangeScreen):
             return
         clerk = self.cascade.clerks.reader if self.cascade.busy else self.cascade.clerks.asker
         detail = self.query_one(Detail)
-        about = "what the model wrote"
+        about = "what the model wrote; arrows and clicks move, n goes to the next unlikely token"
         if call.kind == "score" and record.request is not None:
             about = (
                 f"text {item + 1} of {len(record.request['items'])}, what was scored after it; [ and ] show the others"

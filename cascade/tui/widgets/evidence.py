@@ -67,8 +67,8 @@ class EvidenceGrid(Grid[EvidenceRow]):
     """The table. Of hits and quotes, a person may drop some; hits may be put in another order."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d", "drop", "Drop", id="evidence.drop", tooltip="Leave this one out, or take it in again"),
-        Binding("space", "pin", "Top", id="evidence.pin", tooltip="Put this hit first; take this quote in or out"),
+        Binding("d", "drop", "Drop", id="evidence.drop", tooltip="Leave it out, or take it in again", show=False),
+        Binding("space", "pin", "Top", id="evidence.pin", tooltip="This hit first; this quote in or out", show=False),
         Binding("shift+up", "shift(-1)", "Up", id="evidence.up", tooltip="One rank up", show=False),
         Binding("shift+down", "shift(1)", "Down", id="evidence.down", tooltip="One rank down", show=False),
         Binding("u", "undo", "Undo", id="evidence.undo", tooltip="As it was recorded", show=False),
@@ -129,6 +129,10 @@ class EvidenceGrid(Grid[EvidenceRow]):
 
     def _rank(self, row: EvidenceRow) -> int:
         return self._choice.kept.index(row.key) + 1 if row.kind == "hit" else row.number
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to open: the text of a row is below."""
+        return action != "choose"
 
     def action_drop(self) -> None:
         """Leave the row out, or take it in again."""

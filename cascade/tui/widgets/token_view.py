@@ -54,7 +54,7 @@ class TokenText(ScrollView, can_focus=True):
         Binding("up", "row(-1)", "Up", show=False, id="tokens.up", tooltip="The token above"),
         Binding("home", "move(-1000000)", "First", show=False, id="tokens.first", tooltip="The first token"),
         Binding("end", "move(1000000)", "Last", show=False, id="tokens.last", tooltip="The last token"),
-        Binding("n", "unlikely", "Unlikely", id="tokens.unlikely", tooltip="The next token that was less than likely"),
+        Binding("n", "unlikely", "Unlikely", id="tokens.unlikely", tooltip="The next unlikely token", show=False),
         Binding("y", "copy", "Copy", show=False, id="tokens.copy", tooltip="Copy the text"),
     ]
     DEFAULT_CSS = """
@@ -245,8 +245,9 @@ def _told(token: Token) -> Content:
     for other, theirs in top:
         same = other == text
         full = round(math.exp(min(theirs, 0.0)) * _BAR)
-        bar = "█" * full + "░" * (_BAR - full)
-        parts.append((f"{_percent(theirs):>7} {bar} {_quoted(other)}\n", "$accent" if same else ""))
+        colour = "$accent" if same else ""
+        parts += [(f"{_percent(theirs):>7} ", colour), ("█" * full, colour or "$secondary")]
+        parts += [("·" * (_BAR - full), "$foreground 30%"), (f" {_quoted(other)}\n", colour)]
     return Content.assemble(*parts)
 
 
