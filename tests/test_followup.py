@@ -530,6 +530,28 @@ ALONE = [
     "How many customers have complained that Counter logs them out?",
     "Who is going?",
     "Is there a gym?",
+    "What did Ravi do that put a dent in his budget?",
+    "Why does Petra think it's important for new hires to visit a bakery?",
+    "Do Lena and Omar bake what they like?",
+    "How does Ravi describe the help he got with the move?",
+    "What is the one charity that Ravi supports with his bonus?",
+    "What did Ravi's colleagues give him in May?",
+    "What does Petra's badge mean to her?",
+    "Why did Harrowgate see their invoice doubled?",
+    "What did the team think about their progress?",
+    "Why does the Design Guild think they need more buttons?",
+    "Which orders does a wholesale customer lose after they change the basket?",
+    "Summarize the crew's plan for their new boat",
+    "What is the difference between orders with a deposit and those with none?",
+    "What data is there on the wear of hulls?",
+    "Which fixes to Harbour were reverted because of bugs in the project?",
+    "What is the table of tags and accounts, and where is that table kept?",
+    "What do both Petra and Ravi like about the new oven?",
+    "What is the poster in the kitchen a reminder for Ravi to be in everything he does?",
+    "papers that bear on this problem (mixing of dough at low temperature)",
+    "Who says that it is not likely that prices fall?",
+    "Which reports that contain salaries are locked?",
+    "How do we correct what the customer was charged before the fix, and who explains this confusion?",
 ]
 
 """Questions that need nothing from before them, though they hold a pronoun, a "that" or a "there"."""
@@ -553,8 +575,9 @@ def test_a_follow_up_stands_on_its_own(turns: list[Turn], said: str, expected: s
     [
         [turn("When did Dana Whitlock join?", "Dana Whitlock joined on 3 March 2025.")],
         [turn("What is the status of the Kestrel project?", "Kestrel is two weeks late.")],
+        [turn("Who attended the safety workshop?", "Lena Vogt, Omar Diaz and Priya Nair attended it.")],
     ],
-    ids=["a person", "a project"],
+    ids=["a person", "a project", "several"],
 )
 def test_what_stands_on_its_own_is_left_alone(turns: list[Turn], said: str) -> None:
     read = follow_up(said, turns)
@@ -572,6 +595,15 @@ def test_the_reasons_tell_what_was_taken_for_what() -> None:
         "“her” → Dana Whitlock, named in the answer",
         "“it” → the Orion deal, named in the question",
     )
+
+
+def test_a_role_is_no_project_and_who_designs_is_no_design() -> None:
+    turns = [
+        turn("Did the Product Manager meet the Industrial Designer?", "Both the Product Manager and Marketing did.")
+    ]
+    read = follow_up("When does the product ship?", [turn("Who is Product Manager?", "Nobody is.")])
+    assert not read.changed, read
+    assert not follow_up("Summarize the talks on the design.", turns).changed
 
 
 def test_who_else_fits_is_offered() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from cascade.followup.grammar import CLAUSAL, lowered, unmarked
+from cascade.followup.grammar import CLAUSAL, head_of, lowered, unmarked
 from cascade.followup.marks import Mark
 from cascade.followup.referents import Entity, Group, Kind
 from cascade.language import fold, stem
+from cascade.shape import is_plural, phrase_type
 
 __all__ = ["Meaning", "Memory", "meanings"]
 
@@ -39,19 +40,19 @@ _CLASSES: dict[Kind, str] = {
     "person": "person guy man woman colleague engineer candidate manager",
     "place": "place city country town office venue site location",
 }
-_CLASS_KINDS = {stem(word): kind for kind, words in _CLASSES.items() for word in words.split()}
+_CLASS_KINDS = {head_of(word): kind for kind, words in _CLASSES.items() for word in words.split()}
 _EVENTS = frozenset(
-    stem(word)
+    head_of(word)
     for word in "meeting call event offsite conference workshop launch visit review audit test interview retreat party "
     "training dinner summit fair show trip kickoff demo incident outage release".split()
 )
 _NAMED = frozenset(
-    stem(word)
+    head_of(word)
     for word in "project product programme program plan initiative app tool system service platform release feature "
     "library team".split()
 )
 """What is called by a name."""
-_SAYS = frozenset(stem(word) for word in "decision news announcement claim idea statement change".split())
+_SAYS = frozenset(head_of(word) for word in "decision news announcement claim idea statement change".split())
 _ATTACHED = re.compile(r"\s(?:of|with|for|at|in|from|to|on)\s")
 _ACTS = re.compile(r"(?:[eo]r|ist)$")
 """Who or what does something: "the insurer"."""
@@ -144,7 +145,8 @@ def _noun(mark: Mark, memory: Memory, said: str) -> list[Meaning]:
     """ "that deal": what has its head, else what is of its class; for "that" also what is most in mind."""
     several = mark.word.startswith(("those", "these"))
     noun = mark.word.split(" ", 1)[1]
-    fitting = [e for e in memory.entities if e.plural is several]
+    many = several or is_plural(noun.rsplit(" ", 1)[-1])
+    fitting = [e for e in memory.entities if e.plural is many]
     headed = [e for e in fitting if e.head == mark.head and not e.proper]
     scored = [(e.salience + 9.0, _meant(e)) for e in headed if fold(e.text) != mark.word and e.text not in said]
     if several:
@@ -167,7 +169,7 @@ def _classed(mark: Mark, entity: Entity, noun: str) -> tuple[float, Meaning] | N
         return (
             (entity.salience + (6.0 if kind == wanted else 2.0), _meant(entity)) if kind in (wanted, "name") else None
         )
-    if kind == "name" and mark.head in _NAMED:
+    if kind == "name" and mark.head in _NAMED and phrase_type(entity.text) != "person":
         return entity.salience, _meant(entity)
     if mark.which == "the" or entity.asked:
         return None

@@ -13,7 +13,21 @@ from typing import NamedTuple
 from cascade.language import STOP_WORDS, fold, names, stem
 from cascade.shape import is_plural
 
-__all__ = ["CLAUSAL", "Phrase", "lowered", "owned", "phrases_of", "raised", "sentence_case", "the", "unmarked"]
+__all__ = [
+    "CLAUSAL",
+    "COLLECTIVE",
+    "PAST",
+    "VERBS",
+    "Phrase",
+    "head_of",
+    "lowered",
+    "owned",
+    "phrases_of",
+    "raised",
+    "sentence_case",
+    "the",
+    "unmarked",
+]
 
 
 class Phrase(NamedTuple):
@@ -37,6 +51,13 @@ class Phrase(NamedTuple):
     """A question word counts or chooses it: "how many bakeries", "which customers"."""
 
 
+def head_of(word: str) -> str:
+    """The stem of a folded noun, but that who does something is not what is done: a "designer" is no "design"."""
+    stemmed = stem(word)
+    return re.sub(r"s$", "", word) if _DOER.search(word) and not _DOER.search(stemmed) else stemmed
+
+
+_DOER = re.compile(r"(?:[eo]r|ist)s?$")
 CLAUSAL = frozenset(
     stem(word)
     for word in "decide say tell agree confirm announce think know mention report write claim promise propose suggest "
@@ -44,7 +65,13 @@ CLAUSAL = frozenset(
     "said told thought knew wrote heard meant written known".split()
 )
 """Stems of verbs that take a whole statement: what "that" after one of them stands for."""
-_VERBS = frozenset(
+COLLECTIVE = frozenset(
+    head_of(word)
+    for word in "board team committee company council department staff management firm group crew jury union panel "
+    "audience guild".split()
+)
+"""Stems of what is one and is spoken of as several: "the team … they"."""
+VERBS = frozenset(
     stem(word)
     for word in "accept add affect agree allow announce answer apply approve arrive ask assign attend attack author "
     "be become begin belong break bring build buy call cancel carry change charge choose close collect come compare "
@@ -60,11 +87,13 @@ _VERBS = frozenset(
     "stand start state stay stop store submit suggest supply support surprise switch take talk teach tell terminate "
     "test think transfer travel try turn understand update use visit vote wait want win work write".split()
 )
-_PAST = frozenset(
+"""Stems of common verbs; some are nouns as well."""
+PAST = frozenset(
     "told wrote said gave got went came took sent found bought sold left lost met paid ran saw spoke spent thought won "
     "knew kept held led built began chose became felt heard grew taught brought caught drew fell flew forgot broke "
     "was were had did made put set cut".split()
 )
+"""Past forms that do not end in -ed."""
 _NOT_PAST = frozenset("shed feed speed bed seed deed need embed breed weed hundred".split())
 _NOUNS_IN_ING = frozenset(
     "meeting building training pricing testing onboarding funding hiring briefing planning marketing printing shipping "
@@ -112,7 +141,7 @@ def _owners(phrase: Phrase, spans: dict[int, int]) -> Iterator[Phrase]:
     end = spans.get(phrase.start)
     if phrase.determiner == "'s" and end is not None and re.match(r"['’]s?\s", phrase.text[end - phrase.start :]):
         text = phrase.text[: end - phrase.start]
-        head = stem(fold(text.split()[-1]))
+        head = head_of(fold(text.split()[-1]))
         yield Phrase(text, phrase.start, end, head, end, "", plural=False, name=True, before=phrase.before)
 
 
@@ -143,7 +172,7 @@ def _phrase(text: str, tokens: list[_Token], at: int, spans: dict[int, int]) -> 
             text=written,
             start=start,
             end=end,
-            head=stem(last),
+            head=head_of(last),
             core=end,
             determiner=word if determined else "'s" if owner else "",
             plural=not name and (is_plural(last) or word in ("these", "those", "both")),
@@ -186,7 +215,7 @@ def _run(
 
 def _ends(word: str, run: list[_Token]) -> bool:
     """Whether a word after others of a phrase is a verb in its form: "the board approved"."""
-    if word in _PAST:
+    if word in PAST:
         return True
     if word.endswith("ed") and len(word) > 4 and word not in _NOT_PAST:
         return True
@@ -215,7 +244,7 @@ def _without_verbs(
         return []
     if determined or before in _ASKS or before in _ATTACHED:
         return run
-    while run and (_is_verb(run[0]) or fold(run[0][0]) in _PAST or fold(run[0][0]) in _PREDICATES):
+    while run and (_is_verb(run[0]) or fold(run[0][0]) in PAST or fold(run[0][0]) in _PREDICATES):
         if not run[0][0].islower() and before:
             break
         run = run[1:]
@@ -223,7 +252,7 @@ def _without_verbs(
 
 
 def _is_verb(token: _Token) -> bool:
-    return stem(fold(token[0])) in _VERBS
+    return stem(fold(token[0])) in VERBS
 
 
 def _attached(text: str, plain: list[Phrase], number: int) -> Phrase:
@@ -268,6 +297,7 @@ def _when(phrase: Phrase) -> bool:
 
 def the(text: str) -> str:
     """A phrase as what is known by now: "a new lease" → "the new lease"."""
+    text = re.sub(r"^the same\b", "the", text, flags=re.I)
     return re.sub(r"^(?:an?|any|some|this|that|these|those|no|every|each)\s", "the ", lowered(text), flags=re.I)
 
 
@@ -285,7 +315,7 @@ def lowered(text: str) -> str:
 
 
 def _is_verb_word(word: str) -> bool:
-    return stem(fold(word)) in _VERBS
+    return stem(fold(word)) in VERBS
 
 
 def raised(text: str) -> str:

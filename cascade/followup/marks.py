@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
-from cascade.followup.grammar import CLAUSAL, Phrase, phrases_of
+from cascade.followup.grammar import CLAUSAL, PAST, VERBS, Phrase, head_of, phrases_of
 from cascade.followup.referents import Known, kind_of
+from cascade.followup.within import Pronoun, goes_on, named_before, said_before
 from cascade.language import STOP_WORDS, fold, stem
 from cascade.shape import is_plural
 
@@ -43,16 +44,14 @@ _THEY = frozenset(("they", "them", "their", "theirs"))
 _PRONOUN = re.compile(
     r"\b(she|he|her|him|his|hers|they|them|their|theirs|it|its)(?=['’](?:s|re|ve|ll|d)\b|\b(?!['’]))", re.I
 )
-_CLAUSE = re.compile(
-    r"[,;:.?!]|\b(?:and|but|or|that|when|if|whether|because|since|after|before|while|who|which|where|why|how|until|as"
-    r"|say|said|says|think|thinks|thought)\b",
-    re.I,
+_OF_WHAT_FOLLOWS = (
+    "true possible likely clear ok okay safe certain necessary worth known time raining important normal allowed "
+    "legal better best easy hard confirmed agreed decided said like difficult essential useful helpful crucial vital "
+    "good bad nice unlikely unclear reasonable sensible common".split()
 )
-_ANYBODY = re.compile(r"\b(?:any|some|every|no)(?:one|body)\b|\bno one\b|\beach\b|\bpeople\b", re.I)
 _EMPTY_IT = re.compile(
-    r"\bit\s(?:true|possible|likely|clear|ok(?:ay)?|safe|certain|necessary|worth|known|time|raining|a good idea"
-    r"|the case|important|normal|allowed|legal|better|best|easy|hard|confirmed|agreed|decided|said"
-    r"|like)\s(?:that|if|to|for|when|\w+ing)\b"
+    r"\bit(?:['’]s|\sis|\swas|\swould\sbe|\swill\sbe)?\s(?:(?:not|so|very|really|still|more|most|quite)\s)?"
+    rf"(?:{'|'.join(_OF_WHAT_FOLLOWS)}|a good idea|the case)\s(?:that|if|to|for|when|\w+ing)\b"
     r"|\b(?:does|did|will|would)\sit\s(?:take|cost|make\ssense|matter|help|hurt)\s(?:\w+\s){0,2}(?:to|if|that|when|us\sto)\b"
     r"|\bwhat\s(?:time|day|date)\sis\sit\b|\bhow\sis\sit\sgoing\b|\bit\sturns?\sout\b"
     r"|\b(?:is|was)\sit\s(?:\w+\s){0,6}?(?:that|who)\s\w",
@@ -67,7 +66,7 @@ _ORDERED_NOUN = re.compile(r"\bthe\s(?P<which>first|second|third|fourth|fifth|la
 _GROUP = re.compile(
     r"\b(?:those|these|the|of\sthem|all)\s(?P<n>two|three|four|five)\b(?!\s(?:days|weeks|months|years|hours|of\sthe))(?:\sof\sthem)?"
     r"|\b(?:which|many|who|any|some|one|none|most|several|few)\sof\s(?:them|these|those)\b"
-    r"|\bboth(?:\sof\s(?:them|these|those))?\b(?!\sthe\b)|\b(?:all|each|either|neither)\sof\s(?:them|these|those)\b"
+    r"|\bboth(?:\sof\s(?:them|these|those))?\b(?!\s(?:the|our|my|a|an)\b|\s(?-i:[A-Z]))|\b(?:all|each|either|neither)\sof\s(?:them|these|those)\b"
     r"|\b(?:of|between|than|among)\s(?:them|these|those)\b(?=\W*$|\s(?:is|are|was|were|has|have|did|do|does|will|\w+s)\b)",
     re.I,
 )
@@ -79,6 +78,11 @@ _TIME = re.compile(
     re.I,
 )
 _AFTER_THAT = re.compile(r"\b(?P<lead>after|before|since|following)\s(?P<what>that|this|it)\b(?=\s*[?,.!]|\s*$)", re.I)
+_EXISTS = re.compile(
+    r"(?:(?!who\b|what\b|which\b)\w+\s)?(?:is|are|was|were|will|has|have)"
+    r"|(?:what|which|how\s(?:many|much))\s(?:\w+\s){1,3}(?:is|are|was|were)"
+)
+"""What stands before a "there" that tells of no place: "what data is there on …"."""
 _THERE = re.compile(
     r"\b(?:from|over|up|down)?\s?\bthere\b(?=\s*[?.,!]|\s*$|\s(?:in|on|at|since|for|last|this|yesterday|today|now|too|already|as|before|after)\b)",
     re.I,
@@ -87,12 +91,14 @@ _THAT = re.compile(r"\b(that|this|so)\b(?!['’-])", re.I)
 _THOSE = re.compile(
     r"\b(those|these)\b(?=\s*[?.,!]|\s*$|\s(?:in|on|at|are|were|have|had|do|did|to|for|with|from|be|been)\b)", re.I
 )
+_SOME_OF = re.compile(r"\s(?:with|from|for|in|on|at|to|of|who|that)\s", re.I)
+"""After "those": what tells some of a kind from others, "those with a deposit"."""
 _NOT_REFERRING = frozenset(
     "week month year quarter morning afternoon evening weekend spring summer autumn fall winter way kind sort one "
     "ones".split()
 )
 _CLASSES = frozenset(
-    stem(word)
+    head_of(word)
     for word in "company firm organisation organization vendor supplier client agency project product programme city "
     "country town".split()
 )
@@ -114,7 +120,7 @@ def marks(text: str, known: Known, heads: Callable[[str], bool], grouped: Callab
         _facts(text, own),
         _theres(text),
         _pronouns(text, own, known),
-        _definite(text, own, heads),
+        _definite(text, own, known, heads),
     )
     for reader in readers:
         for mark in reader:
@@ -130,10 +136,9 @@ def _orders(text: str, grouped: Callable[[str], bool]) -> Iterator[Mark]:
     for found in _ORDERED.finditer(text):
         yield Mark("order", *found.span(), fold(found[0]), which=_which(found["which"]))
     for found in _ORDERED_NOUN.finditer(text):
-        if grouped(stem(fold(found["noun"]))):
-            yield Mark(
-                "order", *found.span(), fold(found[0]), head=stem(fold(found["noun"])), which=_which(found["which"])
-            )
+        head = head_of(fold(found["noun"]))
+        if grouped(head):
+            yield Mark("order", *found.span(), fold(found[0]), head=head, which=_which(found["which"]))
     one = _WHICH_ONE.search(text)
     if one is not None:
         yield Mark("group", one.start() + 6, one.end(), "one", which="of")
@@ -169,9 +174,7 @@ def _afters(text: str) -> Iterator[Mark]:
 def _theres(text: str) -> Iterator[Mark]:
     for found in _THERE.finditer(text):
         lead = text[: found.start()].strip().lower()
-        if re.fullmatch(r"(?:\w+\s)?(?:is|are|was|were|will|has|have)", lead) and not re.match(
-            r"(?:who|what|which)\b", lead
-        ):
+        if _EXISTS.fullmatch(lead):
             continue
         start = found.start() + (len(found[0]) - len(found[0].lstrip()))
         yield Mark("place", start, found.end(), fold(found[0]).strip())
@@ -198,7 +201,15 @@ def _determined(text: str, own: list[Phrase], heads: Callable[[str], bool]) -> I
             or not first[0].islower()
         ):
             continue
+        if word == "that" and first in PAST and not re.match(r"\s+of\b|\s*(?:[?.,!]|$)", text[phrase.core :]):
+            continue
         if word == "that" and _joins(text, phrase, own) and not heads(phrase.head):
+            continue
+        if word == "that" and is_plural(phrase.before) and stem(fold(first)) in VERBS:
+            continue  # "the reports that contain figures"
+        if re.match(r"\s*[(:]", text[phrase.end :]):
+            continue  # "this problem: …"
+        if said_before(text, phrase.start, phrase.head) or (goes_on(text, phrase.start) and not heads(phrase.head)):
             continue
         yield Mark("noun", phrase.start, phrase.core, fold(text[phrase.start : phrase.core]), head=phrase.head)
 
@@ -213,16 +224,22 @@ def _joins(text: str, phrase: Phrase, own: list[Phrase]) -> bool:
     return any(text[other.end : phrase.start].isspace() for other in own)
 
 
-def _definite(text: str, own: list[Phrase], heads: Callable[[str], bool]) -> Iterator[Mark]:
+def _definite(text: str, own: list[Phrase], known: Known, heads: Callable[[str], bool]) -> Iterator[Mark]:
     """ "the company" and the like, with nothing that says which."""
     for phrase in own:
         if phrase.determiner != "the" or len(text[phrase.start : phrase.core].split()) != 2 or phrase.core < phrase.end:
             continue
-        if re.match(r"\s(?:of|with|for|from|that|which|who|about|between|in|at|we|called|named)\b", text[phrase.end :]):
+        if re.match(
+            r"(?:\s(?:and|or)\s\w+)?\s(?:of|with|for|from|that|which|who|about|between|in|at|we|called|named|\w+ing)\b",
+            text[phrase.end :],
+        ):
             continue
         if text[phrase.core - 1].isdigit() or text[phrase.start + 4].isupper():
             continue
-        if heads(phrase.head) or phrase.head in _CLASSES:
+        if said_before(text, phrase.start, phrase.head) or goes_on(text, phrase.start):
+            continue
+        named = any(p.name and p.end <= phrase.start and kind_of(p, known, text) != "person" for p in own)
+        if heads(phrase.head) or (phrase.head in _CLASSES and not named):
             yield Mark("noun", phrase.start, phrase.core, fold(phrase.text), head=phrase.head, which="the")
 
 
@@ -259,7 +276,7 @@ def _pronouns(text: str, own: list[Phrase], known: Known) -> Iterator[Mark]:
     empty = [m.span() for m in _EMPTY_IT.finditer(text)]
     for found in _PRONOUN.finditer(text):
         word = found[1].lower()
-        means: Means = "person" if word in _PERSON else "they" if word in _THEY else "it"
+        means: Pronoun = "person" if word in _PERSON else "they" if word in _THEY else "it"
         if word == "it" and any(start <= found.start() < end for start, end in empty):
             continue
         form: Literal["plain", "possessive", "own"] = "plain"
@@ -267,10 +284,12 @@ def _pronouns(text: str, own: list[Phrase], known: Known) -> Iterator[Mark]:
             form = "possessive" if _noun_follows(text[found.end() :]) else "own"
         elif word in ("hers", "theirs"):
             form = "own"
-        if not _inside(text, found.start(), means, form != "plain", own, known):
+        if not named_before(text, found.start(), means, form != "plain", own, known):
             yield Mark(means, *found.span(), word, form)
     for found in _THOSE.finditer(text):
-        yield Mark("they", *found.span(), found[1].lower())
+        of_some = _SOME_OF.match(text, found.end()) is not None
+        if not (of_some and named_before(text, found.start(), "they", True, own, known)):
+            yield Mark("they", *found.span(), found[1].lower())
 
 
 def _noun_follows(after: str) -> bool:
@@ -282,39 +301,3 @@ def _noun_follows(after: str) -> bool:
         "own",
         "most",
     )
-
-
-def _inside(text: str, at: int, means: Means, possessive: bool, own: list[Phrase], known: Known) -> bool:
-    """Whether a pronoun's antecedent stands before it in the question itself.
-
-    What is no possessive never means something of its own clause: in "Did Dana meet her?" she is another.
-    """
-    for phrase in own:
-        if phrase.end > at:
-            break
-        between = text[phrase.core : at]
-        if not (possessive or _CLAUSE.search(between)):
-            continue
-        if not possessive and re.fullmatch(r"\s(?:and|or)\s", between):
-            continue
-        if _agrees(phrase, means, kind_of(phrase, known, text)):
-            return True
-    anybody = _ANYBODY.search(text[:at])
-    return means == "they" and anybody is not None
-
-
-def _agrees(phrase: Phrase, means: Means, kind: str) -> bool:
-    if phrase.determiner in ("her", "his", "their", "its") or _TIMELY.search(phrase.text):
-        return False
-    if means == "person":
-        return not phrase.plural and kind in ("person", "name")
-    if means == "they":
-        return phrase.plural or kind == "organisation"
-    return not phrase.plural and kind != "person"
-
-
-_TIMELY = re.compile(
-    r"\b(?:time|day|week|month|year|yesterday|today|tomorrow|january|february|march|april|may|june|july|august|september"
-    r"|october|november|december|\d+)$",
-    re.I,
-)

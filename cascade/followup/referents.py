@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from cascade.dates import resolve
-from cascade.followup.grammar import Phrase, phrases_of, the
+from cascade.followup.grammar import COLLECTIVE, Phrase, head_of, phrases_of, the
 from cascade.followup.turns import Turn
 from cascade.language import fold, names, question_shape, stem, words
 from cascade.shape import phrase_type
@@ -43,11 +43,8 @@ _COMPANY = frozenset(
     "packaging systems software solutions industries logistics consulting university institute foundation agency "
     "bakery associates technologies services insurance media energy motors airlines council ministry".split()
 )
-_COLLECTIVE = frozenset(
-    "board team committee company council department staff management firm group crew jury union panel audience".split()
-)
 _GENERIC = frozenset(
-    stem(word)
+    head_of(word)
     for word in "update news information info detail thing anything something way day week month quarter year time "
     "morning evening night hour minute kind type sort number percentage percent amount lot reason order list part "
     "name idea chance case fact question answer look example yesterday today tomorrow".split()
@@ -211,14 +208,14 @@ def _entity(phrase: Phrase, kind: Kind, weight: float, age: int, where: str) -> 
         turn=age,
         where=where,
         place=phrase.before if phrase.before in ("in", "at", "from", "to") else "",
-        collective=phrase.head in _COLLECTIVE,
+        collective=phrase.head in COLLECTIVE,
         proper=phrase.name,
         asked=phrase.open,
     )
 
 
 def _head(text: str) -> str:
-    return stem((words(text) or [""])[-1])
+    return head_of((words(text) or [""])[-1])
 
 
 def _merge(found: list[Entity], fresh: Entity) -> None:

@@ -1,0 +1,109 @@
+"""Whether a question itself says what one of its words means: then nothing from before it is needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from cascade.followup.grammar import COLLECTIVE, Phrase, head_of
+from cascade.followup.referents import Known, kind_of
+from cascade.language import fold, names, words
+
+__all__ = ["Pronoun", "goes_on", "named_before", "said_before"]
+
+Pronoun = Literal["person", "they", "it"]
+
+_CLAUSE = re.compile(
+    r"[,;:.?!]|\b(?:and|but|or|that|when|if|whether|because|since|after|before|while|who|which|what|where|why|how|until"
+    r"|as|say|said|says|think|thinks|thought)\b",
+    re.I,
+)
+_ANYBODY = re.compile(r"\b(?:any|some|every|no)(?:one|body)\b|\bno one\b|\beach\b|\bpeople\b", re.I)
+_OWNS = re.compile(r"['’]s?\s")
+_PAIR = re.compile(r",?\s(?:and|&)\s")
+_ALL = re.compile(r"\b(?:(?:every|any|some|no)(?:thing|body|one)|all|one|ones)\s$", re.I)
+_TIMELY = re.compile(
+    r"\b(?:time|day|week|month|year|yesterday|today|tomorrow|january|february|march|april|may|june|july|august|september"
+    r"|october|november|december|\d+)$",
+    re.I,
+)
+_LONG = 8
+"""Words from which on the beginning of a question says enough for its end to come back to."""
+
+
+def named_before(text: str, at: int, means: Pronoun, possessive: bool, own: Sequence[Phrase], known: Known) -> bool:
+    """Whether a pronoun at `text[at]` has its antecedent before it, among the question's own phrases.
+
+    What is no possessive never means the subject of its own clause: in "Did Dana meet her?" she is another.
+    """
+    before = [phrase for phrase in _all_named(text, own) if phrase.core <= at]
+    for phrase in before:
+        between = text[phrase.core : at]
+        apart = possessive or _OWNS.match(between) or _CLAUSE.search(between) or _relative(text, at, phrase, before)
+        if not apart or (not possessive and re.fullmatch(r"\s(?:and|or)\s", between)):
+            continue
+        guessed = phrase.name and known(phrase.text) is None
+        if _agrees(phrase, means, "name" if guessed and means == "they" else kind_of(phrase, known, text)):
+            return True
+    if means != "they":
+        return False
+    return _ANYBODY.search(text[:at]) is not None or _pair(text, at, before, possessive)
+
+
+def said_before(text: str, at: int, head: str) -> bool:
+    """Whether a noun with this head stands before `text[at]`: "… and where is that table kept?"."""
+    return head in {head_of(word) for word in words(text[:at])}
+
+
+def goes_on(text: str, at: int) -> bool:
+    """Whether `text[at]` comes late in a long question of several clauses, so that it refers to what they say."""
+    return len(words(text[:at])) >= _LONG and _CLAUSE.search(text[:at]) is not None
+
+
+def _all_named(text: str, own: Sequence[Phrase]) -> list[Phrase]:
+    """The phrases, and the names that are hidden in one: Ravi of "the charity that Ravi supports"."""
+    alone = {phrase.start for phrase in own if phrase.name}
+    hidden = [
+        Phrase(
+            text[n.start : n.end], n.start, n.end, head_of(fold(text[n.start : n.end])), n.end, "", False, True, "that"
+        )
+        for n in names(text)
+        if n.start not in alone and any(p.start < n.start < p.end and p.determiner == "that" for p in own)
+    ]
+    return sorted([*own, *hidden], key=lambda p: p.start)
+
+
+def _relative(text: str, at: int, phrase: Phrase, before: Sequence[Phrase]) -> bool:
+    """Whether a clause without a "that" begins at the pronoun: "the help he got", "all he did"."""
+    if _ALL.search(text[:at]):
+        return True
+    return any(p is not phrase and p.start >= phrase.end and text[p.end : at].isspace() for p in before)
+
+
+def _pair(text: str, at: int, before: Sequence[Phrase], possessive: bool) -> bool:
+    """Whether two that are named together stand before "they" or "their"."""
+    ends = {phrase.start: phrase.core for phrase in before}
+    for one in before:
+        link = _PAIR.match(text, one.core)
+        if link and link.end() in ends and (possessive or _CLAUSE.search(text[ends[link.end()] : at])):
+            return True
+    return False
+
+
+def _agrees(phrase: Phrase, means: Pronoun, kind: str) -> bool:
+    if phrase.determiner in ("her", "his", "their", "its") or _TIMELY.search(phrase.text):
+        return False
+    if means == "person":
+        return not phrase.plural and kind in ("person", "name")
+    if means == "they":
+        return phrase.plural or kind in ("organisation", "name") or _acts_together(phrase)
+    return not phrase.plural and kind != "person"
+
+
+def _acts_together(phrase: Phrase) -> bool:
+    """Whether it is one that is spoken of as several: "the team", "the crew's", "the Design Guild"."""
+    core = phrase.text[: phrase.core - phrase.start]
+    owner = re.match(r"(?:the\s)?([^\W\d_]+)['’]s\s", core)
+    titled = phrase.determiner == "the" and core.rpartition(" ")[2][:1].isupper()
+    return phrase.head in COLLECTIVE or titled or (owner is not None and head_of(fold(owner[1])) in COLLECTIVE)
