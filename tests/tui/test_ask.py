@@ -146,6 +146,16 @@ def test_sources_that_disagree_are_told_so_with_both_cited(home: Path) -> None:
     drive(home, script, size=TALL)
 
 
+def test_sub_questions_are_gathered_under_their_stage(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        await ask(app, pilot, "How do the prices of Heron and Teal compare?")
+        assert "✓ retrieve 2/2" in shown(app)
+        assert "✓ cite 2/2" in shown(app)
+
+    drive(home, script, size=NARROW)
+
+
 # --- citations ----------------------------------------------------------------------------------------------------
 
 
@@ -171,7 +181,7 @@ def test_keys_go_from_citation_to_citation_and_open_the_source(home: Path) -> No
         await pilot.press("q")
         await until(pilot, lambda: isinstance(app.screen, AskScreen))
         await pilot.press("escape")
-        assert app.focused is box(app)
+        assert box(app).has_focus
 
     drive(home, script, size=NARROW)
 
@@ -183,7 +193,7 @@ def test_tab_leaves_a_turn_after_its_last_citation(home: Path) -> None:
         await pilot.press("shift+tab")
         assert app.focused is turn
         await pilot.press("tab")
-        assert app.focused is box(app)
+        assert box(app).has_focus
 
     drive(home, script, size=NARROW)
 
@@ -264,6 +274,26 @@ def test_a_follow_up_is_asked_as_a_question_of_its_own_that_can_be_changed(home:
         assert again.session.run is not None
         assert again.session.run.head.question.text == "Why is it late?"
         assert "asked as it stands" not in shown(app)
+
+    drive(home, script, size=TALL)
+
+
+def test_a_run_that_was_opened_elsewhere_joins_the_conversation_as_it_was_asked(home: Path) -> None:
+    desk = Desk(home)
+    before = desk.ask("When is the launch of the Heron?")
+    run = desk.ask("Why is the launch of the Heron late?", said="Why is it late?", follows=before.id)
+    desk.engine.close()
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        await app.open_run(run.id)
+        await pilot.press("f2")
+        await until(pilot, lambda: "› Why is it late?" in shown(app))
+        assert "asked as: Why is the launch of the Heron late?" in shown(app)
+        await pilot.press("f4")
+        await pilot.press("f2")
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        assert len(ask_screen(app).turns) == 1, "it is there once"
 
     drive(home, script, size=TALL)
 

@@ -174,7 +174,7 @@ def test_a_reference_says_what_it_is_of_whom_when_and_where() -> None:
 # --- what became of it --------------------------------------------------------------------------------------------
 
 
-def changed(home: Path, tmp_path: Path, change: Callable[[Path], None]) -> Run:
+def changed(home: Path, tmp_path: Path, change: Callable[[Path], object]) -> Run:
     """A run on a file that has been changed, and synced, since."""
     folder = tmp_path / "boats"
     run = asked(home, "What are the spars of the Merganser made of?", folder, {"spars.md": f"# Spars\n\n{SPARS}\n"})

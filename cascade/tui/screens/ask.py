@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -159,6 +160,9 @@ class AskScreen(ModeScreen):
         except CascadeError as error:
             self._trouble(str(error), error.hint)
             return
+        except Exception as error:  # a defect must not swallow what was typed without a word
+            self._trouble(f"this should not have happened: {type(error).__name__}: {error}", "")
+            return
         finally:
             self._understanding = False
 
@@ -192,7 +196,7 @@ class AskScreen(ModeScreen):
     def _trouble(self, said: str, hint: str) -> None:
         """Say under the box what is wrong with what was typed; empty for nothing."""
         trouble = self.query_one("#trouble", Static)
-        trouble.update("\n".join(one_line(s) for s in (said, hint) if s))
+        trouble.update(Content.assemble(one_line(said), (f"\n{one_line(hint)}" if hint else "", "$foreground 60%")))
         trouble.set_class(bool(said), "-shown")
 
     def _stands(self, on: bool) -> None:
@@ -320,11 +324,9 @@ class AskScreen(ModeScreen):
             self.run_worker(self._read_beside(turn, quote), group="beside", exclusive=True, exit_on_error=False)
 
     async def _read_beside(self, turn: Turn, quote: Quote) -> None:
-        from cascade.errors import CascadeError
-
         try:
             source = await self.cascade.read(partial(read_source, what=quote, run=turn.session.run))
-        except CascadeError as error:
+        except Exception as error:  # told, whatever it is: the conversation goes on
             self.cascade.complain(error)
             return
         self.add_class("-cited")
@@ -350,7 +352,7 @@ class AskScreen(ModeScreen):
             self.app.copy_to_clipboard(copied(event.turn.asked, session.answer, self._zone))
             self.notify("copied the answer with its sources", timeout=3)
         elif event.what == "edit":
-            self.query_one(QuestionBox).write(event.turn.asked)
+            self.query_one(QuestionBox).write(event.text)
             self.query_one(QuestionBox).focus()
             self._stands(True)
         elif event.what == "rerun" and session.run is not None:

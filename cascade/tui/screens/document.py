@@ -62,11 +62,9 @@ class DocumentScreen(Screen[None]):
         self.run_worker(self._read(what), group="read", exclusive=True, exit_on_error=False)
 
     async def _read(self, what: Quote | str) -> None:
-        from cascade.errors import CascadeError
-
         try:
             source = await self.cascade.read(partial(read_source, what=what, run=self._run))
-        except CascadeError as error:
+        except Exception as error:  # told, whatever it is: one is back where one was
             self.cascade.complain(error)
             self.dismiss()
             return

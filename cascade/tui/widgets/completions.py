@@ -27,7 +27,8 @@ class Completions(OptionList, can_focus=False):
     DEFAULT_CSS = """
     Completions {
         overlay: screen; constrain: inside inside; display: none; height: auto; max-height: 8; width: auto;
-        max-width: 64; background: $panel; border: none; padding: 0 1; scrollbar-size-vertical: 1;
+        max-width: 64; background: $panel; border: none; border-left: outer $accent; padding: 0 1;
+        scrollbar-size-vertical: 1;
     }
     Completions.-shown { display: block; }
     """

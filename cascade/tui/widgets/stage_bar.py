@@ -23,6 +23,8 @@ __all__ = ["StageBar"]
 STAGES = ("decompose", "retrieve", "cite", "synthesize", "verify")
 PAUSE = 0.2
 """Seconds between two ticks of the clock."""
+LEAST = 0.1
+"""Seconds between two drawings, however fast events come in."""
 _ORDER = ("failed", "stopped", "running", "computed", "pinned", "cached")
 """Of several sub-questions' outcomes the first of these stands for the stage."""
 
@@ -49,6 +51,7 @@ class StageBar(Static):
         self._live = False
         self._told = ""
         self._began = 0.0
+        self._drawn = 0.0
         self._clock: Timer | None = None
 
     def on_mount(self) -> None:
@@ -59,11 +62,14 @@ class StageBar(Static):
         """Show a run as it is now; `told` is why it waits, or why it failed."""
         if view is not self._view:
             self._began = monotonic()
-        self._view, self._told = view, one_line(told)
+        self._told = one_line(told)
         self.set_class(view is not None and (live or bool(view.stages)), "-shown")
         if self._clock is not None and live != self._live:
             self._clock.resume() if live else self._clock.pause()
-        self._live = live
+        soon = live and self._live and view is self._view and monotonic() - self._drawn < LEAST
+        self._view, self._live = view, live
+        if soon:
+            return  # the clock draws it
         if view is not None and view.ended is None:
             last = max((at for s in view.stages for at in (s.began, s.ended or 0.0)), default=0.0)
             self._began = min(self._began, monotonic() - last)  # seconds of the run, not since it was shown
@@ -84,6 +90,7 @@ class StageBar(Static):
 
     def _draw(self) -> None:
         if self._view is not None:
+            self._drawn = monotonic()
             self.update(self._content(self._view))
 
     def _content(self, view: RunView) -> Content:

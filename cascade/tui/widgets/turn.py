@@ -37,6 +37,7 @@ class Turn(Prose, can_focus=True):
         Binding(
             "e", "ask_for('edit')", "Edit", id="turn.edit", tooltip="Change the question and ask it again", show=False
         ),
+        Binding("c", "reading", "Other reading", id="turn.reading", tooltip="Ask it as read otherwise", show=False),
         Binding("m", "more", "All sources", id="turn.more", tooltip="Show all sources", show=False),
         *(
             Binding(str(n), f"number({n})", f"Source {n}", id=f"turn.{n}", tooltip="Open that source", show=False)
@@ -63,11 +64,11 @@ class Turn(Prose, can_focus=True):
             self.turn, self.quote = turn, quote
 
     class Wanted(Message):
-        """Something is to be done with the turn: `inspect`, `rerun`, `copy` or `edit`."""
+        """Something is to be done with the turn: `inspect`, `rerun`, `copy`, or `edit` of the question `text`."""
 
-        def __init__(self, turn: Turn, what: str) -> None:
+        def __init__(self, turn: Turn, what: str, text: str = "") -> None:
             super().__init__()
-            self.turn, self.what = turn, what
+            self.turn, self.what, self.text = turn, what, text
 
     def __init__(self, session: Session, zone: str, follow: FollowUp | None = None) -> None:
         super().__init__()
@@ -75,6 +76,8 @@ class Turn(Prose, can_focus=True):
         self._zone = zone
         self._follow = follow
         self._cursor = 0
+        self._reading = -1
+        """The last of the other readings of a follow-up that was taken."""
         self._everything = False
         self._plain: tuple[Paragraph, ...] = ()
         self._stops: list[tuple[int, Mark, int]] = []
@@ -108,17 +111,29 @@ class Turn(Prose, can_focus=True):
         self._draw()
 
     def _told(self) -> Iterator[Paragraph]:
-        yield Paragraph(clean(self.session.question).strip(), style="strong", lead="› ")
-        if self._follow is not None and self._follow.changed:
-            why = "; ".join(one_line(r) for r in self._follow.reasons)
-            text = f"asked as: {one_line(self._follow.text)}"
-            marks = [Mark(0, 10, "dim"), Mark(10, len(text), "who", "edit")]
-            if why:
-                marks.append(Mark(len(text), len(text) + len(why) + 3, "dim"))
-                text += f" ({why})"
-            yield Paragraph(text, tuple(marks), indent=2)
+        head = self.session.run.head if self.session.run is not None else None
+        said = head.said if head is not None and head.said else self.session.question
+        yield Paragraph(clean(said).strip(), style="strong", lead="› ")
+        if (head is not None and head.said) or (self._follow is not None and self._follow.changed):
+            yield from self._read()
         yield Paragraph("")
         yield from self._outcome()
+
+    def _read(self) -> Iterator[Paragraph]:
+        """How a follow-up was read, and how else it may be."""
+        text = f"asked as: {self.asked}"
+        marks = [Mark(0, 10, "dim"), Mark(10, len(text), "who", "edit")]
+        why = "; ".join(one_line(r) for r in self._follow.reasons) if self._follow else ""
+        if why:
+            marks.append(Mark(len(text), len(text) + len(why) + 3, "dim"))
+            text += f" ({why})"
+        yield Paragraph(text, tuple(marks), indent=2)
+        others = self._follow.candidates if self._follow else ()
+        if others:
+            text = f"or: {one_line(others[0])}"
+            more = f" ({len(others) - 1} more: c)" if len(others) > 1 else ""
+            marks = [Mark(0, 4, "dim"), Mark(4, len(text), "dim", "reading"), Mark(len(text), 10**6, "dim")]
+            yield Paragraph(text + more, tuple(m._replace(end=min(m.end, len(text + more))) for m in marks), indent=2)
 
     def _outcome(self) -> Iterator[Paragraph]:
         session, answer = self.session, self.session.answer
@@ -196,9 +211,16 @@ class Turn(Prose, can_focus=True):
         self._everything = True
         self.follow()
 
+    def action_reading(self) -> None:
+        """Put another reading of the follow-up into the box, at each call the next."""
+        others = self._follow.candidates if self._follow else ()
+        if others:
+            self._reading = (self._reading + 1) % len(others)
+            self.post_message(self.Wanted(self, "edit", one_line(others[self._reading])))
+
     def action_ask_for(self, what: str) -> None:
         """Tell the screen what is to be done with this turn."""
-        self.post_message(self.Wanted(self, what))
+        self.post_message(self.Wanted(self, what, self.asked))
 
     def on_prose_chosen(self, event: Prose.Chosen) -> None:
         """Open the source that was clicked."""
@@ -210,6 +232,8 @@ class Turn(Prose, can_focus=True):
             self.action_more()
         elif kind == "edit":
             self.action_ask_for("edit")
+        elif kind == "reading":
+            self.action_reading()
 
     def _quote(self, number: int) -> Quote | None:
         return next((q for q in self.quotes if q.n == number), None)
