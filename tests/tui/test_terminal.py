@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.tui.terminal import tmux
+from tests.tui.terminal import Tmux, tmux
 
-PLAN = (
-    '{"operation": "find", "questions": [{"id": "q1", "text": "When did the hose come off the steam box?", '
-    '"facets": [{"text": "hose", "must": true}, {"text": "steam box"}]}]}'
-)
+PLAN = ("operation: find", "q1 find  When did the hose come off the steam box?", "  must hose", "  word steam box")
+
+
+def instead(terminal: Tmux, gone: str, *lines: str) -> None:
+    """Write these lines in the place of what an editor holds, which has `gone` in it."""
+    terminal.press("F7", "BSpace")  # both are commands of the editor: letters would overtake the first
+    terminal.until(gone=gone)
+    for number, line in enumerate(lines):
+        if number:
+            terminal.press("Enter")
+        terminal.write(line)
+    terminal.until(lines[-1].strip())
 
 
 def test_ask_open_a_citation_edit_the_plan_run_again_and_leave(home: Path, tmp_path: Path) -> None:
@@ -34,12 +42,10 @@ def test_ask_open_a_citation_edit_the_plan_run_again_and_leave(home: Path, tmp_p
         terminal.until("operation: list")
         terminal.press("e")
         terminal.until("output of decompose")
-        terminal.press("F7")
-        terminal.write("{not json")
+        instead(terminal, "word steam", "operation: guess")
         terminal.press("C-s")
-        terminal.until("line 1, column 2")
-        terminal.press("F7")
-        terminal.write(PLAN)
+        terminal.until("line 1: ")
+        instead(terminal, "operation: guess", *PLAN)
         terminal.press("C-s")
         terminal.until("1 edit: decompose output", gone="output of decompose ─")
         terminal.press("r")
