@@ -507,6 +507,44 @@ CONVERSATIONS: list[tuple[list[Turn], dict[str, str]]] = [
             "Is it open on Sundays?": "Is the canteen open on Sundays?",
         },
     ),
+    (
+        [turn("What is the status of Kestrel?", "Kestrel is two weeks late.")],
+        {
+            "When does it launch?": "When does Kestrel launch?",
+        },
+    ),
+    (
+        [turn("When does the lease of the Leith bakery end?", "It ends on 31 August 2026.")],
+        {
+            "Can we extend it?": "Can we extend the lease of the Leith bakery?",
+        },
+    ),
+    (
+        [
+            turn(
+                "Which customers complained about late deliveries?",
+                "Three did: Corner Bakery, Hotel Astor and Milltown School.",
+            )
+        ],
+        {
+            "Did we apologise to them for it?": "Did we apologise to Corner Bakery, Hotel Astor and Milltown School for it?",
+            "Were they compensated?": "Were Corner Bakery, Hotel Astor and Milltown School compensated?",
+            "Who handled their complaints?": "Who handled Corner Bakery, Hotel Astor and Milltown School's complaints?",
+        },
+    ),
+    (
+        [turn("Is the mill closed on Mondays?", "The mill is closed on Mondays.")],
+        {
+            "Is that still the case?": "Is it still the case that the mill is closed on Mondays?",
+        },
+    ),
+    (
+        [turn("What was decided about the retreat?", "The team moved the retreat to Porto in May.")],
+        {
+            "Who pays for it?": "Who pays for the retreat?",
+            "Who goes there?": "Who goes to the retreat?",
+        },
+    ),
 ]
 """What was asked and answered, and what each follow-up to it stands for."""
 

@@ -126,7 +126,7 @@ def _key(mark: Mark) -> str:
 def _without(found: list[Meaning], options: dict[str, list[Meaning]], text: str) -> list[Meaning]:
     """What is not taken by another mark, nor named in the question itself."""
     taken = {each[0].text for each in options.values() if each}
-    return [m for m in found if m.text not in taken and m.text not in text]
+    return [m for m in found if m.text not in text and not any(m.text in other for other in taken)]
 
 
 def _written(text: str, found: list[Mark], options: dict[str, list[Meaning]], choice: dict[str, int]) -> Filled:

@@ -104,6 +104,9 @@ def _pronoun(mark: Mark, memory: Memory, said: str) -> list[Meaning]:
     if mark.means == "person" and any(e.kind == "person" and not e.plural for e in memory.entities):
         sure = {e.text for e in memory.entities if e.kind == "person"}
         scored = [(weight, meaning) for weight, meaning in scored if meaning.text in sure]
+    listed = {member for group in memory.groups if group.listed for member in group.members}
+    if mark.means != "person":
+        scored = [(weight - (4.0 if m.text in listed else 0.0), m) for weight, m in scored]
     if mark.means == "they":
         scored += [(_together(group), Meaning(group.text, _where(group), True)) for group in memory.groups]
     return _ranked(scored)
@@ -243,7 +246,7 @@ def _event(memory: Memory, lead: str = "") -> list[Meaning]:
 
 def _place(memory: Memory, before: str) -> list[Meaning]:
     moves = re.search(
-        r"\b(?:get|go|went|going|travel|drive|move|moved|moving|fly|come|came|send|sent)\s$", before, re.I
+        r"\b(?:get|go|goes|went|going|travel|drive|move|moved|moving|fly|come|came|send|sent)\s$", before, re.I
     )
     scored = []
     for entity in memory.entities:
@@ -262,7 +265,8 @@ def _place(memory: Memory, before: str) -> list[Meaning]:
 # --- statements ---------------------------------------------------------------------------------------------------
 
 _TRUE = re.compile(
-    r"\s(?:still\s|really\s)?(?:true|confirmed|certain|correct|right|final|official|known|public|agreed)\W*$", re.I
+    r"\s(?:still\s|really\s)?(?:true|confirmed|certain|correct|right|final|official|known|public|agreed|valid|the\scase)\W*$",
+    re.I,
 )
 _TOLD = re.compile(r"^[A-Z][^,.;]{1,40}?\s(?:said|says|told\s(?:us|me|them))\s(?:that\s)?(?=\w+\s\w)")
 """Who said it, before what was said."""

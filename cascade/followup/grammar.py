@@ -115,6 +115,12 @@ _ATTACHED = frozenset("of with for between about from to by on in at against beh
 _GREEDY = frozenset(("of", "with", "for", "between", "about", "from", "against", "behind"))
 _DONE = frozenset("test audit review design survey report work print transfer move training".split())
 """What is done: after "who did" they are no verbs."""
+_MOVES = frozenset(
+    stem(word)
+    for word in "move send sent give gave bring brought take took transfer postpone rename sell sold push assign "
+    "invite introduce change switch add delay promise offer hand return ship deliver".split()
+)
+"""Stems of what is done with something "to" a place, a time or a person: "moved the retreat to Porto"."""
 _ASKS = frozenset(("which", "what", "many", "much", "whose"))
 _TOKEN = re.compile(r"[$€£]?\d+(?:[.,:]\d+)*%|[$€£]\d+(?:[.,:]\d+)*[kmb]?|[^\W_]+(?:['’&/.-][^\W_]+)*['’]?|[^\w\s]")
 _POSSESSIVE = re.compile(r"(?:['’]s|s['’])$")
@@ -157,6 +163,8 @@ def _phrase(text: str, tokens: list[_Token], at: int, spans: dict[int, int]) -> 
         run, after = _run(text, tokens, at, spans, determined=False)
     who = at > 1 and fold(tokens[at - 2][0]) == "who"
     run = _without_verbs(run, tokens, after, before, determined, who)
+    if before in _ATTACHED and after >= len(tokens) - 1 and len(run) > 1 and _is_verb(run[-1]) and _asked(tokens, at):
+        run = run[:-1]  # "When does the lease of the bakery end?"
     if not run:
         return None, max(after, at + 1)
     start, end = (first.start() if determined else run[0].start()), run[-1].end()
@@ -251,6 +259,16 @@ def _without_verbs(
     return [] if len(run) == 1 and run[0][0].islower() and _ends(fold(run[0][0]), run) else run
 
 
+def _asked(tokens: list[_Token], at: int) -> bool:
+    """Whether an auxiliary before token `at` still waits for its verb."""
+    for token in reversed(tokens[:at]):
+        if fold(token[0]) in _AUXILIARIES:
+            return True
+        if _is_verb(token) or fold(token[0]) in PAST or not token[0][0].isalnum():
+            return False
+    return False
+
+
 def _is_verb(token: _Token) -> bool:
     return stem(fold(token[0])) in VERBS
 
@@ -264,6 +282,8 @@ def _attached(text: str, plain: list[Phrase], number: int) -> Phrase:
     for following in plain[number + 1 : number + 3]:
         link = re.fullmatch(r"\s([a-z]+|and)\s", text[end : following.start])
         if link is None:
+            break
+        if link[1] == "to" and stem(phrase.before) in _MOVES:
             break
         joins = link[1] in _GREEDY and not _when(following)
         names_it = (

@@ -47,7 +47,8 @@ _GENERIC = frozenset(
     head_of(word)
     for word in "update news information info detail thing anything something way day week month quarter year time "
     "morning evening night hour minute kind type sort number percentage percent amount lot reason order list part "
-    "name idea chance case fact question answer look example yesterday today tomorrow".split()
+    "name idea chance case fact question answer look example status state progress purpose "
+    "yesterday today tomorrow".split()
 )
 """Heads of phrases that nobody comes back to."""
 _ABOUT = frozenset(("about", "regarding", "concerning", "on", "of"))
@@ -93,7 +94,7 @@ class Group:
     kind: Kind
     turn: int
     listed: bool = False
-    """They are the values of a list."""
+    """They are what a question after several was answered."""
 
     @property
     def short(self) -> bool:
@@ -136,7 +137,11 @@ def _in_question(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
     asked = _timeless(phrases_of(turn.question))
     subject = next((p for p in asked if not p.open), None)
     for phrase in asked:
-        weight = 2.0 + (1.0 if phrase is subject else 0) + (1.5 if phrase.before in _ABOUT else 0)
+        weight = (
+            2.0
+            + (1.0 if phrase is subject else 0)
+            + (1.0 if phrase.before == "of" else 1.5 if phrase.before in _ABOUT else 0)
+        )
         weight -= 3.0 if phrase.open else 0
         yield _entity(phrase, kind_of(phrase, known, turn.question), weight, age, "named in the question")
 
@@ -321,7 +326,9 @@ def groups(turns: Sequence[Turn], known: Known) -> list[Group]:
         for text in (turn.answer[:_READ], turn.question):
             members = _coordinated(text)
             if len(members) > 1:
-                found.append(Group(members, head if text != turn.question else "", "", _together(members, known), age))
+                answers = text != turn.question
+                kind, of = _together(members, known), head if answers else ""
+                found.append(Group(members, of, "", kind, age, listed=answers and bool(head)))
     return found
 
 
