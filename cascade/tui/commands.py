@@ -103,9 +103,10 @@ class Palette(Provider):
             yield Command("Export this run", "Write it to one file", do("export"))
 
     def _keys(self) -> Iterator[Command]:
-        """Each key of the screen that the palette was opened on."""
+        """Each key of the screen that the palette was opened on, and then of what has the focus in it."""
         seen = set[str]()
-        for key, active in self.screen.active_bindings.items():
+        active_keys = sorted(self.screen.active_bindings.items(), key=lambda pair: pair[1].node is not self.screen)
+        for key, active in active_keys:
             binding = active.binding
             if not binding.tooltip or not active.enabled or binding.action in seen or active.node is self.app:
                 continue

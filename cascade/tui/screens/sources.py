@@ -364,7 +364,7 @@ class SourcesScreen(ModeScreen):
         added = await self.app.push_screen_wait(AddSource())
         if added is None:
             return
-        self._reload()
+        await self._reload()
         self._told = f"added {added.name} ({added.kind}): s syncs it"
         await self._load().wait()
         self._grid.go_to(added.name)
@@ -387,15 +387,16 @@ class SourcesScreen(ModeScreen):
             self.cascade.complain(error)
             return
         self._failures.pop(source.name, None)
-        self._reload()
+        await self._reload()
         self._told = one_line(f"removed {source.name}: {count(gone, 'document')} gone from the library")
         self._load()
 
-    @work(group="reload")
     async def _reload(self) -> None:
-        """Let the other engines on this home read the settings again; the asker's when its run has ended."""
+        """Let the other engines on this home read the settings again; that of a run, when it has ended."""
         clerks = self.cascade.clerks
-        await asyncio.gather(*(clerk.do(_reloaded) for clerk in (clerks.reader, clerks.asker, clerks.syncer)))
+        for busy in (clerks.asker, clerks.syncer):
+            self.run_worker(busy.do(_reloaded), group="reload")
+        await clerks.reader.do(_reloaded)
 
     # --- moving ---------------------------------------------------------------------------------------------------
 
