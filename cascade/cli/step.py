@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -34,7 +35,7 @@ c            go on to the end without another stop
 e [STAGE]    edit what a stage made, the last one unless you name one: the chain goes on from there
 s            skip this stage: write yourself what it would make
 p [PROMPT]   edit a prompt: the chain goes on from the first stage that used it
-v [STAGE]    view whole what a stage made, or what the next one takes
+v [STAGE]    view whole what a stage made, the last one unless you name one, or what the next one takes
 q            quit; what was made is recorded"""
 
 
@@ -174,7 +175,7 @@ class Stepper:
 
     def _view(self, halt: Halt, name: str) -> None:
         whole: Any = halt.inputs
-        if name not in (halt.name, halt.stage):
+        if name not in (halt.name, halt.stage) and (name or halt.made):
             name = _which(name, list(halt.made))
             whole = halt.made[name]
         with contextlib.redirect_stdout(sys.stderr):
@@ -194,7 +195,8 @@ class Stepper:
         """What `read` makes of what a person makes of `text`; None where he leaves it or gives it up."""
         text = self._typed.get(what, text)
         while True:
-            fresh = click.edit(text, extension=suffix)
+            with _interrupts_left_to_the_editor():
+                fresh = click.edit(text, extension=suffix)
             if fresh is None:
                 return None
             try:
@@ -226,6 +228,19 @@ class Stepper:
         self._say(error.format_message() if isinstance(error, click.ClickException) else str(error), "red")
         if hint := getattr(error, "hint", ""):
             self._say(f"  {hint}", "dim")
+
+
+@contextlib.contextmanager
+def _interrupts_left_to_the_editor() -> Iterator[None]:
+    """While it is open, Ctrl-C is a key of the editor, and does not end the run behind it.
+
+    A handler that does nothing, and not `SIG_IGN`, which the editor would inherit.
+    """
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _which(name: str, names: Sequence[str]) -> str:

@@ -252,8 +252,28 @@ def test_what_was_made_and_what_is_next_can_be_looked_at_whole(home: Path, tmp_p
     assert "operation: find" not in (tmp_path / "out").read_text()
 
 
+def test_an_interrupt_is_the_editors_while_it_is_open(home: Path, tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    script = f"""echo an editor is open; until [ -e {seen} ]; do sleep 0.05; done; sed -i s/find/list/ "$1" """
+    (tmp_path / "editor.sh").write_text(script)
+    editor = shlex.join(["sh", str(tmp_path / "editor.sh")])
+    talk = Talk(home, *ASKED, "--break", "retrieve", env={"VISUAL": editor, "EDITOR": editor})
+    talk.wait_for("retrieve.q1> ")
+    talk.say("e")
+    talk.wait_for("an editor is open")
+    talk.interrupt()
+    seen.touch()
+    talk.wait_for("plan: list")
+    talk.wait_for("retrieve.q1> ")
+    talk.interrupt()
+    assert talk.end() == 130
+
+
 def test_nothing_is_edited_before_anything_is_made(home: Path) -> None:
     talk = Talk(home, *ASKED, "--step")
+    talk.wait_for("decompose> ")
+    talk.say("v")
+    talk.wait_for("text: How long is the warranty on hulls?")
     talk.wait_for("decompose> ")
     talk.say("e")
     talk.wait_for("nothing was made yet")
