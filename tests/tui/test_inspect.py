@@ -16,6 +16,7 @@ from cascade.tui.app import CascadeApp
 from cascade.tui.widgets.detail import Detail
 from cascade.tui.widgets.evidence import EvidenceGrid
 from cascade.tui.widgets.run_tree import RunTree
+from cascade.tui.widgets.tab_strip import TabStrip
 from cascade.tui.widgets.token_view import TokenText
 from cascade.types import Usage
 from tests.desk import AS_OF, Desk, scripted
@@ -143,7 +144,7 @@ def test_a_stage_that_broke_shows_its_error_there(desk: Desk) -> None:
     async def script(app: CascadeApp, pilot: Driver) -> None:
         assert "✗ synthesize" in shown(app)
         await choose(pilot, app, "synthesize")
-        await until(pilot, lambda: detail(app).tabs.active == "notes", "the notes come up")
+        await until(pilot, lambda: detail(app).active == "notes", "the notes come up")
         await until(pilot, lambda: "the weights are gone" in shown(app), "the error")
         assert "· verify" in shown(app), "what did not run is told too"
 
@@ -262,6 +263,31 @@ def test_what_a_model_wrote_is_shown_token_by_token(desk: Desk) -> None:
         await pilot.press("end")
         await pilot.click(TokenText, offset=(0, 0))
         assert text.cursor == 0, "a click goes there"
+
+    look(desk, run, script)
+
+
+def test_a_tab_stays_where_the_next_node_has_it_and_another_takes_its_place_where_not(desk: Desk) -> None:
+    run = desk.ask(LAUNCH)
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await choose(pilot, app, "retrieve")
+        strip = app.screen.query_one(TabStrip)
+        assert list(strip.names) == ["output", "evidence", "inputs", "cost"], "no tab for what it does not have"
+        await pilot.click(TabStrip, offset=(12, 0))
+        await until(pilot, lambda: detail(app).active == "evidence", "a click on a tab")
+        await choose(pilot, app, "cite")
+        assert detail(app).active == "evidence"
+        await choose(pilot, app, "verify")
+        assert detail(app).active == "output"
+        await until(pilot, lambda: "status: answered" in shown(app), "its page")
+        await pilot.press("greater_than_sign")
+        await until(pilot, lambda: detail(app).active == "inputs", "a key")
+        strip.focus()
+        await pilot.press("right", "right")
+        await until(pilot, lambda: detail(app).active == "output", "round and round")
+        await pilot.press("left")
+        await until(pilot, lambda: detail(app).active == "cost", "and back")
 
     look(desk, run, script)
 

@@ -207,7 +207,7 @@ class ChangeScreen(ModeScreen):
         models = await self.cascade.read(lambda engine: engine.models())
         choices = [Choice(model.name, _about(model, now)) for model in models]
         heading = f"Which model for {stage}?"
-        other = "another: a .gguf path, hub:owner/repo/file.gguf, or a LiteLLM model"
+        other = "another: a .gguf file, hub:…, or a LiteLLM model"
         name = await self.app.push_screen_wait(ChooseOne(heading, choices, chosen=now, other=other))
         if name is None or name == now:
             return

@@ -29,7 +29,9 @@ class ChooseOne(Dialog[str]):
 
     DEFAULT_CSS = """
     ChooseOne OptionList { height: auto; max-height: 16; background: $surface; border: none; padding: 0; }
-    ChooseOne OptionList > .option-list--option-highlighted { background: $primary 30%; color: $foreground; }
+    ChooseOne OptionList, ChooseOne OptionList:focus { text-wrap: nowrap; text-overflow: ellipsis; }
+    ChooseOne OptionList > .option-list--option-highlighted,
+    ChooseOne OptionList:focus > .option-list--option-highlighted { background: $primary 30%; color: $foreground; }
     ChooseOne #other { margin: 1 0 0 0; }
     """
 

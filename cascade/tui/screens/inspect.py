@@ -38,6 +38,8 @@ class InspectScreen(ChangeScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "fold_tree", "Tree", id="inspect.tree", tooltip="Hide or show the tree", show=False),
         Binding("tab", "app.focus_next", "Next", id="inspect.next", tooltip="To the next part", show=False),
+        Binding("greater_than_sign", "tab(1)", "Next tab", id="inspect.tab", tooltip="The next tab", show=False),
+        Binding("less_than_sign", "tab(-1)", "Before", id="inspect.tab_before", tooltip="The tab before", show=False),
         Binding("]", "item(1)", "Next text", id="inspect.item", tooltip="Tokens of the next scored text", show=False),
         Binding(
             "[", "item(-1)", "Text before", id="inspect.item_before", tooltip="Tokens of the text before", show=False
@@ -224,6 +226,10 @@ class InspectScreen(ChangeScreen):
             detail.show_tokens(record, item, [], f"{error}\n{error.hint}" if error.hint else str(error))
             return
         detail.show_tokens(record, item, [(t.token, t.logprob, t.top) for t in found], about)
+
+    def action_tab(self, by: int) -> None:
+        """To the tab beside."""
+        self.query_one(Detail).step(by)
 
     def action_item(self, by: int) -> None:
         """Tokens of another text of a score."""

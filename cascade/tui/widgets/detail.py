@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import TabbedContent, TabPane
 
 from cascade.tui import contents
 from cascade.tui.record import Record
 from cascade.tui.widgets.evidence import EvidenceGrid, EvidenceView, rows_of
+from cascade.tui.widgets.tab_strip import TabStrip
 from cascade.tui.widgets.text_page import TextLine, TextPage
 from cascade.tui.widgets.token_view import Token, TokenText, TokenView
 
@@ -22,16 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Detail"]
 
-_TABS = {
-    "output": "Output",
-    "evidence": "Evidence",
-    "inputs": "Inputs",
-    "prompt": "Prompt",
-    "reply": "Reply",
-    "tokens": "Tokens",
-    "notes": "Notes",
-    "cost": "Cost",
-}
+_TABS = ("output", "evidence", "inputs", "prompt", "reply", "tokens", "notes", "cost")
 
 
 class Detail(Vertical):
@@ -39,10 +30,8 @@ class Detail(Vertical):
 
     DEFAULT_CSS = """
     Detail { height: 1fr; }
-    Detail TabbedContent { height: 1fr; }
-    Detail ContentSwitcher { height: 1fr; }
-    Detail TabPane { padding: 0 1; height: 1fr; }
-    Detail Tab { padding: 0 1; }
+    Detail .page { height: 1fr; padding: 1 1 0 1; display: none; }
+    Detail .page.-seen { display: block; }
     """
 
     class TokensWanted(Message):
@@ -65,20 +54,19 @@ class Detail(Vertical):
         """Which of the texts of a score has its tokens shown."""
 
     def compose(self) -> ComposeResult:
-        with TabbedContent(id="tabs"):
-            for name, title in _TABS.items():
-                with TabPane(title, id=name):
-                    if name == "evidence":
-                        yield EvidenceView()
-                    elif name == "tokens":
-                        yield TokenView()
-                    else:
-                        yield TextPage(id=f"page-{name}")
+        yield TabStrip()
+        for name in _TABS:
+            if name == "evidence":
+                yield EvidenceView(id="evidence", classes="page")
+            elif name == "tokens":
+                yield TokenView(id="tokens", classes="page")
+            else:
+                yield TextPage(id=name, classes="page")
 
     @property
-    def tabs(self) -> TabbedContent:
-        """The tabs."""
-        return self.query_one("#tabs", TabbedContent)
+    def active(self) -> str:
+        """The tab that is seen."""
+        return self.query_one(TabStrip).active
 
     def show(
         self,
@@ -147,19 +135,21 @@ class Detail(Vertical):
 
     def _choose(self, has: dict[str, bool], *, broke: bool) -> None:
         """Show the tabs that there are; of these the one that was chosen, or what broke it, or the first."""
-        tabs = self.tabs
-        there = [name for name, is_there in has.items() if is_there]
-        wanted = "notes" if broke else self._chosen if self._chosen in there else there[0] if there else ""
-        for name, is_there in has.items():
-            tab = tabs.get_tab(name)
-            if tab.display != is_there:
-                (tabs.show_tab if is_there else tabs.hide_tab)(name)
-        if wanted and tabs.active != wanted:
-            tabs.active = wanted
+        there = [name for name in _TABS if has[name]]
+        first = there[0] if there else ""
+        self._see(there, "notes" if broke else self._chosen if self._chosen in there else first)
+
+    def _see(self, there: Sequence[str], name: str) -> None:
+        focused = any(page.has_focus_within or page.has_focus for page in self.query(".page.-seen"))
+        self.query_one(TabStrip).show(there, name)
+        for page in self.query(".page"):
+            page.set_class(page.id == name, "-seen")
+        if focused and name:
+            self.focus_page()
 
     def _fill(self, *, stay: bool = False) -> None:
         """Fill the page that is seen, once."""
-        name = self.tabs.active
+        name = self.active
         if self.record is None or name in self._filled:
             return
         self._filled.add(name)
@@ -169,7 +159,7 @@ class Detail(Vertical):
             self.query_one(TokenView).show([], "asking for them …")
             self.post_message(self.TokensWanted(self.record, self.item))
         elif name in self._lines:
-            self.query_one(f"#page-{name}", TextPage).show(self._lines[name](), stay=stay)
+            self.query_one(f"#{name}", TextPage).show(self._lines[name](), stay=stay)
 
     def _fill_evidence(self, record: Record) -> None:
         """The hits or quotes as recorded, with what a person chose of them; or those that were written by hand."""
@@ -181,23 +171,29 @@ class Detail(Vertical):
             chosen = kept if self._edited is not None else None
             self.query_one(EvidenceView).fill(rows, chosen, fixed=self._fixed)
 
-    def on_tabbed_content_tab_activated(self, event: TabbedContent.TabActivated) -> None:
-        """Fill the page that came up; remember it where a person chose it."""
+    def on_tab_strip_chosen(self, event: TabStrip.Chosen) -> None:
+        """Bring up the tab that a person chose."""
         event.stop()
-        if self.tabs.has_focus_within:
-            self._chosen = self.tabs.active
-        self._fill()
+        self.go_to(event.name)
 
     def go_to(self, name: str) -> bool:
         """Bring the tab up, where there is one; False where there is none."""
-        if not self.tabs.get_tab(name).display:
+        there = self.query_one(TabStrip).names
+        if name not in there:
             return False
         self._chosen = name
-        self.tabs.active = name
+        self._see(there, name)
+        self._fill()
         return True
+
+    def step(self, by: int) -> None:
+        """To the tab beside the one that is seen."""
+        self.query_one(TabStrip).action_step(by)
 
     def focus_page(self) -> None:
         """Give the page that is seen the focus."""
-        kinds = {"evidence": EvidenceGrid, "tokens": TokenText}
-        name = self.tabs.active
-        self.query_one(f"#page-{name}" if name not in kinds else kinds[name].__name__).focus()
+        page = {"evidence": EvidenceGrid, "tokens": TokenText}.get(self.active)
+        if page is not None:
+            self.query_one(page).focus()
+        elif self.active:
+            self.query_one(f"#{self.active}").focus()

@@ -96,12 +96,12 @@ class EvidenceGrid(Grid[EvidenceRow]):
         self._recorded, self.fixed = rows, fixed
         self._parts = list(dict.fromkeys(name for row in rows for name, _ in row.parts))
         widths = [max(len(name), 6) for name in self._parts]
-        room = 52
+        room = 49
         columns = [Column("", 3, right=True), Column("score", 7, right=True)]
         for name, width in zip(self._parts, widths, strict=True):
             room += width + 1
             columns.append(Column(name, width, right=True, room=room))
-        columns += [Column("title", 0), Column("author", 14, room=64), Column("date", 10, room=46)]
+        columns += [Column("title", 0), Column("author", 14, room=max(room + 15, 64)), Column("date", 10, room=46)]
         self._columns = columns
         order = [row.key for row in rows if _editable(row)]
         kept = order if kept is None else list(kept)

@@ -142,7 +142,7 @@ class Grid(ScrollView, Generic[Row], can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """The heading, which stays, and below it the rows from where the view is scrolled to."""
-        width = self.size.width
+        width = self.scrollable_content_region.width or self.size.width
         if y == 0:
             titles = [column.title for column in self._columns]
             return self._drawn(titles, width, "grid--heading")
