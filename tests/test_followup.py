@@ -527,7 +527,7 @@ CONVERSATIONS: list[tuple[list[Turn], dict[str, str]]] = [
             )
         ],
         {
-            "Did we apologise to them for it?": "Did we apologise to Corner Bakery, Hotel Astor and Milltown School for it?",
+            "Did they forgive us for it?": "Did Corner Bakery, Hotel Astor and Milltown School forgive us for it?",
             "Were they compensated?": "Were Corner Bakery, Hotel Astor and Milltown School compensated?",
             "Who handled their complaints?": "Who handled Corner Bakery, Hotel Astor and Milltown School's complaints?",
         },

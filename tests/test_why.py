@@ -336,9 +336,15 @@ def test_what_was_read_and_not_quoted_is_told_with_its_sentences(company: Desk) 
 def test_why_no_sentence_was_weighed(company: Desk) -> None:
     told = asked(company, PRICE, "docs:yard/heron-launch-plan.md")
     assert "it does not state a sum of money, and others do" in lost(told).text
-    few = asked(company, SEVERAL, "docs:yard/varnish.md", read=1)
+    few = asked(company, "What is said of oars?", "docs:handbook/warranty.md", read=1)
     assert "after the 1 sentences that are weighed" in lost(few).text
-    assert "--recipe read=2`" in few.advice[0]
+    rank = few.advice[0].partition("--recipe read=")[2].rstrip("`")
+    assert f"number {rank}, after" in lost(few).text
+    more = asked(company, "What is said of oars?", "docs:handbook/warranty.md", read=int(rank))
+    assert "sentences that are weighed" not in more.verdict, more.verdict
+    weak = asked(company, SEVERAL, "docs:yard/varnish.md", read=1)
+    assert "a further quote needs 0." in lost(weak).text
+    assert "--recipe read" not in "".join(weak.advice), "weighed, it would not be quoted either"
 
 
 def test_a_quote_that_there_was_no_place_for(company: Desk) -> None:
@@ -352,13 +358,25 @@ def test_quotes_that_are_not_enough(company: Desk) -> None:
     assert step.gate is Gate.CITE
     assert "not enough" in step.text
     assert "support asks for 100%" in step.text
-    assert "--recipe support=0.5`" in told.advice[0]
+    share = told.advice[0].partition("--recipe support=")[2].rstrip("`")
+    followed = asked(
+        company,
+        "Which insurance does the crane have?",
+        "docs:yard/2026-02-10-incident-crane.md",
+        support=float(share),
+    )
+    assert "not enough" not in followed.verdict, followed.verdict
 
 
 def test_a_name_that_nothing_read_speaks_of(company: Desk) -> None:
     told = asked(company, "What does the Quetzal of Norvik cost?", "docs:board/2026-03-18-minutes.md")
     assert lost(told).gate is Gate.CITE
     assert "nothing that was read names “Quetzal" in lost(told).text
+    assert "--recipe support" not in "".join(told.advice), "less of its weight would change nothing"
+    place = told.advice[0].partition("--set ")[2].rstrip("`")
+    assert place.endswith(".must=false")
+    followed = company.engine.rerun(company.engine.run(told.run), sets=dict([place.split("=")]))
+    assert "nothing that was read names" not in company.engine.why(followed, told.document).verdict
 
 
 def test_a_record_that_says_too_little_for_a_list(company: Desk) -> None:

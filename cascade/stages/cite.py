@@ -9,7 +9,7 @@ quote: what is chosen is a span of the document.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -29,6 +29,7 @@ __all__ = ["cite"]
 
 _LEAST = 0.85
 """A further quote is worth its place from this share of the best one's score on."""
+_NEEDS = "a further quote needs {:.3f}"
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|above|previous|prior|rules?|sources?)\b"
     r"|\b(?:when|if)\s(?:some(?:body|one)|any(?:body|one)|you(?:'re|\sare)?|people|they)\s(?:is\s|are\s)?asks?(?:ed)?\b"
@@ -76,11 +77,15 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     absent = match.missing(union(s.around for s in candidates))
     if absent:  # a name that nothing read speaks of: no sentence can answer, so none is weighed
         lacking = f"not weighed: nothing that was read names {', '.join(f'“{a}”' for a in absent)}"
-        return Evidence(sub=sub.id, missing=absent, unquoted=_best_of_each(everything, (), lambda _: lacking))
+        return Evidence(sub=sub.id, missing=absent, unquoted=_best_of_each(everything, (), lambda _: lacking, {}))
     ranked = _ranked(sub, shape, candidates, ctx)
     chosen, passed = _chosen(ranked, ctx)
     apt = {id(s) for s in candidates}
-    unread = _best_of_each(everything, ranked, lambda s: _unread(s, sub, shape, id(s) in apt, ctx))
+    bar = 0.0 if any(p.name == "likelihood" for s in ranked for p in s.parts) else _bar(chosen)
+    ranks = {id(s): n for n, s in _after(ranked, candidates) if s.score >= bar}
+    unread = _best_of_each(
+        everything, ranked, lambda s: _unread(s, sub, shape, id(s) in apt, ranks.get(id(s)), bar, ctx), ranks
+    )
     best = max((_carried(s, match) for s in chosen), key=lambda m: m.coverage, default=Match(0.0, {}))
     missing = match.missing(union(s.around for s in chosen))
     wanted = _wanted(shape, chosen)
@@ -93,6 +98,8 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
         items=_people(shape, sub, chosen, ctx) if enough and sub.operation is Operation.WHO else (),
         enough=enough,
         coverage=round(best.coverage, 4),
+        carried=round(least, 4),
+        needed=support,
         missing=missing + wanted or (() if enough else match.missing(best.found, must=False) or (sub.text,)),
         unquoted=(*passed, *unread),
     )
@@ -196,11 +203,10 @@ def _chosen(ranked: Sequence[Sentence], ctx: Context) -> tuple[list[Sentence], l
     chosen: list[Sentence] = []
     passed = []
     for sentence in ranked:
-        least = _LEAST * chosen[0].score if chosen else 0.0
-        if len(chosen) == ctx.recipe.quotes:
+        if sentence.score < _bar(chosen):
+            reason = _NEEDS.format(_bar(chosen))
+        elif len(chosen) == ctx.recipe.quotes:
             reason = f"after the {ctx.recipe.quotes} quotes that are taken"
-        elif chosen and sentence.score < least:
-            reason = f"a further quote needs {least:.3f}"
         elif any(near(sentence.text, other.text) > _SAME for other in chosen):
             reason = "a better quote says the same"
         else:
@@ -210,8 +216,16 @@ def _chosen(ranked: Sequence[Sentence], ctx: Context) -> tuple[list[Sentence], l
     return chosen, passed
 
 
+def _bar(chosen: Sequence[Sentence]) -> float:
+    """The least score of a further quote."""
+    return _LEAST * chosen[0].score if chosen else 0.0
+
+
 def _best_of_each(
-    candidates: Sequence[Sentence], ranked: Sequence[Sentence], reason: Callable[[Sentence], str]
+    candidates: Sequence[Sentence],
+    ranked: Sequence[Sentence],
+    reason: Callable[[Sentence], str],
+    ranks: Mapping[int, int],
 ) -> list[Unquoted]:
     """The best sentence of each document that has none among those that were weighed, and why it has not."""
     weighed = {s.document.id for s in ranked}
@@ -219,15 +233,29 @@ def _best_of_each(
     for sentence in sorted(candidates, key=lambda s: (s.heading, -s.score, -s.around.coverage, s.start)):
         if sentence.document.id not in weighed:
             best.setdefault(sentence.document.id, sentence)
-    return [unquoted(sentence, reason(sentence)) for sentence in best.values()]
+    return [unquoted(sentence, reason(sentence), ranks.get(id(sentence))) for sentence in best.values()]
 
 
-def _unread(sentence: Sentence, sub: SubQuestion, shape: Shape, apt: bool, ctx: Context) -> str:
-    """Why a sentence was not among those that are weighed; `apt` says that it was not put aside before that."""
+def _after(ranked: Sequence[Sentence], candidates: Sequence[Sentence]) -> Iterator[tuple[int, Sentence]]:
+    """The sentences that have a score and come after those that are weighed, with their places."""
+    weighed = {id(s) for s in ranked}
+    after = sorted((s for s in candidates if s.parts and id(s) not in weighed), key=_order)
+    return enumerate(after, len(ranked) + 1)
+
+
+def _unread(
+    sentence: Sentence, sub: SubQuestion, shape: Shape, apt: bool, rank: int | None, bar: float, ctx: Context
+) -> str:
+    """Why a sentence was not among those that are weighed.
+
+    `apt` says that it was not put aside before that, `bar` what it would have needed where its score is final.
+    """
     if not apt:
         return "not weighed: others state a number of what is counted"
-    if sentence.parts:
-        return f"after the {ctx.recipe.read} sentences that are weighed"
+    if sentence.parts and sentence.score < bar:
+        return _NEEDS.format(bar)
+    if rank is not None:
+        return f"number {rank}, after the {ctx.recipe.read} sentences that are weighed"
     if sentence.heading or not _new_words(sub.text, sentence.text):
         return "not weighed: it says nothing beside the question's own words"
     return f"not weighed: it does not state {_a_value(shape.answer_type)}, and others do"

@@ -64,6 +64,8 @@ class Unquoted(Value):
     score: float
     parts: tuple[Score, ...] = ()
     reason: str
+    rank: int | None = None
+    """Its place by score, where it came after those that are weighed and might have been quoted."""
 
 
 class Evidence(Value):
@@ -79,7 +81,11 @@ class Evidence(Value):
     """What a count question counted."""
     enough: bool = False
     coverage: float = 0.0
-    """Share of the question's weight that the quotes carry."""
+    """Share of the question's weight that the best quote carries."""
+    carried: float = 0.0
+    """The same, or that share of what are no names where it is smaller: what is held against `needed`."""
+    needed: float = 0.0
+    """Share that a quote has to carry; 0 for what reads every match, and where no sentence was weighed."""
     missing: tuple[str, ...] = ()
     """What was asked for and is in none of the quotes."""
     scores: tuple[Score, ...] = ()

@@ -139,8 +139,8 @@ def quote(sentence: Sentence, number: int, sub: str) -> Quote:
     )
 
 
-def unquoted(sentence: Sentence, reason: str) -> Unquoted:
-    """A sentence that is not chosen, and why."""
+def unquoted(sentence: Sentence, reason: str, rank: int | None = None) -> Unquoted:
+    """A sentence that is not chosen, and why; `rank` where it came after those that are weighed."""
     return Unquoted(
         document=sentence.document.id,
         start=sentence.start,
@@ -149,4 +149,5 @@ def unquoted(sentence: Sentence, reason: str) -> Unquoted:
         score=round(sentence.score, 6),
         parts=sentence.parts,
         reason=reason,
+        rank=rank,
     )

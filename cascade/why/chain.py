@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from math import floor
 
 from cascade.runs import Run
+from cascade.stages.evidence import Evidence
 from cascade.stages.retrieve import reads_all
 from cascade.why import reading, search
 from cascade.why.case import Case
@@ -182,18 +184,44 @@ def _reading_advice(case: Case, lookup: Lookup) -> Iterator[str]:
 
 
 def _citing_advice(case: Case, lookup: Lookup) -> Iterator[str]:
-    run, evidence = case.record.run, lookup.evidence
+    evidence = lookup.evidence
     if evidence is None:
         return
-    recipe, own = run.head.recipe, [u for u in evidence.unquoted if case.target.covers(u.document, u.start, u.end)]
-    reason = max(own, key=lambda u: u.score).reason if own else ""
-    change = ""
-    if not evidence.enough:
-        change = f"support={recipe.support / 2:g}"
-    elif reads_all(lookup.sub):
-        change = f"accept={recipe.accept / 2:g}"
-    elif reason.startswith("after the"):
-        change = f"read={recipe.read * 2}" if "weighed" in reason else f"quotes={recipe.quotes * 2}"
-    if change:
-        yield f"ask for less of it: `cascade rerun {run.id} --recipe {change}`"
-    yield f"{'or ' if change else ''}put a quote of it into the evidence of cite.{lookup.sub.id} by hand"
+    rerun = f"`cascade rerun {case.record.run.id}"
+    either = ""
+    for what, change in _place_wanted(case, lookup, evidence):
+        yield f"{what}: {rerun} {change}`"
+        either = "and " if not evidence.enough else "or "
+    for what, change in _less_asked(case, lookup, evidence):
+        yield f"{either}{what}: {rerun} {change}`"
+        either = "and "
+    yield f"{'or ' if either else ''}put a quote of it into the evidence of cite.{lookup.sub.id} by hand"
+
+
+def _place_wanted(case: Case, lookup: Lookup, evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """Room for its best sentence, where there was none."""
+    own = [u for u in evidence.unquoted if case.target.covers(u.document, u.start, u.end)]
+    quoted = any(case.target.covers(q.document, q.start, q.end) for q in evidence.quotes)
+    best = max(own, key=lambda u: u.score, default=None)
+    if best is None or quoted:
+        return
+    if reads_all(lookup.sub):
+        yield "let a record say less of it", f"--recipe accept={case.record.run.head.recipe.accept / 2:g}"
+    elif best.rank is not None:
+        yield "let more sentences be weighed", f"--recipe read={best.rank}"
+    elif best.reason.startswith("after the"):
+        before = sum(u.reason == best.reason and u.score >= best.score for u in evidence.unquoted)
+        yield "let more be quoted", f"--recipe quotes={case.record.run.head.recipe.quotes + before}"
+
+
+def _less_asked(case: Case, lookup: Lookup, evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """What the quotes fail by, asked for no longer."""
+    if evidence.enough or reads_all(lookup.sub):
+        return
+    texts, at = [facet.text for facet in lookup.sub.facets], case.record.lookups.index(lookup)
+    for name in reading.unnamed(lookup):
+        place = f"decompose.questions.{at}.facets.{texts.index(name)}.must"
+        yield f"do without “{name}”", f"--set {place}=false"
+    support = case.record.run.head.recipe.support
+    if 0 < evidence.carried < evidence.needed <= support:
+        yield "ask for less of its weight", f"--recipe support={floor(evidence.carried * 100) / 100:g}"

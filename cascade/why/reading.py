@@ -13,12 +13,14 @@ from cascade.why.case import Case
 from cascade.why.record import Lookup
 from cascade.why.values import Basis, Gate, Outcome, Step, listed, scored
 
-__all__ = ["answered", "cited", "claimed", "retrieved"]
+__all__ = ["answered", "cited", "claimed", "retrieved", "unnamed"]
 
 _SENTENCES = 3
 """Sentences that are told of, the best ones."""
 _LENGTH = 160
 """Characters of a sentence that are shown."""
+_LACKED = 6
+"""Words that a quote lacks, of which is told at most."""
 
 
 def retrieved(case: Case, lookup: Lookup) -> Step:
@@ -60,9 +62,8 @@ def cited(case: Case, lookup: Lookup) -> Step:
         more = tuple(f"quoted too: “{_short(q.text)}”{_scores(q)}" for q in quotes[1:])
         return _told(Gate.CITE, lookup, Outcome.PASSED, said, (*more, *lines))
     if quotes:
-        said = (
-            f"quoted (“{_short(quotes[0].text)}”), and the quotes together are not enough: {_short_of(case, evidence)}"
-        )
+        short = _short_of(case, lookup, evidence)
+        said = f"quoted (“{_short(quotes[0].text)}”), and the quotes together are not enough: {short}"
         return _told(Gate.CITE, lookup, Outcome.STOPPED, said, lines)
     if passed:
         return _told(Gate.CITE, lookup, Outcome.STOPPED, f"read and not quoted: {lines[0]}", lines[1:])
@@ -109,12 +110,29 @@ def _quotes(case: Case, evidence: Evidence) -> list[Quote]:
     return [q for q in evidence.quotes if case.target.covers(q.document, q.start, q.end)]
 
 
-def _short_of(case: Case, evidence: Evidence) -> str:
-    """What the quotes of a sub-question lack."""
+def _short_of(case: Case, lookup: Lookup, evidence: Evidence) -> str:
+    """Why the quotes of a sub-question are not enough: a name or a value that none has, or too little in all."""
+    names = [f"“{m}”" for m in unnamed(lookup)]
+    if names:
+        return f"none of them speaks of {listed(names)}, a name or id that has to be there"
+    facets = {facet.text for facet in lookup.sub.facets}
+    missing = [f"“{m}”" for m in evidence.missing if m in facets][:_LACKED]
+    if evidence.needed and evidence.carried >= evidence.needed:
+        return f"none of them states {listed([m for m in evidence.missing if m not in facets])}"
     support = case.record.run.head.recipe.support
-    said = f"they carry {evidence.coverage:.0%} of the question's weight (support asks for {support:.0%})"
-    missing = [f"“{m}”" for m in evidence.missing]
-    return said + (f" and say nothing of {listed(missing)}" if missing else "")
+    asks = f"support asks for {support:.0%}"
+    if evidence.needed > support:
+        asks = f"a question of so few words asks for {evidence.needed:.0%}"
+    beside = ", names and ids aside" if evidence.carried < evidence.coverage else ""
+    share = evidence.carried if evidence.needed else evidence.coverage
+    said = f"the best carries {share:.0%} of the question's weight{beside} ({asks})"
+    return said + (f"; it says nothing of {listed(missing)}" if missing else "")
+
+
+def unnamed(lookup: Lookup) -> list[str]:
+    """The names and ids that have to be there, and that nothing which could be quoted speaks of."""
+    missing = set(lookup.evidence.missing) if lookup.evidence is not None else set()
+    return [facet.text for facet in lookup.sub.facets if facet.must and facet.text in missing]
 
 
 def _unquotable(case: Case, lookup: Lookup) -> Step:
