@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from cascade.config import STAGES
 from cascade.errors import NoSuch
+from cascade.runfile import is_run_id
 from cascade.runs import Run
 from cascade.stages.evidence import Draft, Evidence, Found
 from cascade.trace import ModelCalled
@@ -59,8 +60,11 @@ def check(run: Run) -> Run:
     try:
         _check(run)
         for span in cached(run):
-            origin = run.origin(span.origin) if span.origin else None
-            if origin is not None:
+            if span.origin is None:
+                continue
+            if not is_run_id(span.origin):
+                raise ValueError(f"{span.origin!r} is no run's id")
+            if (origin := run.origin(span.origin)) is not None:
                 _check(origin)
         _ = run.documents
     except (ValidationError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

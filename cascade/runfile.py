@@ -33,7 +33,7 @@ from cascade.marks import Marks
 from cascade.trace import Event, RunHead, parse_events
 from cascade.types import Document, Instant, Value
 
-__all__ = ["FORMAT", "SUFFIX", "Manifest", "RunFile", "write_run_file"]
+__all__ = ["FORMAT", "SUFFIX", "Manifest", "RunFile", "is_run_id", "write_run_file"]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -50,6 +50,7 @@ _MEMBER = re.compile(
     r"(?:manifest|run|marks)\.json|(?:events|documents)\.jsonl|blobs/[0-9a-f]{24}\.json"
     r"|origins/[0-9a-z][0-9a-z-]{0,40}/(?:run\.json|events\.jsonl)"
 )
+_ID = re.compile(r"[0-9]{6}-[0-9a-z]{1,32}")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, NotImplementedError, OSError, KeyError
@@ -87,7 +88,7 @@ class RunFile:
                 f"{path} is of layout {self.manifest.format}, this cascade reads {FORMAT}",
                 hint="open it with the cascade that wrote it, or a later one",
             )
-        self.head = self._read("run.json", RunHead)
+        self.head = self._head()
 
     def origin(self, id_: str) -> RunFile | None:
         """What is packed of the run `id_`, which computed a stage of this one; None where it is not."""
@@ -95,7 +96,7 @@ class RunFile:
             return None
         other = object.__new__(RunFile)
         other.path, other._zip, other._inside, other.manifest = self.path, self._zip, f"origins/{id_}/", self.manifest
-        other.head = other._read("run.json", RunHead)
+        other.head = other._head()
         return other
 
     @cached_property
@@ -125,6 +126,14 @@ class RunFile:
             yield from parse_events(f"{line}\n" for line in self._text("events.jsonl").split("\n")[:-1])
         except ValidationError as error:
             raise self._unreadable(f"events.jsonl: {_first(error)}") from error
+
+    def _head(self) -> RunHead:
+        """Its head; the runs that it names are called as runs are: files are named and runs opened by these."""
+        head = self._read("run.json", RunHead)
+        for id_ in (head.id, head.forked, head.follows):
+            if id_ is not None and not is_run_id(id_):
+                raise self._unreadable(f"run.json: {id_!r} is no run's id")
+        return head
 
     def _read(self, name: str, model: type[M]) -> M:
         try:
@@ -187,6 +196,11 @@ def _odd(archive: zipfile.ZipFile) -> str:
     if sum(entry.file_size for entry in entries) > UNPACKED:
         return f"it has more than {UNPACKED >> 20} MB unpacked"
     return "" if "manifest.json" in archive.NameToInfo else "it has no manifest.json"
+
+
+def is_run_id(text: str) -> bool:
+    """Whether `text` can be the id of a run, and is no path, no name and no `last`."""
+    return _ID.fullmatch(text) is not None
 
 
 def _first(error: ValidationError) -> str:

@@ -287,6 +287,21 @@ def test_what_does_not_read_is_said(
         _ = elsewhere.run(str(file)).marks
 
 
+@pytest.mark.parametrize("id_", ["../../evil", "last", "", "/etc/other.cascade.zip", "120000-abc\n"])
+@pytest.mark.parametrize("field", ["id", "forked", "follows", "origin"])
+def test_what_is_no_runs_id_leads_nowhere(desk: Desk, tmp_path: Path, elsewhere: Engine, field: str, id_: str) -> None:
+    good = members(desk.engine.export(told(desk).id, tmp_path / "good.zip"))
+    if field == "origin":
+        text = re.sub(r'(?<="origin": )"[^"]+"', lambda _: json.dumps(id_), good["events.jsonl"])
+        assert text != good["events.jsonl"]
+        file = packed(tmp_path / "evil.zip", {**good, "events.jsonl": text})
+    else:
+        head = {**json.loads(good["run.json"]), field: id_}
+        file = packed(tmp_path / "evil.zip", {**good, "run.json": json.dumps(head)})
+    with pytest.raises(NoSuch, match="holds no readable run: .* is no run's id"):
+        elsewhere.run(str(file))
+
+
 def test_recorded_values_of_another_shape_are_refused(good: dict[str, str], elsewhere: Engine, tmp_path: Path) -> None:
     for span in elsewhere.run(str(tmp_path / "good.zip")).view.stages:
         file = packed(tmp_path / "odd.zip", {**good, f"blobs/{span.output}.json": '{"status": "fine", "hits": 3}'})
