@@ -128,6 +128,8 @@ class Context:
     """Stage to what counts of it in this run, in the order they ran."""
     settled: Mapping[str, Made] = field(default_factory=dict)
     """Of those, the ones that are not to run again when the chain is gone through once more."""
+    told: list[str] = field(default_factory=list)
+    """Its notes so far, in order: those of a stage are kept with its output."""
     spent: Usage = field(default_factory=Usage)
     _spans: list[_Span] = field(default_factory=list)
     _draft: str = ""
@@ -285,6 +287,7 @@ class Context:
 
     def note(self, text: str) -> None:
         """Tell the person something about how this stage went; it is shown and recorded."""
+        self.told.append(text)
         self.recorder.emit(Noted(at=self.recorder.now(), span=self._number() if self._spans else None, text=text))
 
     def progress(self, done: int, total: int) -> None:

@@ -119,9 +119,13 @@ class Stage(Generic[P, R]):
         key = self._key(ctx, inputs)
         if self.name not in ctx.fresh and (kept := ctx.cache.stage_get(key)) is not None:
             record = json.loads(kept)
+            for note in record.get("notes", ()):
+                ctx.note(note)
             return self.read(record["output"], name), "cached", record["run"]
+        before = len(ctx.told)
         output = compute()
-        ctx.cache.stage_put(key, json.dumps({"output": _plain(output), "run": ctx.recorder.head.id}))
+        kept_too = {"run": ctx.recorder.head.id, "notes": ctx.told[before:]}
+        ctx.cache.stage_put(key, json.dumps({"output": _plain(output), **kept_too}))
         return output, "computed", None
 
     def _key(self, ctx: Context, inputs: dict[str, Any]) -> str:

@@ -193,6 +193,13 @@ def test_what_the_question_narrows_to_is_dropped_where_nothing_meets_it_and_told
     assert found(run).hits[0].passage.kind == "email"
 
 
+def test_what_a_stage_told_is_told_again_where_its_output_is_a_kept_one(desk: Desk) -> None:
+    first, second = (desk.ask("What was said on Slack about the insurance of the yard?") for _ in "12")
+    assert {span.outcome for span in second.view.stages} == {"cached"}
+    assert "chat" in notes(first)
+    assert notes(second) == notes(first)
+
+
 def test_what_the_question_narrows_to_holds_where_something_meets_it(company: Desk) -> None:
     run = company.ask("What was said on Slack about the bandsaw?")
     assert run.answer is not None
