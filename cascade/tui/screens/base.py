@@ -48,7 +48,7 @@ class ModeScreen(Screen[None]):
 
     def _tell_state(self, _: object = None) -> None:
         app = self.cascade
-        told = ["● waits for you" if app.halted else "● answering"] if app.busy else []
+        told = ["● waits: F6" if app.halted else "● answering"] if app.busy else []
         told += ["step by step"] if app.stepping else []
         told += [f"{len(app.breakpoints)} breakpoint{'s'[: len(app.breakpoints) != 1]}"] if app.breakpoints else []
         self.query_one(ModeBar).state = " · ".join(told)

@@ -30,7 +30,7 @@ class Detail(Vertical):
 
     DEFAULT_CSS = """
     Detail { height: 1fr; }
-    Detail .page { height: 1fr; padding: 1 1 0 1; display: none; }
+    Detail .page { height: 1fr; padding: 0 1; display: none; }
     Detail .page.-seen { display: block; }
     """
 
