@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from pathlib import Path
 
 import pytest
+from textual.app import App, ComposeResult
 from textual.widgets import OptionList
 
 from cascade.engine import Engine
@@ -14,6 +16,7 @@ from cascade.errors import ModelUnavailable
 from cascade.models.base import Generate, Generated, OnText, Stop, Stopped
 from cascade.models.gateway import Gateway
 from cascade.models.scripted import ScriptedModel
+from cascade.trace import Event, Progressed, RunBegan, SpanBegan, SpanEnded
 from cascade.tui.app import CascadeApp
 from cascade.tui.screens.ask import AskScreen
 from cascade.tui.screens.document import DocumentScreen
@@ -21,6 +24,7 @@ from cascade.tui.widgets.question_box import QuestionBox
 from cascade.tui.widgets.source_view import SourceView
 from cascade.tui.widgets.stage_bar import StageBar
 from cascade.tui.widgets.turn import Turn
+from cascade.view import fold
 from tests.desk import Desk
 from tests.tui.pilot import Driver, drive, shown, until
 
@@ -572,3 +576,37 @@ def test_the_box_takes_what_is_pasted(home: Path) -> None:
         assert turn.session.answer is not None
 
     drive(home, script, size=NARROW)
+
+
+# --- the bar by itself --------------------------------------------------------------------------------------------
+
+
+class _Bar(App[None]):
+    def compose(self) -> ComposeResult:
+        yield StageBar()
+
+
+def test_the_bar_counts_what_the_innermost_part_has_done() -> None:
+    events: list[Event] = [
+        RunBegan(at=0.0, run="r"),
+        SpanBegan(at=0.1, span=1, parent=None, kind="stage", name="decompose"),
+        SpanEnded(at=0.2, span=1, outcome="cached"),
+        SpanBegan(at=0.2, span=2, parent=None, kind="stage", name="retrieve.q1", model="smollm2"),
+        SpanBegan(at=0.2, span=3, parent=2, kind="part", name="judge"),
+        Progressed(at=0.3, span=3, done=12, total=16),
+    ]
+
+    async def script() -> None:
+        app = _Bar()
+        async with app.run_test(size=NARROW):
+            bar = app.query_one(StageBar)
+            bar.follow(fold(events), live=True)
+            said = str(bar.render())
+            assert "= decompose" in said
+            assert "● retrieve" in said
+            assert "· cite" in said
+            assert "retrieve.q1 · 12 of 16 · smollm2" in said
+            bar.follow(fold(events), live=True, told="waits before cite: F3 goes on")
+            assert "waits before cite" in str(bar.render())
+
+    asyncio.run(script())
