@@ -92,13 +92,13 @@ def test_what_was_skipped_is_told_and_filtered_and_harmless(home: Path, tmp_path
         screen = await sources(app, pilot)
         await choose(screen, pilot, "papers")
         await until(pilot, lambda: "2 records skipped" in shown(app))
-        await until(pilot, lambda: "[red]first[b] scan.pdf" in shown(app))
+        await until(pilot, lambda: "[red]first[b] %1B[31mscan.pdf" in shown(app))
         assert "second.pdf" in shown(app)
         await pilot.press("slash", *"second")
         await until(pilot, lambda: "[red]first" not in shown(app))
         assert "second.pdf" in shown(app)
         await pilot.press("escape")
-        await until(pilot, lambda: "[red]first[b] scan.pdf" in shown(app))
+        await until(pilot, lambda: "[red]first[b] %1B[31mscan.pdf" in shown(app))
         assert screen.focused is not None
         assert screen.focused.id == "list"
 
