@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from cascade.config import Config, ModelKind, ModelSpec
+from cascade.config import STAGES, Config, ModelKind, ModelSpec
 from cascade.errors import ModelError, ModelRefused, ModelUnavailable
 from cascade.home import Home
 from cascade.models.base import (
@@ -61,7 +61,7 @@ class Gateway:
         """Tokens of all calls so far."""
         self.budget = budget
         self._home, self._config, self._offline = home, config, offline
-        self._allowed = {*config.models.remote(), *named}
+        self._allowed = {*(config.models.spec(stage).name for stage in STAGES), *named}
         self._given = dict(models or {})
         self._models: dict[str, Model] = {}
         self._weights: dict[str, tuple[Weights, str]] = {}
@@ -76,7 +76,7 @@ class Gateway:
             self.cache.close()
 
     def allow(self, *names: str) -> None:
-        """A person named these models in a command: they may be asked even if they are remote."""
+        """A person named these models in a command: they may be asked if they are remote, and fetched from a hub."""
         self._allowed |= set(names)
 
     # --- which model ----------------------------------------------------------------------------------------------
@@ -84,7 +84,7 @@ class Gateway:
     def model(self, spec: ModelSpec) -> Model | None:
         """The model of `spec`, loaded on first use and kept; None for `none`.
 
-        Raises `ModelUnavailable`, or `ModelRefused` for a remote one that nobody named.
+        Raises `ModelUnavailable`, or `ModelRefused` for one that nobody named and that is remote or has to be fetched.
         """
         if spec.kind is ModelKind.NONE:
             return None
@@ -168,7 +168,8 @@ class Gateway:
 
         with self._lock:
             if spec.name not in self._weights:
-                found = weights.locate(spec, self._home, offline=self._offline)
+                unasked = self._offline or spec.name not in self._allowed
+                found = weights.locate(spec, self._home, offline=unasked)
                 self._weights[spec.name] = found, weights.fingerprint(found.path, self.cache)
             return self._weights[spec.name]
 

@@ -113,7 +113,10 @@ def _of_hub(name: str, folder: Path, offline: bool) -> Path:
     if kept.is_file():
         return kept
     if offline:
-        raise ModelRefused(f"{name} is not on this machine, and fetching is not allowed here")
+        raise ModelRefused(
+            f"{name} is not on this machine, and nobody named it: it is not fetched",
+            hint=f"name it yourself, with --model {name} or in [models] of cascade.toml",
+        )
     return _fetched(repository, file, folder / repository)
 
 

@@ -148,6 +148,29 @@ def test_a_remote_model_is_asked_only_if_a_person_named_it(home: Home, gateway: 
     offline.close()
 
 
+def test_weights_of_a_hub_are_fetched_only_if_a_person_named_them(
+    home: Home, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetched: list[str] = []
+
+    def fetch(repository: str, file: str, folder: Path) -> Path:
+        fetched.append(f"{repository}/{file}")
+        raise ModelUnavailable(f"{folder} stays empty")
+
+    monkeypatch.setattr("cascade.models.weights._fetched", fetch)
+    hub = ModelSpec(name="hub:some/model/q4.gguf")
+    with pytest.raises(ModelRefused, match="nobody named"):
+        gateway.fingerprint(hub)
+    assert not fetched
+    gateway.allow(hub.name)
+    named = Gateway(home, Config(models=Models(synthesize=hub.name)))
+    for other in (gateway, named):
+        with pytest.raises(ModelUnavailable, match="stays empty"):
+            other.generate(hub, Generate(user="x"))
+    named.close()
+    assert fetched == ["some/model/q4.gguf"] * 2
+
+
 def test_a_budget_ends_it(home: Home, scripted: ScriptedModel) -> None:
     gateway = Gateway(home, Config(), models={"scripted": scripted}, budget=6)
     gateway.generate(SCRIPTED, Generate(user="one two"))
