@@ -45,7 +45,7 @@ _KEYS: Final = {
 _SHORTEST_KEY: Final = 2
 _SHORTEST_NAME: Final = 3
 _SMART: Final = str.maketrans("“”„«»", '"' * 5)
-_FILTER: Final = re.compile(r'(?<!\S)[+~-]?(?P<key>as-of|[a-z]+):(?P<value>"[^"]*"?|[^\s"]*)', re.I)
+_FILTER: Final = re.compile(r'(?<!\S)(?P<sign>[+~-]?)(?P<key>as-of|[a-z]+):(?P<value>"[^"]*"?|[^\s"]*)', re.I)
 _BEFORE: Final = re.compile(r"(?:[^\W\d_][\w'’]*(?:[-.][\w'’]+)*[-.]?)?$")
 _AFTER: Final = re.compile(r"[\w'’-]*")
 _NAMES_BEFORE: Final = re.compile(r"(?:[^\W\d_][\w'’-]*[ \t]+){1,2}$")
@@ -151,10 +151,20 @@ def _known_keys(search: bool) -> dict[str, str]:
     return _KEYS | ({"title": "a word of the title"} if search else {"as-of": "as if it were that day"})
 
 
+def _may(sign: str, search: bool) -> bool:
+    """Whether a filter may have that sign: a question leaves nothing out."""
+    return search or not sign
+
+
 def _keys(text: str, cursor: int, _: Directory, __: _When, search: bool) -> tuple[Suggestion, ...]:
     """Filters that begin as the word under the cursor does."""
-    found = re.search(r"(?<!\S)[+~-]?(?P<word>[a-z-]+)$", text[:cursor])
-    if not found or len(found["word"]) < _SHORTEST_KEY or not re.match(r"\s|$", text[cursor:]):
+    found = re.search(r"(?<!\S)(?P<sign>[+~-]?)(?P<word>[a-z-]+)$", text[:cursor])
+    if (
+        not found
+        or not _may(found["sign"], search)
+        or len(found["word"]) < _SHORTEST_KEY
+        or not re.match(r"\s|$", text[cursor:])
+    ):
         return ()
     keys = (_Option(k if ":" in k else f"{k}:", about) for k, about in _known_keys(search).items())
     return _made(found.start("word"), cursor, (k for k in keys if k.text.startswith(found["word"])), "")
@@ -165,7 +175,7 @@ def _values(text: str, cursor: int, directory: Directory, when: _When, search: b
     for found in _FILTER.finditer(text.translate(_SMART)):
         start, end = found.span("value")
         key, value = found["key"].lower(), found["value"]
-        if not start <= cursor <= end or key not in {*_known_keys(search), "has"}:
+        if not start <= cursor <= end or key not in {*_known_keys(search), "has"} or not _may(found["sign"], search):
             continue
         if value.startswith('"'):
             closed = len(value) > 1 and value.endswith('"')
@@ -219,7 +229,7 @@ def _people(typed: str, directory: Directory) -> Iterator[_Option]:
 
 def _known_of(person: Person, wrote: int) -> str:
     told = f"wrote {_passages(wrote)}" if wrote else f"named in {person.documents:,}"
-    return f"{person.address}, {told}" if person.name and person.address else told
+    return f"{person.address}, {told}" if person.name and "@" in person.address else told
 
 
 def _passages(count: int) -> str:

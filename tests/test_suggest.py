@@ -30,7 +30,6 @@ def offered(engine: Engine, marked: str, *, search: bool = False) -> list[str]:
     [
         ("fr|", "from:"),
         ("what did wi|", "what did with:"),
-        ("-ki|", "-kind:"),
         ("so|\nwhat", "source:\nwhat"),
         ("as|", "as-of:"),
         ("ha|", "has:attachment"),
@@ -40,13 +39,17 @@ def test_filters_by_the_beginning_of_their_name(engine: Engine, marked: str, fir
     assert offered(engine, marked)[0] == first
 
 
-@pytest.mark.parametrize("marked", ["|", "what |", "f|", "zz|", "fr|om:ann", "http:|", "x:y|", "thread:|", "10:3|"])
+@pytest.mark.parametrize(
+    "marked", ["|", "what |", "f|", "zz|", "fr|om:ann", "http:|", "x:y|", "thread:|", "10:3|", "-ki|", "-kind:e|"]
+)
 def test_where_nothing_can_be_told_there_is_nothing(engine: Engine, marked: str) -> None:
     assert offered(engine, marked) == []
 
 
 def test_a_search_looks_in_titles_and_a_question_has_a_day(engine: Engine) -> None:
     assert offered(engine, "ti|", search=True) == ["title:"]
+    assert offered(engine, "-ki|", search=True) == ["-kind:"]
+    assert "-kind:email" in offered(engine, "-kind:e|", search=True)
     assert offered(engine, "as|", search=True) == offered(engine, "ti|") == []
 
 
@@ -173,3 +176,10 @@ def test_hostile_names_are_made_safe(desk: Desk, tmp_path: Path) -> None:
     [only] = desk.engine.suggest("from:vera", 9)
     assert "\x1b" not in only.text + only.about
     assert "\u202e" not in only.text + only.about
+
+
+def test_an_id_that_is_no_address_says_nothing_of_a_person(engine: Engine) -> None:
+    told = [each.about for name in "aehilmnort" for each in engine.suggest(f"from:{name}{name}", 7)]
+    told += [each.about for text in ("from:an", "from:ma", "from:le") for each in engine.suggest(text, len(text))]
+    assert told
+    assert all("@" in about.split(", ")[0] for about in told if ", " in about), told

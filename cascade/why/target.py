@@ -129,7 +129,7 @@ def _absent(wanted: str, shelf: Shelf) -> Absent:
     near = _nearest(wanted, shelf)
     said = f"no source ever brought a document called {wanted!r}"
     return Absent(
-        said + (f"; the nearest are {'; '.join(near)}" if near else ""),
+        said + (f"; the nearest by its words: {'; '.join(near)}" if near else ""),
         ("look for it by its words: `cascade search …`", "add the source that holds it: `cascade add PATH`"),
     )
 

@@ -44,7 +44,7 @@ def test_what_is_not_there_has_codes_of_its_own(cli: Cli) -> None:
     cli("ask", PRICE, "-q")
     unknown = cli("why", "last", "the", "price", "of", "fish")
     assert unknown.code == 1
-    assert "the nearest are “Price list” (docs:sales/price-list.md)" in unknown.out
+    assert "the nearest by its words: “Price list” (docs:sales/price-list.md)" in unknown.out
     several = cli("why", "last", "incident")
     assert (several.code, several.out) == (8, "")
     assert "several documents match 'incident'" in several.err
