@@ -215,7 +215,7 @@ def _masked(packed: _Packed, mask: Mask) -> _Packed:
     known += [person for value in packed.values() for person in identities_in(value)]
     seen = (name for value in packed.values() for name in displayed_in(value))
     named = (packed.head, *(head for head, _ in packed.origins.values()), *packed.events)
-    runs = {each.get(field) for each in named for field in ("id", "forked", "follows", "origin")} - {None}
+    runs = {each[field] for each in named for field in ("id", "forked", "follows", "origin") if each.get(field)}
     layout = {*_layout(), *packed.blobs, *runs}
     redactor = Redactor(mask.salt, known, mask.words, seen=seen, keep=layout)
     documents = [redactor.document(document) for document in packed.documents]
