@@ -60,8 +60,8 @@ class Tmux:
         """The exit code of the program, as soon as it has ended."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            dead, code = self.run("display-message", "-p", "-t", "app", "#{pane_dead} #{pane_dead_status}").split(" ")
-            if dead == "1":
+            code = self.run("display-message", "-p", "-t", "app", "#{pane_dead_status}").strip()
+            if code:
                 return int(code)
             time.sleep(0.05)
         raise AssertionError(f"the program goes on:\n{self.screen()}")
