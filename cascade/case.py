@@ -11,13 +11,14 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
-from pydantic import ValidationError
+from pydantic import ValidationError, model_validator
 
 from cascade.clean import clean
 from cascade.errors import ConfigError, NoSuch
 from cascade.runs import Run
-from cascade.types import Filters, Instant, Question, Status, Value
+from cascade.types import Filters, Instant, Plan, Question, Status, Value
 
 __all__ = ["CASES", "Case", "CaseEvidence", "add_case", "case_of", "read_cases", "suites"]
 
@@ -27,13 +28,23 @@ _MARK = re.compile(r" ?\[\d+\]")
 
 
 class CaseEvidence(Value):
-    """A place that shows the answer."""
+    """A place that shows the answer, told by as much as is known of it; the place has to meet all that is given.
 
-    document: str
-    native_id: str
+    A document alone is the whole of it. Without a document, every one that holds the record or the words may be meant.
+    """
+
+    document: str = ""
+    """Its id, `source:native-id`."""
+    native_id: str = ""
     """Of the record in it: of the one message in a run of chat, else the document's."""
-    quote: str
+    quote: str = ""
     """Its words, as the document has them."""
+
+    @model_validator(mode="after")
+    def _told(self) -> Self:
+        if not (self.document or self.native_id or self.quote):
+            raise ValueError("evidence needs a document, a native_id or a quote")
+        return self
 
 
 class Case(Value):
@@ -52,9 +63,18 @@ class Case(Value):
     """The values of a list, who or count question."""
     answer: str = ""
     """In words, without the numbers of its citations."""
+    also: tuple[str, ...] = ()
+    """Other wordings of the answer that are as good."""
+    facts: tuple[str, ...] = ()
+    """Statements that a good answer makes, a sentence or less each."""
     evidence: tuple[CaseEvidence, ...] = ()
     answerable: bool = True
+    plan: Plan | None = None
+    """A good plan for it: what `--oracle decompose` puts in."""
+    cluster: str = ""
+    """Cases of one cluster (a document, a conversation) are not independent of each other; empty: it stands alone."""
     tags: tuple[str, ...] = ()
+    """What to group by: the type of question first."""
 
 
 def case_of(run: Run, history: tuple[str, ...] = (), tags: tuple[str, ...] = ()) -> Case:
