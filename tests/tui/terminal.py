@@ -7,7 +7,7 @@ import shlex
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,8 +24,9 @@ PATIENCE = 90.0
 class Tmux:
     """One window of a tmux server of its own."""
 
-    def __init__(self, socket: Path) -> None:
-        self._socket = socket
+    def __init__(self, folder: Path) -> None:
+        self._socket = folder / "tmux"
+        self._code = folder / "code"
 
     def run(self, *arguments: str) -> str:
         """What a tmux command prints."""
@@ -57,14 +58,31 @@ class Tmux:
         raise AssertionError(f"{texts} never showed:\n{self.screen()}")
 
     def ended(self) -> int:
-        """The exit code of the program, as soon as it has ended."""
+        """The exit code of the program, as soon as it has ended.
+
+        The shell that ran it writes it down: tmux, which would know it too, may miss that a process has ended.
+        """
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            code = self.run("display-message", "-p", "-t", "app", "#{pane_dead_status}").strip()
-            if code:
-                return int(code)
+            if self._code.exists():
+                return int(self._code.read_text())
             time.sleep(0.05)
         raise AssertionError(f"the program goes on:\n{self.screen()}")
+
+    def open(self, home: Path, command: Sequence[str], width: int, height: int) -> None:
+        """Start the program on `home` in the window."""
+        variables = [f"{name}={value}" for name, value in environment(home).items()]
+        code = shlex.quote(str(self._code))
+        line = f"sleep 0.3; {shlex.join([*PROGRAM, *command])}; echo $? > {code}.new; mv {code}.new {code}"
+        self.run(
+            "-u", "-f", "/dev/null", "new-session", "-d", "-s", "app", "-x", str(width), "-y", str(height),
+            "env", "-i", *variables, "TERM=tmux-256color", "sh", "-c", line,
+            ";", "set-option", "-g", "remain-on-exit", "on", ";", "set-option", "-g", "escape-time", "0",
+        )  # fmt: skip
+
+    def close(self) -> None:
+        """End the server, and with it what runs in it."""
+        subprocess.run(["tmux", "-S", str(self._socket), "kill-server"], capture_output=True, timeout=30)
 
 
 @contextmanager
@@ -74,15 +92,9 @@ def tmux(folder: Path, home: Path, *command: str, width: int = 100, height: int 
         if os.environ.get("CI"):
             raise AssertionError("tmux is not installed: .ci/run installs it")
         pytest.skip("tmux is not installed")
-    opened = Tmux(folder / "tmux")
-    line = shlex.join([*PROGRAM, *command])
-    variables = [f"{name}={value}" for name, value in environment(home).items()]
+    opened = Tmux(folder)
     try:
-        opened.run(
-            "-u", "-f", "/dev/null", "new-session", "-d", "-s", "app", "-x", str(width), "-y", str(height),
-            "env", "-i", *variables, "TERM=tmux-256color", "sh", "-c", f"sleep 0.3; exec {line}",
-            ";", "set-option", "-g", "remain-on-exit", "on", ";", "set-option", "-g", "escape-time", "0",
-        )  # fmt: skip
+        opened.open(home, command, width, height)
         yield opened
     finally:
-        subprocess.run(["tmux", "-S", str(folder / "tmux"), "kill-server"], capture_output=True, timeout=30)
+        opened.close()
