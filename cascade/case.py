@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
-from pydantic import ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from cascade.clean import clean
 from cascade.errors import ConfigError, NoSuch
@@ -33,12 +33,16 @@ class CaseEvidence(Value):
     A document alone is the whole of it. Without a document, every one that holds the record or the words may be meant.
     """
 
+    source: str = ""
+    """Name of the source that it lies in, where an id means something else in another one."""
     document: str = ""
     """Its id, `source:native-id`."""
     native_id: str = ""
     """Of the record in it: of the one message in a run of chat, else the document's."""
     quote: str = ""
     """Its words, as the document has them."""
+    gain: float = Field(default=1.0, gt=0)
+    """How much it is worth to find it, beside the case's other evidence."""
 
     @model_validator(mode="after")
     def _told(self) -> Self:
@@ -142,12 +146,15 @@ def add_case(file: Path, case: Case) -> None:
         raise ConfigError(f"{file} cannot be written: {error.strerror or error}") from error
 
 
-def read_cases(file: Path) -> list[Case]:
-    """The cases of `file`; raises `ConfigError` that names the line that does not read."""
-    return [case for _, case in _read(file)]
+def read_cases(file: Path, defaults: Mapping[str, Any] | None = None) -> list[Case]:
+    """The cases of `file`; raises `ConfigError` that names the line that does not read.
+
+    `defaults` are values of fields (JSON) for the cases that do not say them.
+    """
+    return [case for _, case in _read(file, defaults)]
 
 
-def _read(file: Path) -> Iterator[tuple[str, Case]]:
+def _read(file: Path, defaults: Mapping[str, Any] | None = None) -> Iterator[tuple[str, Case]]:
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -158,11 +165,19 @@ def _read(file: Path) -> Iterator[tuple[str, Case]]:
         if not line.strip():
             continue
         try:
-            yield line, Case.model_validate_json(line)
+            yield line, _with_defaults(line, defaults) if defaults else Case.model_validate_json(line)
         except ValidationError as error:
             told = error.errors()[0]
             where = ".".join(map(str, told["loc"])) or "the whole"
             raise ConfigError(f"{file}, line {number}: {where}: {told['msg']}", hint="mend that line") from error
+
+
+def _with_defaults(line: str, defaults: Mapping[str, Any]) -> Case:
+    try:
+        told = json.loads(line)
+    except ValueError:
+        told = None  # what is no JSON, or no object, is refused as it stands
+    return Case.model_validate_json(json.dumps({**defaults, **told}) if isinstance(told, dict) else line)
 
 
 def suites(folder: Path) -> list[tuple[str, Path]]:

@@ -7,6 +7,7 @@ $CASCADE_HOME (0700)
 ├── cache.db         derived; may be deleted at any time
 ├── runs/            what was asked and how it was answered: the truth
 ├── evals/           suites of questions with what is expected: yours
+├── suites/          homes of the suites that bring their own sources; may be deleted at any time
 ├── prompts/         your own versions of the packaged prompts
 ├── models/          requantized or fetched weights
 ├── app.json         how the app looks; may be deleted at any time (`cascade.tui.settings`)
@@ -75,6 +76,11 @@ class Home:
         return self.path / "evals"
 
     @property
+    def suites(self) -> Path:
+        """A home for each suite of cases that brings its own sources, and what was written out for it."""
+        return self._folder("suites")
+
+    @property
     def models(self) -> Path:
         return self._folder("models")
 
@@ -139,5 +145,5 @@ def default_home() -> Path:
 def packaged(folder: str) -> Path:
     """A data folder that ships with cascade: inside the package when installed, beside it in a checkout."""
     inside = Path(str(files("cascade"))) / folder
-    beside = {"prompts": "prompts", "demo_company": "evals/demo/company"}[folder]
+    beside = {"prompts": "prompts", "demo_company": "evals/demo/company", "suites": "evals/suites"}[folder]
     return inside if inside.is_dir() else Path(__file__).parent.parent / beside
