@@ -43,6 +43,8 @@ class CaseEvidence(Value):
     """Its words, as the document has them."""
     gain: float = Field(default=1.0, gt=0)
     """How much it is worth to find it, beside the case's other evidence."""
+    also: tuple[CaseEvidence, ...] = ()
+    """Other places that show the same: whoever finds or cites one of them all has found this evidence."""
 
     @model_validator(mode="after")
     def _told(self) -> Self:
