@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from evals.demo.script import SCRIPT, Person, Record, cast, identifier, moment, number
+from evals.demo.script import SCRIPT, Person, Record, cast, day, identifier, moment, number
 
 __all__ = ["Pull", "calendar", "contacts", "pulls", "requests"]
 
@@ -67,7 +68,9 @@ def _card(key: str, entry: _JSON) -> tuple[list[str], Record]:
     ]
     lines += [f"{field}:{value}" for field, value in fields.items() if value]
     facts = {"tel": entry.get("tel", ""), "mail": str(fields["EMAIL;TYPE=work"])}
-    return [*lines, "END:VCARD"], Record(uid, (), name, facts)
+    facts |= {"name": name, "org": org or "", "title": entry.get("title") or (who.title if who else "")}
+    tags = (f"org.{org}", *(f"category.{c}" for c in entry.get("categories", "").split(",") if c))
+    return [*lines, "END:VCARD"], Record(uid, tags, name, facts, (), entry.get("note", ""))
 
 
 def contacts() -> tuple[bytes, dict[str, Record]]:
@@ -77,7 +80,7 @@ def contacts() -> tuple[bytes, dict[str, Record]]:
         for key, entry in entries.items():
             card, record = _card(key, entry)
             lines += card
-            records[key] = Record(record.native_id, (f"cards.{group}",), record.value, record.facts)
+            records[key] = replace(record, tags=(f"cards.{group}", *record.tags))
     return _folded(lines), records
 
 
@@ -128,7 +131,9 @@ def _event(key: str, entry: _JSON) -> tuple[list[str], Record]:
     organizer, *_ = people = [cast()[who] for who in entry["who"]]
     lines.append(f'ORGANIZER;CN="{organizer.name}":mailto:{organizer.addresses[""]}')
     lines += [f'ATTENDEE;CN="{p.name}";PARTSTAT=ACCEPTED:mailto:{p.addresses[""]}' for p in people]
-    return [*lines, "END:VEVENT"], Record(uid)
+    facts = {"date": day(start), "time": f"{start:%H:%M}", "end": f"{end:%H:%M}", "place": entry.get("place", "")}
+    tags = (f"title.{entry['title']}", *(f"with.{who}" for who in entry["who"]))
+    return [*lines, "END:VEVENT"], Record(uid, tags, entry["title"], facts, (), entry.get("note", ""))
 
 
 def calendar() -> tuple[bytes, dict[str, Record]]:
@@ -198,9 +203,14 @@ def pulls() -> tuple[bytes, dict[str, Record]]:
     records = {}
     for n, (out, pull) in made.items():
         month = f"merged.{out['merged_at'][:7]}" if out["merged_at"] else "open"
+        reviews = pull["reviews"]
         tags = (f"author.{pull['author']}", month, *(f"area.{label}" for label in pull["labels"]))
-        facts = {"reviewers": ", ".join(dict.fromkeys(cast()[r[0]].name for r in pull["reviews"]))}
+        tags += tuple(dict.fromkeys(f"{state.lower()}.{who}" for who, _, state, _ in reviews))
+        tags += tuple(dict.fromkeys(state.lower() for _, _, state, _ in reviews))
+        facts = {"reviewers": ", ".join(dict.fromkeys(cast()[r[0]].name for r in reviews)), "title": pull["title"]}
+        facts |= {"number": str(n), "author": cast()[pull["author"]].name, "date": day(moment(pull["created"]))}
+        facts["merged"] = day(moment(pull["merged"])) if "merged" in pull else ""
         also = (f"{_REPOSITORY}#{n}", out["html_url"])
-        records[str(n)] = Record(str(out["id"]), tags, f"#{n} {pull['title']}", facts, also)
+        records[str(n)] = Record(str(out["id"]), tags, f"#{n} {pull['title']}", facts, also, pull["body"])
     text = json.dumps([out for out, _ in made.values()], ensure_ascii=False, indent=1)
     return (text + "\n").encode(), records

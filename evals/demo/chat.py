@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from evals.demo.script import SCRIPT, Options, Record, cast, digest, identifier, moment, options
+from evals.demo.script import SCRIPT, Options, Record, cast, day, digest, identifier, moment, options
 
 __all__ = ["export"]
 
@@ -58,12 +58,19 @@ def export() -> tuple[dict[str, bytes], dict[str, Record]]:
         days: dict[str, list[_JSON]] = defaultdict(list)
         for message in sorted(messages, key=lambda m: m.ts):
             days[message.at.strftime("%Y-%m-%d")].append(_encode(message, messages))
-            if label := message.wishes.get("id"):
-                records[label] = Record(message.id, message.wishes.many("tag"), message.wishes.get("who"))
+            label = message.wishes.get("id") or f"{name}/{message.at:%m-%d %H:%M} {message.user}"
+            records[label] = _record(message)
         files.update({f"slack/{name}/{day}.json": _dump(said) for day, said in days.items()})
     files["slack/channels.json"] = _dump(channels)
     files["slack/users.json"] = _dump([_member(key) for key in (*(k for k, p in cast().items() if p.staff), *_BOTS)])
     return files, records
+
+
+def _record(message: _Message) -> Record:
+    who = cast()[message.user].name if message.user in cast() else _BOTS[message.user]
+    tags = (*message.wishes.many("tag"), f"said.{message.user}", f"channel.{message.channel}")
+    facts = {"date": day(message.at), "time": f"{message.at:%H:%M}", "from": who}
+    return Record(message.id, tags, message.wishes.get("who"), facts, (), message.text)
 
 
 def _dump(value: object) -> bytes:

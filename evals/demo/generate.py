@@ -21,9 +21,9 @@ from evals.demo.machines import notices
 from evals.demo.mime import mbox
 from evals.demo.papers import library
 from evals.demo.questions import questions
-from evals.demo.script import Record
+from evals.demo.script import Record, day
 
-__all__ = ["COMPANY", "build", "main"]
+__all__ = ["COMPANY", "build", "made", "main"]
 
 COMPANY = Path(__file__).with_name("company")
 
@@ -40,15 +40,17 @@ def _records(mails: Sequence[Mail]) -> dict[str, Record]:
     records = {}
     for mail in mails:
         label = mail.wishes.get("id") or mail.key
-        also = tuple(copies[mail.key])
-        records[f"mail:{label}"] = Record(mail.message_id, mail.wishes.many("tag"), mail.sender.who.org, copies=also)
+        who = mail.sender.who
+        tags = (*mail.wishes.many("tag"), f"sent.{who.key}")
+        facts = {"date": day(mail.at), "time": f"{mail.at:%H:%M}", "from": who.name, "subject": mail.subject}
+        records[f"mail:{label}"] = Record(mail.message_id, tags, who.org, facts, tuple(copies[mail.key]), mail.body)
         for path in mail.wishes.many("attach"):
             records[f"file:{label}/{path}"] = Record(f"{mail.message_id}/{Path(path).name}")
     return records
 
 
-def build() -> dict[str, bytes]:
-    """Every file of the company by its path."""
+def made() -> tuple[dict[str, bytes], dict[str, Record]]:
+    """Every file of the company but demo.json by its path, and its records by label."""
     mails = [*letters(), *notices()]
     records = _records(mails)
     files = {"mail.mbox": mbox(mails)}
@@ -63,6 +65,12 @@ def build() -> dict[str, bytes]:
     ):
         files[name], found = write()
         records |= {f"{prefix}:{label}": record for label, record in found.items()}
+    return files, records
+
+
+def build() -> dict[str, bytes]:
+    """Every file of the company by its path."""
+    files, records = made()
     demo = questions(records)
     files["demo.json"] = (json.dumps(demo, ensure_ascii=False, indent=1) + "\n").encode()
     return files

@@ -11,7 +11,7 @@ from pathlib import Path
 from evals.demo.blocks import Source, Table, html, read
 from evals.demo.ooxml import docx, pptx, xlsx
 from evals.demo.pdf import pdf
-from evals.demo.script import SCRIPT, Record
+from evals.demo.script import SCRIPT, Record, day
 
 __all__ = ["attachment", "library"]
 
@@ -55,11 +55,18 @@ def _written(path: Path) -> tuple[str, bytes]:
 def library() -> tuple[dict[str, bytes], dict[str, Record]]:
     """The files of `docs/` by path, and a record for each under its path in that folder."""
     root = SCRIPT / "docs"
-    files = {}
+    files, records = {}, {}
     for path in sorted(p for p in root.rglob("*") if p.is_file()):
-        name, data = _written(path)
-        files[(path.relative_to(root).parent / name).as_posix()] = data
-    return {f"docs/{name}": data for name, data in files.items()}, {name: Record(name) for name in files}
+        written, data = _written(path)
+        name = (path.relative_to(root).parent / written).as_posix()
+        text = path.read_text(encoding="utf-8")
+        source = read(text) if text.startswith("---\n") else None
+        facts = {"date": day(source.date), "author": source.author} if source else {}
+        files[f"docs/{name}"] = data
+        records[name] = Record(
+            name, (f"folder.{name.partition('/')[0]}",), source.title if source else "", facts, (), text
+        )
+    return files, records
 
 
 def attachment(name: str) -> tuple[str, bytes]:

@@ -18,7 +18,20 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
-__all__ = ["SCRIPT", "ZONE", "Options", "Person", "Record", "digest", "moment", "number", "options", "person", "pick"]
+__all__ = [
+    "SCRIPT",
+    "ZONE",
+    "Options",
+    "Person",
+    "Record",
+    "day",
+    "digest",
+    "moment",
+    "number",
+    "options",
+    "person",
+    "pick",
+]
 
 SCRIPT = Path(__file__).with_name("script")
 ZONE = ZoneInfo("Europe/London")
@@ -52,6 +65,11 @@ def moment(text: str) -> datetime:
     """`01-14 09:12` in the company's zone; the story runs from December 2024 to June 2025."""
     year = 2024 if text.startswith("12-") else 2025
     return datetime.strptime(f"{year}-{text.strip()}", "%Y-%m-%d %H:%M").replace(tzinfo=ZONE)
+
+
+def day(at: datetime) -> str:
+    """`24 April 2025`, as most of the company writes a date."""
+    return f"{at.day} {at:%B %Y}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +164,5 @@ class Record:
     facts: dict[str, str] = field(default_factory=dict)
     copies: tuple[str, ...] = ()
     """Other ids that say the same: of a mail that passes this one on, a pull request's address."""
+    text: str = ""
+    """Its words as the script has them."""
