@@ -124,6 +124,16 @@ def test_links_lead_somewhere(document: Path) -> None:
     assert not missing
 
 
+def test_the_pictures_of_the_readme_are_there_and_ask_for_nothing() -> None:
+    """A picture that fetched a font would tell a server who reads it."""
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+\.svg)\)", README)
+    assert len(pictures) == 2
+    for picture in pictures:
+        drawn = (ROOT / picture).read_text(encoding="utf-8")
+        assert drawn.startswith("<svg")
+        assert not re.search(r"url\(|href|@import|<script", drawn.replace("url(#", ""))
+
+
 def test_the_changelog_tells_of_this_version() -> None:
     version = importlib.metadata.version("cascade-qa")
     assert f"\n## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

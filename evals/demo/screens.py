@@ -49,7 +49,7 @@ async def pictures(home: Path) -> None:
         await pilot.press(*(_KEYS.get(letter, letter) for letter in QUESTION), "enter")
         await answered(app, pilot)
         save(app, "ask")
-        await pilot.press("f3")
+        await pilot.press("f3", "down", "down", "greater_than_sign")
         await pilot.pause(1)
         save(app, "inspect")
 
@@ -58,19 +58,22 @@ _KEYS = {" ": "space", "?": "question_mark", ":": "colon", "-": "minus"}
 
 
 async def answered(app: CascadeApp, pilot: Pilot[int]) -> None:
-    """Wait until the run that was started has ended; raises `TimeoutError`."""
+    """Wait until the run that was started has an answer; raises `TimeoutError`, and `ClickException` where it failed."""
     for _ in range(PATIENCE * 10):
         await pilot.pause(0.1)
         if app.session is not None and not app.session.live:
+            if app.session.error:
+                raise click.ClickException(app.session.error)
             await pilot.pause(0.5)
             return
     raise TimeoutError(f"no answer in {PATIENCE} seconds")
 
 
 def save(app: CascadeApp, name: str) -> None:
-    """Write the screen as it is."""
+    """Write the screen as it is, in the viewer's own monospaced font: a picture fetches none."""
     FOLDER.mkdir(exist_ok=True)
     picture = app.export_screenshot(title="cascade", simplify=True)
+    picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.S)
     (FOLDER / f"{name}.svg").write_text(re.sub(r"terminal-\d+", f"cascade-{name}", picture), encoding="utf-8")
     click.echo(f"{datetime.now(UTC):%H:%M:%S} {FOLDER.name}/{name}.svg")
 
