@@ -23,7 +23,7 @@ from cascade.prompt import Prompt
 from cascade.runs import Run
 from cascade.steps import Before, Edit, Go, Halt, Use
 from cascade.thesaurus import Thesaurus
-from cascade.trace import Event, Recorder, Rewound, RunBegan, RunEnded, RunHead, TextMade
+from cascade.trace import EVALS, Event, Recorder, Rewound, RunBegan, RunEnded, RunHead, TextMade
 from cascade.types import Answer, Question
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from cascade.library import Library
     from cascade.models.gateway import Gateway
 
-__all__ = ["Opened", "Watch", "ask"]
+__all__ = ["Opened", "Watch", "ask", "models_for", "recipe_for"]
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -185,12 +185,12 @@ def _context(
     opened: Opened, question: Question, options: RunOptions, watch: Watch, texts: Callable[[str], Prompt]
 ) -> Context:
     """A new run's folder, with its head written, and what its stages may do."""
-    models = _models(opened.home.config.models, options.models)
-    recipe = _recipe(opened.home.config.recipe, options.recipe)
+    models = models_for(opened.home.config.models, options.models)
+    recipe = recipe_for(opened.home.config.recipe, options.recipe)
     thesaurus = Thesaurus.load(opened.home.path / "thesaurus.txt")
     now = datetime.now(UTC)
     run_id = f"{now:%H%M%S}-{''.join(random.choices(_LETTERS, k=5))}"
-    folder = opened.home.runs / f"{now:%Y-%m-%d}" / run_id
+    folder = opened.home.runs / (EVALS if options.result else "") / f"{now:%Y-%m-%d}" / run_id
     head = RunHead(
         id=run_id,
         began=now,
@@ -202,6 +202,7 @@ def _context(
         forked=options.forked,
         fresh=options.fresh,
         batch=options.batch,
+        result=options.result,
         said=clean(options.said),
         follows=options.follows,
     )
@@ -227,8 +228,11 @@ def _context(
     )
 
 
-def _models(models: Models, changes: Mapping[str, str]) -> Models:
-    """The home's models with `changes`; a new default replaces every stage's own too."""
+def models_for(models: Models, changes: Mapping[str, str]) -> Models:
+    """The home's models with `changes`; a new default replaces every stage's own too.
+
+    Raises `UsageError` for a stage that there is none of.
+    """
     unknown = sorted(set(changes) - {"default", *STAGES})
     if unknown:
         raise UsageError(f"no stage {unknown[0]!r} to set a model for", hint=f"stages: {', '.join(STAGES)}")
@@ -236,8 +240,8 @@ def _models(models: Models, changes: Mapping[str, str]) -> Models:
     return Models.model_validate({**models.model_dump(), **own, **changes})
 
 
-def _recipe(recipe: Recipe, changes: Mapping[str, Any]) -> Recipe:
-    """The home's recipe with `changes`."""
+def recipe_for(recipe: Recipe, changes: Mapping[str, Any]) -> Recipe:
+    """The home's recipe with `changes`; raises `UsageError` for one that no recipe has, or that cannot be."""
     try:
         return Recipe.model_validate({**recipe.model_dump(), **changes})
     except ValidationError as error:

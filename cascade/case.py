@@ -129,7 +129,8 @@ def _id(text: str, question: Question, history: tuple[str, ...]) -> str:
 def add_case(file: Path, case: Case) -> None:
     """Put `case` into the cases of `file`, in the place of one of its id; the others stay as they are written.
 
-    Raises `ConfigError` for a file that does not read.
+    Fields that say nothing are left out, so that a person reads what there is. Raises `ConfigError` for a
+    file that does not read.
     """
     kept: list[str] = []
     place: int | None = None
@@ -138,7 +139,8 @@ def add_case(file: Path, case: Case) -> None:
             place = len(kept) if place is None else place
         else:
             kept.append(line)
-    kept.insert(len(kept) if place is None else place, json.dumps(case.model_dump(mode="json"), ensure_ascii=False))
+    line = json.dumps(case.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False)
+    kept.insert(len(kept) if place is None else place, line)
     fresh = file.with_suffix(".jsonl.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -151,6 +151,8 @@ class RunOptions(_Settings):
     sample: int = 0
     forked: str | None = None
     batch: str | None = None
+    result: str | None = None
+    """The result of an eval that the run is a part of: such runs are kept apart from what a person asked."""
     said: str = ""
     """What the person typed, where the question was made to stand on its own from it."""
     follows: str | None = None

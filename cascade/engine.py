@@ -271,11 +271,11 @@ class Engine:
         named = [self.home.config.models.spec(stage).name for stage in ("default", *STAGES)]
         return tuple(ModelSpec(name=name) for name in dict.fromkeys(["none", "smollm2", *named, *files]))
 
-    def runs(self) -> Iterator[RunSummary]:
-        """The history, the newest first."""
+    def runs(self, *, evals: bool = False) -> Iterator[RunSummary]:
+        """The history, the newest first; with `evals` also what evals asked."""
         from cascade.runs import summaries
 
-        return summaries(self.home.runs)
+        return summaries(self.home.runs, evals=evals)
 
     def run(self, name: str) -> Run:
         """A recorded run by id, by name, by a unique beginning of its id, `last`, or by the file it was exported to.

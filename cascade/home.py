@@ -7,6 +7,7 @@ $CASCADE_HOME (0700)
 ├── cache.db         derived; may be deleted at any time
 ├── runs/            what was asked and how it was answered: the truth
 ├── evals/           suites of questions with what is expected: yours
+├── results/         what runs of the suites came to: the truth
 ├── suites/          homes of the suites that bring their own sources; may be deleted at any time
 ├── prompts/         your own versions of the packaged prompts
 ├── models/          requantized or fetched weights
@@ -74,6 +75,11 @@ class Home:
     def evals(self) -> Path:
         """A folder for each suite of cases; `mine` is what runs are added to unless another is named."""
         return self.path / "evals"
+
+    @property
+    def results(self) -> Path:
+        """A folder for each run of a suite."""
+        return self._folder("results")
 
     @property
     def suites(self) -> Path:

@@ -13,7 +13,7 @@ from cascade.clean import clean, one_line
 from cascade.errors import Busy, NoSuch, UsageError
 from cascade.marks import Marks, marked, named, read_marks, write_marks
 from cascade.runfile import RunFile
-from cascade.trace import Blobs, Event, Stored, is_written, read_end, read_events, read_head, run_folders
+from cascade.trace import EVALS, Blobs, Event, Stored, is_written, read_end, read_events, read_head, run_folders
 from cascade.types import Answer, Document, Plan, Quote, Status, Value
 from cascade.view import RunView, fold
 
@@ -141,9 +141,12 @@ def summary(folder: Path) -> RunSummary:
     )
 
 
-def summaries(runs: Path) -> Iterator[RunSummary]:
-    """All runs, the newest first; a folder that does not read is left out."""
-    for folder in run_folders(runs):
+def summaries(runs: Path, *, evals: bool = False) -> Iterator[RunSummary]:
+    """What was asked, with `evals` also by evals, the newest first; a folder that does not read is left out."""
+    folders = run_folders(runs)
+    if evals:
+        folders = sorted((*folders, *run_folders(runs / EVALS)), key=lambda f: (f.parent.name, f.name), reverse=True)
+    for folder in folders:
         try:
             yield summary(folder)
         except (NoSuch, ValueError, TypeError, KeyError, OSError):
@@ -152,7 +155,7 @@ def summaries(runs: Path) -> Iterator[RunSummary]:
 
 def find_run(runs: Path, name: str) -> Run:
     """The run that `name` means: by its id, its name, the path of a file that it was exported to, a unique beginning
-    of its id, or `last` for the one that began last, however it ended.
+    of its id, or `last` for the one that began last, however it ended, and was not asked by an eval.
 
     Raises `NoSuch` that says which there are.
     """
@@ -160,7 +163,8 @@ def find_run(runs: Path, name: str) -> Run:
     folders = run_folders(runs)
     if name == "last" and folders:
         return Run(folders[0])
-    exact = [f for f in folders if f.name == name] or [f for f, marks in marked(runs) if marks.name == name]
+    folders += run_folders(runs / EVALS)
+    exact = [f for f in folders if f.name == name] or [f for f, marks in _all_marked(runs) if marks.name == name]
     if not exact and _is_file(file):
         return Run(file)
     found = exact or [f for f in folders if name and f.name.startswith(name)]
@@ -171,6 +175,12 @@ def find_run(runs: Path, name: str) -> Run:
     if file.suffix == ".zip":
         raise NoSuch(f"there is no file {file}", hint="cascade export RUN writes such a file")
     raise NoSuch(f"no run called {name!r}", hint="`cascade runs` lists them; `last` is the newest")
+
+
+def _all_marked(runs: Path) -> Iterator[tuple[Path, Marks]]:
+    """Every run that is marked, those of evals too."""
+    yield from marked(runs)
+    yield from marked(runs / EVALS)
 
 
 def _is_file(path: Path) -> bool:
@@ -186,7 +196,7 @@ def mark(runs: Path, run: Run, *, name: str | None, starred: bool | None) -> Run
     marks = read_marks(folder)
     if name is not None:
         name = named(name)
-        others = [other.name for other, its in marked(runs) if name and its.name == name and other != folder]
+        others = [other.name for other, its in _all_marked(runs) if name and its.name == name and other != folder]
         if others:
             raise UsageError(f"run {others[0]} is called {name!r} already", hint="a name means one run: choose another")
         marks = marks.model_copy(update={"name": name})

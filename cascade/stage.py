@@ -23,7 +23,7 @@ from cascade.context import Context, Made, Outcome
 from cascade.errors import CascadeError, ConfigError, StageError, Stopped
 from cascade.steps import Halt
 
-__all__ = ["Stage", "stage"]
+__all__ = ["Stage", "code", "stage"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -132,7 +132,7 @@ class Stage(Generic[P, R]):
         model, asks = ctx.models.spec(self.name), self._asks(ctx)
         parts = {
             "stage": self.name,
-            "code": _code(),
+            "code": code(),
             "inputs": inputs,
             "thesaurus": ctx.thesaurus.fingerprint,
             "prompts": [ctx.prompt_text(p).hash for p in self.prompts] if asks else [],
@@ -154,12 +154,12 @@ def stage(*, prompts: tuple[str, ...] = (), reads: bool = False) -> Callable[[Ca
 
 
 @functools.cache
-def _code() -> str:
-    """A hash of cascade's own source: other code may answer otherwise."""
+def code() -> str:
+    """A hash of cascade's own source, without what only shows or measures: other code may answer otherwise."""
     here = Path(__file__).parent
     read = hashlib.sha256()
     for file in sorted(here.rglob("*.py")):
-        if file.relative_to(here).parts[0] not in ("cli", "tui"):
+        if file.relative_to(here).parts[0] not in ("cli", "tui", "evals"):
             read.update(file.read_bytes())
     return read.hexdigest()[:16]
 

@@ -5,6 +5,8 @@
     ├── events.jsonl   one event a line
     └── blobs/         values by the hash of their JSON, each stored once
 
+Runs of evals lie in a folder of their own, runs/evals/2026-03-14/…, so that the history is what a person asked.
+
 A run that was killed opens with what it had reached. Nothing here knows of stages or screens.
 """
 
@@ -24,6 +26,7 @@ from cascade.errors import NoSuch
 from cascade.types import Instant, Question, Usage, Value
 
 __all__ = [
+    "EVALS",
     "Blobs",
     "Event",
     "ModelCalled",
@@ -48,6 +51,10 @@ __all__ = [
 ]
 
 
+EVALS = "evals"
+"""Folder beside the days of the history, in which runs of evals lie by day."""
+
+
 class RunHead(Value):
     """What a run started from; enough to run it again."""
 
@@ -69,7 +76,9 @@ class RunHead(Value):
     prompts: dict[str, str] = Field(default_factory=dict)
     """Prompt to the blob of its text, where it is not the home's."""
     batch: str | None = None
-    """The id that the question had in a batch file."""
+    """The id that the question had in a batch file, or as a case of an eval."""
+    result: str | None = None
+    """The result of an eval that it is a part of."""
     said: str = ""
     """What the person typed, where the question was made to stand on its own from it."""
     follows: str | None = None
@@ -326,7 +335,7 @@ def _hold(file: IO[str]) -> bool:
 
 
 def run_folders(runs: Path) -> list[Path]:
-    """The folders of all runs under `runs`, the newest first."""
+    """The folders of all runs of the days under `runs`, the newest first: those of evals are under `runs / EVALS`."""
 
     def began(folder: Path) -> tuple[str, str, int]:
         """The day, the second in its name, and among those of one second when its head was written."""

@@ -67,6 +67,8 @@ def test_a_suite_keeps_its_lines_and_replaces_the_case_of_the_same_question(desk
     desk.engine.case(desk.ask("Who leads the workshop?").id)
     by_hand = json.dumps({"id": "mine", "question": "Why?", "as_of": "2026-01-01T00:00:00Z"}, indent=None)
     file.write_text(file.read_text() + by_hand + "\n\n")
+    written = json.loads(file.read_text().splitlines()[0])
+    assert set(written) == {"id", "question", "as_of", "zone", "answer", "evidence"}, "nothing that says nothing"
     again, _ = desk.engine.case(desk.engine.rerun(first).id, tags=["again"])
     assert again.id == case.id
     cases = read_cases(file)

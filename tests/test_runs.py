@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cascade.config import STAGES, Recipe, RunOptions
-from cascade.errors import NoSuch
+from cascade.errors import NoSuch, UsageError
 from cascade.runs import Run, answer_json, find_run, summaries
 from cascade.trace import RunHead
 from cascade.types import Answer, Plan, Question, Status
@@ -200,3 +200,21 @@ def test_a_line_of_the_history_says_how_it_went(desk: Desk) -> None:
     assert (lines[first.id].status, lines[first.id].state, lines[first.id].model) == ("answered", "done", "none")
     assert (lines[first.id].forked, lines[again.id].forked) == (None, first.id)
     assert lines[first.id].question == ASKED
+
+
+def test_runs_of_evals_are_no_part_of_the_history(desk: Desk) -> None:
+    asked = desk.ask(ASKED)
+    measured = desk.ask("Who leads the workshop?", result="demo-1", batch="leads")
+    assert (measured.head.result, measured.head.batch) == ("demo-1", "leads")
+    assert [r.id for r in desk.engine.runs()] == [asked.id]
+    assert {r.id for r in desk.engine.runs(evals=True)} == {asked.id, measured.id}
+    assert desk.engine.run("last").id == asked.id
+    assert desk.engine.run(measured.id).head == measured.head
+    desk.engine.mark(measured.id, name="odd")
+    assert desk.engine.run("odd").id == measured.id
+    with pytest.raises(UsageError, match="called 'odd' already"):
+        desk.engine.mark(asked.id, name="odd")
+    again = desk.engine.rerun(desk.engine.run("odd"))
+    assert desk.engine.run("last").id == again.id, "what a person runs again is the person's"
+    desk.engine.delete(measured.id)
+    assert {r.id for r in desk.engine.runs(evals=True)} == {asked.id, again.id}

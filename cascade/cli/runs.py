@@ -32,13 +32,15 @@ NOT_FOUND = 1
 @click.argument("words", nargs=-1)
 @click.option("-n", "--limit", default=20, show_default=True, help="How many, the newest first.")
 @click.option("--starred", is_flag=True, help="Only those with a star.")
+@click.option("--evals", is_flag=True, help="Those of evals too.")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each.")
 @session
-def runs(session: Session, words: tuple[str, ...], limit: int, starred: bool, as_json: bool) -> None:
+def runs(session: Session, words: tuple[str, ...], limit: int, starred: bool, evals: bool, as_json: bool) -> None:
     """List the recorded runs, the newest first: all, or those with each of WORDS in question, name or id."""
     engine = session.engine
     wanted = typed(" ".join(words))
-    found = list(islice((r for r in engine.runs() if (r.starred or not starred) and r.matches(wanted)), limit))
+    every = engine.runs(evals=evals)
+    found = list(islice((r for r in every if (r.starred or not starred) and r.matches(wanted)), limit))
     if as_json:
         for run in found:
             print_json(run.model_dump(mode="json"))
