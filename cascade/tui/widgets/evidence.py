@@ -233,10 +233,10 @@ def _editable(row: EvidenceRow) -> bool:
 
 def _text(row: EvidenceRow) -> list[TextLine]:
     about = " · ".join(each for each in (row.title, row.author, row.day) if each)
-    parts = " + ".join(f"{name} {value:.3f}" for name, value in row.parts)
+    parts = ", ".join(f"{name} {value:.3f}" for name, value in row.parts)
     score = f"{row.score:.4f}" if row.score is not None else ""
     lines = [TextLine(Content.styled(about, "bold"), 0, 2)] if about else []
-    scored = " = ".join(each for each in (score, parts) if each)
+    scored = " of ".join(each for each in (score, parts) if each)
     lines.append(TextLine(Content.styled(" · ".join(e for e in (row.place, scored) if e), "$foreground 65%"), 0, 2))
     if row.reason:
         lines.append(TextLine(Content.styled(row.reason, "$warning"), 0, 2))
