@@ -18,9 +18,9 @@ from pydantic import Field, ValidationError, model_validator
 from cascade.clean import clean
 from cascade.errors import ConfigError, NoSuch
 from cascade.runs import Run
-from cascade.types import Filters, Instant, Plan, Question, Status, Value
+from cascade.types import Answer, Filters, Instant, Plan, Question, Status, Value
 
-__all__ = ["CASES", "Case", "CaseEvidence", "add_case", "case_of", "read_cases", "suites"]
+__all__ = ["CASES", "Case", "CaseEvidence", "add_case", "case_of", "read_cases", "suites", "wording"]
 
 CASES = "cases.jsonl"
 _MARK = re.compile(r" ?\[\d+\]")
@@ -107,11 +107,16 @@ def case_of(run: Run, history: tuple[str, ...] = (), tags: tuple[str, ...] = ())
         filters=question.filters,
         history=history,
         items=tuple(dict.fromkeys(clean(item.value) for item in answer.items)),
-        answer=_MARK.sub("", clean(answer.text)) if answerable else "",
+        answer=wording(answer) if answerable else "",
         evidence=tuple(CaseEvidence(document=d, native_id=n, quote=text) for d, n, text in places),
         answerable=answerable,
         tags=tags,
     )
+
+
+def wording(answer: Answer) -> str:
+    """The answer in words, without the numbers of its citations."""
+    return _MARK.sub("", clean(answer.text))
 
 
 def _id(text: str, question: Question, history: tuple[str, ...]) -> str:

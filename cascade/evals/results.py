@@ -33,8 +33,14 @@ class Answered(Value):
     stages: dict[str, float] = Field(default_factory=dict)
     """Stage to its seconds, the sub-questions' together."""
     usage: Usage = Usage()
+    cached: bool = False
+    """Something of it came from a cache: it took less time, fewer tokens and less money than it takes."""
+    oracles: tuple[str, ...] = ()
+    """Stages that gold stood in for: those of the result's that this case has gold for."""
+    exit_code: int = 0
+    """Of the error that ended it."""
     cost: float | None = None
-    """US dollars of remote models, where their price is known; None for a model of this machine."""
+    """US dollars of remote models; None where none was asked, or where one's price is not known."""
 
 
 class ResultHead(Value):
@@ -50,6 +56,8 @@ class ResultHead(Value):
     """Ids of the cases that were to be asked, in order."""
     split: str = "all"
     """all, tune or check."""
+    through: str = "verify"
+    """The last stage that was measured: those after it did not run."""
     samples: int = 1
     models: dict[str, str] = Field(default_factory=dict)
     """Stage to model."""
@@ -61,8 +69,12 @@ class ResultHead(Value):
     """Stages that gold stood in for."""
     home: str
     """Folder of the home that was asked, in which the runs are."""
+    library: int = 0
+    """Revision of the library of that home."""
     version: str
     """Of cascade."""
+    code: str = ""
+    """Hash of the code that answered."""
     began: Instant
     ended: Instant | None = None
 
