@@ -128,6 +128,14 @@ class Recipe(_Settings):
     """Quotes of a look-up question at most."""
     weigh_model: float = Field(0.5, ge=0, le=1)
     """Weight of the model's likelihood beside the index's score, 0 to 1."""
+    weigh_coverage: float = Field(0.5, ge=0, le=1)
+    """Weight of the share of the question that a passage speaks of beside its BM25, 0 to 1."""
+    weigh_recency: float = Field(0.25, ge=0, le=1)
+    """What a passage of today gains beside an old one, for a question about how things are now."""
+    synonyms: bool = True
+    """Whether words that the thesaurus holds alike are looked for too."""
+    infer_filters: bool = True
+    """Whether the times, people and kinds that a question names narrow its search."""
     support: float = Field(0.4, ge=0, le=1)
     """Share of a question's weight in words that its quotes must carry together to count as evidence."""
     accept: float = Field(0.8, ge=0, le=1)

@@ -81,7 +81,9 @@ def decompose(question: Question, *, ctx: Context) -> Plan:
     shape = question_shape(question.text)
     dates = find(question.text, question.as_of, question.zone)
     days = [r for r in dates if _is_day(r)]
-    filters, reasons = _filters(question, [r for r in dates if r not in days and _scopes(r, question)])
+    filters, reasons = Filters(), list[str]()
+    if ctx.recipe.infer_filters:
+        filters, reasons = _filters(question, [r for r in dates if r not in days and _scopes(r, question)])
     texts = _compared(question.text, shape)
     operation = shape.operation
     reasons.append(f"read as {operation.value}: {_why(shape)}")
@@ -89,12 +91,13 @@ def decompose(question: Question, *, ctx: Context) -> Plan:
     if proposal is not None:
         texts, operation, said = _checked(question.text, operation, shape.certain, proposal)
         reasons.append(said)
+    thesaurus = ctx.thesaurus if ctx.recipe.synonyms else Thesaurus(())
     subs = tuple(
         SubQuestion(
             id=f"q{number}",
             text=text,
             operation=Operation.FIND if operation is Operation.COMPARE else operation,
-            facets=_facets(text, dates, shape, question.zone, ctx.thesaurus),
+            facets=_facets(text, dates, shape, question.zone, thesaurus),
             filters=filters,
             loose=any(_CALENDAR.search(r.text) for r in dates),
             needs=tuple(_SLOT.findall(text)),

@@ -244,7 +244,8 @@ def written_after(question: Question, passages: Iterable[Passage], library: Libr
 def _ranked(question: Question, sub: SubQuestion, candidates: list[_Candidate], every: bool, ctx: Context) -> list[Hit]:
     recent = question_shape(sub.text).recency
     top = max((c.bm25 for c in candidates), default=0.0) or 1.0
-    base = sorted(candidates, key=lambda c: (-(c.bm25 / top + c.match.coverage), c.passage.id))
+    covers = ctx.recipe.weigh_coverage
+    base = sorted(candidates, key=lambda c: (-((1 - covers) * c.bm25 / top + covers * c.match.coverage), c.passage.id))
     named = not any(f.must for f in sub.facets) or any(_has_names(c.match, sub.facets) for c in candidates)
     read = base[: ctx.recipe.rerank] if named and not every else []
     likely = _likelihoods(sub.text, [c.passage for c in read], ctx)
@@ -252,7 +253,7 @@ def _ranked(question: Question, sub: SubQuestion, candidates: list[_Candidate], 
     hits = []
     for place, candidate in enumerate(base):
         parts = [Score(name="bm25", value=candidate.bm25 / top), Score(name="coverage", value=candidate.match.coverage)]
-        total = (parts[0].value + parts[1].value) / 2
+        total = (1 - covers) * parts[0].value + covers * parts[1].value
         if likely:
             value = likely[place] if place < len(likely) else 0.0
             parts.append(Score(name="likelihood", value=value))
@@ -260,7 +261,7 @@ def _ranked(question: Question, sub: SubQuestion, candidates: list[_Candidate], 
         if recent and candidate.passage.at is not None:
             days = max((question.as_of - candidate.passage.at).total_seconds() / 86400, 0.0)
             parts.append(Score(name="recency", value=0.5 ** (days / _HALF_LIFE)))
-            total += 0.25 * parts[-1].value
+            total += ctx.recipe.weigh_recency * parts[-1].value
         hits.append(
             Hit(
                 passage=candidate.passage,

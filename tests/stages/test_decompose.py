@@ -117,6 +117,20 @@ def test_a_comparison_is_two_look_ups(company: Desk, tmp_path: Path) -> None:
     assert names == [{"Heron"}, {"Teal"}]
 
 
+def test_the_recipe_can_do_without_words_that_mean_the_same(desk: Desk) -> None:
+    text = "What do the minutes say of salary?"
+    assert any(facet.variants for facet in only(plan(desk.ask(text))).facets)
+    alone = only(plan(desk.ask(text, recipe={"synonyms": False})))
+    assert [f.text for f in alone.facets] == [f.text for f in only(plan(desk.ask(text))).facets]
+    assert not any(facet.variants for facet in alone.facets)
+
+
+def test_the_recipe_can_do_without_what_the_question_narrows_to(desk: Desk) -> None:
+    text = "What did Ann write by email last week about the larch?"
+    assert only(plan(desk.ask(text))).filters.after is not None
+    assert not only(plan(desk.ask(text, recipe={"infer_filters": False}))).filters
+
+
 def test_a_plan_is_the_same_each_time(company: Desk, tmp_path: Path) -> None:
     assert plan_of(company, TWO, tmp_path / "1") == plan_of(company, TWO, tmp_path / "2")
 

@@ -83,6 +83,26 @@ def test_without_weight_the_model_changes_nothing(desk: Desk) -> None:
     assert documents(desk.ask(LARCH, {"retrieve": "scripted"}, recipe={"weigh_model": 0.0})) == documents(plain)
 
 
+@pytest.mark.parametrize(("weight", "part"), [(0.0, "bm25"), (1.0, "coverage")])
+def test_the_recipe_can_rank_by_one_part_alone(desk: Desk, weight: float, part: str) -> None:
+    text = "What is at the crane and the steam box?"
+    hits = found(desk.ask(text, recipe={"weigh_coverage": weight})).hits
+    assert [hit.score for hit in hits] == [{p.name: p.value for p in hit.parts}[part] for hit in hits]
+    assert [hit.score for hit in hits] != [hit.score for hit in found(desk.ask(text)).hits]
+
+
+def test_youth_weighs_what_the_recipe_says(desk: Desk) -> None:
+    text = "What is the latest news of the larch from Brackwater?"
+    for hit in (*found(desk.ask(text)).hits, *found(desk.ask(text, recipe={"weigh_recency": 0.0})).hits):
+        assert "recency" in {part.name for part in hit.parts}
+    scores = [
+        {hit.passage.id: hit.score for hit in found(desk.ask(text, recipe={"weigh_recency": weight, "keep": 60})).hits}
+        for weight in (0.0, 1.0)
+    ]
+    assert scores[0].keys() == scores[1].keys()
+    assert all(scores[1][id_] > score for id_, score in scores[0].items())
+
+
 def test_retrieved_text_is_fenced_in_what_the_model_reads(desk: Desk) -> None:
     model = scripted("{}", score=lambda r: [-1.0] * len(r.items))
     desk.seat(model)
