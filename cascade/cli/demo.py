@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from datetime import datetime
 from pathlib import Path
 
 import click
-from pydantic import BaseModel
 
 from cascade.cli.app import Session
 from cascade.cli.options import models_from
@@ -17,33 +15,9 @@ from cascade.cli.screen import line
 from cascade.cli.sources import synced
 from cascade.config import RunOptions
 from cascade.home import default_home, packaged
+from cascade.sample import Sample, sample
 
 __all__ = ["demo"]
-
-
-class _Source(BaseModel):
-    name: str
-    path: str
-
-
-class _Question(BaseModel):
-    id: str
-    question: str
-
-
-class _Script(BaseModel):
-    """The part of the company's `demo.json` that the demo follows."""
-
-    company: str
-    as_of: datetime
-    sources: list[_Source]
-    show: list[str]
-    questions: list[_Question]
-
-    def shown(self) -> list[str]:
-        """The questions that the demo asks, in order."""
-        texts = {q.id: q.question for q in self.questions}
-        return [texts[name] for name in self.show]
 
 
 @click.command()
@@ -57,11 +31,10 @@ def demo(ctx: click.Context, models: tuple[str, ...], verbose: bool) -> int:
     """
     outer: Session = ctx.obj
     home = (outer.home or default_home()).expanduser().absolute() / "demo"
-    company = packaged("demo_company")
-    script = _Script.model_validate_json((company / "demo.json").read_text(encoding="utf-8"))
+    script = sample()
     inner = Session(home)
     try:
-        code = _sync(inner, company, script)
+        code = _sync(inner, script)
         if code:
             return code
         _ask(inner, script, models, verbose)
@@ -71,9 +44,9 @@ def demo(ctx: click.Context, models: tuple[str, ...], verbose: bool) -> int:
     return 0
 
 
-def _sync(session: Session, company: Path, script: _Script) -> int:
+def _sync(session: Session, script: Sample) -> int:
     """Name the company's sources, where that is not done yet, and sync them."""
-    engine = session.engine
+    engine, company = session.engine, packaged("demo_company")
     known = {s.name for s in engine.sources()}
     for source in script.sources:
         if source.name not in known:
@@ -82,7 +55,7 @@ def _sync(session: Session, company: Path, script: _Script) -> int:
     return synced(session, None)
 
 
-def _ask(session: Session, script: _Script, models: tuple[str, ...], verbose: bool) -> None:
+def _ask(session: Session, script: Sample, models: tuple[str, ...], verbose: bool) -> None:
     engine = session.engine
     for text in script.shown():
         line()
@@ -93,7 +66,7 @@ def _ask(session: Session, script: _Script, models: tuple[str, ...], verbose: bo
         Printer(engine.zone).run(run)
 
 
-def _what_next(home: Path, script: _Script) -> None:
+def _what_next(home: Path, script: Sample) -> None:
     line()
     line("Next", "bold")
     for why, command in (

@@ -117,6 +117,18 @@ class Library:
         """What came with the document with this id: a mail's attachments."""
         return [load(*row) for row in self._database.all(f"{DOCUMENT} WHERE d.parent = ? ORDER BY d.key", (id_,))]
 
+    def same_mails(self, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Ids of documents to those of the mails with the same Message-ID, which several sources may hold; by name."""
+        found: dict[str, list[str]] = {}
+        wanted = {id_: id_.partition(":")[2] for id_ in ids}
+        for some in _batches(sorted(set(wanted.values()))):
+            marks = ", ".join("?" * len(some))
+            native = "substr(id, instr(id, ':') + 1)"
+            sql = f"SELECT id FROM documents WHERE kind = 'email' AND {native} IN ({marks}) ORDER BY id"
+            for [id_] in self._database.all(sql, some):
+                found.setdefault(id_.partition(":")[2], []).append(id_)
+        return {id_: tuple(found[native]) for id_, native in wanted.items() if native in found}
+
     def thread(self, document: Document) -> list[Document]:
         """The conversation of `document` in the order of time, itself included; itself alone where it has none."""
         rows = self._database.all(
