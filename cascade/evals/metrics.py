@@ -198,8 +198,8 @@ def _ids(stated: Facts) -> list[str]:
 def _share_in(text: str, fact: str, question: str) -> float:
     """Share in the text of the fact's stems that are not the question's; of all where those and figures lack."""
     stated, rest = facts(fact), list(fact)
-    for at in (*stated.numbers, *stated.dates):
-        rest[at.start : at.end] = " " * (at.end - at.start)
+    for start, end in [(n.start, n.end) for n in stated.numbers] + [(d.start, d.end) for d in stated.dates]:
+        rest[start:end] = " " * (end - start)
     wanted = _stems(content_words("".join(rest))) - _stems(words(question))
     if not wanted and (stated.numbers or stated.dates or _ids(stated)):
         return 1.0
