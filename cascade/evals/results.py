@@ -54,6 +54,8 @@ class ResultHead(Value):
     """Hash of the cases as they were: two results are compared on the cases that both have unchanged."""
     cases: tuple[str, ...]
     """Ids of the cases that were to be asked, in order."""
+    nowhere: int = 0
+    """Pieces of their evidence that lie nowhere in the library: nothing can find those."""
     split: str = "all"
     """all, tune or check."""
     through: str = "verify"

@@ -29,7 +29,7 @@ from cascade.models.base import (
 )
 from cascade.types import Usage
 
-__all__ = ["WAITS", "RemoteModel"]
+__all__ = ["WAITS", "RemoteModel", "price"]
 
 WAITS = (0.5, 2.0)
 """Seconds before each further attempt, for failures that may pass."""
@@ -256,6 +256,19 @@ def _fitted(text: str, request: Generate, name: str) -> str:
     if len(named) != 1:
         raise BadReply(f"{name} was to choose one of {', '.join(request.choices)} and said {text[:80]!r}")
     return named[0]
+
+
+def price(model: str, usage: Usage) -> float | None:
+    """What `usage` of the remote `model` costs in US dollars by LiteLLM's own list; None where that does not have it."""
+    try:
+        asked, written = _litellm().cost_per_token(
+            model=model, prompt_tokens=usage.evaluated, completion_tokens=usage.generated
+        )
+    except ModelUnavailable:
+        raise
+    except Exception:  # it raises a class of its own for a model that it does not know, and others besides
+        return None
+    return float(asked + written)
 
 
 @functools.cache
