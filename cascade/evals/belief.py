@@ -6,17 +6,17 @@ conversation) go together, for they are not independent of each other. Samples o
 are drawn with all that is in them, since drawing samples again would count their spread twice (Davison and Hinkley
 1997, section 3.8).
 
-Intervals are BCa bootstrap intervals (Efron 1987) of 10,000 resamples of the clusters, with their ends moved outward as
-Student's t asks for where clusters are few (Hesterberg 2015). The seed is fixed: the same cases give the same figures.
+How clusters are drawn is `bootstrap`'s.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Literal
 
+from cascade.evals.bootstrap import OUTSIDE, SAME, chance, interval
 from cascade.types import Value
 
 if TYPE_CHECKING:
@@ -33,18 +33,9 @@ Values = Mapping[str, float | Sequence[float | None]]
 Outcome = Literal["real", "noise", "same", "unclear"]
 """What a difference is: real, no more than repeats differ by, none worth the name, or not to be told by these cases."""
 
-RESAMPLES = 10_000
 MARGIN = 0.02
 """An interval that lies within as much of 0 shows that there is no difference worth the name."""
-_SEED = 20_260
-_OUTSIDE = 0.05
-"""What a 95% interval leaves out."""
-_BLOCK = 1 << 16
-"""Draws that are held at once: as many as fit a processor's cache, which is ten times as fast as all of them."""
-_SAME = 1e-9
-"""Below this, figures differ by the rounding of sums alone."""
 _MOST_CASES = 100_000
-_NORMAL = NormalDist()
 
 
 class Estimate(Value):
@@ -83,12 +74,13 @@ class Difference(Value):
 def estimate(values: Values, clusters: Mapping[str, str]) -> Estimate:
     """The measure over `values`; a case without a cluster stands alone. Raises `ValueError` where no case has a value.
 
-    Where all clusters agree, no resample differs from another, and the interval allows for as many that differ as may
-    have gone unseen with a probability of 2.5% (Clopper and Pearson 1934).
+    Where all clusters agree, the interval allows for those that differ and may have gone unseen.
     """
-    table, cases = _table([values], clusters)
-    low, high = _interval(table, _level, least=0.0)
-    return Estimate(mean=_round(_level(table.sum(0))), low=low, high=high, cases=cases, clusters=len(table))
+    rows = _rows([values])
+    table = _table(rows, clusters)
+    low, high = interval(table, _level, least=0.0)
+    mean = _level(table.sum(0))
+    return Estimate(mean=_round(mean), low=_round(low), high=_round(high), cases=len(rows), clusters=len(table))
 
 
 def difference(a: Values, b: Values, clusters: Mapping[str, str], spread: float | None = None) -> Difference:
@@ -98,12 +90,13 @@ def difference(a: Values, b: Values, clusters: Mapping[str, str], spread: float 
     any other, give the same cases to both. Without a `spread` it follows from the samples, where either has several.
     Raises `ValueError` where either has no value.
     """
-    table, cases = _table([a, b], clusters)
+    rows = _rows([a, b])
+    table = _table(rows, clusters)
     before, after = _level(table[:, :2].sum(0)), _level(table[:, 2:].sum(0))
-    low, high = _interval(table, _change, least=-1.0)
+    low, high = map(_round, interval(table, _change, least=-1.0))
     spread = _spread(a, b) if spread is None else spread
-    change, p = _round(after - before), _chance(table)
-    alike = all(abs(x - y) < _SAME for x, y in zip(table[:, :2].flat, table[:, 2:].flat, strict=True))
+    change, p = _round(after - before), _round(chance(table, _change))
+    alike = all(abs(row[:2] - row[2:]).max() < SAME for row in rows.values())
     outcome = _outcome(change, low, high, p, spread, alike=alike)
     return Difference(
         a=_round(before),
@@ -112,11 +105,11 @@ def difference(a: Values, b: Values, clusters: Mapping[str, str], spread: float 
         low=low,
         high=high,
         p=p,
-        cases=cases,
+        cases=len(rows),
         clusters=len(table),
         spread=spread,
         outcome=outcome,
-        verdict=_verdict(outcome, change, low, high, cases, spread, alike=alike),
+        verdict=_verdict(outcome, change, low, high, len(rows), spread, alike=alike),
     )
 
 
@@ -135,7 +128,7 @@ def noise_floor(values: Values) -> float | None:
     # A ratio of sums varies as the sum of (value - ratio * defined) does, to the first order.
     ratio = float(_level(sums))
     variance = sum(float((each[:, 0] - ratio * each[:, 1]).var(ddof=1)) for each in sampled)
-    return _round(_NORMAL.inv_cdf(1 - _OUTSIDE / 2) * math.sqrt(2 * variance) / sums[1])
+    return _round(NormalDist().inv_cdf(1 - OUTSIDE / 2) * math.sqrt(2 * variance) / sums[1])
 
 
 def _spread(a: Values, b: Values) -> float | None:
@@ -155,30 +148,38 @@ def _spread(a: Values, b: Values) -> float | None:
 # --- sums by cluster ----------------------------------------------------------------------------------------------
 
 
-def _table(results: Sequence[Values], clusters: Mapping[str, str]) -> tuple[Array, int]:
-    """A row for each cluster, two columns for each result: the sum of values and of how often they are defined; and the
-    number of cases. Clusters are ordered by name, so that figures do not hang on the order of cases."""
+def _rows(results: Sequence[Values]) -> dict[str, Array]:
+    """Case to two figures for each result: the mean of its values, and how often it has one. In the order of ids, so
+    that figures do not hang on the order of cases."""
     import numpy as np
 
-    sums: dict[str, Array] = {}
-    cases = 0
+    rows: dict[str, Array] = {}
     for case in sorted({case for values in results for case in values}):
         row = np.concatenate([_samples(v[case]).mean(0) if case in v else np.zeros(2) for v in results])
         if row[1::2].any():
-            name = clusters.get(case) or case
-            sums[name] = sums.get(name, np.zeros(len(row))) + row
-            cases += 1
-    table = np.array([sums[name] for name in sorted(sums)]).reshape(len(sums), 2 * len(results))
-    if not table[:, 1::2].sum(0).all():
+            rows[case] = row
+    return rows
+
+
+def _table(rows: Mapping[str, Array], clusters: Mapping[str, str]) -> Array:
+    """A row for each cluster, the sum of its cases'."""
+    import numpy as np
+
+    sums: dict[str, Array] = {}
+    for case, row in rows.items():
+        name = clusters.get(case) or case
+        sums[name] = sums[name] + row if name in sums else row
+    table = np.array([sums[name] for name in sorted(sums)])
+    if not sums or not table[:, 1::2].sum(0).all():
         raise ValueError("no case has a value: the measure is not defined")
-    return table, cases
+    return table
 
 
 def _samples(value: float | Sequence[float | None]) -> Array:
     """A row for each sample: its value, and whether it has one."""
     import numpy as np
 
-    each = [value] if isinstance(value, int | float) else value
+    each = [value] if isinstance(value, int | float) else value or [None]
     return np.array([(0.0, 0.0) if v is None else (float(v), 1.0) for v in each]).reshape(-1, 2)
 
 
@@ -194,96 +195,8 @@ def _change(sums: Array) -> Array:
     return _level(sums[..., 2:]) - _level(sums[..., :2])
 
 
-def _finite(values: Array) -> Array:
-    import numpy as np
-
-    return values[np.isfinite(values)]
-
-
 def _round(value: float | Array) -> float:
     return round(float(value), 6) + 0.0  # no -0.0
-
-
-# --- intervals ----------------------------------------------------------------------------------------------------
-
-
-def _interval(table: Array, measure: Callable[[Array], Array], least: float) -> tuple[float, float]:
-    """Ends of the 95% interval of `measure`, whose values lie between `least` and 1."""
-    import numpy as np
-
-    total = table.sum(0)
-    value = float(measure(total))
-    resampled = _finite(measure(_resampled(table)))
-    if len(resampled) == 0 or np.ptp(resampled) < _SAME:
-        unseen = 1 - (_OUTSIDE / 2) ** (1 / len(table))
-        low, high = value - unseen * max(value - least, 0.0), value + unseen * max(1 - value, 0.0)
-    else:
-        low, high = np.quantile(resampled, _levels(value, resampled, _finite(measure(total - table)), len(table)))
-    return _round(low), _round(high)
-
-
-def _resampled(table: Array) -> Array:
-    """The sums of `RESAMPLES` draws of as many clusters as there are, with replacement."""
-    import numpy as np
-
-    size = len(table)
-    random = np.random.default_rng(_SEED)
-    rows = max(1, _BLOCK // size)
-    blocks = []
-    for begin in range(0, RESAMPLES, rows):
-        count = min(rows, RESAMPLES - begin)
-        drawn = random.integers(size, size=(count, size), dtype=np.int32) + size * np.arange(count)[:, None]
-        often = np.bincount(drawn.ravel(), minlength=count * size).reshape(count, size)
-        blocks.append(often.astype(np.float64) @ table)
-    return np.concatenate(blocks)
-
-
-def _levels(value: float, resampled: Array, without: Array, size: int) -> list[float]:
-    """The two quantiles of `resampled` that end the interval.
-
-    They make up for the bias of the resamples' median, for how the error changes with the value (by the values
-    `without` one cluster each), and for clusters being few.
-    """
-    below = float((resampled < value - _SAME).mean() + (abs(resampled - value) <= _SAME).mean() / 2)
-    bias = _NORMAL.inv_cdf(min(max(below, 0.5 / len(resampled)), 1 - 0.5 / len(resampled)))
-    away = without.mean() - without
-    squares = float((away**2).sum())
-    acceleration = float((away**3).sum()) / (6 * squares**1.5) if squares > 0 else 0.0
-    reach = math.sqrt(size / (size - 1)) * _student(size - 1)
-    return [_shifted(bias, bias + end, acceleration) for end in (-reach, reach)]
-
-
-def _shifted(bias: float, end: float, acceleration: float) -> float:
-    scale = 1 - acceleration * end  # nil or less where the formula has no end on that side
-    return _NORMAL.cdf(bias + end / scale) if scale > 0 else float(end > 0)
-
-
-def _student(freedom: float) -> float:
-    """Student's t that leaves out 2.5% on either side, by its expansion (Abramowitz and Stegun 1964, 26.7.5)."""
-    z = _NORMAL.inv_cdf(1 - _OUTSIDE / 2)
-    terms = (
-        (z**3 + z) / 4,
-        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
-        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
-        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92_160,
-    )
-    return z + sum(term / freedom**power for power, term in enumerate(terms, 1))
-
-
-def _chance(table: Array) -> float:
-    """Share of the ways to swap both results in clusters that change as much as was seen, itself counted."""
-    import numpy as np
-
-    random = np.random.default_rng(_SEED + 1)
-    total, turned = table.sum(0), np.roll(table, 2, axis=1) - table
-    seen = abs(float(_change(total)))
-    rows = max(1, _BLOCK // len(table))
-    as_far = 0
-    for begin in range(0, RESAMPLES, rows):
-        swapped = random.integers(2, size=(min(rows, RESAMPLES - begin), len(table)), dtype=np.int8)
-        changes = abs(_change(total + swapped.astype(np.float64) @ turned))
-        as_far += int(np.count_nonzero(~(changes < seen - _SAME)))
-    return _round((as_far + 1) / (RESAMPLES + 1))
 
 
 # --- words --------------------------------------------------------------------------------------------------------
@@ -292,9 +205,9 @@ def _chance(table: Array) -> float:
 def _outcome(change: float, low: float, high: float, p: float, spread: float | None, *, alike: bool) -> Outcome:
     if alike:
         return "same"
-    if spread is not None and abs(change) <= spread:
+    if spread and abs(change) <= spread:
         return "noise"
-    if p < _OUTSIDE and (low > 0 or high < 0):
+    if p < OUTSIDE and (low > 0 or high < 0):
         return "real"
     return "same" if max(-low, high) < MARGIN else "unclear"
 
