@@ -1,7 +1,7 @@
 """What a run of a suite came to, as values: a head, and a line for each case and sample.
 
-On disk a result is a folder, `results/<id>` of the home: `result.json`, the head, and `cases.jsonl`, appended to as the
-cases are answered, so that a run that was stopped goes on where it was.
+On disk a result is a folder, `results/<id>` of the home: `result.json`, the head, `asked.jsonl`, the cases as they
+were, and `cases.jsonl`, appended to as they are answered, so that a run that was stopped goes on where it was.
 """
 
 from __future__ import annotations

@@ -154,6 +154,7 @@ def run_suite(
         asking = Asking(home, _run_options(options), options.through, oracles)
         head = _begun(engine, like)
         with store.writing(engine.home.results, head) as result:
+            result.keep(cases)
             _ask_all(asking, cases, places, result, store.read_result(engine.home.results / head.id), on_progress, stop)
     return store.read_result(engine.home.results / head.id)
 

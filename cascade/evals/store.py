@@ -6,10 +6,11 @@ writes a result holds its lock.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import IO, NamedTuple
 
 from pydantic import ValidationError
 
+from cascade.case import Case, read_cases
 from cascade.clean import one_line
 from cascade.errors import Busy, NoSuch, UsageError
 from cascade.evals.results import Answered, Result, ResultHead
@@ -27,6 +29,7 @@ __all__ = [
     "check_name",
     "find_result",
     "fresh_id",
+    "read_asked",
     "read_result",
     "results",
     "unfinished",
@@ -35,6 +38,7 @@ __all__ = [
 
 _HEAD = "result.json"
 _CASES = "cases.jsonl"
+_ASKED = "asked.jsonl"
 _LOCK = "writer.lock"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _LONGEST = 80
@@ -87,6 +91,11 @@ def find_result(folder: Path, name: str) -> Result:
         raise NoSuch(f"several results begin with {name!r}: {', '.join(h.id for h in found[:5])}")
     hint = "`cascade eval list` lists them; `last` is the newest" if heads else "cascade eval run SUITE makes one"
     raise NoSuch(f"there is no result {name!r}", hint=hint)
+
+
+def read_asked(folder: Path, id_: str) -> dict[str, Case]:
+    """Id to the cases of the result `id_` in `folder`, as they were when they were asked; raises `ConfigError`."""
+    return {case.id: case for case in read_cases(folder / id_ / _ASKED)}
 
 
 def unfinished(folder: Path, like: ResultHead) -> ResultHead | None:
@@ -145,6 +154,13 @@ class Writing:
         self._file = file
         self.head = head
 
+    def keep(self, cases: Sequence[Case]) -> None:
+        """Write down what is asked and expected, for whoever looks at the result when the suite has changed."""
+        file = self._folder / _ASKED
+        if not file.exists():
+            told = (json.dumps(case.model_dump(mode="json", exclude_defaults=True)) for case in cases)
+            _write(file, "".join(f"{line}\n" for line in told))
+
     def append(self, answered: Answered) -> None:
         """Write down how a case went."""
         self._file.write(answered.model_dump_json() + "\n")
@@ -188,8 +204,12 @@ def writing(folder: Path, head: ResultHead) -> Iterator[Writing]:
 
 
 def _write_head(folder: Path, head: ResultHead) -> None:
+    _write(folder / _HEAD, head.model_dump_json(indent=1))
+
+
+def _write(file: Path, text: str) -> None:
     """Whole or not at all."""
-    fresh = folder / f"{_HEAD}.new"
-    fresh.write_text(head.model_dump_json(indent=1), encoding="utf-8")
+    fresh = file.with_name(f"{file.name}.new")
+    fresh.write_text(text, encoding="utf-8")
     fresh.chmod(0o600)
-    fresh.replace(folder / _HEAD)
+    fresh.replace(file)

@@ -11,7 +11,7 @@ from cascade.evals.results import Result, ResultHead
 from cascade.evals.tally import clusters, headlines, measures_in, scores
 from cascade.types import Usage, Value
 
-__all__ = ["Figure", "Spent", "Summary", "summarised"]
+__all__ = ["Figure", "Spent", "Summary", "spent", "summarised"]
 
 _ONLY_BESIDE = {"abstention_precision": "abstention_recall"}
 """A measure that says nothing where no case defines the other one: no question was to be refused."""
@@ -91,7 +91,7 @@ def summarised(result: Result) -> Summary:
             for each in sorted(several)
             for figure in _figures(_of_type(result, each), [measure], each)
         ),
-        spent=_spent(result),
+        spent=spent(result),
     )
 
 
@@ -113,7 +113,8 @@ def _figures(result: Result, measures: Sequence[str], type_: str = "") -> Iterat
             yield Figure(measure=measure, type=type_, spread=noise_floor(values), **found.model_dump())
 
 
-def _spent(result: Result) -> Spent | None:
+def spent(result: Result) -> Spent | None:
+    """What the questions of `result` took; None where nothing was asked yet."""
     answered = result.answered
     if not answered:
         return None
