@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from functools import cached_property
 from typing import Literal, Self
 
 from pydantic import model_validator
@@ -36,7 +35,7 @@ class Suite(Value):
             raise ValueError(f"{times} cases have the id {often!r}")
         return self
 
-    @cached_property
+    @property
     def fingerprint(self) -> str:
         """Hash of the cases, 16 hex digits: a suite with the same one asks and expects the same."""
         hashed = hashlib.sha256()
@@ -44,7 +43,7 @@ class Suite(Value):
             hashed.update(case.model_dump_json().encode("utf-8", "replace") + b"\n")
         return hashed.hexdigest()[:16]
 
-    @cached_property
+    @property
     def key(self) -> str:
         """Name and hash of the sources: what its own home is called."""
         listed = [source.model_dump(mode="json") for source in self.sources or ()]

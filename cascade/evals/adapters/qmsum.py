@@ -55,11 +55,4 @@ def _case(row: _Question, meeting: str, lines: list[str], file: Path) -> Case:
         answer=row.gold,
         evidence=tuple(CaseEvidence(document=f"{meeting}:{meeting}.txt", quote=quote) for quote in quotes),
         cluster=meeting,
-        tags=(_kind(row.question),),
     )
-
-
-def _kind(question: str) -> str:
-    """Whether all of the meeting is asked for, or a part of it."""
-    whole = question.casefold().startswith(("summarize the whole", "summarize the meeting"))
-    return "whole meeting" if whole else "topic"
