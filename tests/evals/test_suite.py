@@ -20,7 +20,7 @@ from cascade.home import Home, packaged
 from cascade.sample import sample
 from tests.desk import AS_OF, COMPANY
 
-CASE = {"id": "larch", "question": "When does the larch come?", "as_of": "2026-04-20T09:00:00Z"}
+CASE: dict[str, object] = {"id": "larch", "question": "When does the larch come?", "as_of": "2026-04-20T09:00:00Z"}
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_two_cases_cannot_share_an_id() -> None:
 
 def test_cases_take_what_they_do_not_say_from_the_suite(tmp_path: Path) -> None:
     settings = 'about = "Boats"\nzone = "Europe/London"\nas_of = 2026-04-20T10:00:00+01:00\n'
-    own = {"id": "own", "question": "And then?", "zone": "UTC", "as_of": "2025-01-01T00:00:00Z"}
+    own: dict[str, object] = {"id": "own", "question": "And then?", "zone": "UTC", "as_of": "2025-01-01T00:00:00Z"}
     suite = read_suite(written(tmp_path / "boats", {"id": "bare", "question": "Why?"}, own, settings=settings))
     assert (suite.name, suite.about, suite.sources) == ("boats", "Boats", None)
     bare, told = suite.cases

@@ -1,7 +1,8 @@
 """The Cranfield collection (Cleverdon 1967): queries with graded judgements of which abstracts are relevant.
 
 `docs.jsonl`, `queries.jsonl` and `qrels.txt` (query, 0, document, code). A code is 1 for a complete answer, down to 4
-for minimal interest and 5 for none. The abstracts are written out as files, once.
+for minimal interest and 5 for none. The abstracts are written out as files, once, with their titles; no query is about
+their authors.
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ _NO_INTEREST = 5
 class _Document(Row):
     id: str
     title: str
-    author: str
     text: str
 
 
@@ -86,7 +86,7 @@ def _written(file: Path, scratch: Path) -> Path:
     for document in read_rows(file, _Document):
         if "/" in document.id or document.id.startswith("."):
             raise ConfigError(f"{file}: {document.id!r} cannot be a file's name", hint="is the file whole?")
-        head = f"---\ntitle: {document.title}\nauthor: {document.author}\n---\n"
+        head = f"---\ntitle: {document.title}\n---\n"
         (fresh / f"{document.id}.md").write_text(f"{head}{document.text}\n", encoding="utf-8")
     fresh.replace(folder)
     return folder
