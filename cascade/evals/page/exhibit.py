@@ -5,21 +5,22 @@ Everything here is clean text, cut to what a page of a thousand cases can hold; 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cascade.case import Case, CaseEvidence
 from cascade.clean import clean, one_line
-from cascade.errors import NoSuch
+from cascade.evals.measure import MEASURES
 from cascade.evals.metrics import Places, Span, meets
 from cascade.evals.results import Answered
 from cascade.gist import made
+from cascade.passages import span_of
 from cascade.runs import Run
 from cascade.shown import about, locator
 from cascade.types import Answer
 
-__all__ = ["Exhibit", "HitShown", "QuoteShown", "Search", "Sought", "exhibit"]
+__all__ = ["Exhibit", "HitShown", "QuoteShown", "Search", "Sought", "exhibit", "state_of"]
 
 _HITS = 10
 """Hits of a search that are shown; those with gold are, wherever they rank."""
@@ -50,6 +51,8 @@ class Search:
     hits: tuple[HitShown, ...]
     left: int
     """Hits that are not shown; none of them holds gold."""
+    ranked: tuple[tuple[Span, str], ...]
+    """All that it ranked, best first: the place, and why it was not read; empty for what was."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ class Exhibit:
     """As of when, and what it was narrowed to or asked after; on one line."""
     tags: tuple[str, ...]
     state: str
-    """right, partly, wrong, error or unscored."""
+    """As of `state_of`."""
     quality: str
     """A share in per cent, or nothing where the case defines none."""
     expected: tuple[str, ...]
@@ -100,16 +103,16 @@ class Exhibit:
     """Text, verdict, and what the check missed."""
     notes: tuple[str, ...]
     measures: tuple[tuple[str, float], ...]
+    sample: int
     run: str
     seconds: float
 
 
-def exhibit(
-    answered: Answered, case: Case | None, run: Run | None, places: Places, quality: float | None
-) -> Exhibit:
+def exhibit(answered: Answered, case: Case | None, run: Run | None, places: Places, quality: float | None) -> Exhibit:
     """The case that was `answered`; without `case` or `run` what is known all the same.
 
-    `places` are those of the case's evidence, in its order. `quality` is the share of a good answer, 0 to 1.
+    `places` are those of the case's evidence, in its order. `quality` is the share of a good answer, 0 to 1. Raises
+    `NoSuch` for a run of which a part is gone.
     """
     answer = run.answer if run is not None else None
     searches = list(_searches(run, places)) if run is not None else []
@@ -119,7 +122,7 @@ def exhibit(
         question=one_line(question),
         asked=_asked(case),
         tags=tuple(map(one_line, answered.tags)),
-        state=_state(answered, quality),
+        state=state_of(answered, quality),
         quality="" if quality is None else f"{100 * quality:.0f}%",
         expected=tuple(_expected(case)) if case else (),
         sought=tuple(_sought(case, places, searches, answer)) if case else (),
@@ -127,17 +130,23 @@ def exhibit(
         answer=_cut(answer.text) if answer else "",
         error=one_line(answered.error),
         plan=tuple(_plan(run)) if run is not None else (),
-        searches=tuple(search for search, _ in searches),
+        searches=tuple(searches),
         quotes=tuple(_quotes(answer, places)) if answer else (),
         claims=tuple((_cut(c.text), c.verdict.value, one_line(c.reason)) for c in answer.claims) if answer else (),
         notes=tuple(_notes(run)) if run is not None else (),
-        measures=tuple(sorted(answered.measures.items())),
+        measures=tuple((name, answered.measures[name]) for name in _in_order(answered.measures)),
+        sample=answered.sample + 1,
         run=answered.run or "",
         seconds=answered.seconds,
     )
 
 
-def _state(answered: Answered, quality: float | None) -> str:
+def _in_order(measures: Mapping[str, float]) -> list[str]:
+    return [*(name for name in MEASURES if name in measures), *sorted(measures.keys() - MEASURES.keys())]
+
+
+def state_of(answered: Answered, quality: float | None) -> str:
+    """How the case went, in a word: right, partly, wrong, error or unscored."""
     if answered.error:
         return "error"
     if quality is None:
@@ -171,9 +180,7 @@ def _expected(case: Case) -> Iterator[str]:
         yield f"says: {one_line(fact)}"
 
 
-def _sought(
-    case: Case, places: Places, searches: Sequence[tuple[Search, Sequence[Span]]], answer: Answer | None
-) -> Iterator[Sought]:
+def _sought(case: Case, places: Places, searches: Sequence[Search], answer: Answer | None) -> Iterator[Sought]:
     cited = [Span(q.document, q.start, q.end) for q in answer.quotes] if answer else []
     for number, evidence in enumerate(case.evidence):
         spans = places[number] if number < len(places) else ()
@@ -190,14 +197,15 @@ def _where(evidence: CaseEvidence) -> str:
     return one_line(" · ".join(part for part in (evidence.document, evidence.native_id) if part))
 
 
-def _found_at(spans: Sequence[Span] | Any, searches: Sequence[tuple[Search, Sequence[Span]]]) -> str:
-    """At which rank the first passage came that holds one of `spans`, search by search."""
-    ranks = []
-    for search, found in searches:
-        rank = next((n for n, each in enumerate(found, 1) if any(meets(each, span) for span in spans)), None)
-        if rank is not None:
-            ranks.append(f"{rank} ({search.name})")
-    return f"found at rank {', '.join(ranks)}, not cited" if ranks else "not found"
+def _found_at(spans: Collection[Span], searches: Sequence[Search]) -> str:
+    """At which rank the first passage came that holds one of `spans`, and what became of it, search by search."""
+    said = []
+    for search in searches:
+        for rank, (place, reason) in enumerate(search.ranked, 1):
+            if any(meets(place, span) for span in spans):
+                said.append(f"found at rank {rank} for {search.name}, {reason or 'read and not cited'}")
+                break
+    return "; ".join(said) or "not found"
 
 
 # --- how it came about --------------------------------------------------------------------------------------------
@@ -209,31 +217,29 @@ def _plan(run: Run) -> Iterator[str]:
         yield from made("decompose", plan.model_dump(mode="json"))
 
 
-def _searches(run: Run, places: Places) -> Iterator[tuple[Search, Sequence[Span]]]:
-    """Each search with the places of all that it found, in order of rank."""
+def _searches(run: Run, places: Places) -> Iterator[Search]:
     gold = [span for spans in places for span in spans]
     for span in run.view.stages:
         if span.stage != "retrieve" or not span.output:
             continue
-        try:
-            found: Mapping[str, Any] = run.blobs.get(span.output)
-        except NoSuch:
-            continue
-        passages = [Span(h["passage"]["document"], h["passage"]["start"], h["passage"]["end"]) for h in found["hits"]]
+        found: Mapping[str, Any] = run.blobs.get(span.output)
+        read = [Span(*span_of(hit["passage"]["id"])) for hit in found["hits"]]
+        lost = sorted(found.get("lost", ()), key=lambda each: each["rank"])
         shown: list[HitShown] = []
-        for place, hit in zip(passages, found["hits"], strict=True):
+        for place, hit in zip(read, found["hits"], strict=True):
             met = next((each for each in gold if meets(place, each)), None)
             if met is not None or len(shown) < _HITS:
                 shown.append(_hit(hit, met))
-        yield (
-            Search(
-                name=span.name.partition(".")[2] or span.name,
-                query=_cut(str(found.get("query", ""))),
-                counts=f"{found.get('read', 0)} of {found.get('matched', 0)} matches read, {len(passages)} kept",
-                hits=tuple(shown),
-                left=len(passages) - len(shown),
+        yield Search(
+            name=span.name.partition(".")[2] or span.name,
+            query=_cut(str(found.get("query", ""))),
+            counts=f"{found.get('read', 0)} of {found.get('matched', 0)} matches read, {len(read)} kept",
+            hits=tuple(shown),
+            left=len(read) - len(shown),
+            ranked=(
+                *((place, "") for place in read),
+                *((Span(*span_of(each["passage"])), one_line(each["reason"])) for each in lost),
             ),
-            passages,
         )
 
 

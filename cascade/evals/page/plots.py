@@ -148,10 +148,10 @@ def stacks(title: str, rows: Sequence[tuple[str, Sequence[Part]]], unit: str) ->
         for part in parts:
             size = room * part.value / most
             mark = _add(svg, "g", "", {})
-            _tip(mark, f"{part.name}: {part.value:.2f} {unit}")
+            _tip(mark, f"{part.name}: {part.value:.2g} {unit}")
             _add(mark, "rect", f"bar {part.style}", {"x": x, "y": y, "width": size, "height": 2 * _ROW})
             x += size
-        _text(svg, f"{sum(p.value for p in parts):.2f} {unit}", x + 10, y + _ROW + 4, "start")
+        _text(svg, f"{sum(p.value for p in parts):.3g} {unit}", x + 10, y + _ROW + 4, "start")
     _legend(svg, legend, named, left, height + 16)
     return _written(svg)
 
