@@ -58,8 +58,9 @@ def read(folder: Path, scratch: Path) -> Suite:  # noqa: ARG001  (all of it is w
         raise ConfigError(f"{file}: {error.errors()[0]['msg']}", hint="is the file whole?") from error
     stamps = (float(place.ts) for place in places.values() if place.ts)
     as_of = datetime.fromtimestamp(max(stamps, default=0.0), UTC).replace(microsecond=0)
-    evidence = {name: _evidence(name, place) for name, place in places.items()}
     rows = read_rows(folder / "questions.dev.jsonl", _Question)
+    wanted = dict.fromkeys(name for row in rows for name in row.evidence)
+    evidence = {name: _evidence(name, places.get(name)) for name in wanted}
     return Suite(
         name="herb",
         cases=tuple(_case(row, evidence, as_of) for row in rows),
@@ -67,8 +68,13 @@ def read(folder: Path, scratch: Path) -> Suite:  # noqa: ARG001  (all of it is w
     )
 
 
-def _evidence(name: str, place: _Place) -> CaseEvidence:
-    """A chat message by its own id, a pull request by its, any other record by the path of its file."""
+def _evidence(name: str, place: _Place | None) -> CaseEvidence:
+    """A chat message by its own id, a pull request by its, any other record by the path of its file.
+
+    What nobody placed is kept by its name, so that it is told as missing.
+    """
+    if place is None:
+        return CaseEvidence(native_id=name)
     if place.ts:
         return CaseEvidence(source="slack", native_id=name)
     if place.id:
@@ -88,8 +94,7 @@ def _case(row: _Question, evidence: dict[str, CaseEvidence], as_of: datetime) ->
         items=() if content else tuple(dict.fromkeys(gold)),
         answer="\n".join(gold) if content else "",
         facts=listed if content else (),
-        # One that nobody placed is kept by its name, so that it is told as missing.
-        evidence=tuple(evidence.get(name) or CaseEvidence(native_id=name) for name in dict.fromkeys(row.evidence)),
+        evidence=tuple(evidence[name] for name in dict.fromkeys(row.evidence)),
         answerable=row.answerable,
         cluster=row.product,
         tags=(row.type,),
