@@ -182,6 +182,8 @@ def _otherwise(a: ResultHead, b: ResultHead) -> Iterator[str]:
         yield f"other models: {_models(a)}, then {_models(b)}"
     if a.code != b.code:
         yield f"other code: cascade {a.version}, then {b.version}"
+    if a.measured != b.measured:
+        yield "they were not measured by the same code: run the older one again"
     if a.home != b.home or a.library != b.library:
         yield "the library was changed between them, or is another one"
     if a.through != b.through:

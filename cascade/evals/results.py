@@ -77,6 +77,8 @@ class ResultHead(Value):
     """Of cascade."""
     code: str = ""
     """Hash of the code that answered."""
+    measured: str = ""
+    """Hash of the code that measured."""
     began: Instant
     ended: Instant | None = None
 

@@ -19,13 +19,14 @@ from pydantic import Field
 
 from cascade.asking import models_for, recipe_for
 from cascade.case import Case
-from cascade.config import STAGES, Recipe, RunOptions
+from cascade.config import STAGES, Models, Recipe, RunOptions
 from cascade.engine import Engine
 from cascade.errors import HomeError, ModelRefused, ModelUnavailable, NoSuch, Stopped
 from cascade.evals import store
 from cascade.evals.ask import Asking
 from cascade.evals.cases import Suite, split_of
 from cascade.evals.ground import grounded
+from cascade.evals.measure import measuring_code
 from cascade.evals.oracle import check_oracles
 from cascade.evals.results import Answered, Result, ResultHead
 from cascade.evals.suite import prepare, suite_home
@@ -111,11 +112,13 @@ def run_suite(
     stop: Callable[[], bool] = lambda: False,
     *,
     on_sync: OnSync | None = None,
+    kept: bool = False,
 ) -> Result:
     """Ask the cases of `suite` and measure what came; the result, which has not ended where `stop` said so.
 
     `engine` is of the home that the result belongs to; a suite with sources is synced first, into its own home, where
-    it is asked and where its runs are. The errors of cases are in the result. Raises `NoSuch` where no case is meant,
+    it is asked and where its runs are. The errors of cases are in the result. With `kept`, a result of the same that
+    has ended already is given as it is. Raises `NoSuch` where no case is meant,
     `UsageError` and `PromptError` for options that cannot be, `Busy` where another process is at the same result,
     `Stopped` where `stop` said so before the first case, the error of a source that does not sync, and those that
     every case would end in.
@@ -143,14 +146,18 @@ def run_suite(
             samples=options.samples,
             models={stage: models.spec(stage).name for stage in STAGES},
             recipe=recipe.model_dump(),
-            changed=_changed(recipe, home.home.config.models.default, options, oracles),
+            changed=_changed(recipe, models, options, oracles),
             oracles=oracles,
             home=str(home.home.path),
             library=home.library.revision,
             version=version("cascade-qa"),
             code=code(),
+            measured=measuring_code(),
             began=datetime.now(UTC),
         )
+        before = store.finished(engine.home.results, like) if kept else None
+        if before is not None:
+            return store.read_result(engine.home.results / before.id)
         asking = Asking(home, _run_options(options), options.through, oracles)
         head = _begun(engine, like)
         with store.writing(engine.home.results, head) as result:
@@ -225,15 +232,15 @@ def _run_options(options: EvalOptions) -> RunOptions:
     )
 
 
-def _changed(recipe: Recipe, model: str, options: EvalOptions, oracles: Sequence[str]) -> dict[str, str]:
+def _changed(recipe: Recipe, models: Models, options: EvalOptions, oracles: Sequence[str]) -> dict[str, str]:
     """What is otherwise than by default, by the name that a person changes it by."""
     plain = Recipe()
     told = {
         f"recipe {name}": str(value) for name, value in recipe.model_dump().items() if value != getattr(plain, name)
     }
-    told |= {
-        f"model {stage}": name for stage, name in {"default": model, **options.models}.items() if name != "smollm2"
-    }
+    told |= {"model": models.default} if models.default != Models().default else {}
+    own = {stage: getattr(models, stage) for stage in STAGES}
+    told |= {f"model {stage}": name for stage, name in own.items() if name not in (None, models.default)}
     for name, text in options.prompts.items():
         told[f"prompt {name}"] = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
     if oracles:

@@ -28,6 +28,7 @@ __all__ = [
     "Writing",
     "check_name",
     "find_result",
+    "finished",
     "fresh_id",
     "read_asked",
     "read_result",
@@ -100,11 +101,19 @@ def read_asked(folder: Path, id_: str) -> dict[str, Case]:
 
 def unfinished(folder: Path, like: ResultHead) -> ResultHead | None:
     """The newest result that has not ended and that measures the same as `like`, under its name if it has one."""
+    return next((head for head in _alike(folder, like) if head.ended is None), None)
+
+
+def finished(folder: Path, like: ResultHead) -> ResultHead | None:
+    """The newest result that has ended and that measures the same as `like`, under its name if it has one."""
+    return next((head for head in _alike(folder, like) if head.ended is not None), None)
+
+
+def _alike(folder: Path, like: ResultHead) -> Iterator[ResultHead]:
     for head, _ in results(folder):
-        same = {"id": head.id, "name": head.name, "began": head.began}
-        if head.ended is None and like.name in ("", head.name) and like.model_copy(update=same) == head:
-            return head
-    return None
+        same = {"id": head.id, "name": head.name, "began": head.began, "ended": head.ended}
+        if like.name in ("", head.name) and like.model_copy(update=same) == head:
+            yield head
 
 
 def _head(folder: Path) -> ResultHead:
