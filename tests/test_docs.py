@@ -15,6 +15,7 @@ import click
 import pytest
 
 from cascade import config, errors
+from cascade.cli import evals
 from cascade.cli.app import COMMANDS, app
 from cascade.config import Config, Models, Recipe
 from cascade.connector import connector_kinds
@@ -30,8 +31,18 @@ def _command(name: str) -> click.Command:
     return command
 
 
-def _options(name: str) -> set[str]:
-    return {option for p in _command(name).params if isinstance(p, click.Option) for option in p.opts}
+def _options(command: click.Command) -> set[str]:
+    return {option for p in command.params if isinstance(p, click.Option) for option in p.opts}
+
+
+def _meant(words: list[str]) -> tuple[click.Command, list[str]]:
+    """The command that a line after `cascade` means, that of a group within it, and what comes after its name."""
+    command, rest = _command(words[0]), words[1:]
+    while isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
+        found = command.get_command(click.Context(command), rest[0])
+        assert found is not None, f"there is no `cascade {' '.join(words)}`"
+        command, rest = found, rest[1:]
+    return command, rest
 
 
 def _rows(head: str) -> list[list[str]]:
@@ -50,7 +61,16 @@ def test_the_options_that_the_readme_names_exist() -> None:
     for first, about in _rows("command | what it does"):
         name = first.strip("`").removeprefix("cascade ")
         named = set(re.findall(r"(?<![\w-])--[a-z-]+", about))
-        assert named <= _options(name), f"cascade {name}: {named - _options(name)}"
+        known = _options(_command(name))
+        assert named <= known, f"cascade {name}: {named - known}"
+
+
+def test_every_command_of_evals_is_in_the_readme_with_options_that_exist() -> None:
+    rows = {re.findall(r"`cascade eval (\w+)", row[0])[0]: row[1] for row in _rows("command of evals | what it does")}
+    assert sorted(rows) == sorted(evals.COMMANDS)
+    for name, about in rows.items():
+        command, _ = _meant(["eval", name])
+        assert set(re.findall(r"(?<![\w-])--[a-z-]+", about)) <= _options(command), name
 
 
 def _shell_lines() -> list[str]:
@@ -62,14 +82,13 @@ def _shell_lines() -> list[str]:
 
 @pytest.mark.parametrize("line", _shell_lines())
 def test_command_lines_in_the_readme_parse(line: str) -> None:
-    _, name, *arguments = shlex.split(line)
+    command, arguments = _meant(shlex.split(line)[1:])
     words = [argument.rstrip("…") for argument in arguments]
     given = {word.partition("=")[0] for word in words if word.startswith("--")}
-    assert given <= _options(name) | {"--help"}
-    command = _command(name)
+    assert given <= _options(command) | {"--help"}
     needed = sum(p.required for p in command.params if isinstance(p, click.Argument))
     if words and needed <= len([w for w in words if not w.startswith("-")]):
-        command.make_context(name, [word or "x" for word in words], resilient_parsing=True)
+        command.make_context(command.name, [word or "x" for word in words], resilient_parsing=True)
 
 
 def test_the_kinds_of_sources_are_those_that_are_installed() -> None:

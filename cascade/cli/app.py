@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -12,12 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cascade.cli.lazy import LazyGroup
 from cascade.cli.screen import flush, patient, tell
 from cascade.errors import CascadeError, UsageError
 
 if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
-
     from cascade.engine import Engine
 
 __all__ = ["CANCELLED", "COMMANDS", "COMPLETE", "Session", "app", "run", "session", "told"]
@@ -39,7 +37,7 @@ COMMANDS = {
     "forget": ("keep", "Delete a run."),
     "export": ("keep", "Write a run to one file, with people masked on demand."),
     "why": ("why", "Show where a document was lost in a run."),
-    "eval": ("evals", "Collect questions with what is expected."),
+    "eval": ("evals", "Measure how good the answers are."),
     "noise": ("noise", "Repeat a run, and see how far the repeats lie apart."),
     "doctor": ("doctor", "Check model, library, index, sources and disk."),
     "completion": ("completion", "Print the completion script of a shell."),
@@ -79,40 +77,6 @@ class Session:
 session = click.make_pass_decorator(Session)
 
 
-class _Commands(click.Group):
-    def list_commands(self, _ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = getattr(importlib.import_module(f"cascade.cli.{COMMANDS[cmd_name][0]}"), cmd_name)
-        command.short_help = COMMANDS[cmd_name][1]
-        return command
-
-    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
-
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        from click.shell_completion import CompletionItem
-
-        if incomplete.startswith("-"):
-            return super().shell_complete(ctx, incomplete)
-        return [CompletionItem(n, help=about) for n, (_, about) in COMMANDS.items() if n.startswith(incomplete)]
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS and not ctx.resilient_parsing:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], COMMANDS, 1)
-            meant = f"did you mean `cascade {near[0]}`?" if near else "`cascade --help` lists the commands"
-            raise UsageError(f"no command {args[0]!r}", hint=meant)
-        return super().resolve_command(ctx, args)
-
-
 def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value:
         from importlib.metadata import version
@@ -121,7 +85,13 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
-@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    package="cascade.cli",
+    known=COMMANDS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option("--home", type=click.Path(path_type=Path, file_okay=False), help="The library to use. [CASCADE_HOME]")
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."

@@ -1,4 +1,4 @@
-"""What a shell may complete beside commands and options: names of sources, kinds, runs and stages."""
+"""What a shell may complete beside commands and options: names of sources, kinds, runs, stages, suites, results."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from cascade.home import Home
 
-__all__ = ["kind_names", "run_names", "source_names", "stage_names"]
+__all__ = ["kind_names", "result_names", "run_names", "source_names", "stage_names", "suite_names"]
 
 _RUNS = 30
 """Runs that are offered, the newest."""
@@ -60,6 +60,33 @@ def stage_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -
     from cascade.config import STAGES
 
     return [stage for stage in STAGES if stage.startswith(incomplete)]
+
+
+def suite_names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The suites that can be named; folders for what looks like a path."""
+    from click.shell_completion import CompletionItem
+
+    from cascade.evals.suite import known
+
+    if "/" in incomplete or incomplete.startswith((".", "~")):
+        return [CompletionItem(incomplete, type="dir")]
+    try:
+        names = [one.name for one in known(_home(ctx))]
+    except CascadeError:
+        names = []
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+def result_names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """The results of runs of suites, by id and by name, and `last`."""
+    from cascade.evals.store import results
+
+    try:
+        heads = [each.head for each in results(_home(ctx).results)]
+    except CascadeError:
+        heads = []
+    names = ["last", *(head.name for head in heads if head.name), *(head.id for head in heads)]
+    return [name for name in names if name.startswith(incomplete)]
 
 
 def _home(ctx: click.Context) -> Home:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from types import FrameType
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import click
 
 from cascade.cli.app import Session, session
 from cascade.cli.complete import run_names, stage_names
+from cascade.cli.interrupt import interruptible
 from cascade.cli.options import pairs
 from cascade.cli.screen import line, print_json, table
 
@@ -59,7 +57,7 @@ def noise(
     engine = session.engine
     of = engine.run(run)
     other = engine.run(against) if against else None
-    with _interrupted() as stopped, _Repeats(samples, quiet=quiet or as_json) as progress:
+    with interruptible() as stopped, _Repeats(samples, quiet=quiet or as_json) as progress:
         found = engine.noise(
             of,
             stage=stage,
@@ -105,23 +103,6 @@ def _print(noise: Noise) -> None:
 
 
 # --- while it goes on ---------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _interrupted() -> Iterator[list[int]]:
-    """A list that is empty until Ctrl-C; a second one ends the command as it does elsewhere."""
-    stopped: list[int] = []
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        if stopped:
-            raise KeyboardInterrupt
-        stopped.append(number)
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield stopped
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 class _Repeats:

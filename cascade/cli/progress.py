@@ -24,7 +24,7 @@ from cascade.view import RunView
 if TYPE_CHECKING:
     from cascade.sync import Progress as SyncProgress
 
-__all__ = ["AskProgress", "SyncBar"]
+__all__ = ["AskProgress", "SyncBar", "clock"]
 
 _MARKS = {"computed": "✓", "cached": "=", "pinned": "◆", "failed": "✗", "stopped": "∎"}
 _ROWS = 12
@@ -143,14 +143,15 @@ class SyncBar:
 def _said(progress: SyncProgress) -> str:
     """How many, how fast, for how long, and how long still."""
     rate = progress.documents / progress.seconds if progress.seconds else 0
-    said = [f"{progress.documents:,} documents", f"{rate:,.0f}/s", _clock(progress.seconds)]
+    said = [f"{progress.documents:,} documents", f"{rate:,.0f}/s", clock(progress.seconds)]
     if progress.total and progress.items < progress.total:
         said.insert(0, f"{progress.items:,} of {progress.total:,}")
         if progress.items and progress.seconds > 1:
-            said.append(f"{_clock(progress.seconds / progress.items * (progress.total - progress.items))} left")
+            said.append(f"{clock(progress.seconds / progress.items * (progress.total - progress.items))} left")
     return " · ".join(said)
 
 
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
+    """Minutes and seconds, and hours where there are any: 0:07, 12:30, 1:02:03."""
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes}:{rest:02}" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02}:{rest:02}"

@@ -50,9 +50,9 @@ class Asking(NamedTuple):
         run, error = None, None
         try:
             run = talk.ask(self._before(case, places, gold))
-        except (Stopped, *raised):
-            raise
         except Exception as ended:
+            if isinstance(ended, (Stopped, *raised)):
+                raise
             error = ended
         recorded = run or talk.recorded()
         found = measures(case, places, run, self.engine.library, through=self.through)
