@@ -49,6 +49,16 @@ def test_words_lie_where_their_document_has_them(library: Library) -> None:
     assert found(library, CaseEvidence(document=MAIL, quote="Delia")) == [(MAIL, "Delia")] * 2
 
 
+def test_marks_of_another_kind_are_the_same(desk: Desk, tmp_path: Path) -> None:
+    desk.bring(tmp_path / "old", {"a.md": "It’s the “Teal” – the  Häger-boat, at last."})
+    for quote, words in (
+        ('it\'s the "teal"', "It’s the “Teal”"),
+        ('"Teal" - the HÄGER‑boat', "“Teal” – the  Häger-boat"),
+        ("the “Teal” – the", "the “Teal” – the"),
+    ):
+        assert found(desk.engine.library, CaseEvidence(quote=quote)) == [("old:a.md", words)], quote
+
+
 def test_words_are_no_pattern(library: Library) -> None:
     assert found(library, CaseEvidence(document=MAIL, quote="the .* twice")) == []
     assert found(library, CaseEvidence(document=MAIL, quote="THE (kiln")) == []
