@@ -3,8 +3,10 @@
 `{n:TAG}` is how many records have the tag, `{word:TAG}` the same as a word, `{values:TAG}` what stands for each of
 them in a list; `a+b` wants both tags, `a|b` either. `{date:LABEL}`, `{tel:LABEL}` … are facts of one record,
 `{match:LABEL ~ PATTERN}` what the pattern's group finds in its words, `{split:LABEL ~ WORDS}` the names in a run of its
-words that ends in "and". `{cell:DOC / row / column}` is a cell of a table, `{column:DOC / column / column=value}` the
-cells of those rows; `{week:22 Orders}` is a figure of the weekly numbers.
+words that ends in "and". `{week:22 Orders}` is a figure of the weekly numbers.
+
+Of a document, `{cell:DOC / row / column}` is a cell of a table, `{column:DOC / column / column=value}` the different
+cells of those rows, `{rows:DOC / column=value}` how many they are, and `{bullets:DOC / heading}` the items of a list.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from evals.demo.blocks import Table, read
 from evals.demo.machines import weekly
@@ -63,10 +66,24 @@ def _split(argument: str, records: Records) -> list[str]:
 def _column(argument: str, _: Records) -> list[str]:
     name, column, condition = argument.split(" / ")
     key, _, value = condition.partition("=")
-    return [row[column] for row in _rows(name) if value in row.get(key, "") and column in row]
+    return list(dict.fromkeys(r[column] for r in _rows(name) if value in r.get(key, "") and column in r))
 
 
-_LISTS: dict[str, Callable[[str, Records], list[str]]] = {"values": _values, "split": _split, "column": _column}
+def _bullets(argument: str, _: Records) -> list[str]:
+    """The items of a list under a heading, without what follows a colon."""
+    name, heading = argument.split(" / ")
+    under, found = "", []
+    for block in read(_script(name).read_text(encoding="utf-8")).blocks:
+        if block.kind == "heading":
+            under = block.text
+        elif block.kind == "item" and under == heading:
+            found.append(block.text.partition(":")[0])
+    return found
+
+
+_LISTS: dict[str, Callable[[str, Records], list[str]]] = {
+    "values": _values, "split": _split, "column": _column, "bullets": _bullets,
+}  # fmt: skip
 
 
 # --- facts --------------------------------------------------------------------------------------------------------
@@ -79,7 +96,9 @@ def _fact(kind: str, argument: str, records: Records) -> str:
         case "word":
             return _NUMBERS[len(tagged(argument, records))]
         case "rows":
-            return str(len(_column(argument, records)))
+            name, condition = argument.split(" / ")
+            column, _, value = condition.partition("=")
+            return str(sum(value in row.get(column, "") for row in _rows(name)))
         case "week":
             week, _, figure = argument.partition(" ")
             return weekly(int(week))[figure]
@@ -102,9 +121,14 @@ def _match(argument: str, records: Records) -> str:
 
 def _rows(name: str) -> list[dict[str, str]]:
     """The rows of all tables in a document of the script, by the names of their columns."""
-    path = SCRIPT / "docs" / name
+    path = _script(name)
     if path.suffix == ".csv":
         return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
-    source = path if path.exists() else path.with_name(f"{path.name}.md")
-    tables: list[Table] = [b.rows for b in read(source.read_text(encoding="utf-8")).blocks if b.kind == "table"]
+    tables: list[Table] = [b.rows for b in read(path.read_text(encoding="utf-8")).blocks if b.kind == "table"]
     return [dict(zip(table[0], row, strict=False)) for table in tables for row in table[1:]]
+
+
+def _script(name: str) -> Path:
+    """The file of a document, or of what is attached to a mail."""
+    places = [SCRIPT / folder / file for folder in ("docs", "attach") for file in (name, f"{name}.md")]
+    return next(path for path in places if path.is_file())
