@@ -1,8 +1,8 @@
 """What an answer is worth, as pure functions: of rankings, of sets, of words, and of cited places.
 
 Each gives 0 to 1, more is better, and is the measure as it was published, so that figures can be put beside others'.
-What is missing scores 0. A measure of a ranking needs gold and raises `ValueError` without: a case that has none does
-not define it, which is not the same as 0.
+What is missing scores 0. A measure that needs gold raises `ValueError` without: a case that has none does not define
+it, which is not the same as 0. Rankings have the best first, and what scores alike in the order of ids.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ __all__ = [
     "Agreement",
     "Places",
     "Span",
-    "by_score",
     "citation_precision",
     "citation_recall",
     "evidence_recall_at",
@@ -35,7 +34,6 @@ __all__ = [
     "precision_recall_f1",
     "recall_at",
     "reciprocal_rank",
-    "set_f1",
     "token_f1",
     "token_recall",
     "verbatim",
@@ -43,11 +41,6 @@ __all__ = [
 
 
 # --- rankings -----------------------------------------------------------------------------------------------------
-
-
-def by_score(scores: Mapping[str, float]) -> tuple[str, ...]:
-    """Ids by score, the highest first; what scores alike is ordered by id, so that a ranking is always the same."""
-    return tuple(sorted(scores, key=lambda each: (-scores[each], each)))
 
 
 def recall_at(ranked: Sequence[str], gold: Collection[str], k: int) -> float:
@@ -107,11 +100,6 @@ def precision_recall_f1(found: Collection[str], gold: Collection[str]) -> Agreem
     Two empty sets agree fully; one that is empty agrees with no other.
     """
     return _agreement(Counter(set(found)), Counter(set(gold)))
-
-
-def set_f1(found: Collection[str], gold: Collection[str]) -> float:
-    """The harmonic mean of precision and recall of two sets."""
-    return precision_recall_f1(found, gold).f1
 
 
 def item_key(text: str) -> str:
