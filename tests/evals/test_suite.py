@@ -197,6 +197,13 @@ def test_what_is_no_suite_is_told(
     assert getattr(told.value, "hint", "")
 
 
+def test_the_demo_suite_asks_the_sample_company(home: Home) -> None:
+    suite = load("demo", home)
+    assert suite.sources == sample().source_configs()
+    assert {one.name: one.folder for one in known(home)}["demo"] == packaged("suites") / "demo"
+    assert {split_of(case) for case in suite.cases} == {"tune", "check"}
+
+
 def test_the_sample_company_is_asked_as_the_demo_adds_it(home: Home, tmp_path: Path) -> None:
     suite = load(str(written(tmp_path / "tour", settings="sources = 'sample'")), home)
     with Engine(tmp_path / "demo") as engine:
