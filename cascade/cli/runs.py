@@ -23,7 +23,7 @@ from cascade.runs import Difference, Run, RunSummary, answer_json
 from cascade.shown import day
 from cascade.types import Status
 
-__all__ = ["diff", "rerun", "runs", "show"]
+__all__ = ["diff", "print_difference", "rerun", "runs", "show"]
 
 NOT_FOUND = 1
 
@@ -173,7 +173,7 @@ def diff(session: Session, one: str, other: str, as_json: bool) -> None:
     if as_json:
         print_json(difference.model_dump(mode="json"))
     else:
-        _print_difference(difference)
+        print_difference(difference)
 
 
 # --- options ------------------------------------------------------------------------------------------------------
@@ -258,7 +258,8 @@ def _whole(engine: Engine, run: Run) -> dict[str, Any]:
     }
 
 
-def _print_difference(difference: Difference) -> None:
+def print_difference(difference: Difference) -> None:
+    """How two runs differ, in lines."""
     one, other = difference.runs
     line(f"{one} → {other}", "bold")
     if difference.question[0] != difference.question[1]:

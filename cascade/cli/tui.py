@@ -22,11 +22,11 @@ def tui(session: Session, run: str | None) -> int:
     return open_app(session.home, run)
 
 
-def open_app(home: Path | None, run: str | None = None) -> int:
-    """Run the app until it is left; its exit code."""
+def open_app(home: Path | None, run: str | None = None, beside: str | None = None) -> int:
+    """Run the app until it is left, on `run` or on how that differs from `beside`; its exit code."""
     from cascade.home import default_home
     from cascade.tui.app import CascadeApp
 
-    app = CascadeApp(home or default_home(), run=run)
+    app = CascadeApp(home or default_home(), run=run, beside=beside)
     app.run()
     return app.return_code or 0

@@ -125,7 +125,8 @@ class CascadeApp(App[int]):
         Binding("ctrl+q", "quit", "Quit", id="quit", tooltip="Leave cascade", priority=True),
     ]
 
-    def __init__(self, home: Path | None = None, *, run: str | None = None) -> None:
+    def __init__(self, home: Path | None = None, *, run: str | None = None, beside: str | None = None) -> None:
+        """`run` is opened to begin with; with `beside`, another run, the comparison of both."""
         super().__init__()
         self.home = home
         self.clerks = Clerks(home)
@@ -140,7 +141,7 @@ class CascadeApp(App[int]):
         """Another run was opened, or something came in for the one that is open."""
         self.run_halted: Signal[Halted] = Signal(self, "run-halted")
         self.run_ended: Signal[Session] = Signal(self, "run-ended")
-        self._first = run
+        self._first, self._beside = run, beside
         self._stop = threading.Event()
         self._busy = False
         self._let_through: Session | None = None
@@ -154,7 +155,13 @@ class CascadeApp(App[int]):
     async def on_mount(self) -> None:
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         if self._first is not None:
-            self.run_worker(self.open_run(self._first), exclusive=False)
+            self.run_worker(self._open_first(self._first, self._beside), exclusive=False)
+
+    async def _open_first(self, run: str, beside: str | None) -> None:
+        if await self.open_run(run) is not None and beside is not None:
+            from cascade.tui.screens.compare import CompareScreen
+
+            await self.push_screen(CompareScreen(run, beside))
 
     async def on_unmount(self) -> None:
         self._stop.set()
@@ -175,6 +182,11 @@ class CascadeApp(App[int]):
     def _keep_theme(self, theme: Theme) -> None:
         write_settings(self.home, Settings(theme.name))
 
+    def get_key_display(self, binding: Binding) -> str:
+        """Function keys as they stand on the keys, and in the bar above: `F1`."""
+        shown = super().get_key_display(binding)
+        return shown.upper() if shown[:1] == "f" and shown[1:].isdigit() else shown
+
     # --- runs -----------------------------------------------------------------------------------------------------
 
     @property
@@ -192,8 +204,15 @@ class CascadeApp(App[int]):
             self.complain(error)
             return None
         self.show_session(session)
-        await self.switch_mode(mode)
+        await self.go_to(mode)
         return session
+
+    async def go_to(self, mode: str) -> Screen[Any]:
+        """Show the screen of a mode, and none that was left open in front of it."""
+        await self.switch_mode(mode)
+        screen: Screen[Any] = self.screen_stack[0]
+        screen.pop_until_active()
+        return screen
 
     def show_session(self, session: Session) -> None:
         """Make `session` the run that is open."""
@@ -234,8 +253,7 @@ class CascadeApp(App[int]):
         from cascade.tui.widgets.run_tree import RunTree
 
         self.show_session(session)
-        await self.switch_mode("inspect")
-        screen = self.screen
+        screen = await self.go_to("inspect")
         screen.call_after_refresh(lambda: screen.query_one(RunTree).choose_stage(stage))
 
     def stop_run(self) -> None:
@@ -245,6 +263,15 @@ class CascadeApp(App[int]):
             self.halted.stop()
 
     async def _follow(self, session: Session, go: Go) -> None:
+        try:
+            await self._followed(session, go)
+        finally:
+            self._busy = False
+        self.session_changed.publish(session)
+        self.run_ended.publish(session)
+
+    async def _followed(self, session: Session, go: Go) -> None:
+        """Run the chain, to its end or to what ended it."""
         from cascade.errors import CascadeError
 
         feed = Feed(asyncio.get_running_loop(), partial(self._apply, session))
@@ -254,19 +281,14 @@ class CascadeApp(App[int]):
                     engine, _noting(session, engine, feed), self._stop.is_set, partial(self._wait, session)
                 )
             )
-        except CascadeError as error:
-            session.error, session.hint = str(error) or "stopped", error.hint
-        except Exception as error:  # a defect must not take the screen down with what was typed
-            session.error = f"this should not have happened: {type(error).__name__}: {error}"
-        else:
+            feed.flush()
             run.view = session.view  # folded already
             session.run = run
-        finally:
-            self._busy = False
+            await self.read(lambda _: session.read_answer())
+        except CascadeError as error:
+            session.error, session.hint = str(error) or "stopped", error.hint
         feed.flush()
         session.live = False
-        self.session_changed.publish(session)
-        self.run_ended.publish(session)
 
     def _apply(self, session: Session, events: list[Event]) -> None:
         for event in events:
