@@ -1,11 +1,15 @@
 """The sample company of the chain's tests: synced once, and copied for every test that changes something."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.desk import Desk, made_home
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell starts what it runs in the background
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # the programs that tests start are to be interrupted
 
 
 @pytest.fixture(scope="session")
