@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cascade.engine import Engine
 from cascade.errors import Stopped
-from cascade.evals.belief import Difference, difference, noise_floor
+from cascade.evals.belief import Difference, Estimate, difference, estimate, noise_floor
 from cascade.evals.cases import Suite
 from cascade.evals.compare import shared
 from cascade.evals.results import Result, ResultHead
@@ -58,6 +58,8 @@ class Ablation(Value):
     baseline: ResultHead
     measures: tuple[str, ...]
     """Those that rows tell of, in the order in which they are shown."""
+    levels: dict[str, Estimate]
+    """Measure to what the baseline comes to."""
     spread: dict[str, float]
     """Measure to the A/A spread of the baseline, where it was repeated."""
     rows: tuple[Row, ...]
@@ -103,7 +105,8 @@ def ablate(
             on_progress(AblationProgress(number, len(tried) + 1, name, run))
 
         changed = variant.of(options) if variant else options
-        result = run_suite(engine, suite, changed, tell, stop, on_sync=on_sync, kept=True)
+        synced = on_sync if variant is None else None
+        result = run_suite(engine, suite, changed, tell, stop, on_sync=synced, kept=True)
         if result.head.ended is None:
             raise Stopped("stopped", hint="the same command goes on from there")
         results.append(result)
@@ -112,13 +115,14 @@ def ablate(
 
 def compared(baseline: Result, tried: Sequence[tuple[Variant, Result]]) -> Ablation:
     """What the results come to beside their baseline."""
-    measures = headlines(baseline, *(result for _, result in tried))
+    measures = headlines(baseline)
     spreads = {name: noise_floor(scores(baseline, name)) for name in measures}
     steps = tuple(_steps(baseline, {v.oracles[0]: result for v, result in tried if v.group == "gold"}))
     limit, said = limiting(steps)
     return Ablation(
         baseline=baseline.head,
         measures=measures,
+        levels={name: estimate(scores(baseline, name), clusters(baseline)) for name in measures},
         spread={name: spread for name, spread in spreads.items() if spread is not None},
         rows=tuple(_row(baseline, variant, result, measures) for variant, result in tried),
         steps=steps,

@@ -16,6 +16,9 @@ COMMANDS = {
     "list": ("listing:list_", "List suites and results."),
     "run": ("run", "Ask a suite's questions and measure the answers."),
     "show": ("show", "Show what a run of a suite came to."),
+    "compare": ("compare", "Compare two results, and say whether to believe it."),
+    "report": ("report", "Write a result to one HTML page."),
+    "ablate": ("ablate", "Tell what each part is worth, and which stage limits."),
 }
 """Command to the module of this package that holds it, and what the list of commands says."""
 

@@ -54,6 +54,10 @@ class EvalBar:
     ) -> None:
         self._open.close()
 
+    def name(self, text: str) -> None:
+        """What is asked now."""
+        self._bar.update(self._task, description=one_line(text))
+
     def sync(self, progress: SyncProgress) -> None:
         """Take in how far the sync of the suite's sources has come."""
         if self._quiet:

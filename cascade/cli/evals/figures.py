@@ -68,7 +68,7 @@ def _otherwise(summary: Summary) -> list[str]:
 
 def _print_figures(figures: Sequence[Figure]) -> None:
     repeated = any(figure.spread is not None for figure in figures)
-    columns = ["of 100", "mean", "95% interval", *(["A/A ±"] if repeated else []), "cases", _scale()]
+    columns = ["measure", "mean", "95% interval", *(["A/A ±"] if repeated else []), "cases", _scale()]
     rows = [
         [f.measure, _points(f.mean), _interval(f), *([_spread(f)] if repeated else []), f"{f.cases:,}", _strip(f)]
         for f in figures
@@ -81,7 +81,7 @@ def _print_types(figures: Sequence[Figure]) -> None:
     for measure, each in groupby(figures, key=lambda f: f.measure):
         for number, f in enumerate(each):
             rows.append(["" if number else measure, f.type, _points(f.mean), _interval(f), f"{f.cases:,}", _strip(f)])
-    table(("of 100", "type", "mean", "95% interval", "cases", _scale()), rows, right=("mean", "95% interval", "cases"))
+    table(("measure", "type", "mean", "95% interval", "cases", _scale()), rows, right=("mean", "95% interval", "cases"))
 
 
 def _points(share: float) -> str:
