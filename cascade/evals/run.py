@@ -134,6 +134,8 @@ def run_suite(
         models = models_for(home.home.config.models, options.models)
         home.gateway.allow(*options.models.values())
         places = grounded(cases, home.library)
+        if stop():
+            raise Stopped("stopped before the first case was asked")
         like = ResultHead(
             id="",
             name=options.name,
