@@ -67,6 +67,8 @@ class Case(Value):
     """What was asked before in the same conversation, the oldest first."""
     items: tuple[str, ...] = ()
     """The values of a list, who or count question."""
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    """What items are called elsewhere, a group each that begins with the item: a person, and their login."""
     answer: str = ""
     """In words, without the numbers of its citations."""
     also: tuple[str, ...] = ()

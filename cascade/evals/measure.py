@@ -224,7 +224,9 @@ def _cited(places: Places, seen: _Seen, library: Library) -> dict[str, float]:
 def _contents(case: Case, seen: _Seen) -> dict[str, float]:
     told: dict[str, float] = {}
     if case.items:
-        agreement = precision_recall_f1(seen.items, {item_key(clean(item)) for item in case.items})
+        called = {item_key(name): item_key(item) for item, *names in case.synonyms for name in names}
+        found = {called.get(item, item) for item in seen.items}
+        agreement = precision_recall_f1(found, {item_key(clean(item)) for item in case.items})
         told |= {f"items_{name}": value for name, value in agreement._asdict().items()}
     if wordings := [each for each in (case.answer, *case.also) if each.strip()]:
         told["answer_f1"] = max(token_f1(seen.text, each) for each in wordings)

@@ -56,16 +56,17 @@ def _values(expression: str, records: Records) -> list[str]:
 
 
 def _split(argument: str, records: Records) -> list[str]:
-    """`A, B and C` as they stand in a record, one by one."""
+    """`A, B and C` as they stand in a record, one by one; an "and" before the last comma belongs to a name."""
     label, _, words = argument.partition(" ~ ")
     if words not in " ".join(records[label].text.split()):
         raise ValueError(f"{label} does not say {words!r}")
-    return re.split(r", | and ", words)
+    *names, last = words.split(", ")
+    return [*names, *last.rsplit(" and ", 1)]
 
 
 def _column(argument: str, _: Records) -> list[str]:
     name, column, condition = argument.split(" / ")
-    key, _, value = condition.partition("=")
+    key, value = condition.split("=")
     return list(dict.fromkeys(r[column] for r in _rows(name) if value in r.get(key, "") and column in r))
 
 
@@ -97,8 +98,8 @@ def _fact(kind: str, argument: str, records: Records) -> str:
             return _NUMBERS[len(tagged(argument, records))]
         case "rows":
             name, condition = argument.split(" / ")
-            column, _, value = condition.partition("=")
-            return str(sum(value in row.get(column, "") for row in _rows(name)))
+            column, _, wanted = condition.partition("=")
+            return str(sum(wanted in row.get(column, "") for row in _rows(name)))
         case "week":
             week, _, figure = argument.partition(" ")
             return weekly(int(week))[figure]

@@ -24,6 +24,7 @@ from cascade.engine import Engine
 from cascade.types import Document
 from evals.demo.generate import COMPANY, made
 from evals.demo.lookups import Records, ids, tagged, texts
+from evals.demo.names import synonyms
 from evals.demo.plans import plan
 from evals.demo.script import SCRIPT, Record
 
@@ -140,7 +141,7 @@ def _asked(known: _JSON) -> _JSON:
 
 
 def _cases(entry: _JSON, base: _JSON, gold: _Gold) -> Iterator[Case]:
-    tags = (entry["type"], *entry.get("tags", ()))
+    tags, items = (entry["type"], *entry.get("tags", ())), gold.texts(entry.get("items", ()))
     others = [other.split(": ", 1) for other in entry.get("asked", ())]
     case = Case(
         id=entry["id"],
@@ -149,7 +150,8 @@ def _cases(entry: _JSON, base: _JSON, gold: _Gold) -> Iterator[Case]:
         dated="as_of" in entry,
         zone=base["zone"],
         history=tuple(entry.get("history", ())),
-        items=gold.texts(entry.get("items", ())),
+        items=items,
+        synonyms=synonyms(items),
         answer=gold.text(entry.get("answer", "")),
         also=gold.texts(entry.get("also", ())),
         facts=gold.texts(entry.get("facts", ())),
