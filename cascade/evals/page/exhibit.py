@@ -22,9 +22,9 @@ from cascade.types import Answer
 
 __all__ = ["Exhibit", "HitShown", "QuoteShown", "Search", "Sought", "exhibit", "state_of"]
 
-_HITS = 10
+_HITS = 8
 """Hits of a search that are shown; those with gold are, wherever they rank."""
-_SNIPPET = 240
+_SNIPPET = 200
 """Characters of a hit."""
 _LONG = 1200
 """Characters of an answer, a quote, a piece of evidence."""
