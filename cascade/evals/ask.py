@@ -60,7 +60,7 @@ class Asking(NamedTuple):
             case=case.id,
             sample=sample,
             run=recorded.id if recorded else None,
-            status=run.answer.status.value if run and run.answer else "",
+            status=run.answer.status.value if run and run.answer and self.through == "verify" else "",
             error="" if error is None else str(error) or type(error).__name__,
             exit_code=0 if error is None else _code(error),
             cluster=case.cluster or case.id,

@@ -21,7 +21,7 @@ class Answered(Value):
     run: str | None = None
     """Id of the recorded run; None where it ended before it began."""
     status: str = ""
-    """Of the answer; empty where there is none."""
+    """Of the answer; empty where there is none, or no answer was wanted."""
     error: str = ""
     """What ended it; then every measure that its case defines is 0."""
     cluster: str = ""

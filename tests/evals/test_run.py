@@ -272,6 +272,7 @@ def test_a_run_through_retrieve_makes_nothing_after_it(desk: Desk) -> None:
         "verify": "pinned",
     }  # fmt: skip
     assert result.answered[0].measures["mrr"] == 1.0
+    assert {a.status for a in result.answered} == {""}, "no answer was wanted"
     assert result.answered[2].measures == {}
 
 

@@ -21,7 +21,8 @@ from cascade.errors import BadReply, ModelError, ModelUnavailable
 from cascade.home import Home
 from cascade.models.base import Generate, ScoreItem, ScoreRequest, Stopped, TooLong
 from cascade.models.gateway import Gateway
-from cascade.models.remote import RemoteModel
+from cascade.models.remote import RemoteModel, price
+from cascade.types import Usage
 
 NAME = "openai/smollm2"
 
@@ -301,3 +302,11 @@ assert "OPENAI_API_KEY" not in os.environ
         [sys.executable, "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_known_model_has_a_price_and_another_none() -> None:
+    one = price("openai/gpt-4o", Usage(submitted=9000, evaluated=1000, generated=100))
+    assert one is not None
+    assert one > 0
+    assert price("openai/gpt-4o", Usage(evaluated=2000, generated=200)) == pytest.approx(2 * one)
+    assert price(NAME, Usage(evaluated=1000)) is None

@@ -52,7 +52,8 @@ def _print_head(summary: Summary) -> None:
     line(" · ".join([f"result {head.id}{named}", f"model {models}", *_otherwise(summary)]), "dim")
     counts = {status.replace("_", " "): count for status, count in summary.statuses.items()}
     counts |= {"error" if summary.errors == 1 else "errors": summary.errors} if summary.errors else {}
-    line(" · ".join(f"{count:,} {status}" for status, count in counts.items()), "dim")
+    if counts:
+        line(" · ".join(f"{count:,} {status}" for status, count in counts.items()), "dim")
 
 
 def _otherwise(summary: Summary) -> list[str]:
