@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sized
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
@@ -53,7 +53,7 @@ def output(record: Record, view: RunView | None = None, edited: Any = None) -> l
     if record.node.kind == "run" and view is not None:
         yield_ = [TextLine(Content(clean(view.text or view.draft)))] if view.text or view.draft else []
         return [*yield_, *_gap(yield_), *outlined({k: v for k, v in (value or {}).items() if k != "text"})]
-    return list(_outlined(value))
+    return list(_outlined(value)) if value is not None else []
 
 
 def inputs(record: Record) -> list[TextLine]:
@@ -166,11 +166,14 @@ def cost(record: Record, view: RunView | None) -> list[TextLine]:
 def _outlined(value: Any, indent: int = 0) -> Iterator[TextLine]:
     """An output without what the evidence shows in full."""
     if isinstance(value, dict) and {"hits", "lost"} <= value.keys():
-        told = {"hits": f"{len(value['hits'])}, see Evidence", "lost": f"{len(value['lost'])}, see Evidence"}
-        value = {**value, **told}
+        value = {**value, "hits": _elsewhere(value["hits"]), "lost": _elsewhere(value["lost"])}
     if isinstance(value, dict) and "unquoted" in value:
-        value = {**value, "unquoted": f"{len(value['unquoted'])}, see Evidence"}
+        value = {**value, "unquoted": _elsewhere(value["unquoted"])}
     yield from outlined(value, indent)
+
+
+def _elsewhere(passages: Sized) -> str:
+    return f"{len(passages):,}, see Evidence" if passages else "none"
 
 
 def _gap(lines: list[Any]) -> list[TextLine]:

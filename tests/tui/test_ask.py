@@ -606,7 +606,7 @@ def test_the_bar_counts_what_the_innermost_part_has_done() -> None:
             assert "● retrieve" in said
             assert "· cite" in said
             assert "retrieve.q1 · 12 of 16 · smollm2" in said
-            bar.follow(fold(events), live=True, told="waits before cite: F3 goes on")
+            bar.follow(fold(events), live=True, told="waits before cite: F6 shows it")
             assert "waits before cite" in str(bar.render())
 
     asyncio.run(script())

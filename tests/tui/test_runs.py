@@ -191,7 +191,7 @@ def test_a_run_is_deleted_only_after_a_yes(home: Path, desk: Desk) -> None:
         await question(pilot, Confirm)
         await pilot.press("y")
         await until(pilot, lambda: "1 run" in shown(app))
-        assert HERON[:20] not in shown(app)
+        await until(pilot, lambda: HERON[:20] not in shown(app), "neither its line nor its preview")
 
     drive(home, script)
     assert [run.id for run in desk.engine.runs()] == [board.id]

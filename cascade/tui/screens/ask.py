@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AskScreen"]
 
-PLACEHOLDER = "Ask a question: Who leads the Lisbon project? from:ann after:march narrow it"
+PLACEHOLDER = "Ask a question; from:ann kind:email after:march in:board narrow it"
 DEBOUNCE = 0.08
 """Seconds without a key before completions are looked up."""
 REMEMBERED = 300
@@ -55,9 +55,23 @@ class AskScreen(ModeScreen):
 
     MODE = "ask"
     CSS_PATH = "ask.tcss"
+    HELP = """
+    # Ask
+
+    Type a question and press Enter; every sentence of the answer cites its sources. What you type next is read as a
+    follow-up, and says how it was read. Up and down bring back what was asked before.
+
+    Filters narrow a question: `from:` `to:` `with:` a person, `kind:` `source:` `in:` a place, `after:` `before:` a
+    day. They are completed as you type: Tab takes the first one.
+
+    Shift+Tab goes up to the answer. There left and right go from citation to citation, Enter opens the source, `1` to
+    `9` open that one, `i` looks into the run, `r` asks it again, `e` changes the question, `y` copies the answer.
+    Escape comes back to the box; while a question is being answered it stops that.
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stop", "Stop", id="ask.stop", tooltip="Stop the run that is going on"),
         Binding("escape", "to_box", "Question", id="ask.box", tooltip="Back to the question box", show=False),
+        Binding("shift+tab", "to_answer", "Answer", id="ask.answer", tooltip="Up to the answer and its citations"),
         Binding("ctrl+n", "begin", "New", id="ask.new", tooltip="Begin a new conversation"),
     ]
 
@@ -124,7 +138,7 @@ class AskScreen(ModeScreen):
             self._welcome(
                 f"{library.documents:,} documents of {count} source{'' if count == 1 else 's'}: "
                 f"{', '.join(library.sources)}",
-                "Ask in your own words. A filter narrows: from:ann  kind:email  after:march  in:board",
+                "Ask in your own words. Filters narrow a question:\nfrom:ann  kind:email  after:march  in:board",
             )
         elif library.sources:
             self._welcome("The library holds no document yet", "F5 shows the sources; sync them there")
@@ -187,7 +201,14 @@ class AskScreen(ModeScreen):
         self.query_one("#welcome").display = False
         await conversation.mount(turn)
         self._show_stages(turn)
-        conversation.scroll_end(animate=False)
+        if turn.session.live:
+            conversation.scroll_end(animate=False)
+        else:
+            self.call_after_refresh(self._from_top, turn)
+
+    def _from_top(self, turn: Turn) -> None:
+        """Scroll so that a turn is read from its question on."""
+        turn.reveal(0, turn.size.height, top=True)
 
     def _last_run(self) -> Run | None:
         """The last run of the conversation that has an answer: what a follow-up refers to."""
@@ -220,7 +241,7 @@ class AskScreen(ModeScreen):
             if self._roomy and (quote := turn.quote) is not None:
                 self._show_beside(turn, quote)
             if at_end:
-                self.call_after_refresh(turn.reveal, 0, turn.size.height, top=True)
+                self.call_after_refresh(self._from_top, turn)
         elif at_end:
             conversation.scroll_end(animate=False)
 
@@ -232,7 +253,9 @@ class AskScreen(ModeScreen):
         self._turn = turn
         session, halted = turn.session, self.cascade.halted
         waits = halted is not None and halted.session is session and session.live
-        told = f"waits before {halted.halt.name}: F3 goes on" if waits and halted else session.error
+        stage = halted.halt.name if waits and halted else ""
+        turn.wait(stage)
+        told = f"waits before {stage}: F6 shows it" if stage else session.error
         self.query_one(StageBar).follow(session.view, live=session.live, told=told)
         self.refresh_bindings()
 
@@ -386,8 +409,14 @@ class AskScreen(ModeScreen):
         self._stands(False)
         self.query_one(QuestionBox).focus()
 
+    def action_to_answer(self) -> None:
+        """Up to the answer: the last one from the box, else the one above."""
+        self.focus_previous()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Escape stops a run while one goes on, and else goes back to the box."""
+        if action == "to_answer":
+            return bool(self.query(Turn))
         if action == "stop":
             return self.cascade.busy
         if action == "to_box":

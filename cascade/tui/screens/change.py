@@ -43,6 +43,11 @@ class ChangeScreen(ModeScreen):
         Binding("s", "step", "Step", id="change.step", tooltip="Wait before every stage, or no more"),
     ]
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What changes a run is not there without one."""
+        needs = {"edit", "prompt", "model", "rerun", "compare", "forget"}
+        return self.cascade.session is not None if action in needs else True
+
     def __init__(self) -> None:
         super().__init__()
         self._edits: dict[str, Edits] = {}

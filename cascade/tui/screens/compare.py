@@ -28,13 +28,19 @@ class CompareScreen(Screen[None]):
     """Run `other` beside run `one`, each by id, name or file; one below the other where there is no room."""
 
     CSS_PATH = "compare.tcss"
+    HELP = """
+    # Compare
+
+    Two runs side by side, the older one first: what only the first has is red, what only the second has is green. `x`
+    changes their places, `a` leaves out what is the same, `1` and `2` look into one of them.
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "leave", "Close", id="compare.close", tooltip="Back to where one was"),
         Binding("x", "swap", "Swap", id="compare.swap", tooltip="The other way round"),
         Binding("1", "open(0)", "Open left", id="compare.left", tooltip="Look into the run on the left"),
         Binding("2", "open(1)", "Open right", id="compare.right", tooltip="Look into the run on the right"),
         Binding("a", "all", "All", id="compare.all", tooltip="Show what is the same too, or only what changed"),
         Binding("y", "copy", "Copy", id="compare.copy", tooltip="Copy all of it", show=False),
+        Binding("q,escape", "leave", "Back", id="compare.back", tooltip="Back to where you were"),
     ]
 
     def __init__(self, one: str, other: str) -> None:
@@ -88,7 +94,9 @@ class CompareScreen(Screen[None]):
                     for section in shown
                     for each in (
                         Static(section.title, classes="section", markup=False),
-                        _pair(section.one, section.other),
+                        _pair(section.one, section.other)
+                        if section.changed
+                        else Static(section.one, classes="same", markup=False),
                     )
                 ),
             )

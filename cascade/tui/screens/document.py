@@ -29,6 +29,15 @@ class DocumentScreen(Screen[None]):
     """
 
     CSS_PATH = "document.tcss"
+    HELP = """
+    # Source
+
+    The document, with what was quoted marked. `n` and `p` go to the other citations of the answer, `/` finds words in
+    the text, `y` copies the quote with its reference and `u` where the document lies.
+
+    A mail or message stands in its conversation: `j` and `k` go from message to message, Enter unfolds one, `t` shows
+    the cited one alone.
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "citation(1)", "Next", id="document.next", tooltip="The next citation of the answer"),
         Binding("p", "citation(-1)", "Before", id="document.before", tooltip="The citation before", show=False),

@@ -41,9 +41,20 @@ class EditText(ModalScreen[T | None]):
     """
 
     CSS_PATH = "edit.tcss"
+    HELP = """
+    # Editor
+
+    Ctrl+S checks the text and takes it; what does not fit is told below, with the cursor at its place. Ctrl+E opens it
+    in the editor that `$VISUAL` or `$EDITOR` names. Escape leaves it as it was.
+
+    A plan is written as lines: `operation: find`, then for each question `q1 find  Who leads it?`. Below a question,
+    indented: `must Lisbon = Lisboa` for what evidence has to speak of, with other words for it; `word` for what it
+    should; `only after 2026-03-01` for a filter; `needs q1` where it takes the result of another.
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", id="edit.save", tooltip="Check it and take it", priority=True),
         Binding("ctrl+e", "outside", "$EDITOR", id="edit.outside", tooltip="Edit it in your editor", priority=True),
+        Binding("f1", "app.help", "Help", id="edit.help", tooltip="What can be written, and the keys", priority=True),
         Binding("escape", "leave", "Leave", id="edit.leave", tooltip="Leave it as it was", priority=True),
     ]
 
@@ -144,7 +155,10 @@ async def edit_output(app: CascadeApp, name: str, output: Any, *, about: str = "
         return value
 
     if plan is not None:
-        about = about or "must, word: what evidence has to speak of = other words · only: filters · needs q1 · loose"
+        about = (
+            about
+            or "below a question: must NAME = other words · word TERM = other words · only from Ann · needs q1 · loose"
+        )
         editor = EditText(f"output of {name}", plan, read, kind="plan", about=about, outside=outside, fault=plan_fault)
     else:
         editor = EditText(f"output of {name}", written(output), read, about=about, outside=outside)

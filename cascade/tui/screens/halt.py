@@ -33,6 +33,13 @@ class HaltScreen(ModalScreen[None]):
     """What the stage is about to do, and the keys to go on."""
 
     CSS_PATH = "halt.tcss"
+    HELP = """
+    # A run that waits
+
+    Below is what the stage is about to be given. Enter runs it, `c` runs it and all that come after it. `e` changes
+    what was made so far, `p` the prompt of this stage, `s` gives its output in its place. F6 hides this, so that you
+    can look at the run and at other screens, and brings it back. `x` and Escape end the run; what was recorded is kept.
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go", "Go", id="halt.go", tooltip="Run this stage"),
         Binding("c", "through", "To the end", id="halt.through", tooltip="Run it and all that come, without a halt"),
@@ -40,6 +47,7 @@ class HaltScreen(ModalScreen[None]):
         Binding("p", "prompt", "Prompt", id="halt.prompt", tooltip="Change the prompt of this stage, for this run"),
         Binding("s", "skip", "Skip", id="halt.skip", tooltip="Give the output yourself, in place of the stage"),
         Binding("f6", "look", "Look around", id="halt.look", tooltip="Hide this; F6 brings it back"),
+        Binding("f1", "app.help", "Help", id="halt.help", tooltip="What the keys do", show=False),
         Binding("x,escape", "stop", "Stop", id="halt.stop", tooltip="End the run here"),
     ]
 

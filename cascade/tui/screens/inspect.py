@@ -35,7 +35,22 @@ class InspectScreen(ChangeScreen):
 
     MODE = "inspect"
     CSS_PATH = "inspect.tcss"
+    HELP = """
+    # Inspect
+
+    The tree has the stages of the run and the calls of the model below them; what is known of the line under the cursor
+    stands beside it. Tab goes there, `<` and `>` go from tab to tab, `t` hides the tree. In Tokens every token is
+    coloured by how likely it was.
+
+    Change a run: `e` edits what a stage made, `p` its prompt, `m` its model. In Evidence `d` drops a passage or quote,
+    space puts it first. Then `r` runs it: what does not depend on the edits is kept, and the two runs stand beside each
+    other. `U` forgets the edits.
+
+    `b` makes the next runs wait before this stage, `s` before every one. `w` asks what became of a document; Noise, in
+    the palette, how far repeats of the run lie apart.
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("w", "app.why", "Why not?", id="inspect.why", tooltip="What became of a document", show=False),
         Binding("t", "fold_tree", "Tree", id="inspect.tree", tooltip="Hide or show the tree", show=False),
         Binding("tab", "app.focus_next", "Next", id="inspect.next", tooltip="To the next part", show=False),
         Binding("greater_than_sign", "tab(1)", "Next tab", id="inspect.tab", tooltip="The next tab", show=False),
@@ -94,6 +109,7 @@ class InspectScreen(ChangeScreen):
         session = self.cascade.session
         if session is not self._session:
             self._session, self._told = session, None
+            self.refresh_bindings()
         tree = self.query_one(RunTree)
         tree.show(
             session.view if session else None,
@@ -193,7 +209,7 @@ class InspectScreen(ChangeScreen):
         session, node = self._session, record.node
         about = f"{node.name} {_STAGES[node.name]}. It has not run." if node.kind == "waiting" else ""
         if node.kind == "run" and session is None:
-            about = "No run is open. The stages on the left are those that a question goes through."
+            about = "No run is open. A question goes through the stages that the tree shows."
         view = session.view if session is not None else None
         error, hint = (session.error, session.hint) if session is not None else ("", "")
         counts = node.kind == "stage" and not node.replaced
@@ -215,7 +231,7 @@ class InspectScreen(ChangeScreen):
             return
         clerk = self.cascade.clerks.reader if self.cascade.busy else self.cascade.clerks.asker
         detail = self.query_one(Detail)
-        about = "what the model wrote; arrows and clicks move, n goes to the next unlikely token"
+        about = "what the model wrote: arrows and clicks move, n finds an unlikely token"
         if call.kind == "score" and record.request is not None:
             about = (
                 f"text {item + 1} of {len(record.request['items'])}, what was scored after it; [ and ] show the others"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Input, Label, Select, Static
@@ -17,6 +17,7 @@ from textual.widgets import Button, Footer, Input, Label, Select, Static
 from cascade.clean import clean, one_line
 from cascade.errors import CascadeError
 from cascade.tui.spread import drawn
+from cascade.tui.widgets.text_page import TextLine, TextPage
 from cascade.tui.words import clock
 
 if TYPE_CHECKING:
@@ -35,6 +36,21 @@ _SAMPLES = "5"
 _TEMPERATURE = "0.8"
 """What is proposed for a run at temperature 0, at which a model says the same each time."""
 
+_ABOUT = (
+    "A model may say something else each time it is asked. The run is repeated, and what lies between the repeats is "
+    "what an edit has to change more than.",
+    "",
+    "The repeats are runs of their own: F4 shows them, folded under this one.",
+)
+
+
+class _Figures(TextPage):
+    """What the repeats showed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "copy_page", "Copy", id="noise.copy", tooltip="Copy the figures"),
+    ]
+
 
 class NoiseScreen(Screen[None]):
     """Repeats of a run that has ended; `other` is an edited run that is laid beside them."""
@@ -52,7 +68,6 @@ class NoiseScreen(Screen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "repeat", "Repeat", id="noise.repeat", tooltip="Repeat the run"),
-        Binding("y", "copy", "Copy", id="noise.copy", tooltip="Copy the figures"),
         Binding("q,escape", "back", "Back", id="noise.back", tooltip="Stop and keep what is done; then back"),
     ]
 
@@ -65,7 +80,6 @@ class NoiseScreen(Screen[None]):
         """When the repeats that are going on began; None while none are."""
         self._done = 0
         self._wanted = 0
-        self._told = ""
 
     @property
     def cascade(self) -> CascadeApp:
@@ -105,14 +119,14 @@ class NoiseScreen(Screen[None]):
                 yield Label("of")
                 yield Select(choices, value=head.forked, allow_blank=False, id="of", compact=True)
         yield Static("", id="note", markup=False)
-        with VerticalScroll(id="result"):
-            yield Static("", id="figures", markup=False)
+        yield _Figures(id="result")
         yield Footer(compact=True)
 
     def on_mount(self) -> None:
         self.query_one("#result").focus()
         self.set_interval(0.5, self._tick)
         self._say_first()
+        self.query_one("#result", TextPage).show([Content.styled(line, "$foreground 65%") for line in _ABOUT])
 
     @on(Select.Changed)
     @on(Input.Changed)
@@ -209,10 +223,7 @@ class NoiseScreen(Screen[None]):
         self._tick()
 
     def _show(self, noise: Noise) -> None:
-        figures = drawn(noise)
-        self._told = figures.plain
-        self.query_one("#figures", Static).update(figures)
-        self.query_one("#result").scroll_home(animate=False)
+        self.query_one("#result", TextPage).show(map(_line, drawn(noise).split("\n")))
 
     def _fail(self, error: CascadeError) -> None:
         from cascade.errors import Stopped
@@ -221,9 +232,7 @@ class NoiseScreen(Screen[None]):
             self.query_one("#note", Static).update("stopped before there were two repeats to compare")
             return
         self.query_one("#note", Static).update("")
-        self.query_one("#figures", Static).update(
-            Content.assemble((clean(str(error)), "$error"), f"\n{clean(error.hint)}")
-        )
+        self.query_one("#result", TextPage).show([Content.styled(clean(str(error)), "$error"), clean(error.hint)])
 
     # --- keys -----------------------------------------------------------------------------------------------------
 
@@ -231,15 +240,15 @@ class NoiseScreen(Screen[None]):
         """Nothing is begun while repeats are made."""
         return not self.repeating if action == "repeat" else True
 
-    def action_copy(self) -> None:
-        """Copy the figures."""
-        if self._told:
-            self.app.copy_to_clipboard(self._told)
-            self.notify("copied")
-
     def action_back(self) -> None:
         """Stop what goes on, and keep what is done; else back to the screen before."""
         if self.repeating:
             self.cascade.stop_run()
         else:
             self.dismiss()
+
+
+def _line(line: Content) -> TextLine:
+    """A line that stays under itself where it is wrapped."""
+    indent = len(line.plain) - len(line.plain.lstrip(" "))
+    return TextLine(line[indent:], indent, indent)

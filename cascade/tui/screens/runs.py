@@ -72,7 +72,7 @@ class RunsScreen(ModeScreen):
         Binding("asterisk", "star", "Star", key_display="*", id="runs.star", tooltip="Star the run, or take it away"),
         Binding("n", "name", "Name", id="runs.name", tooltip="Give the run a name", show=False),
         Binding("c", "compare", "Compare", id="runs.compare", tooltip="Mark it, then compare with another"),
-        Binding("x,delete", "delete", "Delete", id="runs.delete", tooltip="Delete the run"),
+        Binding("d,x,delete", "delete", "Delete", id="runs.delete", tooltip="Delete the run"),
         Binding("E", "export", "Export", id="runs.export", tooltip="Write the run to a file", show=False),
         Binding("O", "open_file", "Open file", id="runs.open", tooltip="Open a run that was exported", show=False),
         Binding("v", "case", "Eval case", id="runs.case", tooltip="Make an eval case of it", show=False),

@@ -38,7 +38,7 @@ _SOURCES = (
     Column("documents", 10, right=True),
     Column("skipped", 8, right=True),
     Column("newest", 10, room=80),
-    Column("path", 40, room=140),
+    Column("path", 60, room=150),
 )
 _SKIPS = (Column("record", 44), Column("why it could not be read", 0), Column("found", 10, room=100))
 

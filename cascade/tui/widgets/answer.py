@@ -42,11 +42,12 @@ _STATUS = {
 # --- while it goes on, and when it failed --------------------------------------------------------------------------
 
 
-def writing(view: RunView) -> Iterator[Paragraph]:
-    """A run that goes on: what it does, and what it has written of the answer so far."""
+def writing(view: RunView, waits: str = "") -> Iterator[Paragraph]:
+    """A run that goes on: what it does (or what it `waits` before), and what it has written of the answer so far."""
     running = next((s for s in reversed(view.stages) if s.outcome == "running"), None)
-    doing = _DOING.get(running.stage, running.name) if running else "Opening the library"
-    yield Paragraph(f"{one_line(doing)} …", style="dim")
+    doing = _DOING.get(running.stage, running.name) if running else "" if view.stages else "Opening the library"
+    said = f"Waits before {one_line(waits)}." if waits else f"{one_line(doing)} …"
+    yield Paragraph(said.strip(), style="dim")
     if view.draft.strip():
         yield Paragraph("")
         yield Paragraph(clean(view.draft).strip("\n"), style="dim")

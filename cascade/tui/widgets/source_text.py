@@ -37,7 +37,8 @@ def heading(source: Source, number: str = "") -> Iterator[Paragraph]:
     yield Paragraph(lead + title, (Mark(0, len(number), "cite"), Mark(len(lead), len(lead) + len(title), "strong")))
     author = (quote.author if quote else None) or known.author
     at = (quote.at if quote else None) or known.at
-    who = [one_line(str(author)) if author else "", day(at, source.zone, time=True) if at else "", one_line(known.kind)]
+    when = day(at, source.zone, time=True).removesuffix(" 00:00") if at else ""  # midnight is a day without a time
+    who = [one_line(str(author)) if author else "", when, one_line(known.kind)]
     yield Paragraph(" · ".join(w for w in who if w), style="who")
     place = locator(quote.locator if quote else known.locator) or one_line(known.native_id)
     yield Paragraph(f"{one_line(known.source)}: {place}", style="dim")

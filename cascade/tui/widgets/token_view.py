@@ -197,7 +197,8 @@ class TokenView(Vertical):
     TokenView { height: 1fr; }
     TokenView #tokens-about { height: auto; color: $foreground 65%; }
     TokenView #tokens-legend { height: 1; }
-    TokenView #tokens-top { height: 11; border-top: solid $panel; }
+    TokenView #tokens-top { height: auto; max-height: 11; border-top: solid $panel; }
+    .-narrow TokenView #tokens-top { max-height: 5; }
     """
 
     def compose(self) -> ComposeResult:

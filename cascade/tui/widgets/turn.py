@@ -79,6 +79,7 @@ class Turn(Prose, can_focus=True):
         self._reading = -1
         """The last of the other readings of a follow-up that was taken."""
         self._everything = False
+        self._waits = ""
         self._plain: tuple[Paragraph, ...] = ()
         self._stops: list[tuple[int, Mark, int]] = []
         self.follow()
@@ -110,6 +111,12 @@ class Turn(Prose, can_focus=True):
         self._cursor = min(self._cursor, max(len(self._stops) - 1, 0))
         self._draw()
 
+    def wait(self, stage: str) -> None:
+        """Say that the run waits before `stage`; empty where it does not."""
+        if stage != self._waits:
+            self._waits = stage
+            self.follow()
+
     def _told(self) -> Iterator[Paragraph]:
         head = self.session.run.head if self.session.run is not None else None
         said = head.said if head is not None and head.said else self.session.question
@@ -138,7 +145,7 @@ class Turn(Prose, can_focus=True):
     def _outcome(self) -> Iterator[Paragraph]:
         session, answer = self.session, self.session.answer
         if session.live:
-            yield from writing(session.view)
+            yield from writing(session.view, self._waits)
         elif answer is None:
             yield from failed(session.view, session.error or "it ended without an answer", session.hint)
         else:
