@@ -124,48 +124,53 @@ def run_suite(
     every case would end in.
     """
     options = options or EvalOptions()
-    oracles = check_oracles(options.oracles)
+    options = options.model_copy(update={"oracles": check_oracles(options.oracles)})
     cases = chosen(suite, options)
     for name, text in options.prompts.items():
         engine.check_prompt(name, text)
     prepare(suite, engine.home, on_sync, stop)
     with _asked(engine, suite) as home:
-        recipe = recipe_for(home.home.config.recipe, options.recipe)
-        models = models_for(home.home.config.models, options.models)
         home.gateway.allow(*options.models.values())
         places = grounded(cases, home.library)
         if stop():
             raise Stopped("stopped before the first case was asked")
-        like = ResultHead(
-            id="",
-            name=options.name,
-            suite=suite.name,
-            fingerprint=suite.fingerprint,
-            cases=tuple(case.id for case in cases),
-            nowhere=sum(not place for case in cases if case.answerable for place in places[case.id]),
-            split=options.split,
-            through=options.through,
-            samples=options.samples,
-            models={stage: models.spec(stage).name for stage in STAGES},
-            recipe=recipe.model_dump(),
-            changed=_changed(recipe, models, options, oracles),
-            oracles=oracles,
-            home=str(home.home.path),
-            library=home.library.revision,
-            version=version("cascade-qa"),
-            code=code(),
-            measured=measuring_code(),
-            began=datetime.now(UTC),
-        )
+        nowhere = sum(not place for case in cases if case.answerable for place in places[case.id])
+        like = _head(home, suite, cases, options).model_copy(update={"nowhere": nowhere})
         before = store.finished(engine.home.results, like) if kept else None
         if before is not None:
             return store.read_result(engine.home.results / before.id)
-        asking = Asking(home, _run_options(options), options.through, oracles)
+        asking = Asking(home, _run_options(options), options.through, options.oracles)
         head = _begun(engine, like)
         with store.writing(engine.home.results, head) as result:
             result.keep(cases)
             _ask_all(asking, cases, places, result, store.read_result(engine.home.results / head.id), on_progress, stop)
     return store.read_result(engine.home.results / head.id)
+
+
+def _head(home: Engine, suite: Suite, cases: Sequence[Case], options: EvalOptions) -> ResultHead:
+    """What is going to be measured on `home`, and with what; its id and the name are still to be given."""
+    recipe = recipe_for(home.home.config.recipe, options.recipe)
+    models = models_for(home.home.config.models, options.models)
+    return ResultHead(
+        id="",
+        name=options.name,
+        suite=suite.name,
+        fingerprint=suite.fingerprint,
+        cases=tuple(case.id for case in cases),
+        split=options.split,
+        through=options.through,
+        samples=options.samples,
+        models={stage: models.spec(stage).name for stage in STAGES},
+        recipe=recipe.model_dump(),
+        changed=_changed(home, recipe, models, options),
+        oracles=options.oracles,
+        home=str(home.home.path),
+        library=home.library.revision,
+        version=version("cascade-qa"),
+        code=code(),
+        measured=measuring_code(),
+        began=datetime.now(UTC),
+    )
 
 
 @contextmanager
@@ -234,8 +239,8 @@ def _run_options(options: EvalOptions) -> RunOptions:
     )
 
 
-def _changed(recipe: Recipe, models: Models, options: EvalOptions, oracles: Sequence[str]) -> dict[str, str]:
-    """What is otherwise than by default, by the name that a person changes it by."""
+def _changed(home: Engine, recipe: Recipe, models: Models, options: EvalOptions) -> dict[str, str]:
+    """What is otherwise than by default, by the name that a person changes it by; texts by a hash."""
     plain = Recipe()
     told = {
         f"recipe {name}": str(value) for name, value in recipe.model_dump().items() if value != getattr(plain, name)
@@ -243,12 +248,17 @@ def _changed(recipe: Recipe, models: Models, options: EvalOptions, oracles: Sequ
     told |= {"model": models.default} if models.default != Models().default else {}
     own = {stage: getattr(models, stage) for stage in STAGES}
     told |= {f"model {stage}": name for stage, name in own.items() if name not in (None, models.default)}
-    for name, text in options.prompts.items():
-        told[f"prompt {name}"] = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
-    if oracles:
-        told["oracle"] = ", ".join(oracles)
-    if options.through != "verify":
-        told["through"] = options.through
-    if options.fresh:
-        told["fresh"] = "yes"
+    texts = {f"prompt {name}": text for name, text in {**_own_prompts(home), **options.prompts}.items()}
+    thesaurus = home.home.path / "thesaurus.txt"
+    texts |= {"thesaurus": thesaurus.read_text(encoding="utf-8", errors="replace")} if thesaurus.is_file() else {}
+    told |= {name: hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8] for name, text in texts.items()}
+    told |= {"oracle": ", ".join(options.oracles)} if options.oracles else {}
+    told |= {"through": options.through} if options.through != "verify" else {}
+    told |= {"fresh": "yes"} if options.fresh else {}
     return told
+
+
+def _own_prompts(home: Engine) -> dict[str, str]:
+    """The prompts of which the home has a version of its own."""
+    names = sorted({name for stage in home.prompts().values() for name in stage})
+    return {name: home.prompt(name) for name in names if (home.home.prompts / f"{name}.md").is_file()}

@@ -79,6 +79,18 @@ def test_the_head_tells_what_was_measured_and_with_what(desk: Desk) -> None:
     assert find_result(desk.engine.home.results, "small pool").head == head
 
 
+def test_prompts_and_words_of_the_homes_own_are_told(desk: Desk) -> None:
+    seen: list[EvalProgress] = []
+    part = run_suite(desk.engine, SUITE, on_progress=seen.append, stop=after(1, seen))
+    own = desk.engine.home.prompts
+    own.mkdir()
+    (own / "judge.md").write_text(desk.engine.prompt("judge"))
+    (desk.engine.home.path / "thesaurus.txt").write_text("larch, timber\n")
+    other = run_suite(desk.engine, SUITE).head
+    assert other.id != part.head.id
+    assert set(other.changed) - set(part.head.changed) == {"prompt judge", "thesaurus"}
+
+
 def test_what_cannot_be_is_said_before_anything_is_asked(desk: Desk) -> None:
     for options, error, words in (
         (EvalOptions(tags=("poem",)), NoSuch, "poem"),
