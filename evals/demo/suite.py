@@ -26,7 +26,7 @@ from evals.demo.generate import COMPANY, made
 from evals.demo.lookups import Records, ids, tagged, texts
 from evals.demo.names import synonyms
 from evals.demo.plans import plan
-from evals.demo.script import SCRIPT, Record
+from evals.demo.script import SCRIPT
 
 __all__ = ["SUITE", "cases", "main"]
 
@@ -70,7 +70,7 @@ class _Gold:
 
     def __init__(self, records: Records, words: Words) -> None:
         self.records, self._words = records, words
-        self._shown: dict[str, str] = tomllib.loads((SCRIPT / "words.toml").read_text(encoding="utf-8"))
+        self._shown: dict[str, str | list[str]] = tomllib.loads((SCRIPT / "words.toml").read_text(encoding="utf-8"))
 
     def text(self, raw: str) -> str:
         return " ".join(texts(raw, self.records))
@@ -85,20 +85,28 @@ class _Gold:
         if isinstance(group, str) and group.startswith("tag:"):
             labels = {record.native_id: label for label, record in self.records.items()}
             for record in tagged(group[4:], self.records):
-                yield from self._group([f"{labels[record.native_id]} | {self._of(record, labels)}"])
+                yield from self._group(self._of(labels[record.native_id], told="requested" not in group))
             return
         first, *others = [
             place for line in ([group] if isinstance(group, str) else group) for place in self._places(line)
         ]
         yield first.model_copy(update={"also": tuple(others)})
 
-    def _of(self, record: Record, labels: Mapping[str, str]) -> str:
-        """The words for which a record has its tag: its title, where it is a pull request."""
-        label = labels[record.native_id]
-        return self._shown.get(label) or f"Pull request {record.facts['number']}: {record.facts['title']}"
+    def _of(self, label: str, told: bool) -> list[str]:
+        """Where it is said why a record has its tags: its own words, and others that `words.toml` adds.
+
+        Of a pull request it is the title, and the notice that it is merged where that has `told` of it.
+        """
+        if label.startswith("pull:"):
+            facts = self.records[label].facts
+            notice = [f"mail:merged/{facts['number']} | {facts['title']}"] if told and facts["merged"] else []
+            return [f"{label} | Pull request {facts['number']}: {facts['title']}", *notice]
+        words = self._shown[label]
+        own, *others = [words] if isinstance(words, str) else words
+        return [f"{label} | {own}", *others]
 
     def _places(self, line: str) -> Iterator[CaseEvidence]:
-        """Where the words stand, as they stand there; in a mail that passes this one on as well."""
+        """Where the words stand, as they stand there; in a mail that passes this one on, or tells of it, as well."""
         label, _, words = line.partition(" | ")
         record = self.records[label]
         own, *copies = [id_ for id_ in ids(record) if id_ in self._words]
@@ -109,6 +117,10 @@ class _Gold:
         for copy in copies:
             if found := self._verbatim(copy, wanted):
                 yield CaseEvidence(native_id=copy, quote=found)
+        if label.startswith("pull:") and (notice := self.records.get(f"mail:merged/{record.facts['number']}")):
+            said = f"Merged #{record.facts['number']} into main" if wanted.startswith("State: merged") else wanted
+            if found := self._verbatim(notice.native_id, said):
+                yield CaseEvidence(native_id=notice.native_id, quote=found)
 
     def _verbatim(self, native_id: str, words: str) -> str:
         """`words` with the breaks of lines that the record has; empty where it does not say them."""

@@ -142,3 +142,14 @@ def test_retrieval_can_be_measured_alone(company: Desk, run: Run) -> None:
     assert alone == {name: value for name, value in worth(company, of, run).items() if name in alone}
     assert "mrr" in alone
     assert not {name for name in alone if name.startswith(("citation", "answer", "abstention", "verbatim"))}
+
+
+def test_an_item_is_found_by_its_other_names(company: Desk) -> None:
+    run = company.ask("Which clubs complained about the oars?")
+    first, *others = [item.value for item in run.answer.items] if run.answer else []
+    items = ("the first club", *others)
+    assert worth(company, case(items=items), run)["items_f1"] < 1.0
+    assert (
+        worth(company, case(items=items, synonyms=(("the first club", "a rower", first.upper()),)), run)["items_f1"]
+        == 1.0
+    )
