@@ -1,7 +1,8 @@
 """The Cranfield collection (Cleverdon 1967): queries with graded judgements of which abstracts are relevant.
 
-`docs.jsonl`, `queries.jsonl` and `qrels.txt` (query, 0, document, code). A code is 1 for a complete answer, down to 4
-for minimal interest and 5 for none. The abstracts are written out as files, once, with their titles; no query is about
+`docs.jsonl`, `queries.jsonl` and `qrels.txt` (query, 0, document, relevance), in which more is better, as trec_eval reads
+it: 1 for minimal interest, 4 for a complete answer, and 5 for one abstract a query that the older files code apart (BM25
+finds it more often than those of 4). The abstracts are written out as files, once, with their titles; no query is about
 their authors.
 """
 
@@ -21,7 +22,6 @@ __all__ = ["read"]
 
 _AS_OF = datetime(1970, 1, 1, tzinfo=UTC)
 """After the last of the abstracts, which have no dates."""
-_NO_INTEREST = 5
 
 
 class _Document(Row):
@@ -36,7 +36,7 @@ class _Query(Row):
 
 
 def read(folder: Path, scratch: Path) -> Suite:
-    """All queries; what is judged relevant is evidence, worth 4 for a complete answer down to 1."""
+    """All queries; what is judged relevant is evidence, worth what it was judged."""
     judged = _judged(folder / "qrels.txt")
     queries = read_rows(folder / "queries.jsonl", _Query)
     return Suite(
@@ -63,11 +63,11 @@ def _judged(file: Path) -> dict[str, dict[str, float]]:
         if not line.strip():
             continue
         try:
-            query, _, document, code = line.split()
-            gain = float(_NO_INTEREST - int(code))
+            query, _, document, relevance = line.split()
+            gain = float(int(relevance))
         except ValueError as error:
             raise ConfigError(
-                f"{file}, line {number}: {line[:60]!r} is no judgement", hint="a line is: query 0 document code"
+                f"{file}, line {number}: {line[:60]!r} is no judgement", hint="a line is: query 0 document relevance"
             ) from error
         if gain > 0:
             found.setdefault(query, {})[document] = gain
