@@ -192,6 +192,15 @@ def test_what_was_written_later_is_no_evidence(suite: Suite, documents: list[Doc
             assert at <= case.as_of, (case.id, place.native_id)
 
 
+@pytest.mark.parametrize(
+    "word", ["Aldermoor", "Oslo", "marzipan prize", "sabbatical", "pension", "CRM", "gluten", "patent", "burglar"]
+)
+def test_what_is_said_to_be_never_mentioned_is_not(word: str, suite: Suite, documents: list[Document]) -> None:
+    asked = [case for case in suite.cases if word.casefold() in case.question.casefold()]
+    assert {"never-mentioned"} <= {tag for case in asked for tag in case.tags}
+    assert not [d.id for d in documents if re.search(rf"\b{word}", f"{d.title}\n{d.text}", re.IGNORECASE)]
+
+
 # --- the plans ----------------------------------------------------------------------------------------------------
 
 
