@@ -1,9 +1,9 @@
 """The Cranfield collection (Cleverdon 1967): queries with graded judgements of which abstracts are relevant.
 
-`docs.jsonl`, `queries.jsonl` and `qrels.txt` (query, 0, document, relevance), in which more is better, as trec_eval reads
-it: 1 for minimal interest, 4 for a complete answer, and 5 for one abstract a query that the older files code apart (BM25
-finds it more often than those of 4). The abstracts are written out as files, once, with their titles; no query is about
-their authors.
+`docs.jsonl`, `queries.jsonl` and `qrels.txt` (query, 0, document, relevance), in which more is better, as trec_eval
+reads it: 1 for minimal interest, 4 for a complete answer, and 5 for one abstract a query that older files code apart
+(BM25 finds it more often than those of 4). The abstracts are written out as files, once, with their titles; no query
+is about their authors.
 """
 
 from __future__ import annotations
