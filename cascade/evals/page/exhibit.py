@@ -118,7 +118,7 @@ def exhibit(answered: Answered, case: Case | None, run: Run | None, places: Plac
     searches = list(_searches(run, places)) if run is not None else []
     question = case.question if case else run.head.question.text if run is not None else answered.case
     return Exhibit(
-        id=answered.case,
+        id=one_line(answered.case),
         question=one_line(question),
         asked=_asked(case),
         tags=tuple(map(one_line, answered.tags)),
@@ -126,7 +126,7 @@ def exhibit(answered: Answered, case: Case | None, run: Run | None, places: Plac
         quality="" if quality is None else f"{100 * quality:.0f}%",
         expected=tuple(_expected(case)) if case else (),
         sought=tuple(_sought(case, places, searches, answer)) if case else (),
-        status=answered.status.replace("_", " "),
+        status=one_line(answered.status.replace("_", " ")),
         answer=_cut(answer.text) if answer else "",
         error=one_line(answered.error),
         plan=tuple(_plan(run)) if run is not None else (),
@@ -134,9 +134,9 @@ def exhibit(answered: Answered, case: Case | None, run: Run | None, places: Plac
         quotes=tuple(_quotes(answer, places)) if answer else (),
         claims=tuple((_cut(c.text), c.verdict.value, one_line(c.reason)) for c in answer.claims) if answer else (),
         notes=tuple(_notes(run)) if run is not None else (),
-        measures=tuple((name, answered.measures[name]) for name in _in_order(answered.measures)),
-        sample=answered.sample + 1,
-        run=answered.run or "",
+        measures=tuple((one_line(name), answered.measures[name]) for name in _in_order(answered.measures)),
+        sample=answered.sample,
+        run=one_line(answered.run or ""),
         seconds=answered.seconds,
     )
 
@@ -278,5 +278,6 @@ def _notes(run: Run) -> Iterator[str]:
 
 
 def _cut(text: str) -> str:
+    """The beginning of `text`, cleaned."""
     text = clean(text).strip()
     return text if len(text) <= _LONG else f"{text[:_LONG]}…"
