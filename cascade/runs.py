@@ -21,6 +21,8 @@ __all__ = [
     "Difference", "Run", "RunSummary", "answer_json", "compare", "delete", "find_run", "mark", "summaries", "summary",
 ]  # fmt: skip
 
+_DAMAGED = "its files were damaged: `cascade runs` lists the others"
+
 
 class Run:
     """One run as it was recorded; opens whatever it had reached.
@@ -46,8 +48,11 @@ class Run:
 
     @cached_property
     def view(self) -> RunView:
-        """Its events, folded."""
-        return fold(self.events())
+        """Its events, folded; raises `NoSuch` where they do not read."""
+        try:
+            return fold(self.events())
+        except (OSError, ValueError) as error:
+            raise NoSuch(f"the events of run {self.id} do not read", hint=_DAMAGED) from error
 
     def events(self) -> Iterator[Event]:
         """What was written down while it went on, in order."""
@@ -55,8 +60,13 @@ class Run:
 
     @cached_property
     def answer(self) -> Answer | None:
-        """What it answered; None for a run that failed, was stopped, or is still going on."""
-        return Answer.model_validate(self.blobs.get(self.view.answer)) if self.view.answer else None
+        """What it answered; None for a run that failed, was stopped, or is still going on. Raises `NoSuch`."""
+        if not self.view.answer:
+            return None
+        try:
+            return Answer.model_validate(self.blobs.get(self.view.answer))
+        except ValueError as error:
+            raise NoSuch(f"the answer of run {self.id} does not read", hint=_DAMAGED) from error
 
     @cached_property
     def plan(self) -> Plan | None:

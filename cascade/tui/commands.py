@@ -87,7 +87,7 @@ class Palette(Provider):
             ("runs", "Runs", "What was asked before"),
             ("sources", "Sources", "Where the answers come from"),
         ):
-            yield Command(name, about, partial(self.app.switch_mode, mode))
+            yield Command(name, about, partial(self.cascade.go_to, mode))
         yield Command("New question", "Begin a new conversation", partial(self._in, "ask", "begin"))
         yield Command("Sync all sources", "Bring the library up to date", partial(self._in, "sources", "sync_all"))
         yield Command("Add a source", "Name a file or folder to read", partial(self._in, "sources", "add"))
@@ -116,8 +116,8 @@ class Palette(Provider):
 
     async def _in(self, mode: str, action: str) -> None:
         """Do `action` of the screen of a mode."""
-        await self.cascade.switch_mode(mode)
-        await self.app.run_action(action, self.app.screen)
+        screen = await self.cascade.go_to(mode)
+        await self.app.run_action(action, screen)
 
 
 def _recent(engine: Engine) -> tuple[str, list[RunSummary]]:

@@ -29,6 +29,7 @@ class Session:
         self.view = view
         self.run = run
         self.live = run is None
+        self._answer: Answer | None = None
         self.error = ""
         """Why it ended without an answer, in words; empty while it goes on or when it went well."""
         self.hint = ""
@@ -38,7 +39,17 @@ class Session:
         """A recorded run; its events are folded here, so call this in a clerk's thread."""
         session = cls(run.head.question.text, run.view, run)
         session.error = run.view.error or ""
+        session.read_answer()
         return session
+
+    def read_answer(self) -> None:
+        """Read what it answered, for a clerk's thread; one that does not read is told as its error."""
+        from cascade.errors import NoSuch
+
+        try:
+            self._answer = self.run.answer if self.run is not None else None
+        except NoSuch as error:
+            self.error, self.hint = str(error), error.hint
 
     @property
     def id(self) -> str:
@@ -48,7 +59,7 @@ class Session:
     @property
     def answer(self) -> Answer | None:
         """What it answered; None as long as it goes on, and for a run that has no answer."""
-        return self.run.answer if self.run is not None and not self.live else None
+        return self._answer if not self.live else None
 
     def value(self, blob: str | None) -> Any:
         """The recorded value called `blob` as JSON; None for none, or for one that is gone."""

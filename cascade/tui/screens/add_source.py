@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -16,7 +16,6 @@ from cascade.tui.widgets.path_input import PathInput
 if TYPE_CHECKING:
     from cascade.config import SourceConfig
     from cascade.engine import Engine
-    from cascade.tui.app import CascadeApp
 
 __all__ = ["AddSource"]
 
@@ -36,13 +35,13 @@ class AddSource(Dialog["SourceConfig"]):
         yield Button("Add", variant="primary", id="ok", compact=True)
         yield Button("Cancel", id="cancel", compact=True)
 
-    @property
-    def _cascade(self) -> CascadeApp:
-        return cast("CascadeApp", self.app)
-
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         self.query_one("#path").focus()
-        kinds = await self._cascade.read(lambda engine: engine.source_kinds())
+        self._offer_kinds()
+
+    @work
+    async def _offer_kinds(self) -> None:
+        kinds = await self.cascade.read(lambda engine: engine.source_kinds())
         self.query_one("#kind", Select).set_options((kind, kind) for kind in kinds)
 
     @on(Input.Changed, "#path")
@@ -55,7 +54,7 @@ class AddSource(Dialog["SourceConfig"]):
         said = "the kind is guessed from what lies there"
         if path.strip():
             try:
-                kind = await self._cascade.read(lambda engine: engine.guess_kind(Path(path)))
+                kind = await self.cascade.read(lambda engine: engine.guess_kind(Path(path)))
             except CascadeError:
                 kind = None
             said = f"this looks like: {kind}" if kind else "nothing there that a connector recognises yet"
@@ -72,6 +71,6 @@ class AddSource(Dialog["SourceConfig"]):
             return engine.add(path, kind=chosen, name=name)
 
         try:
-            self.dismiss(await self._cascade.read(add))
+            self.dismiss(await self.cascade.read(add))
         except CascadeError as error:
             self.refuse(error)

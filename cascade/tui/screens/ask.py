@@ -82,6 +82,8 @@ class AskScreen(ModeScreen):
         """The turn that the stages are shown of: the one that runs, else the one with the focus, else the last."""
         self._beside: tuple[Turn, Quote] | None = None
         """What is shown beside the conversation."""
+        self._seen: Session | None = None
+        """The run that was open when one was here last: it is in the conversation, or a new one was begun after it."""
         self._understanding = False
         self._as_it_stands = False
         self._typing: Timer | None = None
@@ -107,11 +109,21 @@ class AskScreen(ModeScreen):
         self.call_after_refresh(self._look)
 
     async def on_screen_resume(self) -> None:
-        """Show the run that is open, where it is not one of this conversation."""
-        session = self.cascade.session
-        if session is not None and not session.live and session not in [t.session for t in self.turns]:
-            await self._add(Turn(session, self._zone))
+        """Show the run that is open, where it was opened elsewhere since one was here."""
+        session, seen = self.cascade.session, self._seen
+        self._seen = session
+        if session is not None and session is not seen:
+            await self._join(session)
         self._look()
+
+    async def _join(self, session: Session) -> None:
+        """Let a run that was opened elsewhere be the last of the conversation, and be in it once."""
+        if any(t.session is session for t in self.turns):
+            return
+        for turn in self.turns:
+            if session.id and turn.session.id == session.id and not turn.session.live:
+                await turn.remove()
+        await self._add(Turn(session, self._zone))
 
     @property
     def turns(self) -> list[Turn]:
@@ -183,12 +195,12 @@ class AskScreen(ModeScreen):
         def go(engine: Engine, listen: Any, stop: Any, before: Any) -> Run:
             return engine.ask(question, options, listen=listen, stop=stop, before=before)
 
-        if await self._start(text, go, follow):
+        if await self.start(text, go, follow):
             self.query_one(QuestionBox).asked(text)
             self._stands(False)
 
-    async def _start(self, text: str, go: Go, follow: FollowUp | None = None) -> bool:
-        """Begin a run and a turn for it."""
+    async def start(self, text: str, go: Go, follow: FollowUp | None = None) -> bool:
+        """Begin a run and a turn for it; False where another one goes on."""
         self._trouble("", "")
         session = self.cascade.start(one_line(text), go)
         if session is None:
@@ -267,8 +279,7 @@ class AskScreen(ModeScreen):
     async def on_stage_bar_chosen(self, event: StageBar.Chosen) -> None:
         """Look into the stage that was clicked."""
         if self._turn is not None:
-            self.cascade.show_session(self._turn.session)
-            await self.app.switch_mode("inspect")
+            await self.cascade.open_stage(self._turn.session, event.name)
 
     # --- completions ----------------------------------------------------------------------------------------------
 
@@ -370,7 +381,7 @@ class AskScreen(ModeScreen):
         session = event.turn.session
         if event.what == "inspect":
             self.cascade.show_session(session)
-            await self.app.switch_mode("inspect")
+            await self.cascade.go_to("inspect")
         elif event.what == "copy" and session.answer is not None:
             self.app.copy_to_clipboard(copied(event.turn.asked, session.answer, self._zone))
             self.notify("copied the answer with its sources", timeout=3)
@@ -384,7 +395,7 @@ class AskScreen(ModeScreen):
             def go(engine: Engine, listen: Any, stop: Any, before: Any) -> Run:
                 return engine.rerun(run, start="decompose", listen=listen, stop=stop, before=before)
 
-            await self._start(session.question, go)
+            await self.start(session.question, go)
 
     async def action_begin(self) -> None:
         """Begin a new conversation; the runs stay in the history."""
@@ -393,6 +404,7 @@ class AskScreen(ModeScreen):
             return
         await self.query(Turn).remove()
         self._turn = self._beside = None
+        self._seen = self.cascade.session
         self.remove_class("-cited")
         self.query_one(StageBar).follow(None, live=False)
         self.query_one("#welcome").display = True

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Footer
 
+from cascade.tui.screens.steady import Steady
 from cascade.tui.widgets.mode_bar import ModeBar
-
-if TYPE_CHECKING:
-    from cascade.tui.app import CascadeApp
 
 __all__ = ["ModeScreen"]
 
 
-class ModeScreen(Screen[None]):
+class ModeScreen(Steady, Screen[None]):
     """The bar of modes above, what a mode shows (`body`), and the keys below."""
 
     MODE = ""
-
-    @property
-    def cascade(self) -> CascadeApp:
-        """The app, by its own type."""
-        return cast("CascadeApp", self.app)
 
     def compose(self) -> ComposeResult:
         yield ModeBar(self.MODE)
@@ -43,12 +34,14 @@ class ModeScreen(Screen[None]):
         self._tell_state()
 
     @on(events.ScreenResume)
+    @on(events.Resize)
     def _resumed(self) -> None:
         self._tell_state()
 
     def _tell_state(self, _: object = None) -> None:
         app = self.cascade
         told = ["● waits: F6" if app.halted else "● answering"] if app.busy else []
-        told += ["step by step"] if app.stepping else []
-        told += [f"{len(app.breakpoints)} breakpoint{'s'[: len(app.breakpoints) != 1]}"] if app.breakpoints else []
+        narrow, stops = self.has_class("-narrow"), len(app.breakpoints)
+        told += ["step" if narrow else "step by step"] if app.stepping else []
+        told += [f"‖ {stops}" if narrow else f"{stops} breakpoint{'s'[: stops != 1]}"] if stops else []
         self.query_one(ModeBar).state = " · ".join(told)

@@ -126,6 +126,9 @@ class ChangeScreen(ModeScreen):
         name = node.stage
         recorded = await self._recorded(session, name)
         made = self.edits.outputs.get(name, recorded)
+        if recorded is None and self._gone(session, name):
+            self.notify(f"what {name} made cannot be read any more", severity="warning")
+            return
         about = "" if recorded is not None else "The stage made nothing: what you write here stands in for its output."
         if made is None:
             made = await self._blank(session, name)
@@ -142,6 +145,11 @@ class ChangeScreen(ModeScreen):
         span = session.view.stage(name)
         exact = span if span is not None and span.name == name else None
         return await self.cascade.read(lambda _: session.value(exact.output)) if exact is not None else None
+
+    def _gone(self, session: Session, name: str) -> bool:
+        """The stage made something, and its record is not there."""
+        span = session.view.stage(name)
+        return span is not None and span.name == name and span.output is not None and name not in self.edits.outputs
 
     async def _blank(self, session: Session, name: str) -> Any:
         from cascade.steps import Halt

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -15,16 +15,16 @@ from textual.widgets import Footer, Static
 from cascade.clean import clean, one_line
 from cascade.errors import CascadeError
 from cascade.tui.difference import Section, sections, summary
+from cascade.tui.screens.steady import Steady
 
 if TYPE_CHECKING:
     from cascade.engine import Engine
     from cascade.runs import Run
-    from cascade.tui.app import CascadeApp
 
 __all__ = ["CompareScreen"]
 
 
-class CompareScreen(Screen[None]):
+class CompareScreen(Steady, Screen[None]):
     """Run `other` beside run `one`, each by id, name or file; one below the other where there is no room."""
 
     CSS_PATH = "compare.tcss"
@@ -49,11 +49,6 @@ class CompareScreen(Screen[None]):
         self._sections: list[Section] = []
         self._heads: list[Content] = []
         self._whole = True
-
-    @property
-    def cascade(self) -> CascadeApp:
-        """The app, by its own type."""
-        return cast("CascadeApp", self.app)
 
     def compose(self) -> ComposeResult:
         yield Static("comparing …", id="compare-title", markup=False)

@@ -16,6 +16,7 @@ from textual.widgets import Button, Checkbox, Input, Static
 
 from cascade.clean import clean
 from cascade.errors import CascadeError
+from cascade.tui.screens.steady import Steady
 from cascade.tui.widgets.path_input import PathInput, path_of
 
 __all__ = ["AskPath", "AskText", "Confirm", "Dialog", "Export", "ExportTo"]
@@ -23,7 +24,7 @@ __all__ = ["AskPath", "AskText", "Confirm", "Dialog", "Export", "ExportTo"]
 T = TypeVar("T")
 
 
-class Dialog(ModalScreen[T | None]):
+class Dialog(Steady, ModalScreen[T | None]):
     """A box in the middle, with a title; gives None where it was left."""
 
     CSS_PATH = "dialogs.tcss"

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from cascade.tui.screens.steady import Steady
 from cascade.tui.source import read_source
 from cascade.tui.widgets.source_view import SourceView
 
 if TYPE_CHECKING:
     from cascade.runs import Run
-    from cascade.tui.app import CascadeApp
     from cascade.types import Quote
 
 __all__ = ["DocumentScreen"]
 
 
-class DocumentScreen(Screen[None]):
+class DocumentScreen(Steady, Screen[None]):
     """The document of a quote, or of an id.
 
     With a run, the document is the one that the run was exported with, and the other citations of its answer are a key
@@ -50,11 +50,6 @@ class DocumentScreen(Screen[None]):
         self._run = run
         answer = run.answer if run is not None else None
         self._quotes: tuple[Quote, ...] = answer.quotes if answer and not isinstance(what, str) else ()
-
-    @property
-    def cascade(self) -> CascadeApp:
-        """The app, by its own type."""
-        return cast("CascadeApp", self.app)
 
     def compose(self) -> ComposeResult:
         yield Static("Source", id="title", markup=False)

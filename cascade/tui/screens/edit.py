@@ -24,6 +24,7 @@ from cascade.errors import CascadeError, UsageError
 from cascade.tui.json_text import fault_at, read_json, written
 from cascade.tui.plan_text import plan_fault, plan_text, read_plan
 from cascade.tui.screens.dialogs import Confirm
+from cascade.tui.screens.steady import Steady
 
 if TYPE_CHECKING:
     from cascade.tui.app import CascadeApp
@@ -33,7 +34,7 @@ __all__ = ["EditText", "edit_output", "edited_outside"]
 T = TypeVar("T")
 
 
-class EditText(ModalScreen[T | None]):
+class EditText(Steady, ModalScreen[T | None]):
     """A text to edit; gives what `read` makes of it, or None where it was left.
 
     `read` raises a `CascadeError` for a text that does not do: that is told, the cursor goes to the fault, and nothing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -17,11 +17,12 @@ from cascade.clean import clean, one_line
 from cascade.tui.contents import FIXED, SLOT, UNTRUSTED, outlined, title
 from cascade.tui.screens.choose import Choice, ChooseOne
 from cascade.tui.screens.edit import EditText, edit_output
+from cascade.tui.screens.steady import Steady
 from cascade.tui.widgets.text_page import TextLine, TextPage
 
 if TYPE_CHECKING:
     from cascade.steps import Halt
-    from cascade.tui.app import CascadeApp, Halted
+    from cascade.tui.app import Halted
 
 __all__ = ["HaltScreen"]
 
@@ -29,7 +30,7 @@ _SLOT = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _MOST = 12
 
 
-class HaltScreen(ModalScreen[None]):
+class HaltScreen(Steady, ModalScreen[None]):
     """What the stage is about to do, and the keys to go on."""
 
     CSS_PATH = "halt.tcss"
@@ -56,11 +57,6 @@ class HaltScreen(ModalScreen[None]):
         self._halted = halted
 
     @property
-    def cascade(self) -> CascadeApp:
-        """The app, by its own type."""
-        return cast("CascadeApp", self.app)
-
-    @property
     def _halt(self) -> Halt:
         return self._halted.halt
 
@@ -73,6 +69,11 @@ class HaltScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         self.query_one(TextPage).focus()
         self._fill()
+
+    def on_screen_resume(self) -> None:
+        """Go, where it was decided on another screen meanwhile."""
+        if self.cascade.halted is not self._halted:
+            self.dismiss(None)
 
     @work(exclusive=True)
     async def _fill(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -16,6 +16,7 @@ from textual.widgets import Button, Footer, Input, Label, Select, Static
 
 from cascade.clean import clean, one_line
 from cascade.errors import CascadeError
+from cascade.tui.screens.steady import Steady
 from cascade.tui.spread import drawn
 from cascade.tui.widgets.text_page import TextLine, TextPage
 from cascade.tui.words import clock
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from cascade.noise import Noise
     from cascade.runs import Run
     from cascade.trace import Event
-    from cascade.tui.app import CascadeApp
     from cascade.tui.session import Session
 
 __all__ = ["NoiseScreen"]
@@ -52,7 +52,7 @@ class _Figures(TextPage):
     ]
 
 
-class NoiseScreen(Screen[None]):
+class NoiseScreen(Steady, Screen[None]):
     """Repeats of a run that has ended; `other` is an edited run that is laid beside them."""
 
     CSS_PATH = "noise.tcss"
@@ -80,11 +80,6 @@ class NoiseScreen(Screen[None]):
         """When the repeats that are going on began; None while none are."""
         self._done = 0
         self._wanted = 0
-
-    @property
-    def cascade(self) -> CascadeApp:
-        """The app, by its own type."""
-        return cast("CascadeApp", self.app)
 
     @property
     def run(self) -> Run:

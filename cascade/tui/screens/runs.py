@@ -365,8 +365,11 @@ class RunsScreen(ModeScreen):
         def again(engine: Engine, listen: Any, stop: Any, before: Any) -> Any:
             return engine.rerun(engine.run(run.id), listen=listen, stop=stop, before=before)
 
-        if self.cascade.start(run.question, again) is not None:
-            await self.cascade.switch_mode("ask")
+        from cascade.tui.screens.ask import AskScreen
+
+        screen = await self.cascade.go_to("ask")  # first: where the run waits before a stage, it is shown there
+        assert isinstance(screen, AskScreen)
+        await screen.start(run.question, again)
 
     @work(exclusive=True, group="why")
     async def action_why(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from textwrap import wrap
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -19,11 +19,11 @@ from textual.widgets.option_list import Option
 from cascade.clean import clean, one_line
 from cascade.errors import CascadeError
 from cascade.shown import day
+from cascade.tui.screens.steady import Steady
 from cascade.tui.widgets.grid import Column, Grid
 
 if TYPE_CHECKING:
     from cascade.engine import Engine
-    from cascade.tui.app import CascadeApp
     from cascade.tui.session import Session
     from cascade.why import Step, Why
 
@@ -64,7 +64,7 @@ class Candidate(NamedTuple):
     date: str = ""
 
 
-class WhyScreen(Screen[None]):
+class WhyScreen(Steady, Screen[None]):
     """What became of a document in a run that has ended."""
 
     CSS_PATH = "why.tcss"
@@ -92,11 +92,6 @@ class WhyScreen(Screen[None]):
         self._why: Why | None = None
         self._typing: Timer | None = None
         self._zone = "UTC"
-
-    @property
-    def cascade(self) -> CascadeApp:
-        """The app, by its own type."""
-        return cast("CascadeApp", self.app)
 
     # --- what is shown --------------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ class QuestionBox(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "ask", "Ask", id="box.ask", tooltip="Ask the question", priority=False),
         Binding("ctrl+j,shift+enter", "newline", "New line", id="box.newline", tooltip="Begin a new line", show=False),
+        Binding("f6", "app.halted", "Halted", id="box.halted", tooltip="The run that waits for you", show=False),
     ]
     DEFAULT_CSS = """
     QuestionBox {
