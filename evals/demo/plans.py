@@ -47,6 +47,8 @@ def _sub(name: str, entry: _JSON) -> SubQuestion:
 
 def _facet(text: str) -> Facet:
     first, *variants = text.split("|")
+    if not all(any(c.isalnum() for c in word) for word in (first, *variants)):
+        raise ValueError(f"a facet is of words: {text!r}")
     return Facet(text=first.removesuffix("!"), variants=tuple(variants), must=first.endswith("!"))
 
 

@@ -19,6 +19,7 @@ from cascade.types import Document, Filters, Plan
 from evals.demo.generate import made
 from evals.demo.lookups import tagged, texts
 from evals.demo.names import synonyms
+from evals.demo.plans import plan
 from evals.demo.suite import SUITE, cases, main
 
 TYPES = {
@@ -218,12 +219,54 @@ def test_plans_are_valid_and_of_every_type(suite: Suite) -> None:
             earlier.append(question.id)
 
 
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ({"find": "the price", "words": ["price|£"]}, "a facet is of words"),
+        ({"words": ["price"]}, "has one operation"),
+        ({"find": "the price", "list": "the prices"}, "has one operation"),
+        ({"find": "the price", "kind": ["doc"]}, "Extra inputs are not permitted"),
+    ],
+)
+def test_what_is_no_plan_is_refused(entry: dict[str, object], told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        plan([entry])
+
+
 def test_filters_of_plans_name_what_is_there(suite: Suite, documents: list[Document]) -> None:
     plans = [(case.id, case.plan) for case in suite.cases if case.plan]
     narrowed = [(name, question.filters) for name, plan in plans for question in plan.questions if question.filters]
     assert len(narrowed) >= 30
     for name, filters in narrowed:
         assert any(_meets(document, filters) for document in documents), (name, filters)
+
+
+def test_plans_leave_their_evidence_in(suite: Suite, documents: list[Document]) -> None:
+    """Of each piece of evidence, one place is in a document that some sub-question does not filter out."""
+    held: dict[str, list[Document]] = {}
+    for document in documents:
+        for id_ in {document.native_id, *(part.native_id for part in document.parts if part.native_id)}:
+            held.setdefault(id_, []).append(document)
+    lost = [
+        (case.id, evidence.native_id)
+        for case in suite.cases
+        for evidence in case.evidence
+        if case.plan
+        and not any(
+            _meets(document, question.filters) and (question.loose or _in_time(document, question.filters))
+            for question in case.plan.questions
+            for place in _every(evidence)
+            for document in held[place.native_id]
+        )
+    ]
+    assert lost == []
+
+
+def _in_time(document: Document, filters: Filters) -> bool:
+    if not (filters.after or filters.before):
+        return True
+    at = document.at
+    return at is not None and (not filters.after or at >= filters.after) and (not filters.before or at < filters.before)
 
 
 def _meets(document: Document, filters: Filters) -> bool:
