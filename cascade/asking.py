@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError
 
 from cascade import prompt as prompts
+from cascade.aliases import IndexCounts, NameBook, Own, Store
 from cascade.clean import clean
 from cascade.config import STAGES, Models, Recipe, RunOptions
 from cascade.context import Context, Made, Pin
@@ -188,6 +189,12 @@ def _context(
     models = models_for(opened.home.config.models, options.models)
     recipe = recipe_for(opened.home.config.recipe, options.recipe)
     thesaurus = Thesaurus.load(opened.home.path / "thesaurus.txt")
+    names = NameBook(
+        Store(opened.home.learned),
+        Own.load(opened.home.names),
+        IndexCounts(opened.index),
+        until=question.as_of if question.dated else None,
+    )
     now = datetime.now(UTC)
     run_id = f"{now:%H%M%S}-{''.join(random.choices(_LETTERS, k=5))}"
     folder = opened.home.runs / (EVALS if options.result else "") / f"{now:%Y-%m-%d}" / run_id
@@ -221,6 +228,7 @@ def _context(
         recipe=recipe,
         prompt_text=texts,
         thesaurus=thesaurus,
+        names=names,
         pins={name: Pin(output=value) for name, value in options.pins.items()},
         fresh=frozenset(options.fresh),
         sample=options.sample,

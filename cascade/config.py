@@ -134,6 +134,8 @@ class Recipe(_Settings):
     """What a passage of today gains beside an old one, for a question about how things are now."""
     synonyms: bool = True
     """Whether words that the thesaurus holds alike are looked for too."""
+    other_names: bool = True
+    """Whether other names of a thing, as the library itself tells them, are looked for too."""
     infer_filters: bool = True
     """Whether the times, people and kinds that a question names narrow its search."""
     support: float = Field(0.4, ge=0, le=1)

@@ -13,6 +13,7 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from cascade.aliases import NameBook
 from cascade.config import ModelKind, Models, ModelSpec, Recipe
 from cascade.errors import BadReply
 from cascade.index import Index
@@ -115,6 +116,8 @@ class Context:
     prompt_text: Callable[[str], Prompt]
     """A prompt by name, this run's overrides first."""
     thesaurus: Thesaurus
+    names: NameBook = field(default_factory=NameBook)
+    """What things are also called."""
     pins: Mapping[str, Pin] = field(default_factory=dict)
     fresh: frozenset[str] = frozenset()
     """Stages whose cached outputs are not to be used."""

@@ -25,6 +25,7 @@ from cascade.home import Home
 from cascade.types import Document, Filters, Hit, Identity, Question, Value
 
 if TYPE_CHECKING:
+    from cascade.aliases import Alias
     from cascade.asking import Opened
     from cascade.case import Case
     from cascade.doctor import Finding
@@ -412,6 +413,27 @@ class Engine:
                 hint=ask,
             )
 
+    # --- names ----------------------------------------------------------------------------------------------------
+
+    def names(self, word: str = "") -> tuple[Alias, ...]:
+        """Names of one thing, as the library tells them and the person says, the surest first; with `word`, those
+        that have its words.
+
+        Raises `ConfigError` for a names.txt that does not read.
+        """
+        from cascade.aliases import IndexCounts, NameBook, Own, Store
+
+        return NameBook(Store(self.home.learned), Own.load(self.home.names), IndexCounts(self.index)).aliases(word)
+
+    def say_names(self, one: str, other: str, *, same: bool) -> None:
+        """Note in the home's names.txt that two names are, or are not, the same thing's.
+
+        Raises `UsageError` for what is no name, `ConfigError` for a names.txt that does not read.
+        """
+        from cascade.aliases import Own
+
+        Own.say(self.home.names, one, other, same=same)
+
     # --- why not --------------------------------------------------------------------------------------------------
 
     def why(self, run: Run, document: str) -> Why:
@@ -647,7 +669,7 @@ class Engine:
         from cascade.sync import catch_up
 
         with contextlib.suppress(Busy), self.home.writing():
-            catch_up(self.library, self.index)
+            catch_up(self.library, self.index, self.home.learned)
 
     def _opened(self) -> Opened:
         """What a run works on, the index brought up to date."""

@@ -4,6 +4,8 @@ $CASCADE_HOME (0700)
 ├── cascade.toml     yours to edit
 ├── library.db       documents: the truth
 ├── index/           derived from it; may be deleted at any time
+├── learned.json     names of one thing, as the library tells them; derived, may be deleted at any time
+├── names.txt        names of one thing, or not: yours to edit
 ├── cache.db         derived; may be deleted at any time
 ├── runs/            what was asked and how it was answered: the truth
 ├── evals/           suites of questions with what is expected: yours
@@ -62,6 +64,16 @@ class Home:
     @property
     def index(self) -> Path:
         return self._folder("index")
+
+    @property
+    def learned(self) -> Path:
+        """What the library tells of names (`cascade.aliases`)."""
+        return self.path / "learned.json"
+
+    @property
+    def names(self) -> Path:
+        """What the person says of names."""
+        return self.path / "names.txt"
 
     @property
     def cache(self) -> Path:

@@ -1,14 +1,14 @@
 """How far a text speaks of what a question asks: its facets, each with a weight, found or not.
 
 A facet's weight is the inverse document frequency of its words (Spärck Jones 1972, in the form that BM25 uses), so that
-a rare word decides and a common one hardly counts. A facet is found by its own stems in a row, or, for less, by those
-of a variant.
+a rare word decides and a common one hardly counts. A facet is found by its own stems in a row or by those of another
+name of the thing, or, for less, by those of a variant.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cascade.language import stem, words
@@ -38,10 +38,7 @@ class Matcher:
         self.facets = tuple(facets)
         self.weights = tuple(w * f.weight * (MUST if f.must else 1.0) for f, w in zip(facets, weights, strict=True))
         self._total = sum(self.weights) or 1.0
-        self._needles = [
-            [(n, 1.0 if i == 0 else VARIANT) for i, t in enumerate((f.text, *f.variants)) if (n := _needle(t))]
-            for f in facets
-        ]
+        self._needles = [[(n, share) for text, share in _spellings(f) if (n := _needle(text))] for f in facets]
 
     def __call__(self, text: str) -> Match:
         """What `text` speaks of."""
@@ -83,6 +80,12 @@ def union(matches: Iterable[Match]) -> dict[int, float]:
 def inverse_frequency(frequency: int, size: int) -> float:
     """BM25's inverse document frequency of a word that `frequency` of `size` passages have."""
     return math.log(1 + (size - frequency + 0.5) / (frequency + 0.5))
+
+
+def _spellings(facet: Facet) -> Iterator[tuple[str, float]]:
+    """What the facet is found by, each with what that counts."""
+    yield from ((text, 1.0) for text in (facet.text, *facet.names))
+    yield from ((text, VARIANT) for text in facet.variants)
 
 
 def _haystack(text: str) -> str:

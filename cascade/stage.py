@@ -135,6 +135,7 @@ class Stage(Generic[P, R]):
             "code": code(),
             "inputs": inputs,
             "thesaurus": ctx.thesaurus.fingerprint,
+            "names": ctx.names.fingerprint,
             "prompts": [ctx.prompt_text(p).hash for p in self.prompts] if asks else [],
             "model": ctx.gateway.fingerprint(model) if asks else str(model.kind),
             "recipe": ctx.recipe.model_dump(mode="json"),

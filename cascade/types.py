@@ -289,6 +289,8 @@ class Facet(Value):
 
     text: str
     variants: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    """Other names of the same thing, each of which counts like `text` itself; a variant counts less."""
     must: bool = False
     weight: float = 1.0
     """How much it counts beside how rare it is: what only names the kind of thing that is asked for counts less."""

@@ -296,7 +296,7 @@ def test_an_index_that_was_deleted_is_built_again(desk: Desk) -> None:
     desk.write("a", note("1", "alpha"), note("2"))
     desk.sync()
     shutil.rmtree(desk.home.index)
-    assert catch_up(desk.library, desk.index())
+    assert catch_up(desk.library, desk.index(), desk.home.learned)
     desk.check()
     shutil.rmtree(desk.home.index)
     desk.sync()
@@ -329,8 +329,8 @@ def test_an_index_that_missed_changes_catches_up(desk: Desk, monkeypatch: pytest
     monkeypatch.setattr("cascade.sync.feed._COMMIT", 1)
     told: list[Progress] = []
     monkeypatch.setattr("cascade.sync.report._TICK", 0.0)
-    assert not catch_up(desk.library, desk.index(), stop=lambda: True)
-    assert catch_up(desk.library, desk.index(), on_progress=told.append)
+    assert not catch_up(desk.library, desk.index(), desk.home.learned, stop=lambda: True)
+    assert catch_up(desk.library, desk.index(), desk.home.learned, on_progress=told.append)
     assert [(p.source, p.documents) for p in told] == [("", 1), ("", 2)], "what was taken before is not taken again"
     assert [desk.found(w) for w in ("alpha", "gamma", "delta", "epsilon")] == [[], [], ["mine:1"], ["mine:4"]]
     desk.check()

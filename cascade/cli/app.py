@@ -36,6 +36,7 @@ COMMANDS = {
     "mark": ("keep", "Give a run a name or a star."),
     "forget": ("keep", "Delete a run."),
     "export": ("keep", "Write a run to one file, with people masked on demand."),
+    "names": ("names", "Show, join and split names of one thing."),
     "why": ("why", "Show where a document was lost in a run."),
     "eval": ("evals", "Measure how good the answers are."),
     "noise": ("noise", "Repeat a run, and see how far the repeats lie apart."),

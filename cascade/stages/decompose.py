@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from cascade.aliases import NameBook
 from cascade.context import Context
 from cascade.dates import DateRange, find
 from cascade.language import Keyword, Shape, content_words, keywords, question_shape, stem, words
@@ -45,6 +46,10 @@ _MEASURE = re.compile(
 )
 _FACETS = 40
 """Words of a question that are looked for at most."""
+_OTHERS = 4
+"""Other names of one thing that are looked for at most."""
+_PARTS = 15
+"""Names that are looked for within a longer one at most."""
 _NO_PLURAL = ("ss", "us", "is", "does", "has", "was")
 _SLOT = re.compile(r"\{(\w+)\}")
 _WORDS = (
@@ -92,19 +97,20 @@ def decompose(question: Question, *, ctx: Context) -> Plan:
         texts, operation, said = _checked(question.text, operation, shape.certain, proposal)
         reasons.append(said)
     thesaurus = ctx.thesaurus if ctx.recipe.synonyms else Thesaurus(())
+    called = _Called(ctx.names if ctx.recipe.other_names else NameBook())
     subs = tuple(
         SubQuestion(
             id=f"q{number}",
             text=text,
             operation=Operation.FIND if operation is Operation.COMPARE else operation,
-            facets=_facets(text, dates, shape, question.zone, thesaurus),
+            facets=called(_facets(text, dates, shape, question.zone, thesaurus), text),
             filters=filters,
             loose=any(_CALENDAR.search(r.text) for r in dates),
             needs=tuple(_SLOT.findall(text)),
         )
         for number, text in enumerate(texts, 1)
     )
-    return Plan(operation=operation, questions=subs, reasons=tuple(reasons))
+    return Plan(operation=operation, questions=subs, reasons=(*reasons, *called.reasons))
 
 
 # --- filters ------------------------------------------------------------------------------------------------------
@@ -181,6 +187,44 @@ def _day_facet(found: DateRange, zone: str) -> Facet:
 
 def _must(word: Keyword) -> bool:
     return word.kind in ("name", "id", "quoted", "email")
+
+
+class _Called:
+    """Adds to facets what their things are also called, and tells on whose word in `reasons`, a sentence each."""
+
+    def __init__(self, names: NameBook) -> None:
+        self._names = names
+        self._reasons: dict[str, None] = {}
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return tuple(self._reasons)
+
+    def __call__(self, facets: tuple[Facet, ...], text: str) -> tuple[Facet, ...]:
+        """`facets` of the question `text`."""
+        written = {k.text for k in keywords(text) if _must(k)}
+        return tuple(self._named(facet, facet.text in written) for facet in facets)
+
+    def _named(self, facet: Facet, written: bool) -> Facet:
+        names, variants = list(facet.names), list(facet.variants)
+        for part in _parts(facet.text):
+            for other in self._names.called(part, written=written)[:_OTHERS]:
+                into, whole = names if other.strong else variants, facet.text.replace(part, other.name)
+                if whole not in (facet.text, *names, *variants):
+                    into.append(whole)
+                    self._reasons[other.sentence(part)] = None
+            if len(names) + len(variants) > len(facet.names) + len(facet.variants):
+                break
+        return facet.model_copy(update={"names": tuple(names), "variants": tuple(variants)})
+
+
+def _parts(text: str) -> list[str]:
+    """A name, and the names that may be in it, the longest first: "Heron Launch" has "Heron"."""
+    tokens = text.split()
+    spans = (
+        (i, j) for size in range(len(tokens), 0, -1) for i, j in ((i, i + size) for i in range(len(tokens) - size + 1))
+    )
+    return [" ".join(tokens[i:j]) for i, j in spans][:_PARTS]
 
 
 # --- the model's proposal -----------------------------------------------------------------------------------------

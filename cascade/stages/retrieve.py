@@ -106,11 +106,12 @@ class _Search:
 
 def facet_weights(facets: Sequence[Facet], index: Index) -> tuple[float, ...]:
     """Each facet's inverse document frequency: that of its words together, the variants' where they are more common."""
-    phrases = [p for f in facets for p in (f.text, *f.variants)]
+    phrases = [p for f in facets for p in (f.text, *f.names, *f.variants)]
     frequency = index.doc_frequency(phrases)
     size = max(index.size, 1)
     return tuple(
-        round(min(inverse_frequency(frequency.get(p, 0), size) for p in (f.text, *f.variants)), 4) for f in facets
+        round(min(inverse_frequency(frequency.get(p, 0), size) for p in (f.text, *f.names, *f.variants)), 4)
+        for f in facets
     )
 
 
@@ -165,9 +166,11 @@ def _terms(facets: Sequence[Facet], weights: Sequence[float], every: bool) -> tu
 
 
 def facet_term(facet: Facet) -> Term:
-    """What a facet is to the index: its own words, or those of a variant for less."""
-    others = tuple(Term(text=text, phrase=" " in text, boost=_VARIANT) for text in facet.variants)
-    return Term(text=facet.text, phrase=" " in facet.text, boost=_MUST if facet.must else 1.0, others=others)
+    """What a facet is to the index: its own words or those of another of its names, or of a variant for less."""
+    boost = _MUST if facet.must else 1.0
+    weighed = (*((text, boost) for text in facet.names), *((text, _VARIANT) for text in facet.variants))
+    others = tuple(Term(text=text, phrase=" " in text, boost=weight) for text, weight in weighed)
+    return Term(text=facet.text, phrase=" " in facet.text, boost=boost, others=others)
 
 
 def name_term(name: str) -> Term:

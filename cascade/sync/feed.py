@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cascade.library import Library, Touched, Writer
 from cascade.passages import passages
 from cascade.query import Query
+from cascade.sync.learn import Learner
 from cascade.sync.report import OnProgress, Progress, Stop, Ticker
 
 if TYPE_CHECKING:
@@ -27,9 +29,10 @@ class Feed:
     tantivy would fail to write files of the same names (`FileAlreadyExists("….del")`).
     """
 
-    def __init__(self, index: IndexWriter, revision: int) -> None:
+    def __init__(self, index: IndexWriter, revision: int, learner: Learner) -> None:
         index.commit(revision)
         self._index = index
+        self._learner = learner
         self._revision = self._committed = revision
         self._unfinished: Writer | None = None
         self._passages = 0
@@ -56,6 +59,7 @@ class Feed:
 
     def put(self, touched: Touched) -> None:
         """One document, as it is now. One that the index cannot hold yet is not looked for."""
+        self._learner.put(touched)
         if touched.existed:
             self._index.delete(touched.id)
         if touched.document is not None:
@@ -79,9 +83,9 @@ class Feed:
 
 
 def catch_up(
-    library: Library, index: Index, *, on_progress: OnProgress | None = None, stop: Stop = lambda: False
+    library: Library, index: Index, learned: Path, *, on_progress: OnProgress | None = None, stop: Stop = lambda: False
 ) -> bool:
-    """Bring the index up to the library's revision; False where `stop` said to end before that.
+    """Bring the index and the file `learned` up to the library's revision; False where `stop` ended it before that.
 
     There is something to do where the index was deleted or is of another library, or where a process ended between
     writing the library and writing the index. The caller holds the home's writer lock. Raises `Busy` where another
@@ -89,10 +93,12 @@ def catch_up(
     """
     if index.revision == library.revision:
         return True
+    learner = Learner(learned, index.revision)
     with index.writer() as writer:
-        feed = Feed(writer, index.revision)
+        feed = Feed(writer, index.revision, learner)
         complete = follow(library, index, feed, Ticker(on_progress, stop))
         feed.commit()
+    learner.finish(library, index)
     return complete
 
 

@@ -16,6 +16,7 @@ from cascade.errors import BadConfig, CascadeError, NoSuch, SourceError
 from cascade.home import Home
 from cascade.library import Library, Writer
 from cascade.sync.feed import Feed, catch_up, follow
+from cascade.sync.learn import Learner
 from cascade.sync.report import OnProgress, Stop, SyncReport, Ticker
 from cascade.sync.run import Run
 
@@ -63,8 +64,9 @@ def sync_all(
     reports: list[SyncReport] = []
     with home.writing(), _few_collections():
         index = _index(home)
+        learner = Learner(home.learned, index.revision)
         with index.writer() as writer:
-            feed = Feed(writer, index.revision)
+            feed = Feed(writer, index.revision, learner)
             try:
                 going = follow(library, index, feed, Ticker(on_progress, stop))
                 for source in wanted if going else ():
@@ -73,17 +75,18 @@ def sync_all(
                         break
             finally:
                 feed.commit()
+        learner.finish(library, index)
     return (*reports, *(SyncReport(source.name, stopped=True) for source in wanted[len(reports) :]))
 
 
 def remove_source(home: Home, library: Library, name: str) -> int:
-    """Take a source and its documents out of the library and the index; returns how many documents those were.
+    """Take a source out of the library, the index and what was learned of names; returns how many documents it had.
 
     Raises `Busy` where another process is writing.
     """
     with home.writing():
         n = library.remove_source(name)
-        catch_up(library, _index(home))
+        catch_up(library, _index(home), home.learned)
     return n
 
 

@@ -3,13 +3,14 @@
     operation: compare
 
     q1 find  Who leads the Lisbon project?
-      must Lisbon = Lisboa
+      must Lisbon == Project Heron = Lisboa
       word leads x0.5 = heads, runs
       only after 2026-03-01T00:00:00Z
     q2 find  When did {q1} start?
       needs q1
 
-`must` and `word` are what evidence has to speak of, with other words for it after `=`; `only` narrows the search.
+`must` and `word` are what evidence has to speak of, with other names of it after `==` and other words
+for it after `=`; `only` narrows the search.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ __all__ = ["plan_fault", "plan_text", "read_plan"]
 
 _OPERATION = re.compile(r"operation:\s*(\S+)\s*")
 _QUESTION = re.compile(r"(\S+) (\S+) {1,2}(\S.*)")
-_FACET = re.compile(r"(.+?)(?: x([\d.]+))?(?: = (.+))?")
+_FACET = re.compile(r"(.+?)(?: x([\d.]+))?(?: == (.+?))?(?: = (.+))?")
 _LISTS = {"source": "sources", "kind": "kinds", "in": "labels"}
 _PLAIN = {"after", "before", "thread"}
 _PEOPLE = {"from", "to", "with"}
@@ -34,7 +35,7 @@ def plan_text(plan: dict[str, Any]) -> str | None:
     """`plan` as lines; None for one that they cannot say whole (a newline in a name)."""
     try:
         text = _written(plan)
-        return text if read_plan(text) == plan else None
+        return text if read_plan(text) == _with_names(plan) else None
     except (Misread, KeyError, TypeError):
         return None
 
@@ -78,11 +79,18 @@ def _written(plan: dict[str, Any]) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def _with_names(plan: dict[str, Any]) -> dict[str, Any]:
+    """`plan` as it is written today: a plan of an older run has no other names."""
+    questions = [{**sub, "facets": [{"names": [], **facet} for facet in sub["facets"]]} for sub in plan["questions"]]
+    return {**plan, "questions": questions}
+
+
 def _told(sub: dict[str, Any]) -> Iterator[str]:
     for facet in sub["facets"]:
         weight = f" x{facet['weight']}" if facet["weight"] != 1.0 else ""
+        names = f" == {', '.join(facet['names'])}" if facet.get("names") else ""
         also = f" = {', '.join(facet['variants'])}" if facet["variants"] else ""
-        yield f"{'must' if facet['must'] else 'word'} {facet['text']}{weight}{also}"
+        yield f"{'must' if facet['must'] else 'word'} {facet['text']}{weight}{names}{also}"
     filters = sub["filters"]
     for word, field in _LISTS.items():
         yield from (f"only {word} {value}" for value in filters[field])
@@ -140,9 +148,10 @@ def _facet(must: bool) -> Callable[[dict[str, Any], str], None]:
         found = _FACET.fullmatch(rest)
         if found is None:
             raise ValueError("what evidence has to speak of is missing: `must Lisbon = Lisboa`")
-        variants = [each.strip() for each in (found[3] or "").split(",") if each.strip()]
+        names, variants = ([e.strip() for e in (group or "").split(",") if e.strip()] for group in found.group(3, 4))
         weight = float(found[2]) if found[2] else 1.0
-        sub["facets"].append({"text": found[1], "variants": variants, "must": must, "weight": weight})
+        facet = {"text": found[1], "variants": variants, "names": names, "must": must, "weight": weight}
+        sub["facets"].append(facet)
 
     return read
 
