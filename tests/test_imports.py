@@ -54,6 +54,13 @@ def test_help_of_the_commands_that_look_up_loads_nothing_heavy(tmp_path: Path) -
         assert not (MODEL_AND_SCREEN | ENGINES) & _loaded(_command(command, "--help"), tmp_path), command
 
 
+@pytest.mark.parametrize("name", ["compare", "report", "ablate"])
+def test_what_makes_reports_is_loaded_when_one_is_made(tmp_path: Path, name: str) -> None:
+    loaded = _loaded(_command("eval", name, "--help"), tmp_path)
+    assert not (MODEL_AND_SCREEN | ENGINES | {"jinja2", "numpy", "pydantic", "cascade.engine"}) & loaded
+    assert "jinja2" not in _loaded("import cascade.evals.report, cascade.evals.ablate", tmp_path)
+
+
 def test_a_search_loads_the_index_and_the_library_alone(synced: Path) -> None:
     loaded = _loaded(_command("search", "oars"), synced)
     assert loaded >= ENGINES, "it did search"
