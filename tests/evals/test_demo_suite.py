@@ -12,7 +12,7 @@ import pytest
 from cascade.case import Case, CaseEvidence
 from cascade.engine import Engine
 from cascade.evals.ground import grounded
-from cascade.evals.metrics import fact_coverage
+from cascade.evals.metrics import Span, fact_coverage
 from cascade.evals.suite import Suite, load, prepare
 from cascade.home import Home
 from cascade.types import Document, Filters, Plan
@@ -179,6 +179,20 @@ def test_evidence_lies_in_the_synced_company_word_by_word(
             assert any(place.quote in text for text in said[place.native_id]), (case.id, place)
     spans = grounded(suite.cases, engine.library)
     assert [case.id for case in suite.cases if not all(spans[case.id])] == []
+
+
+def test_cases_that_share_words_of_evidence_are_of_one_cluster(suite: Suite, engine: Engine) -> None:
+    spans = grounded(suite.cases, engine.library)
+    placed = sorted({(s, case.cluster) for case in suite.cases for place in spans[case.id] for s in place})
+    shared: set[tuple[str, ...]] = set()
+    reach, cluster = Span("", 0, 0), ""
+    for span, name in placed:
+        if span.document == reach.document and span.start < reach.end and name != cluster:
+            shared.add((span.document, cluster, name))
+        if span.document != reach.document or span.end > reach.end:
+            reach, cluster = span, name
+    assert shared == set()
+    assert len({case.cluster for case in suite.cases}) >= 60
 
 
 def test_what_was_written_later_is_no_evidence(suite: Suite, documents: list[Document]) -> None:
