@@ -51,8 +51,9 @@ class Search:
     hits: tuple[HitShown, ...]
     left: int
     """Hits that are not shown; none of them holds gold."""
-    ranked: tuple[tuple[Span, str], ...]
-    """All that it ranked, best first: the place, and why it was not read; empty for what was."""
+    ranked: tuple[tuple[tuple[Span, ...], str], ...]
+    """All that it ranked, best first: the place with those of its copies, and why it was not read; empty for what
+    was."""
 
 
 @dataclass(frozen=True)
@@ -201,9 +202,10 @@ def _found_at(spans: Collection[Span], searches: Sequence[Search]) -> str:
     """At which rank the first passage came that holds one of `spans`, and what became of it, search by search."""
     said = []
     for search in searches:
-        for rank, (place, reason) in enumerate(search.ranked, 1):
-            if any(meets(place, span) for span in spans):
-                said.append(f"found at rank {rank} for {search.name}, {reason or 'read and not cited'}")
+        for rank, (copies, reason) in enumerate(search.ranked, 1):
+            if _met(copies, spans):
+                at = "" if reason.startswith("rank") else f"at rank {rank}, "
+                said.append(f"found for {search.name}: {at}{reason or 'read and not cited'}")
                 break
     return "; ".join(said) or "not found"
 
@@ -223,11 +225,11 @@ def _searches(run: Run, places: Places) -> Iterator[Search]:
         if span.stage != "retrieve" or not span.output:
             continue
         found: Mapping[str, Any] = run.blobs.get(span.output)
-        read = [Span(*span_of(hit["passage"]["id"])) for hit in found["hits"]]
+        read = [_copies(hit["passage"]["id"], hit) for hit in found["hits"]]
         lost = sorted(found.get("lost", ()), key=lambda each: each["rank"])
         shown: list[HitShown] = []
-        for place, hit in zip(read, found["hits"], strict=True):
-            met = next((each for each in gold if meets(place, each)), None)
+        for copies, hit in zip(read, found["hits"], strict=True):
+            met = _met(copies, gold)
             if met is not None or len(shown) < _HITS:
                 shown.append(_hit(hit, met))
         yield Search(
@@ -237,16 +239,26 @@ def _searches(run: Run, places: Places) -> Iterator[Search]:
             hits=tuple(shown),
             left=len(read) - len(shown),
             ranked=(
-                *((place, "") for place in read),
-                *((Span(*span_of(each["passage"])), one_line(each["reason"])) for each in lost),
+                *((copies, "") for copies in read),
+                *((_copies(each["passage"], each), one_line(each["reason"])) for each in lost),
             ),
         )
+
+
+def _copies(passage: str, found: Mapping[str, Any]) -> tuple[Span, ...]:
+    """Where a passage lies, and those with the same words that were folded into it."""
+    return tuple(Span(*span_of(each)) for each in (passage, *found.get("copies", ())))
+
+
+def _met(copies: Collection[Span], gold: Collection[Span]) -> Span | None:
+    """The first place of gold that one of `copies` holds."""
+    return next((each for each in gold if any(meets(copy, each) for copy in copies)), None)
 
 
 def _hit(hit: Mapping[str, Any], gold: Span | None) -> HitShown:
     passage = hit["passage"]
     text = one_line(passage["text"])
-    if gold is not None and gold.start > passage["start"]:
+    if gold is not None and gold.document == passage["document"] and gold.start > passage["start"]:
         text = one_line(passage["text"][max(gold.start - passage["start"] - _SNIPPET // 4, 0) :])
     scores = [f"{p['name']} {p['value']:.2f}" for p in hit.get("parts", ())]
     return HitShown(
