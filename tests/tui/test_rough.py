@@ -286,3 +286,23 @@ def test_leaving_an_editor_twice_leaves_it_once(home: Path) -> None:
         await until(pilot, lambda: isinstance(app.screen, InspectScreen))
 
     drive(home, script, size=WIDE)
+
+
+def test_a_run_that_was_stopped_before_its_first_stage_is_run_again_and_compared(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        app.stepping = True
+        await until(pilot, lambda: "27 documents" in shown(app))
+        app.screen.query_one(QuestionBox).write(BANDSAW)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, HaltScreen))
+        await pilot.press("x")
+        await until(pilot, lambda: not app.busy and isinstance(app.screen, AskScreen))
+        app.stepping = False
+        await pilot.press("f3")
+        await until(pilot, lambda: isinstance(app.screen, InspectScreen))
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, CompareScreen))
+        await until(pilot, lambda: app.screen.query(".section"), "what differs")
+        assert "32 mm" in shown(app)
+
+    drive(home, script, size=WIDE)
