@@ -295,6 +295,13 @@ class Facet(Value):
     weight: float = 1.0
     """How much it counts beside how rare it is: what only names the kind of thing that is asked for counts less."""
 
+    @model_validator(mode="after")
+    def _can_be_found(self) -> Self:
+        for text in (self.text, *self.variants):
+            if not any(map(str.isalnum, text)):
+                raise ValueError(f"{text!r} holds no letter or digit: nothing can be found by it")
+        return self
+
 
 class SubQuestion(Value):
     """One thing to look up. `needs` names earlier sub-questions whose values stand in for `{id}` in `text`."""
