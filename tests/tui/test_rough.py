@@ -13,6 +13,7 @@ from cascade.runs import Run
 from cascade.tui.app import CascadeApp
 from cascade.tui.screens.add_source import AddSource
 from cascade.tui.screens.ask import AskScreen
+from cascade.tui.screens.choose import ChooseOne
 from cascade.tui.screens.compare import CompareScreen
 from cascade.tui.screens.edit import EditText
 from cascade.tui.screens.halt import HaltScreen
@@ -304,5 +305,26 @@ def test_a_run_that_was_stopped_before_its_first_stage_is_run_again_and_compared
         await until(pilot, lambda: isinstance(app.screen, CompareScreen))
         await until(pilot, lambda: app.screen.query(".section"), "what differs")
         assert "32 mm" in shown(app)
+
+    drive(home, script, size=WIDE)
+
+
+def test_a_model_that_is_not_there_is_told_at_its_stage(home: Path) -> None:
+    [run] = made(home, BANDSAW)
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await app.open_run(run.id)
+        tree = app.screen.query_one(RunTree)
+        await until(pilot, lambda: tree.chosen is not None)
+        tree.choose_stage("cite")
+        await until(pilot, lambda: tree.chosen is not None and tree.chosen.name == "cite.q1")
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(app.screen, ChooseOne))
+        app.screen.query_one("#other").focus()
+        await pilot.press(*"/none.gguf", "enter")
+        await until(pilot, lambda: "1 edit: cite on /none.gguf" in shown(app))
+        await pilot.press("r")
+        await until(pilot, lambda: app.session is not None and bool(app.session.error) and not app.busy)
+        await until(pilot, lambda: "no model at /none.gguf" in shown(app), "why")
 
     drive(home, script, size=WIDE)
