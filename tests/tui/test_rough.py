@@ -15,9 +15,12 @@ from cascade.tui.screens.add_source import AddSource
 from cascade.tui.screens.ask import AskScreen
 from cascade.tui.screens.choose import ChooseOne
 from cascade.tui.screens.compare import CompareScreen
+from cascade.tui.screens.document import DocumentScreen
 from cascade.tui.screens.edit import EditText
 from cascade.tui.screens.halt import HaltScreen
 from cascade.tui.screens.inspect import InspectScreen
+from cascade.tui.screens.why import WhyScreen
+from cascade.tui.widgets.grid import Grid
 from cascade.tui.widgets.question_box import QuestionBox
 from cascade.tui.widgets.run_tree import RunTree
 from cascade.tui.widgets.turn import Turn
@@ -328,3 +331,35 @@ def test_a_model_that_is_not_there_is_told_at_its_stage(home: Path) -> None:
         await until(pilot, lambda: "no model at /none.gguf" in shown(app), "why")
 
     drive(home, script, size=WIDE)
+
+
+def test_a_run_from_a_file_is_all_there_on_a_machine_without_the_library(home: Path, tmp_path: Path) -> None:
+    [run] = made(home, BANDSAW)
+    with Engine(home) as engine:
+        file = engine.export(run.id, tmp_path / "run.cascade.zip")
+    shutil.rmtree(home)
+    other = tmp_path / "other"
+    other.mkdir()
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await app.open_run(str(file))
+        await until(pilot, lambda: "decompose" in shown(app))
+        await pilot.press("f2")
+        await until(pilot, lambda: isinstance(app.screen, AskScreen) and "32 mm" in shown(app))
+        turns(app)[0].focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, DocumentScreen) and "32 mm" in shown(app))
+        await pilot.press("q", "f3")
+        await until(pilot, lambda: isinstance(app.screen, InspectScreen))
+        await app.run_action("why")
+        await until(pilot, lambda: isinstance(app.screen, WhyScreen))
+        await pilot.press(*"bandsaw")
+        await until(pilot, lambda: len(app.screen.query_one("#found", Grid).rows) > 1, "a document of the run")
+        await pilot.press("enter")
+        await until(pilot, lambda: "quoted" in shown(app) and "cite" in shown(app), "what became of it")
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, InspectScreen))
+        await pilot.press("r")
+        await until(pilot, lambda: "was recorded on another library" in shown(app), "why it cannot be run again")
+
+    drive(other, script, size=WIDE)
