@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from cascade.tui.screens.document import DocumentScreen
 from cascade.tui.screens.edit import EditText
 from cascade.tui.screens.halt import HaltScreen
 from cascade.tui.screens.inspect import InspectScreen
+from cascade.tui.screens.noise import NoiseScreen
 from cascade.tui.screens.why import WhyScreen
 from cascade.tui.widgets.grid import Grid
 from cascade.tui.widgets.question_box import QuestionBox
@@ -363,3 +365,39 @@ def test_a_run_from_a_file_is_all_there_on_a_machine_without_the_library(home: P
         await until(pilot, lambda: "was recorded on another library" in shown(app), "why it cannot be run again")
 
     drive(other, script, size=WIDE)
+
+
+def test_repeats_end_with_the_screen_that_was_to_show_them(home: Path) -> None:
+    [run] = made(home, BANDSAW)
+    begun, go_on = threading.Event(), threading.Event()
+    repeats: list[Run] = []
+
+    class Paused(Engine):
+        """Waits with the first repeat until the test says so."""
+
+        def rerun(self, *given: Any, **options: Any) -> Run:
+            begun.set()
+            go_on.wait(60)
+            repeats.append(super().rerun(*given, **options))
+            return repeats[-1]
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        app.clerks.asker._engine = Paused(home)
+        await app.open_run(run.id)
+        await app.run_action("noise")
+        await until(pilot, lambda: isinstance(app.screen, NoiseScreen))
+        await pilot.press("r")
+        await until(pilot, begun.is_set)
+        await app.go_to("inspect")
+        await until(pilot, lambda: isinstance(app.screen, InspectScreen) and not app.busy)
+        await pilot.press("f2")
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        go_on.set()
+        turn = await ask(app, pilot, HERON)
+        assert turn.session.answer is not None
+        assert len(repeats) <= 1
+
+    try:
+        drive(home, script, size=NARROW)
+    finally:
+        go_on.set()
