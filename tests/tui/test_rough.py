@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from cascade.config import STAGES
 from cascade.engine import Engine
 from cascade.runs import Run
 from cascade.tui.app import CascadeApp
@@ -401,3 +402,37 @@ def test_repeats_end_with_the_screen_that_was_to_show_them(home: Path) -> None:
         drive(home, script, size=NARROW)
     finally:
         go_on.set()
+
+
+def test_enter_twice_opens_a_source_once(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        turn = await ask(app, pilot, BANDSAW)
+        turn.focus()
+        turn.action_open()
+        turn.action_open()
+        await until(pilot, lambda: isinstance(app.screen, DocumentScreen) and "32 mm" in shown(app))
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        await pilot.pause()
+        assert isinstance(app.screen, AskScreen)
+
+    drive(home, script, size=NARROW)
+
+
+def test_a_run_is_stopped_before_any_of_its_stages(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await until(pilot, lambda: "27 documents" in shown(app))
+        for number, stage in enumerate(STAGES, 1):
+            app.breakpoints = {stage}
+            app.screen.query_one(QuestionBox).write(BANDSAW)
+            app.screen.query_one(QuestionBox).focus()
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(app.screen, HaltScreen), f"the halt before {stage}")
+            await pilot.press("f6")
+            await until(pilot, lambda: isinstance(app.screen, AskScreen))
+            await pilot.press("escape")
+            await until(pilot, lambda: not app.busy and "Stopped" in shown(app), f"the stop before {stage}")
+            assert len(turns(app)) == number
+            assert app.halted is None
+
+    drive(home, script, size=NARROW)
