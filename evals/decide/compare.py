@@ -43,7 +43,7 @@ class Row(NamedTuple):
 
 
 class Workshop:
-    """Where suites are asked: a folder with a home, copies of the source, and a home for each way to store otherwise."""
+    """Where suites are asked: a folder with a home, copies of the source, and homes of what is stored otherwise."""
 
     def __init__(self, folder: Path, data: Path | None) -> None:
         self._folder = folder
