@@ -9,6 +9,7 @@ import pytest
 
 from cascade.aliases import Alias, NameBook, Own, Relation, Store, Telling, tellings
 from cascade.errors import ConfigError, UsageError
+from cascade.tui.plan_text import plan_text, read_plan
 from cascade.types import Document, Identity, Part
 from tests.desk import Desk
 
@@ -293,6 +294,19 @@ def test_the_plan_looks_for_the_other_name_and_says_on_whose_word(desk: Desk, tm
     split = desk.ask("Who is the treasurer of RiverLog?")
     assert split.plan is not None
     assert not any(f.names for f in split.plan.questions[0].facets), "what the person says counts at once"
+
+
+def test_a_person_who_edits_the_plan_as_lines_keeps_the_other_names(desk: Desk, tmp_path: Path) -> None:
+    desk.bring(tmp_path / "wiki", {"notice.md": "Ask Olive Marsh."})
+    desk.engine.say_names("StreamPad", "RiverLog", same=True)
+    plan = desk.ask("Who is the treasurer of RiverLog?").plan
+    assert plan is not None
+    text = plan_text(plan.model_dump(mode="json"))
+    assert text is not None
+    assert "  must RiverLog == StreamPad\n" in text
+    again = read_plan(text.replace("== StreamPad", "== StreamPad, Egret = pad"))
+    [facet] = [f for f in again["questions"][0]["facets"] if f["text"] == "RiverLog"]
+    assert (facet["names"], facet["variants"]) == (["StreamPad", "Egret"], ["pad"])
 
 
 def test_a_weak_name_counts_less(desk: Desk, tmp_path: Path) -> None:
