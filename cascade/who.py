@@ -36,8 +36,8 @@ def join(file: Path, library: Library, one: str, other: str) -> None:
         raise UsageError(
             f"{one!r} and {other!r} are one person already", hint=f"cascade people show {a.address or a.name}"
         )
-    pairs = (frozenset((x.written, y.written)) for x in a.identities for y in b.identities)
-    Own.join(file, _anchor(a, one), _anchor(b, other), frozenset(pairs))
+    all_of = [frozenset(known.written for known in each.identities) for each in (a, b)]
+    Own.join(file, _anchor(a, one), _anchor(b, other), (all_of[0], all_of[1]))
 
 
 def split(file: Path, library: Library, person: str, identity: str) -> tuple[str, str]:
@@ -52,7 +52,9 @@ def split(file: Path, library: Library, person: str, identity: str) -> tuple[str
     theirs = ", ".join(dict.fromkeys(one_line(k.written) for k in whole.identities))
     if len(gone) != 1:
         raise UsageError(f"{identity!r} is not one of the identities of {person!r}", hint=f"those are: {theirs}")
-    others = tuple(dict.fromkeys(k.written for k in whole.identities if k.written not in gone))
+    left = [k for k in whole.identities if k.written not in gone]
+    own = [k for k in left if k.written == k.identity.address]  # the others hang on these, or on what they share
+    others = tuple(dict.fromkeys(k.written for k in own or left))
     if not others:
         raise UsageError(f"{identity!r} is all that is known of {person!r}", hint="there is nothing to split it from")
     [apart] = gone

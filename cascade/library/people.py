@@ -173,7 +173,7 @@ def _persons(rows: Iterable[_Row]) -> Iterator[Person]:
 
 
 def _addresses(group: Iterable[_Row]) -> tuple[str, ...]:
-    """Mail addresses before ids, those that are used most first; one that several people use comes last."""
+    """Mail addresses before ids, the most used first; what others use too only where there is nothing else."""
     counts: dict[str, int] = defaultdict(int)
     shared = set[str]()
     for row in group:
@@ -181,7 +181,7 @@ def _addresses(group: Iterable[_Row]) -> tuple[str, ...]:
             counts[row.address] += row.documents - row.cards
             if row.written is not None and row.written.endswith(f" <{row.address}>"):
                 shared.add(row.address)
-    return tuple(sorted(counts, key=lambda a: (a in shared, "@" not in a, -counts[a], a)))
+    return tuple(sorted(counts.keys() - shared or counts, key=lambda a: ("@" not in a, -counts[a], a)))
 
 
 _STANDS_OUT = 0.4

@@ -151,6 +151,12 @@ def _write(database: Database, found: Resolved) -> None:
 # --- telling ------------------------------------------------------------------------------------------------------
 
 _LINK = TypeAdapter(Link)
+_ACTIVE = (
+    "SELECT p.person FROM people p JOIN mentions m ON m.identity = p.key"
+    " WHERE p.person IS NOT NULL AND m.role NOT IN ('recipient', 'cc', 'bcc', 'mentioned')"
+    " GROUP BY p.person ORDER BY sum(m.documents) DESC, p.person LIMIT ?"
+)
+"""Who does something, and is no list that only gets mail."""
 
 
 def profiles(database: Database, text: str, limit: int) -> list[Profile]:
@@ -158,8 +164,7 @@ def profiles(database: Database, text: str, limit: int) -> list[Profile]:
     if text.strip():
         found = people(database, text, limit)
     else:
-        most = "SELECT person FROM people WHERE person IS NOT NULL GROUP BY person ORDER BY sum(documents) DESC, person"
-        keys = [key for (key,) in database.all(f"{most} LIMIT ?", (limit,))]
+        keys = [key for (key,) in database.all(_ACTIVE, (limit,))]
         order = {key: n for n, key in enumerate(keys)}
         found = sorted(persons(database, keys), key=lambda person: order.get(person.key or 0, 0))
     return [_profile(database, person) for person in found]

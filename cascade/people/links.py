@@ -189,10 +189,10 @@ def by_name(evidence: Evidence, merger: Merger) -> Iterator[list[Pair]]:
 
 
 def _grouped(bearers: list[Node], merger: Merger) -> dict[Node, list[Node]]:
-    """The bearers of a name that have an address, by the person that each is of so far."""
+    """The bearers of a name that have an address of their own, by the person that each is of so far."""
     found: dict[Node, list[Node]] = defaultdict(list)
     for node in sorted(bearers):
-        if node.address:
+        if not _bare(node):
             found[merger.of(node)].append(node)
     return found
 
@@ -207,9 +207,14 @@ def _rostered(bearers: list[Node], own: str | None, merger: Merger) -> Iterator[
             continue
         if merger.accounts(mails[0]):
             continue
-        fitting = [n for n in mails if n.address.lower().endswith(f"@{own}") and not n.name and _fit(n, merger)]
+        fitting = [n for n in mails if n.address.lower().endswith(f"@{own}") and _fit(n, merger)]
         if fitting:
             yield made(ids[0], fitting[0], Reason.ROSTER)
+
+
+def _bare(node: Node) -> bool:
+    """Whether nothing but a name tells a node apart: it has no address, or one that several people use."""
+    return not node.address or bool(node.name)
 
 
 def _fit(node: Node, merger: Merger) -> bool:
@@ -217,15 +222,13 @@ def _fit(node: Node, merger: Merger) -> bool:
 
 
 def _alone(bearers: list[Node], merger: Merger) -> Iterator[Pair]:
-    """A name without an address is that of the one who bears it, where only one does."""
+    """A name without an address, or one in which a program writes, is that of the only one who bears it."""
     groups = _grouped(bearers, merger)
     if len(groups) != 1:
         return
     [known] = groups.values()
-    if any(n.name for n in known):  # a program writes in that name: nobody's address
-        return
     for node in sorted(bearers):
-        if not node.address:
+        if _bare(node):
             yield made(node, known[0], Reason.ALONE)
 
 

@@ -21,6 +21,17 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame rev dipl ing herr frau phd md msc bsc mba jr sr ii iii iv esq".split()
 )
+_NICKNAMES = [
+    set(pair.split("/"))
+    for pair in (
+        "jim/james bob/robert rob/robert bill/william will/william dick/richard rick/richard mike/michael dave/david"
+        " tony/anthony andy/andrew drew/andrew jack/john joe/joseph ted/edward ned/edward hank/henry harry/henry"
+        " chuck/charles steve/stephen steve/steven jeff/jeffrey geoff/geoffrey larry/lawrence jerry/gerald"
+        " kate/katherine kate/catherine kathy/katherine cathy/catherine liz/elizabeth beth/elizabeth betty/elizabeth"
+        " peggy/margaret meg/margaret sue/susan jenny/jennifer becky/rebecca debbie/deborah pat/patricia"
+        " trish/patricia sandy/alexandra sasha/alexander lenny/leonard hans/johannes toni/anton"
+    ).split()
+]
 _HANDLE = re.compile(r"[^a-z]+")
 _SHORTEST = 3
 """Letters that a word of a name has at least to be known by in a handle."""
@@ -75,7 +86,7 @@ def compatible(one: Name, other: Name) -> bool:
         few, many = sorted((set(one.words), set(other.words)), key=len)
         if few <= many:
             return True
-        return one.words[-1] == other.words[-1] and _begins(one.words[0], other.words[0])
+        return one.words[-1] == other.words[-1] and _short_for(one.words[0], other.words[0])
     short, long = (one, other) if len(one.words) <= len(other.words) else (other, one)
     [word] = short.words[:1]
     if word in long.words:
@@ -84,8 +95,9 @@ def compatible(one: Name, other: Name) -> bool:
     return not short.initials and fits(word, long)
 
 
-def _begins(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
+def _short_for(one: str, other: str) -> bool:
+    """Whether one given name is a short form of the other."""
+    return one.startswith(other) or other.startswith(one) or {one, other} in _NICKNAMES
 
 
 def _initials_differ(one: Name, other: Name) -> bool:
@@ -115,7 +127,7 @@ def clusters(names: Iterable[str]) -> list[tuple[str, ...]]:
     """The names that one address goes by, put together where they may be one person's; what names nobody is left out.
 
     More than one cluster: several people use the address, or a program writes in their names. Two full names alone that
-    share a word are one person's, who has taken another name.
+    share the given name are one person's, who has taken another family name; a shared family name is a family's.
     """
     read = sorted({name: parse(name) for name in names}.items())
     groups: list[list[str]] = []
@@ -145,5 +157,5 @@ def _put(name: str, parsed: Name, groups: list[list[str]], since: int = 0) -> No
 
 
 def _share(one: list[str], other: list[str]) -> bool:
-    ours, theirs = ({w for name in group for w in parse(name).words if len(w) >= _SHORTEST} for group in (one, other))
+    ours, theirs = ({parse(name).words[0] for name in group} for group in (one, other))
     return bool(ours & theirs)

@@ -59,6 +59,12 @@ class Nodes:
         self.of[each.key] = node
         self.seen[node].append(each)
 
+    def written(self, node: Node) -> str:
+        """How a node is named to a person, who may name it so too."""
+        if node.address or node.source:
+            return str(node)
+        return min((each.name for each in self.seen[node]), key=lambda name: (name.islower(), len(name), name))
+
     def find(self, address: str, name: str = "") -> Node | None:
         """The node of an address that goes with `name`; None where that is not known or not one."""
         found = self.at.get(address.lower(), [])

@@ -17,8 +17,13 @@ __all__ = ["Apart", "Joined", "Own"]
 _HEAD = """\
 # Who is one person, and who is not. What is said here counts before what is concluded from the library
 # (`cascade people`), and is kept when that is concluded anew.
-#     [[join]]   one = "ann@example.org"       other = "U0123"
-#     [[split]]  identity = "al@example.org"   from = ["ann@example.org"]
+#     [[join]]
+#     one = "ann@example.org"
+#     other = "U0123"
+#     [[split]]
+#     identity = "al@example.org"
+#     from = ["ann@example.org"]
+
 """
 
 
@@ -68,14 +73,11 @@ class Own(NamedTuple):
         return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
 
     @staticmethod
-    def join(file: Path, one: str, other: str, between: frozenset[frozenset[str]]) -> None:
-        """Note that two identities are one person's; what was said against that of the pairs `between` is dropped."""
+    def join(file: Path, one: str, other: str, between: tuple[frozenset[str], frozenset[str]]) -> None:
+        """Note that two identities are one person's; what was said against that, `between` all of theirs, is dropped."""
 
         def told(held: dict[str, Any]) -> None:
-            for entry in held.get("split", []):
-                kept = [each for each in entry["from"] if frozenset((entry["identity"], each)) not in between]
-                entry["from"] = kept
-            _keep(held, "split", lambda entry: bool(entry["from"]))
+            _keep(held, "split", lambda entry: not _parts(entry, *between))
             _add(held, "join", {"one": one, "other": other})
 
         _change(file, told)
@@ -90,6 +92,13 @@ class Own(NamedTuple):
             _add(held, "split", {"identity": identity, "from": list(others)})
 
         _change(file, told)
+
+
+def _parts(entry: dict[str, Any], theirs: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether an entry keeps two people apart."""
+    return any(
+        entry["identity"] in a and not b.isdisjoint(entry["from"]) for a, b in ((theirs, others), (others, theirs))
+    )
 
 
 def _joins(entry: dict[str, Any], identity: str, others: tuple[str, ...]) -> bool:

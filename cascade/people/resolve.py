@@ -68,12 +68,12 @@ def resolve(evidence: Evidence, own: Own | None = None) -> Resolved:
         doubts += _followed(batch, merger)
     facts = _Facts(evidence, merger)
     links, doubted = defaultdict[Node, list[Link]](list), defaultdict[Node, list[Link]](list)
-    for one, _, link in merger.links:
-        links[merger.of(one)].append(link)
+    for one, other, link in merger.links:
+        links[merger.of(one)].append(_spelled(one, other, link, nodes))
     for one, other, link in doubts:
         if merger.of(one) != merger.of(other) and not merger.parted(one, other):
-            doubted[merger.of(one)].append(link)
-            doubted[merger.of(other)].append(link)
+            doubted[merger.of(one)].append(_spelled(one, other, link, nodes))
+            doubted[merger.of(other)].append(_spelled(one, other, link, nodes))
     found = [
         Someone(
             identities=tuple(sorted(each.key for node in merger.members(root) for each in nodes.seen[node])),
@@ -83,7 +83,11 @@ def resolve(evidence: Evidence, own: Own | None = None) -> Resolved:
         )
         for root in merger.people
     ]
-    return Resolved(tuple(sorted(found)), {key: str(node) for key, node in nodes.of.items()})
+    return Resolved(tuple(sorted(found)), {key: nodes.written(node) for key, node in nodes.of.items()})
+
+
+def _spelled(one: Node, other: Node, link: Link, nodes: Nodes) -> Link:
+    return link.model_copy(update={"one": nodes.written(one), "other": nodes.written(other)})
 
 
 def _followed(pairs: Iterable[Pair], merger: Merger) -> Iterator[Pair]:
@@ -138,8 +142,8 @@ class _Facts:
         self._cards = defaultdict(list)
         for card in evidence.cards:
             found = (nodes.find(address, card.name) for address in card.addresses)
-            for root in {merger.of(node) for node in found if node}:
-                self._cards[root].append(card)
+            for node in [node for node in found if node][:1]:  # the person may have said that the others are not theirs
+                self._cards[merger.of(node)].append(card)
         self._signed: dict[Node, list[Signed]] = defaultdict(list)
         for signature in evidence.signatures:
             writer = by_key.get(signature.key)

@@ -19,8 +19,9 @@ _CALL = re.compile(
     r"\b(?:phone|tel|telephone|mobile|cell|ph|office|direct|voice|call)\b|\+\d|(?:^|\s)[TtMmPp]\s?[:.]", re.I
 )
 _NUMBER = re.compile(
-    r"(?:\b(?:phone|tel|fax|telephone|mobile)\b[.:]?\s*)?[+(\d][\d ()+./-]{6,}\d(?:\s*\([^)]*\))?", re.I
+    r"(?:\b(?:phone|ph|tel|fax|telephone|mobile)\b[.:]?\s*)?[+(\d][\d ()+./-]{6,}\d(?:\s*\([^)]*\))?", re.I
 )
+_ORNAMENT = re.compile(r"^(?:\W*\([^)]*\))*[\W\d_]+|[\s,;]*\b(?:ph|tel|phone|fax)\b[:.]*\s*$", re.I)
 _DATE = re.compile(r"\b(?:19|20)\d\d[-/.]\d|\d[-/.](?:19|20)\d\d\b")
 _TITLE = re.compile(
     r"\b(?:manager|director|engineer|developer|head|lead|leader|analyst|officer|president|chair|chairman|scientist"
@@ -65,7 +66,7 @@ def read(text: str, writer: Name) -> Signed:
     said = [piece for piece in pieces if 1 < len(piece) <= _LINE and not _MAIL.search(piece)]
     parts = (part.strip() for piece in said for part in piece.split(","))
     title = next((p for p in parts if _TITLE.search(p) and not _ORGANISATION.search(p) and not _names(p, writer)), "")
-    bare = (_NUMBER.sub("", piece).strip(" ,;:-") for piece in said)
+    bare = (_plain(piece) for piece in said)
     organisation = next((p for p in bare if _ORGANISATION.search(p) and not _names(p, writer)), "")
     found = (f"{box}@{domain.replace(' dot ', '.')}".lower() for box, domain in _MAIL.findall("\n".join(below)))
     return Signed(
@@ -75,6 +76,12 @@ def read(text: str, writer: Name) -> Signed:
         phones=tuple(dict.fromkeys(phone for line in below for phone in _phones(line))),
         addresses=tuple(dict.fromkeys(found)),
     )
+
+
+def _plain(piece: str) -> str:
+    """A line's words, without numbers, and without the ornaments before them."""
+    words = _ORNAMENT.sub("", _NUMBER.sub("", piece))
+    return words.strip(" ,;:-")
 
 
 def _names(line: str, writer: Name) -> bool:
