@@ -224,9 +224,9 @@ def _people(typed: str, directory: Directory) -> Iterator[_Option]:
         yield from common
         if not start or len(common) == _MOST:
             return
-    found = directory.people(typed)
-    bearers = Counter(fold(person.name) for person, _ in found)
-    for person, wrote in found:
+    known = directory.people(typed)
+    bearers = Counter(fold(person.name) for person, _ in known)
+    for person, wrote in known:
         if person.address and bearers[fold(person.name)] > 1:
             yield _Option(person.address, f"{person.name}, {_wrote(person, wrote)}")
         else:

@@ -157,5 +157,5 @@ def _put(name: str, parsed: Name, groups: list[list[str]], since: int = 0) -> No
 
 
 def _share(one: list[str], other: list[str]) -> bool:
-    ours, theirs = ({parse(name).words[0] for name in group} for group in (one, other))
-    return bool(ours & theirs)
+    ours, theirs = ([parse(name).words for name in group] for group in (one, other))
+    return any(a[0] == b[0] and a[-1] != b[-1] for a in ours for b in theirs)

@@ -74,7 +74,7 @@ class Own(NamedTuple):
 
     @staticmethod
     def join(file: Path, one: str, other: str, between: tuple[frozenset[str], frozenset[str]]) -> None:
-        """Note that two identities are one person's; what was said against that, `between` all of theirs, is dropped."""
+        """Note that two identities are one person's; what kept their people apart, `between` these, is dropped."""
 
         def told(held: dict[str, Any]) -> None:
             _keep(held, "split", lambda entry: not _parts(entry, *between))
