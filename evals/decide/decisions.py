@@ -41,6 +41,7 @@ class Decision(Value):
 _FOUND = ("evidence_recall@10", "evidence_recall@5", "ndcg@10")
 _EVERY = ("demo", "herb", "locomo", "qmsum", "cranfield")
 _TALK = ("demo", "herb", "locomo", "qmsum")
+_WORDS = ("demo", "locomo", "qmsum", "cranfield")
 _COMPANY = ("demo", "herb")
 _BOOSTS = "cascade/index/compile.py:WEIGHT"
 _PASSAGES = "cascade/passages.py:SIZE"
@@ -117,12 +118,14 @@ _RETRIEVAL = (
         "another form of a word counts 0.7",
         _constant("0.3", "cascade/index/compile.py:FORM", "0.3"),
         _constant("1", "cascade/index/compile.py:FORM", "1.0"),
+        suites=_WORDS,
     ),
     _found(
         "tie",
         "of several forms in a field the best counts whole, others 0.4",
         _constant("0", "cascade/index/compile.py:TIE", "0.0"),
         _constant("1", "cascade/index/compile.py:TIE", "1.0"),
+        suites=_WORDS,
     ),
     _found(
         "names",
@@ -136,6 +139,7 @@ _RETRIEVAL = (
         _recipe("off", synonyms=False),
         _constant("0.25", "cascade/stages/retrieve.py:_VARIANT", "0.25"),
         _constant("1", "cascade/stages/retrieve.py:_VARIANT", "1.0"),
+        suites=_WORDS,
     ),
     _found("other-names", "other names of a thing are looked for", _recipe("off", other_names=False), suites=_TALK),
     _found(
@@ -163,18 +167,21 @@ _RETRIEVAL = (
         "a variant counts 0.8 in coverage",
         _constant("0.5", "cascade/match.py:VARIANT", "0.5"),
         _constant("1", "cascade/match.py:VARIANT", "1.0"),
+        suites=_WORDS,
     ),
     _found(
         "prefix",
         "a stem of 5 letters or more also matches longer words",
         _constant("4", "cascade/match.py:PREFIX", "4"),
         _constant("never", "cascade/match.py:PREFIX", "99"),
+        suites=_WORDS,
     ),
     _found(
         "asked",
         "a word that names the kind of thing asked for counts 0.5",
         _constant("0", "cascade/stages/decompose.py:_ASKED", "0.01"),
         _constant("1", "cascade/stages/decompose.py:_ASKED", "1.0"),
+        suites=_WORDS,
     ),
     Decision(
         name="pool",
@@ -225,4 +232,115 @@ _RETRIEVAL = (
     ),
 )
 
-DECISIONS: tuple[Decision, ...] = _RETRIEVAL
+# --- what is read: no model, to the end ---------------------------------------------------------------------------
+
+_ANSWERED = ("quality", "citation_recall", "citation_precision", "answered", "abstention_recall")
+_CITE = "cascade/stages/cite.py"
+_SENTENCE = "cascade/stages/sentence.py"
+
+
+def _read(name: str, default: str, *changes: Change) -> Decision:
+    suites = ("demo", "herb", "locomo", "qmsum", "enron")
+    return Decision(name=name, default=default, changes=changes, suites=suites, measures=_ANSWERED, limit=120)
+
+
+_READING = (
+    _read(
+        "support",
+        "evidence carries 0.4 of the question's weight",
+        _recipe("0.2", support=0.2),
+        _recipe("0.3", support=0.3),
+        _recipe("0.5", support=0.5),
+        _recipe("0.6", support=0.6),
+    ),
+    _read(
+        "accept",
+        "a value of a list carries 0.8 of what the best one does",
+        _recipe("0.6", accept=0.6),
+        _recipe("0.7", accept=0.7),
+        _recipe("0.9", accept=0.9),
+    ),
+    _read(
+        "keep",
+        "a look-up reads 8 passages",
+        _recipe("4", keep=4),
+        _recipe("6", keep=6),
+        _recipe("12", keep=12),
+        _recipe("16", keep=16),
+    ),
+    _read("quotes", "a look-up has 5 quotes at most", _recipe("2", quotes=2), _recipe("3", quotes=3)),
+    _read(
+        "further",
+        "a further quote scores 0.85 of the best one's",
+        _constant("0.7", f"{_CITE}:_LEAST", "0.7"),
+        _constant("0.95", f"{_CITE}:_LEAST", "0.95"),
+    ),
+    _read(
+        "around",
+        "what only a sentence's passage speaks of counts 0.5",
+        _constant("0.2", f"{_SENTENCE}:_AROUND", "0.2"),
+        _constant("0.8", f"{_SENTENCE}:_AROUND", "0.8"),
+    ),
+    _read(
+        "about",
+        "what a sentence's title, author or channel names counts 0.8",
+        _constant("0.5", f"{_SENTENCE}:_ABOUT", "0.5"),
+        _constant("1", f"{_SENTENCE}:_ABOUT", "1.0"),
+    ),
+)
+
+# --- what the bundled model adds: one stage at a time, the others on rules ------------------------------------------
+
+_SOME = 24
+"""Cases of each suite: the bundled model takes seconds for each."""
+_BUNDLED = "smollm2"
+
+
+def _model(stage: str, default: str, *changes: Change, measures: tuple[str, ...] = _ANSWERED) -> Decision:
+    return Decision(
+        name=f"model-{stage}",
+        default=default,
+        changes=(Change(name="rules", models={stage: "none"}), *changes),
+        suites=_TALK,
+        measures=measures,
+        through="retrieve" if stage == "retrieve" else "verify",
+        models={stage: _BUNDLED},
+        limit=_SOME,
+    )
+
+
+_MODEL = (
+    _model(
+        "retrieve",
+        "the model ranks 16 passages by 700 characters, its likelihood weighs 0.5",
+        _recipe("weighs 0.25", weigh_model=0.25),
+        _recipe("weighs 0.75", weigh_model=0.75),
+        _recipe("weighs 1", weigh_model=1.0),
+        _recipe("ranks 8", rerank=8),
+        _recipe("ranks 32", rerank=32),
+        _recipe("400 characters", rerank_chars=400),
+        Change(name="bare prompt", bare=("rerank",)),
+        measures=("evidence_mrr", *_FOUND),
+    ),
+    _model(
+        "cite",
+        "the model judges 16 sentences, its likelihood weighs 0.5",
+        _recipe("weighs 0.25", weigh_model=0.25),
+        _recipe("weighs 0.75", weigh_model=0.75),
+        _recipe("judges 8", read=8),
+        Change(name="bare prompt", bare=("judge",)),
+    ),
+    _model(
+        "decompose",
+        "the model proposes the operation and a split",
+        Change(name="bare prompt", bare=("decompose",)),
+    ),
+    _model(
+        "synthesize",
+        "the model writes the sentences",
+        Change(name="bare prompt", bare=("synthesize",)),
+        measures=("quality", "answer_f1", "fact_coverage"),
+    ),
+)
+
+DECISIONS: tuple[Decision, ...] = (*_RETRIEVAL, *_READING, *_MODEL)
