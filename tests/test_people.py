@@ -148,6 +148,27 @@ def test_mailboxes_of_one_name_in_parts_of_an_organisation_or_with_an_odd_login(
     assert reasons(plain) == []
 
 
+def test_nobody_outside_becomes_somebody_inside_by_what_they_claim() -> None:
+    """A mail can bear any name, be signed in any way and come from a mailbox of any name."""
+    boss = ("mail", "qxboss@corp.example", "Ann Boss")
+    claimed = seen(boss, ("mail", "qxboss@evil.example", "Ann Boss"))
+    signature = read("Ann Boss\nCEO\nphone +44 117 900 1234\nqxboss@corp.example", parse("Ann Boss"))
+    evidence = Evidence(claimed, signatures=tuple(Signature(n, signature) for n in (1, 2)), own_domain="corp.example")
+    assert len(people(evidence)) == 2
+    assert [link.reason for one in resolve(evidence).people for link in one.doubts] == [Reason.SIGNED] * 2
+    vouched = Evidence(claimed, signatures=(Signature(1, read("Ann Boss\nqxboss@evil.example", parse("Ann Boss"))),))
+    assert len(people(vouched._replace(own_domain="corp.example"))) == 1
+    names = [("mail", "box@evil.example", name) for name in ("Ann Boss", "Cy Orr", "Di Ash")]
+    assert len(resolve(Evidence(seen(boss, *names), own_domain="corp.example")).people) == 4
+
+
+def test_an_address_with_thousands_of_names_costs_no_more_than_they_do() -> None:
+    names = [
+        ("mail", "box@evil.example", f"{a}{b} Name{c}") for a in "abcdefgh" for b in "abcdefgh" for c in "abcdefgh"
+    ]
+    assert len(resolve(Evidence(seen(*names))).people) == 512
+
+
 def test_the_only_one_of_a_name() -> None:
     inside = [("chat", "U1", "Ann Lee"), ("mail", "ann@corp.example", "Ann Lee"), ("docs", "", "Lee, Ann")]
     program = [("mail", "bot@corp.example", "Ann Lee (app)"), ("mail", "bot@corp.example", "Bob Ray (app)")]

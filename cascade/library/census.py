@@ -159,11 +159,15 @@ _MENTION = (
 )
 
 
+_SIGNS = 4
+"""Signatures of a mail that are read: below the name there may be a device's line and a list's footer."""
+
+
 def _signatures(document: Document) -> Iterator[tuple[Identity, str]]:
     """What stands under a mail that one person wrote, where that tells more than a name."""
     writer = document.author
     signs = [part for part in document.parts if part.role == "signature"] if writer and writer.name else []
-    for part in signs[:1]:
+    for part in signs[:_SIGNS]:
         assert writer is not None
         signed = _signed(document.text[part.start : part.end], writer.name)
         if signed:

@@ -41,25 +41,45 @@ PUBLIC = frozenset(
     " 126.com proton.me protonmail.com fastmail.com zoho.com comcast.net verizon.net att.net".split()
 )
 """Domains where anybody has a mailbox."""
+_CLAIMED = 0.5
+"""What a claim from outside to be somebody inside is worth beside others."""
 _CROWD = 12
 """Identities of one name beyond which nothing is concluded from it."""
 _SHORTEST = 5
 """Letters of a mailbox's name from which on it is unlikely to be shared by chance."""
 
 
-def made(one: Node, other: Node, reason: Reason, told: str = "") -> Pair:
+def made(one: Node, other: Node, reason: Reason, told: str = "", weight: float = 1.0) -> Pair:
     """The pair, in an order that does not depend on how it was found."""
     first, second = sorted((one, other))
-    link = Link(one=str(first), other=str(second), reason=reason, strength=STRENGTH[reason], told=told)
-    return first, second, link
+    strength = round(STRENGTH[reason] * weight, 4)
+    return first, second, Link(one=str(first), other=str(second), reason=reason, strength=strength, told=told)
 
 
 def direct(evidence: Evidence, nodes: Nodes) -> Iterator[Pair]:
-    """Links between two nodes that need no look at all the others."""
+    """Links between two nodes that need no look at all the others.
+
+    What whoever writes a mail can make up (its name, its login, what stands under it) puts nobody outside of the
+    organisation together with somebody inside: the strongest of such claims is a doubt, that a person may settle.
+    """
     yield from _listed(evidence, nodes)
     yield from _mailboxes(nodes)
-    yield from _signed(evidence, nodes)
-    yield from _namesakes(evidence, nodes)
+    claimed: dict[tuple[Node, Node], Pair] = {}
+    for one, other, link in (*_signed(evidence, nodes), *_namesakes(evidence, nodes)):
+        if link.reason in (Reason.LOGIN, Reason.PHONE) and _inside(one, evidence) != _inside(other, evidence):
+            one, other, link = made(one, other, link.reason, link.told, _CLAIMED)
+        if link.strength < STRENGTH[link.reason]:
+            best = claimed.setdefault((one, other), (one, other, link))
+            claimed[one, other] = max(best, (one, other, link), key=lambda pair: pair[2].strength)
+        else:
+            yield one, other, link
+    yield from claimed.values()
+
+
+def _inside(node: Node, evidence: Evidence) -> bool:
+    """Whether an address is one of the organisation's own."""
+    domain, own = node.address.lower().rpartition("@")[2], evidence.own_domain
+    return own is not None and (domain == own or domain.endswith(f".{own}"))
 
 
 def _listed(evidence: Evidence, nodes: Nodes) -> Iterator[Pair]:
@@ -99,7 +119,8 @@ def _signed(evidence: Evidence, nodes: Nodes) -> Iterator[Pair]:
             full = [each for each in named if each.full]
             box = address.partition("@")[0]
             if any(same(name, each) for each in full) or (not full and fits(box, Name(name.words[-1:], frozenset()))):
-                yield made(node, other, Reason.SIGNED, address)
+                outside = _inside(other, evidence) and not _inside(node, evidence)
+                yield made(node, other, Reason.SIGNED, address, _CLAIMED if outside else 1.0)
 
 
 def _namesakes(evidence: Evidence, nodes: Nodes) -> Iterator[Pair]:
@@ -184,7 +205,7 @@ def by_name(evidence: Evidence, merger: Merger) -> Iterator[list[Pair]]:
     """Links that hold because nobody else bears a name, in batches, each found once those before it were followed."""
     bearers = bearers_of(merger.nodes)
     yield [pair for key in sorted(bearers) for pair in _rostered(bearers[key], evidence.own_domain, merger)]
-    yield [pair for key in sorted(bearers) for pair in _alone(bearers[key], merger)]
+    yield [pair for key in sorted(bearers) for pair in _alone(bearers[key], evidence, merger)]
     yield list(_spelled(bearers, merger))
 
 
@@ -192,7 +213,7 @@ def _grouped(bearers: list[Node], merger: Merger) -> dict[Node, list[Node]]:
     """The bearers of a name that have an address of their own, by the person that each is of so far."""
     found: dict[Node, list[Node]] = defaultdict(list)
     for node in sorted(bearers):
-        if not _bare(node):
+        if node.address and not node.name:
             found[merger.of(node)].append(node)
     return found
 
@@ -212,23 +233,18 @@ def _rostered(bearers: list[Node], own: str | None, merger: Merger) -> Iterator[
             yield made(ids[0], fitting[0], Reason.ROSTER)
 
 
-def _bare(node: Node) -> bool:
-    """Whether nothing but a name tells a node apart: it has no address, or one that several people use."""
-    return not node.address or bool(node.name)
-
-
 def _fit(node: Node, merger: Merger) -> bool:
     return any(fits(node.address.partition("@")[0], name) for name in merger.names(node))
 
 
-def _alone(bearers: list[Node], merger: Merger) -> Iterator[Pair]:
-    """A name without an address, or one in which a program writes, is that of the only one who bears it."""
+def _alone(bearers: list[Node], evidence: Evidence, merger: Merger) -> Iterator[Pair]:
+    """A name without an address, or one in which a program of the organisation writes, is that of its only bearer."""
     groups = _grouped(bearers, merger)
     if len(groups) != 1:
         return
     [known] = groups.values()
     for node in sorted(bearers):
-        if _bare(node):
+        if not node.address or (node.name and _inside(node, evidence)):
             yield made(node, known[0], Reason.ALONE)
 
 

@@ -33,6 +33,8 @@ _NICKNAMES = [
     ).split()
 ]
 _HANDLE = re.compile(r"[^a-z]+")
+_CROWD = 200
+"""Names of one address beyond which they are not compared with each other."""
 _SHORTEST = 3
 """Letters that a word of a name has at least to be known by in a handle."""
 
@@ -130,6 +132,8 @@ def clusters(names: Iterable[str]) -> list[tuple[str, ...]]:
     share the given name are one person's, who has taken another family name; a shared family name is a family's.
     """
     read = sorted({name: parse(name) for name in names}.items())
+    if len(read) > _CROWD:
+        return _by_key(read)
     groups: list[list[str]] = []
     for name, parsed in read:
         if parsed.full:
@@ -145,6 +149,15 @@ def clusters(names: Iterable[str]) -> list[tuple[str, ...]]:
             else:
                 _put(name, parsed, groups, since=len(complete))
     return [tuple(sorted(group)) for group in groups]
+
+
+def _by_key(read: Iterable[tuple[str, Name]]) -> list[tuple[str, ...]]:
+    """Each name for itself: an address with so many is nobody's."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for name, parsed in read:
+        if parsed.words:
+            found.setdefault(parsed.key, []).append(name)
+    return [tuple(group) for group in found.values()]
 
 
 def _put(name: str, parsed: Name, groups: list[list[str]], since: int = 0) -> None:
