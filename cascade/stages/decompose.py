@@ -18,6 +18,7 @@ from cascade.context import Context
 from cascade.dates import DateRange, find
 from cascade.language import Keyword, Shape, content_words, keywords, question_shape, stem, words
 from cascade.stage import stage
+from cascade.stages.planned import with_steps
 from cascade.thesaurus import Thesaurus
 from cascade.types import Facet, Filters, Operation, Plan, Question, SubQuestion
 
@@ -80,7 +81,7 @@ class Proposal(BaseModel):
     sub_questions: list[str] = Field(min_length=1, max_length=4)
 
 
-@stage(prompts=("decompose",))
+@stage(prompts=("decompose",), reads=True)
 def decompose(question: Question, *, ctx: Context) -> Plan:
     """The plan for `question`: one sub-question, or several where it asks for several things."""
     shape = question_shape(question.text)
@@ -110,6 +111,9 @@ def decompose(question: Question, *, ctx: Context) -> Plan:
         )
         for number, text in enumerate(texts, 1)
     )
+    if len(subs) == 1:
+        subs, why = with_steps(subs[0], shape, ctx)
+        reasons += why
     return Plan(operation=operation, questions=subs, reasons=(*reasons, *called.reasons))
 
 

@@ -1,0 +1,125 @@
+"""Who is who: what contact cards say of people, looked up by the address or id that tells them apart."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+
+from cascade.language import fold, stem, words
+from cascade.library import Library
+from cascade.types import Document, Identity
+
+__all__ = ["Cards", "field_of", "same_words"]
+
+_IDS = re.compile(r"[\w.+-]+@[\w.-]+\w|[A-Za-z]\w*(?:[-_.]\w+)+|[A-Za-z]+\d\w*")
+"""What may be an address or id in a text."""
+
+
+def field_of(card: Document, name: str) -> tuple[str, int, int] | None:
+    """What a card's line `name: …` says, and the span of the line."""
+    found = re.search(rf"^{name}: *(.+)$", card.text, re.M | re.I)
+    return (found[1].strip(), found.start(), found.end()) if found else None
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two phrases are the same but for the endings of their words."""
+    return [stem(w) for w in words(one)] == [stem(w) for w in words(other)] != []
+
+
+class Cards:
+    """The contact cards of a library, read once."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    @cached_property
+    def all(self) -> tuple[Document, ...]:
+        return tuple(self._library.documents(kind="contact"))
+
+    @cached_property
+    def _by_address(self) -> dict[str, Document]:
+        return {
+            p.identity.address.lower(): card
+            for card in self.all
+            for p in card.people
+            if p.role == "contact" and p.identity.address
+        }
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Document]]:
+        found: dict[str, list[Document]] = defaultdict(list)
+        for card in self.all:
+            found[fold(card.title)].append(card)
+        return found
+
+    def of(self, who: Identity) -> Document | None:
+        """The card of a person: by address, else by a name that only one card has."""
+        if who.address:
+            found = self._by_address.get(who.address.lower())
+            if found is not None:
+                return found
+        named = self._by_name.get(fold(who.name), [])
+        return named[0] if len(named) == 1 else None
+
+    def in_text(self, text: str) -> Iterator[tuple[Identity, int, int]]:
+        """People with a card whose address or id stands in `text`, with its place."""
+        for found in _IDS.finditer(text):
+            card = self._by_address.get(found[0].rstrip(".").lower())
+            if card is not None:
+                yield Identity(name=card.title, address=found[0].rstrip(".")), found.start(), found.end()
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """The job titles that cards give, each once."""
+        return tuple(dict.fromkeys(found[0] for card in self.all if (found := field_of(card, "Title"))))
+
+    @cached_property
+    def organisations(self) -> tuple[str, ...]:
+        """The organisations that cards give, each once."""
+        return tuple(dict.fromkeys(o for card in self.all for o in self.employers(card)))
+
+    @cached_property
+    def home(self) -> str:
+        """The organisation itself: whose cards are the most; empty where none stands out."""
+        counts = Counter(o for card in self.all for o in self.employers(card)).most_common(2)
+        return counts[0][0] if counts and (len(counts) == 1 or counts[0][1] > counts[1][1]) else ""
+
+    def is_outsider(self, who: Identity) -> bool:
+        """Whether a card says that somebody works for another organisation."""
+        card = self.of(who)
+        return card is not None and any(o != self.home for o in self.employers(card))
+
+    def is_called(self, who: Identity, name: str) -> bool:
+        """Whether somebody goes by `name`: by id, or by the words of a name that goes with the same address."""
+        wanted = set(words(name))
+        if fold(name) == fold(who.address):
+            return True
+        card = self.of(who)
+        known = [who.name, card.title if card else "", self._library.name_of(who.address) or "" if who.address else ""]
+        if any(wanted <= set(words(each)) for each in known if each):
+            return True
+        return any(_fits(who.address, p.name) for p in self._library.people(name, limit=5) if p.name)
+
+    def title_of(self, who: Identity) -> str:
+        """Somebody's job; empty where no card says it."""
+        card = self.of(who)
+        found = field_of(card, "Title") if card else None
+        return found[0] if found else ""
+
+    @staticmethod
+    def employers(card: Document) -> tuple[str, ...]:
+        """The organisation that a card names, without its department."""
+        found = field_of(card, r"(?:Organi[sz]ation|Company|Employer)")
+        return (re.split(r"[;,]", found[0])[0].strip(),) if found else ()
+
+
+def _fits(login: str, name: str) -> bool:
+    """Whether a login is made of a name: `kofi-m`, `sianpryce`, `cstrachan`."""
+    parts = [w for w in words(name) if w]
+    bare = "".join(words(login.partition("@")[0]))
+    if len(parts) < 2 or len(bare) < 3:
+        return False
+    first, last = parts[0], parts[-1]
+    return bare in (first + last, first[0] + last, first + last[0], last + first, first)

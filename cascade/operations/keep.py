@@ -1,0 +1,150 @@
+"""Which things a plan goes on with: those in a state, with a verdict, by somebody, about what the question says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cascade.language import fold
+from cascade.match import Match, Matcher
+from cascade.operations.cards import Cards
+from cascade.operations.events import Event
+from cascade.operations.issues import Issue
+from cascade.operations.reach import place_text
+from cascade.operations.relations import organisations_of, people_of, verdicts
+from cascade.operations.said import Said, said
+from cascade.operations.vocabulary import NOT
+from cascade.types import Document, Identity, Step
+
+__all__ = ["Thing", "keeps", "text_of"]
+
+_TOPIC = 0.6
+"""Share of what the best thing says of the question's words that another has to say."""
+
+
+_FIX = re.compile(r"\b(?:bug|hot)?fix(?:es|ed|ing)?\b|\bbugs?\b|\bpatch(?:es|ed)?\b|\bresolves?\b", re.I)
+_MENDS = re.compile(
+    r"\b(?:address|fix|resolv|solv)(?:es|ed|ing|s)?\s(?:\w+\s){0,4}?(?:issues?|bugs?|problems?|defects?)\b", re.I
+)
+_BEGINNING = 600
+
+
+class Thing(NamedTuple):
+    """What a plan's steps pass on: a record, or an issue with the records that tell of it."""
+
+    key: str
+    documents: tuple[Document, ...]
+    issue: Issue | None = None
+
+
+def text_of(thing: Thing) -> str:
+    """What is said of a thing, and what it is kept under."""
+    if thing.issue is not None:
+        return "\n".join([thing.issue.text, *(place_text(d) for d in thing.documents)])
+    return "\n".join(f"{place_text(d)}\n{d.text}" for d in thing.documents)
+
+
+def keeps(things: Sequence[Thing], step: Step, match: Matcher, cards: Cards) -> list[Thing]:
+    """The things that the step's relation holds of."""
+    if step.what == "topic":
+        return _about(things, match)
+    return [t for t in things if any(_holds(t, step.what, value, cards) for value in step.by)]
+
+
+def _holds(thing: Thing, what: str, value: str, cards: Cards) -> bool:
+    if value.startswith(NOT):
+        return not _holds(thing, what, value.removeprefix(NOT), cards)
+    match what:
+        case "state":
+            return _in_state(thing, value)
+        case "verdict":
+            return verdict_of(thing.documents[0]) == value
+        case "author" | "reviewer":
+            return _is_by(thing, what, value, cards)
+        case "organisation":
+            return any(
+                fold(name) == fold(value)
+                for each in (_reports(thing))
+                for name, _, _ in organisations_of(each, "reported", cards)
+            )
+        case "purpose":
+            return _is_fix(thing.documents[0]) == (value == "fix")
+        case "time":
+            return any(_in_time(d, value) for d in thing.documents)
+        case _:
+            return False
+
+
+def _about(things: Sequence[Thing], match: Matcher) -> list[Thing]:
+    """The things that speak of what the question says beside its names nearly as much as the best of them does."""
+    said_of = [match(text_of(t)) for t in things]
+    if all(f.must for f in match.facets):
+        return [t for t, m in zip(things, said_of, strict=True) if len(m.found) == max(map(_size, said_of))]
+    scope = {n for n, f in enumerate(match.facets) if f.must and all(n in m.found for m in said_of)}
+    weights = [sum(match.weights[n] * s for n, s in m.found.items() if n not in scope) for m in said_of]
+    best = max(weights, default=0.0)
+    return [t for t, w in zip(things, weights, strict=True) if best and w >= _TOPIC * best]
+
+
+def _size(found: Match) -> int:
+    return len(found.found)
+
+
+# --- states -------------------------------------------------------------------------------------------------------
+
+
+def verdict_of(document: Document) -> str:
+    """What the reviews of a pull request come to: each reviewer's last decision, and changes that are asked for first."""
+    last: dict[Identity, str] = {}
+    for shown, verdict in verdicts(document):
+        if verdict in ("approved", "requested changes"):
+            last[shown.who] = verdict
+    if "requested changes" in last.values():
+        return "requested changes"
+    return "approved" if last else ""
+
+
+def _is_fix(document: Document) -> bool:
+    """Whether a pull request mends something: its title or the beginning of its description says so."""
+    return _FIX.search(document.title) is not None or _MENDS.search(document.text[:_BEGINNING]) is not None
+
+
+def _in_state(thing: Thing, value: str) -> bool:
+    issue = thing.issue
+    if issue is None:
+        return str(thing.documents[0].meta.get("state", "")) == value
+    match value:
+        case "open":
+            return issue.is_open
+        case "once dismissed":
+            return bool(issue.of(Event.DISMISSED))
+        case "once resolved":
+            return bool(issue.of(Event.RESOLVED))
+        case "assigned":
+            return bool(issue.assignees)
+        case _:
+            return issue.state == value
+
+
+def _is_by(thing: Thing, what: str, value: str, cards: Cards) -> bool:
+    if thing.issue is not None:
+        people = [h.by for h in thing.issue.of(Event.RESOLVED) if h.by]
+    else:
+        relation = "wrote" if what == "author" else "reviewed"
+        people = [s.who for d in thing.documents for s in people_of(d, relation, cards)]
+    return any(cards.is_called(who, value) for who in people)
+
+
+def _reports(thing: Thing) -> list[Said]:
+    if thing.issue is not None:
+        return [h.said for h in thing.issue.of(Event.REPORTED)]
+    return [each for document in thing.documents for each in said(document)]
+
+
+def _in_time(document: Document, span: str) -> bool:
+    """Whether it was merged, or else written, in the days `from..until`, the last not included."""
+    merged = re.search(r"^State: merged on (\S+)$", document.text, re.M)
+    day = merged[1] if merged else f"{document.at:%Y-%m-%d}" if document.at else ""
+    first, _, until = span.partition("..")
+    return bool(day) and first <= day and (not until or day < until)

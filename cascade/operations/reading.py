@@ -1,0 +1,280 @@
+"""Question -> steps: which things it is about, what has to hold of them, and what is to be collected.
+
+The rules know kinds of things (pull requests, issues, papers, conversations), their states, and relations of people and
+organisations to them. A question that shows none of these has no steps, and is answered from its best sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from cascade.language import Shape, stem, words
+from cascade.operations import phrases as say
+from cascade.operations.cards import same_words
+from cascade.types import Do, Operation, Step
+
+__all__ = ["Known", "Reading", "read_steps"]
+
+_GENERIC = frozenset(
+    stem(w)
+    for w in "employee employees people person persons staff member members team teams teammate colleague colleagues who "
+    "engineer engineers developer developers author authors reviewer reviewers key main primary id ids identifier name "
+    "names company companies customer customers client clients organisation organization link links url urls pr prs pull "
+    "merge request requests product products project number count find give list show provide each every everyone "
+    "somebody someone anyone responsible involved work working worked share shared currently now submit submitted "
+    "user users maximum highest most largest greatest assign assigned resolve resolved fix fixed fixing fixes bug bugs "
+    "issue issues problem problems approve approved unapproved merge merged open closed report reported affect affected "
+    "previous release version demo demos competitor competitors provide provided insight insights feature features "
+    "development develop related implement implementing develop developing need needed dismiss dismissed reopen reopened "
+    "active unresolved outstanding author authored write wrote written review reviewed feedback attend attended cause "
+    "caused causing lead led leading".split()
+)
+_KEPT = frozenset(stem(w) for w in "demo demos insight insights strength weakness recording slides deck".split())
+"""Of these, words that tell what was shared or said: they rank where something was shared."""
+_ROLE = re.compile(
+    r"\b(?:of|by|from|were|are)?\s*(?:the\s|all\s|any\s)?((?:[A-Za-z][\w/&-]*\s){0,3}[A-Za-z][\w/&-]*s?)\s+(?:who|that|which)\b"
+)
+
+
+class Known(NamedTuple):
+    """What the library knows of the words of a question: the people and organisations that it names, and the job
+    titles that cards give."""
+
+    people: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    jobs: tuple[str, ...] = ()
+
+
+class Reading(NamedTuple):
+    """Steps for a question, and why; `dropped` are stems that they stand for, so that evidence need not repeat them."""
+
+    steps: tuple[Step, ...]
+    reason: str
+    dropped: frozenset[str]
+    authors: tuple[str, ...] = ()
+    """Names of the question that are whom the things are by, and not what they are about."""
+    jobs: frozenset[str] = frozenset()
+    """Stems of the job title that people are asked for by, which may be written like a name."""
+
+
+def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
+    """The steps that `text` asks for, or None."""
+    wanted = _wanted(text, shape)
+    if wanted is None:
+        return None
+    what, written = wanted
+    steps = list(_steps(text, what, written, known))
+    if not steps:
+        return None
+    asked = f"{what} as {written}" if written else what
+    steps += _ending(text, shape, what)
+    dropped = _GENERIC - (_KEPT if any(s.by == ("shared",) for s in steps) else frozenset())
+    stand = tuple(n for s in steps if s.what in ("author", "reviewer", "organisation") for n in s.by)
+    jobs = frozenset(stem(w) for s in steps if s.what == "title" for n in s.by for w in words(n))
+    return Reading(tuple(steps), f"wants {asked}: {len(steps)} steps", dropped | jobs, stand, jobs)
+
+
+def _wanted(text: str, shape: Shape) -> tuple[str, str] | None:
+    """What kind of values is asked for, and how they are to be written."""
+    head = text[: text.lower().find(shape.asked.lower()) + len(shape.asked) + 60] if shape.asked else text[:60]
+    kind = shape.answer_type
+    if kind == "person":
+        return "people", "id" if say.IDS.search(head) else "name"
+    if kind == "company":
+        return "organisations", "name"
+    asks_pulls = say.PULLS.search(head[: _clause(head)])
+    if kind == "url" and not asks_pulls:
+        return "links", "url"
+    if asks_pulls and (kind in ("url", "number", "text", "document") or say.PULLS.search(shape.asked)):
+        return "pull requests", "url" if say.LINKS.search(head) else "title"
+    return None
+
+
+def _clause(head: str) -> int:
+    """Where what is asked for ends and what is said of it begins."""
+    found = re.search(r"\b(?:that|which|who)\b(?=\s(?!is\b|are\b))", head[12:])
+    return found.start() + 12 if found else len(head)
+
+
+def _steps(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
+    about_issues = say.ISSUES.search(text) is not None
+    about_pulls = say.PULLS.search(text) is not None
+    if about_issues and _issue_states(text):
+        yield from _of_issues(text, what, written, known)
+    elif about_pulls:
+        yield from _of_pulls(text, what, written, known)
+    elif what == "organisations" and say.RELEASE.search(text):
+        relation = "praised" if say.PRAISED.search(text) else "reported"
+        yield _find("conversations", say.RELEASES)
+        yield _collect(what, written, relation)
+    elif (say.SHARED.search(text) and (what in ("links", "people")) and say.LINKS.search(text)) or _demo(text):
+        yield _find("conversations", _qualifier(text))
+        yield _collect(what, written, "shared")
+    elif what == "people":
+        yield from _of_papers(text, written, known)
+
+
+def _demo(text: str) -> bool:
+    return (
+        say.SHARED.search(text) is not None
+        and re.search(r"\b(?:demos?|recordings?|videos?|slides|decks?)\b", text, re.I) is not None
+    )
+
+
+def _find(what: str, by: Sequence[str] = ()) -> Step:
+    return Step(do=Do.FIND, what=what, by=tuple(by))
+
+
+def _keep(what: str, *by: str) -> Step:
+    return Step(do=Do.KEEP, what=what, by=by)
+
+
+def _collect(what: str, written: str, *by: str) -> Step:
+    return Step(do=Do.COLLECT, what=what, by=by, written=written)
+
+
+def _qualifier(text: str) -> tuple[str, ...]:
+    """Phrases one of which a conversation has to hold to be about what the question says of its subject."""
+    if say.RELEASE.search(text):
+        return say.RELEASES
+    return ("competitor", "rival") if say.COMPETITOR.search(text) else ()
+
+
+# --- issues -------------------------------------------------------------------------------------------------------
+
+
+def _issue_states(text: str) -> list[str]:
+    """What a question says became of issues, the last state first; `any` where it only says that there were some."""
+    if say.REOPENED.search(text):
+        first = "once dismissed" if say.DISMISSED.search(text) else ""
+        return ["reopened", first or ("once resolved" if say.RESOLVED.search(text) else "")]
+    if say.DISMISSED.search(text):
+        return ["dismissed"]
+    if say.OPEN.search(text):
+        return ["open"]
+    if say.RESOLVED.search(text):
+        return ["resolved"]
+    return ["any"] if say.REPORTED.search(text) and not say.RELEASE.search(text) else []
+
+
+def _of_issues(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
+    states = [s for s in _issue_states(text) if s]
+    yield _find("conversations")
+    yield Step(do=Do.FOLLOW, what="issues")
+    if states != ["any"]:
+        yield from (_keep("state", s) for s in states)
+    yield from (_keep("organisation", name) for name in known.organisations if _is_reporter(text, name))
+    yield from (_keep("author", name) for name in known.people if _is_author(text, name))
+    yield _keep("topic")
+    if what == "people":
+        yield _collect(what, written, _done_to(text, states))
+    elif what == "organisations":
+        yield _collect(what, written, "reported")
+    else:
+        yield _collect("pull requests", written, "fixed")
+
+
+def _done_to(text: str, states: Sequence[str]) -> str:
+    """In which relation the people who are asked for stand to the issues."""
+    if say.DISMISSED.search(text) and not re.search(r"\bassign", text, re.I):
+        return "dismissed"
+    if "open" in states or say.ASSIGNED.search(text):
+        return "assigned"
+    return "resolved" if say.RESOLVED.search(text) else "reported"
+
+
+def _is_reporter(text: str, name: str) -> bool:
+    return re.search(rf"\b(?:by|from|of|affecting|for|hit)\s{re.escape(name)}\b", text) is not None and "_" not in name
+
+
+def _is_author(text: str, name: str) -> bool:
+    named = re.escape(name)
+    return (
+        re.search(
+            rf"\b(?:by|from|of|did|has|have)\s{named}\b|\b{named}(?:['’]s?)?\s(?:\w+\s)?(?:prs?|pull|merge|wrote|opened|submitted|authored|has|have|fixed|resolved)\b",
+            text,
+            re.I,
+        )
+        is not None
+    )
+
+
+# --- pull requests ------------------------------------------------------------------------------------------------
+
+
+def _of_pulls(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
+    yield _find("pull requests")
+    states = say.pull_states(text)
+    approver = re.search(r"\b(?:did|has|have)\s(\w+(?:\s\w+)?)\s(?:approve|review)", text, re.I)
+    for field, value, _ in states:
+        yield _keep(field, value)
+    if say.FEATURE.search(text) and what == "people" and not say.FIXES.search(text):
+        yield _keep("purpose", "feature")
+    elif say.FIXES.search(text):
+        yield _keep("purpose", "fix")
+    for name in known.people:
+        if approver and name.lower() in approver[1].lower():
+            yield _keep("reviewer", name)
+        elif _is_author(text, name):
+            yield _keep("author", name)
+    yield _keep("topic")
+    if what == "people":
+        by = "wrote"
+        if say.REVIEWED.search(text):
+            by = "reviewed"
+        elif re.search(r"^\W*who\s(?:has\s)?approved\b", text, re.I):
+            by = "approved"
+        yield _collect(what, written, by)
+    elif what == "pull requests":
+        yield _collect(what, written, "is one")
+
+
+# --- papers and conversations -------------------------------------------------------------------------------------
+
+
+def _of_papers(text: str, written: str, known: Known) -> Iterator[Step]:
+    job = _job(text, known.jobs)
+    if say.RELEASE.search(text) and say.WORKED.search(text):
+        yield _find("conversations", say.RELEASES)
+        yield Step(do=Do.EXPAND, what="links to")
+        yield _collect("people", written, "wrote", "named")
+    else:
+        by = [r for r, pattern in _BY if pattern.search(text)]
+        if not by or not _PAPER.search(text):
+            return
+        yield _find("meetings" if by == ["attended"] or by == ["spoke"] else "documents")
+        if by != ["wrote"]:
+            yield Step(do=Do.EXPAND, what="linked from")
+            yield Step(do=Do.EXPAND, what="meeting")
+        yield _collect("people", written, *by)
+    if job:
+        yield _keep("title", job)
+
+
+_BY = (("wrote", say.WROTE), ("reviewed", say.REVIEWED), ("spoke", say.SPOKE), ("attended", say.ATTENDED))
+_PAPER = re.compile(
+    r"\b(?:report|document|specification|spec|paper|plan|proposal|memo|deck|presentation|minutes|meeting|call|review"
+    r"|design|brief|roadmap|policy|guide|analysis|vision|requirements|contract|summary|workshop|session)s?\b",
+    re.I,
+)
+
+
+def _job(text: str, jobs: Sequence[str]) -> str:
+    """The job title by which people are asked for, where cards know it: "QA specialists who …"."""
+    for found in _ROLE.finditer(text):
+        tokens = found[1].split()
+        for start in range(len(tokens)):
+            phrase = " ".join(tokens[start:])
+            job = next((j for j in jobs if same_words(j, phrase)), "")
+            if job:
+                return job
+    return ""
+
+
+def _ending(text: str, shape: Shape, what: str) -> Iterator[Step]:
+    if say.MOST.search(text) and shape.operation is not Operation.COUNT and what in ("people", "organisations"):
+        yield Step(do=Do.MOST)
+    elif shape.operation is Operation.COUNT:
+        yield Step(do=Do.COUNT)

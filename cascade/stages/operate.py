@@ -1,0 +1,89 @@
+"""A plan's steps within the chain: retrieve runs those that find and expand, cite those that make values of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cascade.context import Context
+from cascade.match import Match, Matcher
+from cascade.operations import Cards, Worked, reach, work
+from cascade.passages import passages
+from cascade.stages.evidence import Evidence, Found
+from cascade.stages.sentence import record
+from cascade.types import Hit, Item, Passage, Question, Quote, Score, SubQuestion
+
+__all__ = ["reached", "worked"]
+
+_SHOWN = 3
+"""Quotes of one value at most: where it was had from several things, the first ones."""
+
+
+def reached(question: Question, sub: SubQuestion, weights: Sequence[float], ctx: Context) -> Found:
+    """The passages of the records that the steps of `sub` come to, those that speak of the question most first."""
+    match = Matcher(sub.facets, weights)
+    filters = question.filters.narrowed(sub.filters) or question.filters
+    came = reach(question, filters, match, sub.steps, ctx)
+    for done in came.steps:
+        ctx.note(f"{done.step}: {done.said}")
+    found = [(match(f"{p.context}\n{p.text}"), p) for d in came.documents.values() for p in passages(d)]
+    ranked = sorted(found, key=lambda pair: (-pair[0].coverage, pair[1].id))
+    return Found(
+        sub=sub.id,
+        query=came.query,
+        filters=filters,
+        hits=tuple(_hit(m, p, n, sub.id) for n, (m, p) in enumerate(ranked[: ctx.recipe.pool_all], 1)),
+        matched=came.matched,
+        read=min(came.matched, len(came.documents)),
+        complete=came.complete,
+        weights=tuple(weights),
+        reached=tuple(came.documents),
+        steps=tuple(came.steps),
+    )
+
+
+def _hit(match: Match, passage: Passage, rank: int, sub: str) -> Hit:
+    score = round(match.coverage, 6)
+    return Hit(passage=passage, score=score, rank=rank, parts=(Score(name="coverage", value=score),), question=sub)
+
+
+def worked(sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evidence:
+    """The values that the steps of `sub` make of what was reached; none is an answer too, and not enough to tell one."""
+    documents = list(ctx.library.documents_of(found.reached).values())
+    done = work(documents, sub.steps, match, Cards(ctx.library))
+    for step in done.steps:
+        ctx.note(f"{step.step}: {step.said}")
+    quotes, items = _cited(done, sub.id)
+    return Evidence(
+        sub=sub.id,
+        quotes=tuple(quotes),
+        items=tuple(items),
+        total=done.count if items else None,
+        enough=bool(items),
+        missing=() if items else tuple(_empty(done)),
+        steps=tuple(done.steps),
+    )
+
+
+def _empty(done: Worked) -> list[str]:
+    """The first step that nothing was left after."""
+    return [f"{step.step}" for step in done.steps if not step.after][:1]
+
+
+def _cited(done: Worked, sub: str) -> tuple[list[Quote], list[Item]]:
+    """Each value as an item with quotes of its own; what shows several of them is quoted once."""
+    numbers: dict[tuple[str, int, int], int] = {}
+    quotes: list[Quote] = []
+    items = []
+    for value, shown in done.values.items():
+        own: list[int] = []
+        for each in shown:
+            place = (each.document.id, each.start, each.end)
+            if place not in numbers and each.start < each.end and len(own) < _SHOWN:
+                numbers[place] = len(numbers) + 1
+                bound = record(each.document, each.start, each.end)
+                quotes.append(bound.model_copy(update={"n": numbers[place], "question": sub}))
+            if place in numbers and numbers[place] not in own and len(own) < _SHOWN:
+                own.append(numbers[place])
+        if own:
+            items.append(Item(value=value, quotes=tuple(own)))
+    return quotes, items

@@ -1,0 +1,70 @@
+"""Which steps a question's plan gets: what the rules read in it, where the library has what they work on."""
+
+from __future__ import annotations
+
+from cascade.context import Context
+from cascade.language import Shape, fold, keywords, stem, words
+from cascade.operations import Cards, Known, Reading, problem, read_steps
+from cascade.operations.vocabulary import KINDS
+from cascade.types import Do, Facet, Filters, Step, SubQuestion
+
+__all__ = ["with_steps"]
+
+_LEAST = 3
+"""Letters of a word that may be somebody's name."""
+
+
+def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[tuple[SubQuestion, ...], list[str]]:
+    """`sub` with the steps that it asks for, and why; without them where it asks for none or they cannot be done."""
+    cards = Cards(ctx.library)
+    asked = [k for k in keywords(sub.text) if len(k.text) >= _LEAST]
+    known = Known(
+        people=tuple(k.text for k in asked if k.kind in ("name", "id", "word") and _is_somebody(k.text, k.kind, ctx)),
+        organisations=tuple(k.text for k in asked if fold(k.text) in {fold(name) for name in cards.organisations}),
+        jobs=cards.titles if shape.answer_type == "person" else (),
+    )
+    reading = read_steps(sub.text, shape, known)
+    if reading is None:
+        return (sub,), []
+    if wrong := problem(reading.steps) or _lacking(reading.steps, ctx):
+        return (sub,), [f"its steps are not used: {wrong}"]
+    steps, filters = _timed(reading.steps, sub.filters)
+    facets = tuple(f for f in sub.facets if not _is_dropped(f, reading))
+    return (sub.model_copy(update={"steps": steps, "facets": facets, "filters": filters}),), [reading.reason]
+
+
+def _lacking(steps: tuple[Step, ...], ctx: Context) -> str:
+    """What the library has none of; empty where it has all."""
+    there = set(ctx.library.kinds())
+    for step in steps:
+        kinds = KINDS[step.what] if step.do is Do.FIND else ()
+        if kinds and not there.intersection(kinds):
+            return f"the library holds no {step.what}"
+    return ""
+
+
+def _is_somebody(text: str, kind: str, ctx: Context) -> bool:
+    """Whether a word of the question is a person whom the library knows."""
+    found = ctx.library.people(text, limit=3)
+    if kind == "word":
+        return any(fold(text) in {fold(w) for w in words(p.name)} for p in found) and text[:1].isupper()
+    return any(set(words(text)) <= set(words(f"{p.name} {p.address}")) for p in found)
+
+
+def _is_dropped(facet: Facet, reading: Reading) -> bool:
+    """Whether the steps stand for a facet."""
+    if facet.text in reading.authors:
+        return True
+    stems = [stem(w) for w in words(facet.text)]
+    return all(s in (reading.jobs if facet.must else reading.dropped) for s in stems)
+
+
+def _timed(steps: tuple[Step, ...], filters: Filters) -> tuple[tuple[Step, ...], Filters]:
+    """A time that the question names as a step of its own where requests are meant: they are merged at another day
+    than they are opened."""
+    if steps[0].what != "pull requests" or not (filters.after or filters.before):
+        return steps, filters
+    span = f"{filters.after:%Y-%m-%d}" if filters.after else ""
+    span += f"..{filters.before:%Y-%m-%d}" if filters.before else ".."
+    keep = Step(do=Do.KEEP, what="time", by=(span,))
+    return (steps[0], keep, *steps[1:]), filters.model_copy(update={"after": None, "before": None})
