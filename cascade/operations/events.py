@@ -43,6 +43,10 @@ _DISMISSED = re.compile(
     r"|\bfalse\salarm\b|\bis\snot\sa\sdefect\b",
     re.I,
 )
+_WISHED = re.compile(
+    r"\b(?:ensur|mak(?:e|ing)\ssure|check|verify|confirm(?:ing)?\s(?:that\s)?it|see\sif|so\sthat)[^.!?]{0,60}$", re.I
+)
+"""Before the words of a dismissal: that it is to be made so, and not that it is."""
 _REOPENED = re.compile(
     r"\bre-?open(?:ed|ing|s)?\b|\b(?:is|came|comes|are)\sback(?:\sagain)?\b(?!\s(?:to|in|on|at|from|up))"
     rf"|\b{_NOUN}\s(?:has|have)\sreturned\b|\b(?:still|again)\s(?:happening|failing|broken|occurring|affecting)\b",
@@ -97,7 +101,11 @@ def events(text: str) -> tuple[Event, ...]:
         return ()
     if _REOPENED.search(text):
         return (Event.REOPENED,)
-    if _DISMISSED.search(text) and not is_question(text):
+    if (
+        (dismissed := _DISMISSED.search(text))
+        and not is_question(text)
+        and not _WISHED.search(text, 0, dismissed.start())
+    ):
         return (Event.DISMISSED,)
     if _RESOLVED.search(text) and not is_question(text):
         return (Event.RESOLVED,)

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from cascade.language import fold
 from cascade.match import Match, Matcher
 from cascade.operations.cards import Cards
-from cascade.operations.events import Event
+from cascade.operations.events import Event, events
 from cascade.operations.issues import Issue
 from cascade.operations.reach import place_text
 from cascade.operations.relations import organisations_of, people_of, verdicts
-from cascade.operations.said import Said, said
-from cascade.operations.vocabulary import NOT
+from cascade.operations.said import Said, said, urls_in
+from cascade.operations.tasks import came_to, discussed
+from cascade.operations.vocabulary import NOT, PULL
 from cascade.types import Document, Identity, Step
 
 __all__ = ["Thing", "keeps", "text_of"]
@@ -45,10 +46,13 @@ def text_of(thing: Thing) -> str:
     return "\n".join(f"{place_text(d)}\n{d.text}" for d in thing.documents)
 
 
-def keeps(things: Sequence[Thing], step: Step, match: Matcher, cards: Cards) -> list[Thing]:
-    """The things that the step's relation holds of."""
+def keeps(things: Sequence[Thing], step: Step, match: Matcher, cards: Cards, around: Sequence[Document]) -> list[Thing]:
+    """The things that the step's relation holds of; `around` are all the records that the plan reached."""
     if step.what == "topic":
-        return _about(things, match)
+        return _about(things, match, around)
+    if step.what == "purpose":
+        mends = _mending(around)
+        return [t for t in things if _is_fix(t.documents[0], mends) == ("fix" in step.by)]
     return [t for t in things if any(_holds(t, step.what, value, cards) for value in step.by)]
 
 
@@ -68,23 +72,30 @@ def _holds(thing: Thing, what: str, value: str, cards: Cards) -> bool:
                 for each in (_reports(thing))
                 for name, _, _ in organisations_of(each, "reported", cards)
             )
-        case "purpose":
-            return _is_fix(thing.documents[0]) == (value == "fix")
         case "time":
             return any(_in_time(d, value) for d in thing.documents)
         case _:
             return False
 
 
-def _about(things: Sequence[Thing], match: Matcher) -> list[Thing]:
-    """The things that speak of what the question says beside its names nearly as much as the best of them does."""
+def _about(things: Sequence[Thing], match: Matcher, around: Sequence[Document]) -> list[Thing]:
+    """The things that speak of what the question says beside its names nearly as much as the best of them does.
+
+    A pull request is also about it where it is what was said of it in a meeting or chat.
+    """
     said_of = [match(text_of(t)) for t in things]
     if all(f.must for f in match.facets):
-        return [t for t, m in zip(things, said_of, strict=True) if len(m.found) == max(map(_size, said_of))]
+        most = max(map(_size, said_of), default=0)
+        return [t for t, m in zip(things, said_of, strict=True) if len(m.found) == most]
     scope = {n for n, f in enumerate(match.facets) if f.must and all(n in m.found for m in said_of)}
     weights = [sum(match.weights[n] * s for n, s in m.found.items() if n not in scope) for m in said_of]
     best = max(weights, default=0.0)
-    return [t for t, w in zip(things, weights, strict=True) if best and w >= _TOPIC * best]
+    told = discussed(around, match, scope) if any(t.documents[0].kind == PULL for t in things) else []
+    return [
+        t
+        for t, w in zip(things, weights, strict=True)
+        if (best and w >= _TOPIC * best) or (told and came_to(t.documents[0], told))
+    ]
 
 
 def _size(found: Match) -> int:
@@ -105,9 +116,21 @@ def verdict_of(document: Document) -> str:
     return "approved" if last else ""
 
 
-def _is_fix(document: Document) -> bool:
-    """Whether a pull request mends something: its title or the beginning of its description says so."""
-    return _FIX.search(document.title) is not None or _MENDS.search(document.text[:_BEGINNING]) is not None
+def _is_fix(document: Document, mends: set[str]) -> bool:
+    """Whether a pull request mends something: it says so at its beginning, or somebody does who gives its address."""
+    body = next((document.text[p.start : p.end] for p in document.parts if p.role == "body"), "")
+    return document.url in mends or any(p.search(t) for p, t in ((_FIX, document.title), (_MENDS, body[:_BEGINNING])))
+
+
+def _mending(documents: Sequence[Document]) -> set[str]:
+    """Addresses that are given where an issue is said to be resolved."""
+    found = set()
+    for document in documents:
+        resolved = False
+        for each in said(document):
+            resolved = resolved or Event.RESOLVED in events(each.text)
+            found |= {match[0] for match in urls_in(each.text)} if resolved else set()
+    return found
 
 
 def _in_state(thing: Thing, value: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from cascade.language import stem, words
+
 __all__ = [
     "ASSIGNED",
     "ATTENDED",
@@ -27,9 +29,11 @@ __all__ = [
     "REVIEWED",
     "SHARED",
     "SPOKE",
+    "TOLD",
     "WORKED",
     "WROTE",
     "pull_states",
+    "stems_in",
 ]
 
 
@@ -39,6 +43,12 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 PULLS = _any(r"prs?", r"pull[\s-]requests?", r"merge[\s-]requests?", r"code\sreviews?", r"changesets?")
 ISSUES = _any("bugs?", "issues?", "problems?", "defects?", "faults?", "tickets?", "incidents?", "glitch(?:es)?")
+_ASKS = re.compile(
+    r"\b(?:answer\swith|give|list|name|tell|show|please|their|only|just|need|employees?|staff|user|got|get|had|gave|set|made|turned"
+    r"|out|never|since|then|that|behind|exactly)\b",
+    re.I,
+)
+"""Words of a request that say nothing of what it is about."""
 IDS = _any("ids?", "identifiers?", "user\\s?names?", "logins?", "handles?", r"e-?mail\saddress(?:es)?")
 LINKS = _any("links?", "urls?", r"web\saddress(?:es)?", r"address(?:es)?\sof\sthe")
 MOST = _any(
@@ -55,7 +65,7 @@ RELEASE = re.compile(
 )
 RELEASES = tuple(
     f"{when} {what}"
-    for when in ("last", "previous", "prior", "earlier")
+    for when in ("last", "latest", "previous", "prior", "earlier")
     for what in ("release", "version", "generation", "team")
 ) + ("different team",)
 """How a conversation says that it is about what was out before."""
@@ -79,6 +89,16 @@ REVIEWED = _any(
     "review(?:s|ed|ers?|ing)?", "feedback", "comment(?:s|ed|ers?|ing)?", r"gave\sinput", "critiqued", "weighed\\sin"
 )
 SPOKE = _any("spoke", "speakers?", "said\\ssomething", "contributed\\sto\\sthe\\s(?:discussion|conversation)")
+TOLD = _any(
+    "insights?",
+    "told",
+    "shar(?:ed|ing)",
+    r"brought\sup",
+    "introduced",
+    "analy[sz](?:ed|is|es)",
+    "research(?:ed)?",
+    "briefed",
+)
 ATTENDED = _any("attend(?:s|ed|ees?)?", "participants?", "participated", "took\\spart", "joined", "present\\sat")
 SHARED = _any("shar(?:e|es|ed|ing)", "posted", "circulated", "sent\\saround", "linked")
 WORKED = _any("worked\\son", "work(?:s|ing)?\\son", "involved\\sin", "contributed\\sto", "behind", "built", "made")
@@ -170,3 +190,10 @@ def pull_states(text: str) -> list[tuple[str, str, str]]:
         if found := pattern.search(text):
             return [("verdict", value, found[0])]
     return [("state", value, found[0]) for value, pattern in _STATES if (found := pattern.search(text))][:1]
+
+
+def stems_in(text: str) -> frozenset[str]:
+    """Stems of the words of `text` by which it says what it wants of which things."""
+    patterns = [p for p in globals().values() if isinstance(p, re.Pattern)] + [p for _, p in _STATES]
+    said = (found[0] for pattern in patterns for found in pattern.finditer(text))
+    return frozenset(stem(word) for phrase in said for word in words(phrase))

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from cascade.context import Context
-from cascade.language import stem, words
+from cascade.language import fold, names, sentences, stem, words
 from cascade.match import Matcher
-from cascade.operations.said import urls_in
+from cascade.operations.said import said, urls_in
 from cascade.operations.vocabulary import KINDS, PULL
 from cascade.query import Query, Term
 from cascade.types import Do, Document, Facet, Filters, Question, Step, StepDone
@@ -48,7 +48,9 @@ def reach(question: Question, filters: Filters, match: Matcher, steps: Sequence[
         if step.do is Do.FIND:
             _find(question, filters, match, step, reached, ctx)
         elif step.do is Do.EXPAND:
-            fresh = [d for d in _belonging(step.what, reached, ctx) if d.id not in reached.documents]
+            fresh = [
+                d for d in _belonging(question, filters, match, step, reached, ctx) if d.id not in reached.documents
+            ]
             fresh = [d for d in fresh if _readable(question, d)]
             reached.documents |= {d.id: d for d in fresh}
             said = f"{len(fresh)} more {_several(len(fresh))}"
@@ -147,9 +149,15 @@ def _all(document: Document) -> str:
 # --- expanding ----------------------------------------------------------------------------------------------------
 
 
-def _belonging(way: str, reached: Reached, ctx: Context) -> Iterable[Document]:
+def _belonging(
+    question: Question, filters: Filters, match: Matcher, step: Step, reached: Reached, ctx: Context
+) -> Iterable[Document]:
     documents = list(reached.documents.values())[:_LINKED]
-    match way:
+    match step.what:
+        case "discussions":
+            return _discussions(question, filters, match, ctx)
+        case "named there":
+            return _named_there(documents, step.by, match, ctx)
         case "linked from":
             return _linking(documents, ctx)
         case "links to":
@@ -158,6 +166,29 @@ def _belonging(way: str, reached: Reached, ctx: Context) -> Iterable[Document]:
             return _versions(documents, ctx)
         case _:
             return _meetings(documents, ctx)
+
+
+def _discussions(question: Question, filters: Filters, match: Matcher, ctx: Context) -> list[Document]:
+    """Conversations under the question's names that speak of what it is about."""
+    found = Reached()
+    _find(question, filters, match, Step(do=Do.FIND, what="conversations"), found, ctx)
+    plain = {n for n, f in enumerate(match.facets) if not f.must}
+    return [d for d in found.documents.values() if plain & match(d.text).found.keys()]
+
+
+def _named_there(documents: Sequence[Document], phrases: Sequence[str], match: Matcher, ctx: Context) -> list[Document]:
+    """Records that speak of what these name where they say one of `phrases`: the rivals that a mail calls so."""
+    own = {fold(name) for name in names_of(match)}
+    called: dict[str, None] = {}
+    for document in documents:
+        for each in said(document):
+            for start, end in sentences(document.text, each.start, each.end):
+                sentence = document.text[start:end]
+                if any(fold(phrase) in fold(sentence) for phrase in phrases):
+                    found = (n.text for n in names(sentence) if n.sure and not ctx.library.people(n.text, limit=1))
+                    called |= dict.fromkeys(n for n in found if fold(n) not in own)
+    ids = {i for name in called for i in ctx.index.document_ids(Query(must=(Term(text=name, phrase=True),)))}
+    return list(ctx.library.documents_of(sorted(ids)).values())
 
 
 def _linking(documents: Sequence[Document], ctx: Context) -> list[Document]:

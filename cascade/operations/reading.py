@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cascade.language import Shape, stem, words
 from cascade.operations import phrases as say
-from cascade.operations.cards import same_words
+from cascade.shape import phrase_type
 from cascade.types import Do, Operation, Step
 
 __all__ = ["Known", "Reading", "read_steps"]
@@ -33,9 +33,6 @@ _GENERIC = frozenset(
 )
 _KEPT = frozenset(stem(w) for w in "demo demos insight insights strength weakness recording slides deck".split())
 """Of these, words that tell what was shared or said: they rank where something was shared."""
-_ROLE = re.compile(
-    r"\b(?:of|by|from|were|are)?\s*(?:the\s|all\s|any\s)?((?:[A-Za-z][\w/&-]*\s){0,3}[A-Za-z][\w/&-]*s?)\s+(?:who|that|which)\b"
-)
 
 
 class Known(NamedTuple):
@@ -70,7 +67,7 @@ def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
         return None
     asked = f"{what} as {written}" if written else what
     steps += _ending(text, shape, what)
-    dropped = _GENERIC - (_KEPT if any(s.by == ("shared",) for s in steps) else frozenset())
+    dropped = (_GENERIC | say.stems_in(text)) - (_KEPT if any(s.by == ("shared",) for s in steps) else frozenset())
     stand = tuple(n for s in steps if s.what in ("author", "reviewer", "organisation") for n in s.by)
     jobs = frozenset(stem(w) for s in steps if s.what == "title" for n in s.by for w in words(n))
     return Reading(tuple(steps), f"wants {asked}: {len(steps)} steps", dropped | jobs, stand, jobs)
@@ -78,24 +75,43 @@ def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
 
 def _wanted(text: str, shape: Shape) -> tuple[str, str] | None:
     """What kind of values is asked for, and how they are to be written."""
-    head = text[: text.lower().find(shape.asked.lower()) + len(shape.asked) + 60] if shape.asked else text[:60]
-    kind = shape.answer_type
+    kind = _kind(text, shape)
     if kind == "person":
-        return "people", "id" if say.IDS.search(head) else "name"
+        return "people", "id" if say.IDS.search(text) else "name"
     if kind == "company":
         return "organisations", "name"
-    asks_pulls = say.PULLS.search(head[: _clause(head)])
-    if kind == "url" and not asks_pulls:
-        return "links", "url"
-    if asks_pulls and (kind in ("url", "number", "text", "document") or say.PULLS.search(shape.asked)):
-        return "pull requests", "url" if say.LINKS.search(head) else "title"
-    return None
+    if say.PULLS.search(text) and kind in ("url", "pull request"):
+        return "pull requests", "url" if say.LINKS.search(text) else "title"
+    return ("links", "url") if kind == "url" else None
 
 
-def _clause(head: str) -> int:
-    """Where what is asked for ends and what is said of it begins."""
-    found = re.search(r"\b(?:that|which|who)\b(?=\s(?!is\b|are\b))", head[12:])
-    return found.start() + 12 if found else len(head)
+_OPENS = re.compile(
+    r"^\W*(?:(?:please|can|could|would|will|you|i|we|want|need|like|to|know|find|list|show|give|name|tell|get|provide|send"
+    r"|me|us|which|what|are|is|were|the|all|any|every|of|out|full|complete|approved|accepted|open|merged)\s+)*",
+    re.I,
+)
+
+
+def _kind(text: str, shape: Shape) -> str:
+    """The kind of thing that is asked for: by its first noun, or by what the ids are of."""
+    if shape.answer_type in ("person", "company"):
+        return shape.answer_type
+    rest = text[_OPENS.match(text).end() :] if _OPENS.match(text) else text  # type: ignore[union-attr]
+    head = rest[:_HEAD]
+    if say.IDS.match(re.sub(r"^\w+\s(?=\w*id)", "", head, flags=re.I)):
+        return "person"
+    first = re.match(r"(?:names?\sof\s(?:the\s|all\s)?)?((?:[\w-]+\s){0,2}?[\w-]+)(?:['’]s?)?\b", head)
+    for word in (first[1].split() if first else [])[:2]:
+        if (kind := phrase_type(word)) in ("person", "company"):
+            return kind
+    asks_pulls = say.PULLS.search(head) is not None
+    if say.LINKS.match(head) or shape.answer_type == "url":
+        return "url"
+    return "pull request" if asks_pulls and shape.answer_type in ("text", "number", "document") else ""
+
+
+_HEAD = 60
+"""Characters in which a question says what it asks for."""
 
 
 def _steps(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
@@ -103,7 +119,7 @@ def _steps(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
     about_pulls = say.PULLS.search(text) is not None
     if about_issues and _issue_states(text):
         yield from _of_issues(text, what, written, known)
-    elif about_pulls:
+    elif about_pulls and not (what == "links" and not say.PULLS.search(text)):
         yield from _of_pulls(text, what, written, known)
     elif what == "organisations" and say.RELEASE.search(text):
         relation = "praised" if say.PRAISED.search(text) else "reported"
@@ -111,6 +127,8 @@ def _steps(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
         yield _collect(what, written, relation)
     elif (say.SHARED.search(text) and (what in ("links", "people")) and say.LINKS.search(text)) or _demo(text):
         yield _find("conversations", _qualifier(text))
+        if say.COMPETITOR.search(text):
+            yield Step(do=Do.EXPAND, what="named there", by=_qualifier(text))
         yield _collect(what, written, "shared")
     elif what == "people":
         yield from _of_papers(text, written, known)
@@ -186,6 +204,10 @@ def _done_to(text: str, states: Sequence[str]) -> str:
 
 
 def _is_reporter(text: str, name: str) -> bool:
+    if re.search(
+        rf"\b{re.escape(name)}(?:['’]s?)?\s(?:\w+\s)?(?:reported|filed|raised|bugs?|issues?|problems?|complain)", text
+    ):
+        return True
     return re.search(rf"\b(?:by|from|of|affecting|for|hit)\s{re.escape(name)}\b", text) is not None and "_" not in name
 
 
@@ -208,12 +230,14 @@ def _of_pulls(text: str, what: str, written: str, known: Known) -> Iterator[Step
     yield _find("pull requests")
     states = say.pull_states(text)
     approver = re.search(r"\b(?:did|has|have)\s(\w+(?:\s\w+)?)\s(?:approve|review)", text, re.I)
+    purpose = "fix" if say.FIXES.search(text) else "feature" if say.FEATURE.search(text) and what == "people" else ""
+    if purpose:
+        yield Step(do=Do.EXPAND, what="linked from")
+    yield Step(do=Do.EXPAND, what="discussions")
     for field, value, _ in states:
         yield _keep(field, value)
-    if say.FEATURE.search(text) and what == "people" and not say.FIXES.search(text):
-        yield _keep("purpose", "feature")
-    elif say.FIXES.search(text):
-        yield _keep("purpose", "fix")
+    if purpose:
+        yield _keep("purpose", purpose)
     for name in known.people:
         if approver and name.lower() in approver[1].lower():
             yield _keep("reviewer", name)
@@ -240,6 +264,9 @@ def _of_papers(text: str, written: str, known: Known) -> Iterator[Step]:
         yield _find("conversations", say.RELEASES)
         yield Step(do=Do.EXPAND, what="links to")
         yield _collect("people", written, "wrote", "named")
+    elif say.COMPETITOR.search(text) and say.TOLD.search(text):
+        yield _find("conversations", _qualifier(text))
+        yield _collect("people", written, "opened")
     else:
         by = [r for r, pattern in _BY if pattern.search(text)]
         if not by or not _PAPER.search(text):
@@ -262,15 +289,10 @@ _PAPER = re.compile(
 
 
 def _job(text: str, jobs: Sequence[str]) -> str:
-    """The job title by which people are asked for, where cards know it: "QA specialists who …"."""
-    for found in _ROLE.finditer(text):
-        tokens = found[1].split()
-        for start in range(len(tokens)):
-            phrase = " ".join(tokens[start:])
-            job = next((j for j in jobs if same_words(j, phrase)), "")
-            if job:
-                return job
-    return ""
+    """The job title by which people are asked for, the longest that the question has: "QA specialists"."""
+    own = f" {' '.join(stem(w) for w in words(text))} "
+    there = [j for j in jobs if f" {' '.join(stem(w) for w in words(j))} " in own and len(words(j)) > 1]
+    return max(there, key=len, default="")
 
 
 def _ending(text: str, shape: Shape, what: str) -> Iterator[Step]:

@@ -20,7 +20,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "records": (),
 }
 """What a plan finds, and the kinds of document that are it; none: any kind."""
-_WAYS = ("linked from", "links to", "versions", "meeting")
+_WAYS = ("linked from", "links to", "versions", "meeting", "discussions", "named there")
 NOT = "not "
 """Begins a value that must not hold."""
 _FIELDS = ("state", "verdict", "author", "reviewer", "title", "organisation", "time", "topic", "purpose")

@@ -42,7 +42,8 @@ class Worked:
 
 def work(documents: Sequence[Document], steps: Sequence[Step], match: Matcher, cards: Cards) -> Worked:
     """Run the steps that keep, follow, collect and count."""
-    things: list[Thing] = [Thing(d.id, (d,)) for d in documents]
+    requests = any(step.do is Do.FIND and step.what == "pull requests" for step in steps)
+    things: list[Thing] = [Thing(d.id, (d,)) for d in documents if d.kind == PULL or not requests]
     done = Worked()
     for step in steps:
         if step.do in (Do.FIND, Do.EXPAND):
@@ -58,7 +59,7 @@ def work(documents: Sequence[Document], steps: Sequence[Step], match: Matcher, c
                 after = len(done.values)
                 told = f"{after} of {before}"
             case Do.KEEP:
-                things = keeps(things, step, match, cards)
+                things = keeps(things, step, match, cards, documents)
                 after = len(things)
                 told = f"{after} of {before}"
             case Do.COLLECT:
@@ -98,7 +99,11 @@ def _most(values: dict[str, list[Valued]]) -> tuple[dict[str, list[Valued]], int
 def _collected(things: Sequence[Thing], step: Step, match: Matcher, cards: Cards) -> list[Valued]:
     match step.what:
         case "people":
-            return of_people(_people(things, step.by, match, cards), step.written, cards)
+            found = list(_people(things, step.by, match, cards))
+            if "wrote" not in step.by and "reviewed" in step.by:  # who answers what is said of his own paper
+                own = {s.who.address for t in things for d in t.documents for s in people_of(d, "wrote", cards)}
+                found = [(thing, shown) for thing, shown in found if shown.who.address not in own - {""}]
+            return of_people(found, step.written, cards)
         case "organisations":
             return list(_organisations(things, step.by, cards))
         case "pull requests":

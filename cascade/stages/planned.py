@@ -29,7 +29,7 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[tuple[SubQ
     if wrong := problem(reading.steps) or _lacking(reading.steps, ctx):
         return (sub,), [f"its steps are not used: {wrong}"]
     steps, filters = _timed(reading.steps, sub.filters)
-    facets = tuple(f for f in sub.facets if not _is_dropped(f, reading))
+    facets = tuple(part for f in sub.facets if not _is_dropped(f, reading) for part in _parted(f, ctx))
     return (sub.model_copy(update={"steps": steps, "facets": facets, "filters": filters}),), [reading.reason]
 
 
@@ -56,7 +56,23 @@ def _is_dropped(facet: Facet, reading: Reading) -> bool:
     if facet.text in reading.authors:
         return True
     stems = [stem(w) for w in words(facet.text)]
-    return all(s in (reading.jobs if facet.must else reading.dropped) for s in stems)
+    if facet.must and (" " in facet.text or not facet.text[1:].islower()):
+        return all(s in reading.jobs for s in stems)
+    return all(s in reading.dropped | reading.jobs for s in stems)
+
+
+def _parted(facet: Facet, ctx: Context) -> tuple[Facet, ...]:
+    """A name that nothing has as it stands, as the two that it is made of: a product's and its paper's."""
+    tokens = facet.text.split()
+    if not facet.must or len(tokens) < 2 or ctx.index.doc_frequency([facet.text]).get(facet.text):
+        return (facet,)
+    for at in range(1, len(tokens)):
+        parts = " ".join(tokens[:at]), " ".join(tokens[at:])
+        there = ctx.index.doc_frequency(parts)
+        if all(there.get(p) for p in parts):
+            called = [tuple(c.name for c in ctx.names.called(p) if c.strong) for p in parts]
+            return tuple(Facet(text=p, names=n, must=True) for p, n in zip(parts, called, strict=True))
+    return (facet,)
 
 
 def _timed(steps: tuple[Step, ...], filters: Filters) -> tuple[tuple[Step, ...], Filters]:
