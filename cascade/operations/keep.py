@@ -49,7 +49,7 @@ def text_of(thing: Thing) -> str:
 def keeps(things: Sequence[Thing], step: Step, match: Matcher, cards: Cards, around: Sequence[Document]) -> list[Thing]:
     """The things that the step's relation holds of; `around` are all the records that the plan reached."""
     if step.what == "topic":
-        return _about(things, match, around)
+        return _about(things, match, around, best="best" in step.by)
     if step.what == "purpose":
         mends = _mending(around)
         return [t for t in things if _is_fix(t.documents[0], mends) == ("fix" in step.by)]
@@ -63,9 +63,13 @@ def _holds(thing: Thing, what: str, value: str, cards: Cards) -> bool:
         case "state":
             return _in_state(thing, value)
         case "verdict":
-            return verdict_of(thing.documents[0]) == value
+            asked = value == "requested changes"  # also where they were made, and it was approved in the end
+            given = {verdict for _, verdict in verdicts(thing.documents[0])} if asked else set()
+            return value in given or verdict_of(thing.documents[0]) == value
         case "author" | "reviewer":
             return _is_by(thing, what, value, cards)
+        case "organisation" if thing.documents[0].kind == "contact":
+            return any(fold(value) == fold(name) for d in thing.documents for name in cards.employers(d))
         case "organisation":
             return any(
                 fold(name) == fold(value)
@@ -78,23 +82,26 @@ def _holds(thing: Thing, what: str, value: str, cards: Cards) -> bool:
             return False
 
 
-def _about(things: Sequence[Thing], match: Matcher, around: Sequence[Document]) -> list[Thing]:
-    """The things that speak of what the question says beside its names nearly as much as the best of them does.
+def _about(things: Sequence[Thing], match: Matcher, around: Sequence[Document], *, best: bool) -> list[Thing]:
+    """The things that speak of what the question says beside its names nearly as much as the `best` of them does, or
+    only that one.
 
     A pull request is also about it where it is what was said of it in a meeting or chat.
     """
     said_of = [match(text_of(t)) for t in things]
     if all(f.must for f in match.facets):
-        most = max(map(_size, said_of), default=0)
-        return [t for t, m in zip(things, said_of, strict=True) if len(m.found) == most]
+        named = max(map(_size, said_of), default=0)
+        return [t for t, m in zip(things, said_of, strict=True) if len(m.found) == named]
     scope = {n for n, f in enumerate(match.facets) if f.must and all(n in m.found for m in said_of)}
     weights = [sum(match.weights[n] * s for n, s in m.found.items() if n not in scope) for m in said_of]
-    best = max(weights, default=0.0)
+    most = max(weights, default=0.0)
+    if best:
+        return [t for t, w in zip(things, weights, strict=True) if most and w == most]
     told = discussed(around, match, scope) if any(t.documents[0].kind == PULL for t in things) else []
     return [
         t
         for t, w in zip(things, weights, strict=True)
-        if (best and w >= _TOPIC * best) or (told and came_to(t.documents[0], told))
+        if (most and w >= _TOPIC * most) or (told and came_to(t.documents[0], told))
     ]
 
 

@@ -16,6 +16,7 @@ __all__ = [
     "FIXES",
     "IDS",
     "ISSUES",
+    "KNOWN_AT",
     "LINKS",
     "MOST",
     "OPEN",
@@ -29,6 +30,9 @@ __all__ = [
     "REVIEWED",
     "SHARED",
     "SPOKE",
+    "TELLS",
+    "THE_FIX",
+    "THE_ONE",
     "TOLD",
     "WORKED",
     "WROTE",
@@ -53,7 +57,7 @@ IDS = _any("ids?", "identifiers?", "user\\s?names?", "logins?", "handles?", r"e-
 LINKS = _any("links?", "urls?", r"web\saddress(?:es)?", r"address(?:es)?\sof\sthe")
 MOST = _any(
     r"(?:the\s)?(?:highest|maximum|largest|greatest|biggest|most)(?:\s(?:number|count|amount|share)\sof)?",
-    r"more\s\w+(?:\s\w+)?\sthan\s(?:any(?:one|body)?\selse|any\sother)",
+    r"more\s(?:\w+\s){1,7}than\s(?:any(?:one|body)?\selse|any\sother)",
     "max",
     "tops?",
 )
@@ -69,7 +73,7 @@ RELEASES = tuple(
     for what in ("release", "version", "generation", "team")
 ) + ("different team",)
 """How a conversation says that it is about what was out before."""
-COMPETITOR = _any(r"competitors?(?:['’]s?)?", "rivals?(?:['’]s?)?", "competing", "competition")
+COMPETITOR = _any(r"competitors?(?:['’]s?)?", "rivals?(?:['’]s?)?", "compet(?:e|es|ed|ing)", "competition")
 
 WROTE = _any(
     "wrote",
@@ -126,6 +130,25 @@ REPORTED = _any(
     "have",
     "with",
 )
+TELLS = _any(
+    "told",
+    "tells?",
+    "complain(?:s|ed|ing|ts?)?",
+    "report(?:s|ed)?",
+    "said",
+    "says?",
+    "wrote",
+    "written",
+    "mention(?:s|ed)?",
+    "prais(?:e|es|ed)",
+    "ask(?:s|ed)",
+    "warned",
+)
+"""How it is asked for who wrote of something."""
+KNOWN_AT = re.compile(
+    r"\b(?:contacts?|people|persons?|who(?:m|se)?|anyone|anybody|everyone|someone)\b(?:\s\w+){0,4}?\s(?:at|from|with|of|for)\b",
+    re.I,
+)
 PRAISED = _any(
     "prais(?:e|es|ed)",
     "strengths?",
@@ -138,9 +161,7 @@ PRAISED = _any(
     "spoke\\s(?:well|highly)",
     "good\\sthings",
 )
-_NOT = (
-    r"(?:not|n['’]t|never|without|no|yet\sto|un)(?:\s(?:being|been|get(?:ting)?|got|receiv\w+|be|an?|any|have|yet))*\s?"
-)
+_NOT = r"(?:not(?:\sto)?|n['’]t|never|without|no|yet\sto|un)(?:\s(?:being|been|get(?:ting)?|got|receiv\w+|be|an?|any|have|yet))*\s?"
 REOPENED = _any(r"re-?open(?:ed|ing|s)?", r"c[ao]me\sback", "resurfaced", "returned")
 DISMISSED = re.compile(
     rf"\bdismiss(?:ed|es|al)?\b|{_NOT}(?:need|requir)\w*(?:\s\w+){{0,2}}\s(?:fix\w*|change\w*|work|action)\b"
@@ -161,9 +182,12 @@ RESOLVED = _any(
     "sorted\\sout",
     "cleared",
 )
-FIXES = re.compile(
-    r"\b(?:bug|issue|defect|problem)[\s-]?fix(?:es|ing)?\b|\bfix(?:es|ing)?\s(?:for|of)\b|\bfixed\b", re.I
+FIXES = re.compile(r"\b(?:bug|issue|defect|problem)[\s-]?fix(?:es|ing)?\b|\bfix(?:es|ing)\s(?:for|of)\b", re.I)
+THE_ONE = re.compile(
+    r"\bthe\s(?:pull\srequest|merge\srequest|pr|fix|change|patch)\s(?:that|which|for|of|to|in|by)\b", re.I
 )
+"""One thing is meant, and not all that are like it."""
+THE_FIX = re.compile(r"\bthe\s(?:fix|patch|change)\s(?:for|of|to)\b", re.I)
 FEATURE = _any(r"features?(?:\sdevelopment)?", r"new\sdevelopment", "developments?")
 _UNAPPROVED = re.compile(
     rf"{_NOT}(?:approv\w+|accepted|signed\soff|green[\s-]lit|pass(?:ed)?\sreview)|\b(?:unapproved|rejected|declined|turned\sdown)\b"

@@ -94,8 +94,9 @@ _OPENS = re.compile(
 
 def _kind(text: str, shape: Shape) -> str:
     """The kind of thing that is asked for: by its first noun, or by what the ids are of."""
-    if shape.answer_type in ("person", "company"):
-        return shape.answer_type
+    asked = phrase_type(shape.asked) if shape.operation is Operation.COUNT else shape.answer_type
+    if asked in ("person", "company"):
+        return asked
     rest = text[_OPENS.match(text).end() :] if _OPENS.match(text) else text  # type: ignore[union-attr]
     head = rest[:_HEAD]
     if say.IDS.match(re.sub(r"^\w+\s(?=\w*id)", "", head, flags=re.I)):
@@ -115,11 +116,20 @@ _HEAD = 60
 
 
 def _steps(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
+    if what == "people" and known.organisations and say.KNOWN_AT.search(text):
+        yield _find("contacts")
+        yield _keep("organisation", known.organisations[0])
+        yield _collect("people", written, "is on the card")
+        return
     about_issues = say.ISSUES.search(text) is not None
     about_pulls = say.PULLS.search(text) is not None
     if about_issues and _issue_states(text):
         yield from _of_issues(text, what, written, known)
-    elif about_pulls and not (what == "links" and not say.PULLS.search(text)):
+    elif what == "organisations" and say.TELLS.search(text) and not say.RELEASE.search(text):
+        yield _find("conversations")
+        yield _keep("topic")
+        yield _collect(what, written, "praised" if say.PRAISED.search(text) else "reported")
+    elif (about_pulls or say.THE_FIX.search(text)) and not (what == "links" and not say.PULLS.search(text)):
         yield from _of_pulls(text, what, written, known)
     elif what == "organisations" and say.RELEASE.search(text):
         relation = "praised" if say.PRAISED.search(text) else "reported"
@@ -233,7 +243,8 @@ def _of_pulls(text: str, what: str, written: str, known: Known) -> Iterator[Step
     purpose = "fix" if say.FIXES.search(text) else "feature" if say.FEATURE.search(text) and what == "people" else ""
     if purpose:
         yield Step(do=Do.EXPAND, what="linked from")
-    yield Step(do=Do.EXPAND, what="discussions")
+    if not say.THE_ONE.search(text):
+        yield Step(do=Do.EXPAND, what="discussions")
     for field, value, _ in states:
         yield _keep(field, value)
     if purpose:
@@ -243,7 +254,7 @@ def _of_pulls(text: str, what: str, written: str, known: Known) -> Iterator[Step
             yield _keep("reviewer", name)
         elif _is_author(text, name):
             yield _keep("author", name)
-    yield _keep("topic")
+    yield _keep("topic", *(("best",) if say.THE_ONE.search(text) else ()))
     if what == "people":
         by = "wrote"
         if say.REVIEWED.search(text):

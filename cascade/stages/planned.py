@@ -10,6 +10,8 @@ from cascade.types import Do, Facet, Filters, Step, SubQuestion
 
 __all__ = ["with_steps"]
 
+_RARER = 10
+"""A name is taken for two where each of them is found so many times as often as both in a row."""
 _LEAST = 3
 """Letters of a word that may be somebody's name."""
 
@@ -20,8 +22,8 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[tuple[SubQ
     asked = [k for k in keywords(sub.text) if len(k.text) >= _LEAST]
     known = Known(
         people=tuple(k.text for k in asked if k.kind in ("name", "id", "word") and _is_somebody(k.text, k.kind, ctx)),
-        organisations=tuple(k.text for k in asked if fold(k.text) in {fold(name) for name in cards.organisations}),
-        jobs=cards.titles if shape.answer_type == "person" else (),
+        organisations=tuple(o for o in cards.organisations if _says(sub.text, o)),
+        jobs=cards.titles,
     )
     reading = read_steps(sub.text, shape, known)
     if reading is None:
@@ -61,15 +63,21 @@ def _is_dropped(facet: Facet, reading: Reading) -> bool:
     return all(s in reading.dropped | reading.jobs for s in stems)
 
 
+def _says(text: str, name: str) -> bool:
+    """Whether a question names an organisation, however it is written."""
+    return f" {' '.join(words(name))} " in f" {' '.join(words(text))} "
+
+
 def _parted(facet: Facet, ctx: Context) -> tuple[Facet, ...]:
-    """A name that nothing has as it stands, as the two that it is made of: a product's and its paper's."""
+    """A name that hardly anything has as it stands, as the two that it is made of: a product's and its paper's."""
     tokens = facet.text.split()
-    if not facet.must or len(tokens) < 2 or ctx.index.doc_frequency([facet.text]).get(facet.text):
+    if not facet.must or len(tokens) < 2:
         return (facet,)
+    whole = ctx.index.doc_frequency([facet.text]).get(facet.text, 0)
     for at in range(1, len(tokens)):
         parts = " ".join(tokens[:at]), " ".join(tokens[at:])
         there = ctx.index.doc_frequency(parts)
-        if all(there.get(p) for p in parts):
+        if all(there.get(p, 0) > _RARER * whole for p in parts):
             called = [tuple(c.name for c in ctx.names.called(p) if c.strong) for p in parts]
             return tuple(Facet(text=p, names=n, must=True) for p, n in zip(parts, called, strict=True))
     return (facet,)
