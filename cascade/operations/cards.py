@@ -86,10 +86,17 @@ class Cards:
         counts = Counter(o for card in self.all for o in self.employers(card)).most_common(2)
         return counts[0][0] if counts and (len(counts) == 1 or counts[0][1] > counts[1][1]) else ""
 
+    @cached_property
+    def _own_domain(self) -> str:
+        return self._library.own_domain() or ""
+
     def is_outsider(self, who: Identity) -> bool:
-        """Whether a card says that somebody works for another organisation."""
+        """Whether somebody works for another organisation: by the card, else by the mail address."""
         card = self.of(who)
-        return card is not None and any(o != self.home for o in self.employers(card))
+        if card is not None and (employers := self.employers(card)):
+            return any(o != self.home for o in employers)
+        domain = who.address.partition("@")[2].lower()
+        return bool(domain and self._own_domain) and not f".{domain}".endswith(f".{self._own_domain}")
 
     def is_called(self, who: Identity, name: str) -> bool:
         """Whether somebody goes by `name`: by id, or by the words of a name that goes with the same address."""

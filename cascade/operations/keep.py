@@ -10,18 +10,20 @@ from cascade.language import fold
 from cascade.match import Match, Matcher
 from cascade.operations.cards import Cards
 from cascade.operations.events import Event, events
-from cascade.operations.issues import Issue
+from cascade.operations.issues import Issue, outsiders
 from cascade.operations.reach import place_text
 from cascade.operations.relations import organisations_of, people_of, verdicts
 from cascade.operations.said import Said, said, urls_in
 from cascade.operations.tasks import came_to, discussed
-from cascade.operations.vocabulary import NOT, PULL
+from cascade.operations.vocabulary import ANOTHER, NOT, PULL
 from cascade.types import Document, Identity, Step
 
 __all__ = ["Thing", "keeps", "text_of"]
 
 _TOPIC = 0.6
-"""Share of what the best thing says of the question's words that another has to say."""
+_SAYS = 0.8
+"""Shares of what the best thing says of the question's words that another has to say: of an issue or a request, whose
+words are few and its own, and of a record that is to say all of it."""
 
 
 _FIX = re.compile(r"\b(?:bug|hot)?fix(?:es|ed|ing)?\b|\bbugs?\b|\bpatch(?:es|ed)?\b|\bresolves?\b", re.I)
@@ -68,6 +70,8 @@ def _holds(thing: Thing, what: str, value: str, cards: Cards) -> bool:
             return value in given or verdict_of(thing.documents[0]) == value
         case "author" | "reviewer":
             return _is_by(thing, what, value, cards)
+        case "organisation" if value == ANOTHER:
+            return any(outsiders(each, cards) for each in _reports(thing))
         case "organisation" if thing.documents[0].kind == "contact":
             return any(fold(value) == fold(name) for d in thing.documents for name in cards.employers(d))
         case "organisation":
@@ -97,11 +101,13 @@ def _about(things: Sequence[Thing], match: Matcher, around: Sequence[Document], 
     most = max(weights, default=0.0)
     if best:
         return [t for t, w in zip(things, weights, strict=True) if most and w == most]
+    parts = any(t.issue is not None or t.documents[0].kind == PULL for t in things)
+    least = (_TOPIC if parts else _SAYS) * most
     told = discussed(around, match, scope) if any(t.documents[0].kind == PULL for t in things) else []
     return [
         t
         for t, w in zip(things, weights, strict=True)
-        if (most and w >= _TOPIC * most) or (told and came_to(t.documents[0], told))
+        if (most and w >= least) or (told and came_to(t.documents[0], told))
     ]
 
 

@@ -126,9 +126,10 @@ def _steps(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
     if about_issues and _issue_states(text):
         yield from _of_issues(text, what, written, known)
     elif what == "organisations" and say.TELLS.search(text) and not say.RELEASE.search(text):
-        yield _find("conversations")
+        yield _find("mails")
+        yield _keep("organisation", "another")
         yield _keep("topic")
-        yield _collect(what, written, "praised" if say.PRAISED.search(text) else "reported")
+        yield _collect(what, written, "praised" if say.PRAISED.search(text) else "named")
     elif (about_pulls or say.THE_FIX.search(text)) and not (what == "links" and not say.PULLS.search(text)):
         yield from _of_pulls(text, what, written, known)
     elif what == "organisations" and say.RELEASE.search(text):

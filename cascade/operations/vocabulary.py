@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from cascade.types import Do, Step
 
-__all__ = ["CONVERSATIONS", "KINDS", "NOT", "PULL", "problem"]
+__all__ = ["ANOTHER", "CONVERSATIONS", "KINDS", "NOT", "PULL", "problem"]
 
 PULL = "code-review"
 CONVERSATIONS = ("chat", "email", "meeting")
@@ -21,6 +21,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 }
 """What a plan finds, and the kinds of document that are it; none: any kind."""
 _WAYS = ("linked from", "links to", "versions", "meeting", "discussions", "named there")
+ANOTHER = "another"
+"""Stands for any organisation but one's own."""
 NOT = "not "
 """Begins a value that must not hold."""
 _FIELDS = ("state", "verdict", "author", "reviewer", "title", "organisation", "time", "topic", "purpose")

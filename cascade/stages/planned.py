@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cascade.context import Context
 from cascade.language import Shape, fold, keywords, stem, words
 from cascade.operations import Cards, Known, Reading, problem, read_steps
@@ -32,6 +34,7 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[tuple[SubQ
         return (sub,), [f"its steps are not used: {wrong}"]
     steps, filters = _timed(reading.steps, sub.filters)
     facets = tuple(part for f in sub.facets if not _is_dropped(f, reading) for part in _parted(f, ctx))
+    facets = _either(sub.text, facets)
     return (sub.model_copy(update={"steps": steps, "facets": facets, "filters": filters}),), [reading.reason]
 
 
@@ -81,6 +84,26 @@ def _parted(facet: Facet, ctx: Context) -> tuple[Facet, ...]:
             called = [tuple(c.name for c in ctx.names.called(p) if c.strong) for p in parts]
             return tuple(Facet(text=p, names=n, must=True) for p, n in zip(parts, called, strict=True))
     return (facet,)
+
+
+def _either(text: str, facets: tuple[Facet, ...]) -> tuple[Facet, ...]:
+    """Facets that the question joins by "or" as one: either will do."""
+    kept: list[Facet] = []
+    for facet in facets:
+        before = kept[-1] if kept else None
+        joined = before and re.search(
+            rf"\b{re.escape(before.text)}(?:\s\w+)?,?\sor\s(?:\w+\s)?{re.escape(facet.text)}\b", text
+        )
+        if before is not None and joined and not before.must and not facet.must:
+            kept[-1] = before.model_copy(
+                update={
+                    "names": (*before.names, facet.text, *facet.names),
+                    "variants": (*before.variants, *facet.variants),
+                }
+            )
+        else:
+            kept.append(facet)
+    return tuple(kept)
 
 
 def _timed(steps: tuple[Step, ...], filters: Filters) -> tuple[tuple[Step, ...], Filters]:
