@@ -305,7 +305,7 @@ class Do(StrEnum):
     FIND = "find"
     """Records of a kind that speak of the question's facets."""
     EXPAND = "expand"
-    """Those, and what belongs to them: what links to them, what they link to, the other versions, the meeting's chat."""
+    """Those, and what belongs to them: what links to them or they to, other versions, a meeting's chat."""
     FOLLOW = "follow"
     """The issues that the records tell of, each from its report to its last state."""
     KEEP = "keep"

@@ -119,7 +119,7 @@ def _size(found: Match) -> int:
 
 
 def verdict_of(document: Document) -> str:
-    """What the reviews of a pull request come to: each reviewer's last decision, and changes that are asked for first."""
+    """What the reviews of a pull request come to: changes that anybody still asks for, else that it is approved."""
     last: dict[Identity, str] = {}
     for shown, verdict in verdicts(document):
         if verdict in ("approved", "requested changes"):

@@ -67,11 +67,14 @@ RELEASE = re.compile(
     r"|\b(?:release|version|generation|edition)\sbefore\b|\bpredecessor\b",
     re.I,
 )
-RELEASES = tuple(
-    f"{when} {what}"
-    for when in ("last", "latest", "previous", "prior", "earlier")
-    for what in ("release", "version", "generation", "team")
-) + ("different team",)
+RELEASES = (
+    *(
+        f"{when} {what}"
+        for when in ("last", "latest", "previous", "prior", "earlier")
+        for what in ("release", "version", "generation", "team")
+    ),
+    "different team",
+)
 """How a conversation says that it is about what was out before."""
 COMPETITOR = _any(r"competitors?(?:['’]s?)?", "rivals?(?:['’]s?)?", "compet(?:e|es|ed|ing)", "competition")
 
@@ -161,7 +164,10 @@ PRAISED = _any(
     "spoke\\s(?:well|highly)",
     "good\\sthings",
 )
-_NOT = r"(?:not(?:\sto)?|n['’]t|never|without|no|yet\sto|un)(?:\s(?:being|been|get(?:ting)?|got|receiv\w+|be|an?|any|have|yet))*\s?"
+_NOT = (
+    r"(?:not(?:\sto)?|n['’]t|never|without|no|yet\sto|un)"
+    r"(?:\s(?:being|been|get(?:ting)?|got|receiv\w+|be|an?|any|have|yet))*\s?"
+)
 REOPENED = _any(r"re-?open(?:ed|ing|s)?", r"c[ao]me\sback", "resurfaced", "returned")
 DISMISSED = re.compile(
     rf"\bdismiss(?:ed|es|al)?\b|{_NOT}(?:need|requir)\w*(?:\s\w+){{0,2}}\s(?:fix\w*|change\w*|work|action)\b"

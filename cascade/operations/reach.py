@@ -193,19 +193,22 @@ def _named_there(documents: Sequence[Document], phrases: Sequence[str], match: M
 
 def _linking(documents: Sequence[Document], ctx: Context) -> list[Document]:
     """Records that give the address of one of `documents`."""
-    urls = {d.url: d for d in documents if d.url}
+    urls = dict.fromkeys(d.url for d in documents if d.url)
     found: dict[str, Document] = {}
     for url in urls:
         ids = ctx.index.document_ids(Query(must=(Term(text=url, phrase=True),)))
-        for id_, each in ctx.library.documents_of(ids).items():
-            if url in each.links or any(match[0] == url for match in urls_in(each.text)):
-                found[id_] = each
+        found |= {i: d for i, d in ctx.library.documents_of(ids).items() if url in _addresses(d)}
     return list(found.values())
+
+
+def _addresses(document: Document) -> set[str]:
+    """The addresses that a record gives."""
+    return {*document.links, *(match[0] for match in urls_in(document.text))}
 
 
 def _linked(documents: Sequence[Document], ctx: Context) -> list[Document]:
     """Records whose address one of `documents` gives."""
-    urls = {u for d in documents for u in (*d.links, *(match[0] for match in urls_in(d.text))) if u != d.url}
+    urls = {url for d in documents for url in _addresses(d) if url != d.url}
     return ctx.library.at_urls(sorted(urls))
 
 
@@ -214,14 +217,13 @@ def _versions(documents: Sequence[Document], ctx: Context) -> list[Document]:
     found: dict[str, Document] = {}
     for document in documents:
         ids = ctx.index.document_ids(Query(must=(Term(text=document.title, phrase=True, field="title"),)))
-        for id_, each in ctx.library.documents_of(ids).items():
-            if each.title == document.title and each.labels == document.labels and each.kind == document.kind:
-                found[id_] = each
+        own = (document.title, document.labels, document.kind)
+        found |= {i: d for i, d in ctx.library.documents_of(ids).items() if (d.title, d.labels, d.kind) == own}
     return list(found.values())
 
 
 def _meetings(documents: Sequence[Document], ctx: Context) -> list[Document]:
-    """For what was written in a meeting's chat the meeting, and for a meeting its chat: one is called after the other."""
+    """For a meeting's chat the meeting, and for a meeting its chat: the one is called after the other."""
     found: dict[str, Document] = {}
     for document in documents:
         if document.kind != "meeting":

@@ -19,18 +19,16 @@ __all__ = ["Known", "Reading", "read_steps"]
 
 _GENERIC = frozenset(
     stem(w)
-    for w in "employee employees people person persons staff member members team teams teammate colleague colleagues who "
-    "engineer engineers developer developers author authors reviewer reviewers key main primary id ids identifier name "
-    "names company companies customer customers client clients organisation organization link links url urls pr prs pull "
-    "merge request requests product products project number count find give list show provide each every everyone "
-    "somebody someone anyone responsible involved work working worked share shared currently now submit submitted "
-    "user users maximum highest most largest greatest assign assigned resolve resolved fix fixed fixing fixes bug bugs "
-    "issue issues problem problems approve approved unapproved merge merged open closed report reported affect affected "
-    "previous release version demo demos competitor competitors provide provided insight insights feature features "
-    "development develop related implement implementing develop developing need needed dismiss dismissed reopen reopened "
-    "active unresolved outstanding author authored write wrote written review reviewed feedback attend attended cause "
-    "caused causing lead led leading".split()
+    for w in "employee people person staff member team teammate colleague who engineer developer author reviewer "
+    "key main primary id identifier name company customer client organisation organization link url pr "
+    "pull merge request product project number count find give list show provide each every everyone "
+    "somebody someone anyone responsible involved work share currently now submit user maximum high most "
+    "large great assign resolve fix bug issue problem approve unapproved open closed report affect "
+    "previous release version demo competitor insight feature development develop related implement need "
+    "dismiss reopen active unresolved outstanding write wrote written review feedback attend cause lead "
+    "led answer please employer".split()
 )
+"""Stems of the words by which it is asked for things of a kind, and not for what they are about."""
 _KEPT = frozenset(stem(w) for w in "demo demos insight insights strength weakness recording slides deck".split())
 """Of these, words that tell what was shared or said: they rank where something was shared."""
 

@@ -1,4 +1,4 @@
-"""How the values of a question are written: people by id or name, requests by address or title; the same ones merged."""
+"""How values are written: people by id or name, requests by address or title; what is the same is merged."""
 
 from __future__ import annotations
 

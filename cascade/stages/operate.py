@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cascade.context import Context
+from cascade.errors import UsageError
 from cascade.match import Match, Matcher
-from cascade.operations import Cards, Worked, reach, work
+from cascade.operations import Cards, Worked, problem, reach, work
 from cascade.passages import passages
 from cascade.stages.evidence import Evidence, Found
 from cascade.stages.sentence import record
@@ -20,6 +21,10 @@ _SHOWN = 3
 
 def reached(question: Question, sub: SubQuestion, weights: Sequence[float], ctx: Context) -> Found:
     """The passages of the records that the steps of `sub` come to, those that speak of the question most first."""
+    if wrong := problem(sub.steps):
+        raise UsageError(
+            f"the steps of {sub.id} cannot be done: {wrong}", hint="change them in the plan, or take them out"
+        )
     match = Matcher(sub.facets, weights)
     filters = question.filters.narrowed(sub.filters) or question.filters
     came = reach(question, filters, match, sub.steps, ctx)
@@ -47,7 +52,7 @@ def _hit(match: Match, passage: Passage, rank: int, sub: str) -> Hit:
 
 
 def worked(sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evidence:
-    """The values that the steps of `sub` make of what was reached; none is an answer too, and not enough to tell one."""
+    """The values that the steps of `sub` make of what was reached; where there are none, that is not enough."""
     documents = list(ctx.library.documents_of(found.reached).values())
     done = work(documents, sub.steps, match, Cards(ctx.library))
     for step in done.steps:
