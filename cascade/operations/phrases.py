@@ -18,6 +18,7 @@ __all__ = [
     "ISSUES",
     "KNOWN_AT",
     "LINKS",
+    "MEETING",
     "MOST",
     "OPEN",
     "PRAISED",
@@ -49,7 +50,7 @@ PULLS = _any(r"prs?", r"pull[\s-]requests?", r"merge[\s-]requests?", r"code\srev
 ISSUES = _any("bugs?", "issues?", "problems?", "defects?", "faults?", "tickets?", "incidents?", "glitch(?:es)?")
 _ASKS = re.compile(
     r"\b(?:answer\swith|give|list|name|tell|show|please|their|only|just|need|employees?|staff|user|got|get|had|gave|set|made|turned"
-    r"|out|never|since|then|that|behind|exactly)\b",
+    r"|out|never|since|then|that|behind|exactly|later|afterwards|again|deal|deals|dealt)\b",
     re.I,
 )
 """Words of a request that say nothing of what it is about."""
@@ -107,6 +108,7 @@ TOLD = _any(
     "briefed",
 )
 ATTENDED = _any("attend(?:s|ed|ees?)?", "participants?", "participated", "took\\spart", "joined", "present\\sat")
+MEETING = _any("meetings?", "calls?", "sessions?", "workshops?", "stand-?ups?", "reviews?\\smeetings?")
 SHARED = _any("shar(?:e|es|ed|ing)", "posted", "circulated", "sent\\saround", "linked")
 WORKED = _any("worked\\son", "work(?:s|ing)?\\son", "involved\\sin", "contributed\\sto", "behind", "built", "made")
 ASSIGNED = _any(
@@ -175,7 +177,7 @@ DISMISSED = re.compile(
     re.I,
 )
 OPEN = re.compile(
-    rf"\b(?:unresolved|active|outstanding|pending|unfixed|unsolved|ongoing)\b|\b(?:still|remain(?:s|ing)?|currently)\s(?:\w+\s)?open\b|\bopen\s(?:\w+\s)?(?:bugs?|issues?|problems?|tickets?|defects?)\b"
+    rf"\b(?:unresolved|active|outstanding|pending|unfixed|unsolved|ongoing)\b|\b(?:still|remain(?:s|ing)?|currently)\s(?:\w+\s)?open\b|\bopen\s(?:\w+\s)?(?:bugs?|issues?|problems?|tickets?|defects?|faults?|incidents?)\b"
     rf"|{_NOT}(?:resolved|fixed|solved|closed)\b",
     re.I,
 )

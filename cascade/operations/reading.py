@@ -34,12 +34,13 @@ _KEPT = frozenset(stem(w) for w in "demo demos insight insights strength weaknes
 
 
 class Known(NamedTuple):
-    """What the library knows of the words of a question: the people and organisations that it names, and the job
-    titles that cards give."""
+    """What the library knows of the words of a question: whom it names, the jobs that cards give, and whether one of
+    its names is what papers are called."""
 
     people: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     jobs: tuple[str, ...] = ()
+    papers: bool = False
 
 
 class Reading(NamedTuple):
@@ -56,7 +57,7 @@ class Reading(NamedTuple):
 
 def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
     """The steps that `text` asks for, or None."""
-    wanted = _wanted(text, shape)
+    wanted = _wanted(text, shape, known)
     if wanted is None:
         return None
     what, written = wanted
@@ -71,9 +72,9 @@ def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
     return Reading(tuple(steps), f"wants {asked}: {len(steps)} steps", dropped | jobs, stand, jobs)
 
 
-def _wanted(text: str, shape: Shape) -> tuple[str, str] | None:
+def _wanted(text: str, shape: Shape, known: Known) -> tuple[str, str] | None:
     """What kind of values is asked for, and how they are to be written."""
-    kind = _kind(text, shape)
+    kind = _kind(text, shape, known)
     if kind == "person":
         return "people", "id" if say.IDS.search(text) else "name"
     if kind == "company":
@@ -90,14 +91,14 @@ _OPENS = re.compile(
 )
 
 
-def _kind(text: str, shape: Shape) -> str:
+def _kind(text: str, shape: Shape, known: Known) -> str:
     """The kind of thing that is asked for: by its first noun, or by what the ids are of."""
     asked = phrase_type(shape.asked) if shape.operation is Operation.COUNT else shape.answer_type
     if asked in ("person", "company"):
         return asked
     rest = text[_OPENS.match(text).end() :] if _OPENS.match(text) else text  # type: ignore[union-attr]
     head = rest[:_HEAD]
-    if say.IDS.match(re.sub(r"^\w+\s(?=\w*id)", "", head, flags=re.I)):
+    if _job(head[:_JOB], known.jobs) or say.IDS.match(re.sub(r"^\w+\s(?=\w*id)", "", head, flags=re.I)):
         return "person"
     first = re.match(r"(?:names?\sof\s(?:the\s|all\s)?)?((?:[\w-]+\s){0,2}?[\w-]+)(?:['’]s?)?\b", head)
     for word in (first[1].split() if first else [])[:2]:
@@ -109,8 +110,8 @@ def _kind(text: str, shape: Shape) -> str:
     return "pull request" if asks_pulls and shape.answer_type in ("text", "number", "document") else ""
 
 
-_HEAD = 60
-"""Characters in which a question says what it asks for."""
+_HEAD, _JOB = 60, 32
+"""Characters in which a question says what it asks for, and in which a job that it asks for begins."""
 
 
 def _steps(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
@@ -279,9 +280,14 @@ def _of_papers(text: str, written: str, known: Known) -> Iterator[Step]:
         yield _collect("people", written, "opened")
     else:
         by = [r for r, pattern in _BY if pattern.search(text)]
-        if not by or not _PAPER.search(text):
+        there = [r for r in by if r in ("spoke", "attended")]
+        if there and say.MEETING.search(text):
+            yield _find("meetings")
+            yield _collect("people", written, *there)
             return
-        yield _find("meetings" if by == ["attended"] or by == ["spoke"] else "documents")
+        if not by or not (known.papers or _PAPER.search(text)):
+            return
+        yield _find("documents")
         if by != ["wrote"]:
             yield Step(do=Do.EXPAND, what="linked from")
             yield Step(do=Do.EXPAND, what="meeting")

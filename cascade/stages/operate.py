@@ -11,7 +11,7 @@ from cascade.operations import Cards, Worked, problem, reach, work
 from cascade.passages import passages
 from cascade.stages.evidence import Evidence, Found
 from cascade.stages.sentence import record
-from cascade.types import Hit, Item, Passage, Question, Quote, Score, SubQuestion
+from cascade.types import Do, Hit, Item, Passage, Question, Quote, Score, SubQuestion
 
 __all__ = ["reached", "worked"]
 
@@ -64,14 +64,18 @@ def worked(sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evid
         items=tuple(items),
         total=done.count if items else None,
         enough=bool(items),
-        missing=() if items else tuple(_empty(done)),
+        missing=() if items else _lacking(done, match),
         steps=tuple(done.steps),
     )
 
 
-def _empty(done: Worked) -> list[str]:
-    """The first step that nothing was left after."""
-    return [f"{step.step}" for step in done.steps if not step.after][:1]
+def _lacking(done: Worked, match: Matcher) -> tuple[str, ...]:
+    """What nothing was found of: what the first step went by that nothing was left after."""
+    empty = next((d.step for d in done.steps if not d.after), None)
+    if empty is None:
+        return ()
+    words = tuple(f.text for f in match.facets)
+    return words if empty.what == "topic" else empty.by if empty.by and empty.do is Do.KEEP else (str(empty),)
 
 
 def _cited(done: Worked, sub: str) -> tuple[list[Quote], list[Item]]:

@@ -8,6 +8,7 @@ from cascade.context import Context
 from cascade.language import Shape, fold, keywords, stem, words
 from cascade.operations import Cards, Known, Reading, problem, read_steps
 from cascade.operations.vocabulary import KINDS
+from cascade.query import Query, Term
 from cascade.types import Do, Facet, Filters, Step, SubQuestion
 
 __all__ = ["with_steps"]
@@ -26,6 +27,7 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[tuple[SubQ
         people=tuple(k.text for k in asked if k.kind in ("name", "id", "word") and _is_somebody(k.text, k.kind, ctx)),
         organisations=tuple(o for o in cards.organisations if _says(sub.text, o)),
         jobs=cards.titles,
+        papers=any(_is_title(f, ctx) for f in sub.facets if f.must and " " in f.text),
     )
     reading = read_steps(sub.text, shape, known)
     if reading is None:
@@ -64,6 +66,12 @@ def _is_dropped(facet: Facet, reading: Reading) -> bool:
     if facet.must and (" " in facet.text or not facet.text[1:].islower()):
         return all(s in reading.jobs for s in stems)
     return all(s in reading.dropped | reading.jobs for s in stems)
+
+
+def _is_title(facet: Facet, ctx: Context) -> bool:
+    """Whether papers are called so."""
+    term = Term(text=facet.text, phrase=True, field="title")
+    return ctx.index.count(Query(must=(term,), filters=Filters(kinds=KINDS["documents"]))) > 0
 
 
 def _says(text: str, name: str) -> bool:
