@@ -38,6 +38,8 @@ class Worked:
     values: dict[str, list[Valued]] = field(default_factory=dict)
     steps: list[StepDone] = field(default_factory=list)
     count: int | None = None
+    told_by: frozenset[str] = frozenset()
+    """Ids of the documents that tell of the things that the values were had from."""
 
 
 def work(documents: Sequence[Document], steps: Sequence[Step], match: Matcher, cards: Cards) -> Worked:
@@ -74,6 +76,8 @@ def work(documents: Sequence[Document], steps: Sequence[Step], match: Matcher, c
                 done.count = after = len(done.values)
                 told = f"{after} counted"
         done.steps.append(StepDone(step=step, before=before, after=after, said=told))
+    used = {each.thing for shown in done.values.values() for each in shown}
+    done.told_by = frozenset(d.id for thing in things if thing.key in used for d in thing.documents)
     return done
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from cascade.context import Context
 from cascade.errors import UsageError
@@ -20,7 +20,7 @@ _SHOWN = 3
 
 
 def reached(question: Question, sub: SubQuestion, weights: Sequence[float], ctx: Context) -> Found:
-    """The passages of the records that the steps of `sub` come to, those that speak of the question most first."""
+    """The passages of the records that the steps of `sub` come to: those first that its values are had from."""
     if wrong := problem(sub.steps):
         raise UsageError(
             f"the steps of {sub.id} cannot be done: {wrong}", hint="change them in the plan, or take them out"
@@ -30,8 +30,10 @@ def reached(question: Question, sub: SubQuestion, weights: Sequence[float], ctx:
     came = reach(question, filters, match, sub.steps, ctx)
     for done in came.steps:
         ctx.note(f"{done.step}: {done.said}")
+    done = work(list(came.documents.values()), sub.steps, match, Cards(ctx.library))
+    shows = {(v.document.id, v.start) for shown in done.values.values() for v in shown}
     found = [(match(f"{p.context}\n{p.text}"), p) for d in came.documents.values() for p in passages(d)]
-    ranked = sorted(found, key=lambda pair: (-pair[0].coverage, pair[1].id))
+    ranked = sorted(found, key=lambda pair: (*_place(pair[1], shows, done.told_by), -pair[0].coverage, pair[1].id))
     return Found(
         sub=sub.id,
         query=came.query,
@@ -44,6 +46,12 @@ def reached(question: Question, sub: SubQuestion, weights: Sequence[float], ctx:
         reached=tuple(came.documents),
         steps=tuple(came.steps),
     )
+
+
+def _place(passage: Passage, shows: Collection[tuple[str, int]], tells: Collection[str]) -> tuple[bool, bool]:
+    """What shows a value comes first, then what else tells of a thing that values are had from."""
+    shown = any(document == passage.document and passage.start <= at < passage.end for document, at in shows)
+    return not shown, passage.document not in tells
 
 
 def _hit(match: Match, passage: Passage, rank: int, sub: str) -> Hit:
