@@ -22,6 +22,7 @@ _TIED = 0.6
 """Share of the words of a message's title that an issue has to have for the message to be about it."""
 _COMPARES = 2
 """A conversation that likens so often tells of others' issues, that look like one's own."""
+_ENDS = frozenset((Event.RESOLVED, Event.DISMISSED, Event.REOPENED))
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -115,7 +116,7 @@ def _read(document: Document, issues: list[Issue], cards: Cards) -> None:
 def _happen(issue: Issue, happens: Sequence[Event], each: Said, cards: Cards, *, fresh: bool) -> Issue | None:
     """Note what a message does to `issue`; gives the issue back where somebody is still to take it on."""
     first = happens[0]
-    closes = first in (Event.RESOLVED, Event.DISMISSED, Event.REOPENED)
+    closes = first in _ENDS
     if closes and (issue.state is first or _is_settled(issue, each.document)):
         return None
     if closes or (first is Event.REPORTED and fresh):
@@ -135,8 +136,7 @@ def _happen(issue: Issue, happens: Sequence[Event], each: Said, cards: Cards, *,
 
 def _is_settled(issue: Issue, document: Document) -> bool:
     """Whether this conversation has said already what became of the issue: what follows there only talks of it."""
-    ends = (Event.RESOLVED, Event.DISMISSED, Event.REOPENED)
-    return any(h.event in ends and h.said.document.id == document.id for h in issue.happened)
+    return any(h.event in _ENDS and h.said.document.id == document.id for h in issue.happened)
 
 
 def _address(each: Said) -> str:
@@ -169,7 +169,7 @@ def _known(named: str, quoted: bool, issues: Sequence[Issue]) -> Issue | None:
     for issue in issues:
         own = gist(issue.title)
         alike = len(wanted & own) / len(wanted | own) if own else 0.0
-        if not (quoted and issue.named) and len(wanted) > 1:
+        if not (quoted and issue.named) and len(wanted & issue.words) > 1:
             alike = max(alike, 0.95 * len(wanted & issue.words) / len(wanted))
         if alike >= share:
             best, share = issue, alike

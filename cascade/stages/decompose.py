@@ -111,7 +111,7 @@ def decompose(question: Question, *, ctx: Context) -> Plan:
         )
         for number, text in enumerate(texts, 1)
     )
-    if len(subs) == 1:
+    if len(subs) == 1 and ctx.recipe.steps:
         subs, why = with_steps(subs[0], shape, ctx)
         reasons += why
     return Plan(operation=operation, questions=subs, reasons=(*reasons, *called.reasons))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from cascade.context import Context
 from cascade.errors import UsageError
 from cascade.match import Match, Matcher
 from cascade.operations import Cards, Worked, problem, reach, work
+from cascade.operations.said import first_line
 from cascade.passages import passages
-from cascade.stages.evidence import Evidence, Found
+from cascade.stages.evidence import Evidence, Found, Unquoted
 from cascade.stages.sentence import record
-from cascade.types import Do, Hit, Item, Passage, Question, Quote, Score, SubQuestion
+from cascade.types import Do, Document, Hit, Item, Passage, Question, Quote, Score, SubQuestion
 
 __all__ = ["reached", "worked"]
 
@@ -28,8 +29,8 @@ def reached(question: Question, sub: SubQuestion, weights: Sequence[float], ctx:
     match = Matcher(sub.facets, weights)
     filters = question.filters.narrowed(sub.filters) or question.filters
     came = reach(question, filters, match, sub.steps, ctx)
-    for done in came.steps:
-        ctx.note(f"{done.step}: {done.said}")
+    for step in came.steps:
+        ctx.note(f"{step.step}: {step.said}")
     done = work(list(came.documents.values()), sub.steps, match, Cards(ctx.library))
     shows = {(v.document.id, v.start) for shown in done.values.values() for v in shown}
     found = [(match(f"{p.context}\n{p.text}"), p) for d in came.documents.values() for p in passages(d)]
@@ -73,8 +74,19 @@ def worked(sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evid
         total=done.count if items else None,
         enough=bool(items),
         missing=() if items else _lacking(done, match),
+        unquoted=tuple(_left_out(documents, {q.document for q in quotes}, done)),
         steps=tuple(done.steps),
     )
+
+
+def _left_out(documents: Sequence[Document], quoted: Collection[str], done: Worked) -> Iterator[Unquoted]:
+    """The beginning of each record that shows no value, and why it does not."""
+    for document in documents:
+        if document.id not in quoted:
+            start, end = first_line(document)
+            why = "others show its values" if document.id in done.told_by else "the plan's steps keep nothing of it"
+            text = document.text[start:end]
+            yield Unquoted(document=document.id, start=start, end=end, text=text, score=0.0, reason=why)
 
 
 def _lacking(done: Worked, match: Matcher) -> tuple[str, ...]:

@@ -28,14 +28,14 @@ _FAULTS = [
         ("lk-bo", "Morning. Two complaints about Ember to go through."),
         (
             "lk-bo",
-            "There's a fault called 'Thermocouple drops out'. Above 900 degrees the reading is lost and the firing stops. "
-            "It hits buyer-7. <@lk-cora> could you please check this?",
+            "There's a fault called 'Thermocouple drops out'. Above 900 degrees the reading is lost and the firing "
+            "stops. It hits buyer-7. <@lk-cora> could you please check this?",
         ),
         ("lk-cora", "Got it, I'll look at the amplifier."),
         (
             "lk-bo",
-            "And we have a problem named 'Door seal melts'. The rubber at the door gets soft during long firings, which "
-            "affects buyer-9. <@lk-dan> please take it.",
+            "And we have a problem named 'Door seal melts'. The rubber at the door gets soft during long firings, "
+            "which affects buyer-9. <@lk-dan> please take it.",
         ),
         ("lk-dan", "On it."),
     ],
@@ -68,7 +68,8 @@ _FAULTS = [
         ("lk-ada", "I found some bugs of other makers that look the same as ours."),
         (
             "lk-ada",
-            "There's an issue 'Probe drops out' in the Fornax controller. It is similar to our 'Thermocouple drops out'.",
+            "There's an issue 'Probe drops out' in the Fornax controller. It is similar to our 'Thermocouple drops "
+            "out'.",
         ),
         ("lk-ada", "And they have 'Hinge melts', which resembles our 'Door seal melts'. <@lk-eve> could you look?"),
         ("lk-eve", "Interesting, I'll read it."),

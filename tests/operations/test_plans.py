@@ -12,7 +12,7 @@ from cascade.engine import Engine
 from cascade.errors import UsageError
 from cascade.runs import Run
 from cascade.steps import Edit, Go, Halt
-from cascade.types import Do, Question, Status, Step
+from cascade.types import Do, Question, Status, Step, SubQuestion
 from tests.desk import AS_OF, notes
 from tests.operations.kiln import made
 
@@ -60,6 +60,11 @@ def ask(kiln: Engine, text: str) -> Run:
     return kiln.ask(Question(text=text, as_of=AS_OF), RunOptions(models={"default": "none"}))
 
 
+def plan(run: Run) -> SubQuestion:
+    assert run.plan is not None
+    return run.plan.questions[0]
+
+
 def values(run: Run) -> set[str]:
     assert run.answer is not None
     return {item.value for item in run.answer.items}
@@ -74,8 +79,9 @@ def test_a_question_comes_to_the_values_that_the_records_hold(kiln: Engine, ques
 @pytest.mark.parametrize("question", NOTHING)
 def test_an_empty_set_after_every_step_is_not_found(kiln: Engine, question: str) -> None:
     run = ask(kiln, question)
-    assert run.plan is not None and run.plan.questions[0].steps, "it has a plan"
-    assert run.answer is not None and run.answer.status is Status.NOT_FOUND
+    assert plan(run).steps, "it has a plan"
+    assert run.answer is not None
+    assert run.answer.status is Status.NOT_FOUND
     assert not run.answer.items
 
 
@@ -128,9 +134,9 @@ def changed(kiln: Engine, question: str, steps: tuple[Step, ...]) -> Run:
     def edit(halt: Halt) -> Go | Edit:
         if halt.name != "retrieve.q1" or halt.inputs["sub"]["steps"] == [s.model_dump(mode="json") for s in steps]:
             return Go()
-        plan = halt.made["decompose"]
-        plan["questions"][0]["steps"] = [s.model_dump(mode="json") for s in steps]
-        return Edit(outputs={"decompose": plan})
+        made_plan = halt.made["decompose"]
+        made_plan["questions"][0]["steps"] = [s.model_dump(mode="json") for s in steps]
+        return Edit(outputs={"decompose": made_plan})
 
     asked = Question(text=question, as_of=AS_OF)
     return kiln.ask(asked, RunOptions(models={"default": "none"}), before=edit)
@@ -161,12 +167,13 @@ def test_a_step_that_cannot_be_done_is_told_with_what_can(kiln: Engine, step: St
 
 def test_a_question_for_a_statement_has_no_steps(kiln: Engine) -> None:
     run = ask(kiln, "Why was the seal of the door reopened?")
-    assert run.plan is not None and run.plan.questions[0].steps == ()
+    assert plan(run).steps == ()
 
 
 def test_without_what_they_work_on_steps_are_not_used(desk_without_requests: Engine) -> None:
     run = ask(desk_without_requests, "Which pull requests of Ember were turned down?")
-    assert run.plan is not None and run.plan.questions[0].steps == ()
+    assert run.plan is not None
+    assert plan(run).steps == ()
     assert any("the library holds no pull requests" in reason for reason in run.plan.reasons)
 
 
