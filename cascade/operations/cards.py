@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from cascade.language import fold, stem, words
-from cascade.library import Library
+from cascade.library import Library, Person
 from cascade.types import Document, Identity
 
 __all__ = ["Cards", "field_of", "same_words"]
@@ -33,6 +33,7 @@ class Cards:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._persons: dict[tuple[str, str], Person | None] = {}
 
     @cached_property
     def all(self) -> tuple[Document, ...]:
@@ -55,11 +56,12 @@ class Cards:
         return found
 
     def of(self, who: Identity) -> Document | None:
-        """The card of a person: by address, else by a name that only one card has."""
+        """The card of a person: by an address of theirs, else by a name that only one card has."""
         if who.address:
-            found = self._by_address.get(who.address.lower())
-            if found is not None:
-                return found
+            person = None if who.address.lower() in self._by_address else self._person(who)
+            for address in (who.address, *(person.addresses if person else ())):
+                if (found := self._by_address.get(address.lower())) is not None:
+                    return found
         named = self._by_name.get(fold(who.name), [])
         return named[0] if len(named) == 1 else None
 
@@ -98,16 +100,25 @@ class Cards:
         domain = who.address.partition("@")[2].lower()
         return bool(domain and self._own_domain) and not f".{domain}".endswith(f".{self._own_domain}")
 
-    def is_called(self, who: Identity, name: str) -> bool:
-        """Whether somebody goes by `name`: by id, or by the words of a name that goes with the same address."""
-        wanted = set(words(name))
-        if fold(name) == fold(who.address):
-            return True
+    def name_of(self, who: Identity) -> str:
+        """What somebody is called: by the card, else by what is known of the person, else as it stands there."""
         card = self.of(who)
-        known = [who.name, card.title if card else "", self._library.name_of(who.address) or "" if who.address else ""]
-        if any(wanted <= set(words(each)) for each in known if each):
+        person = self._person(who)
+        return card.title if card else person.name if person and person.name else who.name
+
+    def is_called(self, who: Identity, name: str) -> bool:
+        """Whether somebody goes by `name`: by id, or by the words of one of the person's names."""
+        wanted, person = set(words(name)), self._person(who)
+        if fold(name) in (fold(who.address), *map(fold, person.addresses if person else ())):
             return True
-        return any(_fits(who.address, p.name) for p in self._library.people(name, limit=5) if p.name)
+        known = (who.name, self.name_of(who), *(person.names if person else ()))
+        return any(wanted <= set(words(each)) for each in known)
+
+    def _person(self, who: Identity) -> Person | None:
+        key = (who.name, who.address)
+        if key not in self._persons:
+            self._persons[key] = self._library.person_of(who)
+        return self._persons[key]
 
     def title_of(self, who: Identity) -> str:
         """Somebody's job; empty where no card says it."""
@@ -120,13 +131,3 @@ class Cards:
         """The organisation that a card names, without its department."""
         found = field_of(card, r"(?:Organi[sz]ation|Company|Employer)")
         return (re.split(r"[;,]", found[0])[0].strip(),) if found else ()
-
-
-def _fits(login: str, name: str) -> bool:
-    """Whether a login is made of a name: `kofi-m`, `sianpryce`, `cstrachan`."""
-    parts = [w for w in words(name) if w]
-    bare = "".join(words(login.partition("@")[0]))
-    if len(parts) < 2 or len(bare) < 3:
-        return False
-    first, last = parts[0], parts[-1]
-    return bare in (first + last, first[0] + last, first + last[0], last + first, first)

@@ -31,9 +31,7 @@ def of_people(found: Iterable[tuple[str, Shown]], written: str, cards: Cards) ->
     known = with_addresses([shown for _, shown in pairs], cards)
     result = []
     for (thing, _), shown in zip(pairs, known, strict=True):
-        card = cards.of(shown.who)
-        name = card.title if card else shown.who.name
-        value = shown.who.address if written == "id" else name or shown.who.address
+        value = shown.who.address if written == "id" else cards.name_of(shown.who) or shown.who.address
         if value:
             result.append(Valued(value, thing, shown.document, shown.start, shown.end, shown.who))
     return result
