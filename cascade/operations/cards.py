@@ -15,6 +15,8 @@ __all__ = ["Cards", "field_of", "same_words"]
 
 _IDS = re.compile(r"[\w.+-]+@[\w.-]+\w|[A-Za-z]\w*(?:[-_.]\w+)+|[A-Za-z]+\d\w*")
 """What may be an address or id in a text."""
+_NAMESAKES, _SHORTEST = 5, 3
+"""People of a name whose logins are looked at, and letters of a login that may be made of a name."""
 
 
 def field_of(card: Document, name: str) -> tuple[str, int, int] | None:
@@ -112,7 +114,10 @@ class Cards:
         if fold(name) in (fold(who.address), *map(fold, person.addresses if person else ())):
             return True
         known = (who.name, self.name_of(who), *(person.names if person else ()))
-        return any(wanted <= set(words(each)) for each in known)
+        if any(wanted <= set(words(each)) for each in known):
+            return True
+        named = self._library.people(name, limit=_NAMESAKES) if not any(known) else ()
+        return any(_fits(who.address, each) for namesake in named for each in namesake.names)
 
     def _person(self, who: Identity) -> Person | None:
         key = (who.name, who.address)
@@ -131,3 +136,13 @@ class Cards:
         """The organisation that a card names, without its department."""
         found = field_of(card, r"(?:Organi[sz]ation|Company|Employer)")
         return (re.split(r"[;,]", found[0])[0].strip(),) if found else ()
+
+
+def _fits(login: str, name: str) -> bool:
+    """Whether a login that no source has a name for is made of a name: `kofi-m`, `sianpryce`, `cstrachan`."""
+    parts = words(name)
+    bare = "".join(words(login.partition("@")[0]))
+    if len(parts) < 2 or len(bare) < _SHORTEST:
+        return False
+    first, last = parts[0], parts[-1]
+    return bare in (first + last, first[0] + last, first + last[0], last + first, first)
