@@ -33,6 +33,10 @@ _KEPT = frozenset(stem(w) for w in "demo demos insight insights strength weaknes
 """Of these, words that tell what was shared or said: they rank where something was shared."""
 
 
+_TWO = re.compile(r"[,;]?\s(?:and|then)\s(?:\w+\s)?(?:which|what|when|where|how|why)\b", re.I)
+"""A second question within one: it is for a model to split, and steps are for one."""
+
+
 class Known(NamedTuple):
     """What the library knows of the words of a question: whom it names, the jobs that cards give, and whether one of
     its names is what papers are called."""
@@ -58,7 +62,7 @@ class Reading(NamedTuple):
 def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
     """The steps that `text` asks for, or None."""
     wanted = _wanted(text, shape, known)
-    if wanted is None:
+    if wanted is None or _TWO.search(text):
         return None
     what, written = wanted
     steps = list(_steps(text, what, written, known))
@@ -104,10 +108,16 @@ def _kind(text: str, shape: Shape, known: Known) -> str:
     for word in (first[1].split() if first else [])[:2]:
         if (kind := phrase_type(word)) in ("person", "company"):
             return kind
-    asks_pulls = say.PULLS.search(head) is not None
+    asks_pulls = _asks_for_pulls(head)
     if say.LINKS.match(head) or shape.answer_type == "url":
         return "url"
     return "pull request" if asks_pulls and shape.answer_type in ("text", "number", "document") else ""
+
+
+def _asks_for_pulls(head: str) -> bool:
+    """Whether requests are the first thing that is named, and nobody did anything before."""
+    found = say.PULLS.search(head)
+    return found is not None and not any(p.search(head, 0, found.start()) for p in (say.TELLS, say.ISSUES))
 
 
 _HEAD, _JOB = 60, 32

@@ -93,14 +93,11 @@ def decompose(question: Question, *, ctx: Context) -> Plan:
     texts = _compared(question.text, shape)
     operation = shape.operation
     reasons.append(f"read as {operation.value}: {_why(shape)}")
-    proposal = ctx.ask("decompose", Proposal, {"question": question.text}) if len(texts) == 1 else None
-    if proposal is not None:
-        texts, operation, said = _checked(question.text, operation, shape.certain, proposal)
-        reasons.append(said)
     thesaurus = ctx.thesaurus if ctx.recipe.synonyms else Thesaurus(())
     called = _Called(ctx.names if ctx.recipe.other_names else NameBook())
-    subs = tuple(
-        SubQuestion(
+
+    def sub(number: int, text: str) -> SubQuestion:
+        return SubQuestion(
             id=f"q{number}",
             text=text,
             operation=Operation.FIND if operation is Operation.COMPARE else operation,
@@ -109,11 +106,17 @@ def decompose(question: Question, *, ctx: Context) -> Plan:
             loose=any(_CALENDAR.search(r.text) for r in dates),
             needs=tuple(_SLOT.findall(text)),
         )
-        for number, text in enumerate(texts, 1)
-    )
-    if len(subs) == 1 and ctx.recipe.steps:
-        subs, why = with_steps(subs[0], shape, ctx)
+
+    if len(texts) == 1 and ctx.recipe.steps:
+        stepped, why = with_steps(sub(1, question.text), shape, ctx)
         reasons += why
+        if stepped.steps:  # what is asked for is read to the end: there is nothing for a model to split
+            return Plan(operation=operation, questions=(stepped,), reasons=(*reasons, *called.reasons))
+    proposal = ctx.ask("decompose", Proposal, {"question": question.text}) if len(texts) == 1 else None
+    if proposal is not None:
+        texts, operation, said = _checked(question.text, operation, shape.certain, proposal)
+        reasons.append(said)
+    subs = tuple(sub(number, text) for number, text in enumerate(texts, 1))
     return Plan(operation=operation, questions=subs, reasons=(*reasons, *called.reasons))
 
 

@@ -19,7 +19,7 @@ _LEAST = 3
 """Letters of a word that may be somebody's name."""
 
 
-def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[tuple[SubQuestion, ...], list[str]]:
+def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestion, list[str]]:
     """`sub` with the steps that it asks for, and why; without them where it asks for none or they cannot be done."""
     cards = Cards(ctx.library)
     asked = [k for k in keywords(sub.text) if len(k.text) >= _LEAST]
@@ -31,13 +31,13 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[tuple[SubQ
     )
     reading = read_steps(sub.text, shape, known)
     if reading is None:
-        return (sub,), []
+        return sub, []
     if wrong := problem(reading.steps) or _lacking(reading.steps, ctx):
-        return (sub,), [f"its steps are not used: {wrong}"]
+        return sub, [f"its steps are not used: {wrong}"]
     steps, filters = _timed(reading.steps, sub.filters)
     facets = tuple(part for f in sub.facets if not _is_dropped(f, reading) for part in _parted(f, ctx))
     facets = _either(sub.text, facets)
-    return (sub.model_copy(update={"steps": steps, "facets": facets, "filters": filters}),), [reading.reason]
+    return sub.model_copy(update={"steps": steps, "facets": facets, "filters": filters}), [reading.reason]
 
 
 def _lacking(steps: tuple[Step, ...], ctx: Context) -> str:
