@@ -13,12 +13,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cascade.context import Context
 from cascade.facts import check
-from cascade.language import content_words, names, sentences
+from cascade.language import content_words, names, question_shape, sentences
 from cascade.partial import texts
 from cascade.similar import near
 from cascade.stage import stage
 from cascade.stages.agreement import conflicts_of, replaces
 from cascade.stages.evidence import Draft, Evidence, Group
+from cascade.stages.terms import in_terms
 from cascade.types import Claim, Operation, Plan, Question, Quote, Verdict
 
 __all__ = ["given_words", "numbered", "synthesize"]
@@ -27,6 +28,7 @@ _EXISTS = re.compile(
     r"^(?:is|are|was|were)\s+there\b|^(?:do|does|did|have|has)\s+(?:i|we|you|they|anyone|anybody|someone|somebody)\b.*\b(?:any|an?|some)\b",
     re.IGNORECASE,
 )
+_SURE = Verdict.SUPPORTED
 _SAME = 0.7
 """Sentences this alike say the same."""
 _KEPT = 0.75
@@ -104,6 +106,8 @@ def _told(found: Evidence, quotes: dict[tuple[str, int], Quote]) -> tuple[str, l
     def through(numbers: Sequence[int]) -> tuple[int, ...]:
         return tuple(quotes[found.sub, n].n for n in numbers)
 
+    if found.told:
+        return "", [Claim(text=found.told, quotes=through([q.n for q in found.quotes]))]
     if found.groups:
         heard = found.total or sum(g.records for g in found.groups)
         claims = [Claim(text=_theme(g, heard, found), quotes=through(g.quotes)) for g in found.groups]
@@ -145,6 +149,9 @@ def _written(
     if not agreed:
         ctx.note("the quotes disagree: each is told as it stands")
         return plain, "rules"
+    short = in_terms(question_shape(question.text), current, question.zone)
+    if short is not None and check(short.text, [current[0].text], given_words(question, current[:1])).verdict is _SURE:
+        return [_through(short, found, quotes)], "rules"
     listed = "\n".join(f"[{q.n}] {q.text}" for q in current)
     slots = {"quotes": listed, "question": question.text}
 
