@@ -138,7 +138,7 @@ class Recipe(_Settings):
     """Whether other names of a thing, as the library itself tells them, are looked for too."""
     infer_filters: bool = True
     """Whether the times, people and kinds that a question names narrow its search."""
-    support: float = Field(0.45, ge=0, le=1)
+    support: float = Field(0.4, ge=0, le=1)
     """Share of a question's weight in words that its quotes must carry together to count as evidence."""
     accept: float = Field(0.8, ge=0, le=1)
     """Share of the best record's that another must carry to be a value of a list, a count or a who question."""

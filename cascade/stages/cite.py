@@ -31,7 +31,7 @@ from cascade.types import Item, Operation, Question, Score, SubQuestion
 __all__ = ["cite"]
 
 
-_LEAST = 0.88
+_LEAST = 0.9
 """A further quote is worth its place from this share of the best one's score on."""
 _OTHERWISE = 0.7
 """A quote that states another value for what the best one states, from this share on."""
@@ -44,8 +44,10 @@ _ORDERS = re.compile(
 )
 """A sentence that tells a reader how to answer states nothing: it may be there to be obeyed."""
 _OBEYED = 0.3
-_FEW = 3
-"""Facets of a question up to which its evidence has to say the share of the recipe; of more, it says less of each."""
+_FEW = 2
+"""Facets of a question up to which its evidence has to say the full share; of more, it says less of each."""
+_LOOK_UP = 1.375
+"""What the evidence of a look-up has to say beside the recipe's share: a single statement is taken at its word."""
 _WITHIN = 0.9
 """What a facet counts as evidence when the sentence's passage speaks of it and not the sentence."""
 _STATES = 0.75
@@ -104,7 +106,7 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     missing = match.missing(union(s.around for s in chosen))
     wanted = _wanted(shape, chosen)
     told = _told(chosen, match)
-    needed = ctx.recipe.support * (_FEW / max(len(match.facets), _FEW)) ** 0.5
+    needed = ctx.recipe.support * _LOOK_UP * (_FEW / max(len(match.facets), _FEW)) ** 0.5
     enough = bool(chosen) and not missing and not wanted and told >= needed
     return Evidence(
         sub=sub.id,

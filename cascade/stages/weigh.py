@@ -22,21 +22,24 @@ from cascade.types import Document, Part, Score, SubQuestion
 __all__ = ["WEIGHTS", "Weigher", "asks", "new_words"]
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
-    {"around": 0.32, "passage": 0.22, "asked": 0.15, "who": 0.13, "type": 0.1, "near": 0.08}
+    {"around": 0.32, "passage": 0.22, "asked": 0.14, "who": 0.12, "type": 0.08, "near": 0.07, "news": 0.05}
 )
 """What each part counts. `around`: what the sentence, its passage and its record speak of. `passage`: the rank of its
 passage. `asked`: what the message before asked, where it asked. `who`: said by whom the question is about, or naming
-them. `type`: it states the kind of value that is wanted. `near`: what it speaks of with the sentences beside it."""
+them. `type`: it states the kind of value that is wanted. `near`: what it speaks of with the sentences beside it. `news`: words that the question does not have."""
 
 _NAMED = 0.5
 """A sentence that names whom the question is about counts for this much of one that they say."""
+
+_NOVEL = 3
+"""Words beside the question's own from which on a sentence is taken to tell something."""
 
 
 class Weigher:
     """Weighs the sentences of one question beside each other."""
 
     def __init__(self, sub: SubQuestion, shape: Shape, match: Matcher, candidates: Sequence[Sentence]) -> None:
-        self._shape, self._match = shape, match
+        self._question, self._shape, self._match = sub.text, shape, match
         self._top = max((s.hit.score for s in candidates), default=1.0) or 1.0
         self._beside = _beside(candidates)
         self._spoken: dict[str, list[Part]] = {}
@@ -53,6 +56,7 @@ class Weigher:
             "who": self.who(sentence),
             "type": 1.0 if states(self._shape.answer_type, sentence.text) else 0.0,
             "near": near,
+            "news": min(new_words(self._question, sentence.text) / _NOVEL, 1.0),
         }
         return tuple(Score(name=name, value=round(values[name], 6)) for name in WEIGHTS)
 
