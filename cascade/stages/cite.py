@@ -33,6 +33,10 @@ __all__ = ["cite"]
 
 _LEAST = 0.9
 """A further quote is worth its place from this share of the best one's score on."""
+_MANY = 8
+"""Facets beyond which a question that wants no single value asks for much: what answers it is spread."""
+_BROAD = 0.8
+"""Of the bar, for the further quotes of such a question; it may have twice as many."""
 _OTHERWISE = 0.7
 """A quote that states another value for what the best one states, from this share on."""
 _NEEDS = "a further quote needs {:.3f}"
@@ -59,6 +63,8 @@ _VALUES = ("number", "money", "url")
 _STATED = (*_VALUES, "date")
 """Kinds of value that rules can tell, so that sentences which state one come first."""
 _NEARLY = 0.6
+_LEADS = re.compile(r"^(?:from|to|cc|bcc|date|sent|subject):\s|:\s*$", re.IGNORECASE)
+"""The head of a letter that is part of a text, and a line that only leads to what follows."""
 _NOVEL = 3
 """Words of its own that a sentence has, or it has one of the question's: "Dear customer," tells nothing."""
 _ASKING = 0.9
@@ -95,7 +101,8 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     weigher = Weigher(sub, shape, match, candidates)
     candidates = [s for s in candidates if not weigher.of_another(s)]
     ranked = _ranked(sub, weigher, shape, candidates, ctx)
-    chosen, passed = _chosen(ranked, ctx)
+    broad = shape.answer_type == "text" and len(match.facets) > _MANY
+    chosen, passed = _chosen(ranked, broad, ctx)
     apt = {id(s) for s in candidates}
     bar = 0.0 if any(p.name == "likelihood" for s in ranked for p in s.parts) else _bar(chosen)
     ranks = {id(s): n for n, s in _after(ranked, candidates) if s.score >= bar}
@@ -179,9 +186,11 @@ def _ranked(
 
 
 def _tells(question: str, sentence: Sentence) -> bool:
-    """Whether it says something: no heading, and neither the question's words alone nor a mere greeting."""
+    """Whether it says something: no heading, nor what leads to a list, the question's words alone, or a greeting."""
+    if sentence.heading or _LEADS.search(sentence.text):
+        return False
     new = new_words(question, sentence.text)
-    return not sentence.heading and new > 0 and (new >= _NOVEL or sentence.match.coverage > 0)
+    return new >= _NOVEL or (new > 0 and sentence.match.coverage > 0)
 
 
 def _typed(shape: Shape, candidates: list[Sentence]) -> list[Sentence]:
@@ -216,18 +225,19 @@ def _judged(text: str, head: Sequence[Sentence], ctx: Context) -> list[float]:
     return [1.0 if n in good else 0.0 for n in range(1, len(head) + 1)] if good else []
 
 
-def _chosen(ranked: Sequence[Sentence], ctx: Context) -> tuple[list[Sentence], list[Unquoted]]:
+def _chosen(ranked: Sequence[Sentence], broad: bool, ctx: Context) -> tuple[list[Sentence], list[Unquoted]]:
     """The best sentence, then those nearly as good that say something else; and why the others are left out."""
     chosen: list[Sentence] = []
     passed = []
+    most = ctx.recipe.quotes * (2 if broad else 1)
     for sentence in ranked:
-        bar = _bar(chosen)
+        bar = _bar(chosen) * (_BROAD if broad else 1.0)
         if chosen and sentence.score >= _OTHERWISE * chosen[0].score and _disagree(chosen[0], sentence):
             bar = 0.0
         if sentence.score < bar:
             reason = _NEEDS.format(bar)
-        elif len(chosen) == ctx.recipe.quotes:
-            reason = f"after the {ctx.recipe.quotes} quotes that are taken"
+        elif len(chosen) == most:
+            reason = f"after the {most} quotes that are taken"
         elif any(near(sentence.text, other.text) > _SAME for other in chosen):
             reason = "a better quote says the same"
         else:
