@@ -132,6 +132,8 @@ class Recipe(_Settings):
     """Weight of the share of the question that a passage speaks of beside its BM25, 0 to 1."""
     weigh_recency: float = Field(0.25, ge=0, le=1)
     """What a passage of today gains beside an old one, for a question about how things are now."""
+    half_life: float = Field(90.0, gt=0)
+    """Days after which that gain is half."""
     synonyms: bool = True
     """Whether words that the thesaurus holds alike are looked for too."""
     other_names: bool = True

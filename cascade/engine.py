@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from cascade.doctor import Finding
     from cascade.followup import FollowUp, Turn
     from cascade.index import Index
-    from cascade.library import Library, Skipped, SourceState
+    from cascade.library import Library, Profile, Skipped, SourceState
     from cascade.models.base import TokenLogprob
     from cascade.models.gateway import Gateway
     from cascade.noise import Noise
@@ -84,7 +84,7 @@ class Engine:
     def index(self) -> Index:
         from cascade.index import Index
 
-        return Index(self.home.index)
+        return Index(self.home.index, known_as=lambda name: self.library.known_as(name))
 
     @cached_property
     def gateway(self) -> Gateway:
@@ -434,6 +434,61 @@ class Engine:
 
         Own.say(self.home.names, one, other, same=same)
 
+    # --- people -----------------------------------------------------------------------------------------------------
+
+    def people(self, text: str = "", *, limit: int = 20) -> tuple[Profile, ...]:
+        """Who is known by all words of `text` (beginnings of words of a name, address or id), one entry a person.
+
+        The one who is called just so comes first, then who is named most. With no `text` all, those named most first.
+        Raises `ConfigError` for a people.toml that does not read.
+        """
+        self._conclude()
+        return tuple(self.library.profiles(text, limit))
+
+    def person(self, text: str) -> Profile:
+        """The one person whom `text` means: by an address, id or full name, else the only one who has its words.
+
+        Raises `NoSuch` where there is none, and where there are several, with some of them.
+        """
+        from cascade.who import the_one
+
+        self._conclude()
+        return the_one(self.library, text)
+
+    def join_people(self, one: str, other: str) -> Profile:
+        """Note in the home's people.toml that two people are one, and give that one.
+
+        Raises `NoSuch` where `one` or `other` means nobody or several, `UsageError` where they are one already.
+        """
+        from cascade.who import join
+
+        self._conclude()
+        join(self.home.people, self.library, one, other)
+        self._conclude()
+        return self.person(one)
+
+    def split_people(self, person: str, identity: str) -> tuple[Profile, Profile]:
+        """Note in the home's people.toml that an identity is not of `person`; gives both as they are then.
+
+        Raises `NoSuch` where `person` means nobody or several, `UsageError` where the identity is not one of theirs or
+        their only one.
+        """
+        from cascade.who import split
+
+        self._conclude()
+        left, gone = split(self.home.people, self.library, person, identity)
+        self._conclude()
+        return self.person(left), self.person(gone)
+
+    def _conclude(self) -> None:
+        """Bring who is one person up to date, where nobody else is writing."""
+        from cascade.people import Own
+
+        own = Own.load(self.home.people)
+        if not self.library.concluded(own):
+            with contextlib.suppress(Busy), self.home.writing():
+                self.library.conclude(own)
+
     # --- why not --------------------------------------------------------------------------------------------------
 
     def why(self, run: Run, document: str) -> Why:
@@ -664,12 +719,18 @@ class Engine:
 
     def _current(self) -> None:
         """Let the index catch up with the library, where it is behind and nobody else is writing."""
-        if self.index.revision == self.library.revision:
+        from cascade.people import Own
+
+        own = Own.load(self.home.people)
+        behind = self.index.revision != self.library.revision
+        if not behind and self.library.concluded(own):
             return
         from cascade.sync import catch_up
 
         with contextlib.suppress(Busy), self.home.writing():
-            catch_up(self.library, self.index, self.home.learned)
+            if behind:
+                catch_up(self.library, self.index, self.home.learned)
+            self.library.conclude(own)
 
     def _opened(self) -> Opened:
         """What a run works on, the index brought up to date."""

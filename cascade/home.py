@@ -6,6 +6,7 @@ $CASCADE_HOME (0700)
 ├── index/           derived from it; may be deleted at any time
 ├── learned.json     names of one thing, as the library tells them; derived, may be deleted at any time
 ├── names.txt        names of one thing, or not: yours to edit
+├── people.toml      who is one person, or not: yours to edit
 ├── cache.db         derived; may be deleted at any time
 ├── runs/            what was asked and how it was answered: the truth
 ├── evals/           suites of questions with what is expected: yours
@@ -74,6 +75,11 @@ class Home:
     def names(self) -> Path:
         """What the person says of names."""
         return self.path / "names.txt"
+
+    @property
+    def people(self) -> Path:
+        """What the person says of people."""
+        return self.path / "people.toml"
 
     @property
     def cache(self) -> Path:

@@ -71,7 +71,7 @@ class Run:
     @cached_property
     def plan(self) -> Plan | None:
         """Its plan, where it got as far."""
-        plan = self.output("decompose")
+        plan = self.output("decompose") if self.view.stage("decompose") is not None else None
         return Plan.model_validate(plan) if plan is not None else None
 
     @property

@@ -140,6 +140,7 @@ class Stage(Generic[P, R]):
             "model": ctx.gateway.fingerprint(model) if asks else str(model.kind),
             "recipe": ctx.recipe.model_dump(mode="json"),
             "library": ctx.library.revision if self._reads else None,
+            "people": ctx.library.people_stamp if self._reads else None,
             "sample": ctx.sample,
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode("utf-8", "replace")).hexdigest()

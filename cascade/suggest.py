@@ -7,6 +7,7 @@ never reads a document.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
@@ -223,13 +224,22 @@ def _people(typed: str, directory: Directory) -> Iterator[_Option]:
         yield from common
         if not start or len(common) == _MOST:
             return
-    for person, wrote in directory.people(typed):
-        yield _Option(person.name or person.address, _known_of(person, wrote))
+    known = directory.people(typed)
+    bearers = Counter(fold(person.name) for person, _ in known)
+    for person, wrote in known:
+        if person.address and bearers[fold(person.name)] > 1:
+            yield _Option(person.address, f"{person.name}, {_wrote(person, wrote)}")
+        else:
+            yield _Option(person.name or person.address, _known_of(person, wrote))
 
 
 def _known_of(person: Person, wrote: int) -> str:
-    told = f"wrote {_passages(wrote)}" if wrote else f"named in {person.documents:,}"
+    told = _wrote(person, wrote)
     return f"{person.address}, {told}" if person.name and "@" in person.address else told
+
+
+def _wrote(person: Person, wrote: int) -> str:
+    return f"wrote {_passages(wrote)}" if wrote else f"named in {person.documents:,}"
 
 
 def _passages(count: int) -> str:

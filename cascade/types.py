@@ -135,6 +135,8 @@ class Document(Value):
     `id` is `source:native-id`; a source's name has no colon. `parent` is the id of the document that this one came
     with (an attachment's mail). `thread` groups the documents of one conversation within a source. `audience` lists
     who may see it (addresses); None means everybody who can open this home. `etag` changes whenever the content does.
+    `same` holds pairs of addresses that the source itself gives to one of the `people`: a chat user's id, and the mail
+    address of the profile.
     """
 
     id: str
@@ -146,6 +148,7 @@ class Document(Value):
     created_at: Instant | None = None
     updated_at: Instant | None = None
     people: tuple[Involved, ...] = ()
+    same: tuple[tuple[str, str], ...] = ()
     thread: str | None = None
     parent: str | None = None
     url: str | None = None
@@ -294,6 +297,13 @@ class Facet(Value):
     must: bool = False
     weight: float = 1.0
     """How much it counts beside how rare it is: what only names the kind of thing that is asked for counts less."""
+
+    @model_validator(mode="after")
+    def _can_be_found(self) -> Self:
+        for text in (self.text, *self.variants):
+            if not any(map(str.isalnum, text)):
+                raise ValueError(f"{text!r} holds no letter or digit: nothing can be found by it")
+        return self
 
 
 class SubQuestion(Value):

@@ -327,6 +327,11 @@ CITED: dict[str, Any] = {"sub": "q1", "items": [{"value": "x", "quotes": [1]}]}
         ("decompose", {"operation": "find", "questions": []}, "questions: there has to be one"),
         ("decompose", {"operation": "find", "questions": [Q, Q]}, r"questions\.1\.id"),
         ("decompose", {"operation": "find", "questions": [{**Q, "needs": ["q2"]}]}, r"questions\.0\.needs: 'q2'"),
+        (
+            "decompose",
+            {"operation": "find", "questions": [{**Q, "facets": [{"text": "£"}]}]},
+            "facets.0: .*'£' holds no",
+        ),
         ("retrieve.q1", {"sub": "q2", "query": ""}, "sub: it is for q1, and says 'q2'"),
         ("retrieve.q1", {"sub": "q1", "query": "", "hits": [1]}, r"hits\.0"),
         ("cite.q1", CITED, "items: there is no quote 1"),

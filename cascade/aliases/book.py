@@ -32,10 +32,12 @@ _OPEN = 0.5
 _CHANNEL = 0.5
 """A channel may get another name for another reason than that its subject did."""
 _WITNESSES = 4
-_TOGETHER, _LIFT, _MET = 3, 10.0, 0.4
+_TOGETHER, _LIFT, _MET = 3, 5.0, 0.3
 """Names that meet in so many passages, and so often beside chance, are one witness more, of that weight."""
 _PARTNERS, _SHARED = 3, 0.6
 """A name that is said to be more others than this is one of a kind: what it counts for at most."""
+_SPELLED_OUT = 0.03
+"""Share of the passages with some initials that must have the words too: else they are known to mean another thing."""
 _COMMON, _LARGE = 0.05, 1000
 """A word in more of the passages than this share, in a library of so many, is no name that is told apart by it."""
 _QUOTE, _TITLE = 160, 60
@@ -177,7 +179,7 @@ class NameBook:
                     if second.strong and told and further not in found:
                         found[further] = both
         usable = [called for called in found.values() if not self._everywhere(called.name)]
-        return tuple(sorted(usable, key=lambda c: (not c.strong, -c.by[0].confidence, c.name)))
+        return tuple(sorted(usable, key=lambda c: (not c.strong, len(c.by), -c.by[0].confidence, c.name)))
 
     # --- weighing -------------------------------------------------------------------------------------------------
 
@@ -223,7 +225,7 @@ class NameBook:
         if telling.relation is Relation.JOINED:
             return 1.0
         if telling.relation is Relation.SHORT:
-            return self._of_initials(key(telling.one), key(telling.other))
+            return self._of_initials(telling)
         limit = 0.97
         if max(len(self._rivals(k)) for k in pair) > _PARTNERS:
             limit = _SHARED
@@ -231,8 +233,13 @@ class NameBook:
             limit = min(limit, _SHARED)
         return limit
 
-    def _of_initials(self, short: _Key, long: _Key) -> float:
-        """Initials that stand for several things stand for none."""
+    def _of_initials(self, telling: Telling) -> float:
+        """Initials that stand for several things stand for none; nor do those that mostly go without the words."""
+        short, long = key(telling.one), key(telling.other)
+        if self._counts is not None and self._counts.size:
+            together = self._counts.together(telling.one, telling.other)
+            if together < _SPELLED_OUT * self._counts.frequency(telling.one):
+                return WEAK - 0.05
         for other in self._partners[short] - {long}:
             relations = {t.relation for t in self._told[_pair(short, other)]}
             if Relation.SHORT in relations and 2 * len(set(other) & set(long)) < len(set(other) | set(long)):

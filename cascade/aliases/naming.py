@@ -18,7 +18,7 @@ _QUOTED = (
     r"\"[^\"\n]{2,60}\"|“[^”\n]{2,60}”|‘[^’\n]{2,60}’|`[^`'\n]{2,60}[`']|"
     r"(?<!\w)'[^'\n]{2,60}'(?!\w)|\*\*?[^*\n]{2,60}\*\*?"
 )
-NAME = rf"(?:{_QUOTED}|\#?{_RUN})"
+NAME = rf"(?:{_QUOTED}|(?<![\w/])\#?{_RUN})"
 """A name as a sentence holds it: in quotation marks, or a run of words that are not written as common ones are."""
 CHANNEL = r"\#?[A-Za-z0-9][\w.-]*"
 _MARKS = "\"“”‘’`'*# "

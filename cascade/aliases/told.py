@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from cascade.aliases.grammar import CUES, DENIED, OPEN, PARTS, RULES
-from cascade.aliases.naming import CHANNEL, core, name_in, squeezed
+from cascade.aliases.naming import CHANNEL, NAME, core, name_in, squeezed
 from cascade.aliases.telling import Relation, Telling
 from cascade.types import MUTED, Document, Part
 
 __all__ = ["tellings"]
 
-_CUE = re.compile(r"(?<!\w)(?:" + "|".join(r"\s+".join(map(re.escape, cue.split())) for cue in CUES) + r")(?!\w)", re.I)
+_NAME = re.compile(NAME)
 _REACH = 300
 """Characters on each side of a cue that its sentence may take up."""
 _MOST = 40
 """Tellings that one document may give: more is a list of something else."""
 _BOUND = re.compile(r"(?<![.\s][a-z])(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[@“‘<A-Z\d])|\n\s*\n|\n(?=\s*[-*•#>|])", re.A)
-_INITIALS = re.compile(r"\(([A-Z][A-Za-z&]{1,7})\)")
+_INITIALS = re.compile(r"\(([A-Z][A-Za-z&]{1,7})(?<=[A-Z&s])\)")
 _LINKS = frozenset("of and for the in on to & a an".split())
 _OWN_LINES = re.compile(rf"(?:joined|beginning of the)\s(?P<name>{CHANNEL}-[\w.-]*\w)")
 """What a chat writes of a channel by itself: who came, and where it began."""
@@ -35,17 +36,16 @@ class _Pair(NamedTuple):
     channel: bool = False
 
 
-def tellings(document: Document, *, sentences: bool = True) -> tuple[Telling, ...]:
+def tellings(document: Document, cues: Sequence[str] = CUES) -> tuple[Telling, ...]:
     """What `document` says of names, each pair once by each relation.
 
-    Its sentences are the slow part: without `sentences` they are left to who knows that the document has a cue.
+    Looking for `cues` is the slow part: who knows which of them the document has (an index does) may say so.
     """
     found: dict[tuple[str, str, Relation], Telling] = {}
-    if sentences:
-        for pair in _title(document):
-            _keep(found, document, pair, document.title)
-        for pair in _pairs(document):
-            _keep(found, document, pair, document.text[pair.start : pair.end])
+    for pair in _pairs(document, cues) if cues else ():
+        _keep(found, document, pair, document.text[pair.start : pair.end])
+    for pair in _title(document) if cues and not found else ():
+        _keep(found, document, pair, document.title)
     for pair in _asides(document):
         _keep(found, document, pair, document.text[pair.start : pair.end])
     return tuple(found.values()) if len(found) <= _MOST else ()
@@ -85,19 +85,35 @@ def _keep(found: dict[tuple[str, str, Relation], Telling], document: Document, p
         found[one, other, pair.relation] = telling
 
 
-def _pairs(document: Document) -> Iterator[_Pair]:
+def _pairs(document: Document, cues: Sequence[str]) -> Iterator[_Pair]:
     at = 0
-    for cue in _CUE.finditer(document.text):
-        if cue.start() >= at:
-            start, end = _sentence(document, cue.start())
+    for cue in _places(document.text, cues):
+        if cue >= at:
+            start, end = _sentence(document, cue)
             if start < end:
                 yield from said(document.text[start:end], start)
             at = max(at, end)
 
 
+def _places(text: str, cues: Sequence[str]) -> list[int]:
+    """Where `text` has one of `cues`. A search for each of them is five times faster than one pattern of them all."""
+    flat = text.lower().replace("\n", " ")
+    if len(flat) != len(text):  # a letter whose small form is two: its offsets would be others
+        flat = "".join(c.lower() if len(c.lower()) == 1 else c for c in text).replace("\n", " ")
+    found = set()
+    for cue in cues:
+        at = flat.find(cue)
+        while at >= 0:
+            end = at + len(cue)
+            if not flat[at - 1 : at].isalnum() and not flat[end : end + 1].isalnum():
+                found.add(at)
+            at = flat.find(cue, end)
+    return sorted(found)
+
+
 def _title(document: Document) -> Iterator[_Pair]:
     title = document.title
-    if _CUE.search(title) and not re.match(r"\s*(?:re|fwd?|aw|sv)\s*:", title, re.I):
+    if _places(title, CUES) and not re.match(r"\s*(?:re|fwd?|aw|sv)\s*:", title, re.I):
         for pair in said(title[:_REACH], 0):
             yield pair._replace(start=0, end=0)
 
@@ -108,7 +124,7 @@ def _title(document: Document) -> Iterator[_Pair]:
 def said(sentence: str, offset: int = 0) -> Iterator[_Pair]:
     """What one sentence says of names; it is at `offset` of its text."""
     flat = re.sub(r"\s", " ", sentence)
-    if DENIED.search(flat):
+    if len(list(islice(_NAME.finditer(flat), 2))) < 2 or DENIED.search(flat):
         return
     firm = not OPEN.search(flat)
     taken: list[tuple[int, int]] = []
@@ -155,7 +171,8 @@ def _short_for(text: str, found: re.Match[str]) -> Iterator[_Pair]:
     """The words before a bracket whose initials it holds (in the manner of Schwartz and Hearst 2003, and stricter)."""
     short = found[1]
     letters = [c.lower() for c in short if c.isalpha()]
-    if sum(c.isupper() for c in short) < 2 or len(letters) < 3:
+    last = text[max(0, found.start() - 40) : found.start()].replace("-", " ").split()[-1:]
+    if sum(c.isupper() for c in short) < 2 or len(letters) < 3 or not last or last[0][0].lower() != letters[-1]:
         return
     before = list(re.finditer(r"[A-Za-z][\w'’]*|&", text[max(0, found.start() - 120) : found.start()]))
     base = max(0, found.start() - 120)
@@ -171,7 +188,7 @@ def _short_for(text: str, found: re.Match[str]) -> Iterator[_Pair]:
     if letters or not chosen or chosen[-1][0].lower() in _LINKS:
         return
     start = base + chosen[-1].start()
-    if text[max(start - 2, 0) : start].strip().endswith("-"):  # the rest of a word that was broken off
+    if text[max(start - 4, 0) : start].rstrip().endswith("-"):  # the rest of a word that was broken off
         return
     long = text[start : found.start()].rstrip()
     if re.fullmatch(r"[\w'’&]+(?:[ \n-][\w'’&]+)*", long) and len(long) > len(short) + 3 and not long.isupper():

@@ -37,6 +37,7 @@ COMMANDS = {
     "forget": ("keep", "Delete a run."),
     "export": ("keep", "Write a run to one file, with people masked on demand."),
     "names": ("names", "Show, join and split names of one thing."),
+    "people": ("people", "Show, join and split people."),
     "why": ("why", "Show where a document was lost in a run."),
     "eval": ("evals", "Measure how good the answers are."),
     "noise": ("noise", "Repeat a run, and see how far the repeats lie apart."),

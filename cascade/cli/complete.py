@@ -1,4 +1,4 @@
-"""What a shell may complete beside commands and options: names of sources, kinds, runs, stages, suites, results."""
+"""What a shell may complete beside commands and options: names of what the home holds, from sources to results."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from cascade.home import Home
 
-__all__ = ["kind_names", "result_names", "run_names", "source_names", "stage_names", "suite_names"]
+__all__ = ["kind_names", "people_names", "result_names", "run_names", "source_names", "stage_names", "suite_names"]
 
+_PEOPLE = 30
+"""People who are offered, those who are named most."""
 _RUNS = 30
 """Runs that are offered, the newest."""
 
@@ -53,6 +55,31 @@ def run_names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> l
         folders, called = [], []
     names = ["last", *called, *(folder.name for folder in islice(folders, _RUNS))]
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+def people_names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Addresses, ids and names of people who have what is there as a beginning, one a person."""
+    from click.shell_completion import CompletionItem
+
+    from cascade.clean import one_line
+    from cascade.library import Library
+
+    verbs = [] if ctx.params.get("words") else ["show", "join", "split"]
+    offered = [CompletionItem(verb) for verb in verbs if verb.startswith(incomplete)]
+    try:
+        path = _home(ctx).library
+        if not path.exists() or not incomplete:
+            return offered
+        with Library(path) as library:
+            found = library.people(incomplete, limit=_PEOPLE)
+    except CascadeError:
+        return offered
+    for person in found:
+        named = next(
+            (name for name in (person.address, person.name) if name.lower().startswith(incomplete.lower())), ""
+        )
+        offered.append(CompletionItem(one_line(named or person.address or person.name), help=one_line(str(person))))
+    return offered
 
 
 def stage_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:

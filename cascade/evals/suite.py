@@ -22,7 +22,7 @@ from cascade.sync import OnProgress, Stop
 __all__ = ["Known", "Split", "Suite", "known", "load", "prepare", "split_of", "suite_home"]
 
 _NAME = re.compile(r"\w[\w.-]*")
-_CARRIED = ("prompts", "thesaurus.txt", "models")
+_CARRIED = ("prompts", "thesaurus.txt", "names.txt", "people.toml", "models")
 """What the home has of its own beside its settings that changes its answers, or that is large."""
 
 

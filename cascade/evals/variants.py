@@ -42,6 +42,7 @@ _PARTS: tuple[tuple[str, str, Mapping[str, Any], Sequence[str]], ...] = (
     ("no BM25", "passages rank by how much of the question they speak of", {"weigh_coverage": 1.0}, ()),
     ("no recency", "a question about now prefers nothing new", {"weigh_recency": 0.0}, ()),
     ("no synonyms", "only the question's own words are looked for", {"synonyms": False}, ()),
+    ("no other names", "what the library calls it otherwise is not looked for", {"other_names": False}, ()),
     ("no inferred filters", "times, people and kinds in a question narrow nothing", {"infer_filters": False}, ()),
     ("no limit a document", "all that is read may be of one document", {"per_document": 1000}, ()),
 )

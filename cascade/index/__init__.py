@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -33,12 +33,13 @@ _THREADS: Final = 1
 class Index:
     """The index that lies in `directory`, in a folder of its own for each schema; opening it makes an empty one.
 
-    Reading goes on while another process writes; what that commits is seen by the next search here. Raises `HomeError`
-    where its files do not read.
+    Reading goes on while another process writes; what that commits is seen by the next search here. `known_as` tells
+    how else a person is named whom a filter names. Raises `HomeError` where its files do not read.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, known_as: Callable[[str], Sequence[str]] | None = None) -> None:
         self.folder = directory / SCHEMA_HASH
+        self._known_as = known_as
         with self._guarded():
             if not self.folder.exists():
                 self._create(directory)
@@ -141,7 +142,7 @@ class Index:
             seen = (stat.st_mtime_ns, stat.st_ino)
             if self._snapshot is None or seen != self._seen:
                 self._index.reload()
-                self._snapshot = Snapshot(self._index.schema, self._index.searcher())
+                self._snapshot = Snapshot(self._index.schema, self._index.searcher(), self._known_as)
                 self._seen = seen
             yield self._snapshot
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
 import tantivy
@@ -37,11 +37,14 @@ class Clause(NamedTuple):
 
 
 class Compiler:
-    """Builds tantivy's queries for one searcher and its lexicon."""
+    """Builds tantivy's queries for one searcher and its lexicon. `known_as`: how else a person is named."""
 
-    def __init__(self, schema: tantivy.Schema, lexicon: Lexicon) -> None:
+    def __init__(
+        self, schema: tantivy.Schema, lexicon: Lexicon, known_as: Callable[[str], Sequence[str]] | None = None
+    ) -> None:
         self._schema = schema
         self.lexicon = lexicon
+        self._known_as = known_as
 
     # --- terms --------------------------------------------------------------------------------------------------
 
@@ -131,17 +134,24 @@ class Compiler:
         return Clause(" ".join(f"{field}:{name}" for name in wanted), _any_of(found))
 
     def _person(self, role: str, name: str) -> tantivy.Query:
-        """A name in either order and across a middle name; an address, or the start or end of one, as it stands."""
+        """A name in either order and across a middle name; an address, or the start or end of one, as it stands.
+
+        So are the other identities of whoever is meant, each in full.
+        """
         words = self.lexicon.words(name)
         fields = PEOPLE.get(role, PEOPLE["with"])
         if not words:
             return tantivy.Query.empty_query()
-        if len(words) == 1:
-            return _any_of([tantivy.Query.term_query(self._schema, field, words[0], "basic") for field in fields])
         loose = len(name.split()) > 1
-        orders = (words, words[::-1]) if loose else (words,)
-        phrase = tantivy.Query.phrase_query
-        return _any_of([phrase(self._schema, field, list(order), int(loose)) for field in fields for order in orders])
+        phrases = [(order, int(loose)) for order in ((words, words[::-1]) if loose and len(words) > 1 else (words,))]
+        phrases += [(self.lexicon.words(other), 0) for other in (self._known_as(name) if self._known_as else ())]
+        return _any_of([self._row(field, row, slop) for field in fields for row, slop in phrases if row])
+
+    def _row(self, field: str, words: Sequence[str], slop: int) -> tantivy.Query:
+        """These words in a row, with so many others in between."""
+        if len(words) == 1:
+            return tantivy.Query.term_query(self._schema, field, words[0], "basic")
+        return tantivy.Query.phrase_query(self._schema, field, list(words), slop)
 
     def _time(self, filters: Filters) -> Clause:
         after = int(filters.after.timestamp()) if filters.after else None

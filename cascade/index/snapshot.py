@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
 import tantivy
@@ -49,10 +49,15 @@ class Found(NamedTuple):
 class Snapshot:
     """The index as one commit left it; later commits do not change what it finds."""
 
-    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
+    def __init__(
+        self,
+        schema: tantivy.Schema,
+        searcher: tantivy.Searcher,
+        known_as: Callable[[str], Sequence[str]] | None = None,
+    ) -> None:
         self._searcher = searcher
         self.lexicon = Lexicon(searcher)
-        self.compiler = Compiler(schema, self.lexicon)
+        self.compiler = Compiler(schema, self.lexicon, known_as)
 
     def search(self, query: Query, *, limit: int, offset: int, lenient: bool) -> Found:
         """The best `limit` matches after `offset`, ordered by (-score, passage), or newest first without terms."""

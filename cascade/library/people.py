@@ -1,116 +1,83 @@
-"""Who is named in the library: counted as documents come and go, and looked up by name, address or id."""
+"""Who is named in the library, looked up by name, address or id; one entry a person."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cascade.library.records import Person
 from cascade.library.schema import Database
-from cascade.types import Document
+from cascade.library.spelling import fold, words_in
+from cascade.people import parse
+from cascade.types import Identity
 
-__all__ = ["Census", "addresses_of", "fold", "identities", "name_of", "organisations", "own_domain", "people"]
+__all__ = [
+    "addresses_of",
+    "fold",
+    "identities",
+    "known_as",
+    "name_of",
+    "organisations",
+    "own_domain",
+    "people",
+    "person_of",
+    "persons",
+]
 
-
-def fold(text: str) -> str:
-    """`text` for comparing: without case and accents."""
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c))
-
-
-class Census:
-    """Changes in how often one source names people, gathered until they are written."""
-
-    def __init__(self, database: Database, source: int) -> None:
-        self._database = database
-        self._source = source
-        self._changes: dict[tuple[int, str, str], list[int]] = {}
-
-    def count(self, document: Document, by: int) -> None:
-        """One document more (`by` = 1) or less (-1) that names its people."""
-        changes = self._changes
-        seen = set()
-        for role, identity in ((p.role, p.identity) for p in document.people):
-            key = (self._source, identity.address, identity.name)
-            if key not in seen:
-                seen.add(key)
-                change = changes.get(key)
-                if change is None:
-                    change = changes[key] = [0, 0]
-                change[0] += by
-                change[1] += by if role == "contact" else 0
-
-    def write(self) -> None:
-        """Into the open transaction."""
-        for (source, address, name), (documents, cards) in self._changes.items():
-            if not documents and not cards:
-                continue
-            known = self._database.one(
-                f"{_COUNTS} WHERE address = ? AND name = ? AND source = ?", (address, name, source)
-            )
-            if known is None:
-                domain = address.partition("@")[2] or None
-                row = (source, address, name, domain, documents, cards)
-                key = self._database.insert(_INSERT, row)
-                self._database.many("INSERT INTO people_words VALUES (?, ?)", [(w, key) for w in _words(name, address)])
-            elif known[1] + documents > 0:
-                self._database.run(
-                    "UPDATE people SET documents = documents + ?, cards = cards + ? WHERE key = ?",
-                    (documents, cards, known[0]),
-                )
-            else:
-                words = [(word, known[0]) for word in _words(name, address)]
-                self._database.many("DELETE FROM people_words WHERE word = ? AND person = ?", words)
-                self._database.run("DELETE FROM people WHERE key = ?", known[:1])
-        self._changes.clear()
-
-    def drop(self) -> None:
-        """Forget what was gathered."""
-        self._changes.clear()
-
-
-_COUNTS = "SELECT key, documents FROM people"
-_INSERT = "INSERT INTO people (source, address, name, domain, documents, cards) VALUES (?, ?, ?, ?, ?, ?)"
 _MOST = 1000
 """Of all that match, so many of those who are named most often are looked at."""
-
-
-def _words(name: str, address: str) -> set[str]:
-    """What a person is looked up by: the words of the name, the address, and the words in both (`ann.lee@…`)."""
-    text = fold(f"{name} {address}")
-    return {*text.replace(",", " ").split(), *_WORD.findall(text)}
-
-
-_WORD = re.compile(r"[^\W_]+")
+_ALSO = 60
+"""Further identities that a filter looks for at most."""
 
 
 class _Row(NamedTuple):
+    key: int
+    person: int | None
     source: str
     address: str
     name: str
+    written: str | None
     documents: int
     cards: int
 
 
-_SELECT = "SELECT s.name, p.address, p.name, p.documents, p.cards FROM people p JOIN sources s ON s.key = p.source"
+_SELECT = (
+    "SELECT p.key, p.person, s.name, p.address, p.name, p.written, p.documents, p.cards"
+    " FROM people p JOIN sources s ON s.key = p.source"
+)
 
 
 def people(database: Database, text: str, limit: int) -> list[Person]:
     """See `Library.people`."""
     words = fold(text).replace(",", " ").split()
-    found = _matching(database, words)
-    addressed = sorted({row.address for row in found if row.address})
-    rows = {row: None for row in found if not row.address}
-    for start in range(0, len(addressed), 500):
-        some = addressed[start : start + 500]
-        rows |= dict.fromkeys(_rows(database, f"p.address IN ({', '.join('?' * len(some))})", some))
     exact = " ".join(words)
-    return sorted(_persons(rows), key=lambda p: _order(p, exact))[:limit]
+    return sorted(_persons(_whole(database, _matching(database, words))), key=lambda p: _order(p, exact))[:limit]
+
+
+def persons(database: Database, keys: Sequence[int]) -> list[Person]:
+    """The people with these numbers."""
+    return list(_persons(_among(database, "p.person", list(keys))))
+
+
+def _whole(database: Database, found: Iterable[_Row]) -> list[_Row]:
+    """All identities of the people whom these are identities of; all of one address where that is not concluded."""
+    rows = list(found)
+    known = sorted({row.person for row in rows if row.person is not None})
+    addresses = sorted({row.address for row in rows if row.address and row.person is None})
+    every = [
+        *rows,
+        *_among(database, "p.person", known),
+        *_among(database, "p.person IS NULL AND p.address", addresses),
+    ]
+    return list(dict.fromkeys(every))
+
+
+def _among(database: Database, column: str, values: Sequence[object]) -> Iterator[_Row]:
+    for start in range(0, len(values), 500):
+        some = values[start : start + 500]
+        yield from _rows(database, f"{column} IN ({', '.join('?' * len(some))})", some)
 
 
 def _matching(database: Database, words: Sequence[str]) -> list[_Row]:
@@ -124,7 +91,36 @@ def _matching(database: Database, words: Sequence[str]) -> list[_Row]:
 
 
 def _order(person: Person, exact: str) -> tuple[bool, int, str, str]:
-    return exact not in map(fold, (*person.names, person.address)), -person.documents, person.name, person.address
+    named = map(fold, (*person.names, person.address, *person.addresses))
+    return exact not in named, -person.documents, person.name, person.address
+
+
+def known_as(database: Database, text: str) -> tuple[str, ...]:
+    """See `Library.known_as`."""
+    words = words_in(text)
+    wanted = set(words)
+    meant = [row for row in _matching(database, words) if wanted <= set(words_in(f"{row.name} {row.address}"))]
+    people = sorted({row.person for row in meant if row.person is not None})
+    others = dict.fromkeys(
+        f"{row.name} {row.address}".strip()
+        for row in sorted(_among(database, "p.person", people), key=lambda row: (-row.documents, row.key))
+        if not wanted <= set(words_in(f"{row.name} {row.address}"))
+    )
+    return tuple(others)[:_ALSO]
+
+
+def person_of(database: Database, identity: Identity) -> Person | None:
+    """See `Library.person_of`."""
+    if identity.address:
+        rows = _rows(database, "p.address IN (?, ?)", (identity.address, identity.address.lower()))
+        named = [row for row in rows if row.name == identity.name]
+        found = list(_persons(_whole(database, named or rows)))
+        return found[0] if len(found) == 1 else None
+    wanted = parse(identity.name)
+    words = fold(identity.name).replace(",", " ").split()
+    bearers = [row for row in _matching(database, words) if parse(row.name).key == wanted.key] if wanted.full else []
+    found = list(_persons(_whole(database, bearers)))
+    return found[0] if len(found) == 1 else None
 
 
 def identities(database: Database) -> list[tuple[str, str]]:
@@ -148,28 +144,44 @@ def addresses_of(database: Database, name: str) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda address: (-counts[address], address)))
 
 
-def _rows(database: Database, where: str, values: Sequence[str]) -> list[_Row]:
+def _rows(database: Database, where: str, values: Sequence[object]) -> list[_Row]:
     return [_Row(*row) for row in database.all(f"{_SELECT} WHERE {where}", values)]
 
 
 def _persons(rows: Iterable[_Row]) -> Iterator[Person]:
-    """One person an address; those without one by their name."""
-    groups: dict[tuple[str, str], list[_Row]] = defaultdict(list)
+    """By person; where that is not concluded one an address, and those without one by their name."""
+    groups: dict[object, list[_Row]] = defaultdict(list)
     for row in rows:
-        groups[(row.address.lower(), "" if row.address else fold(row.name))].append(row)
+        alone = (row.address.lower(), "" if row.address else fold(row.name))
+        groups[alone if row.person is None else row.person].append(row)
     for group in groups.values():
         weight: dict[str, tuple[int, int]] = {}
         for row in group:
             cards, documents = weight.get(row.name, (0, 0))
             weight[row.name] = cards + row.cards, documents + row.documents
         names = sorted(filter(None, weight), key=lambda name: (-weight[name][0], -weight[name][1], name))
+        addresses = _addresses(group)
         yield Person(
             name=names[0] if names else "",
-            address=group[0].address,
+            address=addresses[0] if addresses else "",
             names=tuple(names),
             documents=sum(row.documents for row in group),
             sources=tuple(sorted({row.source for row in group})),
+            addresses=addresses,
+            key=group[0].person,
         )
+
+
+def _addresses(group: Iterable[_Row]) -> tuple[str, ...]:
+    """Mail addresses before ids, the most used first; what others use too only where there is nothing else."""
+    counts: dict[str, int] = defaultdict(int)
+    shared = set[str]()
+    for row in group:
+        if row.address:
+            counts[row.address] += row.documents - row.cards
+            if row.written is not None and row.written.endswith(f" <{row.address}>"):
+                shared.add(row.address)
+    return tuple(sorted(counts.keys() - shared or counts, key=lambda a: ("@" not in a, -counts[a], a)))
 
 
 _STANDS_OUT = 0.4
@@ -197,7 +209,7 @@ def organisations(database: Database) -> list[tuple[str, int]]:
     for (text,) in database.all(f"SELECT json_extract(body, '$.text') FROM bodies WHERE key IN ({cards})"):
         for name in _ON_CARD.findall(text):
             counts[name.strip()] += 1
-    known = {"".join(_WORD.findall(fold(name))) for name in counts}
+    known = {"".join(words_in(name)) for name in counts}
     domains = "SELECT domain, count(DISTINCT address) FROM people WHERE domain IS NOT NULL GROUP BY domain"
     for domain, addresses in database.all(domains):
         name = domain.partition(".")[0].capitalize()

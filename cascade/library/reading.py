@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Self
 
 from cascade.errors import NoSuch
 from cascade.library import people
-from cascade.library.records import Person, Skipped, SourceState
+from cascade.library.records import Person, Profile, Skipped, SourceState
 from cascade.library.schema import Database
 from cascade.passages import passages, passages_at, span_of
 from cascade.types import Document, Identity, Passage
 
 if TYPE_CHECKING:
     from cascade.library.writing import Writer
+    from cascade.people import Own
 
 __all__ = ["DOCUMENT", "Library", "load", "with_thread"]
 
@@ -222,11 +223,56 @@ class Library:
     # --- people ---------------------------------------------------------------------------------------------------
 
     def people(self, text: str, limit: int = 20) -> list[Person]:
-        """Whoever has all words of `text` in name, address or id (each the beginning of a word).
+        """Whoever has all words of `text` in one name, address or id (each the beginning of a word), once each.
 
         A name or address that is exactly `text` comes first, then who is named most often.
         """
         return people.people(self._database, text, limit)
+
+    def profiles(self, text: str = "", limit: int = 20) -> list[Profile]:
+        """What is known of the people whom `people` gives; of those who are named most often for an empty `text`."""
+        from cascade.library import persons
+
+        return persons.profiles(self._database, text, limit)
+
+    def person_of(self, identity: Identity) -> Person | None:
+        """Whose identity this is; None where that is nobody known, or where several people go by it.
+
+        A name without an address is that of the only one who bears it in full.
+        """
+        return people.person_of(self._database, identity)
+
+    def known_as(self, text: str) -> tuple[str, ...]:
+        """How else the people are named, name and address together, who have the words of `text` in one identity.
+
+        For a filter on people: those identities that `text` itself does not find.
+        """
+        return people.known_as(self._database, text)
+
+    def conclude(self, own: Own) -> bool:
+        """Bring who is one person up to date with what the documents say; False where it is.
+
+        Raises `Busy` where another process is writing.
+        """
+        from cascade.library import persons
+
+        if persons.concluded(self._database, own):
+            return False
+        with closing(Database(self.path)) as database:
+            return persons.conclude(database, own)
+
+    @property
+    def people_stamp(self) -> str:
+        """Changes whenever people may be put together otherwise."""
+        from cascade.library import persons
+
+        return persons.stamp(self._database)
+
+    def concluded(self, own: Own) -> bool:
+        """Whether who is one person is up to date with the documents, the rules and what the person says."""
+        from cascade.library import persons
+
+        return persons.concluded(self._database, own)
 
     def identities(self) -> Iterator[Identity]:
         """Everybody as each source names them, each name with each of its addresses once."""

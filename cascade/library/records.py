@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from cascade.types import Document, SourceCoverage
+from pydantic import Field
 
-__all__ = ["Person", "Skipped", "SourceState", "Touched"]
+from cascade.people import Link
+from cascade.types import Document, Identity, Instant, SourceCoverage, Value
+
+__all__ = ["Known", "Person", "Profile", "Skipped", "SourceState", "Touched"]
 
 
 class SourceState(NamedTuple):
@@ -45,10 +48,12 @@ class Skipped(NamedTuple):
 
 
 class Person(NamedTuple):
-    """Somebody, as the sources name them: by one address, or by a name alone.
+    """Somebody: all identities that are concluded to be theirs (`cascade.people`), or one that stands alone.
 
-    `names` are all that go with the address, the likeliest first: from a contact card, else the most frequent.
-    `documents` counts those that name the person in any role.
+    `names` are all that they go by, the likeliest first: from a contact card, else the most frequent. `address` is the
+    first of `addresses`: mailboxes before ids, the most used first. `documents` counts those that name an identity in
+    any role, for each identity. `key` is the library's number until people are concluded anew; None before the first
+    time.
     """
 
     name: str
@@ -56,6 +61,45 @@ class Person(NamedTuple):
     names: tuple[str, ...]
     documents: int
     sources: tuple[str, ...]
+    addresses: tuple[str, ...] = ()
+    key: int | None = None
+
+    def __str__(self) -> str:
+        return self.name or self.address
+
+
+class Known(Value):
+    """An identity of somebody's, as one or more sources have it. `written` is how it is named in a command or file."""
+
+    identity: Identity
+    written: str
+    sources: tuple[str, ...]
+    documents: int
+
+
+class Profile(Value):
+    """All that is known of a person.
+
+    `roles` count documents, those that the person is named in most first; `customer` and `manager` follow from cards
+    and titles, and count none. `since` and `until` are the months of the first and last document, as their first days.
+    `links` tell why the identities are one person's, `doubts` who else it may be.
+    """
+
+    name: str
+    address: str
+    names: tuple[str, ...]
+    addresses: tuple[str, ...]
+    title: str = ""
+    organisation: str = ""
+    phones: tuple[str, ...] = ()
+    roles: dict[str, int] = Field(default_factory=dict)
+    documents: int = 0
+    since: Instant | None = None
+    until: Instant | None = None
+    sources: tuple[str, ...] = ()
+    identities: tuple[Known, ...] = ()
+    links: tuple[Link, ...] = ()
+    doubts: tuple[Link, ...] = ()
 
 
 class Touched(NamedTuple):

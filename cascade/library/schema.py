@@ -16,7 +16,7 @@ from cascade.errors import Busy, HomeError
 
 __all__ = ["VERSION", "WAIT", "Database"]
 
-VERSION = 1
+VERSION = 2
 WAIT = 10_000
 """Milliseconds to wait for another writer."""
 
@@ -117,6 +117,51 @@ CREATE TABLE people_words (
 ) WITHOUT ROWID;
 """
 
+_PERSONS = """
+-- Whose identity it is, NULL until that was concluded; and how it is written where it is named.
+ALTER TABLE people ADD COLUMN person INTEGER;
+ALTER TABLE people ADD COLUMN written TEXT;
+CREATE INDEX people_person ON people (person);
+
+CREATE TABLE mentions (
+    identity INTEGER NOT NULL,          -- of people
+    role TEXT NOT NULL,
+    month INTEGER NOT NULL,             -- since the year 0; 0 where it is not known
+    documents INTEGER NOT NULL,
+    PRIMARY KEY (identity, role, month)
+) WITHOUT ROWID;
+
+CREATE TABLE same (
+    source INTEGER NOT NULL,
+    one TEXT NOT NULL,
+    other TEXT NOT NULL,
+    name TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    documents INTEGER NOT NULL,
+    PRIMARY KEY (source, one, other, name, reason)
+) WITHOUT ROWID;
+
+CREATE TABLE signatures (
+    identity INTEGER NOT NULL,
+    signed TEXT NOT NULL,               -- what it tells, as JSON
+    documents INTEGER NOT NULL,
+    PRIMARY KEY (identity, signed)
+) WITHOUT ROWID;
+
+CREATE TABLE person_facts (person INTEGER PRIMARY KEY, facts TEXT NOT NULL);
+CREATE TABLE person_links (person INTEGER NOT NULL, doubt INTEGER NOT NULL, link TEXT NOT NULL);
+CREATE INDEX person_links_person ON person_links (person);
+
+CREATE TABLE census (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    rules TEXT NOT NULL,                -- by which it was counted
+    evidence INTEGER NOT NULL,          -- grows with what people are concluded from
+    concluded TEXT NOT NULL             -- of which evidence, by which rules, and what the person said
+);
+INSERT INTO census VALUES (1, '', 0, '')
+"""
+"""Who is one person: what it is concluded from, and what came of it (`cascade.library.persons`). Since version 2."""
+
 _HINT = "if the file is damaged, move it away: the next sync reads the sources again"
 
 
@@ -188,22 +233,23 @@ class Database:
     def _check(self, readonly: bool) -> None:
         """Make the tables of a new file; refuse one of another version."""
         [version] = self.one("PRAGMA user_version")
-        if version == 0 and not readonly:
+        if version < VERSION and not readonly:
             self._create()
         elif version != VERSION:
             raise HomeError(
                 f"{self.path} is a library of version {version}, this cascade reads version {VERSION}",
-                hint="upgrade cascade" if version > VERSION else "move the file away and sync again",
+                hint="upgrade cascade" if version > VERSION else "cascade sync brings it up to date",
             )
 
     def _create(self) -> None:
+        """The tables that are not there: all of a new file's, and what an older version did not have."""
         self.run("PRAGMA page_size = 16384")  # most mails in one page: a tenth faster to write than in four
         self.run("PRAGMA journal_mode = WAL")
         self.run("BEGIN IMMEDIATE")
-        if self.one("PRAGMA user_version") == (0,):  # else another process made them meanwhile
-            for statement in _SCHEMA.split(";\n"):
-                self.run(statement)
-            self.run(f"PRAGMA user_version = {VERSION}")
+        [version] = self.one("PRAGMA user_version")  # another process may have made them meanwhile
+        for statement in ";\n".join((_SCHEMA, _PERSONS)[version:]).split(";\n"):
+            self.run(statement)
+        self.run(f"PRAGMA user_version = {VERSION}")
         self.run("COMMIT")
         self.path.chmod(0o600)
 

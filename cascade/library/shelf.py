@@ -7,8 +7,8 @@ from enum import Enum
 from hashlib import blake2b
 from typing import NamedTuple
 
+from cascade.library.census import Census
 from cascade.library.conversations import Conversations
-from cascade.library.people import Census
 from cascade.library.reading import DOCUMENT, load, with_thread
 from cascade.library.records import Touched
 from cascade.library.schema import Database

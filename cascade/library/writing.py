@@ -7,10 +7,11 @@ from contextlib import suppress
 from datetime import datetime
 
 from cascade.errors import HomeError
-from cascade.library.people import Census
+from cascade.library.census import Census
 from cascade.library.records import Touched
 from cascade.library.schema import Database
 from cascade.library.shelf import Fate, Shelf
+from cascade.people import rules
 from cascade.types import Document
 
 __all__ = ["Writer", "forget_source"]
@@ -29,6 +30,7 @@ class Writer:
             database.run(f"PRAGMA {pragma}")
         database.run("BEGIN IMMEDIATE")
         self._source = _source(database, name, kind)
+        database.run("UPDATE census SET rules = ? WHERE NOT EXISTS (SELECT 1 FROM documents)", (rules(),))
         database.run("COMMIT")
         self._census = Census(database, self._source)
         self._shelf = Shelf(database, self._source, self._census)
@@ -187,9 +189,11 @@ def forget_source(database: Database, name: str) -> int:
         database.run("UPDATE state SET revision = revision + ?", (n,))
         for table in ("skips", "holdings"):
             database.run(f"DELETE FROM {table} WHERE item IN (SELECT key FROM items WHERE source = ?)", row)
-        database.run("DELETE FROM people_words WHERE person IN (SELECT key FROM people WHERE source = ?)", row)
+        for table, column in (("people_words", "person"), ("mentions", "identity"), ("signatures", "identity")):
+            database.run(f"DELETE FROM {table} WHERE {column} IN (SELECT key FROM people WHERE source = ?)", row)
+        database.run("UPDATE census SET evidence = evidence + 1")
         database.run("DELETE FROM bodies WHERE key IN (SELECT key FROM documents WHERE source = ?)", row)
-        for table in ("items", "documents", "threads", "nodes", "people"):
+        for table in ("items", "documents", "threads", "nodes", "people", "same"):
             database.run(f"DELETE FROM {table} WHERE source = ?", row)
         database.run("DELETE FROM sources WHERE key = ?", row)
     database.run("COMMIT")

@@ -259,7 +259,7 @@ def _fitted(text: str, request: Generate, name: str) -> str:
 
 
 def price(model: str, usage: Usage) -> float | None:
-    """What `usage` of the remote `model` costs in US dollars by LiteLLM's own list; None where that does not have it."""
+    """US dollars that `usage` of the remote `model` costs by LiteLLM's own list; None where that does not have it."""
     try:
         asked, written = _litellm().cost_per_token(
             model=model, prompt_tokens=usage.evaluated, completion_tokens=usage.generated

@@ -13,7 +13,7 @@ from cascade.similar import clusters
 from cascade.stages.evidence import Evidence, Group, Unquoted
 from cascade.stages.gather import Gathered, gather, joined
 from cascade.stages.sentence import Sentence, quote, unquoted
-from cascade.stages.values import values_of
+from cascade.stages.values import same_value, values_of
 from cascade.types import Item, Operation, Question, Quote, SubQuestion
 
 __all__ = ["collect"]
@@ -49,13 +49,14 @@ def collect(
         records.sort(key=lambda r: (r.sentences[0].document.at or question.as_of, r.sentences[0].document.id))
     quotes: list[Quote] = []
     items: dict[str, tuple[str, tuple[int, ...]]] = {}
+    people = sub.operation is Operation.WHO or shape.answer_type == "person"
     for found in records:
         said = "\n".join(s.text for s in found.sentences)
         values = values_of(shape, sub.operation, found.sentences[0].document, said, ctx)
         numbers = range(len(quotes) + 1, len(quotes) + 1 + len(found.sentences)) if values else ()
         quotes += [quote(s, n, sub.id) for n, s in zip(numbers, found.sentences, strict=False)]
         for value in values:
-            key = " ".join(value.casefold().split())
+            key = same_value(value, ctx) if people else " ".join(value.casefold().split())
             known, before = items.get(key, (value, ()))
             items[key] = (known, (*before, *numbers))
     together = union(r.match for r in records)

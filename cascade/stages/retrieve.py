@@ -35,8 +35,6 @@ _PRESENT = re.compile(
 )
 _COMMON = 0.4
 """A word that weighs less than this share of the rarest one does not make a passage a match of an enumeration."""
-_HALF_LIFE = 90.0
-"""Days after which a passage counts half for a question about now."""
 
 
 @dataclass
@@ -263,7 +261,7 @@ def _ranked(question: Question, sub: SubQuestion, candidates: list[_Candidate], 
             total = (1 - weigh) * total + weigh * value
         if recent and candidate.passage.at is not None:
             days = max((question.as_of - candidate.passage.at).total_seconds() / 86400, 0.0)
-            parts.append(Score(name="recency", value=0.5 ** (days / _HALF_LIFE)))
+            parts.append(Score(name="recency", value=0.5 ** (days / ctx.recipe.half_life)))
             total += ctx.recipe.weigh_recency * parts[-1].value
         hits.append(
             Hit(

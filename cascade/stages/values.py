@@ -9,9 +9,9 @@ from cascade.context import Context
 from cascade.dates import dates_in
 from cascade.facts import facts
 from cascade.language import Shape, names
-from cascade.types import Document, Operation
+from cascade.types import Document, Identity, Operation
 
-__all__ = ["organisations", "states", "values_of"]
+__all__ = ["organisations", "same_value", "states", "values_of"]
 
 _URL = re.compile(r"https?://[^\s<>|)\]\"']+")
 _ORGANISATION = re.compile(r"^(?:Organi[sz]ation|Company|Org|Employer): *(.+)$", re.M | re.I)
@@ -80,6 +80,15 @@ def _companies(document: Document, quoted: str) -> tuple[str, ...]:
 def organisations(document: Document) -> tuple[str, ...]:
     """The organisations that a card or a record's own lines name as somebody's."""
     return tuple(found.split(";")[0].strip() for found in _ORGANISATION.findall(document.text))
+
+
+def same_value(value: str, ctx: Context) -> str:
+    """What all spellings of a value have in common: of somebody who is known, who it is; else the folded words."""
+    for identity in (Identity(address=value), Identity(name=value)):
+        person = ctx.library.person_of(identity)
+        if person is not None and person.key is not None:
+            return f"person {person.key}"
+    return " ".join(value.casefold().split())
 
 
 def _short(text: str) -> str:

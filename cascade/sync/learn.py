@@ -6,6 +6,7 @@ of the documents that have one of the words by which such sentences are known: t
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,9 @@ class Learner:
 
     def __init__(self, file: Path, revision: int) -> None:
         self._store = Store(file)
-        self._lags = not file.is_file() or self._store.revision != revision
+        self._lags = self._store.revision != revision
+        if not self._store.revision:
+            self._store.clear()
 
     def put(self, touched: Touched) -> None:
         """One document, as it is now."""
@@ -41,7 +44,7 @@ class Learner:
     def finish(self, library: Library, index: Index) -> None:
         """Read what is left to be read of the documents that the index holds by now, and write the file."""
         since, reached = self._store.revision, index.revision
-        if not since or since > reached:  # by other rules, or from a library that is no longer here
+        if since > reached:  # it was made from a library that is no longer here
             self._store.clear()
             since, self._lags = 0, True
         if not self._lags and since == reached:
@@ -49,13 +52,22 @@ class Learner:
         if self._lags:
             for _, id_, document in library.changed_since(since):
                 self._take(id_, document)
-        cued = index.document_ids(Query(should=tuple(Term(text=cue, phrase=True) for cue in CUES)))
-        fresh = [id_ for id_ in cued if (library.changed_at(id_) or 0) > since]
+        cued = _cued(index)
+        fresh = sorted(id_ for id_ in cued if (library.changed_at(id_) or 0) > since)
         for start in range(0, len(fresh), _BATCH):
             for id_, document in library.documents_of(fresh[start : start + _BATCH]).items():
-                self._store.put(id_, tellings(document))
+                self._store.put(id_, tellings(document, cued[id_]))
         self._store.save(reached)
         self._lags = False
 
     def _take(self, id_: str, document: Document | None) -> None:
-        self._store.put(id_, tellings(document, sentences=False) if document is not None else ())
+        self._store.put(id_, tellings(document, ()) if document is not None else ())
+
+
+def _cued(index: Index) -> dict[str, list[str]]:
+    """Document to the words in it by which sentences on names are known."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for cue in CUES:
+        for id_ in index.document_ids(Query(must=(Term(text=cue, phrase=True),))):
+            found[id_].append(cue)
+    return found

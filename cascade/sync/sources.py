@@ -15,6 +15,7 @@ from cascade.connector import Change, Checkpoint, Connector, State, connector_cl
 from cascade.errors import BadConfig, CascadeError, NoSuch, SourceError
 from cascade.home import Home
 from cascade.library import Library, Writer
+from cascade.people import Own
 from cascade.sync.feed import Feed, catch_up, follow
 from cascade.sync.learn import Learner
 from cascade.sync.report import OnProgress, Stop, SyncReport, Ticker
@@ -57,10 +58,10 @@ def sync_all(
 
     `force` lets a source lose (nearly) all of its documents; `again` reads items that have not changed, too. Where
     `stop`, which is asked now and then, says so, as on a `KeyboardInterrupt`, what was committed stays and is found;
-    sources that were not begun are reported as stopped. Raises `Busy` where another process is writing, and `HomeError`
-    for a library or index that cannot be written.
+    sources that were not begun are reported as stopped. Raises `Busy` where another process is writing, `HomeError`
+    for a library or index that cannot be written, and `ConfigError` for a people.toml that does not read.
     """
-    wanted = list(sources)
+    wanted, own = list(sources), Own.load(home.people)
     reports: list[SyncReport] = []
     with home.writing(), _few_collections():
         index = _index(home)
@@ -76,6 +77,7 @@ def sync_all(
             finally:
                 feed.commit()
         learner.finish(library, index)
+        library.conclude(own)
     return (*reports, *(SyncReport(source.name, stopped=True) for source in wanted[len(reports) :]))
 
 
@@ -87,6 +89,7 @@ def remove_source(home: Home, library: Library, name: str) -> int:
     with home.writing():
         n = library.remove_source(name)
         catch_up(library, _index(home), home.learned)
+        library.conclude(Own.load(home.people))
     return n
 
 

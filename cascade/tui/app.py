@@ -228,7 +228,7 @@ class CascadeApp(App[int]):
 
         session = Session(question, RunView())
         self._busy = True
-        self._stop.clear()
+        self._stop = threading.Event()
         self.show_session(session)
         self.run_worker(self._follow(session, go), group="run", exit_on_error=False)
         return session
@@ -242,10 +242,11 @@ class CascadeApp(App[int]):
             self.notify("a question is being answered: Escape stops it", severity="warning")
             return None
         self._busy = True
-        self._stop.clear()
+        stop = self._stop = threading.Event()
         try:
-            return await self.clerks.asker.do(lambda engine: work(engine, self._stop.is_set))
+            return await self.clerks.asker.do(lambda engine: work(engine, stop.is_set))
         finally:
+            stop.set()  # also where the screen that waited for it is gone
             self._busy = False
 
     async def open_stage(self, session: Session, stage: str) -> None:
@@ -274,12 +275,10 @@ class CascadeApp(App[int]):
         """Run the chain, to its end or to what ended it."""
         from cascade.errors import CascadeError
 
-        feed = Feed(asyncio.get_running_loop(), partial(self._apply, session))
+        feed, stop = Feed(asyncio.get_running_loop(), partial(self._apply, session)), self._stop
         try:
             run = await self.clerks.asker.do(
-                lambda engine: go(
-                    engine, _noting(session, engine, feed), self._stop.is_set, partial(self._wait, session)
-                )
+                lambda engine: go(engine, _noting(session, engine, feed), stop.is_set, partial(self._wait, session))
             )
             feed.flush()
             run.view = session.view  # folded already

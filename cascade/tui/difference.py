@@ -23,6 +23,8 @@ __all__ = ["Section", "sections", "summary", "word_diff"]
 GONE, NEW, SAME = "$error", "$success", "$foreground 65%"
 _WORDS = 6000
 """Words of a text up to which it is compared word by word; a longer one is shown as it is."""
+_GLIMPSE = 90
+"""Characters of a passage that are shown."""
 
 
 @dataclass(frozen=True)
@@ -206,5 +208,7 @@ def _hit(hit: Any, key: str) -> str:
     if hit is None:
         return one_line(key)
     passage = hit["passage"]
-    day = (passage["at"] or "")[:10]
-    return " · ".join(one_line(each) for each in (passage["title"], day, passage["text"][:90]) if each)
+    day, text = (passage["at"] or "")[:10], one_line(passage["text"])
+    if len(text) > _GLIMPSE:
+        text = text[:_GLIMPSE].rsplit(" ", 1)[0] + " …"
+    return " · ".join(each for each in (one_line(passage["title"]), day, text) if each)

@@ -217,13 +217,18 @@ class _Export:
         used: Counter[str] = Counter()
 
         for talk in conversations(reader.flow()):
-            yield document(channel, talk, numbered(used, _ts(talk.messages[0])), _ts(talk.first))
+            yield self._known(document(channel, talk, numbered(used, _ts(talk.messages[0])), _ts(talk.first)))
         for thread, messages in sorted(reader.threads.items()):
             messages.sort(key=lambda m: (_ts(m) != thread, m.at))
             for talk in conversations(messages, silences=False):
                 key = thread if talk.first is talk.messages[0] else _ts(talk.messages[0])
-                yield document(channel, talk, numbered(used, key), thread)
+                yield self._known(document(channel, talk, numbered(used, key), thread))
         yield from reader.failed
+
+    def _known(self, talk: Document) -> Document:
+        """A conversation with the mail addresses of those who are in it."""
+        mails = self._people.mails(each.identity.address for each in talk.people)
+        return talk.model_copy(update={"same": mails}) if mails else talk
 
 
 def _root(paths: Iterable[str]) -> str:

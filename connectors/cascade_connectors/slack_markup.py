@@ -70,6 +70,10 @@ class Directory:
         )
         return digest(*people, *sorted(map(str, self.channels.items())))
 
+    def mails(self, keys: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """(id, mail address of the profile) of those of these people whose profile has one, each once."""
+        return tuple((key, self._mails[key]) for key in dict.fromkeys(keys) if key in self._mails)
+
     def addresses(self, keys: Iterable[str]) -> tuple[str, ...]:
         """The ids of these people and the mail addresses known of them."""
         return tuple(dict.fromkeys(a for key in keys for a in (key, self._mails.get(key, "")) if a))

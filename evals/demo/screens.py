@@ -58,7 +58,7 @@ _KEYS = {" ": "space", "?": "question_mark", ":": "colon", "-": "minus"}
 
 
 async def answered(app: CascadeApp, pilot: Pilot[int]) -> None:
-    """Wait until the run that was started has an answer; raises `TimeoutError`, and `ClickException` where it failed."""
+    """Wait until the run has an answer; raises `TimeoutError`, and `ClickException` where it failed."""
     for _ in range(PATIENCE * 10):
         await pilot.pause(0.1)
         if app.session is not None and not app.session.live:

@@ -243,10 +243,13 @@ def test_an_ablation_that_cannot_be_meant_is_refused(
     assert said in told.err
 
 
-def test_an_ablation_can_be_stopped_and_goes_on(cli: Cli, home: Path) -> None:
-    write(home, *({**CASES[0], "id": f"c{n}"} for n in range(60)))
+def test_an_ablation_can_be_stopped_and_keeps_what_was_asked(cli: Cli, home: Path) -> None:
+    write(home, *({**CASES[0], "id": f"c{n}", "question": f"What is said of hull number {n}?"} for n in range(150)))
     talk = Talk(home, "eval", "ablate", "yard", "--only", "retrieval")
     talk.wait_for("2 of 7: no coverage")
     talk.interrupt()
     assert talk.end() == Stopped.exit_code
-    assert re.match(r"yard: 60 cases, 6 variants", cli("eval", "ablate", "yard", "--only", "retrieval").out)
+    listed = [each for each in cli("eval", "list", "--json").jsons() if "result" in each]
+    assert [each["asked"] for each in listed][-1] == 150, "the baseline"
+    assert 1 < len(listed) < 7
+    assert (listed[0]["ended"] is None) == (listed[0]["asked"] < 150)

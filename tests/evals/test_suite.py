@@ -258,11 +258,13 @@ def test_it_answers_as_the_home_does(home: Home, boats: Suite) -> None:
     home.prompts.mkdir()
     (home.prompts / "rank.md").write_text("Mine")
     (home.path / "thesaurus.txt").write_text("larch: tree\n")
+    (home.path / "names.txt").write_text("Larch = Project Alder\n")
     own = Home(prepare(boats, home))
     assert (own.config.models.default, own.config.recipe.pool, own.config.zone) == ("none", 7, "Europe/London")
     assert [s.name for s in own.config.sources] == ["notes", "docs"]
     assert own.prompt("rank").read_text() == "Mine"
     assert (own.path / "thesaurus.txt").read_text() == "larch: tree\n"
+    assert (own.path / "names.txt").exists()
     assert own.models.resolve() == home.models.resolve(), "weights are large, and the same"
 
     home.config_file.write_text("[recipe]\npool = 8\n")

@@ -1,5 +1,6 @@
 """Remote models: against llama.cpp's own OpenAI-compatible server, and against servers that misbehave."""
 
+import asyncio
 import json
 import os
 import socket
@@ -31,6 +32,16 @@ NAME = "openai/smollm2"
 def _no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [n for n in os.environ if n.startswith("OPENAI_")]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def _loop() -> Iterator[None]:
+    """LiteLLM takes the thread's event loop for its own counts, and leaves one open that it had to make."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    yield
+    asyncio.set_event_loop(None)
+    loop.close()
 
 
 # --- a real server ------------------------------------------------------------------------------------------------

@@ -103,6 +103,22 @@ def test_youth_weighs_what_the_recipe_says(desk: Desk) -> None:
     assert all(scores[1][id_] > score for id_, score in scores[0].items())
 
 
+def test_youth_is_lost_by_the_half_life_of_the_recipe(desk: Desk) -> None:
+    text = "What is the latest news of the larch from Brackwater?"
+    young = [
+        {
+            hit.passage.id: part.value
+            for hit in found(desk.ask(text, recipe={"half_life": days, "keep": 60})).hits
+            for part in hit.parts
+            if part.name == "recency"
+        }
+        for days in (90.0, 45.0)
+    ]
+    assert young[0].keys() == young[1].keys()
+    assert min(young[0].values()) < 0.9
+    assert all(young[1][id_] == pytest.approx(value**2, abs=1e-5) for id_, value in young[0].items())
+
+
 def test_retrieved_text_is_fenced_in_what_the_model_reads(desk: Desk) -> None:
     model = scripted("{}", score=lambda r: [-1.0] * len(r.items))
     desk.seat(model)

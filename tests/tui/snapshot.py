@@ -59,8 +59,10 @@ async def _steady(app: CascadeApp, pilot: Driver) -> str:
 
 def _still(app: CascadeApp) -> None:
     """No cursor blinks."""
-    for box in app.screen.query("Input, TextArea").results(Input | TextArea):
-        box.cursor_blink = False
+    for line in app.screen.query(Input):
+        line.cursor_blink = False
+    for text in app.screen.query(TextArea):
+        text.cursor_blink = False
 
 
 def _drawn(app: CascadeApp) -> str:

@@ -409,6 +409,8 @@ def test_a_text_is_edited_in_ones_own_editor(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("EDITOR", f"'{script}' 3")
     with pytest.raises(UsageError, match="ended with 3"):
         edited_outside(app, "old", ".json")
+    monkeypatch.setenv("EDITOR", 'sh -c "kill -INT $PPID"')
+    assert edited_outside(app, "old", ".json") == "old", "Ctrl-C is the editor's"
     monkeypatch.setenv("EDITOR", str(tmp_path / "none"))
     with pytest.raises(UsageError, match="cannot be opened"):
         edited_outside(app, "old", ".json")

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cascade.config import STAGES
 from cascade.engine import Engine
 from cascade.runs import Run
 from cascade.tui.app import CascadeApp
 from cascade.tui.screens.add_source import AddSource
 from cascade.tui.screens.ask import AskScreen
+from cascade.tui.screens.choose import ChooseOne
 from cascade.tui.screens.compare import CompareScreen
+from cascade.tui.screens.document import DocumentScreen
 from cascade.tui.screens.edit import EditText
 from cascade.tui.screens.halt import HaltScreen
 from cascade.tui.screens.inspect import InspectScreen
+from cascade.tui.screens.noise import NoiseScreen
+from cascade.tui.screens.why import WhyScreen
+from cascade.tui.widgets.grid import Grid
 from cascade.tui.widgets.question_box import QuestionBox
 from cascade.tui.widgets.run_tree import RunTree
 from cascade.tui.widgets.turn import Turn
@@ -286,3 +293,146 @@ def test_leaving_an_editor_twice_leaves_it_once(home: Path) -> None:
         await until(pilot, lambda: isinstance(app.screen, InspectScreen))
 
     drive(home, script, size=WIDE)
+
+
+def test_a_run_that_was_stopped_before_its_first_stage_is_run_again_and_compared(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        app.stepping = True
+        await until(pilot, lambda: "27 documents" in shown(app))
+        app.screen.query_one(QuestionBox).write(BANDSAW)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, HaltScreen))
+        await pilot.press("x")
+        await until(pilot, lambda: not app.busy and isinstance(app.screen, AskScreen))
+        app.stepping = False
+        await pilot.press("f3")
+        await until(pilot, lambda: isinstance(app.screen, InspectScreen))
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, CompareScreen))
+        await until(pilot, lambda: app.screen.query(".section"), "what differs")
+        assert "32 mm" in shown(app)
+
+    drive(home, script, size=WIDE)
+
+
+def test_a_model_that_is_not_there_is_told_at_its_stage(home: Path) -> None:
+    [run] = made(home, BANDSAW)
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await app.open_run(run.id)
+        tree = app.screen.query_one(RunTree)
+        await until(pilot, lambda: tree.chosen is not None)
+        tree.choose_stage("cite")
+        await until(pilot, lambda: tree.chosen is not None and tree.chosen.name == "cite.q1")
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(app.screen, ChooseOne))
+        app.screen.query_one("#other").focus()
+        await pilot.press(*"/none.gguf", "enter")
+        await until(pilot, lambda: "1 edit: cite on /none.gguf" in shown(app))
+        await pilot.press("r")
+        await until(pilot, lambda: app.session is not None and bool(app.session.error) and not app.busy)
+        await until(pilot, lambda: "no model at /none.gguf" in shown(app), "why")
+
+    drive(home, script, size=WIDE)
+
+
+def test_a_run_from_a_file_is_all_there_on_a_machine_without_the_library(home: Path, tmp_path: Path) -> None:
+    [run] = made(home, BANDSAW)
+    with Engine(home) as engine:
+        file = engine.export(run.id, tmp_path / "run.cascade.zip")
+    shutil.rmtree(home)
+    other = tmp_path / "other"
+    other.mkdir()
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await app.open_run(str(file))
+        await until(pilot, lambda: "decompose" in shown(app))
+        await pilot.press("f2")
+        await until(pilot, lambda: isinstance(app.screen, AskScreen) and "32 mm" in shown(app))
+        turns(app)[0].focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, DocumentScreen) and "32 mm" in shown(app))
+        await pilot.press("q", "f3")
+        await until(pilot, lambda: isinstance(app.screen, InspectScreen))
+        await app.run_action("why")
+        await until(pilot, lambda: isinstance(app.screen, WhyScreen))
+        await pilot.press(*"bandsaw")
+        await until(pilot, lambda: len(app.screen.query_one("#found", Grid).rows) > 1, "a document of the run")
+        await pilot.press("enter")
+        await until(pilot, lambda: "quoted" in shown(app) and "cite" in shown(app), "what became of it")
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, InspectScreen))
+        await pilot.press("r")
+        await until(pilot, lambda: "was recorded on another library" in shown(app), "why it cannot be run again")
+
+    drive(other, script, size=WIDE)
+
+
+def test_repeats_end_with_the_screen_that_was_to_show_them(home: Path) -> None:
+    [run] = made(home, BANDSAW)
+    begun, go_on = threading.Event(), threading.Event()
+    repeats: list[Run] = []
+
+    class Paused(Engine):
+        """Waits with the first repeat until the test says so."""
+
+        def rerun(self, *given: Any, **options: Any) -> Run:
+            begun.set()
+            go_on.wait(60)
+            repeats.append(super().rerun(*given, **options))
+            return repeats[-1]
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        app.clerks.asker._engine = Paused(home)
+        await app.open_run(run.id)
+        await app.run_action("noise")
+        await until(pilot, lambda: isinstance(app.screen, NoiseScreen))
+        await pilot.press("r")
+        await until(pilot, begun.is_set)
+        await app.go_to("inspect")
+        await until(pilot, lambda: isinstance(app.screen, InspectScreen) and not app.busy)
+        await pilot.press("f2")
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        go_on.set()
+        turn = await ask(app, pilot, HERON)
+        assert turn.session.answer is not None
+        assert len(repeats) <= 1
+
+    try:
+        drive(home, script, size=NARROW)
+    finally:
+        go_on.set()
+
+
+def test_enter_twice_opens_a_source_once(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        turn = await ask(app, pilot, BANDSAW)
+        turn.focus()
+        turn.action_open()
+        turn.action_open()
+        await until(pilot, lambda: isinstance(app.screen, DocumentScreen) and "32 mm" in shown(app))
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        await pilot.pause()
+        assert isinstance(app.screen, AskScreen)
+
+    drive(home, script, size=NARROW)
+
+
+def test_a_run_is_stopped_before_any_of_its_stages(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await until(pilot, lambda: "27 documents" in shown(app))
+        for number, stage in enumerate(STAGES, 1):
+            app.breakpoints = {stage}
+            app.screen.query_one(QuestionBox).write(BANDSAW)
+            app.screen.query_one(QuestionBox).focus()
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(app.screen, HaltScreen), f"the halt before {stage}")
+            await pilot.press("f6")
+            await until(pilot, lambda: isinstance(app.screen, AskScreen))
+            await pilot.press("escape")
+            await until(pilot, lambda: not app.busy and "Stopped" in shown(app), f"the stop before {stage}")
+            assert len(turns(app)) == number
+            assert app.halted is None
+
+    drive(home, script, size=NARROW)

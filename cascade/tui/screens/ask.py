@@ -347,6 +347,8 @@ class AskScreen(ModeScreen):
         if self._roomy and not event.whole:
             self._show_beside(event.turn, event.quote)
             return
+        if self.app.screen is not self:  # a second key or click, before the first has been seen to work
+            return
         from cascade.tui.screens.document import DocumentScreen
 
         self.app.push_screen(DocumentScreen(event.quote, event.turn.session.run))

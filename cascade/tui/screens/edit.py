@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -173,7 +175,7 @@ def edited_outside(app: App[int], text: str, suffix: str) -> str:
         path = Path(folder) / f"edit{suffix}"
         path.write_text(text, encoding="utf-8")
         try:
-            with app.suspend():
+            with app.suspend(), _interrupts_left_to_the_editor():
                 done = subprocess.run([*shlex.split(command), str(path)], check=False)
         except (SuspendNotSupported, OSError, ValueError) as error:
             why = "this terminal cannot be lent" if isinstance(error, SuspendNotSupported) else error
@@ -182,3 +184,16 @@ def edited_outside(app: App[int], text: str, suffix: str) -> str:
         if done.returncode:
             raise UsageError(f"{command} ended with {done.returncode}: the text is as it was before")
         return path.read_text(encoding="utf-8", errors="replace")
+
+
+@contextmanager
+def _interrupts_left_to_the_editor() -> Iterator[None]:
+    """While it is open, Ctrl-C is a key of the editor, and does not end the app behind it.
+
+    A handler that does nothing, and not `SIG_IGN`, which the editor would inherit.
+    """
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

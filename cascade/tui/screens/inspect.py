@@ -152,6 +152,11 @@ class InspectScreen(ChangeScreen):
         if event.node.data is not None:
             self._detail(event.node.data)
 
+    @on(RunTree.Stayed)
+    def _stayed(self) -> None:
+        if self.node is not None:
+            self._detail(self.node)
+
     @on(Tree.NodeSelected)
     def _selected(self, event: Tree.NodeSelected[Node]) -> None:
         event.stop()

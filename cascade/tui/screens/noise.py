@@ -215,7 +215,8 @@ class NoiseScreen(Steady, Screen[None]):
 
     def _ended(self) -> None:
         self._done += 1
-        self._tick()
+        if self.is_running:
+            self._tick()
 
     def _show(self, noise: Noise) -> None:
         self.query_one("#result", TextPage).show(map(_line, drawn(noise).split("\n")))

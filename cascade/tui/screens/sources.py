@@ -308,7 +308,7 @@ class SourcesScreen(ModeScreen):
 
     def _went(self, at: Progress) -> None:
         """Called in the loop with how far the sync is."""
-        if not self.syncing:
+        if not (self.syncing and self.is_running):
             return
         if not at.source:
             self._say(f"the index takes in {count(at.documents, 'document')}")

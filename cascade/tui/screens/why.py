@@ -24,13 +24,17 @@ from cascade.tui.widgets.grid import Column, Grid
 
 if TYPE_CHECKING:
     from cascade.engine import Engine
+    from cascade.runs import Run
     from cascade.tui.session import Session
+    from cascade.types import Document
     from cascade.why import Step, Why
 
 __all__ = ["WhyScreen"]
 
 _REST = 0.15
 """Seconds without a key after which is searched for what was typed."""
+_MOST = 20
+"""Documents that are offered."""
 _COLUMNS = (
     Column("title", 0),
     Column("source", 12),
@@ -141,11 +145,14 @@ class WhyScreen(Steady, Screen[None]):
             self._grid.show(())
             return
 
+        run = self._session.run
+
         def find(engine: Engine) -> tuple[str, list[Candidate]]:
             zone = engine.zone
+            known = engine.find_documents(text) if run is None or run.file is None else _packed(run, text)
             return zone, [
                 Candidate(d.id, one_line(d.title) or one_line(d.native_id), d.id, d.source, d.kind, day(d.at, zone))
-                for d in engine.find_documents(text)
+                for d in known
             ]
 
         found: list[Candidate] = []
@@ -269,6 +276,16 @@ class WhyScreen(Steady, Screen[None]):
             self.query_one(OptionList).focus()
         else:
             self.dismiss()
+
+
+def _packed(run: Run, text: str) -> list[Document]:
+    """The documents that came with a run from a file and have each word in their title, id or path."""
+    words = text.casefold().split()
+    return [
+        document
+        for document in run.documents.values()
+        if all(word in f"{document.title}\n{document.id}\n{document.locator.path}".casefold() for word in words)
+    ][:_MOST]
 
 
 def _gate(step: Step, several: bool) -> str:

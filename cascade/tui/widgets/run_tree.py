@@ -54,6 +54,9 @@ class RunTree(Tree[Node]):
             super().__init__()
             self.node = node
 
+    class Stayed(Message):
+        """The cursor is on a new line for the stage that it was on."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(" ", id=id)
         self.guide_depth = 2
@@ -113,6 +116,11 @@ class RunTree(Tree[Node]):
         if exact or alike:
             self.move_cursor((exact or alike)[0])
 
+    def _stay(self, name: str) -> None:
+        """On the stage where one was, whose line is another one now; told even where that stands in the same place."""
+        self.choose_stage(name)
+        self.post_message(self.Stayed())
+
     def add_calls(self, node: Node, calls: Sequence[ModelCalled], origin: str) -> None:
         """The calls of a kept output, which the run `origin` recorded."""
         self._asked[node_key(node)] = calls
@@ -163,7 +171,7 @@ class RunTree(Tree[Node]):
         for node in wanted[len(keys) :]:
             line.add(" ", node, allow_expand=_opens(node))
         if chosen is not None and self.chosen is not chosen and line.is_root and chosen.kind in ("stage", "waiting"):
-            self.call_after_refresh(self.choose_stage, chosen.name)
+            self.call_after_refresh(self._stay, chosen.name)
 
     def _below(self, node: Node) -> Iterator[Node]:
         if node.kind == "run":

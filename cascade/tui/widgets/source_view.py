@@ -33,7 +33,7 @@ class SourceView(Vertical):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "again(1)", "Next", id="source.next", tooltip="The next place that was found"),
         Binding("N,shift+n", "again(-1)", "Before", id="source.before", tooltip="The place before", show=False),
-        Binding("escape", "end_find", "End search", id="source.end-find", tooltip="Show no more what was found"),
+        Binding("escape", "end_find", "End", id="source.end-find", tooltip="Show no more what was found"),
         Binding("t", "thread", "Thread", id="source.thread", tooltip="Show the conversation around it, or it alone"),
         Binding("j", "message(1)", "Next message", id="source.message", tooltip="Next message of it", show=False),
         Binding("k", "message(-1)", "Message before", id="source.message-before", tooltip="Message before", show=False),

@@ -1,0 +1,95 @@
+"""What a signature under a mail tells of its writer: title, organisation, phone and other addresses."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from cascade.language import fold
+from cascade.people.names import Name
+
+__all__ = ["Signed", "read"]
+
+_LONGEST = 600
+"""Characters of a signature beyond which it is a disclaimer or a list's footer."""
+_MAIL = re.compile(r"([\w.+-]+)(?:@| at | \[at\] )([\w-]+(?:(?:\.| dot )[\w-]+)+)")
+_PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()./-]{6,18}\d(?!\w)")
+_FAX = re.compile(r"\b(?:fax|telefax|facsimile)\b|(?:^|\s)[Ff]\s?[:.]")
+_CALL = re.compile(
+    r"\b(?:phone|tel|telephone|mobile|cell|ph|office|direct|voice|call)\b|\+\d|(?:^|\s)[TtMmPp]\s?[:.]", re.I
+)
+_NUMBER = re.compile(
+    r"(?:\b(?:phone|ph|tel|fax|telephone|mobile)\b[.:]?\s*)?[+(\d][\d ()+./-]{6,}\d(?:\s*\([^)]*\))?", re.I
+)
+_ORNAMENT = re.compile(r"^(?:\W*\([^)]*\))*[\W\d_]+|[\s,;]*\b(?:ph|tel|phone|fax)\b[:.]*\s*$", re.I)
+_DATE = re.compile(r"\b(?:19|20)\d\d[-/.]\d|\d[-/.](?:19|20)\d\d\b")
+_TITLE = re.compile(
+    r"\b(?:manager|director|engineer|developer|head|lead|leader|analyst|officer|president|chair|chairman|scientist"
+    r"|professor|lecturer|consultant|assistant|associate|coordinator|counsel|partner|founder|architect|designer"
+    r"|administrator|specialist|secretary|researcher|fellow|statistician|programmer|student|c[eftpom]o|vp|owner)\b",
+    re.I,
+)
+_ORGANISATION = re.compile(
+    r"\b(?:university|universit\w+|institute|institut\w*|inc|ltd|gmbh|llc|plc|corp|corporation|company|limited|college"
+    r"|school|laborator(?:y|ies)|hospital|foundation|bank|group|ministry|agency|ag|oy|bv|sarl|pty)\b\.?",
+    re.I,
+)
+_LINE = 90
+
+
+class Signed(NamedTuple):
+    """What one signature tells. `name` is the line in which its writer's name stands, empty where none does."""
+
+    name: str = ""
+    title: str = ""
+    organisation: str = ""
+    phones: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether it tells more than a name."""
+        return bool(self.title or self.organisation or self.phones or self.addresses)
+
+
+def read(text: str, writer: Name) -> Signed:
+    """What the signature `text` tells of `writer`; nothing where their full name does not stand in it."""
+    folded = fold(text)
+    if len(text) > _LONGEST or not writer.full or not all(word in folded for word in writer.words):
+        return Signed()
+    lines = [" ".join(line.split()).strip(" -–|*_~•·") for line in text.splitlines()]
+    lines = [line for line in lines if line]
+    at = next((n for n, line in enumerate(lines) if _names(line, writer)), None)
+    if at is None:
+        return Signed()
+    below = lines[at:]
+    pieces = [piece.strip(" ,") for line in below for piece in re.split(r"\s*\|\s*|\s+[–—-]\s+", line)]
+    said = [piece for piece in pieces if 1 < len(piece) <= _LINE and not _MAIL.search(piece)]
+    parts = (part.strip() for piece in said for part in piece.split(","))
+    title = next((p for p in parts if _TITLE.search(p) and not _ORGANISATION.search(p) and not _names(p, writer)), "")
+    bare = (_plain(piece) for piece in said)
+    organisation = next((p for p in bare if _ORGANISATION.search(p) and not _names(p, writer)), "")
+    found = (f"{box}@{domain.replace(' dot ', '.')}".lower() for box, domain in _MAIL.findall("\n".join(below)))
+    return Signed(
+        name=lines[at],
+        title=title,
+        organisation=organisation,
+        phones=tuple(dict.fromkeys(phone for line in below for phone in _phones(line))),
+        addresses=tuple(dict.fromkeys(found)),
+    )
+
+
+def _plain(piece: str) -> str:
+    """A line's words, without numbers, and without the ornaments before them."""
+    words = _ORNAMENT.sub("", _NUMBER.sub("", piece))
+    return words.strip(" ,;:-")
+
+
+def _names(line: str, writer: Name) -> bool:
+    words = set(re.findall(r"[^\W\d_]+", fold(line)))
+    return writer.full and len(line) <= _LINE and set(writer.words) <= words
+
+
+def _phones(line: str) -> list[str]:
+    if not _CALL.search(line) or _FAX.search(line) or _DATE.search(line):
+        return []
+    return [" ".join(found.split()) for found in _PHONE.findall(line)]
