@@ -37,7 +37,7 @@ _MANY = 8
 """Facets beyond which a question that wants no single value asks for much: what answers it is spread."""
 _BROAD = 0.8
 """Of the bar, for the further quotes of such a question; it may have twice as many."""
-_OTHERWISE = 0.7
+_OTHERWISE = 0.6
 """A quote that states another value for what the best one states, from this share on."""
 _NEEDS = "a further quote needs {:.3f}"
 _ORDERS = re.compile(
@@ -86,7 +86,7 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     shape = question_shape(sub.text)
     match = matcher(sub, found)
     everything = candidates = list(read_sentences(found, match, ctx))
-    of_record = enveloped(question, sub, found, match, candidates, ctx.recipe.support)
+    of_record = enveloped(question, sub, match, candidates, ctx.recipe.support)
     if of_record is not None:
         return of_record
     told = _stated(shape, sub, candidates)
@@ -112,16 +112,16 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     best = max((_carried(s, match) for s in chosen), key=lambda m: m.coverage, default=Match(0.0, {}))
     missing = match.missing(union(s.around for s in chosen))
     wanted = _wanted(shape, chosen)
-    told = _told(chosen, match)
+    carried = _told(chosen, match)
     needed = ctx.recipe.support * _LOOK_UP * (_FEW / max(len(match.facets), _FEW)) ** 0.5
-    enough = bool(chosen) and not missing and not wanted and told >= needed
+    enough = bool(chosen) and not missing and not wanted and carried >= needed
     return Evidence(
         sub=sub.id,
         quotes=tuple(quote(s, n, sub.id) for n, s in enumerate(chosen, 1)),
         items=_people(shape, sub, chosen, ctx) if enough and sub.operation is Operation.WHO else (),
         enough=enough,
         coverage=round(best.coverage, 4),
-        carried=round(told, 4),
+        carried=round(carried, 4),
         needed=round(needed, 4),
         missing=missing + wanted or (() if enough else match.missing(best.found, must=False) or (sub.text,)),
         unquoted=(*passed, *unread),
@@ -137,7 +137,7 @@ def _carried(sentence: Sentence, match: Matcher) -> Match:
 
 
 def _told(chosen: Sequence[Sentence], match: Matcher) -> float:
-    """How far the quotes say what is asked beside the names in it: by themselves, and with their passages, half each."""
+    """How far the quotes say what is asked beside names: half by themselves, half together with their passages."""
     own = max((match.rest(s.match.found) for s in chosen), default=0.0)
     within = max((match.rest(_carried(s, match).found) for s in chosen), default=0.0)
     return (own + within) / 2

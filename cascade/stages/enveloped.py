@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from cascade.envelope import EnvelopeField, envelope_question
 from cascade.match import Matcher
-from cascade.stages.evidence import Evidence, Found
+from cascade.stages.evidence import Evidence
 from cascade.stages.sentence import Sentence, quote
 from cascade.types import Document, Item, Question, SubQuestion
 
@@ -28,7 +28,7 @@ _SAID: dict[EnvelopeField, str] = {
 
 
 def enveloped(
-    question: Question, sub: SubQuestion, found: Found, match: Matcher, candidates: Sequence[Sentence], needed: float
+    question: Question, sub: SubQuestion, match: Matcher, candidates: Sequence[Sentence], needed: float
 ) -> Evidence | None:
     """What the envelope of the record that `sub` means says; None where it asks for something else.
 
@@ -56,16 +56,22 @@ def enveloped(
 
 
 def _meant(match: Matcher, candidates: Sequence[Sentence], needed: float) -> Sentence | None:
-    """The first sentence of the one record that is meant: the only one in reach, or the one that speaks of the topic."""
+    """The first sentence of the record that is meant: the only one in reach, or the one that speaks of the topic."""
     records = [s for s in candidates if s.document.kind in _KINDS]
     if not match.facets:
         documents = {s.document.id for s in candidates}
         return min(candidates, key=lambda s: s.start) if len(documents) == 1 else None
     named = [s for s in records if not match.missing(s.around.found) and s.around.coverage >= needed]
-    best = min(named, key=lambda s: (-s.around.coverage, s.hit.rank, s.start), default=None)
+    best = min(named, key=lambda s: (-s.around.coverage, -_by(s, match), s.hit.rank, s.start), default=None)
     if best is None or best.part is not None:
         return best
     return min((s for s in records if s.document.id == best.document.id), key=lambda s: s.start)
+
+
+def _by(sentence: Sentence, match: Matcher) -> float:
+    """How far the record is by whom the question names: "Anna's mail" is one that she wrote."""
+    author = sentence.speaker or sentence.document.author
+    return match(author.name).coverage if author is not None else 0.0
 
 
 def _values(field: EnvelopeField, document: Document, question: Question) -> tuple[str, ...]:

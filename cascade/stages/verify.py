@@ -105,7 +105,7 @@ def _judged(
     by_code: Sequence[tuple[set[int], str]],
     heads: Collection[str],
 ) -> Claim:
-    """The claim with its verdict. `heads` are what code read off records' envelopes: a claim that is one stands on it."""
+    """The claim with its verdict. `heads` are what code read off records' envelopes: what is said there stands."""
     cited = [quotes[n] for n in claim.quotes if n in quotes]
     if not cited:
         return claim.model_copy(update={"verdict": Verdict.UNSUPPORTED, "reason": "none of its quotes stands"})

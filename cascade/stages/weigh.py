@@ -22,11 +22,20 @@ from cascade.types import Document, Part, Score, SubQuestion
 __all__ = ["WEIGHTS", "Weigher", "asks", "new_words"]
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
-    {"around": 0.32, "passage": 0.22, "asked": 0.14, "who": 0.12, "type": 0.08, "near": 0.07, "news": 0.05}
+    {
+        "around": 0.32,
+        "passage": 0.22,
+        "asked": 0.14,
+        "who": 0.12,
+        "type": 0.08,
+        "near": 0.07,
+        "news": 0.05,
+    }
 )
 """What each part counts. `around`: what the sentence, its passage and its record speak of. `passage`: the rank of its
 passage. `asked`: what the message before asked, where it asked. `who`: said by whom the question is about, or naming
-them. `type`: it states the kind of value that is wanted. `near`: what it speaks of with the sentences beside it. `news`: words that the question does not have."""
+them. `type`: it states the kind of value that is wanted. `near`: what it speaks of with the sentences beside it.
+`news`: words that the question does not have."""
 
 _NAMED = 0.5
 """A sentence that names whom the question is about counts for this much of one that they say."""
