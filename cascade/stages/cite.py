@@ -25,7 +25,7 @@ from cascade.stages.evidence import Evidence, Found, Unquoted
 from cascade.stages.retrieve import matcher, reads_all
 from cascade.stages.sentence import Sentence, quote, read_sentences, unquoted
 from cascade.stages.values import states, values_of
-from cascade.stages.weigh import WEIGHTS, Weigher, asks, new_words
+from cascade.stages.weigh import WEIGHTS, Weigher, asks, new_words, strictness
 from cascade.types import Item, Operation, Question, Score, SubQuestion
 
 __all__ = ["cite"]
@@ -48,10 +48,6 @@ _ORDERS = re.compile(
 )
 """A sentence that tells a reader how to answer states nothing: it may be there to be obeyed."""
 _OBEYED = 0.3
-_FEW = 2
-"""Facets of a question up to which its evidence has to say the full share; of more, it says less of each."""
-_LOOK_UP = 1.375
-"""What the evidence of a look-up has to say beside the recipe's share: a single statement is taken at its word."""
 _WITHIN = 0.9
 """What a facet counts as evidence when the sentence's passage speaks of it and not the sentence."""
 _STATES = 0.75
@@ -113,7 +109,7 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     missing = match.missing(union(s.around for s in chosen))
     wanted = _wanted(shape, chosen)
     carried = _told(chosen, match)
-    needed = ctx.recipe.support * _LOOK_UP * (_FEW / max(len(match.facets), _FEW)) ** 0.5
+    needed = min(ctx.recipe.support * strictness(len(match.facets)), 1.0)
     enough = bool(chosen) and not missing and not wanted and carried >= needed
     return Evidence(
         sub=sub.id,
@@ -238,6 +234,8 @@ def _chosen(ranked: Sequence[Sentence], broad: bool, ctx: Context) -> tuple[list
             reason = _NEEDS.format(bar)
         elif len(chosen) == most:
             reason = f"after the {most} quotes that are taken"
+        elif chosen and not broad and not _speaks(sentence):
+            reason = "of itself it says nothing of the question, and a better quote does"
         elif any(near(sentence.text, other.text) > _SAME for other in chosen):
             reason = "a better quote says the same"
         else:
@@ -245,6 +243,11 @@ def _chosen(ranked: Sequence[Sentence], broad: bool, ctx: Context) -> tuple[list
             continue
         passed.append(unquoted(sentence, reason))
     return chosen, passed
+
+
+def _speaks(sentence: Sentence) -> bool:
+    """Whether it says something of the question by itself, or answers one that was asked before it."""
+    return bool(sentence.match.found) or any(p.name == "asked" and p.value for p in sentence.parts)
 
 
 def _disagree(one: Sentence, other: Sentence) -> bool:

@@ -8,6 +8,7 @@ of six suites and rounded: `evals/DECISIONS.md` has the figures.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -19,7 +20,7 @@ from cascade.stages.sentence import SPOKEN, Sentence
 from cascade.stages.values import states
 from cascade.types import Document, Part, Score, SubQuestion
 
-__all__ = ["WEIGHTS", "Weigher", "asks", "new_words"]
+__all__ = ["WEIGHTS", "Weigher", "asks", "new_words", "strictness"]
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
@@ -40,6 +41,10 @@ them. `type`: it states the kind of value that is wanted. `near`: what it speaks
 _NAMED = 0.5
 """A sentence that names whom the question is about counts for this much of one that they say."""
 
+_FEW = 2
+"""Facets of a question up to which its evidence has to say the full share; of more, it says less of each."""
+_LOOK_UP = 1.375
+"""What the evidence of a look-up has to say beside the recipe's share: a single statement is taken at its word."""
 _NOVEL = 3
 """Words beside the question's own from which on a sentence is taken to tell something."""
 
@@ -95,6 +100,11 @@ class Weigher:
             return 0.0
         before = document.text[spoken[at - 1].start : spoken[at - 1].end]
         return self._match(before).coverage if asks(before) else 0.0
+
+
+def strictness(facets: int) -> float:
+    """What evidence has to say of a question of so many facets, as a factor of the recipe's share."""
+    return _LOOK_UP * math.sqrt(_FEW / max(facets, _FEW))
 
 
 def asks(text: str) -> bool:
