@@ -3,7 +3,7 @@
 Beside the question's words a sentence has a place and somebody who says it. What was just asked is answered by the next
 message; what is asked of a person is told by this person, or where the person is named; and what a sentence leaves
 unsaid stands beside it. The weights are those of a softmax over the sentences of a question, fitted on the tune halves
-of six suites and rounded: `evals/DECISIONS.md` has the figures.
+of six suites and rounded by hand: `evals/DECISIONS.md` has the figures.
 """
 
 from __future__ import annotations
