@@ -138,6 +138,8 @@ class Recipe(_Settings):
     """Whether words that the thesaurus holds alike are looked for too."""
     other_names: bool = True
     """Whether other names of a thing, as the library itself tells them, are looked for too."""
+    steps: bool = True
+    """Whether a question for people, organisations, requests or links is answered by steps over the records."""
     infer_filters: bool = True
     """Whether the times, people and kinds that a question names narrow its search."""
     support: float = Field(0.4, ge=0, le=1)

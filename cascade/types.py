@@ -18,6 +18,7 @@ __all__ = [
     "Answer",
     "Claim",
     "Coverage",
+    "Do",
     "Document",
     "Facet",
     "Filters",
@@ -36,6 +37,8 @@ __all__ = [
     "Score",
     "SourceCoverage",
     "Status",
+    "Step",
+    "StepDone",
     "SubQuestion",
     "Usage",
     "Value",
@@ -306,6 +309,55 @@ class Facet(Value):
         return self
 
 
+class Do(StrEnum):
+    """What a step of a plan does with the things that the steps before it gave."""
+
+    FIND = "find"
+    """Records of a kind that speak of the question's facets."""
+    EXPAND = "expand"
+    """Those, and what belongs to them: what links to them or they to, other versions, a meeting's chat."""
+    FOLLOW = "follow"
+    """The issues that the records tell of, each from its report to its last state."""
+    KEEP = "keep"
+    """Of the things those that a relation holds of."""
+    COLLECT = "collect"
+    """The people, organisations, addresses or titles that stand in a relation to the things."""
+    MOST = "most"
+    """Of the values those that come from the most things, ties kept."""
+    COUNT = "count"
+    """How many values there are."""
+
+
+class Step(Value):
+    """One operation of a plan; what its words may be is told in `cascade.operations.vocabulary`."""
+
+    do: Do
+    what: str = ""
+    """What is found, followed, kept or collected: `pull requests`, `state`, `people`."""
+    by: tuple[str, ...] = ()
+    """The relations or values that it goes by, any of them: `wrote`, `reviewed`; `not approved`."""
+    written: str = ""
+    """How values are to be written: `id`, `name`, `url` or `title`."""
+
+    def __str__(self) -> str:
+        by = f": {', '.join(self.by)}" if self.by else ""
+        return " ".join(
+            part for part in (self.do, f"{self.what}{by}", f"as {self.written}" * bool(self.written)) if part
+        )
+
+
+class StepDone(Value):
+    """What a step came to."""
+
+    step: Step
+    before: int
+    """Things that it was given; of a find: those that match."""
+    after: int
+    """Things or values that it gave; of a find: those that were read."""
+    said: str
+    """That in words: "37 of 37 read"."""
+
+
 class SubQuestion(Value):
     """One thing to look up. `needs` names earlier sub-questions whose values stand in for `{id}` in `text`."""
 
@@ -317,6 +369,8 @@ class SubQuestion(Value):
     loose: bool = False
     """Its time is one that evidence may speak of from outside ("in 2025"), and is dropped where it finds little."""
     needs: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    """How its values are come by; without steps its matches are ranked and read for sentences."""
 
     def filled(self, values: Mapping[str, Sequence[str]]) -> SubQuestion:
         """This question with the values of earlier ones in the place of `{id}`, and as facets of its own."""

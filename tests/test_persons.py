@@ -14,6 +14,7 @@ from cascade.engine import Engine
 from cascade.errors import ConfigError, HomeError, NoSuch, UsageError
 from cascade.library import Library, Profile
 from cascade.people import Own
+from cascade.stages.values import same_value
 from cascade.types import Document, Identity, Involved, Part
 from tests.desk import Desk
 
@@ -226,6 +227,14 @@ def test_what_cannot_be_is_told(engine: Engine) -> None:
     for ask in (engine.people, engine.sync, lambda: engine.search("oars")):
         with pytest.raises(ConfigError, match=r"people\.toml"):
             ask()
+
+
+def test_values_of_a_who_question_are_people_and_not_spellings(company: Desk, tmp_path: Path) -> None:
+    with company.context(tmp_path / "run") as ctx:
+        spellings = ("Tomas Reuter", "REUTER, Tomas", "tomas@wherry.example", "U0TOMAS")
+        assert len({same_value(value, ctx) for value in spellings}) == 1
+        assert same_value("Delia Marsh", ctx) != same_value("Tomas Reuter", ctx)
+        assert same_value("Tomas", ctx) == "tomas"
 
 
 def test_completion_offers_a_person_once_and_namesakes_by_what_tells_them_apart(desk: Desk, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ _REASONS = 20
 @click.argument(
     "words",
     nargs=-1,
-    metavar="[WORDS | show PERSON | join A B | split A IDENTITY]",
+    metavar="[WORDS | show A | join A B | split A ID]",
     shell_complete=people_names,
 )
 @click.option(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -129,6 +129,17 @@ class Library:
             for [id_] in self._database.all(sql, some):
                 found.setdefault(id_.partition(":")[2], []).append(id_)
         return {id_: tuple(found[native]) for id_, native in wanted.items() if native in found}
+
+    def at_urls(self, urls: Collection[str]) -> list[Document]:
+        """The documents that have one of these addresses, in the order they first came. Reads all of the library."""
+        found: dict[str, Document] = {}
+        for some in _batches(sorted(set(urls))):
+            marks = ", ".join("?" * len(some))
+            rows = self._database.all(
+                f"{DOCUMENT} WHERE json_extract(b.body, '$.url') IN ({marks}) ORDER BY d.key", some
+            )
+            found |= {d.id: d for d in (load(*row) for row in rows)}
+        return list(found.values())
 
     def thread(self, document: Document) -> list[Document]:
         """The conversation of `document` in the order of time, itself included; itself alone where it has none."""

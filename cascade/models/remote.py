@@ -11,7 +11,9 @@ import json
 import os
 import re
 import time
+import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from cascade.clean import clean
@@ -105,7 +107,8 @@ class RemoteModel:
         try:
             for form in self._forms(request):
                 try:
-                    self._complete({**arguments, **form}, reply, stop)
+                    with _unwarned():
+                        self._complete({**arguments, **form}, reply, stop)
                     break
                 except Exception as error:
                     if not form or not _refuses_form(error):
@@ -261,14 +264,23 @@ def _fitted(text: str, request: Generate, name: str) -> str:
 def price(model: str, usage: Usage) -> float | None:
     """US dollars that `usage` of the remote `model` costs by LiteLLM's own list; None where that does not have it."""
     try:
-        asked, written = _litellm().cost_per_token(
-            model=model, prompt_tokens=usage.evaluated, completion_tokens=usage.generated
-        )
+        with _unwarned():
+            asked, written = _litellm().cost_per_token(
+                model=model, prompt_tokens=usage.evaluated, completion_tokens=usage.generated
+            )
     except ModelUnavailable:
         raise
     except Exception:  # it raises a class of its own for a model that it does not know, and others besides
         return None
     return float(asked + written)
+
+
+@contextmanager
+def _unwarned() -> Iterator[None]:
+    """LiteLLM's own types make pydantic warn when they are first used: nothing that whoever asks could mend."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 @functools.cache

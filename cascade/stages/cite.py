@@ -22,6 +22,7 @@ from cascade.stage import stage
 from cascade.stages.collect import collect
 from cascade.stages.enveloped import enveloped
 from cascade.stages.evidence import Evidence, Found, Unquoted
+from cascade.stages.operate import worked
 from cascade.stages.retrieve import matcher, reads_all
 from cascade.stages.sentence import Sentence, quote, read_sentences, unquoted
 from cascade.stages.values import states, values_of
@@ -81,6 +82,8 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     """The quotes that answer `sub`, out of the passages that were found."""
     shape = question_shape(sub.text)
     match = matcher(sub, found)
+    if sub.steps:
+        return worked(sub, found, match, ctx)
     everything = candidates = list(read_sentences(found, match, ctx))
     of_record = enveloped(question, sub, match, candidates, ctx.recipe.support)
     if of_record is not None:

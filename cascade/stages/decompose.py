@@ -19,6 +19,7 @@ from cascade.dates import DateRange, find
 from cascade.envelope import envelope_question
 from cascade.language import Keyword, Shape, content_words, keywords, question_shape, stem, words
 from cascade.stage import stage
+from cascade.stages.planned import with_steps
 from cascade.thesaurus import Thesaurus
 from cascade.types import Facet, Filters, Operation, Plan, Question, SubQuestion
 
@@ -81,7 +82,7 @@ class Proposal(BaseModel):
     sub_questions: list[str] = Field(min_length=1, max_length=4)
 
 
-@stage(prompts=("decompose",))
+@stage(prompts=("decompose",), reads=True)
 def decompose(question: Question, *, ctx: Context) -> Plan:
     """The plan for `question`: one sub-question, or several where it asks for several things."""
     shape = question_shape(question.text)
@@ -93,14 +94,11 @@ def decompose(question: Question, *, ctx: Context) -> Plan:
     texts = _compared(question.text, shape)
     operation = shape.operation
     reasons.append(f"read as {operation.value}: {_why(shape)}")
-    proposal = ctx.ask("decompose", Proposal, {"question": question.text}) if len(texts) == 1 else None
-    if proposal is not None:
-        texts, operation, said = _checked(question.text, operation, shape.certain, proposal)
-        reasons.append(said)
     thesaurus = ctx.thesaurus if ctx.recipe.synonyms else Thesaurus(())
     called = _Called(ctx.names if ctx.recipe.other_names else NameBook())
-    subs = tuple(
-        SubQuestion(
+
+    def sub(number: int, text: str) -> SubQuestion:
+        return SubQuestion(
             id=f"q{number}",
             text=text,
             operation=Operation.FIND if operation is Operation.COMPARE else operation,
@@ -109,8 +107,17 @@ def decompose(question: Question, *, ctx: Context) -> Plan:
             loose=any(_CALENDAR.search(r.text) for r in dates),
             needs=tuple(_SLOT.findall(text)),
         )
-        for number, text in enumerate(texts, 1)
-    )
+
+    if len(texts) == 1 and ctx.recipe.steps:
+        stepped, why = with_steps(sub(1, question.text), shape, ctx)
+        reasons += why
+        if stepped.steps:  # what is asked for is read to the end: there is nothing for a model to split
+            return Plan(operation=operation, questions=(stepped,), reasons=(*reasons, *called.reasons))
+    proposal = ctx.ask("decompose", Proposal, {"question": question.text}) if len(texts) == 1 else None
+    if proposal is not None:
+        texts, operation, said = _checked(question.text, operation, shape.certain, proposal)
+        reasons.append(said)
+    subs = tuple(sub(number, text) for number, text in enumerate(texts, 1))
     return Plan(operation=operation, questions=subs, reasons=(*reasons, *called.reasons))
 
 

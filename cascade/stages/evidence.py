@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cascade.types import Claim, Filters, Hit, Item, Quote, Score, Value
+from cascade.types import Claim, Filters, Hit, Item, Quote, Score, StepDone, Value
 
 __all__ = ["WRITTEN_LATER", "Draft", "Evidence", "Found", "Lost", "Unquoted"]
 
@@ -44,6 +44,10 @@ class Found(Value):
     """The question asks how things are, so that what only was so counts less."""
     weights: tuple[float, ...] = ()
     """Weight of each facet of the sub-question, in its order."""
+    reached: tuple[str, ...] = ()
+    """Ids of the documents that the plan's steps came to, the best first; the hits are passages of these."""
+    steps: tuple[StepDone, ...] = ()
+    """What those steps came to."""
 
 
 class Group(Value):
@@ -93,6 +97,8 @@ class Evidence(Value):
     scores: tuple[Score, ...] = ()
     unquoted: tuple[Unquoted, ...] = ()
     """Sentences that were weighed and not chosen, and the best one of each document of which none was."""
+    steps: tuple[StepDone, ...] = ()
+    """What the steps of the plan came to that made the values."""
 
 
 class Draft(Value):

@@ -21,6 +21,7 @@ from cascade.query import Query, Term
 from cascade.similar import fold_copies
 from cascade.stage import stage
 from cascade.stages.evidence import WRITTEN_LATER, Found, Lost
+from cascade.stages.operate import reached
 from cascade.types import Facet, Filters, Hit, Operation, Passage, Question, Score, SubQuestion
 
 __all__ = ["facet_term", "facet_weights", "matcher", "name_term", "query_of", "reads_all", "retrieve", "written_after"]
@@ -50,6 +51,8 @@ class _Candidate:
 def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
     """The passages that `sub` is to be answered from, best first."""
     weights = facet_weights(sub.facets, ctx.index)
+    if sub.steps:
+        return reached(question, sub, weights, ctx)
     matcher = Matcher(sub.facets, weights)
     every = reads_all(sub)
     search = _search(question, sub, weights, every, ctx)

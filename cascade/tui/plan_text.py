@@ -8,9 +8,13 @@
       only after 2026-03-01T00:00:00Z
     q2 find  When did {q1} start?
       needs q1
+    q3 who  Who approved most of its pull requests?
+      step find pull requests
+      step collect people: approved as name
+      step most
 
 `must` and `word` are what evidence has to speak of, with other names of it after `==` and other words
-for it after `=`; `only` narrows the search.
+for it after `=`; `only` narrows the search; each `step` works on what the one above it gave.
 """
 
 from __future__ import annotations
@@ -26,6 +30,7 @@ __all__ = ["plan_fault", "plan_text", "read_plan"]
 _OPERATION = re.compile(r"operation:\s*(\S+)\s*")
 _QUESTION = re.compile(r"(\S+) (\S+) {1,2}(\S.*)")
 _FACET = re.compile(r"(.+?)(?: x([\d.]+))?(?: == (.+?))?(?: = (.+))?")
+_STEP = re.compile(r"(\w+)(?: ((?!as )[^:]+?))?(?:: (.+?))?(?: as (\w+))?")
 _LISTS = {"source": "sources", "kind": "kinds", "in": "labels"}
 _PLAIN = {"after", "before", "thread"}
 _PEOPLE = {"from", "to", "with"}
@@ -80,8 +85,10 @@ def _written(plan: dict[str, Any]) -> str:
 
 
 def _with_names(plan: dict[str, Any]) -> dict[str, Any]:
-    """`plan` as it is written today: a plan of an older run has no other names."""
-    questions = [{**sub, "facets": [{"names": [], **facet} for facet in sub["facets"]]} for sub in plan["questions"]]
+    """`plan` as it is written today: a plan of an older run has no other names, and no steps."""
+    questions = [
+        {"steps": [], **sub, "facets": [{"names": [], **facet} for facet in sub["facets"]]} for sub in plan["questions"]
+    ]
     return {**plan, "questions": questions}
 
 
@@ -102,6 +109,10 @@ def _told(sub: dict[str, Any]) -> Iterator[str]:
         yield f"needs {', '.join(sub['needs'])}"
     if sub["loose"]:
         yield "loose"
+    for step in sub.get("steps", ()):
+        what = f" {step['what']}" if step["what"] else ""
+        by = f": {', '.join(step['by'])}" if step["by"] else ""
+        yield f"step {step['do']}{what}{by}{f' as {w}' if (w := step['written']) else ''}"
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
@@ -140,6 +151,7 @@ def _question(name: str, operation: str, text: str) -> dict[str, Any]:
         "filters": filters,
         "loose": False,
         "needs": [],
+        "steps": [],
     }
 
 
@@ -178,6 +190,14 @@ def _needs(sub: dict[str, Any], rest: str) -> None:
     sub["needs"] = [each.strip() for each in rest.split(",") if each.strip()]
 
 
+def _step(sub: dict[str, Any], rest: str) -> None:
+    found = _STEP.fullmatch(rest)
+    if found is None:
+        raise ValueError("a step is what it does, with what, by what: `step collect people: wrote as id`")
+    by = [each.strip() for each in (found[3] or "").split(",") if each.strip()]
+    sub["steps"].append({"do": found[1], "what": found[2] or "", "by": by, "written": found[4] or ""})
+
+
 def _loose(sub: dict[str, Any], _: str) -> None:
     sub["loose"] = True
 
@@ -188,4 +208,5 @@ _READ: dict[str, Callable[[dict[str, Any], str], None]] = {
     "only": _only,
     "needs": _needs,
     "loose": _loose,
+    "step": _step,
 }

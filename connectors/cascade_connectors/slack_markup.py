@@ -68,7 +68,7 @@ class Directory:
         people = sorted(
             f"{key} {who.name} {key in self.bots} {self._mails.get(key)}" for key, who in self._people.items()
         )
-        return digest(*people, *sorted(map(str, self.channels.items())))
+        return digest("with mails", *people, *sorted(map(str, self.channels.items())))
 
     def mails(self, keys: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """(id, mail address of the profile) of those of these people whose profile has one, each once."""

@@ -47,16 +47,24 @@ def _command(half: Half) -> None:
     @click.option("--home", required=True, type=click.Path(path_type=Path, file_okay=False), help="Where to work.")
     @click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="The folder of the data sets.")
     @click.option("--only", multiple=True, help="These alternatives alone.")
+    @click.option("--limit", type=click.IntRange(1), help="Cases of each suite at most. [as the decision says]")
     @click.option("--samples", default=1, show_default=True, help="How often the default is asked.")
     @click.option("--json", "out", type=click.Path(path_type=Path, dir_okay=False), help="Append each figure as JSON.")
     def run(
-        names: tuple[str, ...], home: Path, data: Path | None, only: tuple[str, ...], samples: int, out: Path | None
+        names: tuple[str, ...],
+        home: Path,
+        data: Path | None,
+        only: tuple[str, ...],
+        limit: int | None,
+        samples: int,
+        out: Path | None,
     ) -> None:
         workshop = Workshop(home.resolve(), data)
         try:
             for decision in map(_decision, names):
                 click.echo(f"--- {decision.name}: {decision.default} ({half} half)")
-                for row in rows(workshop, decision, half, only, samples):
+                asked = decision.model_copy(update={"limit": limit or decision.limit})
+                for row in rows(workshop, asked, half, only, samples):
                     click.echo(_line(row))
                     if out is not None:
                         with out.open("a", encoding="utf-8") as file:

@@ -30,10 +30,8 @@ class Decision(Value):
 
     def told(self, half: str, change: str, suite: str, measure: str, found: Difference) -> str:
         """One figure as a line of JSON."""
-        figures = found.model_dump(mode="json", exclude={"verdict"})
-        return json.dumps(
-            {"decision": self.name, "half": half, "change": change, "suite": suite, "measure": measure, **figures}
-        )
+        told = {"decision": self.name, "half": half, "alternative": change, "suite": suite, "measure": measure}
+        return json.dumps({**told, **found.model_dump(mode="json", exclude={"verdict"})})
 
 
 # --- what is found: no model, as far as retrieve --------------------------------------------------------------------

@@ -189,12 +189,13 @@ def test_an_ablation_is_a_table_and_a_sentence(cli: Cli, home: Path) -> None:
     write(home, *CASES)
     told = cli("eval", "ablate", "yard", "--only", "gold", "--only", "retrieval")
     assert told.code == 0
-    assert re.match(r"yard: 4 cases, 10 variants of yard-", told.out)
+    begins = re.match(r"yard: 4 cases, (\d+) variants of yard-", told.out)
+    assert begins
     assert re.search(r"^quality as it is: [\d.]+ of 100, 95% interval", told.out, re.M)
     assert re.search(r"^no synonyms +[\d.]+ +[+-][\d.]+ +-?[\d.]+ to [\d.]+ +yard-\S+ +no difference$", told.out, re.M)
     assert re.search(r"^gold cite +[\d.]+ +[+-][\d.]+ +-?[\d.]+ to [\d.]+ +3 +yard-", told.out, re.M)
     assert "limits the result" in told.out.splitlines()[-1]
-    assert len(cli("eval", "list", "--json").out.split('"result"')) == 1 + 11
+    assert len(cli("eval", "list", "--json").out.split('"result"')) == 1 + int(begins[1]) + 1
     assert cli("eval", "ablate", "yard", "--only", "gold", "--only", "retrieval").out == told.out
 
 
@@ -246,7 +247,7 @@ def test_an_ablation_that_cannot_be_meant_is_refused(
 def test_an_ablation_can_be_stopped_and_keeps_what_was_asked(cli: Cli, home: Path) -> None:
     write(home, *({**CASES[0], "id": f"c{n}", "question": f"What is said of hull number {n}?"} for n in range(150)))
     talk = Talk(home, "eval", "ablate", "yard", "--only", "retrieval")
-    talk.wait_for("2 of 7: no coverage")
+    talk.wait_for(": no coverage")
     talk.interrupt()
     assert talk.end() == Stopped.exit_code
     listed = [each for each in cli("eval", "list", "--json").jsons() if "result" in each]

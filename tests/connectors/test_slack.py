@@ -271,6 +271,12 @@ def test_private_talk_is_for_its_members(tmp_path: Path) -> None:
     assert public.audience is None
 
 
+def test_who_is_in_a_conversation_has_the_mail_address_of_their_profile(tmp_path: Path) -> None:
+    export(tmp_path, {"general": [at(0, user="U1", text="Oars?"), at(1, user="U2", text="Yes, <@U3> has them")]})
+    [talk] = documents(tmp_path)
+    assert talk.same == (("U1", "mira@example.org"),)
+
+
 def test_edits_deletions_and_repetitions(tmp_path: Path) -> None:
     first, gone = at(0, text="at 4"), at(1, text="oops")
     edit = {**at(2), "subtype": "message_changed", "message": {**first, "text": "at 5"}}

@@ -201,6 +201,19 @@ def test_a_plan_that_lines_cannot_say_is_edited_as_json(desk: Desk) -> None:
     assert text is not None
     assert "only with Bo" in text
     assert read_plan(text) == whole
+    steps = [
+        {"do": "find", "what": "pull requests", "by": [], "written": ""},
+        {"do": "keep", "what": "verdict", "by": ["not approved"], "written": ""},
+        {"do": "collect", "what": "people", "by": ["wrote", "reviewed"], "written": "id"},
+        {"do": "most", "what": "", "by": [], "written": ""},
+    ]
+    stepped = {**plan, "questions": [{**plan["questions"][0], "steps": steps}]}
+    text = plan_text(stepped)
+    assert text is not None
+    assert "  step collect people: wrote, reviewed as id\n  step most\n" in text
+    assert read_plan(text) == stepped
+    older = {key: value for key, value in plan["questions"][0].items() if key != "steps"}
+    assert plan_text({**plan, "questions": [older]}) == plan_text(plan), "a plan of a run before there were steps"
 
 
 # --- hits and quotes ----------------------------------------------------------------------------------------------

@@ -1,0 +1,14 @@
+"""What a plan of typed steps does: find records, expand to what belongs to them, follow issues, keep, collect, count.
+
+`reading` makes steps of a question; `vocabulary` knows which there may be. `reach` runs those that find and expand,
+`work` the others: `keep` decides what holds of a thing, `relations` who and what stands in a relation to it, `issues`
+follows what was reported through all that is said of it, and `values` writes what comes out.
+"""
+
+from cascade.operations.cards import Cards
+from cascade.operations.reach import Reached, reach
+from cascade.operations.reading import Known, Reading, read_steps
+from cascade.operations.vocabulary import problem
+from cascade.operations.work import Worked, work
+
+__all__ = ["Cards", "Known", "Reached", "Reading", "Worked", "problem", "reach", "read_steps", "work"]

@@ -1,0 +1,148 @@
+"""Who is who: what contact cards say of people, looked up by the address or id that tells them apart."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+
+from cascade.language import fold, stem, words
+from cascade.library import Library, Person
+from cascade.types import Document, Identity
+
+__all__ = ["Cards", "field_of", "same_words"]
+
+_IDS = re.compile(r"[\w.+-]+@[\w.-]+\w|[A-Za-z]\w*(?:[-_.]\w+)+|[A-Za-z]+\d\w*")
+"""What may be an address or id in a text."""
+_NAMESAKES, _SHORTEST = 5, 3
+"""People of a name whose logins are looked at, and letters of a login that may be made of a name."""
+
+
+def field_of(card: Document, name: str) -> tuple[str, int, int] | None:
+    """What a card's line `name: …` says, and the span of the line."""
+    found = re.search(rf"^{name}: *(.+)$", card.text, re.M | re.I)
+    return (found[1].strip(), found.start(), found.end()) if found else None
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two phrases are the same but for the endings of their words."""
+    return [stem(w) for w in words(one)] == [stem(w) for w in words(other)] != []
+
+
+class Cards:
+    """The contact cards of a library, read once."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._persons: dict[tuple[str, str], Person | None] = {}
+
+    @cached_property
+    def all(self) -> tuple[Document, ...]:
+        return tuple(self._library.documents(kind="contact"))
+
+    @cached_property
+    def _by_address(self) -> dict[str, Document]:
+        return {
+            p.identity.address.lower(): card
+            for card in self.all
+            for p in card.people
+            if p.role == "contact" and p.identity.address
+        }
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Document]]:
+        found: dict[str, list[Document]] = defaultdict(list)
+        for card in self.all:
+            found[fold(card.title)].append(card)
+        return found
+
+    def of(self, who: Identity) -> Document | None:
+        """The card of a person: by an address of theirs, else by a name that only one card has."""
+        if who.address:
+            person = None if who.address.lower() in self._by_address else self._person(who)
+            for address in (who.address, *(person.addresses if person else ())):
+                if (found := self._by_address.get(address.lower())) is not None:
+                    return found
+        named = self._by_name.get(fold(who.name), [])
+        return named[0] if len(named) == 1 else None
+
+    def in_text(self, text: str) -> Iterator[tuple[Identity, int, int]]:
+        """People with a card whose address or id stands in `text`, with its place."""
+        for found in _IDS.finditer(text):
+            card = self._by_address.get(found[0].rstrip(".").lower())
+            if card is not None:
+                yield Identity(name=card.title, address=found[0].rstrip(".")), found.start(), found.end()
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """The job titles that cards give, each once."""
+        return tuple(dict.fromkeys(found[0] for card in self.all if (found := field_of(card, "Title"))))
+
+    @cached_property
+    def organisations(self) -> tuple[str, ...]:
+        """The organisations that cards give, each once."""
+        return tuple(dict.fromkeys(o for card in self.all for o in self.employers(card)))
+
+    @cached_property
+    def home(self) -> str:
+        """The organisation itself: whose cards are the most; empty where none stands out."""
+        counts = Counter(o for card in self.all for o in self.employers(card)).most_common(2)
+        return counts[0][0] if counts and (len(counts) == 1 or counts[0][1] > counts[1][1]) else ""
+
+    @cached_property
+    def _own_domain(self) -> str:
+        return self._library.own_domain() or ""
+
+    def is_outsider(self, who: Identity) -> bool:
+        """Whether somebody works for another organisation: by the card, else by the mail address."""
+        card = self.of(who)
+        if card is not None and (employers := self.employers(card)):
+            return any(o != self.home for o in employers)
+        domain = who.address.partition("@")[2].lower()
+        return bool(domain and self._own_domain) and not f".{domain}".endswith(f".{self._own_domain}")
+
+    def name_of(self, who: Identity) -> str:
+        """What somebody is called: by the card, else by what is known of the person, else as it stands there."""
+        card = self.of(who)
+        person = self._person(who)
+        return card.title if card else person.name if person and person.name else who.name
+
+    def is_called(self, who: Identity, name: str) -> bool:
+        """Whether somebody goes by `name`: by id, or by the words of one of the person's names."""
+        wanted, person = set(words(name)), self._person(who)
+        if fold(name) in (fold(who.address), *map(fold, person.addresses if person else ())):
+            return True
+        known = (who.name, self.name_of(who), *(person.names if person else ()))
+        if any(wanted <= set(words(each)) for each in known):
+            return True
+        named = self._library.people(name, limit=_NAMESAKES) if not any(known) else ()
+        return any(_fits(who.address, each) for namesake in named for each in namesake.names)
+
+    def _person(self, who: Identity) -> Person | None:
+        key = (who.name, who.address)
+        if key not in self._persons:
+            self._persons[key] = self._library.person_of(who)
+        return self._persons[key]
+
+    def title_of(self, who: Identity) -> str:
+        """Somebody's job; empty where no card says it."""
+        card = self.of(who)
+        found = field_of(card, "Title") if card else None
+        return found[0] if found else ""
+
+    @staticmethod
+    def employers(card: Document) -> tuple[str, ...]:
+        """The organisation that a card names, without its department."""
+        found = field_of(card, r"(?:Organi[sz]ation|Company|Employer)")
+        return (re.split(r"[;,]", found[0])[0].strip(),) if found else ()
+
+
+def _fits(login: str, name: str) -> bool:
+    """Whether a login that no source has a name for is made of a name: `kofi-m`, `sianpryce`, `cstrachan`."""
+    parts = words(name)
+    bare = "".join(words(login.partition("@")[0]))
+    if len(parts) < 2 or len(bare) < _SHORTEST:
+        return False
+    first, last = parts[0], parts[-1]
+    return bare in (first + last, first[0] + last, first + last[0], last + first, first)

@@ -1,0 +1,186 @@
+"""Which things a plan goes on with: those in a state, with a verdict, by somebody, about what the question says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cascade.language import fold
+from cascade.match import Match, Matcher
+from cascade.operations.cards import Cards
+from cascade.operations.events import Event, events
+from cascade.operations.issues import Issue, outsiders
+from cascade.operations.reach import place_text
+from cascade.operations.relations import organisations_of, people_of, verdicts
+from cascade.operations.said import Said, said, urls_in
+from cascade.operations.tasks import came_to, discussed
+from cascade.operations.vocabulary import ANOTHER, NOT, PULL
+from cascade.types import Document, Identity, Step
+
+__all__ = ["Thing", "keeps", "text_of"]
+
+_TOPIC = 0.6
+_SAYS = 0.8
+"""Shares of what the best thing says of the question's words that another has to say: of an issue or a request, whose
+words are few and its own, and of a record that is to say all of it."""
+
+
+_FIX = re.compile(r"\b(?:bug|hot)?fix(?:es|ed|ing)?\b|\bbugs?\b|\bpatch(?:es|ed)?\b|\bresolves?\b", re.I)
+_MENDS = re.compile(
+    r"\b(?:address|fix|resolv|solv)(?:es|ed|ing|s)?\s(?:\w+\s){0,4}?(?:issues?|bugs?|problems?|defects?)\b", re.I
+)
+_BEGINNING = 600
+
+
+class Thing(NamedTuple):
+    """What a plan's steps pass on: a record, or an issue with the records that tell of it."""
+
+    key: str
+    documents: tuple[Document, ...]
+    issue: Issue | None = None
+
+
+def text_of(thing: Thing) -> str:
+    """What is said of a thing, and what it is kept under."""
+    if thing.issue is not None:
+        return "\n".join([thing.issue.text, *(place_text(d) for d in thing.documents)])
+    return "\n".join(f"{place_text(d)}\n{d.text}" for d in thing.documents)
+
+
+def keeps(things: Sequence[Thing], step: Step, match: Matcher, cards: Cards, around: Sequence[Document]) -> list[Thing]:
+    """The things that the step's relation holds of; `around` are all the records that the plan reached."""
+    if step.what == "topic":
+        return _about(things, match, around, best="best" in step.by)
+    if step.what == "purpose":
+        mends = _mending(around)
+        return [t for t in things if _is_fix(t.documents[0], mends) == ("fix" in step.by)]
+    return [t for t in things if any(_holds(t, step.what, value, cards) for value in step.by)]
+
+
+def _holds(thing: Thing, what: str, value: str, cards: Cards) -> bool:
+    if value.startswith(NOT):
+        return not _holds(thing, what, value.removeprefix(NOT), cards)
+    match what:
+        case "state":
+            return _in_state(thing, value)
+        case "verdict":
+            asked = value == "requested changes"  # also where they were made, and it was approved in the end
+            given = {verdict for _, verdict in verdicts(thing.documents[0])} if asked else set()
+            return value in given or verdict_of(thing.documents[0]) == value
+        case "author" | "reviewer":
+            return _is_by(thing, what, value, cards)
+        case "organisation" if value == ANOTHER:
+            return any(outsiders(each, cards) for each in _reports(thing))
+        case "organisation" if thing.documents[0].kind == "contact":
+            return any(fold(value) == fold(name) for d in thing.documents for name in cards.employers(d))
+        case "organisation":
+            return any(
+                fold(name) == fold(value)
+                for each in (_reports(thing))
+                for name, _, _ in organisations_of(each, "reported", cards)
+            )
+        case "time":
+            return any(_in_time(d, value) for d in thing.documents)
+        case _:
+            return False
+
+
+def _about(things: Sequence[Thing], match: Matcher, around: Sequence[Document], *, best: bool) -> list[Thing]:
+    """The things that speak of what the question says beside its names nearly as much as the `best` of them does, or
+    only that one.
+
+    A pull request is also about it where it is what was said of it in a meeting or chat.
+    """
+    said_of = [match(text_of(t)) for t in things]
+    if all(f.must for f in match.facets):
+        named = max(map(_size, said_of), default=0)
+        return [t for t, m in zip(things, said_of, strict=True) if len(m.found) == named]
+    scope = {n for n, f in enumerate(match.facets) if f.must and all(n in m.found for m in said_of)}
+    weights = [sum(match.weights[n] * s for n, s in m.found.items() if n not in scope) for m in said_of]
+    most = max(weights, default=0.0)
+    if best:
+        return [t for t, w in zip(things, weights, strict=True) if most and w == most]
+    parts = any(t.issue is not None or t.documents[0].kind == PULL for t in things)
+    least = (_TOPIC if parts else _SAYS) * most
+    told = discussed(around, match, scope) if any(t.documents[0].kind == PULL for t in things) else []
+    return [
+        t
+        for t, w in zip(things, weights, strict=True)
+        if (most and w >= least) or (told and came_to(t.documents[0], told))
+    ]
+
+
+def _size(found: Match) -> int:
+    return len(found.found)
+
+
+# --- states -------------------------------------------------------------------------------------------------------
+
+
+def verdict_of(document: Document) -> str:
+    """What the reviews of a pull request come to: changes that anybody still asks for, else that it is approved."""
+    last: dict[Identity, str] = {}
+    for shown, verdict in verdicts(document):
+        if verdict in ("approved", "requested changes"):
+            last[shown.who] = verdict
+    if "requested changes" in last.values():
+        return "requested changes"
+    return "approved" if last else ""
+
+
+def _is_fix(document: Document, mends: set[str]) -> bool:
+    """Whether a pull request mends something: it says so at its beginning, or somebody does who gives its address."""
+    body = next((document.text[p.start : p.end] for p in document.parts if p.role == "body"), "")
+    return document.url in mends or any(p.search(t) for p, t in ((_FIX, document.title), (_MENDS, body[:_BEGINNING])))
+
+
+def _mending(documents: Sequence[Document]) -> set[str]:
+    """Addresses that are given where an issue is said to be resolved."""
+    found = set()
+    for document in documents:
+        resolved = False
+        for each in said(document):
+            resolved = resolved or Event.RESOLVED in events(each.text)
+            found |= {match[0] for match in urls_in(each.text)} if resolved else set()
+    return found
+
+
+def _in_state(thing: Thing, value: str) -> bool:
+    issue = thing.issue
+    if issue is None:
+        return str(thing.documents[0].meta.get("state", "")) == value
+    match value:
+        case "open":
+            return issue.is_open
+        case "once dismissed":
+            return bool(issue.of(Event.DISMISSED))
+        case "once resolved":
+            return bool(issue.of(Event.RESOLVED))
+        case "assigned":
+            return bool(issue.assignees)
+        case _:
+            return issue.state == value
+
+
+def _is_by(thing: Thing, what: str, value: str, cards: Cards) -> bool:
+    if thing.issue is not None:
+        people = [h.by for h in thing.issue.of(Event.RESOLVED) if h.by]
+    else:
+        relation = "wrote" if what == "author" else "reviewed"
+        people = [s.who for d in thing.documents for s in people_of(d, relation, cards)]
+    return any(cards.is_called(who, value) for who in people)
+
+
+def _reports(thing: Thing) -> list[Said]:
+    if thing.issue is not None:
+        return [h.said for h in thing.issue.of(Event.REPORTED)]
+    return [each for document in thing.documents for each in said(document)]
+
+
+def _in_time(document: Document, span: str) -> bool:
+    """Whether it was merged, or else written, in the days `from..until`, the last not included."""
+    merged = re.search(r"^State: merged on (\S+)$", document.text, re.M)
+    day = merged[1] if merged else f"{document.at:%Y-%m-%d}" if document.at else ""
+    first, _, until = span.partition("..")
+    return bool(day) and first <= day and (not until or day < until)

@@ -1,0 +1,328 @@
+"""Question -> steps: which things it is about, what has to hold of them, and what is to be collected.
+
+The rules know kinds of things (pull requests, issues, papers, conversations), their states, and relations of people and
+organisations to them. A question that shows none of these has no steps, and is answered from its best sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from cascade.language import Shape, stem, words
+from cascade.operations import phrases as say
+from cascade.shape import phrase_type
+from cascade.types import Do, Operation, Step
+
+__all__ = ["Known", "Reading", "read_steps"]
+
+_GENERIC = frozenset(
+    stem(w)
+    for w in "employee people person staff member team teammate colleague who engineer developer author reviewer "
+    "key main primary id identifier name company customer client organisation organization link url pr "
+    "pull merge request product project number count find give list show provide each every everyone "
+    "somebody someone anyone responsible involved work share currently now submit user maximum high most "
+    "large great assign resolve fix bug issue problem approve unapproved open closed report affect "
+    "previous release version demo competitor insight feature development develop related implement need "
+    "dismiss reopen active unresolved outstanding write wrote written review feedback attend cause lead "
+    "led answer please employer".split()
+)
+"""Stems of the words by which it is asked for things of a kind, and not for what they are about."""
+_KEPT = frozenset(stem(w) for w in "demo demos insight insights strength weakness recording slides deck".split())
+"""Of these, words that tell what was shared or said: they rank where something was shared."""
+
+
+_TWO = re.compile(r"[,;]?\s(?:and|then)\s(?:\w+\s)?(?:which|what|when|where|how|why)\b", re.I)
+"""A second question within one: it is for a model to split, and steps are for one."""
+
+
+class Known(NamedTuple):
+    """What the library knows of the words of a question: whom it names, the jobs that cards give, and whether one of
+    its names is what papers are called."""
+
+    people: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    jobs: tuple[str, ...] = ()
+    papers: bool = False
+
+
+class Reading(NamedTuple):
+    """Steps for a question, and why; `dropped` are stems that they stand for, so that evidence need not repeat them."""
+
+    steps: tuple[Step, ...]
+    reason: str
+    dropped: frozenset[str]
+    authors: tuple[str, ...] = ()
+    """Names of the question that are whom the things are by, and not what they are about."""
+    jobs: frozenset[str] = frozenset()
+    """Stems of the job title that people are asked for by, which may be written like a name."""
+
+
+def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
+    """The steps that `text` asks for, or None."""
+    wanted = _wanted(text, shape, known)
+    if wanted is None or _TWO.search(text):
+        return None
+    what, written = wanted
+    steps = list(_steps(text, what, written, known))
+    if not steps:
+        return None
+    asked = f"{what} as {written}" if written else what
+    steps += _ending(text, shape, what)
+    dropped = (_GENERIC | say.stems_in(text)) - (_KEPT if any(s.by == ("shared",) for s in steps) else frozenset())
+    stand = tuple(n for s in steps if s.what in ("author", "reviewer", "organisation") for n in s.by)
+    jobs = frozenset(stem(w) for s in steps if s.what == "title" for n in s.by for w in words(n))
+    return Reading(tuple(steps), f"wants {asked}: {len(steps)} steps", dropped | jobs, stand, jobs)
+
+
+def _wanted(text: str, shape: Shape, known: Known) -> tuple[str, str] | None:
+    """What kind of values is asked for, and how they are to be written."""
+    kind = _kind(text, shape, known)
+    if kind == "person":
+        return "people", "id" if say.IDS.search(text) else "name"
+    if kind == "company":
+        return "organisations", "name"
+    if say.PULLS.search(text) and kind in ("url", "pull request"):
+        return "pull requests", "url" if say.LINKS.search(text) else "title"
+    return ("links", "url") if kind == "url" else None
+
+
+_OPENS = re.compile(
+    r"^\W*(?:(?:please|can|could|would|will|you|i|we|want|need|like|to|know|find|list|show|give|name|tell|get|provide|send"
+    r"|me|us|which|what|are|is|were|the|all|any|every|of|out|full|complete|approved|accepted|open|merged)\s+)*",
+    re.I,
+)
+
+
+def _kind(text: str, shape: Shape, known: Known) -> str:
+    """The kind of thing that is asked for: by its first noun, or by what the ids are of."""
+    asked = phrase_type(shape.asked) if shape.operation is Operation.COUNT else shape.answer_type
+    if asked in ("person", "company"):
+        return asked
+    rest = text[_OPENS.match(text).end() :] if _OPENS.match(text) else text  # type: ignore[union-attr]
+    head = rest[:_HEAD]
+    if _job(head[:_JOB], known.jobs) or say.IDS.match(re.sub(r"^\w+\s(?=\w*id)", "", head, flags=re.I)):
+        return "person"
+    first = re.match(r"(?:names?\sof\s(?:the\s|all\s)?)?((?:[\w-]+\s){0,2}?[\w-]+)(?:['’]s?)?\b", head)
+    for word in (first[1].split() if first else [])[:2]:
+        if (kind := phrase_type(word)) in ("person", "company"):
+            return kind
+    asks_pulls = _asks_for_pulls(head)
+    if say.LINKS.match(head) or shape.answer_type == "url":
+        return "url"
+    return "pull request" if asks_pulls and shape.answer_type in ("text", "number", "document") else ""
+
+
+def _asks_for_pulls(head: str) -> bool:
+    """Whether requests are the first thing that is named, and nobody did anything before."""
+    found = say.PULLS.search(head)
+    return found is not None and not any(p.search(head, 0, found.start()) for p in (say.TELLS, say.ISSUES))
+
+
+_HEAD, _JOB = 60, 32
+"""Characters in which a question says what it asks for, and in which a job that it asks for begins."""
+
+
+def _steps(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
+    if what == "people" and known.organisations and say.KNOWN_AT.search(text):
+        yield _find("contacts")
+        yield _keep("organisation", known.organisations[0])
+        yield _collect("people", written, "is on the card")
+        return
+    about_issues = say.ISSUES.search(text) is not None
+    about_pulls = say.PULLS.search(text) is not None
+    if about_issues and _issue_states(text):
+        yield from _of_issues(text, what, written, known)
+    elif what == "organisations" and say.TELLS.search(text) and not say.RELEASE.search(text):
+        yield _find("mails")
+        yield _keep("organisation", "another")
+        yield _keep("topic")
+        yield _collect(what, written, "praised" if say.PRAISED.search(text) else "named")
+    elif (about_pulls or say.THE_FIX.search(text)) and not (what == "links" and not say.PULLS.search(text)):
+        yield from _of_pulls(text, what, written, known)
+    elif what == "organisations" and say.RELEASE.search(text):
+        relation = "praised" if say.PRAISED.search(text) else "reported"
+        yield _find("conversations", say.RELEASES)
+        yield _collect(what, written, relation)
+    elif (say.SHARED.search(text) and (what in ("links", "people")) and say.LINKS.search(text)) or _demo(text):
+        yield _find("conversations", _qualifier(text))
+        if say.COMPETITOR.search(text):
+            yield Step(do=Do.EXPAND, what="named there", by=_qualifier(text))
+        yield _collect(what, written, "shared")
+    elif what == "people":
+        yield from _of_papers(text, written, known)
+
+
+def _demo(text: str) -> bool:
+    return (
+        say.SHARED.search(text) is not None
+        and re.search(r"\b(?:demos?|recordings?|videos?|slides|decks?)\b", text, re.I) is not None
+    )
+
+
+def _find(what: str, by: Sequence[str] = ()) -> Step:
+    return Step(do=Do.FIND, what=what, by=tuple(by))
+
+
+def _keep(what: str, *by: str) -> Step:
+    return Step(do=Do.KEEP, what=what, by=by)
+
+
+def _collect(what: str, written: str, *by: str) -> Step:
+    return Step(do=Do.COLLECT, what=what, by=by, written=written)
+
+
+def _qualifier(text: str) -> tuple[str, ...]:
+    """Phrases one of which a conversation has to hold to be about what the question says of its subject."""
+    if say.RELEASE.search(text):
+        return say.RELEASES
+    return ("competitor", "rival") if say.COMPETITOR.search(text) else ()
+
+
+# --- issues -------------------------------------------------------------------------------------------------------
+
+
+def _issue_states(text: str) -> list[str]:
+    """What a question says became of issues, the last state first; `any` where it only says that there were some."""
+    if say.REOPENED.search(text):
+        first = "once dismissed" if say.DISMISSED.search(text) else ""
+        return ["reopened", first or ("once resolved" if say.RESOLVED.search(text) else "")]
+    if say.DISMISSED.search(text):
+        return ["dismissed"]
+    if say.OPEN.search(text):
+        return ["open"]
+    if say.RESOLVED.search(text):
+        return ["resolved"]
+    return ["any"] if say.REPORTED.search(text) and not say.RELEASE.search(text) else []
+
+
+def _of_issues(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
+    states = [s for s in _issue_states(text) if s]
+    yield _find("conversations")
+    yield Step(do=Do.FOLLOW, what="issues")
+    if states != ["any"]:
+        yield from (_keep("state", s) for s in states)
+    yield from (_keep("organisation", name) for name in known.organisations if _is_reporter(text, name))
+    yield from (_keep("author", name) for name in known.people if _is_author(text, name))
+    yield _keep("topic")
+    if what == "people":
+        yield _collect(what, written, _done_to(text, states))
+    elif what == "organisations":
+        yield _collect(what, written, "reported")
+    else:
+        yield _collect("pull requests", written, "fixed")
+
+
+def _done_to(text: str, states: Sequence[str]) -> str:
+    """In which relation the people who are asked for stand to the issues."""
+    if say.DISMISSED.search(text) and not re.search(r"\bassign", text, re.I):
+        return "dismissed"
+    if "open" in states or say.ASSIGNED.search(text):
+        return "assigned"
+    return "resolved" if say.RESOLVED.search(text) else "reported"
+
+
+def _is_reporter(text: str, name: str) -> bool:
+    if re.search(
+        rf"\b{re.escape(name)}(?:['’]s?)?\s(?:\w+\s)?(?:reported|filed|raised|bugs?|issues?|problems?|complain)", text
+    ):
+        return True
+    return re.search(rf"\b(?:by|from|of|affecting|for|hit)\s{re.escape(name)}\b", text) is not None and "_" not in name
+
+
+def _is_author(text: str, name: str) -> bool:
+    named = re.escape(name)
+    return (
+        re.search(
+            rf"\b(?:by|from|of|did|has|have)\s{named}\b|\b{named}(?:['’]s?)?\s(?:\w+\s)?(?:prs?|pull|merge|wrote|opened|submitted|authored|has|have|fixed|resolved)\b",
+            text,
+            re.I,
+        )
+        is not None
+    )
+
+
+# --- pull requests ------------------------------------------------------------------------------------------------
+
+
+def _of_pulls(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
+    yield _find("pull requests")
+    states = say.pull_states(text)
+    approver = re.search(r"\b(?:did|has|have)\s(\w+(?:\s\w+)?)\s(?:approve|review)", text, re.I)
+    purpose = "fix" if say.FIXES.search(text) else "feature" if say.FEATURE.search(text) and what == "people" else ""
+    if purpose:
+        yield Step(do=Do.EXPAND, what="linked from")
+    if not say.THE_ONE.search(text):
+        yield Step(do=Do.EXPAND, what="discussions")
+    for field, value, _ in states:
+        yield _keep(field, value)
+    if purpose:
+        yield _keep("purpose", purpose)
+    for name in known.people:
+        if approver and name.lower() in approver[1].lower():
+            yield _keep("reviewer", name)
+        elif _is_author(text, name):
+            yield _keep("author", name)
+    yield _keep("topic", *(("best",) if say.THE_ONE.search(text) else ()))
+    if what == "people":
+        by = "wrote"
+        if say.REVIEWED.search(text):
+            by = "reviewed"
+        elif re.search(r"^\W*who\s(?:has\s)?approved\b", text, re.I):
+            by = "approved"
+        yield _collect(what, written, by)
+    elif what == "pull requests":
+        yield _collect(what, written, "is one")
+
+
+# --- papers and conversations -------------------------------------------------------------------------------------
+
+
+def _of_papers(text: str, written: str, known: Known) -> Iterator[Step]:
+    job = _job(text, known.jobs)
+    if say.RELEASE.search(text) and say.WORKED.search(text):
+        yield _find("conversations", say.RELEASES)
+        yield Step(do=Do.EXPAND, what="links to")
+        yield _collect("people", written, "wrote", "named")
+    elif say.COMPETITOR.search(text) and say.TOLD.search(text):
+        yield _find("conversations", _qualifier(text))
+        yield _collect("people", written, "opened")
+    else:
+        by = [r for r, pattern in _BY if pattern.search(text)]
+        there = [r for r in by if r in ("spoke", "attended")]
+        if there and say.MEETING.search(text):
+            yield _find("meetings")
+            yield _collect("people", written, *there)
+            return
+        if not by or not (known.papers or _PAPER.search(text)):
+            return
+        yield _find("documents")
+        if by != ["wrote"]:
+            yield Step(do=Do.EXPAND, what="linked from")
+            yield Step(do=Do.EXPAND, what="meeting")
+        yield _collect("people", written, *by)
+    if job:
+        yield _keep("title", job)
+
+
+_BY = (("wrote", say.WROTE), ("reviewed", say.REVIEWED), ("spoke", say.SPOKE), ("attended", say.ATTENDED))
+_PAPER = re.compile(
+    r"\b(?:report|document|specification|spec|paper|plan|proposal|memo|deck|presentation|minutes|meeting|call|review"
+    r"|design|brief|roadmap|policy|guide|analysis|vision|requirements|contract|summary|workshop|session)s?\b",
+    re.I,
+)
+
+
+def _job(text: str, jobs: Sequence[str]) -> str:
+    """The job title by which people are asked for, the longest that the question has: "QA specialists"."""
+    own = f" {' '.join(stem(w) for w in words(text))} "
+    there = [j for j in jobs if f" {' '.join(stem(w) for w in words(j))} " in own and len(words(j)) > 1]
+    return max(there, key=len, default="")
+
+
+def _ending(text: str, shape: Shape, what: str) -> Iterator[Step]:
+    if say.MOST.search(text) and shape.operation is not Operation.COUNT and what in ("people", "organisations"):
+        yield Step(do=Do.MOST)
+    elif shape.operation is Operation.COUNT:
+        yield Step(do=Do.COUNT)

@@ -1,0 +1,209 @@
+"""Who and what stands in a relation to a record, each with the span that shows it.
+
+Who was there is not who spoke: a meeting's list of participants gives who attended, its turns who spoke. People are
+told apart by address or id; a name alone is taken for the one person of that name who is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from cascade.language import fold
+from cascade.operations.cards import Cards
+from cascade.operations.issues import outsiders
+from cascade.operations.said import Said, first_line, said, urls_in
+from cascade.operations.vocabulary import PULL
+from cascade.types import Document, Identity
+
+__all__ = ["Shown", "links", "organisations_of", "people_of", "tone_of", "verdicts", "with_addresses"]
+
+_CALLED = re.compile(r"@[^@()\n]{0,60}\($|@$")
+_BEFORE = re.compile(r"([^\n]*)\(([^()\n]+)\): $")
+"""What stands before a review's words: who wrote it, and the verdict."""
+_PRAISE = re.compile(
+    r"\b(?:prais(?:e|es|ed|ing)|appreciat(?:e|es|ed)|lov(?:e|es|ed)|impress(?:ed|ive)|highlight(?:s|ed)|pleased|happy"
+    r"|delighted|thrilled|compliment(?:s|ed)?|commend(?:s|ed)|enjoy(?:s|ed)|excellent|fantastic|brilliant|wonderful"
+    r"|great\sfeedback|positive|valu(?:e|es|ed)|satisfied|strengths?|benefit(?:s|ed|ing)?|works\s(?:really\s)?well)\b",
+    re.I,
+)
+_COMPLAINT = re.compile(
+    r"\b(?:issues?|problems?|bugs?|complain\w*|defects?|faults?|fails?|failing|broken|slow|errors?|crash\w*|stuck"
+    r"|wrong|missing|cannot|can['’]t|unable|disrupt\w*|frustrat\w*|concerns?|difficult\w*|limited|lacks?)\b",
+    re.I,
+)
+_SIGNED, _LINE = 12, 60
+"""Lines at the end of a mail that may sign it, and the most characters of one with a name."""
+_ORGANISED = re.compile(r"(?!.*(?:@|https?:|\d{3}))[A-Z][^|:;!?]{2,60}")
+"""What a line of a signature that names an organisation looks like: no address, page or number."""
+_SPEAKS = ("chat", "email", "meeting")
+
+
+class Shown(NamedTuple):
+    """Somebody or something, and the span of a document that shows it."""
+
+    who: Identity
+    document: Document
+    start: int
+    end: int
+
+
+def people_of(document: Document, relation: str, cards: Cards) -> Iterator[Shown]:
+    """The people who stand in `relation` to `document`."""
+    match relation:
+        case "wrote":
+            yield from _in_roles(document, ("author",)) if document.kind not in ("chat", "meeting") else ()
+        case "reviewed":
+            yield from _reviewers(document)
+        case "approved" | "requested changes":
+            yield from (s for s, verdict in verdicts(document) if verdict == relation)
+        case "spoke":
+            yield from _speakers(document)
+        case "opened":
+            yield from list(_speakers(document))[:1]
+        case "attended":
+            yield from _in_roles(document, ("attendee", "organizer", "participant"))
+        case "is on the card":
+            yield from _in_roles(document, ("contact",))
+        case "shared":
+            yield from (_saying(each, url) for each, url in links(document))
+        case "named":
+            yield from _named(document, cards)
+
+
+def _named(document: Document, cards: Cards) -> Iterator[Shown]:
+    """Who is spoken of by address or id; whom a message calls on is not."""
+    for each in said(document):
+        for who, start, end in cards.in_text(each.text):
+            if not _CALLED.search(each.text, 0, start):
+                yield Shown(who, document, *each.around(each.text[start:end]))
+
+
+def _saying(each: Said, needle: str) -> Shown:
+    return Shown(each.author or Identity(name="?"), each.document, *each.around(needle))
+
+
+def _in_roles(document: Document, roles: Sequence[str]) -> Iterator[Shown]:
+    for involved in document.people:
+        if involved.role in roles:
+            yield Shown(involved.identity, document, *_line_of(document, involved.identity))
+
+
+def _line_of(document: Document, who: Identity) -> tuple[int, int]:
+    """The line of a document that names somebody; where none does, its first sentence."""
+    for name in (who.address, who.name):
+        at = document.text.find(name) if name else -1
+        if at >= 0:
+            start = document.text.rfind("\n", 0, at) + 1
+            end = document.text.find("\n", at)
+            return start, len(document.text) if end < 0 else end
+    return first_line(document)
+
+
+def _speakers(document: Document) -> Iterator[Shown]:
+    """Each person who says something, with the first thing that is said."""
+    seen: set[str] = set()
+    for each in said(document):
+        key = (each.author.address or fold(each.author.name)) if each.author else ""
+        if each.author and key not in seen:
+            seen.add(key)
+            yield Shown(each.author, document, each.start, each.end)
+
+
+def _reviewers(document: Document) -> Iterator[Shown]:
+    """Who gave an opinion of what is reviewed: a request's reviewers, and who speaks where a paper is talked over."""
+    if document.kind in _SPEAKS:
+        yield from _speakers(document)
+        return
+    seen = set()
+    for shown, _ in verdicts(document):
+        if shown.who not in seen:
+            seen.add(shown.who)
+            yield shown
+    yield from (s for s in _in_roles(document, ("reviewer",)) if s.who not in seen)
+
+
+def verdicts(document: Document) -> Iterator[tuple[Shown, str]]:
+    """The reviews of a pull request in their order, each with its verdict: approved, requested changes, commented."""
+    if document.kind != PULL:
+        return
+    for part in document.parts:
+        if part.role == "message" and part.author is not None:
+            line = document.text.rfind("\n", 0, part.start) + 1
+            before = _BEFORE.search(document.text[line : part.start])
+            if before is not None:
+                yield Shown(part.author, document, line, part.end), before[2]
+
+
+def links(document: Document) -> Iterator[tuple[Said, str]]:
+    """The addresses that are given in a document, each with what is said around it."""
+    for each in said(document):
+        for found in urls_in(each.text):
+            yield each, found[0]
+
+
+# --- organisations ------------------------------------------------------------------------------------------------
+
+
+def tone_of(document: Document) -> str:
+    """How a conversation as a whole speaks: `praised`, `reported` (it complains), or neither."""
+    return next((tone for each in said(document) if (tone := _tone(each.text))), "")
+
+
+def _tone(text: str) -> str:
+    praises, complains = _PRAISE.search(text) is not None, _COMPLAINT.search(text) is not None
+    return "" if praises == complains else "praised" if praises else "reported"
+
+
+def signed_for(document: Document, who: Identity) -> tuple[str, ...]:
+    """For whom a mail is signed: what stands below its author's name at its end; else the name itself."""
+    if document.author != who or not who.name:
+        return ()
+    lines = [line.strip(" ,.>*_-") for line in document.text.rstrip().splitlines() if not line.startswith(">")]
+    last = fold(who.name).split()[-1]
+    for at in range(len(lines) - 1, max(len(lines) - _SIGNED, -1), -1):
+        if last in fold(lines[at]) and len(lines[at]) <= _LINE:
+            below = [line for line in lines[at + 1 : at + 3] if _ORGANISED.fullmatch(line)]
+            return (below[0].split(",")[0].strip(),) if below else (who.name,)
+    return (who.name,)
+
+
+def organisations_of(
+    each: Said, relation: str, cards: Cards, tone: str | None = None
+) -> Iterator[tuple[str, int, int]]:
+    """Organisations that stand in a relation to what somebody says: by those of theirs who are named, or by name.
+
+    Where the conversation's `tone` is given, what is said itself, or else the conversation, has to praise or complain.
+    """
+    if tone is not None and relation in ("praised", "reported") and (_tone(each.text) or tone) != relation:
+        return
+    seen: set[str] = set()
+    for who, start, end in outsiders(each, cards):
+        card = cards.of(who)
+        for name in (cards.employers(card) if card else ()) or signed_for(each.document, who):
+            if name not in seen:
+                seen.add(name)
+                yield name, *each.around(each.text[start:end])
+    for name in cards.organisations:
+        if name not in seen and name != cards.home and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", each.text):
+            seen.add(name)
+            yield name, *each.around(name)
+
+
+def with_addresses(found: Iterable[Shown], cards: Cards) -> list[Shown]:
+    """`found` with the address of those who are only named, where one person of that name is among them, or known."""
+    known = list(found)
+    addresses: dict[str, set[str]] = {}
+    for shown in known:
+        if shown.who.address and shown.who.name:
+            addresses.setdefault(fold(shown.who.name), set()).add(shown.who.address)
+    result = []
+    for shown in known:
+        if not shown.who.address:
+            here = addresses.get(fold(shown.who.name), set())
+            card = cards.of(shown.who)
+            [address] = here if len(here) == 1 else [card.people[0].identity.address if card and card.people else ""]
+            shown = shown._replace(who=Identity(name=shown.who.name, address=address)) if address else shown
+        result.append(shown)
+    return result

@@ -1,0 +1,77 @@
+"""What is said in a document and by whom: one message of a chat, one turn of a meeting, a mail's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from cascade.language import sentences
+from cascade.types import MUTED, Document, Identity
+
+__all__ = ["Said", "first_line", "said", "urls_in"]
+
+_SPOKEN = ("message", "turn")
+_URL = re.compile(r"https?://[^\s<>|)\]\"'`]+")
+
+
+class Said(NamedTuple):
+    """A stretch of a document that one person said."""
+
+    document: Document
+    start: int
+    end: int
+    author: Identity | None
+    at: datetime | None
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.start : self.end]
+
+    def around(self, needle: str) -> tuple[int, int]:
+        """The sentence of it that holds `needle`; the whole where none does."""
+        at = self.text.find(needle)
+        if needle and at >= 0:
+            at += self.start
+            for start, end in sentences(self.document.text, self.start, self.end):
+                if start <= at < end:
+                    return start, max(end, at + len(needle))
+        return self.start, self.end
+
+
+def said(document: Document) -> Iterator[Said]:
+    """Everything that is said in `document`, in its order; without parts, all of it by its author."""
+    spoken = [p for p in document.parts if p.role in _SPOKEN]
+    bodies = [p for p in document.parts if p.role == "body"] if document.kind == "code-review" else []
+    if spoken or bodies:
+        for part in (*bodies, *spoken):
+            yield Said(document, part.start, part.end, part.author, part.at or document.at)
+        return
+    start = 0
+    for muted in sorted((p for p in document.parts if p.role in MUTED), key=lambda p: p.start):
+        if document.text[start : muted.start].strip():
+            yield _trimmed(document, start, muted.start)
+        start = max(start, muted.end)
+    if document.text[start:].strip():
+        yield _trimmed(document, start, len(document.text))
+
+
+def _trimmed(document: Document, start: int, end: int) -> Said:
+    text = document.text[start:end]
+    start += len(text) - len(text.lstrip())
+    return Said(document, start, start + len(text.strip()), document.author, document.at)
+
+
+def first_line(document: Document) -> tuple[int, int]:
+    """The span of the first sentence of a document: what is shown of it where nothing in it says more."""
+    for start, end in sentences(document.text, 0, len(document.text)):
+        return start, end
+    return 0, len(document.text)
+
+
+def urls_in(text: str) -> Iterator[re.Match[str]]:
+    """Addresses of pages in `text`."""
+    for found in _URL.finditer(text):
+        bare = found[0].rstrip(".,:;!?…")
+        yield found if bare == found[0] else _URL.match(text, found.start(), found.start() + len(bare)) or found

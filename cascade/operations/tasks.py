@@ -1,0 +1,80 @@
+"""Which requests a task came to: what is said of the task in meetings and chats names them in other words.
+
+A plan speaks of "the recovery strategy", and a request is called "Nightly backups". Somebody raised the one, and was
+answered with the other: what is said from there on, until the next task is raised, ties them together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from cascade.language import sentences
+from cascade.match import Matcher
+from cascade.operations.events import gist
+from cascade.operations.said import Said, said
+from cascade.types import Document
+
+__all__ = ["came_to", "discussed"]
+
+_TURNS = 1
+"""Turns after the one that raises a task that still speak of it."""
+_RAISED = 0.8
+"""Share of the most that any sentence says of a task that another has to say to raise it."""
+_LEAST = 0.5
+"""Share of the task's words that the best sentence has to have for any to raise it."""
+_TITLE = 0.6
+"""Share of the words of a request's title that are in what is said of the task."""
+_NEXT = re.compile(
+    r"\b(?:next(?:\sup)?|moving\son|lastly|last\sbut|finally|secondly|thirdly|turning\sto|on\sto|(?:what|how)\sabout|as\sfor"
+    r"|now,?\sfor|and\sthe)\b",
+    re.I,
+)
+
+
+def discussed(documents: Iterable[Document], match: Matcher, scope: set[int]) -> list[frozenset[str]]:
+    """What is said wherever the task of a question is raised: its words, one set for each place.
+
+    `scope` are the facets that all of the records have: they say where, and not what.
+    """
+    plain = {n for n in range(len(match.facets)) if n not in scope}
+    total = sum(match.weights[n] for n in plain) or 1.0
+    turns = [(document, list(said(document))) for document in documents if document.kind in ("meeting", "chat")]
+    found = []
+    for _, spoken in turns:
+        for number, each in enumerate(spoken):
+            for start, share in _shares(each, match, plain, total):
+                found.append((share, number, start, spoken))
+    best = max((share for share, *_ in found), default=0.0)
+    if best < _LEAST:
+        return []
+    return [gist(_window(spoken, n, start)) for share, n, start, spoken in found if share >= _RAISED * best]
+
+
+def _shares(each: Said, match: Matcher, plain: set[int], total: float) -> Iterator[tuple[int, float]]:
+    """Where a sentence of a turn begins, and how much of the task it speaks of."""
+    for start, end in sentences(each.document.text, each.start, each.end):
+        found = match(each.document.text[start:end]).found
+        share = sum(match.weights[n] * s for n, s in found.items() if n in plain) / total
+        if share:
+            yield start, share
+
+
+def _window(spoken: Sequence[Said], number: int, start: int) -> str:
+    """From the sentence that raises a task on, through the turn that answers, until the next task is raised."""
+    first = spoken[number]
+    sentence = next(end for begin, end in sentences(first.document.text, start, first.end) if begin >= start)
+    rest = first.document.text[sentence : first.end]
+    if following := _NEXT.search(rest):
+        return first.document.text[start : sentence + following.start()]
+    told = [first.document.text[start : first.end]]
+    for each in spoken[number + 1 : number + 1 + _TURNS]:
+        following = _NEXT.search(each.text)
+        told.append(each.text[: following.start()] if following else each.text)
+    return " ".join(told)
+
+
+def came_to(request: Document, told: Iterable[frozenset[str]]) -> bool:
+    """Whether a request is what was said of the task."""
+    own = gist(request.title)
+    return bool(own) and any(len(own & words) / len(own) >= _TITLE for words in told)

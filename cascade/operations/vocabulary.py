@@ -1,0 +1,72 @@
+"""The words that a step of a plan may use, and what is wrong with one that uses others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cascade.types import Do, Step
+
+__all__ = ["ANOTHER", "CONVERSATIONS", "KINDS", "NOT", "PULL", "problem"]
+
+PULL = "code-review"
+CONVERSATIONS = ("chat", "email", "meeting")
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "pull requests": (PULL,),
+    "conversations": CONVERSATIONS,
+    "documents": ("doc",),
+    "mails": ("email",),
+    "meetings": ("meeting",),
+    "contacts": ("contact",),
+    "records": (),
+}
+"""What a plan finds, and the kinds of document that are it; none: any kind."""
+_WAYS = ("linked from", "links to", "versions", "meeting", "discussions", "named there")
+ANOTHER = "another"
+"""Stands for any organisation but one's own."""
+NOT = "not "
+"""Begins a value that must not hold."""
+_FIELDS = ("state", "verdict", "author", "reviewer", "title", "organisation", "time", "topic", "purpose")
+_RELATIONS: Mapping[str, tuple[str, ...]] = {
+    "people": (
+        *("wrote", "reviewed", "approved", "requested changes", "spoke", "opened", "attended", "named", "shared"),
+        *("is on the card", "reported", "assigned", "resolved", "dismissed", "reopened", "fixed"),
+    ),
+    "organisations": ("reported", "praised", "named", "is on the card"),
+    "pull requests": ("is one", "fixed"),
+    "links": ("shared",),
+    "titles": ("is one",),
+}
+_WRITTEN = ("", "id", "name", "url", "title")
+
+
+def problem(steps: Sequence[Step]) -> str:
+    """Why `steps` are no plan, in words; empty where they are."""
+    if not steps:
+        return ""
+    if steps[0].do is not Do.FIND:
+        return "the first step has to find something"
+    for step in steps:
+        known = _known(step.do)
+        if known and step.what not in known:
+            return f"there is nothing called {step.what!r} to {step.do}: {', '.join(known)}"
+        if step.do is Do.COLLECT and (strange := [b for b in step.by if b not in _RELATIONS[step.what]]):
+            return f"{step.what} are not collected by {strange[0]!r}: {', '.join(_RELATIONS[step.what])}"
+        if step.written not in _WRITTEN:
+            return f"values are not written as {step.written!r}: id, name, url, title"
+    return ""
+
+
+def _known(do: Do) -> tuple[str, ...]:
+    match do:
+        case Do.FIND:
+            return tuple(KINDS)
+        case Do.EXPAND:
+            return _WAYS
+        case Do.FOLLOW:
+            return ("issues",)
+        case Do.KEEP:
+            return _FIELDS
+        case Do.COLLECT:
+            return tuple(_RELATIONS)
+        case _:
+            return ()

@@ -1,0 +1,209 @@
+"""The later steps of a plan: from the records that it reached to the values that it wants.
+
+Things (records, or issues followed through them) are kept by what holds of them, values are collected from those that
+are left, and counted. Each value comes with the spans that show it; each step says what it was given and what it gave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from cascade.match import Match, Matcher
+from cascade.operations.cards import Cards, same_words
+from cascade.operations.events import Event
+from cascade.operations.issues import Issue, histories
+from cascade.operations.keep import Thing, keeps
+from cascade.operations.relations import Shown, links, organisations_of, people_of, tone_of
+from cascade.operations.said import Said, first_line, said
+from cascade.operations.values import Valued, merged, of_people, request_title
+from cascade.operations.vocabulary import PULL
+from cascade.types import Do, Document, Identity, Step, StepDone
+
+__all__ = ["Worked", "work"]
+
+_EVENTS = {
+    "reported": Event.REPORTED,
+    "resolved": Event.RESOLVED,
+    "fixed": Event.RESOLVED,
+    "dismissed": Event.DISMISSED,
+    "reopened": Event.REOPENED,
+}
+
+
+@dataclass
+class Worked:
+    """The values in the end, what shows them, and what the steps came to."""
+
+    values: dict[str, list[Valued]] = field(default_factory=dict)
+    steps: list[StepDone] = field(default_factory=list)
+    count: int | None = None
+    told_by: frozenset[str] = frozenset()
+    """Ids of the documents that tell of the things that the values were had from."""
+
+
+def work(documents: Sequence[Document], steps: Sequence[Step], match: Matcher, cards: Cards) -> Worked:
+    """Run the steps that keep, follow, collect and count."""
+    requests = any(step.do is Do.FIND and step.what == "pull requests" for step in steps)
+    things: list[Thing] = [Thing(d.id, (d,)) for d in documents if d.kind == PULL or not requests]
+    done = Worked()
+    for step in steps:
+        if step.do in (Do.FIND, Do.EXPAND):
+            continue
+        before = len(done.values) or len(things)
+        match step.do:
+            case Do.FOLLOW:
+                things = [Thing(f"issue {n}", i.documents, i) for n, i in enumerate(histories(documents, cards), 1)]
+                after = len(things)
+                told = f"{after} issues in {before} records"
+            case Do.KEEP if step.what == "title":
+                done.values = _with_job(done.values, step.by, cards)
+                after = len(done.values)
+                told = f"{after} of {before}"
+            case Do.KEEP:
+                things = keeps(things, step, match, cards, documents)
+                after = len(things)
+                told = f"{after} of {before}"
+            case Do.COLLECT:
+                done.values = merged(_collected(things, step, match, cards))
+                after = len(done.values)
+                told = f"{after} from {before}"
+            case Do.MOST:
+                done.values, most = _most(done.values)
+                after = len(done.values)
+                told = f"{after} of {before}, with {most} each"
+            case _:
+                done.count = after = len(done.values)
+                told = f"{after} counted"
+        done.steps.append(StepDone(step=step, before=before, after=after, said=told))
+    used = {each.thing for shown in done.values.values() for each in shown}
+    done.told_by = frozenset(d.id for thing in things if thing.key in used for d in thing.documents)
+    return done
+
+
+def _with_job(values: dict[str, list[Valued]], jobs: Sequence[str], cards: Cards) -> dict[str, list[Valued]]:
+    """The people whose card gives one of these jobs."""
+    return {
+        value: shown
+        for value, shown in values.items()
+        if any(each.who and same_words(cards.title_of(each.who), job) for each in shown for job in jobs)
+    }
+
+
+def _most(values: dict[str, list[Valued]]) -> tuple[dict[str, list[Valued]], int]:
+    """The values that come from the most things, ties kept; and from how many."""
+    counts = {value: len({each.thing for each in shown}) for value, shown in values.items()}
+    most = max(counts.values(), default=0)
+    return {value: shown for value, shown in values.items() if counts[value] == most}, most
+
+
+# --- collecting ---------------------------------------------------------------------------------------------------
+
+
+def _collected(things: Sequence[Thing], step: Step, match: Matcher, cards: Cards) -> list[Valued]:
+    match step.what:
+        case "people":
+            found = list(_people(things, step.by, match, cards))
+            if "wrote" not in step.by and "reviewed" in step.by:  # who answers what is said of his own paper
+                own = {s.who.address for t in things for d in t.documents for s in people_of(d, "wrote", cards)}
+                found = [(thing, shown) for thing, shown in found if shown.who.address not in own - {""}]
+            return of_people(found, step.written, cards)
+        case "organisations":
+            return list(_organisations(things, step.by, cards))
+        case "pull requests":
+            return list(_requests(things, step.written))
+        case "links":
+            return list(_links(things, match))
+        case _:
+            return [Valued(_title(t), t.key, *_shown(t)) for t in things]
+
+
+def _people(things: Sequence[Thing], by: Sequence[str], match: Matcher, cards: Cards) -> Iterator[tuple[str, Shown]]:
+    for thing in things:
+        if thing.issue is not None:
+            yield from ((thing.key, shown) for shown in _of_issue(thing.issue, by))
+            continue
+        for document in thing.documents:
+            for relation in by:
+                found = people_of(document, relation, cards)
+                if relation == "shared":
+                    found = (_sharing(each) for each, _ in _fitting(document, match))
+                yield from ((thing.key, shown) for shown in found)
+
+
+def _of_issue(issue: Issue, by: Sequence[str]) -> Iterator[Shown]:
+    if "assigned" in by:
+        yield from (Shown(who, each.document, each.start, each.end) for who, each in issue.assignees)
+    for relation in by:
+        event = _EVENTS.get(relation)
+        happened = issue.of(event) if event is not None else []
+        for each in happened[-1:]:
+            if each.by is not None:
+                yield Shown(each.by, each.said.document, each.said.start, each.said.end)
+
+
+def _organisations(things: Sequence[Thing], by: Sequence[str], cards: Cards) -> Iterator[Valued]:
+    for thing in things:
+        tones = {d.id: tone_of(d) for d in thing.documents} if thing.issue is None else {}
+        for each in _sayings(thing):
+            for relation in by:
+                for name, start, end in organisations_of(each, relation, cards, tones.get(each.document.id)):
+                    yield Valued(name, thing.key, each.document, start, end)
+
+
+def _sayings(thing: Thing) -> Iterator[Said]:
+    """Of an issue what reported it; of a record everything that is said in it."""
+    if thing.issue is not None:
+        yield from (h.said for h in thing.issue.of(Event.REPORTED))
+        return
+    for document in thing.documents:
+        yield from said(document)
+
+
+def _requests(things: Sequence[Thing], written: str) -> Iterator[Valued]:
+    """Pull requests: those that the things are, or that an issue's solution gives the address of."""
+    for thing in things:
+        if thing.issue is None:
+            for document in thing.documents:
+                if document.kind == PULL:
+                    value = (document.url or "") if written == "url" else request_title(document)
+                    yield Valued(value or document.title, thing.key, document, *first_line(document))
+            continue
+        for happened in thing.issue.of(Event.RESOLVED):
+            for each, url in links(happened.said.document):
+                if "/pull" in url or "merge_request" in url:
+                    yield Valued(url, thing.key, each.document, *each.around(url))
+
+
+def _links(things: Sequence[Thing], match: Matcher) -> Iterator[Valued]:
+    for thing in things:
+        for document in thing.documents:
+            for each, url in _fitting(document, match):
+                yield Valued(url, thing.key, each.document, *each.around(url))
+
+
+def _fitting(document: Document, match: Matcher) -> list[tuple[Said, str]]:
+    """The addresses that are given where the question's own words are spoken of."""
+    plain = {n for n, f in enumerate(match.facets) if not f.must}
+    found = [(each, url, match(f"{each.text}\n{url}")) for each, url in links(document)]
+    best = max((_share(m, plain, match) for _, _, m in found), default=0.0)
+    return [(each, url) for each, url, m in found if best and _share(m, plain, match) >= 0.8 * best]
+
+
+def _share(found: Match, plain: set[int], match: Matcher) -> float:
+    return sum(match.weights[n] * share for n, share in found.found.items() if n in plain)
+
+
+def _sharing(each: Said) -> Shown:
+    return Shown(each.author or Identity(name="?"), each.document, each.start, each.end)
+
+
+def _title(thing: Thing) -> str:
+    return thing.issue.title if thing.issue is not None else thing.documents[0].title
+
+
+def _shown(thing: Thing) -> tuple[Document, int, int]:
+    if thing.issue is not None:
+        first = thing.issue.happened[0].said
+        return first.document, first.start, first.end
+    return thing.documents[0], *first_line(thing.documents[0])

@@ -1,0 +1,125 @@
+"""Which steps a question's plan gets: what the rules read in it, where the library has what they work on."""
+
+from __future__ import annotations
+
+import re
+
+from cascade.context import Context
+from cascade.language import Shape, fold, keywords, stem, words
+from cascade.operations import Cards, Known, Reading, problem, read_steps
+from cascade.operations.vocabulary import KINDS
+from cascade.query import Query, Term
+from cascade.types import Do, Facet, Filters, Step, SubQuestion
+
+__all__ = ["with_steps"]
+
+_RARER = 10
+"""A name is taken for two where each of them is found so many times as often as both in a row."""
+_LEAST = 3
+"""Letters of a word that may be somebody's name."""
+
+
+def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestion, list[str]]:
+    """`sub` with the steps that it asks for, and why; without them where it asks for none or they cannot be done."""
+    cards = Cards(ctx.library)
+    asked = [k for k in keywords(sub.text) if len(k.text) >= _LEAST]
+    known = Known(
+        people=tuple(k.text for k in asked if k.kind in ("name", "id", "word") and _is_somebody(k.text, k.kind, ctx)),
+        organisations=tuple(o for o in cards.organisations if _says(sub.text, o)),
+        jobs=cards.titles,
+        papers=any(_is_title(f, ctx) for f in sub.facets if f.must and " " in f.text),
+    )
+    reading = read_steps(sub.text, shape, known)
+    if reading is None:
+        return sub, []
+    if wrong := problem(reading.steps) or _lacking(reading.steps, ctx):
+        return sub, [f"its steps are not used: {wrong}"]
+    steps, filters = _timed(reading.steps, sub.filters)
+    facets = tuple(part for f in sub.facets if not _is_dropped(f, reading) for part in _parted(f, ctx))
+    facets = _either(sub.text, facets)
+    return sub.model_copy(update={"steps": steps, "facets": facets, "filters": filters}), [reading.reason]
+
+
+def _lacking(steps: tuple[Step, ...], ctx: Context) -> str:
+    """What the library has none of; empty where it has all."""
+    there = set(ctx.library.kinds())
+    for step in steps:
+        kinds = KINDS[step.what] if step.do is Do.FIND else ()
+        if kinds and not there.intersection(kinds):
+            return f"the library holds no {step.what}"
+    return ""
+
+
+def _is_somebody(text: str, kind: str, ctx: Context) -> bool:
+    """Whether a word of the question is a person whom the library knows."""
+    found = ctx.library.people(text, limit=3)
+    if kind == "word":
+        return any(fold(text) in {fold(w) for w in words(p.name)} for p in found) and text[:1].isupper()
+    return any(set(words(text)) <= set(words(f"{p.name} {p.address}")) for p in found)
+
+
+def _is_dropped(facet: Facet, reading: Reading) -> bool:
+    """Whether the steps stand for a facet."""
+    if facet.text in reading.authors:
+        return True
+    stems = [stem(w) for w in words(facet.text)]
+    if facet.must and (" " in facet.text or not facet.text[1:].islower()):
+        return all(s in reading.jobs for s in stems)
+    return all(s in reading.dropped | reading.jobs for s in stems)
+
+
+def _is_title(facet: Facet, ctx: Context) -> bool:
+    """Whether papers are called so."""
+    term = Term(text=facet.text, phrase=True, field="title")
+    return ctx.index.count(Query(must=(term,), filters=Filters(kinds=KINDS["documents"]))) > 0
+
+
+def _says(text: str, name: str) -> bool:
+    """Whether a question names an organisation, however it is written."""
+    return f" {' '.join(words(name))} " in f" {' '.join(words(text))} "
+
+
+def _parted(facet: Facet, ctx: Context) -> tuple[Facet, ...]:
+    """A name that hardly anything has as it stands, as the two that it is made of: a product's and its paper's."""
+    tokens = facet.text.split()
+    if not facet.must or len(tokens) < 2:
+        return (facet,)
+    whole = ctx.index.doc_frequency([facet.text]).get(facet.text, 0)
+    for at in range(1, len(tokens)):
+        parts = " ".join(tokens[:at]), " ".join(tokens[at:])
+        there = ctx.index.doc_frequency(parts)
+        if all(there.get(p, 0) > _RARER * whole for p in parts):
+            called = [tuple(c.name for c in ctx.names.called(p) if c.strong) for p in parts]
+            return tuple(Facet(text=p, names=n, must=True) for p, n in zip(parts, called, strict=True))
+    return (facet,)
+
+
+def _either(text: str, facets: tuple[Facet, ...]) -> tuple[Facet, ...]:
+    """Facets that the question joins by "or" as one: either will do."""
+    kept: list[Facet] = []
+    for facet in facets:
+        before = kept[-1] if kept else None
+        joined = before and re.search(
+            rf"\b{re.escape(before.text)}(?:\s\w+)?,?\sor\s(?:\w+\s)?{re.escape(facet.text)}\b", text
+        )
+        if before is not None and joined and not before.must and not facet.must:
+            kept[-1] = before.model_copy(
+                update={
+                    "names": (*before.names, facet.text, *facet.names),
+                    "variants": (*before.variants, *facet.variants),
+                }
+            )
+        else:
+            kept.append(facet)
+    return tuple(kept)
+
+
+def _timed(steps: tuple[Step, ...], filters: Filters) -> tuple[tuple[Step, ...], Filters]:
+    """A time that the question names as a step of its own where requests are meant: they are merged at another day
+    than they are opened."""
+    if steps[0].what != "pull requests" or not (filters.after or filters.before):
+        return steps, filters
+    span = f"{filters.after:%Y-%m-%d}" if filters.after else ""
+    span += f"..{filters.before:%Y-%m-%d}" if filters.before else ".."
+    keep = Step(do=Do.KEEP, what="time", by=(span,))
+    return (steps[0], keep, *steps[1:]), filters.model_copy(update={"after": None, "before": None})
