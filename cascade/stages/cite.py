@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cascade.conflicts import conflicts
+from cascade.conflicts import conflicts, subject_of
 from cascade.context import Context
 from cascade.language import Shape, fold, question_shape, stem, words
 from cascade.match import Match, Matcher, union
@@ -24,7 +24,7 @@ from cascade.stages.enveloped import enveloped
 from cascade.stages.evidence import Evidence, Found, Unquoted
 from cascade.stages.operate import worked
 from cascade.stages.retrieve import matcher, reads_all
-from cascade.stages.sentence import Sentence, quote, read_sentences, unquoted
+from cascade.stages.sentence import ABOUT, Sentence, quote, read_sentences, unquoted
 from cascade.stages.values import states, values_of
 from cascade.stages.weigh import WEIGHTS, Weigher, asks, new_words, strictness
 from cascade.types import Item, Operation, Question, Score, SubQuestion
@@ -38,6 +38,8 @@ _MANY = 8
 """Facets beyond which a question that wants no single value asks for much: what answers it is spread."""
 _BROAD = 0.8
 """Of the bar, for the further quotes of such a question; it may have twice as many."""
+_MUCH = 0.2
+"""Of the question's weight: a further quote that lacks one facet of so much is about another thing."""
 _OTHERWISE = 0.6
 """A quote that states another value for what the best one states, from this share on."""
 _NEEDS = "a further quote needs {:.3f}"
@@ -101,7 +103,7 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     candidates = [s for s in candidates if not weigher.of_another(s)]
     ranked = _ranked(sub, weigher, shape, candidates, ctx)
     broad = shape.answer_type == "text" and len(match.facets) > _MANY
-    chosen, passed = _chosen(ranked, broad, ctx)
+    chosen, passed = _chosen(ranked, match, broad, ctx)
     apt = {id(s) for s in candidates}
     bar = 0.0 if any(p.name == "likelihood" for s in ranked for p in s.parts) else _bar(chosen)
     ranks = {id(s): n for n, s in _after(ranked, candidates) if s.score >= bar}
@@ -137,6 +139,8 @@ def _carried(sentence: Sentence, match: Matcher) -> Match:
 
 def _told(chosen: Sequence[Sentence], match: Matcher) -> float:
     """How far the quotes say what is asked beside names: half by themselves, half together with their passages."""
+    if not match.facets:
+        return 0.0
     own = max((match.rest(s.match.found) for s in chosen), default=0.0)
     within = max((match.rest(_carried(s, match).found) for s in chosen), default=0.0)
     return (own + within) / 2
@@ -224,14 +228,17 @@ def _judged(text: str, head: Sequence[Sentence], ctx: Context) -> list[float]:
     return [1.0 if n in good else 0.0 for n in range(1, len(head) + 1)] if good else []
 
 
-def _chosen(ranked: Sequence[Sentence], broad: bool, ctx: Context) -> tuple[list[Sentence], list[Unquoted]]:
+def _chosen(
+    ranked: Sequence[Sentence], match: Matcher, broad: bool, ctx: Context
+) -> tuple[list[Sentence], list[Unquoted]]:
     """The best sentence, then those nearly as good that say something else; and why the others are left out."""
     chosen: list[Sentence] = []
     passed = []
     most = ctx.recipe.quotes * (2 if broad else 1)
     for sentence in ranked:
         bar = _bar(chosen) * (_BROAD if broad else 1.0)
-        if chosen and sentence.score >= _OTHERWISE * chosen[0].score and _disagree(chosen[0], sentence):
+        otherwise = bool(chosen) and _disagrees(chosen[0], sentence)
+        if otherwise:
             bar = 0.0
         if sentence.score < bar:
             reason = _NEEDS.format(bar)
@@ -239,6 +246,8 @@ def _chosen(ranked: Sequence[Sentence], broad: bool, ctx: Context) -> tuple[list
             reason = f"after the {most} quotes that are taken"
         elif chosen and not broad and not _speaks(sentence):
             reason = "of itself it says nothing of the question, and a better quote does"
+        elif chosen and not broad and not otherwise and (lacks := _lacking(sentence, chosen, match)):
+            reason = f"a better quote speaks of “{lacks}”, and it does not"
         elif any(near(sentence.text, other.text) > _SAME for other in chosen):
             reason = "a better quote says the same"
         else:
@@ -250,12 +259,42 @@ def _chosen(ranked: Sequence[Sentence], broad: bool, ctx: Context) -> tuple[list
 
 def _speaks(sentence: Sentence) -> bool:
     """Whether it says something of the question by itself, or answers one that was asked before it."""
-    return bool(sentence.match.found) or any(p.name == "asked" and p.value for p in sentence.parts)
+    return bool(sentence.match.found) or _answers(sentence)
 
 
-def _disagree(one: Sentence, other: Sentence) -> bool:
-    """Whether two sentences state different values for one thing: a person has to see both."""
-    return bool(conflicts([one.text, other.text]))
+def _disagrees(best: Sentence, other: Sentence) -> bool:
+    """Whether a sentence states another value than the best for what is asked about: a person has to see both.
+
+    One that leaves out what the best says of the question, and has words of its own in its place, is about another
+    thing: the warranty on oars is no other value for that on hulls.
+    """
+    if other.score < _OTHERWISE * best.score or not conflicts([best.text, other.text]):
+        return False
+    return not best.match.found.keys() - _speaks_of(other) or not subject_of(other.text) - subject_of(best.text)
+
+
+def _lacking(sentence: Sentence, chosen: Sequence[Sentence], match: Matcher) -> str:
+    """What of the question the best quote speaks of and a further one does not, which adds nothing else that is asked.
+
+    Empty where it lacks little of the question's weight, or answers what was asked before it.
+    """
+    if _answers(sentence) or sentence.match.found.keys() - union(s.match for s in chosen).keys():
+        return ""
+    lacks = chosen[0].match.found.keys() - _speaks_of(sentence)
+    most = max(lacks, key=lambda n: (match.weights[n], -n), default=None)
+    if most is None or match.weights[most] < _MUCH * sum(match.weights):
+        return ""
+    return match.facets[most].text
+
+
+def _speaks_of(sentence: Sentence) -> set[int]:
+    """The facets that a sentence speaks of itself, by who says it, or by its record's title and headings."""
+    return {n for n, share in sentence.around.found.items() if n in sentence.match.found or share >= ABOUT}
+
+
+def _answers(sentence: Sentence) -> bool:
+    """Whether it answers a question that was asked before it."""
+    return any(p.name == "asked" and p.value for p in sentence.parts)
 
 
 def _bar(chosen: Sequence[Sentence]) -> float:

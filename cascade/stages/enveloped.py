@@ -1,7 +1,7 @@
 """Evidence of questions about a record itself, out of its envelope: the record is quoted, its head is told.
 
-The quote is the record's first words, so that a person sees which record it is; author, time and title stand beside
-every quote. Nothing is guessed: where the question does not tell one record from others, none is taken.
+The quote is what the record says of the topic, else its first words, so that a person sees which record it is; author,
+time and title stand beside every quote. Nothing is guessed: where the question does not tell one record from others, none is taken.
 """
 
 from __future__ import annotations
@@ -13,10 +13,13 @@ from cascade.envelope import EnvelopeField, envelope_question
 from cascade.match import Matcher
 from cascade.stages.evidence import Evidence
 from cascade.stages.sentence import Sentence, quote
+from cascade.stages.weigh import new_words
 from cascade.types import Document, Item, Question, SubQuestion
 
 __all__ = ["enveloped"]
 
+_NOVEL = 3
+"""Words of meaning from which on a sentence tells one record from others."""
 _KINDS = frozenset({"email", "chat"})
 _SAID: dict[EnvelopeField, str] = {
     "author": "an author",
@@ -56,16 +59,21 @@ def enveloped(
 
 
 def _meant(match: Matcher, candidates: Sequence[Sentence], needed: float) -> Sentence | None:
-    """The first sentence of the record that is meant: the only one in reach, or the one that speaks of the topic."""
+    """A sentence of the record that is meant: the only one in reach, or the one that speaks of the topic."""
     records = [s for s in candidates if s.document.kind in _KINDS]
     if not match.facets:
         documents = {s.document.id for s in candidates}
-        return min(candidates, key=lambda s: s.start) if len(documents) == 1 else None
+        return _first(candidates) if len(documents) == 1 else None
     named = [s for s in records if not match.missing(s.around.found) and s.around.coverage >= needed]
     best = min(named, key=lambda s: (-s.around.coverage, -_by(s, match), s.hit.rank, s.start), default=None)
     if best is None or best.part is not None:
         return best
-    return min((s for s in records if s.document.id == best.document.id), key=lambda s: s.start)
+    return _first([s for s in records if s.document.id == best.document.id])
+
+
+def _first(sentences: Sequence[Sentence]) -> Sentence:
+    """The sentence that says most of what is meant, else the first that says anything: a greeting is of any mail."""
+    return min(sentences, key=lambda s: (-s.match.coverage, new_words("", s.text) < _NOVEL, s.start))
 
 
 def _by(sentence: Sentence, match: Matcher) -> float:

@@ -12,11 +12,11 @@ from cascade.match import Match, Matcher
 from cascade.stages.evidence import Found, Unquoted
 from cascade.types import Document, Hit, Identity, Locator, Part, Passage, Quote, Score
 
-__all__ = ["SPOKEN", "Sentence", "quote", "read_sentences", "record", "sentences_of", "unquoted"]
+__all__ = ["ABOUT", "SPOKEN", "Sentence", "quote", "read_sentences", "record", "sentences_of", "unquoted"]
 
 _AROUND = 0.5
 """What a facet counts for a sentence when only its passage speaks of it."""
-_ABOUT = 0.8
+ABOUT = 0.8
 """What a facet counts for a sentence when its title, author or channel names it."""
 
 
@@ -87,7 +87,7 @@ def sentences_of(document: Document, hit: Hit, match: Matcher, *, present: bool)
         author = part.author if part is not None else None
         named = match(f"{author.name} {author.address}").found if author else {}
         around = dict(own.found)
-        for facets, share in ((named, _ABOUT), (about, _ABOUT), (whole, _AROUND)):
+        for facets, share in ((named, ABOUT), (about, ABOUT), (whole, _AROUND)):
             for n, value in facets.items():
                 around[n] = max(around.get(n, 0.0), share * value)
         yield Sentence(document, hit, start, end, own, Match(match.coverage(around), around), part=part)

@@ -19,7 +19,7 @@ from cascade.similar import near
 from cascade.stage import stage
 from cascade.stages.agreement import conflicts_of, replaces
 from cascade.stages.evidence import Draft, Evidence, Group
-from cascade.stages.terms import in_terms
+from cascade.stages.terms import day_alone, in_full
 from cascade.types import Claim, Operation, Plan, Question, Quote, Verdict
 
 __all__ = ["given_words", "numbered", "synthesize"]
@@ -28,7 +28,6 @@ _EXISTS = re.compile(
     r"^(?:is|are|was|were)\s+there\b|^(?:do|does|did|have|has)\s+(?:i|we|you|they|anyone|anybody|someone|somebody)\b.*\b(?:any|an?|some)\b",
     re.IGNORECASE,
 )
-_SURE = Verdict.SUPPORTED
 _SAME = 0.7
 """Sentences this alike say the same."""
 _KEPT = 0.75
@@ -145,13 +144,15 @@ def _written(
     over = {older.n for older, later, _ in pairs if replaces(later, older)}
     current = [q for q in found.quotes if q.n not in over]
     agreed = all(replaces(later, older) for older, later, _ in pairs)
-    plain = [_through(Claim(text=" ".join(q.text.split()), quotes=(q.n,)), found, quotes) for q in current]
+    shape = question_shape(question.text)
+    lines = {q.n: in_full(shape, q, question.zone, given_words(question, [q])) for q in current}
+    plain = [_through(Claim(text=line, quotes=(n,)), found, quotes) for n, line in lines.items()]
     if not agreed:
         ctx.note("the quotes disagree: each is told as it stands")
         return plain, "rules"
-    short = in_terms(question_shape(question.text), current, question.zone)
-    if short is not None and check(short.text, [current[0].text], given_words(question, current[:1])).verdict is _SURE:
-        return [_through(short, found, quotes)], "rules"
+    day = day_alone(shape, found, question.zone, given_words(question, found.quotes[:1])) if not over else ""
+    if day:
+        return [_through(Claim(text=day, quotes=(found.quotes[0].n,)), found, quotes)], "rules"
     listed = "\n".join(f"[{q.n}] {q.text}" for q in current)
     slots = {"quotes": listed, "question": question.text}
 
