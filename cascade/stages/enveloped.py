@@ -1,7 +1,8 @@
 """Evidence of questions about a record itself, out of its envelope: the record is quoted, its head is told.
 
 The quote is what the record says of the topic, else its first words, so that a person sees which record it is; author,
-time and title stand beside every quote. Nothing is guessed: where the question does not tell one record from others, none is taken.
+time and title stand beside every quote. Nothing is guessed: where the question does not tell one record from others,
+none is taken.
 """
 
 from __future__ import annotations
