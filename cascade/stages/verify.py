@@ -7,7 +7,7 @@ cut; one that only adds words is marked. Quotes that state different values for 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from cascade.context import Context
@@ -94,19 +94,25 @@ def _by_code(evidence: Sequence[Evidence], through: Mapping[tuple[str, int], Quo
 def judged(question: Question, evidence: Sequence[Evidence], draft: Draft, quotes: dict[int, Quote]) -> list[Claim]:
     """The draft's claims, each with its verdict by `quotes`, which are numbered through."""
     by_code = _by_code(evidence, numbered(evidence))
-    return [_judged(question, claim, quotes, by_code) for claim in draft.claims]
+    heads = {found.told for found in evidence if found.told}
+    return [_judged(question, claim, quotes, by_code, heads) for claim in draft.claims]
 
 
 def _judged(
-    question: Question, claim: Claim, quotes: dict[int, Quote], by_code: Sequence[tuple[set[int], str]]
+    question: Question,
+    claim: Claim,
+    quotes: dict[int, Quote],
+    by_code: Sequence[tuple[set[int], str]],
+    heads: Collection[str],
 ) -> Claim:
-    """The claim with its verdict."""
+    """The claim with its verdict. `heads` are what code read off records' envelopes: what is said there stands."""
     cited = [quotes[n] for n in claim.quotes if n in quotes]
     if not cited:
         return claim.model_copy(update={"verdict": Verdict.UNSUPPORTED, "reason": "none of its quotes stands"})
     claim = claim.model_copy(update={"quotes": tuple(q.n for q in cited)})
     given = [*given_words(question, cited), *(text for numbers, text in by_code if numbers & set(claim.quotes))]
-    result = check(claim.text, [q.text for q in cited], given)
+    stated = [q.text for q in cited] + [head for head in heads if head == claim.text]
+    result = check(claim.text, stated, given)
     return claim.model_copy(update={"verdict": result.verdict, "reason": result.reason})
 
 

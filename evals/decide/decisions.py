@@ -221,7 +221,8 @@ _RETRIEVAL = (
 _ANSWERED = ("quality", "citation_recall", "citation_precision", "answered", "abstention_recall")
 _CITE = "cascade/stages/cite.py"
 _SENTENCE = "cascade/stages/sentence.py"
-_PARTS = {"words": 0.35, "around": 0.2, "passage": 0.15, "type": 0.15, "news": 0.15}
+_WEIGHTS = "cascade/stages/weigh.py:WEIGHTS"
+_PARTS = {"around": 0.32, "passage": 0.22, "asked": 0.14, "who": 0.12, "type": 0.08, "near": 0.07, "news": 0.05}
 _LOOKED_UP = ("demo", "locomo", "qmsum", "enron")
 
 
@@ -230,8 +231,7 @@ def _read(name: str, default: str, *changes: Change, suites: tuple[str, ...] = _
 
 
 def _without(part: str) -> Change:
-    weights = tuple(0.0 if name == part else weight for name, weight in _PARTS.items())
-    return _constant(f"no {part}", f"{_CITE}:_WEIGHTS", repr(weights))
+    return _constant(f"no {part}", _WEIGHTS, repr(_PARTS | {part: 0.0}))
 
 
 _READING = (
@@ -243,7 +243,7 @@ _READING = (
     ),
     _read(
         "support",
-        "evidence carries 0.4 of the question's weight, 0.51 of a short look-up's",
+        "evidence carries 0.4 of the question's weight, 0.55 of a short look-up's",
         _recipe("0.2", support=0.2),
         _recipe("0.3", support=0.3),
         _recipe("0.5", support=0.5),
@@ -281,9 +281,9 @@ _READING = (
     ),
     _read(
         "further",
-        "a further quote scores 0.85 of the best one's",
-        _constant("0.75", f"{_CITE}:_LEAST", "0.75"),
-        _constant("0.9", f"{_CITE}:_LEAST", "0.9"),
+        "a further quote scores 0.9 of the best one's",
+        _constant("0.8", f"{_CITE}:_LEAST", "0.8"),
+        _constant("0.85", f"{_CITE}:_LEAST", "0.85"),
         _constant("0.95", f"{_CITE}:_LEAST", "0.95"),
     ),
     _read(
@@ -295,10 +295,10 @@ _READING = (
     _read(
         "about",
         "what a sentence's title, author or channel names counts 0.8",
-        _constant("0.5", f"{_SENTENCE}:_ABOUT", "0.5"),
-        _constant("1", f"{_SENTENCE}:_ABOUT", "1.0"),
+        _constant("0.5", f"{_SENTENCE}:ABOUT", "0.5"),
+        _constant("1", f"{_SENTENCE}:ABOUT", "1.0"),
     ),
-    _read("sentence", "five parts make a sentence's score", *map(_without, _PARTS)),
+    _read("sentence", "seven parts make a sentence's score", *map(_without, _PARTS)),
 )
 
 # --- what the bundled model adds: one stage at a time, the others on rules ------------------------------------------
