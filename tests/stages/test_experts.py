@@ -12,7 +12,8 @@ from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.runs import Run
 from cascade.shown import evidence
-from cascade.types import Answer, Expert, Filters, Question, Status
+from cascade.stages.experts import topic
+from cascade.types import Answer, Expert, Facet, Filters, Operation, Plan, Question, Status, SubQuestion
 from tests.desk import AS_OF, Desk
 
 ASK = "What did the sonar of the Merganser cost?"
@@ -223,14 +224,15 @@ def test_the_same_words_in_one_sentence_are_one(elm: Elm) -> None:
     assert named(asked(engine, "How long is the parental leave after a full apprenticeship?")) == ["Ann Lee"]
 
 
-def test_a_word_of_many_records_is_no_topic(elm: Elm) -> None:
-    engine = elm(*(mail(f"e-{n}", ANN, "", text=f"Launch {n} went well, said the harbour.") for n in range(12)))
-    assert named(asked(engine, "What did the harbour cost?")) == []
-
-
-def test_a_year_is_no_topic(elm: Elm) -> None:
-    engine = elm(mail("a", ANN, "", text="The best summer was that of 2019."))
-    assert named(asked(engine, "ledger 2019")) == []
+def test_a_topic_is_of_names_and_rare_words_and_not_of_years_or_words_of_many_records(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.bring(tmp_path / "notes", {f"{n}.md": f"Launch {n} went well, said the harbour, in 2019." for n in range(12)})
+    words = ("harbour", "larch", "2019", "Heron", "20%")
+    sub = SubQuestion(id="q1", text=" ".join(words), facets=tuple(Facet(text=word, must=True) for word in words))
+    with desk.context(tmp_path / "run") as ctx:
+        found = topic(Plan(operation=Operation.FIND, questions=(sub, sub.model_copy(update={"id": "q2"}))), ctx)
+    assert [facet.text for facet in found] == ["larch", "Heron"]
 
 
 # --- within what was asked of -------------------------------------------------------------------------------------
