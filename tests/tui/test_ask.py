@@ -144,7 +144,6 @@ def test_who_might_know_is_told_and_what_shows_it_is_a_key_or_a_click_away(home:
         assert "Who might know" in screen
         assert "[1] Tomas Reuter <tomas@wherry.example>:" in screen
         assert "Searched docs (15), mail (9), slack (3)." in screen
-        assert "Sources" not in screen
         await pilot.press("shift+tab", "enter")
         await until(pilot, lambda: isinstance(app.screen, DocumentScreen))
         await until(pilot, lambda: "Board meeting of 18 March 2026" in shown(app))
