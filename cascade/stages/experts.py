@@ -19,7 +19,7 @@ from cascade.language import sentences
 from cascade.match import Match, Matcher, inverse_frequency
 from cascade.query import Query
 from cascade.stages.retrieve import facet_term, facet_weights, own_words, written_after
-from cascade.stages.sentence import SPOKEN, record
+from cascade.stages.sentence import record
 from cascade.stages.somebody import People, is_nobody
 from cascade.types import Document, Expert, Facet, Identity, Passage, Plan, Question, Quote
 
@@ -55,6 +55,8 @@ _TIES = {
 """How closely a person is tied to a record by a role; no other role ties anybody."""
 _CROWD = 5
 """So many in a role may each know what they were told; of more, each the less."""
+_SPOKEN = frozenset({"message", "turn"})
+"""Roles of parts that somebody says."""
 _SPOKE = 0.5
 """Share of what the most telling sentence says of the topic, from which on somebody else speaks of it too."""
 _OUTSIDE = 0.5
@@ -171,7 +173,7 @@ def _weighed(document: Document, passage: Passage, whole: Match, match: Matcher)
 
 def _sentences(document: Document, passage: Passage) -> Iterator[tuple[int, int, Identity | None]]:
     """The sentences of a passage that are its record's own; where people speak in it, what they say."""
-    spoken = [p for p in document.parts if p.role in SPOKEN and p.start < passage.end and passage.start < p.end]
+    spoken = [p for p in document.parts if p.role in _SPOKEN and p.start < passage.end and passage.start < p.end]
     for first, last, author in [(p.start, p.end, p.author) for p in spoken] or [(passage.start, passage.end, None)]:
         for start, end in sentences(document.text, max(first, passage.start), min(last, passage.end)):
             if not any(a < end and start < b for a, b in passage.muted):
