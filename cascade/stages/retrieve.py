@@ -24,7 +24,17 @@ from cascade.stages.evidence import WRITTEN_LATER, Found, Lost
 from cascade.stages.operate import reached
 from cascade.types import Facet, Filters, Hit, Operation, Passage, Question, Score, SubQuestion
 
-__all__ = ["facet_term", "facet_weights", "matcher", "name_term", "query_of", "reads_all", "retrieve", "written_after"]
+__all__ = [
+    "facet_term",
+    "facet_weights",
+    "matcher",
+    "name_term",
+    "own_words",
+    "query_of",
+    "reads_all",
+    "retrieve",
+    "written_after",
+]
 
 _SEVERAL = re.compile(
     r"\bwho(?:m)?\s(?:are|were|all|else|do\swe|do\si)\b|\bany(?:one|body)?\b|\beveryone\b|\ball\b", re.I
@@ -214,7 +224,7 @@ def _candidates(
             known.append((passages[name], score))
         else:
             lost.append(Lost(passage=name, score=score, rank=rank, reason="no longer in the library as it was indexed"))
-    groups = fold_copies([_own_words(p) for p, _ in known])
+    groups = fold_copies([own_words(p) for p, _ in known])
     folded = []
     for group in groups:
         first, *others = group
@@ -224,7 +234,7 @@ def _candidates(
     return folded, lost
 
 
-def _own_words(passage: Passage) -> str:
+def own_words(passage: Passage) -> str:
     """The passage without what it quotes: a forward is no copy of what it forwards."""
     if not passage.muted:
         return passage.text

@@ -15,11 +15,13 @@ from cascade.facts import check
 from cascade.stage import stage
 from cascade.stages.agreement import Pair, conflicts_of, replaces
 from cascade.stages.evidence import Draft, Evidence, Found
+from cascade.stages.experts import experts
 from cascade.stages.synthesize import given_words, numbered
 from cascade.types import (
     Answer,
     Claim,
     Coverage,
+    Expert,
     Item,
     Plan,
     Question,
@@ -46,7 +48,7 @@ def verify(
             ctx.note(f"cut: “{claim.text[:80]}”: {claim.reason}")
     missing = tuple(dict.fromkeys(m for e in evidence if not e.enough for m in e.missing))
     if not kept:
-        return Answer(status=Status.NOT_FOUND, text=_not_found(missing, coverage), missing=missing, coverage=coverage)
+        return _not_found(missing, coverage, experts(question, plan, ctx))
     items = [
         Item(value=i.value, quotes=tuple(through[e.sub, n].n for n in i.quotes))
         for e in evidence
@@ -173,10 +175,13 @@ def _coverage(question: Question, plan: Plan, found: Sequence[Found], ctx: Conte
         matched=sum(f.matched for f in found),
         read=sum(f.read for f in found),
         complete=all(f.complete for f in found),
+        until=question.as_of if question.dated else None,
     )
 
 
-def _not_found(missing: Sequence[str], coverage: Coverage) -> str:
-    documents = sum(s.documents for s in coverage.sources)
+def _not_found(missing: Sequence[str], coverage: Coverage, knows: tuple[Expert, ...]) -> Answer:
+    documents = sum(s.documents for s in coverage.searched)
     lacking = f" Nothing that was found speaks of {', '.join(f'“{m}”' for m in missing)}." if missing else ""
-    return f"Not found: no record in this library answers that.{lacking} Searched {documents:,} documents; {coverage}."
+    text = f"Not found: no record in this library answers that.{lacking} Searched {documents:,} documents; {coverage}."
+    nobody = "" if knows else " No record is about it, so nobody is named who might know."
+    return Answer(status=Status.NOT_FOUND, text=text + nobody, missing=tuple(missing), coverage=coverage, knows=knows)
