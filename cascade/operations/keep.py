@@ -12,9 +12,9 @@ from cascade.operations.cards import Cards
 from cascade.operations.events import Event, events
 from cascade.operations.issues import Issue, outsiders
 from cascade.operations.reach import place_text
-from cascade.operations.relations import organisations_of, people_of, verdicts
+from cascade.operations.relations import organisations_of, people_of, reverted, verdicts
 from cascade.operations.said import Said, said, urls_in
-from cascade.operations.tasks import came_to, discussed
+from cascade.operations.tasks import Talk, came_to, discussed
 from cascade.operations.vocabulary import ANOTHER, NOT, PULL
 from cascade.types import Document, Identity, Step
 
@@ -93,22 +93,41 @@ def _about(things: Sequence[Thing], match: Matcher, around: Sequence[Document], 
     A pull request is also about it where it is what was said of it in a meeting or chat.
     """
     said_of = [match(text_of(t)) for t in things]
-    if all(f.must for f in match.facets):
+    requests = any(t.documents[0].kind == PULL for t in things)
+    if all(f.must for f in match.facets) and not requests:
         named = max(map(_size, said_of), default=0)
         return [t for t, m in zip(things, said_of, strict=True) if len(m.found) == named]
     scope = {n for n, f in enumerate(match.facets) if f.must and all(n in m.found for m in said_of)}
+    if len(scope) == len(match.facets):
+        return list(things)
     weights = [sum(match.weights[n] * s for n, s in m.found.items() if n not in scope) for m in said_of]
     most = max(weights, default=0.0)
     if best:
         return [t for t, w in zip(things, weights, strict=True) if most and w == most]
     parts = any(t.issue is not None or t.documents[0].kind == PULL for t in things)
-    least = (_TOPIC if parts else _SAYS) * most
-    told = discussed(around, match, scope) if any(t.documents[0].kind == PULL for t in things) else []
+    talk = discussed(around, match, scope) if requests else Talk((), ())
+    came = {t.key for t, w in zip(things, weights, strict=True) if came_to(t.documents[0], talk, speaks=w > 0)}
+    least = (_TOPIC if parts and not came else _SAYS) * most
+    kept = [t for t, w in zip(things, weights, strict=True) if (most and w >= least) or t.key in came]
+    return _with_successors(kept, things) if requests else kept
+
+
+def _with_successors(kept: Sequence[Thing], things: Sequence[Thing]) -> list[Thing]:
+    """Requests with those that try the same again under the same title, and those that take one of them back."""
+    titles = {(_repository(t), fold(t.documents[0].title)) for t in kept}
+    numbers = {(_repository(t), t.documents[0].meta.get("number")) for t in kept}
+    keys = {t.key for t in kept}
     return [
         t
-        for t, w in zip(things, weights, strict=True)
-        if (most and w >= least) or (told and came_to(t.documents[0], told))
+        for t in things
+        if t.key in keys
+        or (_repository(t), fold(t.documents[0].title)) in titles
+        or any((_repository(t), number) in numbers for number in reverted(t.documents[0]))
     ]
+
+
+def _repository(thing: Thing) -> str:
+    return next(iter(thing.documents[0].labels), "")
 
 
 def _size(found: Match) -> int:

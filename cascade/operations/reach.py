@@ -102,9 +102,8 @@ def _about(documents: Sequence[Document], match: Matcher, what: str) -> list[Doc
     """
     kept = list(documents)
     loose = []
-    for number, facet in enumerate(match.facets):
-        if not facet.must:
-            continue
+    rarest = sorted(range(len(match.facets)), key=lambda n: (-match.weights[n], n))
+    for number in (n for n in rarest if match.facets[n].must):  # a short name is a part of many a place's address
         there = [d for d in kept if is_place(number, d, match)]
         titled = [d for d in there if number in match(d.title).found] if what == "documents" else []
         if there:
@@ -172,8 +171,14 @@ def _discussions(question: Question, filters: Filters, match: Matcher, ctx: Cont
     """Conversations under the question's names that speak of what it is about."""
     found = Reached()
     _find(question, filters, match, Step(do=Do.FIND, what="conversations"), found, ctx)
-    plain = {n for n, f in enumerate(match.facets) if not f.must}
-    return [d for d in found.documents.values() if plain & match(d.text).found.keys()]
+    places = {n for n, f in enumerate(match.facets) if f.must and _is_scope(n, found.documents.values(), match)}
+    about = set(range(len(match.facets))) - places
+    return [d for d in found.documents.values() if about & match(d.text).found.keys()]
+
+
+def _is_scope(facet: int, documents: Iterable[Document], match: Matcher) -> bool:
+    """Whether a name of the question says where all of `documents` are kept, and not what they speak of."""
+    return all(is_place(facet, document, match) for document in documents)
 
 
 def _named_there(documents: Sequence[Document], phrases: Sequence[str], match: Matcher, ctx: Context) -> list[Document]:

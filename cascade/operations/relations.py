@@ -17,11 +17,15 @@ from cascade.operations.said import Said, first_line, said, urls_in
 from cascade.operations.vocabulary import PULL
 from cascade.types import Document, Identity
 
-__all__ = ["Shown", "links", "organisations_of", "people_of", "tone_of", "verdicts", "with_addresses"]
+__all__ = ["Shown", "links", "organisations_of", "people_of", "reverted", "tone_of", "verdicts", "with_addresses"]
 
 _CALLED = re.compile(r"@[^@()\n]{0,60}\($|@$")
 _BEFORE = re.compile(r"([^\n]*)\(([^()\n]+)\): $")
 """What stands before a review's words: who wrote it, and the verdict."""
+_REVERTS = re.compile(r"^\W*(?:revert(?:s|ed|ing)?|roll(?:s|ed)?[\s-]?back|back(?:s|ed)?\sout)\b.{0,40}?#\s?(\d{1,9})\b", re.I)
+"""How the title of a request says which one it takes back."""
+_REVERTED = re.compile(r"^Reverts\s+(?:[\w.-]+/[\w.-]+)?#(\d{1,9})\b", re.M)
+"""What the button of a code host writes into the description of one that takes another back."""
 _PRAISE = re.compile(
     r"\b(?:prais(?:e|es|ed|ing)|appreciat(?:e|es|ed)|lov(?:e|es|ed)|impress(?:ed|ive)|highlight(?:s|ed)|pleased|happy"
     r"|delighted|thrilled|compliment(?:s|ed)?|commend(?:s|ed)|enjoy(?:s|ed)|excellent|fantastic|brilliant|wonderful"
@@ -134,6 +138,13 @@ def verdicts(document: Document) -> Iterator[tuple[Shown, str]]:
             before = _BEFORE.search(document.text[line : part.start])
             if before is not None:
                 yield Shown(part.author, document, line, part.end), before[2]
+
+
+def reverted(document: Document) -> tuple[int, ...]:
+    """The numbers of the pull requests that one takes back: `Revert #14: …`, `Reverts owner/repository#14`."""
+    body = next((document.text[p.start : p.end] for p in document.parts if p.role == "body"), "")
+    found = [*_REVERTS.finditer(document.title), *_REVERTED.finditer(body)]
+    return tuple(dict.fromkeys(int(each[1]) for each in found))
 
 
 def links(document: Document) -> Iterator[tuple[Said, str]]:
