@@ -24,7 +24,9 @@ _TOPIC = 0.6
 _SAYS = 0.8
 """Shares of what the best thing says of the question's words that another has to say: of an issue or a request, whose
 words are few and its own, and of a record that is to say all of it."""
-
+_OWN = 0.5
+"""Share of the question's words that a request has to say itself where others are known to be meant by what was said of
+them."""
 
 _FIX = re.compile(r"\b(?:bug|hot)?fix(?:es|ed|ing)?\b|\bbugs?\b|\bpatch(?:es|ed)?\b|\bresolves?\b", re.I)
 _MENDS = re.compile(
@@ -105,9 +107,10 @@ def _about(things: Sequence[Thing], match: Matcher, around: Sequence[Document], 
     if best:
         return [t for t, w in zip(things, weights, strict=True) if most and w == most]
     parts = any(t.issue is not None or t.documents[0].kind == PULL for t in things)
+    total = sum(match.weights[n] for n in range(len(match.facets)) if n not in scope)
     talk = discussed(around, match, scope) if requests else Talk((), ())
-    came = {t.key for t, w in zip(things, weights, strict=True) if came_to(t.documents[0], talk, speaks=w > 0)}
-    least = (_TOPIC if parts and not came else _SAYS) * most
+    came = {t.key for t, w in zip(things, weights, strict=True) if came_to(t.documents[0], talk, w / total)}
+    least = max(_SAYS * most, _OWN * total) if came else (_TOPIC if parts else _SAYS) * most
     kept = [t for t, w in zip(things, weights, strict=True) if (most and w >= least) or t.key in came]
     return _with_successors(kept, things) if requests else kept
 

@@ -26,9 +26,10 @@ _LEAST = 0.5
 """Share of the task's words that the best sentence has to have for any to raise it."""
 _TITLE = 0.6
 """Share of the words of a request's title that are in what is said of the task."""
-_ELSEWHERE = 0.7
-"""Of the most that is said of a request anywhere, the share that has to be said of it where the task is raised: most of
-a title's words are common, and another task has some of them too."""
+_TOGETHER = 1.0
+"""What two shares have to come to: of the most that is said of a request anywhere, that which is said where the task is
+raised, and of the task, that which the request's own words speak of. Most words of a title are common, and where
+another task is raised there are some of them too."""
 _NEXT = re.compile(
     r"\b(?:next(?:\sup)?|moving\son|lastly|last\sbut|finally|secondly|thirdly|turning\sto|on\sto|(?:what|how)\sabout|as\sfor"
     r"|now,?\sfor|and\sthe)\b",
@@ -88,12 +89,11 @@ def _window(spoken: Sequence[Said], number: int, start: int) -> str:
     return " ".join(told)
 
 
-def came_to(request: Document, talk: Talk, *, speaks: bool) -> bool:
-    """Whether a request is what was said of the task: nearly more than of any other; `speaks` of it in its own words,
-    or else more than of any other."""
-    own = gist(request.title)
-    if not own:
+def came_to(request: Document, talk: Talk, own: float) -> bool:
+    """Whether a request is what was said of the task: `own` is the share of the task that its own words speak of."""
+    title = gist(request.title)
+    if not title:
         return False
-    there = max((len(own & words) / len(own) for words in talk.raised), default=0.0)
-    anywhere = max((len(own & words) / len(own) for words in talk.anywhere), default=0.0)
-    return there >= _TITLE and there >= (_ELSEWHERE if speaks else 1.0) * anywhere
+    there = max((len(title & words) / len(title) for words in talk.raised), default=0.0)
+    anywhere = max((len(title & words) / len(title) for words in talk.anywhere), default=0.0)
+    return there >= _TITLE and there / anywhere + own >= _TOGETHER
