@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from cascade.language import fold
@@ -12,11 +12,12 @@ from cascade.operations.cards import Cards
 from cascade.operations.events import Event, events
 from cascade.operations.issues import Issue, outsiders
 from cascade.operations.reach import place_text
-from cascade.operations.relations import organisations_of, people_of, reverted, verdicts
+from cascade.operations.relations import organisations_of, reverted
+from cascade.operations.requests import BY_PERSON, TIMES, holds, is_request_field, repository, taken_back
 from cascade.operations.said import Said, said, urls_in
 from cascade.operations.tasks import Talk, came_to, discussed
 from cascade.operations.vocabulary import ANOTHER, NOT, PULL
-from cascade.types import Document, Identity, Step
+from cascade.types import Document, Step
 
 __all__ = ["Thing", "keeps", "text_of"]
 
@@ -57,21 +58,23 @@ def keeps(things: Sequence[Thing], step: Step, match: Matcher, cards: Cards, aro
     if step.what == "purpose":
         mends = _mending(around)
         return [t for t in things if _is_fix(t.documents[0], mends) == ("fix" in step.by)]
-    return [t for t in things if any(_holds(t, step.what, value, cards) for value in step.by)]
+    undone = taken_back(around)
+    return [t for t in things if any(_holds(t, step.what, value, cards, undone) for value in step.by)]
 
 
-def _holds(thing: Thing, what: str, value: str, cards: Cards) -> bool:
+def _holds(thing: Thing, what: str, value: str, cards: Cards, undone: Collection[tuple[str, int]]) -> bool:
     if value.startswith(NOT):
-        return not _holds(thing, what, value.removeprefix(NOT), cards)
+        return not _holds(thing, what, value.removeprefix(NOT), cards, undone)
+    first = thing.documents[0]
+    if thing.issue is None and is_request_field(what) and (first.kind == PULL or what in (*TIMES, *BY_PERSON)):
+        return any(holds(d, what, value, cards, undone) for d in thing.documents)
     match what:
         case "state":
-            return _in_state(thing, value)
-        case "verdict":
-            asked = value == "requested changes"  # also where they were made, and it was approved in the end
-            given = {verdict for _, verdict in verdicts(thing.documents[0])} if asked else set()
-            return value in given or verdict_of(thing.documents[0]) == value
+            return thing.issue is not None and _in_state(thing.issue, value)
         case "author" | "reviewer":
-            return _is_by(thing, what, value, cards)
+            return thing.issue is not None and _is_by(thing.issue, value, cards)
+        case "time":
+            return any(holds(d, what, value, cards, undone) for d in thing.documents)
         case "organisation" if value == ANOTHER:
             return any(outsiders(each, cards) for each in _reports(thing))
         case "organisation" if thing.documents[0].kind == "contact":
@@ -82,8 +85,6 @@ def _holds(thing: Thing, what: str, value: str, cards: Cards) -> bool:
                 for each in (_reports(thing))
                 for name, _, _ in organisations_of(each, "reported", cards)
             )
-        case "time":
-            return any(_in_time(d, value) for d in thing.documents)
         case _:
             return False
 
@@ -117,20 +118,16 @@ def _about(things: Sequence[Thing], match: Matcher, around: Sequence[Document], 
 
 def _with_successors(kept: Sequence[Thing], things: Sequence[Thing]) -> list[Thing]:
     """Requests with those that try the same again under the same title, and those that take one of them back."""
-    titles = {(_repository(t), fold(t.documents[0].title)) for t in kept}
-    numbers = {(_repository(t), t.documents[0].meta.get("number")) for t in kept}
+    titles = {(repository(t.documents[0]), fold(t.documents[0].title)) for t in kept}
+    numbers = {(repository(t.documents[0]), t.documents[0].meta.get("number")) for t in kept}
     keys = {t.key for t in kept}
     return [
         t
         for t in things
         if t.key in keys
-        or (_repository(t), fold(t.documents[0].title)) in titles
-        or any((_repository(t), number) in numbers for number in reverted(t.documents[0]))
+        or (repository(t.documents[0]), fold(t.documents[0].title)) in titles
+        or any((repository(t.documents[0]), number) in numbers for number in reverted(t.documents[0]))
     ]
-
-
-def _repository(thing: Thing) -> str:
-    return next(iter(thing.documents[0].labels), "")
 
 
 def _size(found: Match) -> int:
@@ -138,17 +135,6 @@ def _size(found: Match) -> int:
 
 
 # --- states -------------------------------------------------------------------------------------------------------
-
-
-def verdict_of(document: Document) -> str:
-    """What the reviews of a pull request come to: changes that anybody still asks for, else that it is approved."""
-    last: dict[Identity, str] = {}
-    for shown, verdict in verdicts(document):
-        if verdict in ("approved", "requested changes"):
-            last[shown.who] = verdict
-    if "requested changes" in last.values():
-        return "requested changes"
-    return "approved" if last else ""
 
 
 def _is_fix(document: Document, mends: set[str]) -> bool:
@@ -168,10 +154,7 @@ def _mending(documents: Sequence[Document]) -> set[str]:
     return found
 
 
-def _in_state(thing: Thing, value: str) -> bool:
-    issue = thing.issue
-    if issue is None:
-        return str(thing.documents[0].meta.get("state", "")) == value
+def _in_state(issue: Issue, value: str) -> bool:
     match value:
         case "open":
             return issue.is_open
@@ -185,24 +168,11 @@ def _in_state(thing: Thing, value: str) -> bool:
             return issue.state == value
 
 
-def _is_by(thing: Thing, what: str, value: str, cards: Cards) -> bool:
-    if thing.issue is not None:
-        people = [h.by for h in thing.issue.of(Event.RESOLVED) if h.by]
-    else:
-        relation = "wrote" if what == "author" else "reviewed"
-        people = [s.who for d in thing.documents for s in people_of(d, relation, cards)]
-    return any(cards.is_called(who, value) for who in people)
+def _is_by(issue: Issue, value: str, cards: Cards) -> bool:
+    return any(cards.is_called(h.by, value) for h in issue.of(Event.RESOLVED) if h.by)
 
 
 def _reports(thing: Thing) -> list[Said]:
     if thing.issue is not None:
         return [h.said for h in thing.issue.of(Event.REPORTED)]
     return [each for document in thing.documents for each in said(document)]
-
-
-def _in_time(document: Document, span: str) -> bool:
-    """Whether it was merged, or else written, in the days `from..until`, the last not included."""
-    merged = re.search(r"^State: merged on (\S+)$", document.text, re.M)
-    day = merged[1] if merged else f"{document.at:%Y-%m-%d}" if document.at else ""
-    first, _, until = span.partition("..")
-    return bool(day) and first <= day and (not until or day < until)

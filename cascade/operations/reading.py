@@ -12,6 +12,9 @@ from typing import NamedTuple
 
 from cascade.language import Shape, stem, words
 from cascade.operations import phrases as say
+from cascade.operations.asked import Asked, asked_of_pulls, named_after_by, relation_asked
+from cascade.operations.requests import BY_PERSON
+from cascade.operations.vocabulary import NOT
 from cascade.shape import phrase_type
 from cascade.types import Do, Operation, Step
 
@@ -35,6 +38,10 @@ _KEPT = frozenset(stem(w) for w in "demo demos insight insights strength weaknes
 
 _TWO = re.compile(r"[,;]?\s(?:and|then)\s(?:\w+\s)?(?:which|what|when|where|how|why)\b", re.I)
 """A second question within one: it is for a model to split, and steps are for one."""
+
+
+_STAND = (*BY_PERSON, "organisation", "label", "branch", "number")
+"""Fields whose values are no words of what the things are about."""
 
 
 class Known(NamedTuple):
@@ -71,7 +78,10 @@ def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
     asked = f"{what} as {written}" if written else what
     steps += _ending(text, shape, what)
     dropped = (_GENERIC | say.stems_in(text)) - (_KEPT if any(s.by == ("shared",) for s in steps) else frozenset())
-    stand = tuple(n for s in steps if s.what in ("author", "reviewer", "organisation") for n in s.by)
+    if any(s.do is Do.FIND and s.what == "pull requests" for s in steps):
+        told = " ".join(asked.phrase for asked in _asked(text, known))
+        dropped |= frozenset(stem(w) for w in words(told))
+    stand = tuple(n.removeprefix(NOT) for s in steps if s.what in _STAND for n in s.by)
     jobs = frozenset(stem(w) for s in steps if s.what == "title" for n in s.by for w in words(n))
     return Reading(tuple(steps), f"wants {asked}: {len(steps)} steps", dropped | jobs, stand, jobs)
 
@@ -248,32 +258,31 @@ def _is_author(text: str, name: str) -> bool:
 
 def _of_pulls(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
     yield _find("pull requests")
-    states = say.pull_states(text)
-    approver = re.search(r"\b(?:did|has|have)\s(\w+(?:\s\w+)?)\s(?:approve|review)", text, re.I)
     purpose = "fix" if say.FIXES.search(text) else "feature" if say.FEATURE.search(text) and what == "people" else ""
     if purpose:
         yield Step(do=Do.EXPAND, what="linked from")
     if not say.THE_ONE.search(text):
         yield Step(do=Do.EXPAND, what="discussions")
-    for field, value, _ in states:
-        yield _keep(field, value)
+    for asked in _asked(text, known):
+        if not (asked.field == "verdict" and what == "people" and relation_asked(text) in ("approved", *_VERDICTS)):
+            yield _keep(asked.field, asked.value)
     if purpose:
         yield _keep("purpose", purpose)
-    for name in known.people:
-        if approver and name.lower() in approver[1].lower():
-            yield _keep("reviewer", name)
-        elif _is_author(text, name):
-            yield _keep("author", name)
     yield _keep("topic", *(("best",) if say.THE_ONE.search(text) else ()))
     if what == "people":
-        by = "wrote"
-        if say.REVIEWED.search(text):
-            by = "reviewed"
-        elif re.search(r"^\W*who\s(?:has\s)?approved\b", text, re.I):
-            by = "approved"
-        yield _collect(what, written, by)
+        yield _collect(what, written, relation_asked(text))
     elif what == "pull requests":
         yield _collect(what, written, "is one")
+
+
+def _asked(text: str, known: Known) -> list[Asked]:
+    """What the question says of requests: of people also those whom nobody knows, of whom there are none then."""
+    named = [n for n in named_after_by(text) if not any(n in k or k in n for k in known.people)]
+    return list(asked_of_pulls(text, (*known.people, *named)))
+
+
+_VERDICTS = ("requested changes",)
+"""Relations of people to requests that say what came of them: nothing else has to."""
 
 
 # --- papers and conversations -------------------------------------------------------------------------------------

@@ -61,7 +61,17 @@ def people_of(document: Document, relation: str, cards: Cards) -> Iterator[Shown
         case "reviewed":
             yield from _reviewers(document)
         case "approved" | "requested changes":
-            yield from (s for s, verdict in verdicts(document) if verdict == relation)
+            yield from _once(s for s, verdict in verdicts(document) if verdict == relation)
+        case "commented":
+            yield from _once(s for s, verdict in verdicts(document) if verdict != "review pending")
+        case "asked to review":
+            gave = {s.who for s, verdict in verdicts(document) if verdict != "review pending"}
+            pending = [s for s, verdict in verdicts(document) if verdict == "review pending"]
+            yield from _once(s for s in (*pending, *_in_roles(document, ("reviewer",))) if s.who not in gave)
+        case "is assigned":
+            yield from _in_roles(document, ("assignee",))
+        case "merged":
+            yield from _in_roles(document, ("merger",))
         case "spoke":
             yield from _speakers(document)
         case "opened":
@@ -120,12 +130,15 @@ def _reviewers(document: Document) -> Iterator[Shown]:
     if document.kind in _SPEAKS:
         yield from _speakers(document)
         return
-    seen = set()
-    for shown, _ in verdicts(document):
-        if shown.who not in seen:
-            seen.add(shown.who)
-            yield shown
-    yield from (s for s in _in_roles(document, ("reviewer",)) if s.who not in seen)
+    if document.kind == PULL:  # whose review was only asked for is of the role too
+        yield from _once(shown for shown, _ in verdicts(document))
+    else:
+        yield from _in_roles(document, ("reviewer",))
+
+
+def _once(found: Iterable[Shown]) -> Iterator[Shown]:
+    """The first of each person."""
+    yield from {shown.who: shown for shown in reversed(list(found))}.values()
 
 
 def verdicts(document: Document) -> Iterator[tuple[Shown, str]]:

@@ -25,10 +25,15 @@ ANOTHER = "another"
 """Stands for any organisation but one's own."""
 NOT = "not "
 """Begins a value that must not hold."""
-_FIELDS = ("state", "verdict", "author", "reviewer", "title", "organisation", "time", "topic", "purpose")
+_FIELDS = (
+    *("state", "verdict", "label", "branch", "number", "purpose", "topic", "title", "organisation"),
+    *("author", "reviewer", "approver", "critic", "commenter", "asked reviewer", "assignee", "merger"),
+    *("time", "opened", "merged", "closed", "reviewed"),
+)
 _RELATIONS: Mapping[str, tuple[str, ...]] = {
     "people": (
         *("wrote", "reviewed", "approved", "requested changes", "spoke", "opened", "attended", "named", "shared"),
+        *("commented", "asked to review", "merged", "is assigned"),
         *("is on the card", "reported", "assigned", "resolved", "dismissed", "reopened", "fixed"),
     ),
     "organisations": ("reported", "praised", "named", "is on the card"),

@@ -7,6 +7,7 @@ import re
 from cascade.context import Context
 from cascade.language import Shape, fold, keywords, stem, words
 from cascade.operations import Cards, Known, Reading, problem, read_steps
+from cascade.operations.asked import time_field
 from cascade.operations.vocabulary import KINDS
 from cascade.query import Query, Term
 from cascade.types import Do, Facet, Filters, Step, SubQuestion
@@ -34,7 +35,7 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestio
         return sub, []
     if wrong := problem(reading.steps) or _lacking(reading.steps, ctx):
         return sub, [f"its steps are not used: {wrong}"]
-    steps, filters = _timed(reading.steps, sub.filters)
+    steps, filters = _timed(sub.text, reading.steps, sub.filters)
     facets = tuple(part for f in sub.facets if not _is_dropped(f, reading) for part in _parted(f, ctx))
     facets = _either(sub.text, facets)
     return sub.model_copy(update={"steps": steps, "facets": facets, "filters": filters}), [reading.reason]
@@ -53,6 +54,8 @@ def _lacking(steps: tuple[Step, ...], ctx: Context) -> str:
 def _is_somebody(text: str, kind: str, ctx: Context) -> bool:
     """Whether a word of the question is a person whom the library knows."""
     found = ctx.library.people(text, limit=3)
+    if any(fold(text) == fold(p.address) for p in found):
+        return True
     if kind == "word":
         return any(fold(text) in {fold(w) for w in words(p.name)} for p in found) and text[:1].isupper()
     return any(set(words(text)) <= set(words(f"{p.name} {p.address}")) for p in found)
@@ -114,12 +117,12 @@ def _either(text: str, facets: tuple[Facet, ...]) -> tuple[Facet, ...]:
     return tuple(kept)
 
 
-def _timed(steps: tuple[Step, ...], filters: Filters) -> tuple[tuple[Step, ...], Filters]:
+def _timed(text: str, steps: tuple[Step, ...], filters: Filters) -> tuple[tuple[Step, ...], Filters]:
     """A time that the question names as a step of its own where requests are meant: they are merged at another day
     than they are opened."""
     if steps[0].what != "pull requests" or not (filters.after or filters.before):
         return steps, filters
     span = f"{filters.after:%Y-%m-%d}" if filters.after else ""
     span += f"..{filters.before:%Y-%m-%d}" if filters.before else ".."
-    keep = Step(do=Do.KEEP, what="time", by=(span,))
+    keep = Step(do=Do.KEEP, what=time_field(text), by=(span,))
     return (steps[0], keep, *steps[1:]), filters.model_copy(update={"after": None, "before": None})
