@@ -6,9 +6,10 @@ follows what was reported through all that is said of it, and `values` writes wh
 """
 
 from cascade.operations.cards import Cards
+from cascade.operations.firms import Firms
 from cascade.operations.reach import Reached, reach
 from cascade.operations.reading import Known, Reading, read_steps
 from cascade.operations.vocabulary import problem
 from cascade.operations.work import Worked, work
 
-__all__ = ["Cards", "Known", "Reached", "Reading", "Worked", "problem", "reach", "read_steps", "work"]
+__all__ = ["Cards", "Firms", "Known", "Reached", "Reading", "Worked", "problem", "reach", "read_steps", "work"]

@@ -28,6 +28,8 @@ words are few and its own, and of a record that is to say all of it."""
 _OWN = 0.5
 """Share of the question's words that a request has to say itself where others are known to be meant by what was said of
 them."""
+_FEW = 3
+"""Words of a question, beside its names, of which a record has to say every one that the best of them says."""
 
 _FIX = re.compile(r"\b(?:bug|hot)?fix(?:es|ed|ing)?\b|\bbugs?\b|\bpatch(?:es|ed)?\b|\bresolves?\b", re.I)
 _MENDS = re.compile(
@@ -103,7 +105,8 @@ def _about(things: Sequence[Thing], match: Matcher, around: Sequence[Document], 
     scope = {n for n, f in enumerate(match.facets) if f.must and all(n in m.found for m in said_of)}
     if len(scope) == len(match.facets):
         return list(things)
-    weights = [sum(match.weights[n] * s for n, s in m.found.items() if n not in scope) for m in said_of]
+    whole = any(t.issue is None and t.documents[0].kind != PULL for t in things)  # a synonym says it as well
+    weights = [sum(match.weights[n] * (whole or s) for n, s in m.found.items() if n not in scope) for m in said_of]
     most = max(weights, default=0.0)
     if best:
         return [t for t, w in zip(things, weights, strict=True) if most and w == most]
@@ -111,7 +114,8 @@ def _about(things: Sequence[Thing], match: Matcher, around: Sequence[Document], 
     total = sum(match.weights[n] for n in range(len(match.facets)) if n not in scope)
     talk = discussed(around, match, scope) if requests else Talk((), ())
     came = {t.key for t, w in zip(things, weights, strict=True) if came_to(t.documents[0], talk, w / total)}
-    least = max(_SAYS * most, _OWN * total) if came else (_TOPIC if parts else _SAYS) * most
+    says = 1.0 if len(match.facets) - len(scope) <= _FEW else _SAYS
+    least = max(_SAYS * most, _OWN * total) if came else (_TOPIC if parts else says) * most
     kept = [t for t, w in zip(things, weights, strict=True) if (most and w >= least) or t.key in came]
     return _with_successors(kept, things) if requests else kept
 

@@ -77,7 +77,8 @@ def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
         return None
     asked = f"{what} as {written}" if written else what
     steps += _ending(text, shape, what)
-    dropped = (_GENERIC | say.stems_in(text)) - (_KEPT if any(s.by == ("shared",) for s in steps) else frozenset())
+    asked_for = frozenset(stem(w) for w in words(shape.head)) if what == "organisations" else frozenset[str]()
+    dropped = (_GENERIC | asked_for | say.stems_in(text)) - (_KEPT if any(s.by == ("shared",) for s in steps) else frozenset())
     if any(s.do is Do.FIND and s.what == "pull requests" for s in steps):
         told = " ".join(asked.phrase for asked in _asked(text, known))
         dropped |= frozenset(stem(w) for w in words(told))
@@ -110,6 +111,8 @@ def _kind(text: str, shape: Shape, known: Known) -> str:
     asked = phrase_type(shape.asked) if shape.operation is Operation.COUNT else shape.answer_type
     if asked in ("person", "company"):
         return asked
+    if _WRITE_TO_US.search(text) and not say.PULLS.search(text) and not _PAPER.search(shape.head):
+        return "company"
     rest = text[_OPENS.match(text).end() :] if _OPENS.match(text) else text  # type: ignore[union-attr]
     head = rest[:_HEAD]
     if _job(head[:_JOB], known.jobs) or say.IDS.match(re.sub(r"^\w+\s(?=\w*id)", "", head, flags=re.I)):
@@ -122,6 +125,14 @@ def _kind(text: str, shape: Shape, known: Known) -> str:
     if say.LINKS.match(head) or shape.answer_type == "url":
         return "url"
     return "pull request" if asks_pulls and shape.answer_type in ("text", "number", "document") else ""
+
+
+_WRITE_TO_US = re.compile(
+    r"^\W*(?:\w+\s){0,4}?(?:which|what|how\smany|list|name)\s(?:of\s)?(?:our\s|the\s|all\s)*[\w-]+s\s(?:have\s|had\s|that\s|who\s)*"
+    r"(?:complain(?:s|ed)?|prais(?:e|es|ed)|told\sus|wr(?:ote|itten)\s(?:in|to\sus)|asked\sus|warned\sus|thanked\sus)\b",
+    re.I,
+)
+"""Whoever complains or writes to us is somebody's customer, whatever the customers are called: bakeries, schools."""
 
 
 def _asks_for_pulls(head: str) -> bool:

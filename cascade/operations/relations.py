@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from cascade.language import fold
+from cascade.language import fold, words
 from cascade.operations.cards import Cards
 from cascade.operations.issues import outsiders
 from cascade.operations.said import Said, first_line, said, urls_in
@@ -181,16 +181,16 @@ def _tone(text: str) -> str:
 
 
 def signed_for(document: Document, who: Identity) -> tuple[str, ...]:
-    """For whom a mail is signed: what stands below its author's name at its end; else the name itself."""
+    """For whom a mail is signed: what stands below its author's name at its end."""
     if document.author != who or not who.name:
         return ()
     lines = [line.strip(" ,.>*_-") for line in document.text.rstrip().splitlines() if not line.startswith(">")]
     last = fold(who.name).split()[-1]
     for at in range(len(lines) - 1, max(len(lines) - _SIGNED, -1), -1):
-        if last in fold(lines[at]) and len(lines[at]) <= _LINE:
+        if last in words(lines[at]) and len(lines[at]) <= _LINE:
             below = [line for line in lines[at + 1 : at + 3] if _ORGANISED.fullmatch(line)]
-            return (below[0].split(",")[0].strip(),) if below else (who.name,)
-    return (who.name,)
+            return (below[0].split(",")[0].strip(),) if below else ()
+    return ()
 
 
 def organisations_of(
@@ -205,7 +205,7 @@ def organisations_of(
     seen: set[str] = set()
     for who, start, end in outsiders(each, cards):
         card = cards.of(who)
-        for name in (cards.employers(card) if card else ()) or signed_for(each.document, who):
+        for name in (cards.employers(card) if card else ()) or signed_for(each.document, who) or cards.firm(who):
             if name not in seen:
                 seen.add(name)
                 yield name, *each.around(each.text[start:end])

@@ -6,7 +6,7 @@ import re
 
 from cascade.context import Context
 from cascade.language import Shape, fold, keywords, stem, words
-from cascade.operations import Cards, Known, Reading, problem, read_steps
+from cascade.operations import Cards, Firms, Known, Reading, problem, read_steps
 from cascade.operations.asked import time_field
 from cascade.operations.vocabulary import KINDS
 from cascade.query import Query, Term
@@ -22,7 +22,7 @@ _LEAST = 3
 
 def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestion, list[str]]:
     """`sub` with the steps that it asks for, and why; without them where it asks for none or they cannot be done."""
-    cards = Cards(ctx.library)
+    cards = Cards(ctx.library, Firms(ctx.index, ctx.library))
     asked = [k for k in keywords(sub.text) if len(k.text) >= _LEAST]
     known = Known(
         people=tuple(k.text for k in asked if k.kind in ("name", "id", "word") and _is_somebody(k.text, k.kind, ctx)),
