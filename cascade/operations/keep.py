@@ -50,7 +50,14 @@ def text_of(thing: Thing) -> str:
     """What is said of a thing, and what it is kept under."""
     if thing.issue is not None:
         return "\n".join([thing.issue.text, *(place_text(d) for d in thing.documents)])
-    return "\n".join(f"{place_text(d)}\n{d.text}" for d in thing.documents)
+    return "\n".join(f"{place_text(d)}\n{_own_words(d)}" for d in thing.documents)
+
+
+def _own_words(document: Document) -> str:
+    """The text of a record; of a mail without what it quotes, which somebody else said."""
+    if document.kind != "email":
+        return document.text
+    return "\n".join([document.title, *(each.text for each in said(document))])
 
 
 def keeps(things: Sequence[Thing], step: Step, match: Matcher, cards: Cards, around: Sequence[Document]) -> list[Thing]:
@@ -105,8 +112,7 @@ def _about(things: Sequence[Thing], match: Matcher, around: Sequence[Document], 
     scope = {n for n, f in enumerate(match.facets) if f.must and all(n in m.found for m in said_of)}
     if len(scope) == len(match.facets):
         return list(things)
-    whole = any(t.issue is None and t.documents[0].kind != PULL for t in things)  # a synonym says it as well
-    weights = [sum(match.weights[n] * (whole or s) for n, s in m.found.items() if n not in scope) for m in said_of]
+    weights = [sum(match.weights[n] * s for n, s in m.found.items() if n not in scope) for m in said_of]
     most = max(weights, default=0.0)
     if best:
         return [t for t, w in zip(things, weights, strict=True) if most and w == most]

@@ -44,6 +44,10 @@ _STAND = (*BY_PERSON, "organisation", "label", "branch", "number")
 """Fields whose values are no words of what the things are about."""
 
 
+_STAFF = re.compile(r"\b(?:employees?|staff|colleagues?|co-?workers?|team\s?(?:members?|mates?))\b", re.I)
+"""People of one's own organisation."""
+
+
 class Known(NamedTuple):
     """What the library knows of the words of a question: whom it names, the jobs that cards give, and whether one of
     its names is what papers are called."""
@@ -52,6 +56,8 @@ class Known(NamedTuple):
     organisations: tuple[str, ...] = ()
     jobs: tuple[str, ...] = ()
     papers: bool = False
+    outsiders: bool = False
+    """Cards tell of several organisations, and which of them is one's own."""
 
 
 class Reading(NamedTuple):
@@ -76,6 +82,8 @@ def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
     if not steps:
         return None
     asked = f"{what} as {written}" if written else what
+    if what == "people" and _STAFF.search(text) and known.outsiders:
+        steps.append(_keep("employer", "own"))
     steps += _ending(text, shape, what)
     asked_for = frozenset(stem(w) for w in words(shape.head)) if what == "organisations" else frozenset[str]()
     dropped = (_GENERIC | asked_for | say.stems_in(text)) - (_KEPT if any(s.by == ("shared",) for s in steps) else frozenset())

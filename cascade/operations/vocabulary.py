@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from cascade.types import Do, Step
 
-__all__ = ["ANOTHER", "CONVERSATIONS", "KINDS", "NOT", "PULL", "problem"]
+__all__ = ["ANOTHER", "CONVERSATIONS", "KINDS", "NOT", "OF_PEOPLE", "PULL", "problem"]
 
 PULL = "code-review"
 CONVERSATIONS = ("chat", "email", "meeting")
@@ -25,7 +25,10 @@ ANOTHER = "another"
 """Stands for any organisation but one's own."""
 NOT = "not "
 """Begins a value that must not hold."""
+OF_PEOPLE = ("title", "employer")
+"""What people are kept by once they are collected: the job, and whether they work here (`own`) or for another."""
 _FIELDS = (
+    "employer",
     *("state", "verdict", "label", "branch", "number", "purpose", "topic", "title", "organisation"),
     *("author", "reviewer", "approver", "critic", "commenter", "asked reviewer", "assignee", "merger"),
     *("time", "opened", "merged", "closed", "reviewed"),

@@ -28,6 +28,7 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestio
         people=tuple(k.text for k in asked if k.kind in ("name", "id", "word") and _is_somebody(k.text, k.kind, ctx)),
         organisations=tuple(o for o in cards.organisations if _says(sub.text, o)),
         jobs=cards.titles,
+        outsiders=bool(cards.home) and len(cards.organisations) > 1,
         papers=any(_is_title(f, ctx) for f in sub.facets if f.must and " " in f.text),
     )
     reading = read_steps(sub.text, shape, known)
