@@ -183,7 +183,12 @@ _WHO = (
             re.I,
         ),
     ),
-    ("approved", re.compile(r"\b(?:who|that)\s(?:has\s|have\s|had\s)?(?:approved|signed\soff|accepted)\b|\bapprovers?\b", re.I)),
+    (
+        "approved",
+        re.compile(
+            r"\b(?:who|that)\s(?:has\s|have\s|had\s)?(?:approved|signed\soff|accepted)\b|\bapprovers?\b", re.I
+        ),
+    ),
     ("merged", re.compile(r"\bwho\s(?:has\s|have\s|had\s)?merged\b", re.I)),
     ("is assigned", re.compile(r"\b(?:who|whom)\s(?:is|are|was|were)\s(?:\w+\s){0,6}?assigned\b|\bassignees?\b", re.I)),
 )  # fmt: skip

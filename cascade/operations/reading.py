@@ -13,6 +13,7 @@ from typing import NamedTuple
 from cascade.language import Shape, stem, words
 from cascade.operations import phrases as say
 from cascade.operations.asked import Asked, asked_of_pulls, named_after_by, relation_asked
+from cascade.operations.asked_beside import beside, comparison, in_order, on_both
 from cascade.operations.requests import BY_PERSON
 from cascade.operations.vocabulary import NOT
 from cascade.shape import phrase_type
@@ -46,6 +47,10 @@ _STAND = (*BY_PERSON, "organisation", "label", "branch", "number")
 
 _STAFF = re.compile(r"\b(?:employees?|staff|colleagues?|co-?workers?|team\s?(?:members?|mates?))\b", re.I)
 """People of one's own organisation."""
+
+
+_IN_TIME = frozenset(stem(w) for w in "first earliest oldest last latest newest most recent recently".split())
+_BESIDE = ("both", "also", "well", "more", "most", "fewer", "fewest", "less", "least")
 
 
 class Known(NamedTuple):
@@ -82,17 +87,43 @@ def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
     if not steps:
         return None
     asked = f"{what} as {written}" if written else what
+    steps = _set_beside(text, steps)
     if what == "people" and _STAFF.search(text) and known.outsiders:
         steps.append(_keep("employer", "own"))
     steps += _ending(text, shape, what)
     asked_for = frozenset(stem(w) for w in words(shape.head)) if what == "organisations" else frozenset[str]()
-    dropped = (_GENERIC | asked_for | say.stems_in(text)) - (_KEPT if any(s.by == ("shared",) for s in steps) else frozenset())
+    dropped = (_GENERIC | asked_for | say.stems_in(text)) - (
+        _KEPT if any(s.by == ("shared",) for s in steps) else frozenset()
+    )
     if any(s.do is Do.FIND and s.what == "pull requests" for s in steps):
         told = " ".join(asked.phrase for asked in _asked(text, known))
         dropped |= frozenset(stem(w) for w in words(told))
-    stand = tuple(n.removeprefix(NOT) for s in steps if s.what in _STAND for n in s.by)
+    if in_order(text)[0]:
+        dropped |= _IN_TIME
+    names = beside(text)
+    if names:
+        dropped |= frozenset(stem(w) for w in (*_BESIDE, *(word for name in names for word in words(name))))
+    stand = (*names, *(n.removeprefix(NOT) for s in steps if s.what in _STAND for n in s.by))
     jobs = frozenset(stem(w) for s in steps if s.what == "title" for n in s.by for w in words(n))
     return Reading(tuple(steps), f"wants {asked}: {len(steps)} steps", dropped | jobs, stand, jobs)
+
+
+def _set_beside(text: str, steps: Sequence[Step]) -> list[Step]:
+    """The steps with those that order things, or set them beside each other, where the question does."""
+    which, by = in_order(text)
+    collects = next((n for n, s in enumerate(steps) if s.do is Do.COLLECT), len(steps))
+    order = [Step(do=Do.ORDER, what=which, by=by)] if which and steps[0].what in _ORDERED else []
+    result = [*steps[:collects], *order, *steps[collects:]]
+    if names := on_both(text):
+        result.append(Step(do=Do.BOTH, by=names))
+    most, names = comparison(text)
+    if names:
+        result.append(Step(do=Do.COMPARE, what=most, by=names))
+    return result
+
+
+_ORDERED = ("pull requests", "meetings")
+"""What is asked for by its place in time; the last of the conversations is not a thing that is asked for."""
 
 
 def _wanted(text: str, shape: Shape, known: Known) -> tuple[str, str] | None:
@@ -119,6 +150,8 @@ def _kind(text: str, shape: Shape, known: Known) -> str:
     asked = phrase_type(shape.asked) if shape.operation is Operation.COUNT else shape.answer_type
     if asked in ("person", "company"):
         return asked
+    if comparison(text)[1] and say.PULLS.search(text):
+        return "pull request"
     if _WRITE_TO_US.search(text) and not say.PULLS.search(text) and not _PAPER.search(shape.head):
         return "company"
     rest = text[_OPENS.match(text).end() :] if _OPENS.match(text) else text  # type: ignore[union-attr]
@@ -319,7 +352,7 @@ def _of_papers(text: str, written: str, known: Known) -> Iterator[Step]:
     else:
         by = [r for r, pattern in _BY if pattern.search(text)]
         there = [r for r in by if r in ("spoke", "attended")]
-        if there and say.MEETING.search(text):
+        if there and (say.MEETING.search(text) or ("attended" in there and not known.papers)):
             yield _find("meetings")
             yield _collect("people", written, *there)
             return
@@ -350,7 +383,13 @@ def _job(text: str, jobs: Sequence[str]) -> str:
 
 
 def _ending(text: str, shape: Shape, what: str) -> Iterator[Step]:
-    if say.MOST.search(text) and shape.operation is not Operation.COUNT and what in ("people", "organisations"):
+    if (
+        say.MOST.search(text)
+        and not beside(text)
+        and not in_order(text)[0]
+        and shape.operation is not Operation.COUNT
+        and what in ("people", "organisations")
+    ):
         yield Step(do=Do.MOST)
     elif shape.operation is Operation.COUNT:
         yield Step(do=Do.COUNT)

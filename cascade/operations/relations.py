@@ -22,7 +22,9 @@ __all__ = ["Shown", "links", "organisations_of", "people_of", "reverted", "tone_
 _CALLED = re.compile(r"@[^@()\n]{0,60}\($|@$")
 _BEFORE = re.compile(r"([^\n]*)\(([^()\n]+)\): $")
 """What stands before a review's words: who wrote it, and the verdict."""
-_REVERTS = re.compile(r"^\W*(?:revert(?:s|ed|ing)?|roll(?:s|ed)?[\s-]?back|back(?:s|ed)?\sout)\b.{0,40}?#\s?(\d{1,9})\b", re.I)
+_REVERTS = re.compile(
+    r"^\W*(?:revert(?:s|ed|ing)?|roll(?:s|ed)?[\s-]?back|back(?:s|ed)?\sout)\b.{0,40}?#\s?(\d{1,9})\b", re.I
+)
 """How the title of a request says which one it takes back."""
 _REVERTED = re.compile(r"^Reverts\s+(?:[\w.-]+/[\w.-]+)?#(\d{1,9})\b", re.M)
 """What the button of a code host writes into the description of one that takes another back."""
@@ -42,6 +44,13 @@ _SIGNED, _LINE = 12, 60
 _ORGANISED = re.compile(r"(?!.*(?:@|https?:|\d{3}))[A-Z][^|:;!?]{2,60}")
 """What a line of a signature that names an organisation looks like: no address, page or number."""
 _SPEAKS = ("chat", "email", "meeting")
+_ROLES = {
+    "attended": ("attendee", "organizer", "participant"),
+    "is on the card": ("contact",),
+    "is assigned": ("assignee",),
+    "merged": ("merger",),
+}
+"""Relations that a record's own fields tell, and the roles in which they are told."""
 
 
 class Shown(NamedTuple):
@@ -55,6 +64,8 @@ class Shown(NamedTuple):
 
 def people_of(document: Document, relation: str, cards: Cards) -> Iterator[Shown]:
     """The people who stand in `relation` to `document`."""
+    if relation in _ROLES:
+        yield from _in_roles(document, _ROLES[relation])
     match relation:
         case "wrote":
             yield from _in_roles(document, ("author",)) if document.kind not in ("chat", "meeting") else ()
@@ -68,18 +79,10 @@ def people_of(document: Document, relation: str, cards: Cards) -> Iterator[Shown
             gave = {s.who for s, verdict in verdicts(document) if verdict != "review pending"}
             pending = [s for s, verdict in verdicts(document) if verdict == "review pending"]
             yield from _once(s for s in (*pending, *_in_roles(document, ("reviewer",))) if s.who not in gave)
-        case "is assigned":
-            yield from _in_roles(document, ("assignee",))
-        case "merged":
-            yield from _in_roles(document, ("merger",))
         case "spoke":
             yield from _speakers(document)
         case "opened":
             yield from list(_speakers(document))[:1]
-        case "attended":
-            yield from _in_roles(document, ("attendee", "organizer", "participant"))
-        case "is on the card":
-            yield from _in_roles(document, ("contact",))
         case "shared":
             yield from (_saying(each, url) for each, url in links(document))
         case "named":

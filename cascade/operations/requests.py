@@ -12,7 +12,7 @@ from cascade.operations.relations import people_of, reverted, verdicts
 from cascade.operations.vocabulary import PULL
 from cascade.types import Document, Identity
 
-__all__ = ["BY_PERSON", "TIMES", "holds", "is_request_field", "repository", "taken_back", "verdict_of"]
+__all__ = ["BY_PERSON", "TIMES", "days", "holds", "is_request_field", "repository", "taken_back", "verdict_of"]
 
 BY_PERSON = {
     "author": "wrote",
@@ -41,7 +41,7 @@ def holds(document: Document, what: str, value: str, cards: Cards, undone: Colle
     if what in BY_PERSON:
         return any(cards.is_called(s.who, value) for s in people_of(document, BY_PERSON[what], cards))
     if what in TIMES:
-        return any(_within(day, value) for day in _days(document, what))
+        return any(_within(day, value) for day in days(document, what))
     match what:
         case "state":
             return _in_state(document, value, undone)
@@ -98,7 +98,7 @@ def _in_state(document: Document, value: str, undone: Collection[tuple[str, int]
             return str(document.meta.get("state", "")) == value
 
 
-def _days(document: Document, what: str) -> Iterator[str]:
+def days(document: Document, what: str) -> Iterator[str]:
     """The days on which `what` happened to a request, as `2026-05-31`; `time` is that of its merge, else its own."""
     merged = _MERGED.search(document.text)
     closed = document.meta.get("closed")

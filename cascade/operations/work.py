@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from cascade.match import Match, Matcher
 from cascade.operations.cards import Cards, same_words
+from cascade.operations.combine import compared, ordered, shared_by
 from cascade.operations.events import Event
 from cascade.operations.issues import Issue, histories
 from cascade.operations.keep import Thing, keeps
@@ -68,6 +69,17 @@ def work(documents: Sequence[Document], steps: Sequence[Step], match: Matcher, c
                 done.values = merged(_collected(things, step, match, cards))
                 after = len(done.values)
                 told = f"{after} from {before}"
+            case Do.ORDER:
+                things = ordered(things, step.what, step.by)
+                after = len(things)
+                told = f"{after} of {before}"
+            case Do.BOTH:
+                done.values = shared_by(done.values, things, step.by, cards)
+                after = len(done.values)
+                told = f"{after} of {before}"
+            case Do.COMPARE:
+                done.values, told = compared(done.values, things, (step.what, step.by), cards)
+                after = len(done.values)
             case Do.MOST:
                 done.values, most = _most(done.values)
                 after = len(done.values)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from cascade.context import Context
 from cascade.language import Shape, fold, keywords, stem, words
 from cascade.operations import Cards, Firms, Known, Reading, problem, read_steps
 from cascade.operations.asked import time_field
+from cascade.operations.asked_beside import beside
 from cascade.operations.vocabulary import KINDS
 from cascade.query import Query, Term
 from cascade.types import Do, Facet, Filters, Step, SubQuestion
@@ -38,7 +40,7 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestio
         return sub, [f"its steps are not used: {wrong}"]
     steps, filters = _timed(sub.text, reading.steps, sub.filters)
     facets = tuple(part for f in sub.facets if not _is_dropped(f, reading) for part in _parted(f, ctx))
-    facets = _either(sub.text, facets)
+    facets = (*_either(sub.text, facets), *_one_of(beside(sub.text), known.people))
     return sub.model_copy(update={"steps": steps, "facets": facets, "filters": filters}), [reading.reason]
 
 
@@ -116,6 +118,14 @@ def _either(text: str, facets: tuple[Facet, ...]) -> tuple[Facet, ...]:
         else:
             kept.append(facet)
     return tuple(kept)
+
+
+def _one_of(names: Sequence[str], people: Sequence[str]) -> tuple[Facet, ...]:
+    """A facet for the things that a question sets beside each other: any of their names will do."""
+    if not names or any(name in people for name in names):
+        return ()
+    text, *others = names
+    return (Facet(text=text, names=tuple(others), must=True),)
 
 
 def _timed(text: str, steps: tuple[Step, ...], filters: Filters) -> tuple[tuple[Step, ...], Filters]:

@@ -190,7 +190,9 @@ def _state(record: Mapping[str, Any]) -> str:
 
 def _recorded(record: Mapping[str, Any]) -> dict[str, str | bool]:
     """What else is recorded of a request, as far as it is: its branches, the day it was closed, that it is a draft."""
-    branches = {end: one_line(_text(record[end], "ref")) for end in ("base", "head") if isinstance(record.get(end), dict)}
+    branches = {
+        end: one_line(_text(record[end], "ref")) for end in ("base", "head") if isinstance(record.get(end), dict)
+    }
     closed = _when(record, "closed_at")
     return {
         **{end: name for end, name in branches.items() if name},
