@@ -43,7 +43,7 @@ def collect(
     gathered = gather(match, candidates)
     if themes:
         return _themes(sub, match, gathered, _of_the_kind(gathered, shape, match, ctx), ctx)
-    if listed := _listed(gathered, rows_for(shape, sub.operation, match, candidates), match, ctx):
+    if listed := _listed(gathered, rows_for(shape, match, candidates), match, ctx):
         return _of_rows(sub, listed, gathered, match, ctx)
     if sub.operation is Operation.WHO:
         gathered = joined(gathered, match, present=present, ctx=ctx)

@@ -13,15 +13,14 @@ from typing import NamedTuple
 from cascade.language import Shape, stem, words
 from cascade.match import Match, Matcher
 from cascade.stages.sentence import Sentence
-from cascade.types import Operation
 
 __all__ = ["Row", "rows_for"]
 
 _CELL = re.compile(r"\s\|(?:\s|$)")
+_RULE = re.compile(r"\|?[\s:|-]*-{3}[\s:|-]*")
+"""The line below a heading, in Markdown."""
 _HEADING = 0.8
 """What a facet counts for a row where only the table's first line or its title names it."""
-_PERSON = frozenset(stem(w) for w in "who owner person name lead contact responsible assignee people colleague".split())
-"""How a column is called that names people."""
 
 
 class Row(NamedTuple):
@@ -32,9 +31,9 @@ class Row(NamedTuple):
     value: str
 
 
-def rows_for(shape: Shape, operation: Operation, match: Matcher, candidates: Sequence[Sentence]) -> list[Row]:
-    """Rows of the tables that have a column of what is asked for, the first of each line; none where no table has."""
-    wanted = _PERSON if operation is Operation.WHO else frozenset(stem(w) for w in words(shape.head))
+def rows_for(shape: Shape, match: Matcher, candidates: Sequence[Sentence]) -> list[Row]:
+    """Rows of the tables that have a column of what is asked for; none where no table has."""
+    wanted = frozenset(stem(w) for w in words(shape.head))
     return list(_rows(wanted, match, candidates)) if wanted else []
 
 
@@ -59,7 +58,8 @@ def _top(text: str, start: int) -> int:
     top = text.rfind("\n", 0, start) + 1
     while top:
         before = text.rfind("\n", 0, top - 1) + 1
-        if not _CELL.search(text[before : top - 1]):
+        line = text[before : top - 1]
+        if not (_CELL.search(line) or _RULE.fullmatch(line)):
             break
         top = before
     return top
