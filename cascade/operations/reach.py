@@ -22,6 +22,8 @@ __all__ = ["Reached", "is_place", "names_of", "place_text", "reach"]
 
 _MOST = 3000
 """Records that a plan reads at most."""
+_BOUND = re.compile(r"[^\W_]\w*_\w+", re.ASCII)
+"""A name that underscores hold together."""
 _LINKED = 300
 """Records whose links are looked up at most."""
 
@@ -132,8 +134,20 @@ def place_text(document: Document) -> str:
 
 
 def is_place(facet: int, document: Document, match: Matcher) -> bool:
-    """Whether `document` is kept under this name of the question."""
-    return facet in match(place_text(document)).found
+    """Whether `document` is kept under this name of the question.
+
+    `ATF_AIX` is a name of its own, and no place of what is called AIX: in labels, addresses and folders an underscore
+    binds, while titles and names of files are phrases that are often written with them.
+    """
+    folders, _, file = (document.locator.path or "").rpartition("/")
+    places = " ".join([*document.labels, folders, document.url or ""])
+    bound = {fold(found) for found in _BOUND.findall(places)}
+    asked = match.facets[facet]
+    if any(fold(name) in bound for name in (asked.text, *asked.names)):
+        return True
+    title = "" if document.kind in ("chat", "email", PULL) else document.title
+    phrase = re.sub(r"[_.-]+", " ", file)
+    return facet in match("\n".join([title, phrase, re.sub(r"[/.-]+", " ", _BOUND.sub(" ", places))])).found
 
 
 def names_of(match: Matcher) -> tuple[str, ...]:
