@@ -340,6 +340,12 @@ class Do(StrEnum):
     """Of the things those that a relation holds of."""
     COLLECT = "collect"
     """The people, organisations, addresses or titles that stand in a relation to the things."""
+    ORDER = "order"
+    """Of the things the first or the last in time, ties kept."""
+    BOTH = "both"
+    """Of the values those that come from things of each of several names."""
+    COMPARE = "compare"
+    """Of several names the one that the most or fewest values come under, ties kept."""
     MOST = "most"
     """Of the values those that come from the most things, ties kept."""
     COUNT = "count"
@@ -351,7 +357,7 @@ class Step(Value):
 
     do: Do
     what: str = ""
-    """What is found, followed, kept or collected: `pull requests`, `state`, `people`."""
+    """What is found, followed, kept or collected: `pull requests`, `state`, `people`; in an order `first` or `last`."""
     by: tuple[str, ...] = ()
     """The relations or values that it goes by, any of them: `wrote`, `reviewed`; `not approved`."""
     written: str = ""
