@@ -141,6 +141,7 @@ class Stage(Generic[P, R]):
             "recipe": ctx.recipe.model_dump(mode="json"),
             "library": ctx.library.revision if self._reads else None,
             "people": ctx.library.people_stamp if self._reads else None,
+            "ranking": ctx.ranking.fingerprint if self._reads else None,
             "sample": ctx.sample,
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode("utf-8", "replace")).hexdigest()
