@@ -484,7 +484,7 @@ class Engine:
 
         return noted(self.run(run_id), quote, lambda feedback: feedback.judged(thumb, quote))
 
-    def opened(self, run_id: str, quote: int) -> Feedback:
+    def note_opened(self, run_id: str, quote: int) -> Feedback:
         """Note that the source of a citation was opened; raises as `thumb` does."""
         from cascade.runs import noted
 
