@@ -136,8 +136,8 @@ class Recipe(_Settings):
     """Days after which that gain is half."""
     weigh_authority: float = Field(0.0, ge=0, le=1)
     """What a passage gains whose document others answer, link to or name, beside one that nothing points to."""
-    weigh_pin: float = Field(0.5, ge=0, le=1)
-    """What a passage of a document gains that a person pinned for the question."""
+    weigh_pin: float = Field(1.0, ge=0, le=1)
+    """What a passage of a document gains that a person pinned for the question: at 1 it comes first."""
     learned: bool = True
     """Whether the learned ranker orders what a look-up finds, where one is in force."""
     synonyms: bool = True

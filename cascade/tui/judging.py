@@ -19,8 +19,10 @@ _SAID: dict[Thumb, str] = {"up": "good", "down": "bad"}
 
 
 async def judge(app: CascadeApp, what: str, run: Run | None, source: Source | None = None) -> None:
-    """A thumb `up` or `down` for the answer of `run`, or for the quote of `source`; or its document to `pin`. Tells what
-    that came to; raises what the engine does."""
+    """A thumb `up` or `down` for the answer of `run`, or for the quote of `source`; or its document to `pin`.
+
+    Tells what that came to; raises what the engine does.
+    """
 
     def done(engine: Engine) -> str:
         if what == "pin" and source is not None:

@@ -34,8 +34,8 @@ class DocumentScreen(Steady, Screen[None]):
     # Source
 
     The document, with what was quoted marked. `n` and `p` go to the other citations of the answer, `/` finds words in
-    the text, `y` copies the quote with its reference and `u` where the document lies. `+` and `-` say whether the quote is
-    a good one, `*` pins the document: it comes first where it is found.
+    the text, `y` copies the quote with its reference and `u` where the document lies. `+` and `-` say whether the quote
+    is a good one, `*` pins the document: it comes first where it is found.
 
     A mail or message stands in its conversation: `j` and `k` go from message to message, Enter unfolds one, `t` shows
     the cited one alone.
@@ -76,10 +76,10 @@ class DocumentScreen(Steady, Screen[None]):
             return
         number = "" if isinstance(what, str) else f"[{what.n}]"
         at = next((n for n, q in enumerate(self._quotes, 1) if q is what), 0)
-        if not isinstance(what, str):
-            await self.cascade.read(lambda engine: note_opened(engine, self._run, what.n))
         self.query_one("#title", Static).update(f"Source {at} of {len(self._quotes)}" if at else "Document")
         self.query_one(SourceView).show(source, number)
+        if not isinstance(what, str):
+            await self.cascade.read(lambda engine: note_opened(engine, self._run, what.n))
 
     def action_citation(self, step: int) -> None:
         """Open the next citation of the same answer, or the one before."""
