@@ -24,7 +24,6 @@ _MEANS = {
     "likelihood": "the model finds the question likely after it",
     "recency": "it is new, where the question is about now",
     "authority": "others answer, link to or name its document",
-    "pin": "you pinned its document",
 }
 _USES: tuple[str, ...] = get_args(Use)
 

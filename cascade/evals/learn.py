@@ -23,7 +23,7 @@ from cascade.evals.bootstrap import interval
 from cascade.language import words
 from cascade.pinned import PinnedDocument, pull
 from cascade.ranker import Learned, Ranker, Use
-from cascade.stages.fuse import BY_RULE, fused
+from cascade.stages.fuse import BY_RULE, LEARNED, PIN, fused
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,6 +41,8 @@ RUNS = 1_000
 _CANDIDATES = 200
 """Candidates of a search that are compared at most, the best by the default order."""
 _UP, _PINNED, _SEEN, _CITED, _DOWN = 3, 3, 2, 1, -1
+_NO_FEATURES = frozenset((BY_RULE, LEARNED, PIN))
+"""Parts that nothing is learned of: what earlier orders made of a hit, and the pin, which says what is preferred."""
 _PENALTY = 1.0
 """Of the squared weights (L2), where each search's pairs count 1 together."""
 _ROUNDS = 50
@@ -112,7 +114,7 @@ def _example(
 ) -> Example:
     rows = []
     for hit in (*found["hits"], *found["lost"]):
-        parts = {part["name"]: float(part["value"]) for part in hit.get("parts", ())}
+        parts = {p["name"]: float(p["value"]) for p in hit.get("parts", ()) if p["name"] not in _NO_FEATURES}
         if not {"bm25", "coverage"} <= parts.keys():
             continue
         passage = hit["passage"] if isinstance(hit["passage"], str) else hit["passage"]["id"]
@@ -126,7 +128,7 @@ def _example(
     return Example(
         question=run.head.question.text,
         default=tuple(row[0] for row in best),
-        parts=tuple({n: v for n, v in row[2].items() if n not in (BY_RULE, "learned")} for row in best),
+        parts=tuple(row[2] for row in best),
         grades=tuple(row[3] for row in best),
         shown=tuple(row[4] for row in best),
     )

@@ -21,7 +21,7 @@ from cascade.query import Query, Term
 from cascade.similar import fold_copies
 from cascade.stage import stage
 from cascade.stages.evidence import WRITTEN_LATER, Found, Lost
-from cascade.stages.fuse import favoured, fused, ordered
+from cascade.stages.fuse import favoured, fused, in_force, ordered
 from cascade.stages.operate import reached
 from cascade.types import Facet, Filters, Hit, Operation, Passage, Question, Score, SubQuestion
 
@@ -273,7 +273,7 @@ def _ranked(question: Question, sub: SubQuestion, candidates: list[_Candidate], 
                 copies=candidate.copies,
             )
         )
-    return sorted(hits, key=lambda h: (-h.score, h.passage.id)) if every else ordered(hits, ctx)
+    return sorted(hits, key=lambda h: (-h.score, h.passage.id)) if every else ordered(hits, in_force(ctx), ctx.recipe)
 
 
 def _best(candidates: Sequence[_Candidate]) -> float:

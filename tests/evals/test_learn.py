@@ -198,10 +198,12 @@ def test_a_ranker_in_force_orders_what_is_found_and_is_recorded(desk: Desk) -> N
     hits = Found.model_validate(turned.output("retrieve")).hits
     before = {h.passage.id: h.score for h in Found.model_validate(plain.output("retrieve")).hits}
     assert [h.score for h in hits] == sorted(before.values(), reverse=True), "the same scores, dealt out anew"
+    sums = [sum(p.value for p in h.parts if p.name in ("bm25", "coverage")) for h in hits]
+    best, worst = max(sums), min(sums)
     for hit in hits:
         parts = {p.name: p.value for p in hit.parts}
         assert parts["default"] == before[hit.passage.id]
-        assert parts["learned"] == pytest.approx(-parts["bm25"] - parts["coverage"], abs=1e-5)
+        assert parts["learned"] == pytest.approx((best - parts["bm25"] - parts["coverage"]) / (best - worst), abs=1e-4)
     assert order(desk.ask(ASKED, recipe={**options, "learned": False})) == order(plain)
     kept(desk.engine, bm25=1.0)
     assert order(desk.engine.rerun(turned)) == order(turned), "by the weights that ranked it"
@@ -210,6 +212,17 @@ def test_a_ranker_in_force_orders_what_is_found_and_is_recorded(desk: Desk) -> N
     assert set(one.parts[0]) == {"bm25", "coverage"}
     shown = sorted(before.values(), reverse=True)
     assert one.default == pytest.approx(shown, abs=1e-5), "the default order, though it was not shown"
+
+
+def test_a_pin_counts_beside_what_was_learned(desk: Desk) -> None:
+    kept(desk.engine, bm25=-1.0, coverage=-1.0)
+    last = order(desk.ask(ASKED))[-1]
+    desk.engine.pin(last.rpartition("@")[0])
+    run = desk.ask(ASKED)
+    assert order(run)[0] == last
+    [one] = examples_of(run, desk.engine.pins())
+    assert set(one.parts[0]) == {"bm25", "coverage"}, "nothing is learned of the pin itself"
+    assert max(one.shown) == 3
 
 
 def test_a_list_is_not_reordered(desk: Desk) -> None:
