@@ -120,6 +120,27 @@ def test_a_run_keeps_what_ranked_it_and_its_rerun_ranks_alike(desk: Desk) -> Non
     assert documents(desk.ask(ASKED)) == documents(plain)
 
 
+def test_only_the_stage_that_ranks_depends_on_a_pin(desk: Desk) -> None:
+    plain = desk.ask(ASKED)
+    desk.engine.pin(documents(plain)[0])
+    again = outcomes(desk.ask(ASKED))
+    assert (again["decompose"], again["retrieve.q1"], again["cite.q1"]) == ("cached", "computed", "computed")
+
+
+def test_a_run_is_exported_with_what_ranked_it(desk: Desk, tmp_path: Path) -> None:
+    chosen = last_of(desk.ask(ASKED))
+    desk.engine.pin(chosen, "crane of Jana Petrak")
+    run = desk.ask(ASKED)
+    desk.engine.unpin(chosen)
+    opened = desk.engine.run(str(desk.engine.export(run.id, tmp_path / "plain.cascade.zip")))
+    assert documents(desk.engine.rerun(opened)) == documents(run)
+    masked = desk.engine.run(str(desk.engine.export(run.id, tmp_path / "masked.cascade.zip", redact=True)))
+    assert masked.head.ranking is not None
+    [pin] = masked.blobs.get(masked.head.ranking)["pinned"]
+    assert pin["words"].startswith("crane of ")
+    assert "Petrak" not in pin["words"]
+
+
 def test_a_search_tells_of_a_pin_among_the_parts(desk: Desk) -> None:
     plain = desk.engine.search("oars", limit=50).hits
     assert len(plain) > 3

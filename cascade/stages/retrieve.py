@@ -48,7 +48,7 @@ class _Candidate:
     likelihood: float | None = None
 
 
-@stage(prompts=("rerank",), reads=True)
+@stage(prompts=("rerank",), reads=True, ranks=True)
 def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
     """The passages that `sub` is to be answered from, best first."""
     weights = facet_weights(sub.facets, ctx.index)

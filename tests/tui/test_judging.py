@@ -80,6 +80,17 @@ def test_a_document_is_pinned_and_unpinned_where_it_is_read(home: Path) -> None:
         await until(pilot, lambda: isinstance(app.screen, DocumentScreen) and "#workshop" in shown(app))
         await pilot.press("asterisk")
         await told(app, pilot, "comes first where it is found", lambda: pinned(home) == [document])
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        await pilot.press("r")
+        await until(pilot, lambda: len(ask_screen(app).turns) == 2 and not app.busy, "the run again")
+        again = ask_screen(app).turns[-1]
+        assert again.session.run is not None
+        hits = again.session.run.output("retrieve")["hits"]
+        assert {"name": "pin", "value": 1.0} in hits[0]["parts"], "run again, the pin counts"
+        again.focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, DocumentScreen) and "#workshop" in shown(app))
         await pilot.press("asterisk")
         await told(app, pilot, "pinned no more", lambda: pinned(home) == [])
 

@@ -409,7 +409,10 @@ class AskScreen(ModeScreen):
             run = session.run
 
             def go(engine: Engine, listen: Any, stop: Any, before: Any) -> Run:
-                return engine.rerun(run, start="decompose", listen=listen, stop=stop, before=before)
+                from cascade.config import RunOptions
+
+                now = RunOptions(ranking=engine.ranking())  # a source may have been pinned since
+                return engine.rerun(run, now, start="decompose", listen=listen, stop=stop, before=before)
 
             await self.start(session.question, go)
 
