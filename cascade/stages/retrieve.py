@@ -2,7 +2,7 @@
 
 Three steps that can be read: the index ranks by BM25 what holds the question's words; coverage asks how much of the
 question's weight a passage speaks of; and the model tells how likely the question is after the passage (Ponte and
-Croft 1998; Sachan et al. 2022). The parts are each brought to 0..1 within the pool and added with the recipe's weights.
+Croft 1998; Sachan et al. 2022). The parts are each brought to 0..1 within the pool and made one score in `fuse`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from cascade.query import Query, Term
 from cascade.similar import fold_copies
 from cascade.stage import stage
 from cascade.stages.evidence import WRITTEN_LATER, Found, Lost
+from cascade.stages.fuse import favoured, fused, in_force, ordered
 from cascade.stages.operate import reached
 from cascade.types import Facet, Filters, Hit, Operation, Passage, Question, Score, SubQuestion
 
@@ -57,7 +58,7 @@ class _Candidate:
     likelihood: float | None = None
 
 
-@stage(prompts=("rerank",), reads=True)
+@stage(prompts=("rerank",), reads=True, ranks=True)
 def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
     """The passages that `sub` is to be answered from, best first."""
     weights = facet_weights(sub.facets, ctx.index)
@@ -263,29 +264,26 @@ def _ranked(question: Question, sub: SubQuestion, candidates: list[_Candidate], 
     named = not any(f.must for f in sub.facets) or any(_has_names(c.match, sub.facets) for c in candidates)
     read = base[: ctx.recipe.rerank] if named and not every else []
     likely = _likelihoods(sub.text, [c.passage for c in read], ctx)
-    weigh = ctx.recipe.weigh_model
+    favour = favoured(question, sub, {c.passage.document for c in candidates}, ctx)
     hits = []
     for place, candidate in enumerate(base):
-        parts = [Score(name="bm25", value=candidate.bm25 / top), Score(name="coverage", value=candidate.match.coverage)]
-        total = (1 - covers) * parts[0].value + covers * parts[1].value
+        parts = {"bm25": candidate.bm25 / top, "coverage": candidate.match.coverage}
         if likely:
-            value = likely[place] if place < len(likely) else 0.0
-            parts.append(Score(name="likelihood", value=value))
-            total = (1 - weigh) * total + weigh * value
+            parts["likelihood"] = likely[place] if place < len(likely) else 0.0
         if recent and candidate.passage.at is not None:
             days = max((question.as_of - candidate.passage.at).total_seconds() / 86400, 0.0)
-            parts.append(Score(name="recency", value=0.5 ** (days / ctx.recipe.half_life)))
-            total += ctx.recipe.weigh_recency * parts[-1].value
+            parts["recency"] = 0.5 ** (days / ctx.recipe.half_life)
+        parts |= favour.get(candidate.passage.document, {})
         hits.append(
             Hit(
                 passage=candidate.passage,
-                score=round(total, 6),
+                score=round(fused(parts, ctx.recipe), 6),
                 rank=0,
-                parts=tuple(Score(name=p.name, value=round(p.value, 6)) for p in parts),
+                parts=tuple(Score(name=name, value=round(value, 6)) for name, value in parts.items()),
                 copies=candidate.copies,
             )
         )
-    return sorted(hits, key=lambda h: (-h.score, h.passage.id))
+    return sorted(hits, key=lambda h: (-h.score, h.passage.id)) if every else ordered(hits, in_force(ctx), ctx.recipe)
 
 
 def _best(candidates: Sequence[_Candidate]) -> float:

@@ -201,6 +201,14 @@ _RETRIEVAL = (
         suites=_COMPANY,
     ),
     _found(
+        "authority",
+        "that others answer, link to or name a document gains nothing",
+        _recipe("0.1", weigh_authority=0.1),
+        _recipe("0.25", weigh_authority=0.25),
+        _recipe("0.5", weigh_authority=0.5),
+        suites=_COMPANY,
+    ),
+    _found(
         "common",
         "of an enumeration's words, those of 0.4 of the rarest one's weight make a match",
         _constant("0", "cascade/stages/retrieve.py:_COMMON", "0.0"),
