@@ -1,8 +1,8 @@
 """Sub-question -> Found: the passages to read, each with every part of its score, and what was lost on the way.
 
-Three steps that can be read: the index ranks by BM25 what holds the question's words; coverage asks how much of the
-question's weight a passage speaks of; and the model tells how likely the question is after the passage (Ponte and
-Croft 1998; Sachan et al. 2022). The parts are each brought to 0..1 within the pool and added with the recipe's weights.
+Steps that can be read: the index ranks by BM25 what holds the question's words; coverage asks how much of the
+question's weight a passage speaks of; its best single record, a message of a chat, stands for it (`records.py`); and the
+model tells how likely the question is after the passage (Ponte and Croft 1998; Sachan et al. 2022). The parts are each brought to 0..1 within the pool and added with the recipe's weights.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ from cascade.index import Index
 from cascade.language import question_shape
 from cascade.library import Library
 from cascade.match import Match, Matcher, inverse_frequency
+from cascade.passages import span_of
 from cascade.query import Query, Term
 from cascade.similar import fold_copies
 from cascade.stage import stage
-from cascade.stages.evidence import WRITTEN_LATER, Found, Lost
+from cascade.stages.evidence import WRITTEN_LATER, Found, Lost, RankedRecord
 from cascade.stages.operate import reached
+from cascade.stages.records import rank_records
 from cascade.types import Facet, Filters, Hit, Operation, Passage, Question, Score, SubQuestion
 
 __all__ = ["facet_term", "facet_weights", "matcher", "name_term", "query_of", "reads_all", "retrieve", "written_after"]
@@ -65,7 +67,9 @@ def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
             dropped = "in the time that the question names"
             ctx.note(f"little met {dropped}: searched without")
             search, candidates, later = replace(again, relaxed=(dropped,)), found, young
-    ranked = _ranked(question, sub, candidates, every, ctx)
+    base = _by_words(candidates, ctx)
+    records = rank_records(sub, matcher, [(c.passage, s) for c, s in base[: ctx.recipe.pool]], ctx)
+    ranked = _ranked(question, sub, base, records, every, ctx)
     kept, lost = _chosen(ranked, every, ctx)
     return Found(
         sub=sub.id,
@@ -73,6 +77,7 @@ def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
         filters=search.filters,
         hits=tuple(h.model_copy(update={"rank": n, "question": sub.id}) for n, h in enumerate(kept, 1)),
         lost=(*lost, *later),
+        records=tuple(records[: ctx.recipe.records]),
         matched=search.total,
         read=len(search.ids),
         complete=search.total <= len(search.ids),
@@ -245,23 +250,40 @@ def written_after(question: Question, passages: Iterable[Passage], library: Libr
     return {p.id for p in young if p.document in dated}
 
 
-def _ranked(question: Question, sub: SubQuestion, candidates: list[_Candidate], every: bool, ctx: Context) -> list[Hit]:
-    recent = question_shape(sub.text).recency
+def _by_words(candidates: Sequence[_Candidate], ctx: Context) -> list[tuple[_Candidate, float]]:
+    """The candidates by BM25 and coverage together, the best first, each with that score."""
     top = max((c.bm25 for c in candidates), default=0.0) or 1.0
     covers = ctx.recipe.weigh_coverage
-    base = sorted(candidates, key=lambda c: (-((1 - covers) * c.bm25 / top + covers * c.match.coverage), c.passage.id))
-    named = not any(f.must for f in sub.facets) or any(_has_names(c.match, sub.facets) for c in candidates)
-    read = base[: ctx.recipe.rerank] if named and not every else []
-    likely = _likelihoods(sub.text, [c.passage for c in read], ctx)
-    weigh = ctx.recipe.weigh_model
+    scored = [(c, (1 - covers) * c.bm25 / top + covers * c.match.coverage) for c in candidates]
+    return sorted(scored, key=lambda pair: (-pair[1], pair[0].passage.id))
+
+
+def _ranked(
+    question: Question,
+    sub: SubQuestion,
+    base: Sequence[tuple[_Candidate, float]],
+    records: Sequence[RankedRecord],
+    every: bool,
+    ctx: Context,
+) -> list[Hit]:
+    recent = question_shape(sub.text).recency
+    top = max((c.bm25 for c, _ in base), default=0.0) or 1.0
+    best = _best_records(records)
+    weigh = ctx.recipe.weigh_record
+    base = [(c, (1 - weigh) * score + weigh * best.get(c.passage.id, score)) for c, score in base]
+    base.sort(key=lambda pair: (-pair[1], pair[0].passage.id))
+    named = not any(f.must for f in sub.facets) or any(_has_names(c.match, sub.facets) for c, _ in base)
+    read = [c.passage for c, _ in base[: ctx.recipe.rerank]] if named and not every else []
+    likely = _likelihoods(sub.text, read, ctx)
     hits = []
-    for place, candidate in enumerate(base):
+    for place, (candidate, total) in enumerate(base):
         parts = [Score(name="bm25", value=candidate.bm25 / top), Score(name="coverage", value=candidate.match.coverage)]
-        total = (1 - covers) * parts[0].value + covers * parts[1].value
+        if candidate.passage.id in best:
+            parts.append(Score(name="record", value=best[candidate.passage.id]))
         if likely:
             value = likely[place] if place < len(likely) else 0.0
             parts.append(Score(name="likelihood", value=value))
-            total = (1 - weigh) * total + weigh * value
+            total = (1 - ctx.recipe.weigh_model) * total + ctx.recipe.weigh_model * value
         if recent and candidate.passage.at is not None:
             days = max((question.as_of - candidate.passage.at).total_seconds() / 86400, 0.0)
             parts.append(Score(name="recency", value=0.5 ** (days / ctx.recipe.half_life)))
@@ -276,6 +298,16 @@ def _ranked(question: Question, sub: SubQuestion, candidates: list[_Candidate], 
             )
         )
     return sorted(hits, key=lambda h: (-h.score, h.passage.id))
+
+
+def _best_records(records: Sequence[RankedRecord]) -> dict[str, float]:
+    """Passage to the score of its best record, as a share of the best of all; one that is no run of records has none."""
+    top = max((r.score for r in records), default=0.0) or 1.0
+    best: dict[str, float] = {}
+    for record in records:
+        if span_of(record.passage) != (record.document, record.start, record.end):
+            best.setdefault(record.passage, record.score / top)
+    return best
 
 
 def _best(candidates: Sequence[_Candidate]) -> float:

@@ -12,7 +12,7 @@ from cascade.match import Match, Matcher
 from cascade.stages.evidence import Found, Unquoted
 from cascade.types import Document, Hit, Identity, Locator, Passage, Quote, Score
 
-__all__ = ["Sentence", "quote", "read_sentences", "record", "sentences_of", "unquoted"]
+__all__ = ["SPOKEN", "Sentence", "quote", "read_sentences", "record", "sentences_of", "unquoted"]
 
 _AROUND = 0.5
 """What a facet counts for a sentence when only its passage speaks of it."""
@@ -21,7 +21,8 @@ _ABOUT = 0.8
 
 
 _NAMING = frozenset({"heading", "header"})
-_SPOKEN = frozenset({"message", "turn"})
+SPOKEN = frozenset({"message", "turn"})
+"""Roles of parts that somebody says."""
 _PAST = re.compile(
     r"\b(?:was|were|used to|former(?:ly)?|previously|no longer|ex-\w+|until (?:last|early|mid|late|\d{4}))\b", re.I
 )
@@ -86,7 +87,7 @@ def sentences_of(document: Document, hit: Hit, match: Matcher, *, present: bool)
 
 def _said(document: Document, passage: Passage) -> Iterator[tuple[int, int, Identity | None]]:
     """Spans of the sentences of a passage, with who says them: in chats and meetings, of the words alone."""
-    spoken = [p for p in document.parts if p.role in _SPOKEN and p.start < passage.end and passage.start < p.end]
+    spoken = [p for p in document.parts if p.role in SPOKEN and p.start < passage.end and passage.start < p.end]
     if not spoken:
         for start, end in sentences(document.text, passage.start, passage.end):
             yield start, end, None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -18,6 +18,9 @@ from cascade.tui.widgets.grid import Column, Grid
 from cascade.tui.widgets.text_page import TextLine, TextPage
 
 __all__ = ["EvidenceRow", "EvidenceView", "rows_of"]
+
+_QUOTED = 60
+"""Characters of a record that a line about it shows."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class EvidenceRow:
     place: str = ""
     """The passage, or the span of the document."""
     copies: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+    """The single records of a hit that are ranked, a line each."""
 
 
 @dataclass
@@ -57,7 +62,9 @@ def rows_of(output: Any) -> list[EvidenceRow]:
     if not isinstance(output, dict):
         return []
     if {"hits", "lost"} <= output.keys():
-        return [*map(_hit, output["hits"]), *map(_lost, output["lost"])]
+        records = _records(output.get("records", ()))
+        hits = (replace(_hit(hit), records=records.get(hit["passage"]["id"], ())) for hit in output["hits"])
+        return [*hits, *map(_lost, output["lost"])]
     if "quotes" in output and {"enough", "sub"} <= output.keys():
         return [*map(_quote, output["quotes"]), *map(_unquoted, output.get("unquoted", ()))]
     return []
@@ -242,6 +249,7 @@ def _text(row: EvidenceRow) -> list[TextLine]:
         lines.append(TextLine(Content.styled(row.reason, "$warning"), 0, 2))
     if row.copies:
         lines.append(TextLine(Content.styled(f"the same words: {', '.join(row.copies)}", "$foreground 65%"), 0, 2))
+    lines += [TextLine(Content.styled(each, "$secondary"), 0, 2) for each in row.records]
     return [*lines, TextLine(Content(clean(row.text)))]
 
 
@@ -260,6 +268,23 @@ def _hit(hit: dict[str, Any]) -> EvidenceRow:
         place=one_line(passage["id"]),
         copies=tuple(map(one_line, hit.get("copies", ()))),
     )
+
+
+def _records(ranked: Sequence[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
+    """Passage to a line for each of its ranked records; one that is all of its passage needs none."""
+    lines: dict[str, list[str]] = {}
+    for rank, record in enumerate(ranked, 1):
+        passage = one_line(record["passage"])
+        if not passage.endswith(f"@{record['start']}:{record['end']}"):
+            parts = ", ".join(f"{name} {value:.3f}" for name, value in _parts(record["parts"]))
+            said = ": ".join(each for each in (_person(record["author"]), f"“{_short(record['text'])}”") if each)
+            lines.setdefault(record["passage"], []).append(f"record {rank} · {said} · {record['score']:.4f} of {parts}")
+    return {passage: tuple(found) for passage, found in lines.items()}
+
+
+def _short(text: str) -> str:
+    line = one_line(text)
+    return line if len(line) <= _QUOTED else f"{line[: _QUOTED - 1]}…"
 
 
 def _lost(lost: dict[str, Any]) -> EvidenceRow:
