@@ -7,10 +7,10 @@ UTC. Identifiers are strings that stay the same from one sync to the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -59,6 +59,23 @@ class Value(BaseModel):
     """Base of every value: frozen, and strict about unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __reduce__(self) -> tuple[Callable[[type[Self], dict[str, Any]], Self], tuple[type[Self], dict[str, Any]]]:
+        """Pickled by its fields alone, in half the time: who reads a source sends each document to who writes it."""
+        return _made, (type(self), self.__dict__)
+
+
+_set = object.__setattr__
+_V = TypeVar("_V", bound=Value)
+
+
+def _made(kind: type[_V], fields: dict[str, Any]) -> _V:
+    value = kind.__new__(kind)
+    _set(value, "__dict__", fields)
+    _set(value, "__pydantic_fields_set__", set(fields))
+    _set(value, "__pydantic_extra__", None)
+    _set(value, "__pydantic_private__", None)
+    return value
 
 
 # --- what a source holds ------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from statistics import fmean
 from cascade.clean import one_line
 from cascade.errors import UsageError
 from cascade.evals.belief import Difference, difference
+from cascade.evals.looks import holding
 from cascade.evals.results import Answered, Result, ResultHead
 from cascade.evals.summary import Spent, spent
 from cascade.evals.tally import QUALITY, clusters, headlines, measures_in, quality, scores, tags_in
@@ -30,6 +31,9 @@ class Compared(Value):
     tag: str = ""
     """Empty for all cases."""
     difference: Difference
+    holds: bool = True
+    """For a tag: whether its p holds among those of all tags and measures, which are many looks at two results. What is
+    real taken alone and does not hold may well be chance."""
 
 
 class Changed(Value):
@@ -55,7 +59,7 @@ class Comparison(Value):
     measures: tuple[Compared, ...]
     """Over all cases, in the order in which measures are shown."""
     by_tag: tuple[Compared, ...]
-    """The headline measures for each tag."""
+    """The headline measures for each tag, held against each other: see `Compared.holds`."""
     better: tuple[Changed, ...]
     worse: tuple[Changed, ...]
     other: tuple[Changed, ...]
@@ -78,18 +82,19 @@ def compare(a: Result, b: Result, changed: Collection[str] = ()) -> Comparison:
             f" {one_line(b.head.suite)!r}",
             hint="compare two results of one suite: cascade eval list",
         )
+    by_tag = _held(list(_compared(one, other, headlines(one, other), tags_in(one, other))))
     moved = sorted(_changed(one, other), key=lambda c: (-abs(c.change), -_moved(c), c.case))
     return Comparison(
         a=a.head,
         b=b.head,
         cases=len(cases),
         measures=tuple(_compared(one, other, measures_in(one, other), ("",))),
-        by_tag=tuple(_compared(one, other, headlines(one, other), tags_in(one, other))),
+        by_tag=by_tag,
         better=tuple(c for c in moved if c.change > 0),
         worse=tuple(c for c in moved if c.change < 0),
         other=tuple(c for c in moved if not c.change),
         spent=(spent(one), spent(other)),
-        notes=tuple(_notes(a, b, len(cases), changed)),
+        notes=(*_notes(a, b, len(cases), changed), *_looks(by_tag)),
     )
 
 
@@ -107,6 +112,11 @@ def _compared(a: Result, b: Result, measures: Sequence[str], tags: Sequence[str]
             before, after = scores(a, measure, tag), scores(b, measure, tag)
             if before and after:
                 yield Compared(measure=measure, tag=tag, difference=difference(before, after, groups))
+
+
+def _held(by_tag: Sequence[Compared]) -> tuple[Compared, ...]:
+    held = holding([each.difference.p for each in by_tag])
+    return tuple(each.model_copy(update={"holds": holds}) for each, holds in zip(by_tag, held, strict=True))
 
 
 # --- the cases ----------------------------------------------------------------------------------------------------
@@ -174,6 +184,17 @@ def _notes(a: Result, b: Result, both: int, changed: Collection[str]) -> Iterato
     yield from _otherwise(a.head, b.head)
     if max(a.head.samples, b.head.samples) < 2:
         yield "nothing was repeated, so that chance in a model is not told apart: cascade eval run --samples 3 repeats"
+
+
+def _looks(by_tag: Sequence[Compared]) -> Iterator[str]:
+    """What many tags come to: their intervals and p are each of one look."""
+    real = [each for each in by_tag if each.difference.outcome == "real"]
+    if real:
+        left = sum(each.holds for each in real)
+        yield (
+            f"the tags are {len(by_tag)} looks: of {len(real)} real taken alone, {left or 'none'}"
+            f" hold{'s' if left == 1 else ''} among them all (Benjamini and Hochberg)"
+        )
 
 
 def _otherwise(a: ResultHead, b: ResultHead) -> Iterator[str]:

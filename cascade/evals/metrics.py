@@ -164,9 +164,24 @@ def fact_covered(text: str, fact: str, question: str = "") -> bool:
 
     Every number, date and id of the fact must be in the text, compared by value ("five" is 5), and most stems of its
     other words; those of the `question` need not be said again. Words alone do not tell who does what to whom, nor
-    a "not".
+    a "not". "10MiB" says as much as "10 MiB".
     """
+    text, fact, question = map(_apart, (text, fact, question))
     return _figures_in(text, facts(fact)) and _share_in(text, fact, question) > LEAST
+
+
+_MEASURED = re.compile(
+    r"(?<![\w.,/:-])(\d[\d.,]*)"
+    r"((?:[kmgtp]i?)?(?:bytes?|bits?)|[kmgtp]i?b(?:ps)?|[kmgt]?bps|[nuµm]?s|secs?|mins?|h|hrs?|[kcmnµu]m|[kmµ]?g|[kmg]?hz"
+    r"|[kmg]?wh?|px|rpm|fps)(?!\w)",
+    re.IGNORECASE,
+)
+"""A figure and a unit written as one word, which reads as an id: sizes, rates, times, lengths, weights, power."""
+
+
+def _apart(text: str) -> str:
+    """`text` with each figure apart from its unit."""
+    return _MEASURED.sub(r"\1 \2", text)
 
 
 def _figures_in(text: str, wanted: Facts) -> bool:

@@ -25,7 +25,7 @@ Group = Literal["stages", "prompts", "retrieval", "gold"]
 GROUPS: Mapping[Group, str] = {
     "stages": "each stage on rules alone, without its model",
     "prompts": "each prompt with nothing left but its slots",
-    "retrieval": "each part of the search and the ranking left out",
+    "retrieval": "each part of the plan, the search and the ranking left out",
     "gold": "gold in the place of each stage",
 }
 """What a group of variants does."""
@@ -50,9 +50,10 @@ _PARTS: tuple[tuple[str, str, Mapping[str, Any], Sequence[str]], ...] = (
     ("no synonyms", "only the question's own words are looked for", {"synonyms": False}, ()),
     ("no other names", "what the library calls it otherwise is not looked for", {"other_names": False}, ()),
     ("no inferred filters", "times, people and kinds in a question narrow nothing", {"infer_filters": False}, ()),
+    ("no steps", "a question over records is read like any other", {"steps": False}, ()),
     ("no limit a document", "all that is read may be of one document", {"per_document": 1000}, ()),
 )
-"""Parts of retrieval: name, what it is to be without it, the recipe for that, and the stages one of which has to have
+"""Parts of what finds: name, what it is to be without it, the recipe for that, and the stages one of which has to have
 a model that scores."""
 
 

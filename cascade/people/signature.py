@@ -23,17 +23,20 @@ _NUMBER = re.compile(
 )
 _ORNAMENT = re.compile(r"^(?:\W*\([^)]*\))*[\W\d_]+|[\s,;]*\b(?:ph|tel|phone|fax)\b[:.]*\s*$", re.I)
 _DATE = re.compile(r"\b(?:19|20)\d\d[-/.]\d|\d[-/.](?:19|20)\d\d\b")
-_TITLE = re.compile(
-    r"\b(?:manager|director|engineer|developer|head|lead|leader|analyst|officer|president|chair|chairman|scientist"
-    r"|professor|lecturer|consultant|assistant|associate|coordinator|counsel|partner|founder|architect|designer"
-    r"|administrator|specialist|secretary|researcher|fellow|statistician|programmer|student|c[eftpom]o|vp|owner)\b",
-    re.I,
-)
-_ORGANISATION = re.compile(
-    r"\b(?:university|universit\w+|institute|institut\w*|inc|ltd|gmbh|llc|plc|corp|corporation|company|limited|college"
-    r"|school|laborator(?:y|ies)|hospital|foundation|bank|group|ministry|agency|ag|oy|bv|sarl|pty)\b\.?",
-    re.I,
-)
+_TITLES = (
+    "manager director engineer developer head lead leader analyst officer president chair chairman scientist professor"
+    " lecturer consultant assistant associate coordinator counsel partner founder architect designer administrator"
+    " specialist secretary researcher fellow statistician programmer student ceo cfo cto cpo coo cmo vp owner"
+).split()
+_ORGANISATIONS = (
+    "university institute inc ltd gmbh llc plc corp corporation company limited college school laboratory laboratories"
+    " hospital foundation bank group ministry agency ag oy bv sarl pty"
+).split()
+_STEMS = ("universit", "institut")
+"""Beginnings of words for an organisation, in many languages."""
+_TITLE = re.compile(rf"\b(?:{'|'.join(_TITLES)})\b", re.I)
+_ORGANISATION = re.compile(rf"\b(?:{'|'.join(_ORGANISATIONS)}|universit\w+|institut\w*)\b\.?", re.I)
+_WORD = re.compile(r"\w+")
 _LINE = 90
 
 
@@ -63,12 +66,17 @@ def read(text: str, writer: Name) -> Signed:
         return Signed()
     below = lines[at:]
     pieces = [piece.strip(" ,") for line in below for piece in re.split(r"\s*\|\s*|\s+[–—-]\s+", line)]
-    said = [piece for piece in pieces if 1 < len(piece) <= _LINE and not _MAIL.search(piece)]
-    parts = (part.strip() for piece in said for part in piece.split(","))
-    title = next((p for p in parts if _TITLE.search(p) and not _ORGANISATION.search(p) and not _names(p, writer)), "")
-    bare = (_plain(piece) for piece in said)
-    organisation = next((p for p in bare if _ORGANISATION.search(p) and not _names(p, writer)), "")
-    found = (f"{box}@{domain.replace(' dot ', '.')}".lower() for box, domain in _MAIL.findall("\n".join(below)))
+    said = [piece for piece in pieces if 1 < len(piece) <= _LINE and not _mails(piece)]
+    words = set(_WORD.findall(folded))
+    title = organisation = ""
+    if not words.isdisjoint(_TITLES):
+        parts = (part.strip() for piece in said for part in piece.split(","))
+        titles = (p for p in parts if _TITLE.search(p) and not _ORGANISATION.search(p) and not _names(p, writer))
+        title = next(titles, "")
+    if not words.isdisjoint(_ORGANISATIONS) or any(word.startswith(_STEMS) for word in words):
+        bare = (_plain(piece) for piece in said)
+        organisation = next((p for p in bare if _ORGANISATION.search(p) and not _names(p, writer)), "")
+    found = (f"{box}@{domain.replace(' dot ', '.')}".lower() for box, domain in _mails("\n".join(below)))
     return Signed(
         name=lines[at],
         title=title,
@@ -89,7 +97,12 @@ def _names(line: str, writer: Name) -> bool:
     return writer.full and len(line) <= _LINE and set(writer.words) <= words
 
 
+def _mails(text: str) -> list[tuple[str, str]]:
+    """Addresses in two parts. Most lines have none, and looking for one takes long where nothing marks it."""
+    return _MAIL.findall(text) if "@" in text or " at " in text or " [at] " in text else []
+
+
 def _phones(line: str) -> list[str]:
-    if not _CALL.search(line) or _FAX.search(line) or _DATE.search(line):
+    if not _PHONE.search(line) or not _CALL.search(line) or _FAX.search(line) or _DATE.search(line):
         return []
     return [" ".join(found.split()) for found in _PHONE.findall(line)]

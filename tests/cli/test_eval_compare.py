@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from cascade.errors import NoSuch, Stopped, UsageError
+from cascade.evals.store import writing
 from tests.cli.conftest import Cli
 from tests.cli.shell import Talk, on_terminal
+from tests.evals.synthetic import answered, result
 
 HULLS = "The warranty on hulls runs for five years."
 LARCH = "Brackwater Timber delivers the larch on 9 April."
@@ -68,6 +70,25 @@ def test_a_comparison_tells_figures_verdicts_and_cases(cli: Cli) -> None:
     assert "--open crane" in told.err
     assert cli("eval", "compare", "before").out == told.out, "beside the newest"
     assert len(cli("eval", "compare", "before", "after", "--all").out) > len(told.out)
+
+
+def test_a_tag_that_is_real_alone_is_told_as_one_look_of_many(cli: Cli, home: Path) -> None:
+    for name, better in (("before", 0), ("after", 6)):
+        gained = {f"t{tag}": better if tag == 0 else 3 for tag in range(9)}
+        each = [
+            answered(f"{tag}-{n}", tag, measures={"answer_f1": float(n < gains)})
+            for tag, gains in gained.items()
+            for n in range(10)
+        ]
+        made = result(name, each, home=str(home))
+        with writing(home / "results", made.head) as file:
+            for one in made.answered:
+                file.append(one)
+    told = cli("eval", "compare", "before", "after", "--all")
+    assert told.code == 0, told.err
+    assert re.search(r"^t0 +answer_f1 .* one look of many$", told.out, re.M)
+    assert not re.search(r"^t\d .* real$", told.out, re.M)
+    assert "of 2 real taken alone, none hold among them all" in told.out
 
 
 @pytest.mark.usefixtures("two")

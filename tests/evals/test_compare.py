@@ -8,6 +8,7 @@ import pytest
 
 from cascade.errors import UsageError
 from cascade.evals.compare import Compared, Comparison, compare
+from cascade.evals.page.figures import changes
 from cascade.evals.results import Answered, Result
 from cascade.evals.tally import QUALITY, clusters, headlines, measures_in, quality, scores, tags_in
 from tests.evals.synthetic import answered, result
@@ -87,6 +88,33 @@ def test_each_tag_has_its_own_figures() -> None:
     assert changes == {
         ("list", QUALITY): -1.0, ("list", "answer_f1"): -1.0, ("who", QUALITY): 0.5, ("who", "answer_f1"): 0.5,
     }  # fmt: skip
+
+
+def test_a_tag_is_one_look_of_many() -> None:
+    """Six of ten cases better is real for one tag alone (p 2/64), and is not among eight tags that say nothing."""
+
+    def tagged(gained: int, *others: int) -> Result:
+        sizes = [(f"t{n}", gains) for n, gains in enumerate((gained, *others))]
+        each = [
+            answered(f"{tag}-{n}", tag, measures={"answer_f1": float(n < gains)})
+            for tag, gains in sizes
+            for n in range(10)
+        ]
+        return result(f"r{gained}", each)
+
+    few, many = (compare(tagged(0, *[3] * others), tagged(6, *[3] * others)) for others in (0, 8))
+    for found, holds in ((few, True), (many, False)):
+        [look] = [each for each in found.by_tag if (each.tag, each.measure) == ("t0", "answer_f1")]
+        assert look.difference.outcome == "real"
+        assert look.holds is holds
+    assert "the tags are 2 looks: of 2 real taken alone, 2 hold among them all (Benjamini and Hochberg)" in few.notes
+    assert (
+        "the tags are 18 looks: of 2 real taken alone, none hold among them all (Benjamini and Hochberg)" in many.notes
+    )
+    told = [[row[-1] for row in changes(found).more if row[:2] == ("t0", "answer f1")] for found in (few, many)]
+    assert told[0][0].endswith(": real")
+    assert told[1] == [f"{told[0][0]} taken alone, not among all tags"]
+    assert all(each.holds for each in many.measures), "the measures over all cases are not held against each other"
 
 
 def test_a_measure_of_the_refused_ones_counts_on_either_side() -> None:

@@ -232,6 +232,25 @@ def test_what_was_asked_need_not_be_said_again() -> None:
     assert not fact_covered("20 MiB", fact, question)
 
 
+@pytest.mark.parametrize(
+    ("text", "fact", "covered"),
+    [
+        ("It is 10MiB.", "The limit is 10 MiB.", True),
+        ("It is 10 MiB.", "The limit is 10MiB.", True),
+        ("It is 20MiB.", "The limit is 10 MiB.", False),
+        ("It is 10GiB.", "The limit is 10MiB.", False),
+        ("It is 1.5 GB/s.", "The limit is 1.5GB/s.", True),
+        ("It is 250 ms.", "The limit is 250ms.", True),
+        ("It is 5k.", "The limit is 5,000.", True),
+        ("It is £3.2m.", "The limit is £3.2 million.", True),
+        ("It is £3.2m.", "The limit is £3.3m.", False),
+        ("It is v2s.", "The limit is 2 s.", False),
+    ],
+)
+def test_a_unit_may_stand_close_to_its_figure(text: str, fact: str, covered: bool) -> None:
+    assert fact_covered(text, fact, "What is the limit?") is covered
+
+
 def test_figures_of_the_question_must_be_said() -> None:
     question, fact = "Was the budget 40k or 50k?", "The budget was 50k."
     assert fact_covered("It was 50k.", fact, question)

@@ -69,9 +69,9 @@ def ablate(
 ) -> None:
     """Ask the questions of SUITE as they are, then with one thing left out at a time, and tell what each is worth.
 
-    Left out are each stage's model (stages), the words of each prompt (prompts) and each part of the search and the
-    ranking (retrieval); then gold takes the place of each stage (gold), and the last line says which stage limits the
-    result. Each change stands with its 95% interval and, with --samples, beside the A/A spread.
+    Left out are each stage's model (stages), the words of each prompt (prompts) and each part of the plan, the search
+    and the ranking (retrieval); then gold takes the place of each stage (gold), and the last line says which stage
+    limits the result. Each change stands with its 95% interval and, with --samples, beside the A/A spread.
 
     \b
     cascade eval ablate demo

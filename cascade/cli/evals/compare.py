@@ -42,7 +42,8 @@ def compare(session: Session, one: str, other: str, every: bool, case: str | Non
 
     Each change has a 95% interval (bootstrap over clusters of cases, paired by case) and stands beside the A/A spread,
     which is how far repeats of one recipe lie apart: run a suite with --samples to know it. What is called real is
-    outside of both. The cases that changed are listed both ways, with their runs.
+    outside of both. A change by tag is called real where it also holds among all tags and measures that are looked at
+    (Benjamini and Hochberg). The cases that changed are listed both ways, with their runs.
 
     \b
     cascade eval compare before after
@@ -116,8 +117,13 @@ def _print_measures(compared: Iterable[Compared]) -> None:
 
 
 def _print_tags(compared: Iterable[Compared]) -> None:
-    rows = [(each.tag, each.measure, *_row(each.difference)) for each in compared]
+    rows = [(each.tag, each.measure, *_row(each.difference)[:-1], _outcome(each)) for each in compared]
     table(("tag", "of 100", *_HEAD), rows, right=_HEAD[:-1], spare=("cases", "A/A ±"))
+
+
+def _outcome(compared: Compared) -> str:
+    found = compared.difference
+    return outcome(found) if compared.holds or found.outcome != "real" else "one look of many"
 
 
 _HEAD = ("from", "to", "change", "95% interval", "A/A ±", "cases", "so it is")

@@ -90,7 +90,9 @@ def _row(figure: Figure) -> tuple[str, ...]:
 
 def _change(compared: Compared) -> tuple[str, ...]:
     found = compared.difference
-    return share(found.a), share(found.b), str(found.cases), found.verdict
+    alone = found.outcome == "real" and not compared.holds
+    verdict = f"{found.verdict} taken alone, not among all tags" if alone else found.verdict
+    return share(found.a), share(found.b), str(found.cases), verdict
 
 
 def _range(figure: Figure) -> str:
