@@ -25,7 +25,7 @@ class Lost(Value):
 class RankedRecord(Value):
     """A single record of what was found: a message of a chat, a turn of a meeting, else a passage itself.
 
-    `text == document.text[start:end]`, and all of `passage`, the id of the passage that it lies in, holds it.
+    `text == document.text[start:end]`, and `passage` is the id of the passage that it lies in.
     """
 
     document: str

@@ -18,12 +18,13 @@ from cascade.index import Index
 from cascade.language import fold, question_shape, stem, words
 from cascade.match import Match, Matcher, inverse_frequency, union
 from cascade.namewords import COMMON
+from cascade.passages import span_of
 from cascade.stages.evidence import RankedRecord
 from cascade.stages.sentence import SPOKEN
 from cascade.stages.values import states
 from cascade.types import Document, Part, Passage, Score, SubQuestion
 
-__all__ = ["WEIGHTS", "rank_records"]
+__all__ = ["WEIGHTS", "best_records", "rank_records"]
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {"words": 0.16, "near": 0.18, "passage": 0.3, "who": 0.16, "asked": 0.12, "type": 0.08}
@@ -120,6 +121,16 @@ def rank_records(
     return sorted(ranked, key=lambda r: (-r.score, r.document, r.start))
 
 
+def best_records(records: Sequence[RankedRecord]) -> dict[str, RankedRecord]:
+    """Passage to its best record, scored as a share of the best of all; one that is no run of records has none."""
+    top = max((r.score for r in records), default=0.0) or 1.0
+    best: dict[str, RankedRecord] = {}
+    for record in records:
+        if record.passage not in best and span_of(record.passage) != (record.document, record.start, record.end):
+            best[record.passage] = record.model_copy(update={"score": record.score / top})
+    return best
+
+
 def _ranked(record: _Record, values: Mapping[str, float]) -> RankedRecord:
     part, document = record.part, record.talk.document
     return RankedRecord(
@@ -154,7 +165,7 @@ def _records(passages: Sequence[tuple[Passage, float]], match: Matcher, ctx: Con
 
 
 def _places(talk: _Talk, passage: Passage) -> Iterator[tuple[int, int, int | None]]:
-    """Where the records of a passage lie, and which of the talk they are, muted ones left out; else it is one itself."""
+    """Where the records of a passage lie, and their places in the talk, muted ones left out; else it is one itself."""
     spoken = [(n, p) for n, p in enumerate(talk.parts) if p.start < passage.end and passage.start < p.end]
     if not spoken:
         yield passage.start, passage.end, None

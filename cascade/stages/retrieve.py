@@ -1,8 +1,9 @@
 """Sub-question -> Found: the passages to read, each with every part of its score, and what was lost on the way.
 
 Steps that can be read: the index ranks by BM25 what holds the question's words; coverage asks how much of the
-question's weight a passage speaks of; its best single record, a message of a chat, stands for it (`records.py`); and the
-model tells how likely the question is after the passage (Ponte and Croft 1998; Sachan et al. 2022). The parts are each brought to 0..1 within the pool and added with the recipe's weights.
+question's weight a passage speaks of; a run of records is also worth what its best one is (`records.py`); and the model
+tells how likely the question is after the passage (Ponte and Croft 1998; Sachan et al. 2022). The parts are each
+brought to 0..1 within the pool and added with the recipe's weights.
 """
 
 from __future__ import annotations
@@ -16,15 +17,15 @@ from cascade.context import Context
 from cascade.index import Index
 from cascade.language import question_shape
 from cascade.library import Library
-from cascade.match import Match, Matcher, inverse_frequency
-from cascade.passages import span_of
+from cascade.match import Matcher, inverse_frequency
 from cascade.query import Query, Term
 from cascade.similar import fold_copies
 from cascade.stage import stage
-from cascade.stages.evidence import WRITTEN_LATER, Found, Lost, RankedRecord
+from cascade.stages.evidence import WRITTEN_LATER, Found, Lost
 from cascade.stages.operate import reached
+from cascade.stages.ranking import Candidate, by_words, ranked_hits
 from cascade.stages.records import rank_records
-from cascade.types import Facet, Filters, Hit, Operation, Passage, Question, Score, SubQuestion
+from cascade.types import Facet, Filters, Hit, Operation, Passage, Question, SubQuestion
 
 __all__ = ["facet_term", "facet_weights", "matcher", "name_term", "query_of", "reads_all", "retrieve", "written_after"]
 
@@ -38,15 +39,6 @@ _PRESENT = re.compile(
 )
 _COMMON = 0.4
 """A word that weighs less than this share of the rarest one does not make a passage a match of an enumeration."""
-
-
-@dataclass
-class _Candidate:
-    passage: Passage
-    bm25: float
-    match: Match
-    copies: tuple[str, ...] = ()
-    likelihood: float | None = None
 
 
 @stage(prompts=("rerank",), reads=True)
@@ -67,9 +59,9 @@ def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
             dropped = "in the time that the question names"
             ctx.note(f"little met {dropped}: searched without")
             search, candidates, later = replace(again, relaxed=(dropped,)), found, young
-    base = _by_words(candidates, ctx)
+    base = by_words(candidates, ctx)
     records = rank_records(sub, matcher, [(c.passage, s) for c, s in base[: ctx.recipe.pool]], ctx)
-    ranked = _ranked(question, sub, base, records, every, ctx)
+    ranked = ranked_hits(question, sub, base, records, ctx, read=not every)
     kept, lost = _chosen(ranked, every, ctx)
     return Found(
         sub=sub.id,
@@ -207,7 +199,7 @@ def _widening(own: Filters, inferred: Filters) -> list[tuple[Filters, str]]:
 
 def _candidates(
     question: Question, search: _Search, matcher: Matcher, ctx: Context
-) -> tuple[list[_Candidate], list[Lost]]:
+) -> tuple[list[Candidate], list[Lost]]:
     """The passages that the search gave, near-duplicates folded into the best of them; and those written later on."""
     passages = ctx.library.passages_of(search.ids)
     later = written_after(question, passages.values(), ctx.library)
@@ -225,7 +217,7 @@ def _candidates(
         first, *others = group
         passage, score = known[first]
         copies = tuple(known[o][0].id for o in others)
-        folded.append(_Candidate(passage, score, matcher(f"{passage.context}\n{passage.text}"), copies))
+        folded.append(Candidate(passage, score, matcher(f"{passage.context}\n{passage.text}"), copies))
     return folded, lost
 
 
@@ -250,84 +242,8 @@ def written_after(question: Question, passages: Iterable[Passage], library: Libr
     return {p.id for p in young if p.document in dated}
 
 
-def _by_words(candidates: Sequence[_Candidate], ctx: Context) -> list[tuple[_Candidate, float]]:
-    """The candidates by BM25 and coverage together, the best first, each with that score."""
-    top = max((c.bm25 for c in candidates), default=0.0) or 1.0
-    covers = ctx.recipe.weigh_coverage
-    scored = [(c, (1 - covers) * c.bm25 / top + covers * c.match.coverage) for c in candidates]
-    return sorted(scored, key=lambda pair: (-pair[1], pair[0].passage.id))
-
-
-def _ranked(
-    question: Question,
-    sub: SubQuestion,
-    base: Sequence[tuple[_Candidate, float]],
-    records: Sequence[RankedRecord],
-    every: bool,
-    ctx: Context,
-) -> list[Hit]:
-    recent = question_shape(sub.text).recency
-    top = max((c.bm25 for c, _ in base), default=0.0) or 1.0
-    best = _best_records(records)
-    weigh = ctx.recipe.weigh_record
-    base = [(c, (1 - weigh) * score + weigh * best.get(c.passage.id, score)) for c, score in base]
-    base.sort(key=lambda pair: (-pair[1], pair[0].passage.id))
-    named = not any(f.must for f in sub.facets) or any(_has_names(c.match, sub.facets) for c, _ in base)
-    read = [c.passage for c, _ in base[: ctx.recipe.rerank]] if named and not every else []
-    likely = _likelihoods(sub.text, read, ctx)
-    hits = []
-    for place, (candidate, total) in enumerate(base):
-        parts = [Score(name="bm25", value=candidate.bm25 / top), Score(name="coverage", value=candidate.match.coverage)]
-        if candidate.passage.id in best:
-            parts.append(Score(name="record", value=best[candidate.passage.id]))
-        if likely:
-            value = likely[place] if place < len(likely) else 0.0
-            parts.append(Score(name="likelihood", value=value))
-            total = (1 - ctx.recipe.weigh_model) * total + ctx.recipe.weigh_model * value
-        if recent and candidate.passage.at is not None:
-            days = max((question.as_of - candidate.passage.at).total_seconds() / 86400, 0.0)
-            parts.append(Score(name="recency", value=0.5 ** (days / ctx.recipe.half_life)))
-            total += ctx.recipe.weigh_recency * parts[-1].value
-        hits.append(
-            Hit(
-                passage=candidate.passage,
-                score=round(total, 6),
-                rank=0,
-                parts=tuple(Score(name=p.name, value=round(p.value, 6)) for p in parts),
-                copies=candidate.copies,
-            )
-        )
-    return sorted(hits, key=lambda h: (-h.score, h.passage.id))
-
-
-def _best_records(records: Sequence[RankedRecord]) -> dict[str, float]:
-    """Passage to the score of its best record, as a share of the best of all; one that is no run of records has none."""
-    top = max((r.score for r in records), default=0.0) or 1.0
-    best: dict[str, float] = {}
-    for record in records:
-        if span_of(record.passage) != (record.document, record.start, record.end):
-            best.setdefault(record.passage, record.score / top)
-    return best
-
-
-def _best(candidates: Sequence[_Candidate]) -> float:
+def _best(candidates: Sequence[Candidate]) -> float:
     return max((c.match.coverage for c in candidates), default=0.0)
-
-
-def _has_names(match: Match, facets: Sequence[Facet]) -> bool:
-    """Whether a passage has a name or id of the question: where none has, no order of them answers it."""
-    return any(f.must and n in match.found for n, f in enumerate(facets))
-
-
-def _likelihoods(text: str, passages: Sequence[Passage], ctx: Context) -> list[float]:
-    """How likely the question is after each passage, brought to 0..1 within the pool; empty without a scoring model."""
-    size = ctx.recipe.rerank_chars
-    items = [{"passage": f"{p.context}\n{p.text}"[:size], "question": text} for p in passages]
-    means = ctx.score("rerank", items)
-    if not means:
-        return []
-    low, high = min(means), max(means)
-    return [(m - low) / (high - low) if high > low else 1.0 for m in means]
 
 
 def _chosen(ranked: list[Hit], every: bool, ctx: Context) -> tuple[list[Hit], list[Lost]]:

@@ -16,11 +16,9 @@ from textual.widgets import Static
 from cascade.clean import clean, one_line
 from cascade.tui.widgets.grid import Column, Grid
 from cascade.tui.widgets.text_page import TextLine, TextPage
+from cascade.tui.words import record_line
 
 __all__ = ["EvidenceRow", "EvidenceView", "rows_of"]
-
-_QUOTED = 60
-"""Characters of a record that a line about it shows."""
 
 
 @dataclass(frozen=True)
@@ -274,17 +272,9 @@ def _records(ranked: Sequence[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
     """Passage to a line for each of its ranked records; one that is all of its passage needs none."""
     lines: dict[str, list[str]] = {}
     for rank, record in enumerate(ranked, 1):
-        passage = one_line(record["passage"])
-        if not passage.endswith(f"@{record['start']}:{record['end']}"):
-            parts = ", ".join(f"{name} {value:.3f}" for name, value in _parts(record["parts"]))
-            said = ": ".join(each for each in (_person(record["author"]), f"“{_short(record['text'])}”") if each)
-            lines.setdefault(record["passage"], []).append(f"record {rank} · {said} · {record['score']:.4f} of {parts}")
+        if not record["passage"].endswith(f"@{record['start']}:{record['end']}"):
+            lines.setdefault(record["passage"], []).append(f"record {rank} · {record_line(record)}")
     return {passage: tuple(found) for passage, found in lines.items()}
-
-
-def _short(text: str) -> str:
-    line = one_line(text)
-    return line if len(line) <= _QUOTED else f"{line[: _QUOTED - 1]}…"
 
 
 def _lost(lost: dict[str, Any]) -> EvidenceRow:
