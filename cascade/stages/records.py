@@ -22,15 +22,16 @@ from cascade.passages import span_of
 from cascade.stages.evidence import RankedRecord
 from cascade.stages.sentence import SPOKEN
 from cascade.stages.values import states
-from cascade.types import Document, Part, Passage, Score, SubQuestion
+from cascade.types import Document, Hit, Part, Passage, Score, SubQuestion
 
-__all__ = ["WEIGHTS", "best_records", "rank_records"]
+__all__ = ["WEIGHTS", "best_records", "rank_records", "ranked_again"]
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
-    {"words": 0.16, "near": 0.18, "passage": 0.3, "who": 0.16, "asked": 0.12, "type": 0.08}
+    {"words": 0.14, "near": 0.16, "passage": 0.36, "who": 0.15, "asked": 0.12, "type": 0.07}
 )
 """What each part counts. `words`: BM25 of the question's words in the record. `near`: what it speaks of together with
-the record before and the one after it. `passage`: the score of its passage. `who`: said by somebody whom the question
+the record before and the one after it. `passage`: the score of its passage, in
+the end with what the model says of it. `who`: said by somebody whom the question
 names. `asked`: what the message before it asked of the question. `type`: it states the kind of value that is wanted."""
 
 _K1, _B = 1.2, 0.75
@@ -118,7 +119,7 @@ def rank_records(
             "type": float(wanted in _TOLD and states(wanted, record.text)),
         }
         ranked.append(_ranked(record, values))
-    return sorted(ranked, key=lambda r: (-r.score, r.document, r.start))
+    return sorted(ranked, key=_order)
 
 
 def best_records(records: Sequence[RankedRecord]) -> dict[str, RankedRecord]:
@@ -129,6 +130,22 @@ def best_records(records: Sequence[RankedRecord]) -> dict[str, RankedRecord]:
         if record.passage not in best and span_of(record.passage) != (record.document, record.start, record.end):
             best[record.passage] = record.model_copy(update={"score": record.score / top})
     return best
+
+
+def ranked_again(records: Sequence[RankedRecord], hits: Sequence[Hit]) -> list[RankedRecord]:
+    """The records by what their passages are worth as hits, which are ranked by more than words."""
+    top = max((hit.score for hit in hits), default=0.0) or 1.0
+    worth = {hit.passage.id: hit.score / top for hit in hits}
+    again = []
+    for record in records:
+        values = {part.name: part.value for part in record.parts} | {"passage": worth[record.passage]}
+        parts = tuple(Score(name=name, value=round(value, 6)) for name, value in values.items())
+        again.append(record.model_copy(update={"score": _score(values), "parts": parts}))
+    return sorted(again, key=_order)
+
+
+def _order(record: RankedRecord) -> tuple[float, str, int]:
+    return -record.score, record.document, record.start
 
 
 def _ranked(record: _Record, values: Mapping[str, float]) -> RankedRecord:
@@ -142,9 +159,13 @@ def _ranked(record: _Record, values: Mapping[str, float]) -> RankedRecord:
         text=record.text,
         author=part.author if part is not None else document.author,
         at=(part.at if part is not None else None) or document.at,
-        score=round(sum(WEIGHTS[name] * value for name, value in values.items()), 6),
+        score=_score(values),
         parts=tuple(Score(name=name, value=round(value, 6)) for name, value in values.items()),
     )
+
+
+def _score(values: Mapping[str, float]) -> float:
+    return round(sum(WEIGHTS[name] * value for name, value in values.items()), 6)
 
 
 # --- the records --------------------------------------------------------------------------------------------------

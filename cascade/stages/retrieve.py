@@ -24,7 +24,7 @@ from cascade.stage import stage
 from cascade.stages.evidence import WRITTEN_LATER, Found, Lost
 from cascade.stages.operate import reached
 from cascade.stages.ranking import Candidate, by_words, ranked_hits
-from cascade.stages.records import rank_records
+from cascade.stages.records import rank_records, ranked_again
 from cascade.types import Facet, Filters, Hit, Operation, Passage, Question, SubQuestion
 
 __all__ = ["facet_term", "facet_weights", "matcher", "name_term", "query_of", "reads_all", "retrieve", "written_after"]
@@ -69,7 +69,7 @@ def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
         filters=search.filters,
         hits=tuple(h.model_copy(update={"rank": n, "question": sub.id}) for n, h in enumerate(kept, 1)),
         lost=(*lost, *later),
-        records=tuple(records[: ctx.recipe.records]),
+        records=tuple(ranked_again(records, ranked)[: ctx.recipe.records]),
         matched=search.total,
         read=len(search.ids),
         complete=search.total <= len(search.ids),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from cascade.models.base import ScoreRequest
 from cascade.runs import Run
 from cascade.stages.evidence import Found, RankedRecord
 from cascade.stages.records import WEIGHTS
-from tests.desk import Desk
+from tests.desk import Desk, scripted
 
 GLUE = "How long does the glue for the keel cure?"
 BLADE = "Which new blade has the bandsaw?"
@@ -132,6 +134,22 @@ def test_the_best_record_stands_for_its_passage(chat: Desk) -> None:
             value = {part.name: part.value for part in hit.parts}
             whole = (value["bm25"] + value["coverage"]) / 2
             assert hit.score == pytest.approx((1 - weight) * whole + weight * value["record"], abs=1e-5)
+
+
+def test_a_record_is_worth_more_where_the_model_finds_its_passage_likely(desk: Desk) -> None:
+    text = "What is said of the bandsaw and of the Teals?"
+
+    def of_the_teals(request: ScoreRequest) -> Sequence[float]:
+        return [-1.0 if "Fjord Blue" in item.context else -9.0 for item in request.items]
+
+    plain = ranked(desk.ask(text))
+    desk.seat(scripted("{}", score=of_the_teals))
+    run = desk.ask(text, {"retrieve": "scripted"}, recipe={"weigh_model": 1.0})
+    best = ranked(run)[0]
+    assert "Teals" in best.text
+    assert parts(best)["passage"] == 1.0
+    assert all(parts(r)["passage"] == 0.0 for r in ranked(run) if r.passage != best.passage)
+    assert {(r.document, r.start) for r in plain} == {(r.document, r.start) for r in ranked(run)}
 
 
 def test_a_passage_that_is_one_record_has_no_other_to_stand_for_it(company: Desk) -> None:
