@@ -11,6 +11,7 @@ from cascade.operations import Cards, Firms, Worked, problem, reach, work
 from cascade.operations.said import first_line
 from cascade.passages import passages
 from cascade.stages.evidence import Evidence, Found, Unquoted
+from cascade.stages.records import rank_records
 from cascade.stages.sentence import record
 from cascade.types import Do, Document, Hit, Item, Passage, Question, Quote, Score, SubQuestion
 
@@ -35,11 +36,13 @@ def reached(question: Question, sub: SubQuestion, weights: Sequence[float], ctx:
     shows = {(v.document.id, v.start) for shown in done.values.values() for v in shown}
     found = [(match(f"{p.context}\n{p.text}"), p) for d in came.documents.values() for p in passages(d)]
     ranked = sorted(found, key=lambda pair: (*_place(pair[1], shows, done.told_by), -pair[0].coverage, pair[1].id))
+    pool = [(passage, m.coverage) for m, passage in ranked[: ctx.recipe.pool]]
     return Found(
         sub=sub.id,
         query=came.query,
         filters=filters,
         hits=tuple(_hit(m, p, n, sub.id) for n, (m, p) in enumerate(ranked[: ctx.recipe.pool_all], 1)),
+        records=tuple(rank_records(sub, match, pool, ctx)[: ctx.recipe.records]),
         matched=came.matched,
         read=min(came.matched, len(came.documents)),
         complete=came.complete,

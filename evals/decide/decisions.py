@@ -148,6 +148,15 @@ _RETRIEVAL = (
         _recipe("1", weigh_coverage=1.0),
     ),
     _found(
+        "records",
+        "the best single record of a passage weighs 0.5 beside the passage",
+        _recipe("0", weigh_record=0.0),
+        _recipe("0.25", weigh_record=0.25),
+        _recipe("0.75", weigh_record=0.75),
+        _recipe("1", weigh_record=1.0),
+        suites=_TALK,
+    ),
+    _found(
         "cover-names",
         "a name or id weighs 2 in coverage",
         _constant("1", "cascade/match.py:MUST", "1.0"),
