@@ -34,6 +34,7 @@ def changed_again(run: Run, options: RunOptions, start: str | None, sets: Mappin
             "recipe": {**head.recipe.model_dump(), **options.recipe},
             "pins": {**pins, **options.pins},
             "prompts": {**kept, **options.prompts},
+            "ranking": options.ranking if options.ranking is not None else _ranking(run),
             "fresh": (*STAGES[at:], *options.fresh),
             "sample": options.sample or head.sample,
             "forked": head.id,
@@ -41,6 +42,11 @@ def changed_again(run: Run, options: RunOptions, start: str | None, sets: Mappin
             "follows": head.follows,
         }
     )
+
+
+def _ranking(run: Run) -> dict[str, Any]:
+    """What the run ranked by; nothing for one that had neither pins nor a learned ranker."""
+    return dict(run.blobs.get(run.head.ranking)) if run.head.ranking else {}
 
 
 def _place(name: str) -> int:

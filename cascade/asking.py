@@ -21,6 +21,7 @@ from cascade.given import check_decision, check_names, check_prompt
 from cascade.home import Home
 from cascade.pipeline import answer
 from cascade.prompt import Prompt
+from cascade.ranking import Ranking
 from cascade.runs import Run
 from cascade.steps import Before, Edit, Go, Halt, Use
 from cascade.thesaurus import Thesaurus
@@ -195,6 +196,7 @@ def _context(
         IndexCounts(opened.index),
         until=question.as_of if question.dated else None,
     )
+    ranking = Ranking.of(opened.home) if options.ranking is None else Ranking.read(options.ranking)
     now = datetime.now(UTC)
     run_id = f"{now:%H%M%S}-{''.join(random.choices(_LETTERS, k=5))}"
     folder = opened.home.runs / (EVALS if options.result else "") / f"{now:%Y-%m-%d}" / run_id
@@ -216,7 +218,8 @@ def _context(
     recorder = Recorder(folder, head, time.monotonic, watch.listen)
     pinned = {name: recorder.blobs.put(value) for name, value in options.pins.items()}
     written = {name: recorder.blobs.put(text) for name, text in options.prompts.items()}
-    recorder.rewrite(head.model_copy(update={"pins": pinned, "prompts": written}))
+    ranked = recorder.blobs.put(ranking.model_dump(mode="json")) if ranking != Ranking() else None
+    recorder.rewrite(head.model_copy(update={"pins": pinned, "prompts": written, "ranking": ranked}))
 
     return Context(
         library=opened.library,
@@ -229,6 +232,7 @@ def _context(
         prompt_text=texts,
         thesaurus=thesaurus,
         names=names,
+        ranking=ranking,
         pins={name: Pin(output=value) for name, value in options.pins.items()},
         fresh=frozenset(options.fresh),
         sample=options.sample,

@@ -138,6 +138,12 @@ class Recipe(_Settings):
     """What a passage of today gains beside an old one, for a question about how things are now."""
     half_life: float = Field(90.0, gt=0)
     """Days after which that gain is half."""
+    weigh_authority: float = Field(0.0, ge=0, le=1)
+    """What a passage gains whose document others answer, link to or name, beside one that nothing points to."""
+    weigh_pin: float = Field(1.0, ge=0, le=1)
+    """What a passage of a document gains that a person pinned for the question: at 1 it comes first."""
+    learned: bool = True
+    """Whether the learned ranker orders what a look-up finds, where one is in force."""
     synonyms: bool = True
     """Whether words that the thesaurus holds alike are looked for too."""
     other_names: bool = True
@@ -164,6 +170,8 @@ class RunOptions(_Settings):
     """Stage to the output that stands in for its own."""
     prompts: dict[str, str] = Field(default_factory=dict)
     """Prompt to the text that stands in for the home's."""
+    ranking: dict[str, Any] | None = None
+    """The pins and the learned ranker to rank by, as JSON; None for those that the home has."""
     fresh: tuple[str, ...] = ()
     """Stages whose cached outputs are not to be used."""
     sample: int = 0

@@ -20,6 +20,7 @@ from cascade.index import Index
 from cascade.library import Library
 from cascade.models.base import Generate, Generated, ScoreItem, ScoreRequest, ScoreResult, Stopped
 from cascade.prompt import Prompt, Rendered
+from cascade.ranking import Ranking
 from cascade.steps import Halt
 from cascade.thesaurus import Thesaurus
 from cascade.trace import ModelCalled, Noted, Progressed, Recorder, SpanBegan, SpanEnded, TextMade
@@ -118,6 +119,8 @@ class Context:
     thesaurus: Thesaurus
     names: NameBook = field(default_factory=NameBook)
     """What things are also called."""
+    ranking: Ranking = field(default_factory=Ranking)
+    """What the person's pins and the learned ranker make of what is found."""
     pins: Mapping[str, Pin] = field(default_factory=dict)
     fresh: frozenset[str] = frozenset()
     """Stages whose cached outputs are not to be used."""

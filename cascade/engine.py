@@ -22,19 +22,22 @@ from cascade.clean import clean
 from cascade.config import STAGES, ModelSpec, RunOptions, SourceConfig
 from cascade.errors import BadQuery, Busy, CascadeError, NoSuch, UsageError
 from cascade.home import Home
-from cascade.types import Document, Filters, Hit, Identity, Question, Value
+from cascade.types import Document, Filters, Hit, Identity, Question, Score, Value
 
 if TYPE_CHECKING:
     from cascade.aliases import Alias
     from cascade.asking import Opened
     from cascade.case import Case
     from cascade.doctor import Finding
+    from cascade.feedback import Feedback, Thumb
     from cascade.followup import FollowUp, Turn
     from cascade.index import Index
     from cascade.library import Library, Profile, Skipped, SourceState
     from cascade.models.base import TokenLogprob
     from cascade.models.gateway import Gateway
     from cascade.noise import Noise
+    from cascade.pinned import PinnedDocument
+    from cascade.ranker import Learned
     from cascade.runs import Difference, Run, RunSummary
     from cascade.steps import Before, Halt
     from cascade.suggest import Directory, Suggestion
@@ -43,6 +46,10 @@ if TYPE_CHECKING:
     from cascade.why import Why
 
 __all__ = ["Engine", "SearchResult"]
+
+
+_PULLED = 200
+"""Passages among which a search looks for pinned ones."""
 
 
 class SearchResult(Value):
@@ -434,6 +441,82 @@ class Engine:
 
         Own.say(self.home.names, one, other, same=same)
 
+    # --- what the person makes of it ------------------------------------------------------------------------------
+
+    def pins(self) -> tuple[PinnedDocument, ...]:
+        """The documents that are pinned; raises `ConfigError` for a pins.toml that does not read."""
+        from cascade.pinned import read_pins
+
+        return read_pins(self.home.pins)
+
+    def pin(self, document: str, words: str = "") -> Document:
+        """Let a document come first where it is found: for questions that share `words`, for all where there are none.
+
+        `document` is an id, a path or a title. Noted in the home's pins.toml. Raises `NoSuch` where it means none or
+        several, `UsageError` for words that say nothing.
+        """
+        from cascade.language import content_words
+        from cascade.pinned import keep_pin
+
+        words = clean(" ".join(words.split()))
+        if words and not content_words(words):
+            raise UsageError(f"{words!r} says nothing to go by", hint='words of the questions: --for "price list"')
+        found = self.library.find_document(document)
+        keep_pin(self.home.pins, found.id, words)
+        return found
+
+    def unpin(self, document: str) -> str:
+        """Take away the pins of a document, which may be gone from the library, and give its id; raises `NoSuch`."""
+        from cascade.pinned import take_pin
+
+        known = {pin.document for pin in self.pins()}
+        id_ = document.strip() if document.strip() in known else self.library.find_document(document).id
+        if not take_pin(self.home.pins, id_):
+            raise NoSuch(f"{id_} is not pinned", hint="cascade pin lists what is")
+        return id_
+
+    def thumb(self, run_id: str, thumb: Thumb | None, *, quote: int | None = None) -> Feedback:
+        """Note a thumb on a run's answer, or on a quote of it by its number; None takes it away.
+
+        Raises `NoSuch` for a run without an answer or a quote that it has not, `UsageError` for a run of a file.
+        """
+        from cascade.runs import noted
+
+        return noted(self.run(run_id), quote, lambda feedback: feedback.judged(thumb, quote))
+
+    def note_opened(self, run_id: str, quote: int) -> Feedback:
+        """Note that the source of a citation was opened; raises as `thumb` does."""
+        from cascade.runs import noted
+
+        return noted(self.run(run_id), quote, lambda feedback: feedback.with_opened(quote))
+
+    def feedback(self) -> Iterator[tuple[Run, Feedback]]:
+        """The runs of the history that something was made of, with that, the newest first."""
+        from cascade.feedback import given
+        from cascade.runs import Run
+
+        for folder, feedback in given(self.home.runs):
+            with contextlib.suppress(NoSuch):
+                yield Run(folder), feedback
+
+    def learned(self) -> Learned | None:
+        """The ranker that was learned from feedback; None where none was. Raises `ConfigError`."""
+        from cascade.ranker import read_learned
+
+        return read_learned(self.home.ranker)
+
+    def keep_learned(self, learned: Learned) -> None:
+        """Keep a ranker in the place of the one that is there; whether it counts, it says itself."""
+        from cascade.ranker import write_learned
+
+        write_learned(self.home.ranker, learned)
+
+    def ranking(self) -> dict[str, Any]:
+        """The pins and the learned ranker that questions are ranked by now, for `RunOptions.ranking`."""
+        from cascade.ranking import Ranking
+
+        return Ranking.of(self.home).model_dump(mode="json")
+
     # --- people -----------------------------------------------------------------------------------------------------
 
     def people(self, text: str = "", *, limit: int = 20) -> tuple[Profile, ...]:
@@ -681,16 +764,24 @@ class Engine:
         self, text: str, *, limit: int = 20, as_of: datetime | None = None, explain: bool = False
     ) -> SearchResult:
         """Passages for what a person typed; raises `BadQuery` for what says nothing to look for."""
+        from cascade.pinned import pull, raised
         from cascade.query import parse
 
         self._current()
         query = parse(text, as_of=as_of or datetime.now(UTC), zone=self.zone)
-        found = self.index.search(query, limit=limit)
-        passages = self.library.passages_of([hit.passage for hit in found.hits])
-        parts = self.index.explain(found.query, found.hits) if explain else {}
+        pins = pull(self.pins(), text)
+        found = self.index.search(query, limit=max(limit, _PULLED) if pins else limit)
+        best = raised(found.hits, pins, self.home.config.recipe.weigh_pin)[:limit]
+        passages = self.library.passages_of([hit.passage for hit, _ in best])
+        parts = self.index.explain(found.query, [hit for hit, _ in best]) if explain else {}
         hits = tuple(
-            Hit(passage=passages[hit.passage], score=hit.score, rank=rank, parts=parts.get(hit.passage, ()))
-            for rank, hit in enumerate(found.hits, 1)
+            Hit(
+                passage=passages[hit.passage],
+                score=hit.score + gain,
+                rank=rank,
+                parts=(*parts.get(hit.passage, ()), *((Score(name="pin", value=gain),) if explain and gain else ())),
+            )
+            for rank, (hit, gain) in enumerate(best, 1)
             if hit.passage in passages
         )
         return SearchResult(query=str(found.query), hits=hits, total=found.total, notes=(*query.notes, *found.notes))

@@ -21,6 +21,7 @@ from cascade.errors import NoSuch
 from cascade.models.base import Generate, ScoreRequest
 from cascade.opened import OUTPUTS, Asked, Replied, Scores, Wanted, cached, there
 from cascade.pipeline import CHAIN
+from cascade.ranking import Ranking
 from cascade.redact import Redactor, displayed_in, identities_in
 from cascade.runfile import FORMAT, Manifest, write_run_file
 from cascade.runs import Run
@@ -121,7 +122,7 @@ def _packed(run: Run, around: Around, documents: Iterable[Document]) -> _Packed:
         documents=[document.model_dump(mode="json") for document in documents],
     )
     _take(packed, run, run.events())
-    packed.blobs |= there(run, (*run.head.pins.values(), *run.head.prompts.values()))
+    packed.blobs |= there(run, filter(None, (*run.head.pins.values(), *run.head.prompts.values(), run.head.ranking)))
     for origin, name in sorted({(s.origin, s.name) for s in cached(run) if s.origin}):
         computed = _origin(run, origin, around)
         span = computed and (computed.view.computed(name) or computed.view.stage(name))
@@ -129,7 +130,7 @@ def _packed(run: Run, around: Around, documents: Iterable[Document]) -> _Packed:
             continue
         events = list(_of_span(computed, span))
         _take(packed, computed, events)
-        head = computed.head.model_copy(update={"pins": {}, "prompts": {}}).model_dump(mode="json")
+        head = computed.head.model_copy(update={"pins": {}, "prompts": {}, "ranking": None}).model_dump(mode="json")
         before = packed.origins.get(origin, (head, []))[1]
         packed.origins[origin] = head, [*before, *(event.model_dump(mode="json") for event in events)]
     return packed
@@ -192,8 +193,9 @@ def _documents(run: Run, around: Around) -> tuple[list[Document], int]:
 
 
 def _cited(run: Run) -> Iterator[str]:
-    """Ids of the documents that were quoted, those of the answer first."""
+    """Ids of the documents that were quoted, those of the answer first, and what shows who might know among them."""
     yield from (quote.document for quote in (run.answer.quotes if run.answer else ()))
+    yield from (expert.latest.document for expert in (run.answer.knows if run.answer else ()))
     for span in run.view.stages:
         if span.stage == "cite" and span.output:
             yield from (quote["document"] for quote in run.blobs.get(span.output)["quotes"])
@@ -265,7 +267,7 @@ def _layout() -> set[str]:
     """The words that the values of a run are written with: names of fields, and what they may be."""
     asked = (Generate, ScoreRequest, Asked, Replied, Wanted, Scores)
     found = {"from", "to", "with", *chain.from_iterable((each.name, *each.prompts, *each.inputs) for each in CHAIN)}
-    types: tuple[Any, ...] = (RunHead, Event, Question, SubQuestion, Document, *OUTPUTS.values(), *asked)
+    types: tuple[Any, ...] = (RunHead, Ranking, Event, Question, SubQuestion, Document, *OUTPUTS.values(), *asked)
     for each in types:
         found |= set(_words(TypeAdapter(each).json_schema()))
     return found

@@ -7,6 +7,9 @@ $CASCADE_HOME (0700)
 ├── learned.json     names of one thing, as the library tells them; derived, may be deleted at any time
 ├── names.txt        names of one thing, or not: yours to edit
 ├── people.toml      who is one person, or not: yours to edit
+├── pins.toml        documents that come first: yours to edit
+├── ranker.json      a learned order, with its weights (`cascade ranker`); may be deleted at any time
+├── authority.json   which documents others point to; derived, may be deleted at any time
 ├── cache.db         derived; may be deleted at any time
 ├── runs/            what was asked and how it was answered: the truth
 ├── evals/           suites of questions with what is expected: yours
@@ -80,6 +83,16 @@ class Home:
     def people(self) -> Path:
         """What the person says of people."""
         return self.path / "people.toml"
+
+    @property
+    def pins(self) -> Path:
+        """Documents that the person pinned."""
+        return self.path / "pins.toml"
+
+    @property
+    def ranker(self) -> Path:
+        """What was learned of the person's feedback (`cascade.ranker`)."""
+        return self.path / "ranker.json"
 
     @property
     def cache(self) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -11,14 +11,16 @@ from typing import Any
 
 from cascade.clean import clean, one_line
 from cascade.errors import Busy, NoSuch, UsageError
+from cascade.feedback import Feedback, read_feedback, write_feedback
 from cascade.marks import Marks, marked, named, read_marks, write_marks
 from cascade.runfile import RunFile
 from cascade.trace import EVALS, Blobs, Event, Stored, is_written, read_end, read_events, read_head, run_folders
-from cascade.types import Answer, Document, Plan, Quote, Status, Value
+from cascade.types import Answer, Document, Expert, Plan, Quote, Status, Value
 from cascade.view import RunView, fold
 
 __all__ = [
-    "Difference", "Run", "RunSummary", "answer_json", "compare", "delete", "find_run", "mark", "summaries", "summary",
+    "Difference", "Run", "RunSummary", "answer_json", "compare", "delete", "find_run", "mark", "noted", "summaries",
+    "summary",
 ]  # fmt: skip
 
 _DAMAGED = "its files were damaged: `cascade runs` lists the others"
@@ -45,6 +47,11 @@ class Run:
     def marks(self) -> Marks:
         """Its name and star, as they are now."""
         return self.file.marks if self.file else read_marks(self.folder)
+
+    @property
+    def feedback(self) -> Feedback:
+        """What a person made of its answer, as it is now; nothing for one that was opened from a file."""
+        return Feedback() if self.file else read_feedback(self.folder)
 
     @cached_property
     def view(self) -> RunView:
@@ -216,6 +223,23 @@ def mark(runs: Path, run: Run, *, name: str | None, starred: bool | None) -> Run
     return summary(folder)
 
 
+def noted(run: Run, quote: int | None, change: Callable[[Feedback], Feedback]) -> Feedback:
+    """Change what is noted of a run's answer, or of the quote of that number.
+
+    Raises `UsageError` for a run of a file, `NoSuch` for one without an answer, or where the answer has no such quote.
+    """
+    folder = _recorded(run, "judged")
+    if run.answer is None:
+        raise NoSuch(f"run {run.id} has no answer to judge: it {run.view.error or run.view.state}")
+    numbers = [q.n for q in run.answer.quotes]
+    if quote is not None and quote not in numbers:
+        held = f"it has {numbers[0]} to {numbers[-1]}" if numbers else "it has none"
+        raise NoSuch(f"the answer of run {run.id} has no quote {quote}", hint=held)
+    feedback = change(read_feedback(folder))
+    write_feedback(folder, feedback)
+    return feedback
+
+
 def delete(run: Run) -> None:
     """Remove a run with all that it recorded; raises `Busy` for one that a process is writing."""
     folder = _recorded(run, "forgotten")
@@ -258,9 +282,22 @@ def answer_json(run: Run) -> dict[str, Any]:
         "missing": list(answer.missing),
         "plan": run.plan.model_dump(mode="json") if run.plan else None,
         "coverage": answer.coverage.model_dump(mode="json"),
+        "knows": [_expert(e) for e in answer.knows],
         "timings": run.view.timings,
         "model": run.head.models,
         "tokens": run.view.spent.model_dump(),
+    }
+
+
+def _expert(expert: Expert) -> dict[str, Any]:
+    return {
+        "name": clean(expert.who.name),
+        "address": clean(expert.who.address),
+        "score": expert.score,
+        "topic": [clean(word) for word in expert.topic],
+        "records": expert.records,
+        "wrote": expert.wrote,
+        "latest": _quote(expert.latest),
     }
 
 

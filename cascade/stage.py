@@ -32,14 +32,14 @@ R = TypeVar("R")
 class Stage(Generic[P, R]):
     """A function of values as a step of the chain; called like the function that it was made of."""
 
-    def __init__(self, function: Callable[P, R], prompts: tuple[str, ...], reads: bool) -> None:
+    def __init__(self, function: Callable[P, R], prompts: tuple[str, ...], reads: bool, ranks: bool) -> None:
         functools.update_wrapper(self, function)
         self.name = function.__name__
         self.prompts = prompts
         """Prompts that it may use; none: it never asks a model."""
         self._function = function
         self._signature = inspect.signature(function, eval_str=True)
-        self._reads = reads
+        self._reads, self._ranks = reads, ranks
         self._output: TypeAdapter[R] = TypeAdapter(self._signature.return_annotation)
 
     @property
@@ -141,18 +141,22 @@ class Stage(Generic[P, R]):
             "recipe": ctx.recipe.model_dump(mode="json"),
             "library": ctx.library.revision if self._reads else None,
             "people": ctx.library.people_stamp if self._reads else None,
+            "ranking": ctx.ranking.fingerprint if self._ranks else None,
             "sample": ctx.sample,
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode("utf-8", "replace")).hexdigest()
 
 
-def stage(*, prompts: tuple[str, ...] = (), reads: bool = False) -> Callable[[Callable[P, R]], Stage[P, R]]:
+def stage(
+    *, prompts: tuple[str, ...] = (), reads: bool = False, ranks: bool = False
+) -> Callable[[Callable[P, R]], Stage[P, R]]:
     """Make a stage of a function whose last keyword is `ctx`.
 
     `prompts` names the prompts that it may use (none: it never asks a model), `reads` says that it looks into the
-    library. A function with a `sub` runs once for each sub-question.
+    library, `ranks` that pins and the learned ranker count in it. A function with a `sub` runs once for each
+    sub-question.
     """
-    return lambda function: Stage(function, prompts, reads)
+    return lambda function: Stage(function, prompts, reads, ranks)
 
 
 @functools.cache

@@ -75,6 +75,8 @@ class RunHead(Value):
     """Stage to the blob that stands in for its output."""
     prompts: dict[str, str] = Field(default_factory=dict)
     """Prompt to the blob of its text, where it is not the home's."""
+    ranking: str | None = None
+    """The blob of the pins and the learned ranker that it ranked by; None for neither."""
     batch: str | None = None
     """The id that the question had in a batch file, or as a case of an eval."""
     result: str | None = None

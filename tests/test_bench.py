@@ -42,6 +42,7 @@ def test_sync_says_what_is_not_installed(tmp_path: Path) -> None:
 def test_search_is_timed_beside_bare_tantivy() -> None:
     said = bench("search", "--passages", "300", "--queries", "5", "--no-cold")
     assert len(re.findall(r"bare tantivy [\d.]+ ms, cascade [\d.]+ ms .* [\d.]+ times bare", said)) == 4
+    assert re.search(r"the learned order of 200 candidates: [\d.]+ ms", said)
 
 
 def test_the_model_is_timed_beside_bare_llama_cpp() -> None:

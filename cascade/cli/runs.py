@@ -104,6 +104,7 @@ def show(session: Session, run: str, stage: str | None, as_json: bool) -> None:
 )
 @click.option("--model", "models", multiple=True, metavar="MODEL", help="Another model, for all stages or STAGE=MODEL.")
 @click.option("--recipe", "recipe", multiple=True, metavar="NAME=VALUE", help="Change a number of the recipe.")
+@click.option("--rank-now", is_flag=True, help="Rank by the pins and the learned order as they are now.")
 @click.option("--sample", default=0, metavar="N", help="Another sample of the model's replies.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell what each stage noticed.")
@@ -119,6 +120,7 @@ def rerun(
     prompts: tuple[Path, ...],
     models: tuple[str, ...],
     recipe: tuple[str, ...],
+    rank_now: bool,
     sample: int,
     as_json: bool,
     verbose: bool,
@@ -133,6 +135,8 @@ def rerun(
     cascade show last --stage decompose --json > step.json      its "output" is the plan: edit it, then
     cascade rerun last --plan plan.json
     cascade rerun last --from cite --model openai/gpt-4o
+
+    It is ranked by the pins and the learned order that RUN was ranked by; --rank-now takes those of now.
     """
     engine = session.engine
     for prompt in prompts:
@@ -142,6 +146,7 @@ def rerun(
         recipe=pairs(recipe, "--recipe"),
         pins={"decompose": _plan(plan)} if plan else {},
         prompts={p.stem: read_text(p) for p in prompts},
+        ranking=engine.ranking() if rank_now else None,
         sample=sample,
     )
     old = engine.run(run)

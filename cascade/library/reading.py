@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -52,6 +52,7 @@ class Library:
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
         self.path = path
         self._database = Database(path, readonly=readonly)
+        self._authority: tuple[int, dict[str, float]] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -131,13 +132,11 @@ class Library:
         return {id_: tuple(found[native]) for id_, native in wanted.items() if native in found}
 
     def at_urls(self, urls: Collection[str]) -> list[Document]:
-        """The documents that have one of these addresses, in the order they first came. Reads all of the library."""
+        """The documents that have one of these addresses, in the order they first came."""
         found: dict[str, Document] = {}
         for some in _batches(sorted(set(urls))):
             marks = ", ".join("?" * len(some))
-            rows = self._database.all(
-                f"{DOCUMENT} WHERE json_extract(b.body, '$.url') IN ({marks}) ORDER BY d.key", some
-            )
+            rows = self._database.all(f"{DOCUMENT} WHERE d.url IN ({marks}) ORDER BY d.key", some)
             found |= {d.id: d for d in (load(*row) for row in rows)}
         return list(found.values())
 
@@ -308,6 +307,21 @@ class Library:
         By the names that cards give them; one that no card names by the first part of its mail domain.
         """
         return people.organisations(self._database)
+
+    # --- who points to what ---------------------------------------------------------------------------------------
+
+    def authority(self) -> Mapping[str, float]:
+        """Document id to how much others answer, link to or name it, 0 to 1; what nothing points to is left out.
+
+        Computed when it is first asked for after a change (`cascade.library.linkage`).
+        """
+        from cascade.library import linkage
+
+        revision = self.revision
+        if self._authority is None or self._authority[0] != revision:
+            file = self.path.with_name("authority.json")
+            self._authority = revision, linkage.authority(self._database, file, revision)
+        return self._authority[1]
 
     # --- how it stands --------------------------------------------------------------------------------------------
 

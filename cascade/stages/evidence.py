@@ -99,6 +99,8 @@ class Evidence(Value):
     quotes: tuple[Quote, ...] = ()
     items: tuple[Item, ...] = ()
     """Values of list, who and count questions."""
+    told: str = ""
+    """The items as one sentence tells them, where they are read off a record's envelope."""
     groups: tuple[Group, ...] = ()
     """Themes, the most frequent first, where the question asks for the most common."""
     total: int | None = None

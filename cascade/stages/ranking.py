@@ -9,6 +9,7 @@ from cascade.context import Context
 from cascade.language import question_shape
 from cascade.match import Match
 from cascade.stages.evidence import RankedRecord
+from cascade.stages.fuse import favoured, fused, in_force, ordered
 from cascade.stages.records import best_records
 from cascade.types import Facet, Hit, Passage, Question, Score, SubQuestion
 
@@ -46,38 +47,35 @@ def ranked_hits(
     recent = question_shape(sub.text).recency
     top = max((c.bm25 for c, _ in base), default=0.0) or 1.0
     best = best_records(records)
-    weigh = ctx.recipe.weigh_record
-    base = [
-        (c, (1 - weigh) * score + weigh * best[c.passage.id].score if c.passage.id in best else score)
-        for c, score in base
-    ]
-    base.sort(key=lambda pair: (-pair[1], pair[0].passage.id))
-    named = not any(f.must for f in sub.facets) or any(_has_names(c.match, sub.facets) for c, _ in base)
-    first = [c.passage for c, _ in base[: ctx.recipe.rerank]] if named and read else []
+    favour = favoured(question, sub, {c.passage.document for c, _ in base}, ctx)
+    said = []
+    for candidate, _ in base:
+        parts = {"bm25": candidate.bm25 / top, "coverage": candidate.match.coverage}
+        if candidate.passage.id in best:
+            parts["record"] = best[candidate.passage.id].score
+        said.append((candidate, parts))
+    said.sort(key=lambda pair: (-fused(pair[1], ctx.recipe), pair[0].passage.id))
+    named = not any(f.must for f in sub.facets) or any(_has_names(c.match, sub.facets) for c, _ in said)
+    first = [c.passage for c, _ in said[: ctx.recipe.rerank]] if named and read else []
     likely = _likelihoods(sub.text, first, best, ctx)
     hits = []
-    for place, (candidate, total) in enumerate(base):
-        parts = [Score(name="bm25", value=candidate.bm25 / top), Score(name="coverage", value=candidate.match.coverage)]
-        if candidate.passage.id in best:
-            parts.append(Score(name="record", value=best[candidate.passage.id].score))
+    for place, (candidate, parts) in enumerate(said):
         if likely:
-            value = likely[place] if place < len(likely) else 0.0
-            parts.append(Score(name="likelihood", value=value))
-            total = (1 - ctx.recipe.weigh_model) * total + ctx.recipe.weigh_model * value
+            parts["likelihood"] = likely[place] if place < len(likely) else 0.0
         if recent and candidate.passage.at is not None:
             days = max((question.as_of - candidate.passage.at).total_seconds() / 86400, 0.0)
-            parts.append(Score(name="recency", value=0.5 ** (days / ctx.recipe.half_life)))
-            total += ctx.recipe.weigh_recency * parts[-1].value
+            parts["recency"] = 0.5 ** (days / ctx.recipe.half_life)
+        parts |= favour.get(candidate.passage.document, {})
         hits.append(
             Hit(
                 passage=candidate.passage,
-                score=round(total, 6),
+                score=round(fused(parts, ctx.recipe), 6),
                 rank=0,
-                parts=tuple(Score(name=p.name, value=round(p.value, 6)) for p in parts),
+                parts=tuple(Score(name=name, value=round(value, 6)) for name, value in parts.items()),
                 copies=candidate.copies,
             )
         )
-    return sorted(hits, key=lambda h: (-h.score, h.passage.id))
+    return ordered(hits, in_force(ctx) if read else None, ctx.recipe)
 
 
 def _has_names(match: Match, facets: Sequence[Facet]) -> bool:

@@ -3,7 +3,7 @@
 Steps that can be read: the index ranks by BM25 what holds the question's words; coverage asks how much of the
 question's weight a passage speaks of; a run of records is also worth what its best one is (`records.py`); and the model
 tells how likely the question is after the passage (Ponte and Croft 1998; Sachan et al. 2022). The parts are each
-brought to 0..1 within the pool and added with the recipe's weights.
+brought to 0..1 within the pool and made one score in `fuse`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,17 @@ from cascade.stages.ranking import Candidate, by_words, ranked_hits
 from cascade.stages.records import rank_records, ranked_again
 from cascade.types import Facet, Filters, Hit, Operation, Passage, Question, SubQuestion
 
-__all__ = ["facet_term", "facet_weights", "matcher", "name_term", "query_of", "reads_all", "retrieve", "written_after"]
+__all__ = [
+    "facet_term",
+    "facet_weights",
+    "matcher",
+    "name_term",
+    "own_words",
+    "query_of",
+    "reads_all",
+    "retrieve",
+    "written_after",
+]
 
 _SEVERAL = re.compile(
     r"\bwho(?:m)?\s(?:are|were|all|else|do\swe|do\si)\b|\bany(?:one|body)?\b|\beveryone\b|\ball\b", re.I
@@ -41,7 +51,7 @@ _COMMON = 0.4
 """A word that weighs less than this share of the rarest one does not make a passage a match of an enumeration."""
 
 
-@stage(prompts=("rerank",), reads=True)
+@stage(prompts=("rerank",), reads=True, ranks=True)
 def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
     """The passages that `sub` is to be answered from, best first."""
     weights = facet_weights(sub.facets, ctx.index)
@@ -211,7 +221,7 @@ def _candidates(
             known.append((passages[name], score))
         else:
             lost.append(Lost(passage=name, score=score, rank=rank, reason="no longer in the library as it was indexed"))
-    groups = fold_copies([_own_words(p) for p, _ in known])
+    groups = fold_copies([own_words(p) for p, _ in known])
     folded = []
     for group in groups:
         first, *others = group
@@ -221,7 +231,7 @@ def _candidates(
     return folded, lost
 
 
-def _own_words(passage: Passage) -> str:
+def own_words(passage: Passage) -> str:
     """The passage without what it quotes: a forward is no copy of what it forwards."""
     if not passage.muted:
         return passage.text

@@ -13,6 +13,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from cascade.clean import one_line
+from cascade.tui.judging import judge, note_opened
 from cascade.tui.screens.base import ModeScreen
 from cascade.tui.session import Session
 from cascade.tui.source import read_source
@@ -65,7 +66,8 @@ class AskScreen(ModeScreen):
     day. They are completed as you type: Tab takes the first one.
 
     Shift+Tab goes up to the answer. There left and right go from citation to citation, Enter opens the source, `1` to
-    `9` open that one, `i` looks into the run, `r` asks it again, `e` changes the question, `y` copies the answer.
+    `9` open that one, `i` looks into the run, `r` asks it again, `e` changes the question, `y` copies the answer,
+    `+` and `-` say whether it is a good one; on a source they judge the quote, and `*` pins its document.
     Escape comes back to the box; while a question is being answered it stops that.
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -250,7 +252,8 @@ class AskScreen(ModeScreen):
         turn.follow()
         self._show_stages(turn)
         if not session.live:
-            if self._roomy and (quote := turn.quote) is not None:
+            cited = session.answer is not None and session.answer.quotes
+            if self._roomy and cited and (quote := turn.quote) is not None:
                 self._show_beside(turn, quote)
             if at_end:
                 self.call_after_refresh(self._from_top, turn)
@@ -346,6 +349,8 @@ class AskScreen(ModeScreen):
         event.stop()
         if self._roomy and not event.whole:
             self._show_beside(event.turn, event.quote)
+            run = event.turn.session.run
+            self.run_worker(self.cascade.read(lambda engine: note_opened(engine, run, event.quote.n)), group="note")
             return
         if self.app.screen is not self:  # a second key or click, before the first has been seen to work
             return
@@ -375,12 +380,22 @@ class AskScreen(ModeScreen):
             self.app.copy_to_clipboard(event.text)
         self.notify(event.said, markup=False, timeout=4)
 
+    def on_source_view_judged(self, event: SourceView.Judged) -> None:
+        """Note what is made of the quote beside, or of its document."""
+        event.stop()
+        run = self._beside[0].session.run if self._beside else None
+        self.run_worker(judge(self.cascade, event.what, run, event.source), group="judge")
+
     # --- what can be done with a turn -----------------------------------------------------------------------------
 
     async def on_turn_wanted(self, event: Turn.Wanted) -> None:
-        """Inspect, copy, edit or run again."""
+        """Inspect, copy, edit, run again, or note what is made of the answer."""
         event.stop()
         session = event.turn.session
+        if event.what in ("up", "down"):
+            if session.answer is not None:
+                self.run_worker(judge(self.cascade, event.what, session.run), group="judge")
+            return
         if event.what == "inspect":
             self.cascade.show_session(session)
             await self.cascade.go_to("inspect")
@@ -395,7 +410,10 @@ class AskScreen(ModeScreen):
             run = session.run
 
             def go(engine: Engine, listen: Any, stop: Any, before: Any) -> Run:
-                return engine.rerun(run, start="decompose", listen=listen, stop=stop, before=before)
+                from cascade.config import RunOptions
+
+                now = RunOptions(ranking=engine.ranking())  # a source may have been pinned since
+                return engine.rerun(run, now, start="decompose", listen=listen, stop=stop, before=before)
 
             await self.start(session.question, go)
 

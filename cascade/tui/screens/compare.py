@@ -136,6 +136,7 @@ def _head(run: Run) -> Content:
     head, changed = run.head, []
     changed += [f"{name} by hand" for name in head.pins]
     changed += [f"prompt {name}" for name in head.prompts]
+    changed += ["pins or the learned order"] if head.ranking else []
     changed += [f"sample {head.sample}"] if head.sample else []
     models = " ".join(dict.fromkeys(head.models.values()))
     about = f"{one_line(models)} · {f'a rerun of {head.forked}' if head.forked else 'asked'}"

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from cascade.tui.judging import judge, note_opened
 from cascade.tui.screens.steady import Steady
 from cascade.tui.source import read_source
 from cascade.tui.widgets.source_view import SourceView
@@ -33,7 +34,8 @@ class DocumentScreen(Steady, Screen[None]):
     # Source
 
     The document, with what was quoted marked. `n` and `p` go to the other citations of the answer, `/` finds words in
-    the text, `y` copies the quote with its reference and `u` where the document lies.
+    the text, `y` copies the quote with its reference and `u` where the document lies. `+` and `-` say whether the quote
+    is a good one, `*` pins the document: it comes first where it is found.
 
     A mail or message stands in its conversation: `j` and `k` go from message to message, Enter unfolds one, `t` shows
     the cited one alone.
@@ -76,6 +78,8 @@ class DocumentScreen(Steady, Screen[None]):
         at = next((n for n, q in enumerate(self._quotes, 1) if q is what), 0)
         self.query_one("#title", Static).update(f"Source {at} of {len(self._quotes)}" if at else "Document")
         self.query_one(SourceView).show(source, number)
+        if not isinstance(what, str):
+            await self.cascade.read(lambda engine: note_opened(engine, self._run, what.n))
 
     def action_citation(self, step: int) -> None:
         """Open the next citation of the same answer, or the one before."""
@@ -93,6 +97,11 @@ class DocumentScreen(Steady, Screen[None]):
         if event.text:
             self.app.copy_to_clipboard(event.text)
         self.notify(event.said, markup=False, timeout=4)
+
+    def on_source_view_judged(self, event: SourceView.Judged) -> None:
+        """Note what is made of the quote, or of its document."""
+        event.stop()
+        self.run_worker(judge(self.cascade, event.what, self._run, event.source), group="judge")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Other citations are there only for one of several."""

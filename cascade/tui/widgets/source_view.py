@@ -28,7 +28,7 @@ MOST = 2000
 
 
 class SourceView(Vertical):
-    """Shows one `Source`. Posts `Copied` for text that is to go to the clipboard."""
+    """Shows one `Source`. Posts `Copied` for text that is to go to the clipboard, `Judged` for what is made of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "again(1)", "Next", id="source.next", tooltip="The next place that was found"),
@@ -41,6 +41,13 @@ class SourceView(Vertical):
         Binding("slash", "find", "Find", id="source.find", tooltip="Find words in the text"),
         Binding("y", "copy('quote')", "Copy", id="source.copy", tooltip="Copy the quote with its reference"),
         Binding("u", "copy('where')", "Path", id="source.where", tooltip="Show and copy its path or address"),
+        Binding("plus", "judge('up')", "Good", id="source.up", tooltip="A good quote; again: take it back", show=False),
+        Binding(
+            "minus", "judge('down')", "Bad", id="source.down", tooltip="A bad quote; again: take it back", show=False
+        ),
+        Binding(
+            "asterisk", "judge('pin')", "Pin", id="source.pin", tooltip="Pin this document, or unpin it", show=False
+        ),
     ]
     DEFAULT_CSS = """
     SourceView { height: 1fr; }
@@ -61,6 +68,13 @@ class SourceView(Vertical):
         def __init__(self, text: str, said: str) -> None:
             super().__init__()
             self.text, self.said = text, said
+
+    class Judged(Message):
+        """A thumb `up` or `down` for the quote of `source`, or its document to `pin`."""
+
+        def __init__(self, source: Source, what: str) -> None:
+            super().__init__()
+            self.source, self.what = source, what
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -244,6 +258,11 @@ class SourceView(Vertical):
         else:
             self.post_message(self.Copied("", "there is no path or address for this document"))
 
+    def action_judge(self, what: str) -> None:
+        """Tell the screen what is made of the source."""
+        if self._source is not None:
+            self.post_message(self.Judged(self._source, what))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of a search and of a thread are there with them only."""
         if action in ("again", "end_find"):
@@ -252,6 +271,8 @@ class SourceView(Vertical):
             return self._source is not None and len(self._source.around) > 1
         if action in ("message", "fold"):
             return self._is_thread
+        if action == "judge" and parameters != ("pin",):
+            return self._source is not None and self._source.quote is not None
         return True
 
 

@@ -38,6 +38,12 @@ class Turn(Prose, can_focus=True):
             "e", "ask_for('edit')", "Edit", id="turn.edit", tooltip="Change the question and ask it again", show=False
         ),
         Binding("c", "reading", "Other reading", id="turn.reading", tooltip="Ask it as read otherwise", show=False),
+        Binding(
+            "plus", "ask_for('up')", "Good", id="turn.up", tooltip="A good answer; again: take it back", show=False
+        ),
+        Binding(
+            "minus", "ask_for('down')", "Bad", id="turn.down", tooltip="A bad answer; again: take it back", show=False
+        ),
         Binding("m", "more", "All sources", id="turn.more", tooltip="Show all sources", show=False),
         *(
             Binding(str(n), f"number({n})", f"Source {n}", id=f"turn.{n}", tooltip="Open that source", show=False)
@@ -64,7 +70,8 @@ class Turn(Prose, can_focus=True):
             self.turn, self.quote = turn, quote
 
     class Wanted(Message):
-        """Something is to be done with the turn: `inspect`, `rerun`, `copy`, or `edit` of the question `text`."""
+        """What is to be done with the turn: `inspect`, `rerun`, `copy`, a thumb `up` or `down`, `edit` of the question
+        `text`."""
 
         def __init__(self, turn: Turn, what: str, text: str = "") -> None:
             super().__init__()
@@ -100,9 +107,9 @@ class Turn(Prose, can_focus=True):
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
-        """All quotes of its answer."""
+        """All that can be opened by a number: the quotes of its answer, or where who might know shows it."""
         answer = self.session.answer
-        return answer.quotes if answer else ()
+        return (answer.quotes or tuple(expert.latest for expert in answer.knows)) if answer else ()
 
     def follow(self) -> None:
         """Show what the session has come to."""
