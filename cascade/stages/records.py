@@ -15,13 +15,13 @@ from types import MappingProxyType
 
 from cascade.context import Context
 from cascade.index import Index
-from cascade.language import fold, question_shape, stem, words
+from cascade.language import question_shape, stem, words
 from cascade.match import Match, Matcher, inverse_frequency, union
-from cascade.namewords import COMMON
 from cascade.passages import span_of
 from cascade.stages.evidence import RankedRecord
 from cascade.stages.sentence import SPOKEN
 from cascade.stages.values import states
+from cascade.stages.weigh import asks, speakers_named
 from cascade.types import Document, Hit, Part, Passage, Score, SubQuestion
 
 __all__ = ["WEIGHTS", "best_records", "rank_records", "ranked_again"]
@@ -38,8 +38,6 @@ _K1, _B = 1.2, 0.75
 """BM25's usual constants."""
 _TOLD = frozenset({"number", "money", "date", "url", "person", "company", "place"})
 """Kinds of value that rules can tell."""
-_SHORT = 2
-"""A name of so few letters is no word to know somebody by."""
 
 
 class _Talk:
@@ -67,8 +65,7 @@ class _Talk:
         """What the message before speaks of, where it is another's and asks something."""
         if not at or self.parts[at - 1].author == self.parts[at].author:
             return Match(0.0, {})
-        asks = self.text(at - 1).rstrip(" \n\t\"'”’)*_").endswith("?")
-        return self.match(at - 1) if asks else Match(0.0, {})
+        return self.match(at - 1) if asks(self.text(at - 1)) else Match(0.0, {})
 
 
 @dataclass
@@ -100,7 +97,7 @@ def rank_records(
 ) -> list[RankedRecord]:
     """Every record of `passages`, which come with their scores, best first; ties in the order of their places."""
     records = _records(passages, match, ctx)
-    speakers = _speakers(sub.text, records)
+    speakers = speakers_named(sub.text, (r.speaker for r in records))
     own = _bm25(set(words(sub.text)) - speakers, records, ctx.index)
     scores = {passage.id: score for passage, score in passages}
     top = max(scores.values(), default=0.0) or 1.0
@@ -197,14 +194,6 @@ def _places(talk: _Talk, passage: Passage) -> Iterator[tuple[int, int, int | Non
 
 
 # --- the parts of a score -----------------------------------------------------------------------------------------
-
-
-def _speakers(question: str, records: Iterable[_Record]) -> frozenset[str]:
-    """Folded words of `question` that name a speaker; one that is a common word too has to have a capital in it."""
-    capital = {fold(w) for w in question.replace("'", " ").replace("’", " ").split() if w[:1].isupper()}
-    known = {word for name in {r.speaker for r in records} for word in words(name)}
-    said = known & set(words(question))
-    return frozenset(w for w in said if len(w) > _SHORT and (w not in COMMON or w in capital))
 
 
 class _Without:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from cascade.language import Shape, content_words, fold, stem, words
@@ -20,7 +20,7 @@ from cascade.stages.sentence import SPOKEN, Sentence
 from cascade.stages.values import states
 from cascade.types import Document, Part, Score, SubQuestion
 
-__all__ = ["WEIGHTS", "Weigher", "asks", "new_words", "strictness"]
+__all__ = ["WEIGHTS", "Weigher", "asks", "new_words", "speakers_named", "strictness"]
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
@@ -41,6 +41,8 @@ them. `type`: it states the kind of value that is wanted. `near`: what it speaks
 _NAMED = 0.5
 """A sentence that names whom the question is about counts for this much of one that they say."""
 
+_INITIALS = 2
+"""Letters of a word that is too short to know somebody by."""
 _FEW = 2
 """Facets of a question up to which its evidence has to say the full share; of more, it says less of each."""
 _LOOK_UP = 1.375
@@ -57,7 +59,7 @@ class Weigher:
         self._top = max((s.hit.score for s in candidates), default=1.0) or 1.0
         self._beside = _beside(candidates)
         self._spoken: dict[str, list[Part]] = {}
-        self.people = _people(sub.text, candidates)
+        self.people = speakers_named(sub.text, (s.speaker.name for s in candidates if s.speaker is not None))
         """Words of the question that are names of who speaks in what is read."""
 
     def parts(self, sentence: Sentence) -> tuple[Score, ...]:
@@ -118,13 +120,12 @@ def new_words(question: str, text: str) -> int:
     return sum(stem(w) not in own for w in content_words(text))
 
 
-def _people(question: str, candidates: Sequence[Sentence]) -> frozenset[str]:
-    """Folded words of `question` that name a speaker; one that is a common word too has to have a capital in it."""
+def speakers_named(question: str, names: Iterable[str]) -> frozenset[str]:
+    """Folded words of `question` that are of the `names` of who speaks; a common word has to have a capital in it."""
     said = set(words(question))
     capital = {fold(w) for w in question.replace("'", " ").replace("’", " ").split() if w[:1].isupper()}
-    speakers = dict.fromkeys(s.speaker for s in candidates)
-    known = {word for speaker in speakers if speaker is not None for word in words(speaker.name)}
-    return frozenset(w for w in said & known if len(w) > 2 and (w not in COMMON or w in capital))
+    known = {word for name in dict.fromkeys(names) for word in words(name)}
+    return frozenset(w for w in said & known if len(w) > _INITIALS and (w not in COMMON or w in capital))
 
 
 def _spoken(document: Document) -> list[Part]:
