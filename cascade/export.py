@@ -119,9 +119,9 @@ def _lines(values: Iterable[Any]) -> str:
 
 def _packed(run: Run, around: Around, documents: Iterable[Document]) -> _Packed:
     ranking = _ranking(run)
-    head = run.head.model_copy(update={"ranking": blob_of(ranking)[0] if ranking else None})
+    own = run.head.model_copy(update={"ranking": blob_of(ranking)[0] if ranking else None})
     packed = _Packed(
-        head=head.model_dump(mode="json"),
+        head=own.model_dump(mode="json"),
         events=[event.model_dump(mode="json") for event in run.events()],
         marks=run.marks.model_dump(mode="json"),
         documents=[document.model_dump(mode="json") for document in documents],

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from cascade.clean import one_line
-from cascade.types import MUTED, Document, Part, Passage
+from cascade.types import MUTED, SPOKEN, Document, Part, Passage
 
 __all__ = ["SIZE", "passages", "passages_at", "span_of"]
 
@@ -25,7 +25,6 @@ Span = tuple[int, int]
 
 _WHOLE = frozenset({"contact", "event"})
 """Kinds that are read as one record, so that they are given four times the size before they are cut."""
-_RUNS = frozenset({"message", "turn"})
 _NOTHING: frozenset[str] = frozenset({"body", "header", "cell", "code"})
 """Roles that say nothing of where to cut."""
 
@@ -111,7 +110,7 @@ def _divisions(document: Document, muted: Sequence[Span], size: int) -> list[int
 def _inner(document: Document, muted: Sequence[Span]) -> list[int]:
     """Where a message, a turn, a section, or a quote that is answered begins: the best places for a cut."""
     text = document.text
-    found = {_line_start(text, p.start) for p in document.parts if p.role in _RUNS or p.role == "heading"}
+    found = {_line_start(text, p.start) for p in document.parts if p.role in SPOKEN or p.role == "heading"}
     if document.kind == "email":
         found.update(_line_start(text, start) for start, _ in muted)
     return sorted(found)

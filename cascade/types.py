@@ -15,6 +15,8 @@ from typing import Annotated, Any, Self, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 __all__ = [
+    "MUTED",
+    "SPOKEN",
     "Answer",
     "Claim",
     "Coverage",
@@ -148,6 +150,8 @@ class Part(Value):
 
 MUTED = frozenset({"quoted", "signature"})
 """Roles whose text is not the author's own statement: searched less, and never cited as the writer's words."""
+SPOKEN = frozenset({"message", "turn"})
+"""Roles that somebody says: records of their own, mostly with an author and a time."""
 
 
 class Document(Value):

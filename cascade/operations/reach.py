@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from cascade.asof import as_known
 from cascade.context import Context
 from cascade.language import fold, names, sentences, stem, words
 from cascade.match import Matcher
@@ -53,7 +54,7 @@ def reach(question: Question, filters: Filters, match: Matcher, steps: Sequence[
             fresh = [
                 d for d in _belonging(question, filters, match, step, reached, ctx) if d.id not in reached.documents
             ]
-            fresh = [d for d in fresh if _readable(question, d)]
+            fresh = _readable(question, fresh)
             reached.documents |= {d.id: d for d in fresh}
             said = f"{len(fresh)} more {_several(len(fresh))}"
             reached.steps.append(StepDone(step=step, before=before, after=len(reached.documents), said=said))
@@ -64,9 +65,10 @@ def _several(count: int) -> str:
     return "record" if count == 1 else "records"
 
 
-def _readable(question: Question, document: Document) -> bool:
-    """Whether it was there when the question is asked; what is on a calendar may lie ahead."""
-    return not question.dated or document.at is None or document.kind == "event" or document.at <= question.as_of
+def _readable(question: Question, documents: Iterable[Document]) -> list[Document]:
+    """What was there when the question is asked, as it was then; what is on a calendar may lie ahead."""
+    there = (d for d in documents if not question.dated or d.at is None or d.kind == "event" or d.at <= question.as_of)
+    return list(as_known(question, there).values())
 
 
 # --- finding ------------------------------------------------------------------------------------------------------
@@ -80,7 +82,7 @@ def _find(question: Question, own: Filters, match: Matcher, step: Step, reached:
     query = Query(must=must[:1], should=should, filters=filters)
     found = [set(ctx.index.document_ids(Query(must=(term,), filters=filters))) for term in must]
     ids = set().union(*found) if found else set(ctx.index.document_ids(query))
-    matched = [d for d in ctx.library.documents_of(sorted(ids)).values() if _readable(question, d)]
+    matched = _readable(question, ctx.library.documents_of(sorted(ids)).values())
     kept = [d for d in _about(matched, match, step.what) if not step.by or _speaks(d, step.by)]
     ranked = sorted(kept, key=lambda d: (-match(_all(d)).coverage, d.id))
     reached.query = str(Query(must=must, should=should, filters=filters))

@@ -85,8 +85,8 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     shape = question_shape(sub.text)
     match = matcher(sub, found)
     if sub.steps:
-        return worked(sub, found, match, ctx)
-    everything = candidates = list(read_sentences(found, match, ctx))
+        return worked(question, sub, found, match, ctx)
+    everything = candidates = list(read_sentences(question, found, match, ctx))
     of_record = enveloped(question, sub, match, candidates, ctx.recipe.support)
     if of_record is not None:
         return of_record

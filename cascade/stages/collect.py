@@ -46,7 +46,7 @@ def collect(
     if listed := _listed(gathered, rows_for(shape, match, candidates), match, ctx):
         return _of_rows(sub, listed, gathered, match, ctx)
     if sub.operation is Operation.WHO:
-        gathered = joined(gathered, match, present=present, ctx=ctx)
+        gathered = joined(question, gathered, match, present=present, ctx=ctx)
     records = _accepted(gathered, match, ctx)
     if sub.operation is Operation.TIMELINE:
         records.sort(key=lambda r: (r.sentences[0].document.at or question.as_of, r.sentences[0].document.id))

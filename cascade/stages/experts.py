@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from cascade.asof import as_known
 from cascade.context import Context
 from cascade.language import sentences
 from cascade.match import Match, Matcher, inverse_frequency
@@ -21,7 +22,7 @@ from cascade.query import Query
 from cascade.stages.retrieve import facet_term, facet_weights, own_words, written_after
 from cascade.stages.sentence import record
 from cascade.stages.somebody import People, is_nobody
-from cascade.types import Document, Expert, Facet, Identity, Passage, Plan, Question, Quote
+from cascade.types import SPOKEN, Document, Expert, Facet, Identity, Passage, Plan, Question, Quote
 
 __all__ = ["experts", "topic"]
 
@@ -55,8 +56,6 @@ _TIES = {
 """How closely a person is tied to a record by a role; no other role ties anybody."""
 _CROWD = 5
 """So many in a role may each know what they were told; of more, each the less."""
-_SPOKEN = frozenset({"message", "turn"})
-"""Roles of parts that somebody says."""
 _SPOKE = 0.5
 """Share of what the most telling sentence says of the topic, from which on somebody else speaks of it too."""
 _OUTSIDE = 0.5
@@ -142,7 +141,8 @@ def _records(question: Question, facets: Sequence[Facet], match: Matcher, ctx: C
     later = written_after(question, passages.values(), ctx.library) | _ahead(question, passages.values())
     matched = [(p, match(f"{p.context}\n{own_words(p)}")) for p in passages.values() if p.id not in later]
     matched = [(p, m) for p, m in matched if m.coverage >= _LEAST]
-    documents = ctx.library.documents_of(p.document for p, _ in matched)
+    documents = as_known(question, ctx.library.documents_of(p.document for p, _ in matched).values())
+    matched = [(p, m) for p, m in matched if p.document in documents]
     weighed = [(_weighed(documents[p.document], p, m, match), p, m) for p, m in matched]
     least = max(_LEAST, _NEAR * max((coverage for (coverage, _), *_ in weighed), default=0.0))
     bm25, covers = {h.passage: h.score / hits[0].score for h in hits if hits[0].score}, ctx.recipe.weigh_coverage
@@ -173,8 +173,9 @@ def _weighed(document: Document, passage: Passage, whole: Match, match: Matcher)
 
 def _sentences(document: Document, passage: Passage) -> Iterator[tuple[int, int, Identity | None]]:
     """The sentences of a passage that are its record's own; where people speak in it, what they say."""
-    spoken = [p for p in document.parts if p.role in _SPOKEN and p.start < passage.end and passage.start < p.end]
-    for first, last, author in [(p.start, p.end, p.author) for p in spoken] or [(passage.start, passage.end, None)]:
+    spoken = [p for p in document.parts if p.role in SPOKEN and p.start < passage.end and passage.start < p.end]
+    whole = passage.start, min(passage.end, len(document.text)), None
+    for first, last, author in [(p.start, p.end, p.author) for p in spoken] or [whole]:
         for start, end in sentences(document.text, max(first, passage.start), min(last, passage.end)):
             if not any(a < end and start < b for a, b in passage.muted):
                 yield start, end, author
@@ -245,5 +246,7 @@ def _latest(case: _Case, records: Mapping[str, _Record], people: People) -> Quot
     latest = max(mine, key=lambda r: (r.document.at.timestamp() if r.document.at else -math.inf, r.document.id))
     own = [s for s in latest.said if s.author is not None and people.called(s.author) == case.who]
     best = min(own or latest.said, key=lambda s: (-s.coverage, s.start), default=None)
-    start, end = (best.start, best.end) if best else (latest.passage.start, latest.passage.end)
+    start, end = (
+        (best.start, best.end) if best else (latest.passage.start, min(latest.passage.end, len(latest.document.text)))
+    )
     return record(latest.document, start, end).model_copy(update={"passage": latest.passage.id})

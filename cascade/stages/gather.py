@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from cascade.asof import as_known
 from cascade.context import Context
 from cascade.language import words
 from cascade.match import VARIANT, Match, Matcher, union
 from cascade.query import Query
-from cascade.stages.retrieve import facet_term, name_term
+from cascade.stages.retrieve import facet_term, name_term, written_after
 from cascade.stages.sentence import Sentence, sentences_of
 from cascade.stages.values import organisations
-from cascade.types import Hit
+from cascade.types import Hit, Question
 
 __all__ = ["Gathered", "gather", "joined"]
 
@@ -65,7 +66,9 @@ def gather(match: Matcher, candidates: Sequence[Sentence]) -> list[Gathered]:
     return sorted(records, key=lambda r: (-r.match.coverage, r.sentences[0].document.id))
 
 
-def joined(records: Sequence[Gathered], match: Matcher, *, present: bool, ctx: Context) -> list[Gathered]:
+def joined(
+    question: Question, records: Sequence[Gathered], match: Matcher, *, present: bool, ctx: Context
+) -> list[Gathered]:
     """`records` with what they lack joined on, where one sentence says it of an organisation that they name.
 
     What somebody is asked to be (the question's head) is never taken from what is said of where he works.
@@ -78,7 +81,7 @@ def joined(records: Sequence[Gathered], match: Matcher, *, present: bool, ctx: C
         able = len(lacking) == 1 and match.facets[lacking[0]].weight == 1 and tried < _JOINS
         names = organisations(record.sentences[0].document) if able else ()
         tried += bool(names)
-        link = next((s for name in names for s in _links(name, lacking[0], match, present, ctx)), None)
+        link = next((s for name in names for s in _links(question, name, lacking[0], match, present, ctx)), None)
         if link is not None:
             found = {**record.match.found, lacking[0]: VARIANT * link.match.found[lacking[0]]}
             record = Gathered([*record.sentences, link], Match(match.coverage(found), found))
@@ -86,12 +89,14 @@ def joined(records: Sequence[Gathered], match: Matcher, *, present: bool, ctx: C
     return sorted(result, key=lambda r: (-r.match.coverage, r.sentences[0].document.id))
 
 
-def _links(name: str, facet: int, match: Matcher, present: bool, ctx: Context) -> list[Sentence]:
-    """Sentences that say the facet of `name`, the best passage's first."""
-    query = Query(must=(name_term(name), facet_term(match.facets[facet])))
+def _links(question: Question, name: str, facet: int, match: Matcher, present: bool, ctx: Context) -> list[Sentence]:
+    """Sentences that say the facet of `name`, the best passage's first, within the person's own filters."""
+    query = Query(must=(name_term(name), facet_term(match.facets[facet])), filters=question.filters)
     hits = ctx.index.search(query, limit=5, lenient=False).hits
     passages = ctx.library.passages_of([h.passage for h in hits])
-    documents = ctx.library.documents_of({p.document for p in passages.values()})
+    later = written_after(question, passages.values(), ctx.library)
+    passages = {id_: passage for id_, passage in passages.items() if id_ not in later}
+    documents = as_known(question, ctx.library.documents_of({p.document for p in passages.values()}).values())
     named = set(words(name))
     return [
         sentence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from cascade.asof import as_known
 from cascade.context import Context
 from cascade.errors import UsageError
 from cascade.match import Match, Matcher
@@ -42,7 +43,7 @@ def reached(question: Question, sub: SubQuestion, weights: Sequence[float], ctx:
         query=came.query,
         filters=filters,
         hits=tuple(_hit(m, p, n, sub.id) for n, (m, p) in enumerate(ranked[: ctx.recipe.pool_all], 1)),
-        records=tuple(rank_records(sub, match, pool, ctx)[: ctx.recipe.records]),
+        records=tuple(rank_records(question, sub, match, pool, ctx)[: ctx.recipe.records]),
         matched=came.matched,
         read=min(came.matched, len(came.documents)),
         complete=came.complete,
@@ -63,9 +64,9 @@ def _hit(match: Match, passage: Passage, rank: int, sub: str) -> Hit:
     return Hit(passage=passage, score=score, rank=rank, parts=(Score(name="coverage", value=score),), question=sub)
 
 
-def worked(sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evidence:
+def worked(question: Question, sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evidence:
     """The values that the steps of `sub` make of what was reached; where there are none, that is not enough."""
-    documents = list(ctx.library.documents_of(found.reached).values())
+    documents = list(as_known(question, ctx.library.documents_of(found.reached).values()).values())
     done = work(documents, sub.steps, match, Cards(ctx.library, Firms(ctx.index, ctx.library)))
     for step in done.steps:
         ctx.note(f"{step.step}: {step.said}")

@@ -13,16 +13,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from cascade.asof import as_known
 from cascade.context import Context
 from cascade.index import Index
 from cascade.language import question_shape, stem, words
 from cascade.match import Match, Matcher, inverse_frequency, union
 from cascade.passages import span_of
 from cascade.stages.evidence import RankedRecord
-from cascade.stages.sentence import SPOKEN
 from cascade.stages.values import states
 from cascade.stages.weigh import asks, speakers_named
-from cascade.types import Document, Hit, Part, Passage, Score, SubQuestion
+from cascade.types import SPOKEN, Document, Hit, Part, Passage, Question, Score, SubQuestion
 
 __all__ = ["WEIGHTS", "best_records", "rank_records", "ranked_again"]
 
@@ -93,10 +93,10 @@ class _Record:
 
 
 def rank_records(
-    sub: SubQuestion, match: Matcher, passages: Sequence[tuple[Passage, float]], ctx: Context
+    question: Question, sub: SubQuestion, match: Matcher, passages: Sequence[tuple[Passage, float]], ctx: Context
 ) -> list[RankedRecord]:
     """Every record of `passages`, which come with their scores, best first; ties in the order of their places."""
-    records = _records(passages, match, ctx)
+    records = _records(question, passages, match, ctx)
     speakers = speakers_named(sub.text, (r.speaker for r in records))
     own = _bm25(set(words(sub.text)) - speakers, records, ctx.index)
     scores = {passage.id: score for passage, score in passages}
@@ -168,9 +168,11 @@ def _score(values: Mapping[str, float]) -> float:
 # --- the records --------------------------------------------------------------------------------------------------
 
 
-def _records(passages: Sequence[tuple[Passage, float]], match: Matcher, ctx: Context) -> list[_Record]:
+def _records(
+    question: Question, passages: Sequence[tuple[Passage, float]], match: Matcher, ctx: Context
+) -> list[_Record]:
     """The records of `passages` by their places, each once."""
-    documents = ctx.library.documents_of({p.document for p, _ in passages})
+    documents = as_known(question, ctx.library.documents_of({p.document for p, _ in passages}).values())
     talks = {name: _Talk(document, match) for name, document in documents.items()}
     found: dict[tuple[str, int], _Record] = {}
     for passage, _ in passages:
@@ -186,7 +188,7 @@ def _places(talk: _Talk, passage: Passage) -> Iterator[tuple[int, int, int | Non
     """Where the records of a passage lie, and their places in the talk, muted ones left out; else it is one itself."""
     spoken = [(n, p) for n, p in enumerate(talk.parts) if p.start < passage.end and passage.start < p.end]
     if not spoken:
-        yield passage.start, passage.end, None
+        yield passage.start, min(passage.end, len(talk.document.text)), None
     for at, part in spoken:
         start, end = max(part.start, passage.start), min(part.end, passage.end)
         if not any(a < end and start < b for a, b in passage.muted):

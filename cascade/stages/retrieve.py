@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from cascade.asof import as_known
 from cascade.context import Context
 from cascade.index import Index
 from cascade.language import question_shape
@@ -70,7 +71,7 @@ def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
             ctx.note(f"little met {dropped}: searched without")
             search, candidates, later = replace(again, relaxed=(dropped,)), found, young
     base = by_words(candidates, ctx)
-    records = rank_records(sub, matcher, [(c.passage, s) for c, s in base[: ctx.recipe.pool]], ctx)
+    records = rank_records(question, sub, matcher, [(c.passage, s) for c, s in base[: ctx.recipe.pool]], ctx)
     ranked = ranked_hits(question, sub, base, records, ctx, read=not every)
     kept, lost = _chosen(ranked, every, ctx)
     return Found(
@@ -243,13 +244,14 @@ def own_words(passage: Passage) -> str:
 
 
 def written_after(question: Question, passages: Iterable[Passage], library: Library) -> set[str]:
-    """Passages of documents that were written after the question; what is on a calendar may lie ahead."""
+    """Passages of what was written after the question; what is on a calendar may lie ahead."""
     if not question.dated:
         return set()
-    young = [p for p in passages if p.at is not None and p.at > question.as_of and p.kind != "event"]
-    documents = library.documents_of({p.document for p in young})
-    dated = {d.id for d in documents.values() if d.created_at is not None and d.created_at > question.as_of}
-    return {p.id for p in young if p.document in dated}
+    written = [p for p in passages if p.kind != "event"]
+    documents = library.documents_of({p.document for p in written})
+    young = {d.id for d in documents.values() if d.created_at is not None and d.created_at > question.as_of}
+    known = {id_: len(document.text) for id_, document in as_known(question, documents.values()).items()}
+    return {p.id for p in written if p.document in young or 0 < p.start >= known.get(p.document, p.end)}
 
 
 def _best(candidates: Sequence[Candidate]) -> float:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cascade.asof import as_known
 from cascade.context import Context
 from cascade.language import sentences
 from cascade.match import Match, Matcher
 from cascade.stages.evidence import Found, Unquoted
-from cascade.types import Document, Hit, Identity, Locator, Part, Passage, Quote, Score
+from cascade.types import SPOKEN, Document, Hit, Identity, Locator, Part, Passage, Question, Quote, Score
 
-__all__ = ["ABOUT", "SPOKEN", "Sentence", "quote", "read_sentences", "record", "sentences_of", "unquoted"]
+__all__ = ["ABOUT", "Sentence", "quote", "read_sentences", "record", "sentences_of", "unquoted"]
 
 _AROUND = 0.5
 """What a facet counts for a sentence when only its passage speaks of it."""
@@ -21,8 +22,6 @@ ABOUT = 0.8
 
 
 _NAMING = frozenset({"heading", "header"})
-SPOKEN = frozenset({"message", "turn"})
-"""Roles of parts that somebody says."""
 _PAST = re.compile(
     r"\b(?:was|were|used to|former(?:ly)?|previously|no longer|ex-\w+|until (?:last|early|mid|late|\d{4}))\b", re.I
 )
@@ -60,9 +59,9 @@ class Sentence:
         return self.document.text[self.start : self.end]
 
 
-def read_sentences(found: Found, match: Matcher, ctx: Context) -> Iterator[Sentence]:
-    """Every sentence of the passages, each once, muted ones left out."""
-    documents = ctx.library.documents_of({h.passage.document for h in found.hits})
+def read_sentences(question: Question, found: Found, match: Matcher, ctx: Context) -> Iterator[Sentence]:
+    """Every sentence of the passages, each once, muted ones and what was said later left out."""
+    documents = as_known(question, ctx.library.documents_of({h.passage.document for h in found.hits}).values())
     seen: set[tuple[str, int]] = set()
     for hit in found.hits:
         document = documents.get(hit.passage.document)
@@ -76,7 +75,7 @@ def sentences_of(document: Document, hit: Hit, match: Matcher, *, present: bool)
     """The sentences of one passage, muted ones left out, each with what it and what is around it speak of."""
     passage = hit.passage
     about = match(f"{passage.context}\n{document.title}").found
-    whole = match(passage.text).found
+    whole = match(document.text[passage.start : passage.end]).found
     for start, end, part in _said(document, passage):
         if any(a < end and start < b for a, b in passage.muted):
             continue
@@ -97,7 +96,7 @@ def _said(document: Document, passage: Passage) -> Iterator[tuple[int, int, Part
     """Spans of the sentences of a passage, in chats and meetings of the words alone, with the message or turn."""
     spoken = [p for p in document.parts if p.role in SPOKEN and p.start < passage.end and passage.start < p.end]
     if not spoken:
-        for start, end in sentences(document.text, passage.start, passage.end):
+        for start, end in sentences(document.text, passage.start, min(passage.end, len(document.text))):
             yield start, end, None
     for part in spoken:
         for start, end in sentences(document.text, max(part.start, passage.start), min(part.end, passage.end)):

@@ -16,9 +16,9 @@ from types import MappingProxyType
 from cascade.language import Shape, content_words, fold, stem, words
 from cascade.match import Matcher, union
 from cascade.namewords import COMMON
-from cascade.stages.sentence import SPOKEN, Sentence
+from cascade.stages.sentence import Sentence
 from cascade.stages.values import states
-from cascade.types import Document, Part, Score, SubQuestion
+from cascade.types import SPOKEN, Document, Part, Score, SubQuestion
 
 __all__ = ["WEIGHTS", "Weigher", "asks", "new_words", "speakers_named", "strictness"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cascade.asof import as_known
 from cascade.clean import one_line
 from cascade.stages.evidence import Evidence, Unquoted
 from cascade.stages.retrieve import matcher
@@ -140,7 +141,8 @@ def _unquotable(case: Case, lookup: Lookup) -> Step:
     found, document = lookup.found, case.document
     if found is not None and document is not None and len(found.weights) == len(lookup.sub.facets):
         match = matcher(lookup.sub, found)
-        hits = case.hits(lookup)
+        hits, question = case.hits(lookup), case.record.run.head.question
+        document = as_known(question, [document])[document.id]
         if not any(True for hit in hits for _ in sentences_of(document, hit, match, present=found.present)):
             said = "read, and it has no sentence to quote: what it quotes from others and signatures are never cited"
             return _told(Gate.CITE, lookup, Outcome.STOPPED, said, basis=Basis.NOW)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["heading", "told"]
 
-_SPOKEN = ("message", "turn")
 _DIM = ("quoted", "signature")
 _GLIMPSE = 200
 """Characters of a folded message that its header shows."""
@@ -84,7 +83,9 @@ def _header(document: Document, zone: str, *, unfolded: bool, cited: bool) -> Pa
 
 def _body(document: Document, span: Span, zone: str, indent: int) -> Iterator[Paragraph]:
     """A document's text, with what is known of its parts."""
-    spoken = [p for p in document.parts if p.role in _SPOKEN]
+    from cascade.types import SPOKEN
+
+    spoken = [p for p in document.parts if p.role in SPOKEN]
     inside = span is None or any(p.start <= span[0] and span[1] <= p.end for p in spoken)
     if spoken and inside:
         yield from _conversation(document, spoken, span, zone, indent)
