@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
+from cascade.files import write_whole
 from cascade.types import Value
 
 __all__ = ["FEEDBACK", "Feedback", "Thumb", "given", "read_feedback", "write_feedback"]
@@ -53,10 +54,7 @@ def write_feedback(folder: Path, feedback: Feedback) -> None:
     if feedback == Feedback():
         file.unlink(missing_ok=True)
         return
-    fresh = file.with_suffix(".json.new")
-    fresh.write_text(feedback.model_dump_json(), encoding="utf-8")
-    fresh.chmod(0o600)
-    fresh.replace(file)
+    write_whole(file, feedback.model_dump_json())
 
 
 def given(runs: Path) -> Iterator[tuple[Path, Feedback]]:

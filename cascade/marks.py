@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from cascade.clean import one_line
 from cascade.errors import UsageError
+from cascade.files import write_whole
 from cascade.types import Value
 
 __all__ = ["MARKS", "Marks", "marked", "named", "read_marks", "write_marks"]
@@ -38,10 +39,7 @@ def write_marks(folder: Path, marks: Marks) -> None:
     if marks == Marks():
         file.unlink(missing_ok=True)
         return
-    fresh = file.with_suffix(".json.new")
-    fresh.write_text(marks.model_dump_json(), encoding="utf-8")
-    fresh.chmod(0o600)
-    fresh.replace(file)
+    write_whole(file, marks.model_dump_json())
 
 
 def marked(runs: Path) -> Iterator[tuple[Path, Marks]]:

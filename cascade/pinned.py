@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field
 
-from cascade.errors import ConfigError
+from cascade.files import add_entry, change_toml, drop_entries, read_toml
 from cascade.language import content_words, stem
 from cascade.types import Value
-
-if TYPE_CHECKING:
-    import tomlkit
 
 __all__ = ["PinnedDocument", "keep_pin", "pull", "raised", "read_pins", "take_pin"]
 
@@ -78,55 +74,19 @@ def _stems(text: str) -> set[str]:
 
 def read_pins(file: Path) -> tuple[PinnedDocument, ...]:
     """What `file` says, nothing where it is not there; raises `ConfigError` for one that does not read."""
-    try:
-        return _File.model_validate(tomllib.loads(file.read_text(encoding="utf-8"))).pin
-    except FileNotFoundError:
-        return ()
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(step) for step in first["loc"])
-        raise ConfigError(f"{file}: {where}: {first['msg']}", hint="mend it, or move it away") from error
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"{file} cannot be read: {error}", hint="mend it, or move it away") from error
+    return read_toml(file, _File).pin
 
 
 def keep_pin(file: Path, document: str, words: str) -> None:
     """Pin `document` for `words`, beside what is pinned; a pin of it for the same words is there once."""
-
-    def kept(held: tomlkit.TOMLDocument) -> None:
-        import tomlkit
-
-        entry = tomlkit.table()
-        entry.update({"document": document} | ({"for": words} if words else {}))
-        held.setdefault("pin", tomlkit.aot()).append(entry)
-
     if PinnedDocument(document=document, words=words) not in read_pins(file):
-        _change(file, kept)
+        entry = {"document": document} | ({"for": words} if words else {})
+        change_toml(file, _HEAD, lambda held: add_entry(held, "pin", entry))
 
 
 def take_pin(file: Path, document: str) -> int:
     """Take away the pins of `document`; how many there were."""
     gone = sum(pin.document == document for pin in read_pins(file))
-
-    def taken(held: tomlkit.TOMLDocument) -> None:
-        for n in reversed(range(len(held["pin"]))):
-            if held["pin"][n]["document"] == document:
-                del held["pin"][n]
-        if not held["pin"]:
-            del held["pin"]
-
     if gone:
-        _change(file, taken)
+        change_toml(file, _HEAD, lambda held: drop_entries(held, "pin", lambda pin: pin["document"] == document))
     return gone
-
-
-def _change(file: Path, change: Callable[[tomlkit.TOMLDocument], None]) -> None:
-    """Change what a person may have written into, whole or not at all, and leave the rest of it as it is."""
-    import tomlkit
-
-    held = tomlkit.parse(file.read_text(encoding="utf-8") if file.is_file() else _HEAD)
-    change(held)
-    fresh = file.with_name(f"{file.name}.new")
-    fresh.write_text(tomlkit.dumps(held), encoding="utf-8")
-    fresh.chmod(0o600)
-    fresh.replace(file)

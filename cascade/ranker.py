@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import ValidationError, model_validator
 
 from cascade.errors import ConfigError
+from cascade.files import write_whole
 from cascade.types import Instant, Value
 
 __all__ = ["ENOUGH", "Learned", "Ranker", "Use", "read_learned", "write_learned"]
@@ -82,7 +83,4 @@ def read_learned(file: Path) -> Learned | None:
 
 def write_learned(file: Path, learned: Learned) -> None:
     """Keep `learned`, whole or not at all."""
-    fresh = file.with_name(f"{file.name}.new")
-    fresh.write_text(learned.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    fresh.chmod(0o600)
-    fresh.replace(file)
+    write_whole(file, learned.model_dump_json(indent=1) + "\n")

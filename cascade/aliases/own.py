@@ -9,6 +9,7 @@ from typing import NamedTuple, Self
 
 from cascade.aliases.naming import key
 from cascade.errors import ConfigError, UsageError
+from cascade.files import write_whole
 
 __all__ = ["Own", "Said"]
 
@@ -73,10 +74,7 @@ class Own:
             raise UsageError(f"{said.one!r} and {said.other!r} are one name already", hint="give two that differ")
         text = _text(file) if file.is_file() else _HEAD
         kept = [line for line, known in _lines(file, text) if known is None or known.pair != said.pair]
-        fresh = file.with_name(f"{file.name}.new")
-        fresh.write_text("".join(f"{line}\n" for line in [*kept, str(said)]), encoding="utf-8")
-        fresh.chmod(0o600)
-        fresh.replace(file)
+        write_whole(file, "".join(f"{line}\n" for line in [*kept, str(said)]))
         return said
 
 

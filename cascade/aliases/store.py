@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from cascade.aliases.telling import Telling
+from cascade.files import write_whole
 
 __all__ = ["Store"]
 
@@ -52,10 +53,7 @@ class Store:
         """Write the file as of the library's `revision`."""
         told = {id_: [t.model_dump(mode="json", exclude_defaults=True) for t in each] for id_, each in self._sorted()}
         text = json.dumps({"rules": _rules(), "revision": revision, "tellings": told}, ensure_ascii=False)
-        fresh = self._file.with_suffix(".new")
-        fresh.write_text(text, encoding="utf-8", errors="replace")
-        fresh.chmod(0o600)
-        fresh.replace(self._file)
+        write_whole(self._file, text)
         self.revision = revision
 
     def _sorted(self) -> list[tuple[str, tuple[Telling, ...]]]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from cascade.files import write_whole
 from cascade.library.schema import Database
 from cascade.pagerank import pagerank
 
@@ -29,11 +30,8 @@ def authority(database: Database, file: Path, revision: int) -> dict[str, float]
         if kept.get("revision") == revision and kept.get("rules") == _RULES:
             return dict(kept["authority"])
     found = _computed(database)
-    fresh = file.with_name(f"{file.name}.new")
     with suppress(OSError):  # it is only for the next time
-        fresh.write_text(json.dumps({"revision": revision, "rules": _RULES, "authority": found}), encoding="utf-8")
-        fresh.chmod(0o600)
-        fresh.replace(file)
+        write_whole(file, json.dumps({"revision": revision, "rules": _RULES, "authority": found}))
     return found
 
 
