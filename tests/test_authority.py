@@ -87,7 +87,8 @@ def test_it_follows_the_library_and_is_kept_beside_it(tmp_path: Path) -> None:
         fill(library, mail("c", links=("b",)), mail("d", links=("b",)), mail("e", links=("b",)))
         with Library(tmp_path / "library.db") as other:
             assert other.authority() == library.authority() != first
-        for damaged in ("{", "[]", '{"revision": 1}'):
+        now = {"revision": library.revision, "rules": kept["rules"]}
+        for damaged in ("{", "[]", '{"revision": 1}', json.dumps(now), json.dumps({**now, "authority": 5})):
             file.write_text(damaged)
             with Library(tmp_path / "library.db") as other:
                 assert other.authority() == library.authority()

@@ -25,7 +25,7 @@ _RULES = 1
 def authority(database: Database, file: Path, revision: int) -> dict[str, float]:
     """Document id to its authority, 0 to 1: the logarithm of its PageRank between that of what nothing points to, which
     is left out, and the highest. From `file` where that is of `revision`."""
-    with suppress(OSError, ValueError, AttributeError):
+    with suppress(OSError, ValueError, AttributeError, LookupError, TypeError):
         kept = json.loads(file.read_text(encoding="utf-8"))
         if kept.get("revision") == revision and kept.get("rules") == _RULES:
             return dict(kept["authority"])

@@ -37,6 +37,8 @@ _COMPARED = (
         re.I,
     ),
 )
+_ASKED = 1000
+"""Characters of a question in which two things are looked for beside each other."""
 _ORDER = re.compile(
     r"\b(?P<first>first|earliest|oldest)\b|\b(?:last|latest|newest|most\srecent(?:ly)?)\b"
     r"(?!\s(?:\d+\s)?(?:week|month|year|quarter|day|night|sprint|time|summer|winter|spring|autumn|january|february|march"
@@ -48,13 +50,13 @@ _ORDER = re.compile(
 
 def on_both(text: str) -> tuple[str, ...]:
     """The two that something is to hold of; empty where it is not asked so."""
-    found = next((m for pattern in _BOTH if (m := pattern.search(text))), None)
+    found = next((m for pattern in _BOTH if (m := pattern.search(text[:_ASKED]))), None)
     return (_bare(found["a"]), _bare(found["b"])) if found else ()
 
 
 def comparison(text: str) -> tuple[str, tuple[str, ...]]:
     """`most` or `fewest`, and the two that are compared; empty where none are."""
-    found = next((m for pattern in _COMPARED if (m := pattern.search(text))), None)
+    found = next((m for pattern in _COMPARED if (m := pattern.search(text[:_ASKED]))), None)
     if found is None:
         return "", ()
     which = "most" if found["more"].lower() in ("more", "most") else "fewest"

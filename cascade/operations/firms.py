@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from cascade.index import Index
 from cascade.library import Library
@@ -18,6 +19,8 @@ __all__ = ["Firms"]
 
 _WORDS, _SHORTEST, _LONGEST = 4, 5, 30
 """Words of a name at most, and letters of a domain that may be made of one."""
+_WAYS = 200
+"""Ways of taking the letters apart that are looked for: a domain may be made to have thousands."""
 _READ = 20
 """Documents in which a way of writing a name is looked for."""
 _SECOND = frozenset(("co", "com", "org", "net", "ac", "gov", "edu"))
@@ -42,7 +45,7 @@ class Firms:
     def _look_up(self, letters: str) -> str:
         spelled = re.compile(r"(?<!\w)" + r"(?:['’]|\s(?:&\s)?|-)?".join(map(re.escape, letters)) + r"(?!\w)", re.I)
         counts: Counter[str] = Counter()
-        for phrase in self._phrases(letters):
+        for phrase in islice(self._phrases(letters), _WAYS):
             ids = self._index.document_ids(Query(must=(Term(text=phrase, phrase=" " in phrase),)))[:_READ]
             for document in self._library.documents_of(ids).values():
                 counts.update(f[0] for f in spelled.finditer(document.text) if _is_name(f[0]))

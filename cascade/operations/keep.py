@@ -117,7 +117,7 @@ def _about(things: Sequence[Thing], match: Matcher, around: Sequence[Document], 
     if best:
         return [t for t, w in zip(things, weights, strict=True) if most and w == most]
     parts = any(t.issue is not None or t.documents[0].kind == PULL for t in things)
-    total = sum(match.weights[n] for n in range(len(match.facets)) if n not in scope)
+    total = sum(match.weights[n] for n in range(len(match.facets)) if n not in scope) or 1.0
     talk = discussed(around, match, scope) if requests else Talk((), ())
     came = {t.key for t, w in zip(things, weights, strict=True) if came_to(t.documents[0], talk, w / total)}
     says = 1.0 if len(match.facets) - len(scope) <= _FEW else _SAYS

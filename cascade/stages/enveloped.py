@@ -14,6 +14,7 @@ from cascade.envelope import EnvelopeField, envelope_question
 from cascade.match import Matcher
 from cascade.stages.evidence import Evidence
 from cascade.stages.sentence import Sentence, quote
+from cascade.stages.terms import long_day
 from cascade.stages.weigh import new_words
 from cascade.types import Document, Item, Question, SubQuestion
 
@@ -89,7 +90,7 @@ def _values(field: EnvelopeField, document: Document, question: Question) -> tup
         known = [p.identity for role in people for p in document.people if p.role == role]
         return tuple(dict.fromkeys(i.name or i.address for i in known))
     if field == "date":
-        return (f"{document.at.astimezone(ZoneInfo(question.zone)):%-d %B %Y}",) if document.at else ()
+        return (long_day(document.at.astimezone(ZoneInfo(question.zone)).date()),) if document.at else ()
     if field == "subject":
         return (document.title,) if document.title else ()
     return tuple(name for name in str(document.meta.get("files") or "").split("; ") if name)

@@ -66,6 +66,8 @@ _OUTSIDE = 0.5
 class _Case:
     """What there is for one person: records with what each adds, and with the facets that it speaks of."""
 
+    key: object
+    """The same for all identities of the person."""
     who: Identity
     inside: bool
     added: dict[str, float] = field(default_factory=dict)
@@ -207,7 +209,7 @@ def _cases(question: Question, records: Iterable[_Record], people: People) -> li
             key = people.key(who)
             if key == asker or is_nobody(who) or is_nobody(people.called(who)):
                 continue
-            case = cases.setdefault(key, _Case(people.called(who), people.inside(who)))
+            case = cases.setdefault(key, _Case(key, people.called(who), people.inside(who)))
             case.added[each.document.id] = max(each.score * tie, case.added.get(each.document.id, 0.0))
             case.facets |= each.facets
             case.wrote |= {each.document.id} if tie == _TIES["author"] else set()
@@ -244,7 +246,7 @@ def _latest(case: _Case, records: Mapping[str, _Record], people: People) -> Quot
     """The sentence of a person's latest record that says the most of the topic: their own, where they speak in it."""
     mine = [records[id_] for id_ in case.added]
     latest = max(mine, key=lambda r: (r.document.at.timestamp() if r.document.at else -math.inf, r.document.id))
-    own = [s for s in latest.said if s.author is not None and people.called(s.author) == case.who]
+    own = [s for s in latest.said if s.author is not None and people.key(s.author) == case.key]
     best = min(own or latest.said, key=lambda s: (-s.coverage, s.start), default=None)
     start, end = (
         (best.start, best.end) if best else (latest.passage.start, min(latest.passage.end, len(latest.document.text)))

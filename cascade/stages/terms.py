@@ -18,7 +18,7 @@ from cascade.language import Shape
 from cascade.stages.evidence import Evidence
 from cascade.types import Quote, Verdict
 
-__all__ = ["day_alone", "in_full"]
+__all__ = ["day_alone", "in_full", "long_day"]
 
 
 _SAYS = 0.9
@@ -70,7 +70,7 @@ def _told(mention: DateMention) -> str:
     if first is None or last is None:
         return ""
     if first == last:
-        return _day(first)
+        return long_day(first)
     after = last + timedelta(days=1)
     if first.day == after.day == 1:
         months = (after.year - first.year) * 12 + after.month - first.month
@@ -79,11 +79,12 @@ def _told(mention: DateMention) -> str:
         if months == 12 and first.month == 1:
             return f"{first.year}"
     if (last - first).days == 6 and first.weekday() == 0:
-        return f"the week of {_day(first)}"
+        return f"the week of {long_day(first)}"
     if (last - first).days == 1 and first.weekday() == 5:
-        return f"the weekend of {_day(first)}"
-    return f"{_day(first)} to {_day(last)}"
+        return f"the weekend of {long_day(first)}"
+    return f"{long_day(first)} to {long_day(last)}"
 
 
-def _day(day: date) -> str:
+def long_day(day: date) -> str:
+    """A day as it is told: `7 May 2026`."""
     return f"{day.day} {day:%B %Y}"

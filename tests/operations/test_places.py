@@ -1,12 +1,15 @@
-"""What a record is kept under: the names of its labels, folders, addresses and titles, whole."""
+"""What a record is kept under: the names of its labels, folders, addresses and titles, whole; and what it is about."""
 
 from __future__ import annotations
 
 import pytest
 
 from cascade.match import Matcher
+from cascade.operations import Cards, Firms
+from cascade.operations.keep import Thing, keeps
 from cascade.operations.reach import is_place
-from cascade.types import Document, Facet, Locator
+from cascade.types import Do, Document, Facet, Locator, Step
+from tests.desk import Desk
 
 
 def kept_under(name: str, *, path: str = "x.json", kind: str = "chat", title: str = "-", **fields: object) -> bool:
@@ -44,3 +47,15 @@ def test_a_record_is_kept_under_a_name(name: str, fields: dict[str, str]) -> Non
 )
 def test_a_part_of_another_name_is_no_place(name: str, fields: dict[str, str]) -> None:
     assert not kept_under(name, **fields)
+
+
+def test_a_word_that_all_passages_have_and_weighs_nothing_keeps_nothing(company: Desk) -> None:
+    """In a large library its weight is rounded to 0."""
+    engine = company.engine
+    cards = Cards(engine.library, Firms(engine.index, engine.library))
+    things = [
+        Thing(name, (Document(id=f"s:{name}", source="s", kind="code-review", title=name, text=name),))
+        for name in ("valve", "lid")
+    ]
+    match = Matcher([Facet(text="valve")], [0.0])
+    assert keeps(things, Step(do=Do.KEEP, what="topic"), match, cards, ()) == []

@@ -11,6 +11,7 @@ import pytest
 from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.operations import Firms
+from cascade.query import Query
 from cascade.runs import Run
 from cascade.types import Question
 
@@ -118,3 +119,18 @@ def test_a_domain_is_a_name_only_where_somebody_writes_it(workshop: Engine) -> N
     assert firms.called("birchlanes.example") == ""
     assert firms.called("oakavenue.example") == ""
     assert firms.called("") == ""
+
+
+def test_a_domain_that_can_be_taken_apart_in_thousands_of_ways_is_not_looked_for_in_all(
+    workshop: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Query] = []
+    monkeypatch.setattr(workshop.index, "doc_frequency", lambda words: dict.fromkeys(words, 1))
+
+    def nothing(query: Query) -> tuple[str, ...]:
+        asked.append(query)
+        return ()
+
+    monkeypatch.setattr(workshop.index, "document_ids", nothing)
+    assert Firms(workshop.index, workshop.library).called(f"{'ana' * 10}.example") == ""
+    assert 0 < len(asked) <= 200
