@@ -12,7 +12,7 @@ from cascade.library import Library, Person
 from cascade.operations.firms import Firms
 from cascade.types import Document, Identity
 
-__all__ = ["Cards", "field_of", "same_words"]
+__all__ = ["Cards", "same_words"]
 
 _IDS = re.compile(r"[\w.+-]+@[\w.-]+\w|[A-Za-z]\w*(?:[-_.]\w+)+|[A-Za-z]+\d\w*")
 """What may be an address or id in a text."""

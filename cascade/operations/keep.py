@@ -13,10 +13,10 @@ from cascade.operations.events import Event, events
 from cascade.operations.issues import Issue, outsiders
 from cascade.operations.reach import place_text
 from cascade.operations.relations import organisations_of, reverted
-from cascade.operations.requests import BY_PERSON, TIMES, holds, is_request_field, repository, taken_back
+from cascade.operations.requests import holds, is_request_field, repository, taken_back
 from cascade.operations.said import Said, said, urls_in
 from cascade.operations.tasks import Talk, came_to, discussed
-from cascade.operations.vocabulary import ANOTHER, NOT, PULL
+from cascade.operations.vocabulary import ANOTHER, BY_PERSON, NOT, PULL, TIMES
 from cascade.types import Document, Step
 
 __all__ = ["Thing", "keeps", "text_of"]

@@ -10,7 +10,6 @@ __all__ = [
     "ASSIGNED",
     "ATTENDED",
     "COMPETITOR",
-    "COUNTED",
     "DISMISSED",
     "FEATURE",
     "FIXES",
@@ -62,7 +61,6 @@ MOST = _any(
     "max",
     "tops?",
 )
-COUNTED = re.compile(r"\bhow\smany\b|\bnumber\sof\b|\bcount\b", re.I)
 RELEASE = re.compile(
     r"\b(?:previous|prior|earlier|preceding|former|last|past)\s(?:product\s)?(?:release|version|generation|edition|iteration)s?\b"
     r"|\b(?:release|version|generation|edition)\sbefore\b|\bpredecessor\b",

@@ -14,8 +14,7 @@ from cascade.language import Shape, stem, words
 from cascade.operations import phrases as say
 from cascade.operations.asked import Asked, asked_of_pulls, named_after_by, relation_asked
 from cascade.operations.asked_beside import beside, comparison, in_order, on_both
-from cascade.operations.requests import BY_PERSON
-from cascade.operations.vocabulary import NOT
+from cascade.operations.vocabulary import BY_PERSON, NOT
 from cascade.shape import phrase_type
 from cascade.types import Do, Operation, Step
 

@@ -9,23 +9,11 @@ from datetime import datetime
 from cascade.language import fold
 from cascade.operations.cards import Cards
 from cascade.operations.relations import people_of, reverted, verdicts
-from cascade.operations.vocabulary import PULL
+from cascade.operations.vocabulary import BY_PERSON, PULL, TIMES
 from cascade.types import Document, Identity
 
-__all__ = ["BY_PERSON", "TIMES", "days", "holds", "is_request_field", "repository", "taken_back", "verdict_of"]
+__all__ = ["days", "holds", "is_request_field", "repository", "taken_back"]
 
-BY_PERSON = {
-    "author": "wrote",
-    "reviewer": "reviewed",
-    "approver": "approved",
-    "critic": "requested changes",
-    "commenter": "commented",
-    "asked reviewer": "asked to review",
-    "assignee": "is assigned",
-    "merger": "merged",
-}
-"""Field of a request by which it is kept, to the relation of the person who has to stand in it."""
-TIMES = ("time", "opened", "merged", "closed", "reviewed")
 _OTHERS = ("state", "verdict", "label", "branch", "number")
 _MERGED = re.compile(r"^State: merged on (\S+)$", re.M)
 _DRAFT = re.compile(r"^State: .*\bdraft\b", re.M)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from cascade.types import Do, Step
 
-__all__ = ["ANOTHER", "CONVERSATIONS", "KINDS", "NOT", "OF_PEOPLE", "PULL", "problem"]
+__all__ = ["ANOTHER", "BY_PERSON", "CONVERSATIONS", "KINDS", "NOT", "OF_PEOPLE", "PULL", "TIMES", "problem"]
 
 PULL = "code-review"
 CONVERSATIONS = ("chat", "email", "meeting")
@@ -27,11 +27,24 @@ NOT = "not "
 """Begins a value that must not hold."""
 OF_PEOPLE = ("title", "employer")
 """What people are kept by once they are collected: the job, and whether they work here (`own`) or for another."""
+BY_PERSON: Mapping[str, str] = {
+    "author": "wrote",
+    "reviewer": "reviewed",
+    "approver": "approved",
+    "critic": "requested changes",
+    "commenter": "commented",
+    "asked reviewer": "asked to review",
+    "assignee": "is assigned",
+    "merger": "merged",
+}
+"""Field of a request by which it is kept, to the relation of the person who has to stand in it."""
+TIMES = ("time", "opened", "merged", "closed", "reviewed")
+"""When something happened to a request, and by what things are kept and ordered in time."""
 _FIELDS = (
     "employer",
     *("state", "verdict", "label", "branch", "number", "purpose", "topic", "title", "organisation"),
-    *("author", "reviewer", "approver", "critic", "commenter", "asked reviewer", "assignee", "merger"),
-    *("time", "opened", "merged", "closed", "reviewed"),
+    *BY_PERSON,
+    *TIMES,
 )
 _RELATIONS: Mapping[str, tuple[str, ...]] = {
     "people": (
@@ -44,7 +57,6 @@ _RELATIONS: Mapping[str, tuple[str, ...]] = {
     "links": ("shared",),
     "titles": ("is one",),
 }
-_ORDERED = ("time", "opened", "merged", "closed", "reviewed")
 _SIDES = 2
 _WRITTEN = ("", "id", "name", "url", "title")
 
@@ -63,8 +75,8 @@ def problem(steps: Sequence[Step]) -> str:
             return f"{step.what} are not collected by {strange[0]!r}: {', '.join(_RELATIONS[step.what])}"
         if step.do in (Do.BOTH, Do.COMPARE) and len(step.by) < _SIDES:
             return f"{step.do} sets two names or more beside each other, and {len(step.by)} are given"
-        if step.do is Do.ORDER and (strange := [b for b in step.by if b not in _ORDERED]):
-            return f"nothing is ordered by {strange[0]!r}: {', '.join(_ORDERED)}"
+        if step.do is Do.ORDER and (strange := [b for b in step.by if b not in TIMES]):
+            return f"nothing is ordered by {strange[0]!r}: {', '.join(TIMES)}"
         if step.written not in _WRITTEN:
             return f"values are not written as {step.written!r}: id, name, url, title"
     return ""

@@ -34,10 +34,6 @@ _KINDS = (
 _SAID = re.compile(
     r"\b(?:did|has|have)\s+(.{2,40}?)\s+(?:say|said|write|written|wrote|mention(?:ed)?|tell|told|email(?:ed)?)\b", re.I
 )
-_PLURAL = re.compile(
-    r"^\W*(?:(?:in|for|on|to|from|of)\s)?(?:which|what)\s(?:of\s\w+\s)?(?:[a-z-]+\s){0,2}?([a-z]{3,}s)\b(?!\s+of\b)",
-    re.I,
-)
 _CALENDAR = re.compile(
     r"\b(?:19|20)\d\d\b|\bq[1-4]\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.I
 )
