@@ -129,7 +129,7 @@ class Recipe(_Settings):
     quotes: int = Field(5, ge=1)
     """Quotes of a look-up question at most."""
     weigh_model: float = Field(0.5, ge=0, le=1)
-    """Weight of the model's likelihood beside the index's score, 0 to 1."""
+    """Weight of the model's likelihood beside all that is told from words and records, 0 to 1."""
     weigh_coverage: float = Field(0.5, ge=0, le=1)
     """Weight of the share of the question that a passage speaks of beside its BM25, 0 to 1."""
     weigh_record: float = Field(0.5, ge=0, le=1)

@@ -121,5 +121,5 @@ def _records(kind: str, count: int) -> str:
 
 
 def _and(parts: list[str]) -> str:
-    *others, last = parts
+    *others, last = parts or ["no record"]
     return f"{', '.join(others)} and {last}" if others else last

@@ -30,9 +30,9 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
     {"words": 0.14, "near": 0.16, "passage": 0.36, "who": 0.15, "asked": 0.12, "type": 0.07}
 )
 """What each part counts. `words`: BM25 of the question's words in the record. `near`: what it speaks of together with
-the record before and the one after it. `passage`: the score of its passage, in
-the end with what the model says of it. `who`: said by somebody whom the question
-names. `asked`: what the message before it asked of the question. `type`: it states the kind of value that is wanted."""
+the record before and the one after it. `passage`: the score of its passage, in the end with what the model says of it.
+`who`: said by somebody whom the question names. `asked`: what the message before it asked of the question. `type`: it
+states the kind of value that is wanted."""
 
 _K1, _B = 1.2, 0.75
 """BM25's usual constants."""

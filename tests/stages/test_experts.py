@@ -108,6 +108,7 @@ def test_who_wrote_of_it_comes_before_who_got_it_and_who_did_more_before_who_did
     assert evidence(ann, "UTC") == told
     assert evidence(kim, "UTC") == "1 mail on “sonar”, “Merganser” (author): “A word” of 2026-03-02"
     assert "(author of none), the latest “Re: A word”" in evidence(bob, "UTC")
+    assert "“Re: A word”" in evidence(bob.model_copy(update={"records": {}}), "UTC"), "of a file that others wrote"
 
 
 def test_the_latest_shows_where_the_words_stand(elm: Elm) -> None:
