@@ -8,9 +8,11 @@ value that is wanted. Each is brought to 0..1, and a record's score is their wei
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from types import MappingProxyType
 
 from cascade.asof import as_known
@@ -46,8 +48,16 @@ class _Talk:
     def __init__(self, document: Document, match: Matcher) -> None:
         self.document = document
         self.parts = sorted((p for p in document.parts if p.role in SPOKEN), key=lambda p: p.start)
+        self._starts = [p.start for p in self.parts]
+        self._ends = list(accumulate((p.end for p in self.parts), max))
         self._match = match
         self._known: dict[int, Match] = {}
+
+    def within(self, start: int, end: int) -> Iterator[tuple[int, Part]]:
+        """The parts that overlap `[start, end)`, with their places in the row."""
+        for at in range(bisect_right(self._ends, start), bisect_left(self._starts, end)):
+            if start < self.parts[at].end:
+                yield at, self.parts[at]
 
     def text(self, at: int) -> str:
         """What is said at a place of the row."""
@@ -186,7 +196,7 @@ def _records(
 
 def _places(talk: _Talk, passage: Passage) -> Iterator[tuple[int, int, int | None]]:
     """Where the records of a passage lie, and their places in the talk, muted ones left out; else it is one itself."""
-    spoken = [(n, p) for n, p in enumerate(talk.parts) if p.start < passage.end and passage.start < p.end]
+    spoken = list(talk.within(passage.start, passage.end))
     if not spoken:
         yield passage.start, min(passage.end, len(talk.document.text)), None
     for at, part in spoken:
