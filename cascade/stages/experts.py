@@ -16,13 +16,12 @@ from typing import NamedTuple
 
 from cascade.asof import as_known
 from cascade.context import Context
-from cascade.language import sentences
 from cascade.match import Match, Matcher, inverse_frequency
 from cascade.query import Query
 from cascade.stages.retrieve import facet_term, facet_weights, own_words, written_after
-from cascade.stages.sentence import record
+from cascade.stages.sentence import own_sentences, record
 from cascade.stages.somebody import People, is_nobody
-from cascade.types import SPOKEN, Document, Expert, Facet, Identity, Passage, Plan, Question, Quote
+from cascade.types import Document, Expert, Facet, Identity, Passage, Plan, Question, Quote
 
 __all__ = ["experts", "topic"]
 
@@ -166,21 +165,11 @@ def _weighed(document: Document, passage: Passage, whole: Match, match: Matcher)
     """
     head = match(passage.context).found
     said, best = list[_Said](), 0.0
-    for start, end, author in _sentences(document, passage):
+    for start, end, part in own_sentences(document, passage):
         own = match(document.text[start:end])
-        said.append(_Said(start, end, author, own.coverage))
+        said.append(_Said(start, end, part.author if part is not None else None, own.coverage))
         best = max(best, match.coverage({**head, **own.found}))
     return (whole.coverage + best) / 2, tuple(said)
-
-
-def _sentences(document: Document, passage: Passage) -> Iterator[tuple[int, int, Identity | None]]:
-    """The sentences of a passage that are its record's own; where people speak in it, what they say."""
-    spoken = [p for p in document.parts if p.role in SPOKEN and p.start < passage.end and passage.start < p.end]
-    whole = passage.start, min(passage.end, len(document.text)), None
-    for first, last, author in [(p.start, p.end, p.author) for p in spoken] or [whole]:
-        for start, end in sentences(document.text, max(first, passage.start), min(last, passage.end)):
-            if not any(a < end and start < b for a, b in passage.muted):
-                yield start, end, author
 
 
 def _ahead(question: Question, passages: Iterable[Passage]) -> set[str]:

@@ -13,7 +13,7 @@ from cascade.match import Match, Matcher
 from cascade.stages.evidence import Found, Unquoted
 from cascade.types import SPOKEN, Document, Hit, Identity, Locator, Part, Passage, Question, Quote, Score
 
-__all__ = ["ABOUT", "Sentence", "quote", "read_sentences", "record", "sentences_of", "unquoted"]
+__all__ = ["ABOUT", "Sentence", "own_sentences", "quote", "read_sentences", "record", "sentences_of", "unquoted"]
 
 _AROUND = 0.5
 """What a facet counts for a sentence when only its passage speaks of it."""
@@ -76,9 +76,7 @@ def sentences_of(document: Document, hit: Hit, match: Matcher, *, present: bool)
     passage = hit.passage
     about = match(f"{passage.context}\n{document.title}").found
     whole = match(document.text[passage.start : passage.end]).found
-    for start, end, part in _said(document, passage):
-        if any(a < end and start < b for a, b in passage.muted):
-            continue
+    for start, end, part in own_sentences(document, passage):
         text = document.text[start:end]
         own = match(text)
         if present and _PAST.search(text):
@@ -92,15 +90,15 @@ def sentences_of(document: Document, hit: Hit, match: Matcher, *, present: bool)
         yield Sentence(document, hit, start, end, own, Match(match.coverage(around), around), part=part)
 
 
-def _said(document: Document, passage: Passage) -> Iterator[tuple[int, int, Part | None]]:
-    """Spans of the sentences of a passage, in chats and meetings of the words alone, with the message or turn."""
+def own_sentences(document: Document, passage: Passage) -> Iterator[tuple[int, int, Part | None]]:
+    """Spans of the sentences of a passage that are its record's own, muted ones left out; in chats and meetings of the
+    words alone, with the message or turn."""
     spoken = [p for p in document.parts if p.role in SPOKEN and p.start < passage.end and passage.start < p.end]
-    if not spoken:
-        for start, end in sentences(document.text, passage.start, min(passage.end, len(document.text))):
-            yield start, end, None
-    for part in spoken:
-        for start, end in sentences(document.text, max(part.start, passage.start), min(part.end, passage.end)):
-            yield start, end, part
+    for part in spoken or (None,):
+        first, last = (part.start, part.end) if part is not None else (0, len(document.text))
+        for start, end in sentences(document.text, max(first, passage.start), min(last, passage.end)):
+            if not any(a < end and start < b for a, b in passage.muted):
+                yield start, end, part
 
 
 def record(document: Document, start: int, end: int) -> Quote:
