@@ -122,6 +122,8 @@ class Recipe(_Settings):
     """Passages that a look-up question reads for quotes."""
     per_document: int = Field(3, ge=1)
     """Of those, how many of one document."""
+    records: int = Field(20, ge=0)
+    """Single records (messages, turns) of the best passages that are told of, the best first."""
     read: int = Field(16, ge=1)
     """Sentences of those passages that the model judges."""
     quotes: int = Field(5, ge=1)
@@ -130,6 +132,8 @@ class Recipe(_Settings):
     """Weight of the model's likelihood beside the index's score, 0 to 1."""
     weigh_coverage: float = Field(0.5, ge=0, le=1)
     """Weight of the share of the question that a passage speaks of beside its BM25, 0 to 1."""
+    weigh_record: float = Field(0.5, ge=0, le=1)
+    """Weight of a passage's best single record beside the passage as a whole, 0 to 1."""
     weigh_recency: float = Field(0.25, ge=0, le=1)
     """What a passage of today gains beside an old one, for a question about how things are now."""
     half_life: float = Field(90.0, gt=0)

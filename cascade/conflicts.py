@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cascade.language import content_words, fold, sentences, stem, words
 from cascade.stated import Facts, facts
 
-__all__ = ["Conflict", "conflicts", "renamings", "supersedes"]
+__all__ = ["Conflict", "conflicts", "renamings", "subject_of", "supersedes"]
 
 
 class Conflict(NamedTuple):
@@ -142,15 +142,24 @@ def _statements(at: int, quote: str) -> Iterator[_Statement]:
         values = _values(text, stated)
         if not values:
             continue
-        bare = text
-        spans = [(q.start, q.end) for q in stated.numbers] + [(d.start, d.end) for d in stated.dates]
-        for first, last in sorted(spans, reverse=True):
-            bare = bare[:first] + " " * (last - first) + bare[last:]
-        drop = {word for day in stated.days for word in words(day)}
-        subject = {stem(word) for word in content_words(bare) if word not in drop} - _NO_SUBJECT
+        subject = _subject(text, stated)
         named = {stem(word) for name in stated.names for word in words(name.text)}
         labels = {fold(label) for label in stated.ids} | set(re.findall(r"(?<=\s)[A-HJ-Z](?=[\s.,;:)]|$)", text))
-        yield _Statement(at, frozenset(subject), frozenset(named), frozenset(labels), values, stated, text)
+        yield _Statement(at, subject, frozenset(named), frozenset(labels), values, stated, text)
+
+
+def subject_of(statement: str) -> frozenset[str]:
+    """Stems of the words that say what a statement is about: without its values, and what any such statement says."""
+    return _subject(statement, facts(statement))
+
+
+def _subject(text: str, stated: Facts) -> frozenset[str]:
+    bare = text
+    spans = [(q.start, q.end) for q in stated.numbers] + [(d.start, d.end) for d in stated.dates]
+    for first, last in sorted(spans, reverse=True):
+        bare = bare[:first] + " " * (last - first) + bare[last:]
+    drop = {word for day in stated.days for word in words(day)}
+    return frozenset(stem(word) for word in content_words(bare) if word not in drop) - _NO_SUBJECT
 
 
 def _values(text: str, stated: Facts) -> dict[str, frozenset[str]]:

@@ -57,7 +57,7 @@ _SOMEBODY = re.compile(
 )
 """The parts of a web address that name somebody."""
 _EVERYBODY = frozenset(("@here", "@channel", "@everyone", "@all"))
-_FOLDED = frozenset(("facets", "meta", "query"))
+_FOLDED = frozenset(("facets", "meta", "query", "topic"))
 """Fields that hold words without the capitals that they had: an ordinary word that is a name is masked there too."""
 _KEPT = frozenset(("json_schema", "zone", "kind", "role"))
 """Fields that hold what a program reads, and nothing of anybody."""

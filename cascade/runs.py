@@ -15,7 +15,7 @@ from cascade.feedback import Feedback, read_feedback, write_feedback
 from cascade.marks import Marks, marked, named, read_marks, write_marks
 from cascade.runfile import RunFile
 from cascade.trace import EVALS, Blobs, Event, Stored, is_written, read_end, read_events, read_head, run_folders
-from cascade.types import Answer, Document, Plan, Quote, Status, Value
+from cascade.types import Answer, Document, Expert, Plan, Quote, Status, Value
 from cascade.view import RunView, fold
 
 __all__ = [
@@ -282,9 +282,22 @@ def answer_json(run: Run) -> dict[str, Any]:
         "missing": list(answer.missing),
         "plan": run.plan.model_dump(mode="json") if run.plan else None,
         "coverage": answer.coverage.model_dump(mode="json"),
+        "knows": [_expert(e) for e in answer.knows],
         "timings": run.view.timings,
         "model": run.head.models,
         "tokens": run.view.spent.model_dump(),
+    }
+
+
+def _expert(expert: Expert) -> dict[str, Any]:
+    return {
+        "name": clean(expert.who.name),
+        "address": clean(expert.who.address),
+        "score": expert.score,
+        "topic": [clean(word) for word in expert.topic],
+        "records": expert.records,
+        "wrote": expert.wrote,
+        "latest": _quote(expert.latest),
     }
 
 

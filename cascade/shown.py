@@ -1,4 +1,4 @@
-"""How a date, a place in a source, and what an answer looked at are written for a person: alike in every front end."""
+"""How dates, places in sources, what an answer looked at and who might know are written: alike in every front end."""
 
 from __future__ import annotations
 
@@ -9,9 +9,18 @@ from zoneinfo import ZoneInfo
 from cascade.clean import one_line
 
 if TYPE_CHECKING:
-    from cascade.types import Coverage, Locator, Quote
+    from cascade.types import Coverage, Expert, Identity, Locator, Quote
 
-__all__ = ["about", "ago", "day", "locator", "looked_at"]
+__all__ = ["about", "ago", "called", "day", "evidence", "locator", "looked_at", "searched"]
+
+_KINDS = {
+    "email": ("mail", "mails"),
+    "doc": ("document", "documents"),
+    "contact": ("contact card", "contact cards"),
+    "event": ("calendar entry", "calendar entries"),
+    "code-review": ("code review", "code reviews"),
+}
+"""Kinds of record in words, one and several; another kind is a word itself."""
 
 
 def day(moment: datetime | None, zone: str, *, time: bool = False) -> str:
@@ -60,10 +69,10 @@ def about(quote: Quote, zone: str) -> str:
 
 def looked_at(coverage: Coverage, zone: str, unread: str) -> str:
     """What an answer looked at, on one line; `unread` says where a person sees what could not be read."""
-    documents = sum(s.documents for s in coverage.sources)
-    skipped = sum(s.skipped for s in coverage.sources)
-    newest = max((s.newest for s in coverage.sources if s.newest), default=None)
-    count = len(coverage.sources)
+    documents = sum(s.documents for s in coverage.searched)
+    skipped = sum(s.skipped for s in coverage.searched)
+    newest = max((s.newest for s in coverage.searched if s.newest), default=None)
+    count = len(coverage.searched)
     said = [f"{coverage}", f"{documents:,} documents of {count} source{'' if count == 1 else 's'}"]
     if newest:
         said.append(f"the newest of {day(newest, zone)}")
@@ -71,3 +80,46 @@ def looked_at(coverage: Coverage, zone: str, unread: str) -> str:
         said.append(f"{skipped:,} records could not be read ({unread})")
     said += [f"dropped the filter {one_line(r)}" for r in coverage.relaxed]
     return " · ".join(said)
+
+
+def searched(coverage: Coverage, zone: str) -> str:
+    """Which sources a question was asked of, with how many documents each holds, and until when, as a sentence."""
+    names = ", ".join(f"{one_line(s.name)} ({s.documents:,})" for s in coverage.searched)
+    until = f"; nothing written after {day(coverage.until, zone)}" if coverage.until else ""
+    return f"Searched {names or 'no source'}{until}."
+
+
+# --- who might know -----------------------------------------------------------------------------------------------
+
+
+def called(who: Identity) -> str:
+    """A person with the address or handle to write to: `Ann Lee <ann@example.org>`."""
+    name, address = one_line(who.name), one_line(who.address)
+    if not (name and address):
+        return name or address
+    return f"{name} <{address}>" if "@" in address else f"{name} ({address})"
+
+
+def evidence(expert: Expert, zone: str) -> str:
+    """Why somebody might know: `4 mails and 1 chat on “hull” (author of 3), the latest “Re: hulls” of 2026-05-03`."""
+    total = sum(expert.records.values())
+    order = sorted(expert.records.items(), key=lambda pair: (-pair[1], pair[0]))
+    counted = _and([f"{n:,} {_records(kind, n)}" for kind, n in order])
+    topic = ", ".join(f"“{one_line(word)}”" for word in expert.topic)
+    latest = f"“{one_line(expert.latest.title) or one_line(expert.latest.native_id)}”"
+    if expert.latest.at:
+        latest += f" of {day(expert.latest.at, zone)}"
+    if total == 1:
+        return f"{counted} on {topic}{' (author)' if expert.wrote else ''}: {latest}"
+    author = "all" if expert.wrote == total else f"{expert.wrote:,}" if expert.wrote else "none"
+    return f"{counted} on {topic} (author of {author}), the latest {latest}"
+
+
+def _records(kind: str, count: int) -> str:
+    one, several = _KINDS.get(kind, (one_line(kind), f"{one_line(kind)}s"))
+    return one if count == 1 else several
+
+
+def _and(parts: list[str]) -> str:
+    *others, last = parts
+    return f"{', '.join(others)} and {last}" if others else last

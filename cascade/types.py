@@ -20,6 +20,7 @@ __all__ = [
     "Coverage",
     "Do",
     "Document",
+    "Expert",
     "Facet",
     "Filters",
     "Hit",
@@ -339,6 +340,12 @@ class Do(StrEnum):
     """Of the things those that a relation holds of."""
     COLLECT = "collect"
     """The people, organisations, addresses or titles that stand in a relation to the things."""
+    ORDER = "order"
+    """Of the things the first or the last in time, ties kept."""
+    BOTH = "both"
+    """Of the values those that come from things of each of several names."""
+    COMPARE = "compare"
+    """Of several names the one that the most or fewest values come under, ties kept."""
     MOST = "most"
     """Of the values those that come from the most things, ties kept."""
     COUNT = "count"
@@ -350,7 +357,7 @@ class Step(Value):
 
     do: Do
     what: str = ""
-    """What is found, followed, kept or collected: `pull requests`, `state`, `people`."""
+    """What is found, followed, kept or collected: `pull requests`, `state`, `people`; in an order `first` or `last`."""
     by: tuple[str, ...] = ()
     """The relations or values that it goes by, any of them: `wrote`, `reviewed`; `not approved`."""
     written: str = ""
@@ -482,6 +489,22 @@ class Item(Value):
     quotes: tuple[int, ...]
 
 
+class Expert(Value):
+    """Somebody who might know what the library does not tell, and the records that make it likely."""
+
+    who: Identity
+    score: float
+    """Comparable among the people that one answer names alone."""
+    topic: tuple[str, ...]
+    """What of the question these records speak of, in its order."""
+    records: dict[str, int]
+    """Kind to how many of the records are of it."""
+    wrote: int = 0
+    """How many of them the person wrote or spoke in on the topic."""
+    latest: Quote
+    """The place in the latest of them that says most of the topic; numbered as the people are, from 1."""
+
+
 class Status(StrEnum):
     """How it went. A failure of a model or a source is an error, never a status."""
 
@@ -513,6 +536,14 @@ class Coverage(Value):
     read: int = 0
     complete: bool = False
     """True where every match was read, as lists and counts must be."""
+    until: Instant | None = None
+    """The day that was asked as of, where a person named one: what was written after it was not read."""
+
+    @property
+    def searched(self) -> tuple[SourceCoverage, ...]:
+        """The sources that the filters leave."""
+        wanted = {name.casefold() for name in self.filters.sources}
+        return tuple(s for s in self.sources if not wanted or s.name.casefold() in wanted)
 
     def __str__(self) -> str:
         return f"{self.read} of {self.matched} matches read"
@@ -529,6 +560,8 @@ class Answer(Value):
     missing: tuple[str, ...] = ()
     """What was asked and not found, a phrase each."""
     coverage: Coverage = Coverage()
+    knows: tuple[Expert, ...] = ()
+    """Where nothing was found: who might know, the likeliest first. They are no part of an answer."""
 
 
 class Usage(Value):

@@ -23,6 +23,8 @@ from cascade.types import Identity
 from tests.desk import Desk, outcomes, scripted
 
 LARCH = "When does Delia Marsh deliver the larch?"
+UNKNOWN = "What did the larch for the Heron from Trondskerry cost?"
+"""Nothing tells it, and somebody might know."""
 
 
 @pytest.fixture
@@ -173,7 +175,13 @@ def names_of(people: set[Identity]) -> set[str]:
 
 @pytest.mark.parametrize(
     "question",
-    [LARCH, "Who leads the workshop?", "Which clubs complained about the oars?", "How many incidents were there?"],
+    [
+        LARCH,
+        "Who leads the workshop?",
+        "Which clubs complained about the oars?",
+        "How many incidents were there?",
+        UNKNOWN,
+    ],
 )
 def test_nobody_is_named_in_a_masked_file(desk: Desk, tmp_path: Path, elsewhere: Engine, question: str) -> None:
     desk.seat(scripted({"note": "Delia Marsh"}, score=lambda r: [-float(n) for n in range(len(r.items))]))
@@ -201,7 +209,9 @@ def test_nobody_is_named_in_a_masked_file(desk: Desk, tmp_path: Path, elsewhere:
     assert opened.documents
     quotes = opened.answer.quotes if opened.answer else ()
     assert len(quotes) == len(run.answer.quotes if run.answer else ())
-    for quote in quotes:
+    knows = opened.answer.knows if opened.answer else ()
+    assert bool(knows) == (question == UNKNOWN)
+    for quote in (*quotes, *(expert.latest for expert in knows)):
         assert elsewhere.document(quote.document, opened).text[quote.start : quote.end] == quote.text
     for id_, text in opened.found().items():
         document, _, place = id_.rpartition("@")

@@ -54,6 +54,18 @@ def library(tmp_path: Path) -> Iterator[Library]:
 # --- documents ----------------------------------------------------------------------------------------------------
 
 
+def test_a_document_is_found_at_its_address_for_as_long_as_it_has_it(library: Library) -> None:
+    pages = [mail(name, url=f"https://wiki.example.org/{name}") for name in "abc"]
+    fill(library, *pages, mail("d"))
+    wanted = [f"https://wiki.example.org/{name}" for name in ("c", "a", "none")]
+    assert [d.id for d in library.at_urls(wanted)] == ["mail:a", "mail:c"]
+    fill(library, mail("a", url="https://wiki.example.org/moved"))
+    assert [d.id for d in library.at_urls([*wanted, "https://wiki.example.org/moved"])] == ["mail:a", "mail:c"]
+    assert [d.id for d in library.at_urls(wanted)] == ["mail:c"]
+    library.remove_source("mail")
+    assert library.at_urls(wanted) == []
+
+
 def test_a_document_comes_back_as_it_was_given(library: Library) -> None:
     one = mail(
         "a@x",

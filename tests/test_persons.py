@@ -125,13 +125,15 @@ def test_a_source_takes_with_it_what_it_told_of_people(library: Library) -> None
 
 
 def test_a_library_of_an_older_version_is_brought_up_to_date(library: Library) -> None:
-    fill(library, record("a", "author", ANN), record("b", "author", HOME), card("c", ANN.address, HOME.address))
+    page = record("d", "author", BOB, url="https://wiki.example/d")
+    fill(library, record("a", "author", ANN), record("b", "author", HOME), card("c", ANN.address, HOME.address), page)
     expected = told(library)
     library.close()
     with sqlite3.connect(library.path) as old:
         old.executescript(
             "DROP TABLE mentions; DROP TABLE same; DROP TABLE signatures; DROP TABLE person_facts;"
-            "DROP TABLE person_links; DROP TABLE census; DROP INDEX people_person;"
+            "DROP TABLE person_links; DROP TABLE census; DROP INDEX people_person; DROP INDEX documents_url;"
+            "ALTER TABLE documents DROP COLUMN url;"
             "ALTER TABLE people DROP COLUMN person; ALTER TABLE people DROP COLUMN written; PRAGMA user_version = 1"
         )
     old.close()
@@ -140,6 +142,7 @@ def test_a_library_of_an_older_version_is_brought_up_to_date(library: Library) -
     assert error.value.hint == "cascade sync brings it up to date"
     with Library(library.path) as newer:
         assert {p.address for p in newer.people("ann")} == {ANN.address, HOME.address}
+        assert [d.id for d in newer.at_urls(["https://wiki.example/d"])] == ["s:d"]
         assert told(newer) == expected
 
 

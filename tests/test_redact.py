@@ -119,6 +119,7 @@ def test_tokens_are_masked_as_the_text_that_they_make(redactor: Redactor) -> Non
 def test_words_that_lost_their_capital_are_masked_where_a_query_or_a_plan_holds_them(redactor: Redactor) -> None:
     assert redactor.value({"query": "rose oar", "text": "rose oar"})["text"] == "rose oar"
     assert "rose" not in redactor.value({"query": "rose oar"})["query"]
+    assert "rose" not in redactor.value({"topic": ["rose", "oar"]})["topic"]
 
 
 def test_a_word_that_is_doubtful_is_so_in_its_other_forms_too() -> None:

@@ -334,7 +334,7 @@ def test_what_was_read_and_not_quoted_is_told_with_its_sentences(company: Desk) 
     step = lost(told)
     assert (step.gate, step.basis) == (Gate.CITE, Basis.RECORDED)
     assert "“The rent is 1,900 euros a month.”: score 0." in step.text
-    assert "words 0.000" in step.text
+    assert "around 0." in step.text
     assert "a further quote needs 0." in step.text
 
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from cascade.clean import one_line
 from cascade.cli.screen import line
-from cascade.shown import about, locator, looked_at
+from cascade.shown import about, called, evidence, locator, looked_at, searched
 
 if TYPE_CHECKING:
     from cascade.runs import Run
-    from cascade.types import Answer, Quote
+    from cascade.types import Answer, Expert, Quote
 
 __all__ = ["Printer"]
 
@@ -33,12 +33,18 @@ class Printer:
         spent = run.view.spent
         tokens = f" · {spent.evaluated:,} of {spent.submitted:,} prompt tokens evaluated" if spent.submitted else ""
         line()
+        if answer.status.value == "not_found":
+            line(searched(answer.coverage, self.zone), "dim")
+        if answer.coverage.filters:
+            from cascade.query import Query
+
+            line(f"narrowed to {one_line(str(Query(filters=answer.coverage.filters)))}", "dim", hang=2)
         line(looked_at(answer.coverage, self.zone, "cascade sources --skips"), "dim")
         status = answer.status.value.replace("_", " ")
         line(f"{status} · {run.view.ended or 0:.1f} s · model {models}{tokens} · run {run.id}", "dim")
 
     def answer(self, answer: Answer) -> None:
-        """The answer's text and its sources."""
+        """The answer's text and its sources; of what was not found, who might know."""
         style = _COLOURS.get(answer.status.value, "")
         for number, each in enumerate(answer.text.splitlines()):
             line(each, "" if number else style, hang=2)
@@ -47,6 +53,17 @@ class Printer:
             line("Sources", "bold")
         for quote in answer.quotes:
             self.quote(quote)
+        if answer.knows:
+            line()
+            line("Who might know", "bold")
+        for expert in answer.knows:
+            self.expert(expert)
+
+    def expert(self, expert: Expert) -> None:
+        """Somebody who might know: what shows it, and where the latest of that lies."""
+        latest = expert.latest
+        line(f"[{latest.n}] {called(expert.who)}: {evidence(expert, self.zone)}", "cyan", hang=4)
+        line(f"{latest.source}: {locator(latest.locator) or latest.native_id}", "dim", indent=4)
 
     def quote(self, quote: Quote) -> None:
         """A numbered source: what it is, where it lies, and its words."""

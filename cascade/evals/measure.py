@@ -47,12 +47,14 @@ __all__ = ["HEADLINES", "MEASURES", "measures", "measuring_code"]
 
 _DOCUMENTS_AT = (1, 5, 10, 20)
 _EVIDENCE_AT = (1, 5, 10, 20, 50)
+_RECORDS_AT = (1, 5, 10, 20)
 MEASURES: Mapping[str, str] = {
     **{f"document_recall@{k}": f"share of the documents in the first {k}" for k in _DOCUMENTS_AT},
     "ndcg@10": "documents, discounted by rank",
     "mrr": "one over the rank of the first document",
     **{f"evidence_recall@{k}": f"share of the evidence in the first {k} passages" for k in _EVIDENCE_AT},
     "evidence_mrr": "one over the rank of the first passage with evidence",
+    **{f"record_recall@{k}": f"share of the evidence in the first {k} single records" for k in _RECORDS_AT},
     "citation_precision": "share of the citations that show the answer",
     "citation_recall": "share of the evidence that is cited",
     "verbatim": "share of the quotes that are in their document to the letter",
@@ -109,6 +111,8 @@ class _Seen:
 
     ranked: tuple[tuple[Span, ...], ...] = ()
     """The passages, best first, each with the copies that were folded into it."""
+    records: tuple[Span, ...] = ()
+    """The single records, best first."""
     quotes: tuple[Quote, ...] = ()
     items: frozenset[str] = frozenset()
     text: str = ""
@@ -123,6 +127,7 @@ class _Seen:
         refused = answer.status is Status.NOT_FOUND and not answer.items
         return cls(
             ranked=tuple(_ranked(run)),
+            records=tuple(_records(run)),
             quotes=answer.quotes,
             items=frozenset(item_key(clean(i.value)) for i in answer.items),
             text="" if refused or through == "retrieve" else wording(answer),
@@ -147,6 +152,17 @@ def _ranked(run: Run) -> Iterator[tuple[Span, ...]]:
             yield tuple(Span(*span_of(each)) for each in (passage, *copies))
 
 
+def _records(run: Run) -> list[Span]:
+    """The single records by rank, the sub-questions' together."""
+    ranked = [
+        (rank, Span(record.document, record.start, record.end))
+        for span in run.view.stages
+        if span.stage == "retrieve" and span.output
+        for rank, record in enumerate(Found.model_validate(run.blobs.get(span.output)).records)
+    ]
+    return [span for _, span in sorted(ranked)]
+
+
 def _was_ranked(reason: str) -> bool:
     """Whether a passage was lost by its place: not as one that was hidden, or is gone from the library."""
     return not reason.startswith((WRITTEN_LATER, "no longer"))
@@ -167,6 +183,7 @@ def _retrieved(case: Case, places: Places, seen: _Seen) -> dict[str, float]:
         "ndcg@10": ndcg_at(documents, gains, 10),
         "mrr": reciprocal_rank(documents, gains),
         **{f"evidence_recall@{k}": evidence_recall_at(passages, places, k) for k in _EVIDENCE_AT},
+        **{f"record_recall@{k}": evidence_recall_at(seen.records, places, k) for k in _RECORDS_AT},
         "evidence_mrr": evidence_reciprocal_rank(passages, places),
     }
 

@@ -16,12 +16,12 @@ from cascade.evals.metrics import Places, Span, item_key, meets
 from cascade.language import sentences
 from cascade.match import Matcher
 from cascade.passages import passages
-from cascade.stages.evidence import Draft, Evidence, Found
+from cascade.stages.evidence import Draft, Evidence, Found, RankedRecord
 from cascade.stages.retrieve import facet_weights
 from cascade.stages.sentence import record
 from cascade.stages.synthesize import numbered
 from cascade.steps import Before, Decision, Halt, Use
-from cascade.types import Claim, Document, Hit, Item, Operation, Plan, Quote, SubQuestion, Value
+from cascade.types import Claim, Document, Hit, Item, Operation, Passage, Plan, Quote, SubQuestion, Value
 
 if TYPE_CHECKING:
     from cascade.index import Index
@@ -90,15 +90,34 @@ def _found(halt: Halt, places: Places, library: Library, index: Index) -> Found:
         for passage in passages(documents[place.document])
         if meets(Span(passage.document, passage.start, passage.end), place)
     }
+    spans = [place for place in _first(places) if place.document in documents]
     hits = (Hit(passage=p, score=1.0, rank=n, question=sub.id) for n, p in enumerate(holding.values(), 1))
     return Found(
         sub=sub.id,
         query="(the passages that hold the evidence)",
         hits=tuple(hits),
+        records=tuple(_ranked(documents[span.document], span, holding.values()) for span in dict.fromkeys(spans)),
         matched=len(holding),
         read=len(holding),
         complete=True,
         weights=facet_weights(sub.facets, index),
+    )
+
+
+def _ranked(document: Document, span: Span, holding: Iterable[Passage]) -> RankedRecord:
+    """A place as the record that it is; a place across several passages is told as of the first."""
+    told = record(document, span.start, span.end)
+    own = (p.id for p in holding if p.document == document.id and p.start < span.end and span.start < p.end)
+    return RankedRecord(
+        document=document.id,
+        native_id=told.native_id,
+        passage=next(own, ""),
+        start=span.start,
+        end=span.end,
+        text=told.text,
+        author=told.author,
+        at=told.at,
+        score=1.0,
     )
 
 

@@ -132,13 +132,11 @@ class Library:
         return {id_: tuple(found[native]) for id_, native in wanted.items() if native in found}
 
     def at_urls(self, urls: Collection[str]) -> list[Document]:
-        """The documents that have one of these addresses, in the order they first came. Reads all of the library."""
+        """The documents that have one of these addresses, in the order they first came."""
         found: dict[str, Document] = {}
         for some in _batches(sorted(set(urls))):
             marks = ", ".join("?" * len(some))
-            rows = self._database.all(
-                f"{DOCUMENT} WHERE json_extract(b.body, '$.url') IN ({marks}) ORDER BY d.key", some
-            )
+            rows = self._database.all(f"{DOCUMENT} WHERE d.url IN ({marks}) ORDER BY d.key", some)
             found |= {d.id: d for d in (load(*row) for row in rows)}
         return list(found.values())
 

@@ -16,7 +16,7 @@ from cascade.errors import Busy, HomeError
 
 __all__ = ["VERSION", "WAIT", "Database"]
 
-VERSION = 2
+VERSION = 3
 WAIT = 10_000
 """Milliseconds to wait for another writer."""
 
@@ -162,6 +162,14 @@ INSERT INTO census VALUES (1, '', 0, '')
 """
 """Who is one person: what it is concluded from, and what came of it (`cascade.library.persons`). Since version 2."""
 
+_ADDRESSES = """
+-- Of the page that a document is, to find what a link leads to.
+ALTER TABLE documents ADD COLUMN url TEXT;
+UPDATE documents SET url = (SELECT json_extract(body, '$.url') FROM bodies WHERE bodies.key = documents.key);
+CREATE INDEX documents_url ON documents (url) WHERE url IS NOT NULL
+"""
+"""Since version 3."""
+
 _HINT = "if the file is damaged, move it away: the next sync reads the sources again"
 
 
@@ -247,7 +255,7 @@ class Database:
         self.run("PRAGMA journal_mode = WAL")
         self.run("BEGIN IMMEDIATE")
         [version] = self.one("PRAGMA user_version")  # another process may have made them meanwhile
-        for statement in ";\n".join((_SCHEMA, _PERSONS)[version:]).split(";\n"):
+        for statement in ";\n".join((_SCHEMA, _PERSONS, _ADDRESSES)[version:]).split(";\n"):
             self.run(statement)
         self.run(f"PRAGMA user_version = {VERSION}")
         self.run("COMMIT")

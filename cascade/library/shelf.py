@@ -213,6 +213,7 @@ class Shelf:
             found is not None and found.orphan,
             document.title,
             document.locator.path,
+            document.url,
         )
 
     def _touch(self, id_: str, existed: bool, document: Document, thread: int | None) -> None:
@@ -260,7 +261,7 @@ class Shelf:
 
 
 _FOUND = "SELECT key, id, digest, item, thread FROM documents"
-_COLUMNS = "source, kind, rev, item, digest, labels, at, thread, parent, subject, orphan, title, path"
+_COLUMNS = "source, kind, rev, item, digest, labels, at, thread, parent, subject, orphan, title, path, url"
 _MARKS = ", ".join("?" * len(_COLUMNS.split()))
 _INSERT = f"INSERT INTO documents (key, id, {_COLUMNS}) VALUES (?, ?, {_MARKS})"
 _UPDATE = f"UPDATE documents SET ({_COLUMNS}) = ({_MARKS}) WHERE key = ?"

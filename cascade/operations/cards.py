@@ -9,6 +9,7 @@ from functools import cached_property
 
 from cascade.language import fold, stem, words
 from cascade.library import Library, Person
+from cascade.operations.firms import Firms
 from cascade.types import Document, Identity
 
 __all__ = ["Cards", "field_of", "same_words"]
@@ -33,8 +34,9 @@ def same_words(one: str, other: str) -> bool:
 class Cards:
     """The contact cards of a library, read once."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, firms: Firms) -> None:
         self._library = library
+        self._firms = firms
         self._persons: dict[tuple[str, str], Person | None] = {}
 
     @cached_property
@@ -101,6 +103,10 @@ class Cards:
             return any(o != self.home for o in employers)
         domain = who.address.partition("@")[2].lower()
         return bool(domain and self._own_domain) and not f".{domain}".endswith(f".{self._own_domain}")
+
+    def firm(self, who: Identity) -> tuple[str, ...]:
+        """The organisation whose mail address somebody has, by its name; where none is known, the person's."""
+        return (self._firms.called(who.address.partition("@")[2]) or who.name,)
 
     def name_of(self, who: Identity) -> str:
         """What somebody is called: by the card, else by what is known of the person, else as it stands there."""

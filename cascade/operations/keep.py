@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from cascade.language import fold
@@ -12,11 +12,12 @@ from cascade.operations.cards import Cards
 from cascade.operations.events import Event, events
 from cascade.operations.issues import Issue, outsiders
 from cascade.operations.reach import place_text
-from cascade.operations.relations import organisations_of, people_of, verdicts
+from cascade.operations.relations import organisations_of, reverted
+from cascade.operations.requests import BY_PERSON, TIMES, holds, is_request_field, repository, taken_back
 from cascade.operations.said import Said, said, urls_in
-from cascade.operations.tasks import came_to, discussed
+from cascade.operations.tasks import Talk, came_to, discussed
 from cascade.operations.vocabulary import ANOTHER, NOT, PULL
-from cascade.types import Document, Identity, Step
+from cascade.types import Document, Step
 
 __all__ = ["Thing", "keeps", "text_of"]
 
@@ -24,7 +25,11 @@ _TOPIC = 0.6
 _SAYS = 0.8
 """Shares of what the best thing says of the question's words that another has to say: of an issue or a request, whose
 words are few and its own, and of a record that is to say all of it."""
-
+_OWN = 0.5
+"""Share of the question's words that a request has to say itself where others are known to be meant by what was said of
+them."""
+_FEW = 3
+"""Words of a question, beside its names, of which a record has to say every one that the best of them says."""
 
 _FIX = re.compile(r"\b(?:bug|hot)?fix(?:es|ed|ing)?\b|\bbugs?\b|\bpatch(?:es|ed)?\b|\bresolves?\b", re.I)
 _MENDS = re.compile(
@@ -45,7 +50,14 @@ def text_of(thing: Thing) -> str:
     """What is said of a thing, and what it is kept under."""
     if thing.issue is not None:
         return "\n".join([thing.issue.text, *(place_text(d) for d in thing.documents)])
-    return "\n".join(f"{place_text(d)}\n{d.text}" for d in thing.documents)
+    return "\n".join(f"{place_text(d)}\n{_own_words(d)}" for d in thing.documents)
+
+
+def _own_words(document: Document) -> str:
+    """The text of a record; of a mail without what it quotes, which somebody else said."""
+    if document.kind != "email":
+        return document.text
+    return "\n".join([document.title, *(each.text for each in said(document))])
 
 
 def keeps(things: Sequence[Thing], step: Step, match: Matcher, cards: Cards, around: Sequence[Document]) -> list[Thing]:
@@ -55,21 +67,23 @@ def keeps(things: Sequence[Thing], step: Step, match: Matcher, cards: Cards, aro
     if step.what == "purpose":
         mends = _mending(around)
         return [t for t in things if _is_fix(t.documents[0], mends) == ("fix" in step.by)]
-    return [t for t in things if any(_holds(t, step.what, value, cards) for value in step.by)]
+    undone = taken_back(around)
+    return [t for t in things if any(_holds(t, step.what, value, cards, undone) for value in step.by)]
 
 
-def _holds(thing: Thing, what: str, value: str, cards: Cards) -> bool:
+def _holds(thing: Thing, what: str, value: str, cards: Cards, undone: Collection[tuple[str, int]]) -> bool:
     if value.startswith(NOT):
-        return not _holds(thing, what, value.removeprefix(NOT), cards)
+        return not _holds(thing, what, value.removeprefix(NOT), cards, undone)
+    first = thing.documents[0]
+    if thing.issue is None and is_request_field(what) and (first.kind == PULL or what in (*TIMES, *BY_PERSON)):
+        return any(holds(d, what, value, cards, undone) for d in thing.documents)
     match what:
         case "state":
-            return _in_state(thing, value)
-        case "verdict":
-            asked = value == "requested changes"  # also where they were made, and it was approved in the end
-            given = {verdict for _, verdict in verdicts(thing.documents[0])} if asked else set()
-            return value in given or verdict_of(thing.documents[0]) == value
+            return thing.issue is not None and _in_state(thing.issue, value)
         case "author" | "reviewer":
-            return _is_by(thing, what, value, cards)
+            return thing.issue is not None and _is_by(thing.issue, value, cards)
+        case "time":
+            return any(holds(d, what, value, cards, undone) for d in thing.documents)
         case "organisation" if value == ANOTHER:
             return any(outsiders(each, cards) for each in _reports(thing))
         case "organisation" if thing.documents[0].kind == "contact":
@@ -80,8 +94,6 @@ def _holds(thing: Thing, what: str, value: str, cards: Cards) -> bool:
                 for each in (_reports(thing))
                 for name, _, _ in organisations_of(each, "reported", cards)
             )
-        case "time":
-            return any(_in_time(d, value) for d in thing.documents)
         case _:
             return False
 
@@ -93,21 +105,38 @@ def _about(things: Sequence[Thing], match: Matcher, around: Sequence[Document], 
     A pull request is also about it where it is what was said of it in a meeting or chat.
     """
     said_of = [match(text_of(t)) for t in things]
-    if all(f.must for f in match.facets):
+    requests = any(t.documents[0].kind == PULL for t in things)
+    if all(f.must for f in match.facets) and not requests:
         named = max(map(_size, said_of), default=0)
         return [t for t, m in zip(things, said_of, strict=True) if len(m.found) == named]
     scope = {n for n, f in enumerate(match.facets) if f.must and all(n in m.found for m in said_of)}
+    if len(scope) == len(match.facets):
+        return list(things)
     weights = [sum(match.weights[n] * s for n, s in m.found.items() if n not in scope) for m in said_of]
     most = max(weights, default=0.0)
     if best:
         return [t for t, w in zip(things, weights, strict=True) if most and w == most]
     parts = any(t.issue is not None or t.documents[0].kind == PULL for t in things)
-    least = (_TOPIC if parts else _SAYS) * most
-    told = discussed(around, match, scope) if any(t.documents[0].kind == PULL for t in things) else []
+    total = sum(match.weights[n] for n in range(len(match.facets)) if n not in scope)
+    talk = discussed(around, match, scope) if requests else Talk((), ())
+    came = {t.key for t, w in zip(things, weights, strict=True) if came_to(t.documents[0], talk, w / total)}
+    says = 1.0 if len(match.facets) - len(scope) <= _FEW else _SAYS
+    least = max(_SAYS * most, _OWN * total) if came else (_TOPIC if parts else says) * most
+    kept = [t for t, w in zip(things, weights, strict=True) if (most and w >= least) or t.key in came]
+    return _with_successors(kept, things) if requests else kept
+
+
+def _with_successors(kept: Sequence[Thing], things: Sequence[Thing]) -> list[Thing]:
+    """Requests with those that try the same again under the same title, and those that take one of them back."""
+    titles = {(repository(t.documents[0]), fold(t.documents[0].title)) for t in kept}
+    numbers = {(repository(t.documents[0]), t.documents[0].meta.get("number")) for t in kept}
+    keys = {t.key for t in kept}
     return [
         t
-        for t, w in zip(things, weights, strict=True)
-        if (most and w >= least) or (told and came_to(t.documents[0], told))
+        for t in things
+        if t.key in keys
+        or (repository(t.documents[0]), fold(t.documents[0].title)) in titles
+        or any((repository(t.documents[0]), number) in numbers for number in reverted(t.documents[0]))
     ]
 
 
@@ -116,17 +145,6 @@ def _size(found: Match) -> int:
 
 
 # --- states -------------------------------------------------------------------------------------------------------
-
-
-def verdict_of(document: Document) -> str:
-    """What the reviews of a pull request come to: changes that anybody still asks for, else that it is approved."""
-    last: dict[Identity, str] = {}
-    for shown, verdict in verdicts(document):
-        if verdict in ("approved", "requested changes"):
-            last[shown.who] = verdict
-    if "requested changes" in last.values():
-        return "requested changes"
-    return "approved" if last else ""
 
 
 def _is_fix(document: Document, mends: set[str]) -> bool:
@@ -146,10 +164,7 @@ def _mending(documents: Sequence[Document]) -> set[str]:
     return found
 
 
-def _in_state(thing: Thing, value: str) -> bool:
-    issue = thing.issue
-    if issue is None:
-        return str(thing.documents[0].meta.get("state", "")) == value
+def _in_state(issue: Issue, value: str) -> bool:
     match value:
         case "open":
             return issue.is_open
@@ -163,24 +178,11 @@ def _in_state(thing: Thing, value: str) -> bool:
             return issue.state == value
 
 
-def _is_by(thing: Thing, what: str, value: str, cards: Cards) -> bool:
-    if thing.issue is not None:
-        people = [h.by for h in thing.issue.of(Event.RESOLVED) if h.by]
-    else:
-        relation = "wrote" if what == "author" else "reviewed"
-        people = [s.who for d in thing.documents for s in people_of(d, relation, cards)]
-    return any(cards.is_called(who, value) for who in people)
+def _is_by(issue: Issue, value: str, cards: Cards) -> bool:
+    return any(cards.is_called(h.by, value) for h in issue.of(Event.RESOLVED) if h.by)
 
 
 def _reports(thing: Thing) -> list[Said]:
     if thing.issue is not None:
         return [h.said for h in thing.issue.of(Event.REPORTED)]
     return [each for document in thing.documents for each in said(document)]
-
-
-def _in_time(document: Document, span: str) -> bool:
-    """Whether it was merged, or else written, in the days `from..until`, the last not included."""
-    merged = re.search(r"^State: merged on (\S+)$", document.text, re.M)
-    day = merged[1] if merged else f"{document.at:%Y-%m-%d}" if document.at else ""
-    first, _, until = span.partition("..")
-    return bool(day) and first <= day and (not until or day < until)

@@ -210,18 +210,24 @@ _APPROVED = re.compile(
     re.I,
 )
 _STATES = (
-    ("open", re.compile(rf"\b(?:still\s)?open\b|{_NOT}merged\b|\bunmerged\b|\bpending\b", re.I)),
-    ("merged", re.compile(r"\bmerged?\b|\blanded\b", re.I)),
-    ("closed", re.compile(r"\bclosed\b", re.I)),
+    ("closed", re.compile(rf"\b(?:closed|abandoned|dropped)\s(?:\w+\s)?{_NOT}(?:be\w*\s)?merg\w*|\babandoned\b", re.I)),
+    ("not merged", re.compile(rf"{_NOT}(?:yet\s)?merg\w+|\bunmerged\b", re.I)),
+    ("open", re.compile(r"\b(?:still\s)?open\b(?!\s\w+\sby\b)|\bpending\b", re.I)),
+    ("merged", re.compile(r"\bmerged?\b(?![\s-]requests?\b)|\blanded\b", re.I)),
+    ("not open", re.compile(r"\bclosed\b", re.I)),
 )
 
 
 def pull_states(text: str) -> list[tuple[str, str, str]]:
-    """(field, value, phrase) of what a question says of the state of pull requests."""
+    """(field, value, phrase) of what a question says of the state of pull requests, and of what reviews came to."""
+    found = []
     for value, pattern in (("not approved", _UNAPPROVED), ("requested changes", _CHANGES), ("approved", _APPROVED)):
-        if found := pattern.search(text):
-            return [("verdict", value, found[0])]
-    return [("state", value, found[0]) for value, pattern in _STATES if (found := pattern.search(text))][:1]
+        if said := pattern.search(text):
+            found.append(("verdict", value, said[0]))
+            text = text.replace(said[0], " ")
+            break
+    states = (("state", value, said[0]) for value, pattern in _STATES if (said := pattern.search(text)))
+    return [*found, *list(states)[:1]]
 
 
 def stems_in(text: str) -> frozenset[str]:

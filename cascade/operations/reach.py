@@ -22,6 +22,8 @@ __all__ = ["Reached", "is_place", "names_of", "place_text", "reach"]
 
 _MOST = 3000
 """Records that a plan reads at most."""
+_BOUND = re.compile(r"[^\W_]\w*_\w+", re.ASCII)
+"""A name that underscores hold together."""
 _LINKED = 300
 """Records whose links are looked up at most."""
 
@@ -102,9 +104,8 @@ def _about(documents: Sequence[Document], match: Matcher, what: str) -> list[Doc
     """
     kept = list(documents)
     loose = []
-    for number, facet in enumerate(match.facets):
-        if not facet.must:
-            continue
+    rarest = sorted(range(len(match.facets)), key=lambda n: (-match.weights[n], n))
+    for number in (n for n in rarest if match.facets[n].must):  # a short name is a part of many a place's address
         there = [d for d in kept if is_place(number, d, match)]
         titled = [d for d in there if number in match(d.title).found] if what == "documents" else []
         if there:
@@ -133,8 +134,20 @@ def place_text(document: Document) -> str:
 
 
 def is_place(facet: int, document: Document, match: Matcher) -> bool:
-    """Whether `document` is kept under this name of the question."""
-    return facet in match(place_text(document)).found
+    """Whether `document` is kept under this name of the question.
+
+    `ATF_AIX` is a name of its own, and no place of what is called AIX: in labels, addresses and folders an underscore
+    binds, while titles and names of files are phrases that are often written with them.
+    """
+    folders, _, file = (document.locator.path or "").rpartition("/")
+    places = " ".join([*document.labels, folders, document.url or ""])
+    bound = {fold(found) for found in _BOUND.findall(places)}
+    asked = match.facets[facet]
+    if any(fold(name) in bound for name in (asked.text, *asked.names)):
+        return True
+    title = "" if document.kind in ("chat", "email", PULL) else document.title
+    phrase = re.sub(r"[_.-]+", " ", file)
+    return facet in match("\n".join([title, phrase, re.sub(r"[/.-]+", " ", _BOUND.sub(" ", places))])).found
 
 
 def names_of(match: Matcher) -> tuple[str, ...]:
@@ -172,8 +185,14 @@ def _discussions(question: Question, filters: Filters, match: Matcher, ctx: Cont
     """Conversations under the question's names that speak of what it is about."""
     found = Reached()
     _find(question, filters, match, Step(do=Do.FIND, what="conversations"), found, ctx)
-    plain = {n for n, f in enumerate(match.facets) if not f.must}
-    return [d for d in found.documents.values() if plain & match(d.text).found.keys()]
+    places = {n for n, f in enumerate(match.facets) if f.must and _is_scope(n, found.documents.values(), match)}
+    about = set(range(len(match.facets))) - places
+    return [d for d in found.documents.values() if about & match(d.text).found.keys()]
+
+
+def _is_scope(facet: int, documents: Iterable[Document], match: Matcher) -> bool:
+    """Whether a name of the question says where all of `documents` are kept, and not what they speak of."""
+    return all(is_place(facet, document, match) for document in documents)
 
 
 def _named_there(documents: Sequence[Document], phrases: Sequence[str], match: Matcher, ctx: Context) -> list[Document]:

@@ -12,6 +12,10 @@ from typing import NamedTuple
 
 from cascade.language import Shape, stem, words
 from cascade.operations import phrases as say
+from cascade.operations.asked import Asked, asked_of_pulls, named_after_by, relation_asked
+from cascade.operations.asked_beside import beside, comparison, in_order, on_both
+from cascade.operations.requests import BY_PERSON
+from cascade.operations.vocabulary import NOT
 from cascade.shape import phrase_type
 from cascade.types import Do, Operation, Step
 
@@ -37,6 +41,18 @@ _TWO = re.compile(r"[,;]?\s(?:and|then)\s(?:\w+\s)?(?:which|what|when|where|how|
 """A second question within one: it is for a model to split, and steps are for one."""
 
 
+_STAND = (*BY_PERSON, "organisation", "label", "branch", "number")
+"""Fields whose values are no words of what the things are about."""
+
+
+_STAFF = re.compile(r"\b(?:employees?|staff|colleagues?|co-?workers?|team\s?(?:members?|mates?))\b", re.I)
+"""People of one's own organisation."""
+
+
+_IN_TIME = frozenset(stem(w) for w in "first earliest oldest last latest newest most recent recently".split())
+_BESIDE = ("both", "also", "well", "more", "most", "fewer", "fewest", "less", "least")
+
+
 class Known(NamedTuple):
     """What the library knows of the words of a question: whom it names, the jobs that cards give, and whether one of
     its names is what papers are called."""
@@ -45,6 +61,8 @@ class Known(NamedTuple):
     organisations: tuple[str, ...] = ()
     jobs: tuple[str, ...] = ()
     papers: bool = False
+    outsiders: bool = False
+    """Cards tell of several organisations, and which of them is one's own."""
 
 
 class Reading(NamedTuple):
@@ -69,11 +87,43 @@ def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
     if not steps:
         return None
     asked = f"{what} as {written}" if written else what
+    steps = _set_beside(text, steps)
+    if what == "people" and _STAFF.search(text) and known.outsiders:
+        steps.append(_keep("employer", "own"))
     steps += _ending(text, shape, what)
-    dropped = (_GENERIC | say.stems_in(text)) - (_KEPT if any(s.by == ("shared",) for s in steps) else frozenset())
-    stand = tuple(n for s in steps if s.what in ("author", "reviewer", "organisation") for n in s.by)
+    asked_for = frozenset(stem(w) for w in words(shape.head)) if what == "organisations" else frozenset[str]()
+    dropped = (_GENERIC | asked_for | say.stems_in(text)) - (
+        _KEPT if any(s.by == ("shared",) for s in steps) else frozenset()
+    )
+    if any(s.do is Do.FIND and s.what == "pull requests" for s in steps):
+        told = " ".join(asked.phrase for asked in _asked(text, known))
+        dropped |= frozenset(stem(w) for w in words(told))
+    if in_order(text)[0]:
+        dropped |= _IN_TIME
+    names = beside(text)
+    if names:
+        dropped |= frozenset(stem(w) for w in (*_BESIDE, *(word for name in names for word in words(name))))
+    stand = (*names, *(n.removeprefix(NOT) for s in steps if s.what in _STAND for n in s.by))
     jobs = frozenset(stem(w) for s in steps if s.what == "title" for n in s.by for w in words(n))
     return Reading(tuple(steps), f"wants {asked}: {len(steps)} steps", dropped | jobs, stand, jobs)
+
+
+def _set_beside(text: str, steps: Sequence[Step]) -> list[Step]:
+    """The steps with those that order things, or set them beside each other, where the question does."""
+    which, by = in_order(text)
+    collects = next((n for n, s in enumerate(steps) if s.do is Do.COLLECT), len(steps))
+    order = [Step(do=Do.ORDER, what=which, by=by)] if which and steps[0].what in _ORDERED else []
+    result = [*steps[:collects], *order, *steps[collects:]]
+    if names := on_both(text):
+        result.append(Step(do=Do.BOTH, by=names))
+    most, names = comparison(text)
+    if names:
+        result.append(Step(do=Do.COMPARE, what=most, by=names))
+    return result
+
+
+_ORDERED = ("pull requests", "meetings")
+"""What is asked for by its place in time; the last of the conversations is not a thing that is asked for."""
 
 
 def _wanted(text: str, shape: Shape, known: Known) -> tuple[str, str] | None:
@@ -100,6 +150,10 @@ def _kind(text: str, shape: Shape, known: Known) -> str:
     asked = phrase_type(shape.asked) if shape.operation is Operation.COUNT else shape.answer_type
     if asked in ("person", "company"):
         return asked
+    if comparison(text)[1] and say.PULLS.search(text):
+        return "pull request"
+    if _WRITE_TO_US.search(text) and not say.PULLS.search(text) and not _PAPER.search(shape.head):
+        return "company"
     rest = text[_OPENS.match(text).end() :] if _OPENS.match(text) else text  # type: ignore[union-attr]
     head = rest[:_HEAD]
     if _job(head[:_JOB], known.jobs) or say.IDS.match(re.sub(r"^\w+\s(?=\w*id)", "", head, flags=re.I)):
@@ -112,6 +166,14 @@ def _kind(text: str, shape: Shape, known: Known) -> str:
     if say.LINKS.match(head) or shape.answer_type == "url":
         return "url"
     return "pull request" if asks_pulls and shape.answer_type in ("text", "number", "document") else ""
+
+
+_WRITE_TO_US = re.compile(
+    r"^\W*(?:\w+\s){0,4}?(?:which|what|how\smany|list|name)\s(?:of\s)?(?:our\s|the\s|all\s)*[\w-]+s\s(?:have\s|had\s|that\s|who\s)*"
+    r"(?:complain(?:s|ed)?|prais(?:e|es|ed)|told\sus|wr(?:ote|itten)\s(?:in|to\sus)|asked\sus|warned\sus|thanked\sus)\b",
+    re.I,
+)
+"""Whoever complains or writes to us is somebody's customer, whatever the customers are called: bakeries, schools."""
 
 
 def _asks_for_pulls(head: str) -> bool:
@@ -248,32 +310,31 @@ def _is_author(text: str, name: str) -> bool:
 
 def _of_pulls(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
     yield _find("pull requests")
-    states = say.pull_states(text)
-    approver = re.search(r"\b(?:did|has|have)\s(\w+(?:\s\w+)?)\s(?:approve|review)", text, re.I)
     purpose = "fix" if say.FIXES.search(text) else "feature" if say.FEATURE.search(text) and what == "people" else ""
     if purpose:
         yield Step(do=Do.EXPAND, what="linked from")
     if not say.THE_ONE.search(text):
         yield Step(do=Do.EXPAND, what="discussions")
-    for field, value, _ in states:
-        yield _keep(field, value)
+    for asked in _asked(text, known):
+        if not (asked.field == "verdict" and what == "people" and relation_asked(text) in ("approved", *_VERDICTS)):
+            yield _keep(asked.field, asked.value)
     if purpose:
         yield _keep("purpose", purpose)
-    for name in known.people:
-        if approver and name.lower() in approver[1].lower():
-            yield _keep("reviewer", name)
-        elif _is_author(text, name):
-            yield _keep("author", name)
     yield _keep("topic", *(("best",) if say.THE_ONE.search(text) else ()))
     if what == "people":
-        by = "wrote"
-        if say.REVIEWED.search(text):
-            by = "reviewed"
-        elif re.search(r"^\W*who\s(?:has\s)?approved\b", text, re.I):
-            by = "approved"
-        yield _collect(what, written, by)
+        yield _collect(what, written, relation_asked(text))
     elif what == "pull requests":
         yield _collect(what, written, "is one")
+
+
+def _asked(text: str, known: Known) -> list[Asked]:
+    """What the question says of requests: of people also those whom nobody knows, of whom there are none then."""
+    named = [n for n in named_after_by(text) if not any(n in k or k in n for k in known.people)]
+    return list(asked_of_pulls(text, (*known.people, *named)))
+
+
+_VERDICTS = ("requested changes",)
+"""Relations of people to requests that say what came of them: nothing else has to."""
 
 
 # --- papers and conversations -------------------------------------------------------------------------------------
@@ -291,7 +352,7 @@ def _of_papers(text: str, written: str, known: Known) -> Iterator[Step]:
     else:
         by = [r for r, pattern in _BY if pattern.search(text)]
         there = [r for r in by if r in ("spoke", "attended")]
-        if there and say.MEETING.search(text):
+        if there and (say.MEETING.search(text) or ("attended" in there and not known.papers)):
             yield _find("meetings")
             yield _collect("people", written, *there)
             return
@@ -322,7 +383,13 @@ def _job(text: str, jobs: Sequence[str]) -> str:
 
 
 def _ending(text: str, shape: Shape, what: str) -> Iterator[Step]:
-    if say.MOST.search(text) and shape.operation is not Operation.COUNT and what in ("people", "organisations"):
+    if (
+        say.MOST.search(text)
+        and not beside(text)
+        and not in_order(text)[0]
+        and shape.operation is not Operation.COUNT
+        and what in ("people", "organisations")
+    ):
         yield Step(do=Do.MOST)
     elif shape.operation is Operation.COUNT:
         yield Step(do=Do.COUNT)

@@ -10,18 +10,24 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from cascade.language import fold
+from cascade.language import fold, words
 from cascade.operations.cards import Cards
 from cascade.operations.issues import outsiders
 from cascade.operations.said import Said, first_line, said, urls_in
 from cascade.operations.vocabulary import PULL
 from cascade.types import Document, Identity
 
-__all__ = ["Shown", "links", "organisations_of", "people_of", "tone_of", "verdicts", "with_addresses"]
+__all__ = ["Shown", "links", "organisations_of", "people_of", "reverted", "tone_of", "verdicts", "with_addresses"]
 
 _CALLED = re.compile(r"@[^@()\n]{0,60}\($|@$")
 _BEFORE = re.compile(r"([^\n]*)\(([^()\n]+)\): $")
 """What stands before a review's words: who wrote it, and the verdict."""
+_REVERTS = re.compile(
+    r"^\W*(?:revert(?:s|ed|ing)?|roll(?:s|ed)?[\s-]?back|back(?:s|ed)?\sout)\b.{0,40}?#\s?(\d{1,9})\b", re.I
+)
+"""How the title of a request says which one it takes back."""
+_REVERTED = re.compile(r"^Reverts\s+(?:[\w.-]+/[\w.-]+)?#(\d{1,9})\b", re.M)
+"""What the button of a code host writes into the description of one that takes another back."""
 _PRAISE = re.compile(
     r"\b(?:prais(?:e|es|ed|ing)|appreciat(?:e|es|ed)|lov(?:e|es|ed)|impress(?:ed|ive)|highlight(?:s|ed)|pleased|happy"
     r"|delighted|thrilled|compliment(?:s|ed)?|commend(?:s|ed)|enjoy(?:s|ed)|excellent|fantastic|brilliant|wonderful"
@@ -38,6 +44,13 @@ _SIGNED, _LINE = 12, 60
 _ORGANISED = re.compile(r"(?!.*(?:@|https?:|\d{3}))[A-Z][^|:;!?]{2,60}")
 """What a line of a signature that names an organisation looks like: no address, page or number."""
 _SPEAKS = ("chat", "email", "meeting")
+_ROLES = {
+    "attended": ("attendee", "organizer", "participant"),
+    "is on the card": ("contact",),
+    "is assigned": ("assignee",),
+    "merged": ("merger",),
+}
+"""Relations that a record's own fields tell, and the roles in which they are told."""
 
 
 class Shown(NamedTuple):
@@ -51,21 +64,25 @@ class Shown(NamedTuple):
 
 def people_of(document: Document, relation: str, cards: Cards) -> Iterator[Shown]:
     """The people who stand in `relation` to `document`."""
+    if relation in _ROLES:
+        yield from _in_roles(document, _ROLES[relation])
     match relation:
         case "wrote":
             yield from _in_roles(document, ("author",)) if document.kind not in ("chat", "meeting") else ()
         case "reviewed":
             yield from _reviewers(document)
         case "approved" | "requested changes":
-            yield from (s for s, verdict in verdicts(document) if verdict == relation)
+            yield from _once(s for s, verdict in verdicts(document) if verdict == relation)
+        case "commented":
+            yield from _once(s for s, verdict in verdicts(document) if verdict != "review pending")
+        case "asked to review":
+            gave = {s.who for s, verdict in verdicts(document) if verdict != "review pending"}
+            pending = [s for s, verdict in verdicts(document) if verdict == "review pending"]
+            yield from _once(s for s in (*pending, *_in_roles(document, ("reviewer",))) if s.who not in gave)
         case "spoke":
             yield from _speakers(document)
         case "opened":
             yield from list(_speakers(document))[:1]
-        case "attended":
-            yield from _in_roles(document, ("attendee", "organizer", "participant"))
-        case "is on the card":
-            yield from _in_roles(document, ("contact",))
         case "shared":
             yield from (_saying(each, url) for each, url in links(document))
         case "named":
@@ -116,12 +133,15 @@ def _reviewers(document: Document) -> Iterator[Shown]:
     if document.kind in _SPEAKS:
         yield from _speakers(document)
         return
-    seen = set()
-    for shown, _ in verdicts(document):
-        if shown.who not in seen:
-            seen.add(shown.who)
-            yield shown
-    yield from (s for s in _in_roles(document, ("reviewer",)) if s.who not in seen)
+    if document.kind == PULL:  # whose review was only asked for is of the role too
+        yield from _once(shown for shown, _ in verdicts(document))
+    else:
+        yield from _in_roles(document, ("reviewer",))
+
+
+def _once(found: Iterable[Shown]) -> Iterator[Shown]:
+    """The first of each person."""
+    yield from {shown.who: shown for shown in reversed(list(found))}.values()
 
 
 def verdicts(document: Document) -> Iterator[tuple[Shown, str]]:
@@ -134,6 +154,13 @@ def verdicts(document: Document) -> Iterator[tuple[Shown, str]]:
             before = _BEFORE.search(document.text[line : part.start])
             if before is not None:
                 yield Shown(part.author, document, line, part.end), before[2]
+
+
+def reverted(document: Document) -> tuple[int, ...]:
+    """The numbers of the pull requests that one takes back: `Revert #14: …`, `Reverts owner/repository#14`."""
+    body = next((document.text[p.start : p.end] for p in document.parts if p.role == "body"), "")
+    found = [*_REVERTS.finditer(document.title), *_REVERTED.finditer(body)]
+    return tuple(dict.fromkeys(int(each[1]) for each in found))
 
 
 def links(document: Document) -> Iterator[tuple[Said, str]]:
@@ -157,16 +184,16 @@ def _tone(text: str) -> str:
 
 
 def signed_for(document: Document, who: Identity) -> tuple[str, ...]:
-    """For whom a mail is signed: what stands below its author's name at its end; else the name itself."""
+    """For whom a mail is signed: what stands below its author's name at its end."""
     if document.author != who or not who.name:
         return ()
     lines = [line.strip(" ,.>*_-") for line in document.text.rstrip().splitlines() if not line.startswith(">")]
     last = fold(who.name).split()[-1]
     for at in range(len(lines) - 1, max(len(lines) - _SIGNED, -1), -1):
-        if last in fold(lines[at]) and len(lines[at]) <= _LINE:
+        if last in words(lines[at]) and len(lines[at]) <= _LINE:
             below = [line for line in lines[at + 1 : at + 3] if _ORGANISED.fullmatch(line)]
-            return (below[0].split(",")[0].strip(),) if below else (who.name,)
-    return (who.name,)
+            return (below[0].split(",")[0].strip(),) if below else ()
+    return ()
 
 
 def organisations_of(
@@ -181,7 +208,7 @@ def organisations_of(
     seen: set[str] = set()
     for who, start, end in outsiders(each, cards):
         card = cards.of(who)
-        for name in (cards.employers(card) if card else ()) or signed_for(each.document, who):
+        for name in (cards.employers(card) if card else ()) or signed_for(each.document, who) or cards.firm(who):
             if name not in seen:
                 seen.add(name)
                 yield name, *each.around(each.text[start:end])

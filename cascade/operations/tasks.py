@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from cascade.language import sentences
 from cascade.match import Matcher
@@ -15,7 +16,7 @@ from cascade.operations.events import gist
 from cascade.operations.said import Said, said
 from cascade.types import Document
 
-__all__ = ["came_to", "discussed"]
+__all__ = ["Talk", "came_to", "discussed"]
 
 _TURNS = 1
 """Turns after the one that raises a task that still speak of it."""
@@ -25,6 +26,10 @@ _LEAST = 0.5
 """Share of the task's words that the best sentence has to have for any to raise it."""
 _TITLE = 0.6
 """Share of the words of a request's title that are in what is said of the task."""
+_TOGETHER = 1.0
+"""What two shares have to come to: of the most that is said of a request anywhere, that which is said where the task is
+raised, and of the task, that which the request's own words speak of. Most words of a title are common, and where
+another task is raised there are some of them too."""
 _NEXT = re.compile(
     r"\b(?:next(?:\sup)?|moving\son|lastly|last\sbut|finally|secondly|thirdly|turning\sto|on\sto|(?:what|how)\sabout|as\sfor"
     r"|now,?\sfor|and\sthe)\b",
@@ -32,8 +37,15 @@ _NEXT = re.compile(
 )
 
 
-def discussed(documents: Iterable[Document], match: Matcher, scope: set[int]) -> list[frozenset[str]]:
-    """What is said wherever the task of a question is raised: its words, one set for each place.
+class Talk(NamedTuple):
+    """Words of what is said in meetings and chats, a set for each place: where a task is raised, and everywhere."""
+
+    raised: Sequence[frozenset[str]]
+    anywhere: Sequence[frozenset[str]]
+
+
+def discussed(documents: Iterable[Document], match: Matcher, scope: set[int]) -> Talk:
+    """What is said wherever the task of a question is raised, and beside it.
 
     `scope` are the facets that all of the records have: they say where, and not what.
     """
@@ -47,8 +59,11 @@ def discussed(documents: Iterable[Document], match: Matcher, scope: set[int]) ->
                 found.append((share, number, start, spoken))
     best = max((share for share, *_ in found), default=0.0)
     if best < _LEAST:
-        return []
-    return [gist(_window(spoken, n, start)) for share, n, start, spoken in found if share >= _RAISED * best]
+        return Talk((), ())
+    raised = [gist(_window(spoken, n, start)) for share, n, start, spoken in found if share >= _RAISED * best]
+    said_there = [[gist(each.text) for each in spoken] for _, spoken in turns]
+    anywhere = [w | following for ws in said_there for w, following in zip(ws, [*ws[1:], frozenset()], strict=True)]
+    return Talk(raised, anywhere)
 
 
 def _shares(each: Said, match: Matcher, plain: set[int], total: float) -> Iterator[tuple[int, float]]:
@@ -74,7 +89,11 @@ def _window(spoken: Sequence[Said], number: int, start: int) -> str:
     return " ".join(told)
 
 
-def came_to(request: Document, told: Iterable[frozenset[str]]) -> bool:
-    """Whether a request is what was said of the task."""
-    own = gist(request.title)
-    return bool(own) and any(len(own & words) / len(own) >= _TITLE for words in told)
+def came_to(request: Document, talk: Talk, own: float) -> bool:
+    """Whether a request is what was said of the task: `own` is the share of the task that its own words speak of."""
+    title = gist(request.title)
+    if not title:
+        return False
+    there = max((len(title & words) / len(title) for words in talk.raised), default=0.0)
+    anywhere = max((len(title & words) / len(title) for words in talk.anywhere), default=0.0)
+    return there >= _TITLE and there / anywhere + own >= _TOGETHER

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from cascade.types import Do, Step
 
-__all__ = ["ANOTHER", "CONVERSATIONS", "KINDS", "NOT", "PULL", "problem"]
+__all__ = ["ANOTHER", "CONVERSATIONS", "KINDS", "NOT", "OF_PEOPLE", "PULL", "problem"]
 
 PULL = "code-review"
 CONVERSATIONS = ("chat", "email", "meeting")
@@ -25,10 +25,18 @@ ANOTHER = "another"
 """Stands for any organisation but one's own."""
 NOT = "not "
 """Begins a value that must not hold."""
-_FIELDS = ("state", "verdict", "author", "reviewer", "title", "organisation", "time", "topic", "purpose")
+OF_PEOPLE = ("title", "employer")
+"""What people are kept by once they are collected: the job, and whether they work here (`own`) or for another."""
+_FIELDS = (
+    "employer",
+    *("state", "verdict", "label", "branch", "number", "purpose", "topic", "title", "organisation"),
+    *("author", "reviewer", "approver", "critic", "commenter", "asked reviewer", "assignee", "merger"),
+    *("time", "opened", "merged", "closed", "reviewed"),
+)
 _RELATIONS: Mapping[str, tuple[str, ...]] = {
     "people": (
         *("wrote", "reviewed", "approved", "requested changes", "spoke", "opened", "attended", "named", "shared"),
+        *("commented", "asked to review", "merged", "is assigned"),
         *("is on the card", "reported", "assigned", "resolved", "dismissed", "reopened", "fixed"),
     ),
     "organisations": ("reported", "praised", "named", "is on the card"),
@@ -36,6 +44,8 @@ _RELATIONS: Mapping[str, tuple[str, ...]] = {
     "links": ("shared",),
     "titles": ("is one",),
 }
+_ORDERED = ("time", "opened", "merged", "closed", "reviewed")
+_SIDES = 2
 _WRITTEN = ("", "id", "name", "url", "title")
 
 
@@ -51,6 +61,10 @@ def problem(steps: Sequence[Step]) -> str:
             return f"there is nothing called {step.what!r} to {step.do}: {', '.join(known)}"
         if step.do is Do.COLLECT and (strange := [b for b in step.by if b not in _RELATIONS[step.what]]):
             return f"{step.what} are not collected by {strange[0]!r}: {', '.join(_RELATIONS[step.what])}"
+        if step.do in (Do.BOTH, Do.COMPARE) and len(step.by) < _SIDES:
+            return f"{step.do} sets two names or more beside each other, and {len(step.by)} are given"
+        if step.do is Do.ORDER and (strange := [b for b in step.by if b not in _ORDERED]):
+            return f"nothing is ordered by {strange[0]!r}: {', '.join(_ORDERED)}"
         if step.written not in _WRITTEN:
             return f"values are not written as {step.written!r}: id, name, url, title"
     return ""
@@ -68,5 +82,9 @@ def _known(do: Do) -> tuple[str, ...]:
             return _FIELDS
         case Do.COLLECT:
             return tuple(_RELATIONS)
+        case Do.ORDER:
+            return ("first", "last")
+        case Do.COMPARE:
+            return ("most", "fewest")
         case _:
             return ()

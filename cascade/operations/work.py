@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 
 from cascade.match import Match, Matcher
 from cascade.operations.cards import Cards, same_words
+from cascade.operations.combine import compared, ordered, shared_by
 from cascade.operations.events import Event
 from cascade.operations.issues import Issue, histories
 from cascade.operations.keep import Thing, keeps
 from cascade.operations.relations import Shown, links, organisations_of, people_of, tone_of
 from cascade.operations.said import Said, first_line, said
 from cascade.operations.values import Valued, merged, of_people, request_title
-from cascade.operations.vocabulary import PULL
+from cascade.operations.vocabulary import ANOTHER, OF_PEOPLE, PULL
 from cascade.types import Do, Document, Identity, Step, StepDone
 
 __all__ = ["Worked", "work"]
@@ -56,8 +57,8 @@ def work(documents: Sequence[Document], steps: Sequence[Step], match: Matcher, c
                 things = [Thing(f"issue {n}", i.documents, i) for n, i in enumerate(histories(documents, cards), 1)]
                 after = len(things)
                 told = f"{after} issues in {before} records"
-            case Do.KEEP if step.what == "title":
-                done.values = _with_job(done.values, step.by, cards)
+            case Do.KEEP if step.what in OF_PEOPLE:
+                done.values = _of_people_who(done.values, step, cards)
                 after = len(done.values)
                 told = f"{after} of {before}"
             case Do.KEEP:
@@ -68,6 +69,17 @@ def work(documents: Sequence[Document], steps: Sequence[Step], match: Matcher, c
                 done.values = merged(_collected(things, step, match, cards))
                 after = len(done.values)
                 told = f"{after} from {before}"
+            case Do.ORDER:
+                things = ordered(things, step.what, step.by)
+                after = len(things)
+                told = f"{after} of {before}"
+            case Do.BOTH:
+                done.values = shared_by(done.values, things, step.by, cards)
+                after = len(done.values)
+                told = f"{after} of {before}"
+            case Do.COMPARE:
+                done.values, told = compared(done.values, things, (step.what, step.by), cards)
+                after = len(done.values)
             case Do.MOST:
                 done.values, most = _most(done.values)
                 after = len(done.values)
@@ -81,12 +93,18 @@ def work(documents: Sequence[Document], steps: Sequence[Step], match: Matcher, c
     return done
 
 
-def _with_job(values: dict[str, list[Valued]], jobs: Sequence[str], cards: Cards) -> dict[str, list[Valued]]:
-    """The people whose card gives one of these jobs."""
+def _of_people_who(values: dict[str, list[Valued]], step: Step, cards: Cards) -> dict[str, list[Valued]]:
+    """The people whose card gives one of these jobs, or who work here, or elsewhere."""
+
+    def holds(who: Identity, value: str) -> bool:
+        if step.what == "title":
+            return same_words(cards.title_of(who), value)
+        return cards.is_outsider(who) == (value == ANOTHER)
+
     return {
         value: shown
         for value, shown in values.items()
-        if any(each.who and same_words(cards.title_of(each.who), job) for each in shown for job in jobs)
+        if any(each.who and holds(each.who, wanted) for each in shown for wanted in step.by)
     }
 
 

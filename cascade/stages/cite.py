@@ -13,23 +13,35 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from cascade.conflicts import conflicts, subject_of
 from cascade.context import Context
-from cascade.language import Shape, content_words, fold, question_shape, stem, words
+from cascade.language import Shape, fold, question_shape, stem, words
 from cascade.match import Match, Matcher, union
 from cascade.similar import near
 from cascade.stage import stage
 from cascade.stages.collect import collect
+from cascade.stages.enveloped import enveloped
 from cascade.stages.evidence import Evidence, Found, Unquoted
 from cascade.stages.operate import worked
 from cascade.stages.retrieve import matcher, reads_all
-from cascade.stages.sentence import Sentence, quote, read_sentences, unquoted
+from cascade.stages.sentence import ABOUT, Sentence, quote, read_sentences, unquoted
 from cascade.stages.values import states, values_of
+from cascade.stages.weigh import WEIGHTS, Weigher, asks, new_words, strictness
 from cascade.types import Item, Operation, Question, Score, SubQuestion
 
 __all__ = ["cite"]
 
-_LEAST = 0.85
+
+_LEAST = 0.9
 """A further quote is worth its place from this share of the best one's score on."""
+_MANY = 8
+"""Facets beyond which a question that wants no single value asks for much: what answers it is spread."""
+_BROAD = 0.8
+"""Of the bar, for the further quotes of such a question; it may have twice as many."""
+_MUCH = 0.2
+"""Of the question's weight: a further quote that lacks one facet of so much is about another thing."""
+_OTHERWISE = 0.6
+"""A quote that states another value for what the best one states, from this share on."""
 _NEEDS = "a further quote needs {:.3f}"
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|above|previous|prior|rules?|sources?)\b"
@@ -39,9 +51,6 @@ _ORDERS = re.compile(
 )
 """A sentence that tells a reader how to answer states nothing: it may be there to be obeyed."""
 _OBEYED = 0.3
-_SHORT = 4
-_MOST = 0.51
-"""Of a question of so few facets, its evidence has to carry more than half; a long one is never met in full."""
 _WITHIN = 0.9
 """What a facet counts as evidence when the sentence's passage speaks of it and not the sentence."""
 _STATES = 0.75
@@ -50,9 +59,15 @@ _NUMBERED = re.compile(
     r"\b(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|no)\s(?=(\w+(?:\s\w+){0,2}))"
 )
 _VALUES = ("number", "money", "url")
+_STATED = (*_VALUES, "date")
+"""Kinds of value that rules can tell, so that sentences which state one come first."""
 _NEARLY = 0.6
+_LEADS = re.compile(r"^(?:from|to|cc|bcc|date|sent|subject):\s|:\s*$", re.IGNORECASE)
+"""The head of a letter that is part of a text, and a line that only leads to what follows."""
 _NOVEL = 3
-"""Words beside the question's own from which on a sentence is taken to tell something."""
+"""Words of its own that a sentence has, or it has one of the question's: "Dear customer," tells nothing."""
+_ASKING = 0.9
+"""What a sentence counts that asks and does not tell."""
 _SAME = 0.8
 """Sentences this alike say the same."""
 
@@ -72,6 +87,9 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     if sub.steps:
         return worked(sub, found, match, ctx)
     everything = candidates = list(read_sentences(found, match, ctx))
+    of_record = enveloped(question, sub, match, candidates, ctx.recipe.support)
+    if of_record is not None:
+        return of_record
     told = _stated(shape, sub, candidates)
     if told:
         candidates = told
@@ -81,8 +99,11 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     if absent:  # a name that nothing read speaks of: no sentence can answer, so none is weighed
         lacking = f"not weighed: nothing that was read names {', '.join(f'“{a}”' for a in absent)}"
         return Evidence(sub=sub.id, missing=absent, unquoted=_best_of_each(everything, (), lambda _: lacking, {}))
-    ranked = _ranked(sub, shape, candidates, ctx)
-    chosen, passed = _chosen(ranked, ctx)
+    weigher = Weigher(sub, shape, match, candidates)
+    candidates = [s for s in candidates if not weigher.of_another(s)]
+    ranked = _ranked(sub, weigher, shape, candidates, ctx)
+    broad = shape.answer_type == "text" and len(match.facets) > _MANY
+    chosen, passed = _chosen(ranked, match, broad, ctx)
     apt = {id(s) for s in candidates}
     bar = 0.0 if any(p.name == "likelihood" for s in ranked for p in s.parts) else _bar(chosen)
     ranks = {id(s): n for n, s in _after(ranked, candidates) if s.score >= bar}
@@ -92,17 +113,17 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     best = max((_carried(s, match) for s in chosen), key=lambda m: m.coverage, default=Match(0.0, {}))
     missing = match.missing(union(s.around for s in chosen))
     wanted = _wanted(shape, chosen)
-    least = min(best.coverage, match.rest(best.found))
-    support = ctx.recipe.support if len(match.facets) > _SHORT else max(ctx.recipe.support, _MOST)
-    enough = bool(chosen) and not missing and not wanted and least >= support
+    carried = _told(chosen, match)
+    needed = min(ctx.recipe.support * strictness(len(match.facets)), 1.0)
+    enough = bool(chosen) and not missing and not wanted and carried >= needed
     return Evidence(
         sub=sub.id,
         quotes=tuple(quote(s, n, sub.id) for n, s in enumerate(chosen, 1)),
         items=_people(shape, sub, chosen, ctx) if enough and sub.operation is Operation.WHO else (),
         enough=enough,
         coverage=round(best.coverage, 4),
-        carried=round(least, 4),
-        needed=support,
+        carried=round(carried, 4),
+        needed=round(needed, 4),
         missing=missing + wanted or (() if enough else match.missing(best.found, must=False) or (sub.text,)),
         unquoted=(*passed, *unread),
     )
@@ -114,6 +135,15 @@ def _carried(sentence: Sentence, match: Matcher) -> Match:
     whole = match(f"{passage.context}\n{passage.text}").found
     found = {**{n: _WITHIN * share for n, share in whole.items()}, **sentence.match.found}
     return Match(match.coverage(found), found)
+
+
+def _told(chosen: Sequence[Sentence], match: Matcher) -> float:
+    """How far the quotes say what is asked beside names: half by themselves, half together with their passages."""
+    if not match.facets:
+        return 0.0
+    own = max((match.rest(s.match.found) for s in chosen), default=0.0)
+    within = max((match.rest(_carried(s, match).found) for s in chosen), default=0.0)
+    return (own + within) / 2
 
 
 # --- choosing -----------------------------------------------------------------------------------------------------
@@ -134,23 +164,22 @@ def _numbered(text: str) -> set[str]:
     return {stem(w) for near in _NUMBERED.findall(fold(text)) for w in words(near)}
 
 
-def _ranked(sub: SubQuestion, shape: Shape, candidates: list[Sentence], ctx: Context) -> list[Sentence]:
+def _ranked(
+    sub: SubQuestion, weigher: Weigher, shape: Shape, candidates: list[Sentence], ctx: Context
+) -> list[Sentence]:
     """Candidates by score, best first; ties by place."""
-    top = max((s.hit.score for s in candidates), default=1.0) or 1.0
-    candidates = [s for s in candidates if not s.heading and _new_words(sub.text, s.text)] or candidates
+    candidates = [s for s in candidates if _tells(sub.text, s)] or candidates
     candidates = _typed(shape, candidates)
     for sentence in candidates:
-        sentence.parts = (
-            Score(name="words", value=round(sentence.match.coverage, 6)),
-            Score(name="around", value=round(sentence.around.coverage, 6)),
-            Score(name="passage", value=round(sentence.hit.score / top, 6)),
-            Score(name="type", value=1.0 if states(shape.answer_type, sentence.text) else 0.0),
-            Score(name="news", value=min(_new_words(sub.text, sentence.text) / _NOVEL, 1.0)),
-        )
-        sentence.score = sum(w * p.value for w, p in zip(_WEIGHTS, sentence.parts, strict=True))
-        if _ORDERS.search(sentence.text):
-            sentence.parts = (*sentence.parts, Score(name="orders", value=_OBEYED))
-            sentence.score *= _OBEYED
+        sentence.parts = weigher.parts(sentence)
+        sentence.score = sum(WEIGHTS[p.name] * p.value for p in sentence.parts)
+        for name, less in (
+            ("orders", _OBEYED if _ORDERS.search(sentence.text) else 1.0),
+            ("asking", _ASKING if asks(sentence.text) else 1.0),
+        ):
+            if less < 1:
+                sentence.parts = (*sentence.parts, Score(name=name, value=less))
+                sentence.score *= less
     order = sorted(candidates, key=_order)
     head = order[: ctx.recipe.read]
     for sentence, value in zip(head, _judged(sub.text, head, ctx), strict=False):
@@ -159,23 +188,21 @@ def _ranked(sub: SubQuestion, shape: Shape, candidates: list[Sentence], ctx: Con
     return sorted(head, key=_order)
 
 
+def _tells(question: str, sentence: Sentence) -> bool:
+    """Whether it says something: no heading, nor what leads to a list, the question's words alone, or a greeting."""
+    if sentence.heading or _LEADS.search(sentence.text):
+        return False
+    new = new_words(question, sentence.text)
+    return new >= _NOVEL or (new > 0 and sentence.match.coverage > 0)
+
+
 def _typed(shape: Shape, candidates: list[Sentence]) -> list[Sentence]:
-    """Where a number, a sum or an address is wanted: the sentences that state one, if they speak of it as well."""
-    if shape.answer_type not in _VALUES:
+    """Where a date, a number, a sum or an address is wanted: the sentences that state one, if they speak of it too."""
+    if shape.answer_type not in _STATED:
         return candidates
     stating = [s for s in candidates if states(shape.answer_type, s.text)]
     best = max((s.around.coverage for s in candidates), default=0.0)
     return stating if max((s.around.coverage for s in stating), default=0.0) >= _NEARLY * best else candidates
-
-
-_WEIGHTS = (0.35, 0.2, 0.15, 0.15, 0.15)
-"""Of words, around, passage, type and news."""
-
-
-def _new_words(question: str, text: str) -> int:
-    """How many words of meaning `text` has that the question does not: a heading answers nothing."""
-    own = {stem(w) for w in content_words(question)}
-    return sum(stem(w) not in own for w in content_words(text))
 
 
 def _order(sentence: Sentence) -> tuple[float, str, int]:
@@ -201,15 +228,26 @@ def _judged(text: str, head: Sequence[Sentence], ctx: Context) -> list[float]:
     return [1.0 if n in good else 0.0 for n in range(1, len(head) + 1)] if good else []
 
 
-def _chosen(ranked: Sequence[Sentence], ctx: Context) -> tuple[list[Sentence], list[Unquoted]]:
+def _chosen(
+    ranked: Sequence[Sentence], match: Matcher, broad: bool, ctx: Context
+) -> tuple[list[Sentence], list[Unquoted]]:
     """The best sentence, then those nearly as good that say something else; and why the others are left out."""
     chosen: list[Sentence] = []
     passed = []
+    most = ctx.recipe.quotes * (2 if broad else 1)
     for sentence in ranked:
-        if sentence.score < _bar(chosen):
-            reason = _NEEDS.format(_bar(chosen))
-        elif len(chosen) == ctx.recipe.quotes:
-            reason = f"after the {ctx.recipe.quotes} quotes that are taken"
+        bar = _bar(chosen) * (_BROAD if broad else 1.0)
+        otherwise = bool(chosen) and _disagrees(chosen[0], sentence)
+        if otherwise:
+            bar = 0.0
+        if sentence.score < bar:
+            reason = _NEEDS.format(bar)
+        elif len(chosen) == most:
+            reason = f"after the {most} quotes that are taken"
+        elif chosen and not broad and not _speaks(sentence):
+            reason = "of itself it says nothing of the question, and a better quote does"
+        elif chosen and not broad and not otherwise and (lacks := _lacking(sentence, chosen, match)):
+            reason = f"a better quote speaks of “{lacks}”, and it does not"
         elif any(near(sentence.text, other.text) > _SAME for other in chosen):
             reason = "a better quote says the same"
         else:
@@ -217,6 +255,46 @@ def _chosen(ranked: Sequence[Sentence], ctx: Context) -> tuple[list[Sentence], l
             continue
         passed.append(unquoted(sentence, reason))
     return chosen, passed
+
+
+def _speaks(sentence: Sentence) -> bool:
+    """Whether it says something of the question by itself, or answers one that was asked before it."""
+    return bool(sentence.match.found) or _answers(sentence)
+
+
+def _disagrees(best: Sentence, other: Sentence) -> bool:
+    """Whether a sentence states another value than the best for what is asked about: a person has to see both.
+
+    One that leaves out what the best says of the question, and has words of its own in its place, is about another
+    thing: the warranty on oars is no other value for that on hulls.
+    """
+    if other.score < _OTHERWISE * best.score or not conflicts([best.text, other.text]):
+        return False
+    return not best.match.found.keys() - _speaks_of(other) or not subject_of(other.text) - subject_of(best.text)
+
+
+def _lacking(sentence: Sentence, chosen: Sequence[Sentence], match: Matcher) -> str:
+    """What of the question the best quote speaks of and a further one does not, which adds nothing else that is asked.
+
+    Empty where it lacks little of the question's weight, or answers what was asked before it.
+    """
+    if _answers(sentence) or sentence.match.found.keys() - union(s.match for s in chosen).keys():
+        return ""
+    lacks = chosen[0].match.found.keys() - _speaks_of(sentence)
+    most = max(lacks, key=lambda n: (match.weights[n], -n), default=None)
+    if most is None or match.weights[most] < _MUCH * sum(match.weights):
+        return ""
+    return match.facets[most].text
+
+
+def _speaks_of(sentence: Sentence) -> set[int]:
+    """The facets that a sentence speaks of itself, by who says it, or by its record's title and headings."""
+    return {n for n, share in sentence.around.found.items() if n in sentence.match.found or share >= ABOUT}
+
+
+def _answers(sentence: Sentence) -> bool:
+    """Whether it answers a question that was asked before it."""
+    return any(p.name == "asked" and p.value for p in sentence.parts)
 
 
 def _bar(chosen: Sequence[Sentence]) -> float:
@@ -259,7 +337,7 @@ def _unread(
         return _NEEDS.format(bar)
     if rank is not None:
         return f"number {rank}, after the {ctx.recipe.read} sentences that are weighed"
-    if sentence.heading or not _new_words(sub.text, sentence.text):
+    if not _tells(sub.text, sentence):
         return "not weighed: it says nothing beside the question's own words"
     return f"not weighed: it does not state {_a_value(shape.answer_type)}, and others do"
 

@@ -13,6 +13,7 @@ from cascade.similar import clusters
 from cascade.stages.evidence import Evidence, Group, Unquoted
 from cascade.stages.gather import Gathered, gather, joined
 from cascade.stages.sentence import Sentence, quote, unquoted
+from cascade.stages.tables import Row, rows_for
 from cascade.stages.values import same_value, values_of
 from cascade.types import Item, Operation, Question, Quote, SubQuestion
 
@@ -42,6 +43,8 @@ def collect(
     gathered = gather(match, candidates)
     if themes:
         return _themes(sub, match, gathered, _of_the_kind(gathered, shape, match, ctx), ctx)
+    if listed := _listed(gathered, rows_for(shape, match, candidates), match, ctx):
+        return _of_rows(sub, listed, gathered, match, ctx)
     if sub.operation is Operation.WHO:
         gathered = joined(gathered, match, present=present, ctx=ctx)
     records = _accepted(gathered, match, ctx)
@@ -79,6 +82,43 @@ def _accepted(records: Sequence[Gathered], match: Matcher, ctx: Context) -> list
     if best < ctx.recipe.support:
         return []
     return [r for r in named if r.match.coverage >= ctx.recipe.accept * best]
+
+
+def _listed(gathered: Sequence[Gathered], rows: Sequence[Row], match: Matcher, ctx: Context) -> list[Row]:
+    """Rows of tables that say all of the question that any row does, where no record says more of it than they do."""
+    named = [r for r in rows if not match.missing(r.match.found)]
+    best = max((r.match.coverage for r in named), default=0.0)
+    records = max((r.match.coverage for r in gathered if not match.missing(r.match.found)), default=0.0)
+    if best < max(ctx.recipe.support, ctx.recipe.accept * records):
+        return []
+    return [r for r in named if r.match.coverage >= ctx.recipe.accept * best and _says_it_all(r, named)]
+
+
+def _says_it_all(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether a row itself has whatever the fullest rows have in their own words."""
+    fullest = max(sum(r.sentence.match.found.values()) for r in rows)
+    return sum(row.sentence.match.found.values()) >= fullest > 0
+
+
+def _of_rows(
+    sub: SubQuestion, rows: Sequence[Row], gathered: Sequence[Gathered], match: Matcher, ctx: Context
+) -> Evidence:
+    """The cells that are asked for, each with its row; equal ones are one value."""
+    quotes = tuple(quote(r.sentence, n, sub.id) for n, r in enumerate(rows, 1))
+    items: dict[str, tuple[str, tuple[int, ...]]] = {}
+    for number, row in enumerate(rows, 1):
+        key = " ".join(row.value.casefold().split())
+        known, before = items.get(key, (row.value, ()))
+        items[key] = (known, (*before, number))
+    return Evidence(
+        sub=sub.id,
+        quotes=quotes,
+        items=tuple(Item(value=value, quotes=numbers) for value, numbers in items.values()),
+        total=len(items) if sub.operation is Operation.COUNT else None,
+        enough=True,
+        coverage=round(match.coverage(union(r.match for r in rows)), 4),
+        unquoted=_left_out(gathered, {q.document for q in quotes}, match, ctx),
+    )
 
 
 def _left_out(

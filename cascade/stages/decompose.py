@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cascade.aliases import NameBook
 from cascade.context import Context
 from cascade.dates import DateRange, find
+from cascade.envelope import envelope_question
 from cascade.language import Keyword, Shape, content_words, keywords, question_shape, stem, words
 from cascade.stage import stage
 from cascade.stages.planned import with_steps
@@ -166,7 +167,8 @@ def _day(moment: object) -> str:
 
 def _facets(text: str, dates: list[DateRange], shape: Shape, zone: str, thesaurus: Thesaurus) -> tuple[Facet, ...]:
     """What evidence for `text` has to speak of: its names, ids, days and quoted phrases, and its words with meaning."""
-    bare = _MEASURE.sub(" ", _SLOT.sub(" ", text))
+    envelope = envelope_question(text)
+    bare = _MEASURE.sub(" ", _SLOT.sub(" ", text if envelope is None else envelope.topic))
     for found in dates:
         bare = bare.replace(found.text, " ")
     asked = {stem(w) for w in (*words(shape.asked), *_KIND_WORDS.get(shape.answer_type, ()))}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cascade.types import Claim, Filters, Hit, Item, Quote, Score, StepDone, Value
+from cascade.types import Claim, Filters, Hit, Identity, Instant, Item, Quote, Score, StepDone, Value
 
-__all__ = ["WRITTEN_LATER", "Draft", "Evidence", "Found", "Lost", "Unquoted"]
+__all__ = ["WRITTEN_LATER", "Draft", "Evidence", "Found", "Lost", "RankedRecord", "Unquoted"]
 
 WRITTEN_LATER = "written after"
 """How the reason of a passage begins that is younger than the day that a question is asked as of."""
@@ -22,6 +22,24 @@ class Lost(Value):
     """Ids of passages with the same words that were folded into this one."""
 
 
+class RankedRecord(Value):
+    """A single record of what was found: a message of a chat, a turn of a meeting, else a passage itself.
+
+    `text == document.text[start:end]`, and `passage` is the id of the passage that it lies in.
+    """
+
+    document: str
+    native_id: str
+    passage: str
+    start: int
+    end: int
+    text: str
+    author: Identity | None = None
+    at: Instant | None = None
+    score: float
+    parts: tuple[Score, ...] = ()
+
+
 class Found(Value):
     """What a sub-question's search gave: the passages to read, and how the search went."""
 
@@ -32,6 +50,8 @@ class Found(Value):
     """What it was narrowed to in the end."""
     hits: tuple[Hit, ...] = ()
     lost: tuple[Lost, ...] = ()
+    records: tuple[RankedRecord, ...] = ()
+    """The single records of the best passages, the best first, whether their passages are read or not."""
     matched: int = 0
     """Passages that met the query."""
     read: int = 0
@@ -79,6 +99,8 @@ class Evidence(Value):
     quotes: tuple[Quote, ...] = ()
     items: tuple[Item, ...] = ()
     """Values of list, who and count questions."""
+    told: str = ""
+    """The items as one sentence tells them, where they are read off a record's envelope."""
     groups: tuple[Group, ...] = ()
     """Themes, the most frequent first, where the question asks for the most common."""
     total: int | None = None

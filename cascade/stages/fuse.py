@@ -1,8 +1,8 @@
 """How the parts of a score become one, and one order of what was found.
 
-By the recipe: BM25 and coverage share the score, a model's likelihood shares it with both, and what speaks for a
-passage beside its words (recency, authority, a pin) is added. By the learned ranker, where one is in force: each part
-times its weight, and a pin beside that.
+By the recipe: BM25 and coverage share the score, the best single record shares it with both, a model's likelihood with
+all three, and what speaks for a passage beside its words (recency, authority, a pin) is added. By the learned ranker,
+where one is in force: each part times its weight, and a pin beside that.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ def fused(parts: Mapping[str, float], recipe: Recipe) -> float:
     """The score that `parts`, each 0 to 1 within the search, make by the recipe."""
     covers, weigh = recipe.weigh_coverage, recipe.weigh_model
     total = (1 - covers) * parts["bm25"] + covers * parts["coverage"]
+    if "record" in parts:
+        total = (1 - recipe.weigh_record) * total + recipe.weigh_record * parts["record"]
     if "likelihood" in parts:
         total = (1 - weigh) * total + weigh * parts["likelihood"]
     gains = {"recency": recipe.weigh_recency, "authority": recipe.weigh_authority, PIN: recipe.weigh_pin}

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from cascade.context import Context
 from cascade.errors import UsageError
 from cascade.match import Match, Matcher
-from cascade.operations import Cards, Worked, problem, reach, work
+from cascade.operations import Cards, Firms, Worked, problem, reach, work
 from cascade.operations.said import first_line
 from cascade.passages import passages
 from cascade.stages.evidence import Evidence, Found, Unquoted
+from cascade.stages.records import rank_records
 from cascade.stages.sentence import record
 from cascade.types import Do, Document, Hit, Item, Passage, Question, Quote, Score, SubQuestion
 
@@ -31,15 +32,17 @@ def reached(question: Question, sub: SubQuestion, weights: Sequence[float], ctx:
     came = reach(question, filters, match, sub.steps, ctx)
     for step in came.steps:
         ctx.note(f"{step.step}: {step.said}")
-    done = work(list(came.documents.values()), sub.steps, match, Cards(ctx.library))
+    done = work(list(came.documents.values()), sub.steps, match, Cards(ctx.library, Firms(ctx.index, ctx.library)))
     shows = {(v.document.id, v.start) for shown in done.values.values() for v in shown}
     found = [(match(f"{p.context}\n{p.text}"), p) for d in came.documents.values() for p in passages(d)]
     ranked = sorted(found, key=lambda pair: (*_place(pair[1], shows, done.told_by), -pair[0].coverage, pair[1].id))
+    pool = [(passage, m.coverage) for m, passage in ranked[: ctx.recipe.pool]]
     return Found(
         sub=sub.id,
         query=came.query,
         filters=filters,
         hits=tuple(_hit(m, p, n, sub.id) for n, (m, p) in enumerate(ranked[: ctx.recipe.pool_all], 1)),
+        records=tuple(rank_records(sub, match, pool, ctx)[: ctx.recipe.records]),
         matched=came.matched,
         read=min(came.matched, len(came.documents)),
         complete=came.complete,
@@ -63,7 +66,7 @@ def _hit(match: Match, passage: Passage, rank: int, sub: str) -> Hit:
 def worked(sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evidence:
     """The values that the steps of `sub` make of what was reached; where there are none, that is not enough."""
     documents = list(ctx.library.documents_of(found.reached).values())
-    done = work(documents, sub.steps, match, Cards(ctx.library))
+    done = work(documents, sub.steps, match, Cards(ctx.library, Firms(ctx.index, ctx.library)))
     for step in done.steps:
         ctx.note(f"{step.step}: {step.said}")
     quotes, items = _cited(done, sub.id)

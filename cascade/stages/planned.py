@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from cascade.context import Context
 from cascade.language import Shape, fold, keywords, stem, words
-from cascade.operations import Cards, Known, Reading, problem, read_steps
+from cascade.operations import Cards, Firms, Known, Reading, problem, read_steps
+from cascade.operations.asked import time_field
+from cascade.operations.asked_beside import beside
 from cascade.operations.vocabulary import KINDS
 from cascade.query import Query, Term
 from cascade.types import Do, Facet, Filters, Step, SubQuestion
@@ -21,12 +24,13 @@ _LEAST = 3
 
 def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestion, list[str]]:
     """`sub` with the steps that it asks for, and why; without them where it asks for none or they cannot be done."""
-    cards = Cards(ctx.library)
+    cards = Cards(ctx.library, Firms(ctx.index, ctx.library))
     asked = [k for k in keywords(sub.text) if len(k.text) >= _LEAST]
     known = Known(
         people=tuple(k.text for k in asked if k.kind in ("name", "id", "word") and _is_somebody(k.text, k.kind, ctx)),
         organisations=tuple(o for o in cards.organisations if _says(sub.text, o)),
         jobs=cards.titles,
+        outsiders=bool(cards.home) and len(cards.organisations) > 1,
         papers=any(_is_title(f, ctx) for f in sub.facets if f.must and " " in f.text),
     )
     reading = read_steps(sub.text, shape, known)
@@ -34,9 +38,9 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestio
         return sub, []
     if wrong := problem(reading.steps) or _lacking(reading.steps, ctx):
         return sub, [f"its steps are not used: {wrong}"]
-    steps, filters = _timed(reading.steps, sub.filters)
+    steps, filters = _timed(sub.text, reading.steps, sub.filters)
     facets = tuple(part for f in sub.facets if not _is_dropped(f, reading) for part in _parted(f, ctx))
-    facets = _either(sub.text, facets)
+    facets = (*_either(sub.text, facets), *_one_of(beside(sub.text), known.people))
     return sub.model_copy(update={"steps": steps, "facets": facets, "filters": filters}), [reading.reason]
 
 
@@ -53,6 +57,8 @@ def _lacking(steps: tuple[Step, ...], ctx: Context) -> str:
 def _is_somebody(text: str, kind: str, ctx: Context) -> bool:
     """Whether a word of the question is a person whom the library knows."""
     found = ctx.library.people(text, limit=3)
+    if any(fold(text) == fold(p.address) for p in found):
+        return True
     if kind == "word":
         return any(fold(text) in {fold(w) for w in words(p.name)} for p in found) and text[:1].isupper()
     return any(set(words(text)) <= set(words(f"{p.name} {p.address}")) for p in found)
@@ -114,12 +120,20 @@ def _either(text: str, facets: tuple[Facet, ...]) -> tuple[Facet, ...]:
     return tuple(kept)
 
 
-def _timed(steps: tuple[Step, ...], filters: Filters) -> tuple[tuple[Step, ...], Filters]:
+def _one_of(names: Sequence[str], people: Sequence[str]) -> tuple[Facet, ...]:
+    """A facet for the things that a question sets beside each other: any of their names will do."""
+    if not names or any(name in people for name in names):
+        return ()
+    text, *others = names
+    return (Facet(text=text, names=tuple(others), must=True),)
+
+
+def _timed(text: str, steps: tuple[Step, ...], filters: Filters) -> tuple[tuple[Step, ...], Filters]:
     """A time that the question names as a step of its own where requests are meant: they are merged at another day
     than they are opened."""
     if steps[0].what != "pull requests" or not (filters.after or filters.before):
         return steps, filters
     span = f"{filters.after:%Y-%m-%d}" if filters.after else ""
     span += f"..{filters.before:%Y-%m-%d}" if filters.before else ".."
-    keep = Step(do=Do.KEEP, what="time", by=(span,))
+    keep = Step(do=Do.KEEP, what=time_field(text), by=(span,))
     return (steps[0], keep, *steps[1:]), filters.model_copy(update={"after": None, "before": None})

@@ -1,8 +1,9 @@
 """Sub-question -> Found: the passages to read, each with every part of its score, and what was lost on the way.
 
-Three steps that can be read: the index ranks by BM25 what holds the question's words; coverage asks how much of the
-question's weight a passage speaks of; and the model tells how likely the question is after the passage (Ponte and
-Croft 1998; Sachan et al. 2022). The parts are each brought to 0..1 within the pool and made one score in `fuse`.
+Steps that can be read: the index ranks by BM25 what holds the question's words; coverage asks how much of the
+question's weight a passage speaks of; a run of records is also worth what its best one is (`records.py`); and the model
+tells how likely the question is after the passage (Ponte and Croft 1998; Sachan et al. 2022). The parts are each
+brought to 0..1 within the pool and made one score in `fuse`.
 """
 
 from __future__ import annotations
@@ -16,16 +17,27 @@ from cascade.context import Context
 from cascade.index import Index
 from cascade.language import question_shape
 from cascade.library import Library
-from cascade.match import Match, Matcher, inverse_frequency
+from cascade.match import Matcher, inverse_frequency
 from cascade.query import Query, Term
 from cascade.similar import fold_copies
 from cascade.stage import stage
 from cascade.stages.evidence import WRITTEN_LATER, Found, Lost
-from cascade.stages.fuse import favoured, fused, in_force, ordered
 from cascade.stages.operate import reached
-from cascade.types import Facet, Filters, Hit, Operation, Passage, Question, Score, SubQuestion
+from cascade.stages.ranking import Candidate, by_words, ranked_hits
+from cascade.stages.records import rank_records, ranked_again
+from cascade.types import Facet, Filters, Hit, Operation, Passage, Question, SubQuestion
 
-__all__ = ["facet_term", "facet_weights", "matcher", "name_term", "query_of", "reads_all", "retrieve", "written_after"]
+__all__ = [
+    "facet_term",
+    "facet_weights",
+    "matcher",
+    "name_term",
+    "own_words",
+    "query_of",
+    "reads_all",
+    "retrieve",
+    "written_after",
+]
 
 _SEVERAL = re.compile(
     r"\bwho(?:m)?\s(?:are|were|all|else|do\swe|do\si)\b|\bany(?:one|body)?\b|\beveryone\b|\ball\b", re.I
@@ -37,15 +49,6 @@ _PRESENT = re.compile(
 )
 _COMMON = 0.4
 """A word that weighs less than this share of the rarest one does not make a passage a match of an enumeration."""
-
-
-@dataclass
-class _Candidate:
-    passage: Passage
-    bm25: float
-    match: Match
-    copies: tuple[str, ...] = ()
-    likelihood: float | None = None
 
 
 @stage(prompts=("rerank",), reads=True, ranks=True)
@@ -66,7 +69,9 @@ def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
             dropped = "in the time that the question names"
             ctx.note(f"little met {dropped}: searched without")
             search, candidates, later = replace(again, relaxed=(dropped,)), found, young
-    ranked = _ranked(question, sub, candidates, every, ctx)
+    base = by_words(candidates, ctx)
+    records = rank_records(sub, matcher, [(c.passage, s) for c, s in base[: ctx.recipe.pool]], ctx)
+    ranked = ranked_hits(question, sub, base, records, ctx, read=not every)
     kept, lost = _chosen(ranked, every, ctx)
     return Found(
         sub=sub.id,
@@ -74,6 +79,7 @@ def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
         filters=search.filters,
         hits=tuple(h.model_copy(update={"rank": n, "question": sub.id}) for n, h in enumerate(kept, 1)),
         lost=(*lost, *later),
+        records=tuple(ranked_again(records, ranked)[: ctx.recipe.records]),
         matched=search.total,
         read=len(search.ids),
         complete=search.total <= len(search.ids),
@@ -203,7 +209,7 @@ def _widening(own: Filters, inferred: Filters) -> list[tuple[Filters, str]]:
 
 def _candidates(
     question: Question, search: _Search, matcher: Matcher, ctx: Context
-) -> tuple[list[_Candidate], list[Lost]]:
+) -> tuple[list[Candidate], list[Lost]]:
     """The passages that the search gave, near-duplicates folded into the best of them; and those written later on."""
     passages = ctx.library.passages_of(search.ids)
     later = written_after(question, passages.values(), ctx.library)
@@ -215,17 +221,17 @@ def _candidates(
             known.append((passages[name], score))
         else:
             lost.append(Lost(passage=name, score=score, rank=rank, reason="no longer in the library as it was indexed"))
-    groups = fold_copies([_own_words(p) for p, _ in known])
+    groups = fold_copies([own_words(p) for p, _ in known])
     folded = []
     for group in groups:
         first, *others = group
         passage, score = known[first]
         copies = tuple(known[o][0].id for o in others)
-        folded.append(_Candidate(passage, score, matcher(f"{passage.context}\n{passage.text}"), copies))
+        folded.append(Candidate(passage, score, matcher(f"{passage.context}\n{passage.text}"), copies))
     return folded, lost
 
 
-def _own_words(passage: Passage) -> str:
+def own_words(passage: Passage) -> str:
     """The passage without what it quotes: a forward is no copy of what it forwards."""
     if not passage.muted:
         return passage.text
@@ -246,54 +252,8 @@ def written_after(question: Question, passages: Iterable[Passage], library: Libr
     return {p.id for p in young if p.document in dated}
 
 
-def _ranked(question: Question, sub: SubQuestion, candidates: list[_Candidate], every: bool, ctx: Context) -> list[Hit]:
-    recent = question_shape(sub.text).recency
-    top = max((c.bm25 for c in candidates), default=0.0) or 1.0
-    covers = ctx.recipe.weigh_coverage
-    base = sorted(candidates, key=lambda c: (-((1 - covers) * c.bm25 / top + covers * c.match.coverage), c.passage.id))
-    named = not any(f.must for f in sub.facets) or any(_has_names(c.match, sub.facets) for c in candidates)
-    read = base[: ctx.recipe.rerank] if named and not every else []
-    likely = _likelihoods(sub.text, [c.passage for c in read], ctx)
-    favour = favoured(question, sub, {c.passage.document for c in candidates}, ctx)
-    hits = []
-    for place, candidate in enumerate(base):
-        parts = {"bm25": candidate.bm25 / top, "coverage": candidate.match.coverage}
-        if likely:
-            parts["likelihood"] = likely[place] if place < len(likely) else 0.0
-        if recent and candidate.passage.at is not None:
-            days = max((question.as_of - candidate.passage.at).total_seconds() / 86400, 0.0)
-            parts["recency"] = 0.5 ** (days / ctx.recipe.half_life)
-        parts |= favour.get(candidate.passage.document, {})
-        hits.append(
-            Hit(
-                passage=candidate.passage,
-                score=round(fused(parts, ctx.recipe), 6),
-                rank=0,
-                parts=tuple(Score(name=name, value=round(value, 6)) for name, value in parts.items()),
-                copies=candidate.copies,
-            )
-        )
-    return sorted(hits, key=lambda h: (-h.score, h.passage.id)) if every else ordered(hits, in_force(ctx), ctx.recipe)
-
-
-def _best(candidates: Sequence[_Candidate]) -> float:
+def _best(candidates: Sequence[Candidate]) -> float:
     return max((c.match.coverage for c in candidates), default=0.0)
-
-
-def _has_names(match: Match, facets: Sequence[Facet]) -> bool:
-    """Whether a passage has a name or id of the question: where none has, no order of them answers it."""
-    return any(f.must and n in match.found for n, f in enumerate(facets))
-
-
-def _likelihoods(text: str, passages: Sequence[Passage], ctx: Context) -> list[float]:
-    """How likely the question is after each passage, brought to 0..1 within the pool; empty without a scoring model."""
-    size = ctx.recipe.rerank_chars
-    items = [{"passage": f"{p.context}\n{p.text}"[:size], "question": text} for p in passages]
-    means = ctx.score("rerank", items)
-    if not means:
-        return []
-    low, high = min(means), max(means)
-    return [(m - low) / (high - low) if high > low else 1.0 for m in means]
 
 
 def _chosen(ranked: list[Hit], every: bool, ctx: Context) -> tuple[list[Hit], list[Lost]]:

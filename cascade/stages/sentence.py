@@ -10,18 +10,19 @@ from cascade.context import Context
 from cascade.language import sentences
 from cascade.match import Match, Matcher
 from cascade.stages.evidence import Found, Unquoted
-from cascade.types import Document, Hit, Identity, Locator, Passage, Quote, Score
+from cascade.types import Document, Hit, Identity, Locator, Part, Passage, Quote, Score
 
-__all__ = ["Sentence", "quote", "read_sentences", "record", "sentences_of", "unquoted"]
+__all__ = ["ABOUT", "SPOKEN", "Sentence", "quote", "read_sentences", "record", "sentences_of", "unquoted"]
 
 _AROUND = 0.5
 """What a facet counts for a sentence when only its passage speaks of it."""
-_ABOUT = 0.8
+ABOUT = 0.8
 """What a facet counts for a sentence when its title, author or channel names it."""
 
 
 _NAMING = frozenset({"heading", "header"})
-_SPOKEN = frozenset({"message", "turn"})
+SPOKEN = frozenset({"message", "turn"})
+"""Roles of parts that somebody says."""
 _PAST = re.compile(
     r"\b(?:was|were|used to|former(?:ly)?|previously|no longer|ex-\w+|until (?:last|early|mid|late|\d{4}))\b", re.I
 )
@@ -41,6 +42,13 @@ class Sentence:
     around: Match
     score: float = 0.0
     parts: tuple[Score, ...] = ()
+    part: Part | None = None
+    """The message or turn that it is of."""
+
+    @property
+    def speaker(self) -> Identity | None:
+        """Who says it, in a chat or a meeting."""
+        return self.part.author if self.part is not None else None
 
     @property
     def heading(self) -> bool:
@@ -69,30 +77,31 @@ def sentences_of(document: Document, hit: Hit, match: Matcher, *, present: bool)
     passage = hit.passage
     about = match(f"{passage.context}\n{document.title}").found
     whole = match(passage.text).found
-    for start, end, author in _said(document, passage):
+    for start, end, part in _said(document, passage):
         if any(a < end and start < b for a, b in passage.muted):
             continue
         text = document.text[start:end]
         own = match(text)
         if present and _PAST.search(text):
             own = Match(_OVER * own.coverage, {n: _OVER * s for n, s in own.found.items()})
+        author = part.author if part is not None else None
         named = match(f"{author.name} {author.address}").found if author else {}
         around = dict(own.found)
-        for facets, share in ((named, _ABOUT), (about, _ABOUT), (whole, _AROUND)):
+        for facets, share in ((named, ABOUT), (about, ABOUT), (whole, _AROUND)):
             for n, value in facets.items():
                 around[n] = max(around.get(n, 0.0), share * value)
-        yield Sentence(document, hit, start, end, own, Match(match.coverage(around), around))
+        yield Sentence(document, hit, start, end, own, Match(match.coverage(around), around), part=part)
 
 
-def _said(document: Document, passage: Passage) -> Iterator[tuple[int, int, Identity | None]]:
-    """Spans of the sentences of a passage, with who says them: in chats and meetings, of the words alone."""
-    spoken = [p for p in document.parts if p.role in _SPOKEN and p.start < passage.end and passage.start < p.end]
+def _said(document: Document, passage: Passage) -> Iterator[tuple[int, int, Part | None]]:
+    """Spans of the sentences of a passage, in chats and meetings of the words alone, with the message or turn."""
+    spoken = [p for p in document.parts if p.role in SPOKEN and p.start < passage.end and passage.start < p.end]
     if not spoken:
         for start, end in sentences(document.text, passage.start, passage.end):
             yield start, end, None
     for part in spoken:
         for start, end in sentences(document.text, max(part.start, passage.start), min(part.end, passage.end)):
-            yield start, end, part.author
+            yield start, end, part
 
 
 def record(document: Document, start: int, end: int) -> Quote:

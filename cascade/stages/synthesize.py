@@ -13,12 +13,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cascade.context import Context
 from cascade.facts import check
-from cascade.language import content_words, names, sentences
+from cascade.language import content_words, names, question_shape, sentences
 from cascade.partial import texts
 from cascade.similar import near
 from cascade.stage import stage
 from cascade.stages.agreement import conflicts_of, replaces
 from cascade.stages.evidence import Draft, Evidence, Group
+from cascade.stages.terms import day_alone, in_full
 from cascade.types import Claim, Operation, Plan, Question, Quote, Verdict
 
 __all__ = ["given_words", "numbered", "synthesize"]
@@ -104,6 +105,8 @@ def _told(found: Evidence, quotes: dict[tuple[str, int], Quote]) -> tuple[str, l
     def through(numbers: Sequence[int]) -> tuple[int, ...]:
         return tuple(quotes[found.sub, n].n for n in numbers)
 
+    if found.told:
+        return "", [Claim(text=found.told, quotes=through([q.n for q in found.quotes]))]
     if found.groups:
         heard = found.total or sum(g.records for g in found.groups)
         claims = [Claim(text=_theme(g, heard, found), quotes=through(g.quotes)) for g in found.groups]
@@ -141,10 +144,15 @@ def _written(
     over = {older.n for older, later, _ in pairs if replaces(later, older)}
     current = [q for q in found.quotes if q.n not in over]
     agreed = all(replaces(later, older) for older, later, _ in pairs)
-    plain = [_through(Claim(text=" ".join(q.text.split()), quotes=(q.n,)), found, quotes) for q in current]
+    shape = question_shape(question.text)
+    lines = {q.n: in_full(shape, q, question.zone, given_words(question, [q])) for q in current}
+    plain = [_through(Claim(text=line, quotes=(n,)), found, quotes) for n, line in lines.items()]
     if not agreed:
         ctx.note("the quotes disagree: each is told as it stands")
         return plain, "rules"
+    day = day_alone(shape, found, question.zone, given_words(question, found.quotes[:1])) if not over else ""
+    if day:
+        return [_through(Claim(text=day, quotes=(found.quotes[0].n,)), found, quotes)], "rules"
     listed = "\n".join(f"[{q.n}] {q.text}" for q in current)
     slots = {"quotes": listed, "question": question.text}
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from cascade.context import Context
+from cascade.dates import dates_in
 from cascade.facts import facts
 from cascade.language import Shape, names
 from cascade.types import Document, Identity, Operation
@@ -21,6 +23,8 @@ _MONEY = re.compile(
 _MYSELF = re.compile(r"\b(?:I|I'm|I’m|my|me|we|our)\b")
 """Who tells of himself is what he tells of."""
 _LONGEST = 200
+_ANY_DAY = datetime(2024, 6, 15, tzinfo=UTC)
+"""That a text states a day relative to when it was written does not depend on when that was."""
 
 
 def states(kind: str, text: str) -> bool:
@@ -32,7 +36,7 @@ def states(kind: str, text: str) -> bool:
         case "money":
             return bool(_MONEY.search(text))
         case "date":
-            return bool(stated.dates)
+            return bool(stated.dates or stated.days or dates_in(text, _ANY_DAY))
         case "person" | "company" | "place":
             return bool(stated.names)
         case "url":

@@ -7,7 +7,7 @@ cut; one that only adds words is marked. Quotes that state different values for 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from cascade.context import Context
@@ -15,11 +15,13 @@ from cascade.facts import check
 from cascade.stage import stage
 from cascade.stages.agreement import Pair, conflicts_of, replaces
 from cascade.stages.evidence import Draft, Evidence, Found
+from cascade.stages.experts import experts
 from cascade.stages.synthesize import given_words, numbered
 from cascade.types import (
     Answer,
     Claim,
     Coverage,
+    Expert,
     Item,
     Plan,
     Question,
@@ -46,7 +48,7 @@ def verify(
             ctx.note(f"cut: “{claim.text[:80]}”: {claim.reason}")
     missing = tuple(dict.fromkeys(m for e in evidence if not e.enough for m in e.missing))
     if not kept:
-        return Answer(status=Status.NOT_FOUND, text=_not_found(missing, coverage), missing=missing, coverage=coverage)
+        return _not_found(missing, coverage, experts(question, plan, ctx))
     items = [
         Item(value=i.value, quotes=tuple(through[e.sub, n].n for n in i.quotes))
         for e in evidence
@@ -94,19 +96,25 @@ def _by_code(evidence: Sequence[Evidence], through: Mapping[tuple[str, int], Quo
 def judged(question: Question, evidence: Sequence[Evidence], draft: Draft, quotes: dict[int, Quote]) -> list[Claim]:
     """The draft's claims, each with its verdict by `quotes`, which are numbered through."""
     by_code = _by_code(evidence, numbered(evidence))
-    return [_judged(question, claim, quotes, by_code) for claim in draft.claims]
+    heads = {found.told for found in evidence if found.told}
+    return [_judged(question, claim, quotes, by_code, heads) for claim in draft.claims]
 
 
 def _judged(
-    question: Question, claim: Claim, quotes: dict[int, Quote], by_code: Sequence[tuple[set[int], str]]
+    question: Question,
+    claim: Claim,
+    quotes: dict[int, Quote],
+    by_code: Sequence[tuple[set[int], str]],
+    heads: Collection[str],
 ) -> Claim:
-    """The claim with its verdict."""
+    """The claim with its verdict. `heads` are what code read off records' envelopes: what is said there stands."""
     cited = [quotes[n] for n in claim.quotes if n in quotes]
     if not cited:
         return claim.model_copy(update={"verdict": Verdict.UNSUPPORTED, "reason": "none of its quotes stands"})
     claim = claim.model_copy(update={"quotes": tuple(q.n for q in cited)})
     given = [*given_words(question, cited), *(text for numbers, text in by_code if numbers & set(claim.quotes))]
-    result = check(claim.text, [q.text for q in cited], given)
+    stated = [q.text for q in cited] + [head for head in heads if head == claim.text]
+    result = check(claim.text, stated, given)
     return claim.model_copy(update={"verdict": result.verdict, "reason": result.reason})
 
 
@@ -167,10 +175,13 @@ def _coverage(question: Question, plan: Plan, found: Sequence[Found], ctx: Conte
         matched=sum(f.matched for f in found),
         read=sum(f.read for f in found),
         complete=all(f.complete for f in found),
+        until=question.as_of if question.dated else None,
     )
 
 
-def _not_found(missing: Sequence[str], coverage: Coverage) -> str:
-    documents = sum(s.documents for s in coverage.sources)
+def _not_found(missing: Sequence[str], coverage: Coverage, knows: tuple[Expert, ...]) -> Answer:
+    documents = sum(s.documents for s in coverage.searched)
     lacking = f" Nothing that was found speaks of {', '.join(f'“{m}”' for m in missing)}." if missing else ""
-    return f"Not found: no record in this library answers that.{lacking} Searched {documents:,} documents; {coverage}."
+    text = f"Not found: no record in this library answers that.{lacking} Searched {documents:,} documents; {coverage}."
+    nobody = "" if knows else " No record is about it, so nobody is named who might know."
+    return Answer(status=Status.NOT_FOUND, text=text + nobody, missing=tuple(missing), coverage=coverage, knows=knows)

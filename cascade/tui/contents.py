@@ -10,13 +10,27 @@ from textual.content import Content
 from cascade.clean import clean, one_line
 from cascade.outline import OutlineLine, outline
 from cascade.tui.widgets.text_page import TextLine
+from cascade.tui.words import record_line
 
 if TYPE_CHECKING:
     from cascade.trace import ModelCalled
     from cascade.tui.record import Record
     from cascade.view import RunView
 
-__all__ = ["FIXED", "SLOT", "UNTRUSTED", "cost", "inputs", "notes", "outlined", "output", "prompt", "reply", "title"]
+__all__ = [
+    "FIXED",
+    "SLOT",
+    "UNTRUSTED",
+    "cost",
+    "inputs",
+    "notes",
+    "outlined",
+    "output",
+    "prompt",
+    "reply",
+    "title",
+    "told_shortly",
+]
 
 _MOST = 40
 """Entries of a list that an outline shows; the evidence has a table of its own."""
@@ -61,7 +75,7 @@ def inputs(record: Record) -> list[TextLine]:
     lines: list[TextLine] = []
     for name, value in record.inputs.items():
         if isinstance(value, dict) and {"hits", "lost"} <= value.keys():
-            value = {**value, "lost": f"{len(value['lost'])} passages"}
+            value = {**told_shortly(value), "lost": f"{len(value['lost'])} passages"}
         lines += [*_gap(lines), title(name), *outlined(value, 2)]
     return lines
 
@@ -166,10 +180,17 @@ def cost(record: Record, view: RunView | None) -> list[TextLine]:
 def _outlined(value: Any, indent: int = 0) -> Iterator[TextLine]:
     """An output without what the evidence shows in full."""
     if isinstance(value, dict) and {"hits", "lost"} <= value.keys():
-        value = {**value, "hits": _elsewhere(value["hits"]), "lost": _elsewhere(value["lost"])}
+        value = {**told_shortly(value), "hits": _elsewhere(value["hits"]), "lost": _elsewhere(value["lost"])}
     if isinstance(value, dict) and "unquoted" in value:
         value = {**value, "unquoted": _elsewhere(value["unquoted"])}
     yield from outlined(value, indent)
+
+
+def told_shortly(value: Any) -> Any:
+    """A value in which each ranked record is one line."""
+    if isinstance(value, dict) and {"hits", "records"} <= value.keys():
+        return {**value, "records": [record_line(record) for record in value["records"]]}
+    return value
 
 
 def _elsewhere(passages: Sized) -> str:

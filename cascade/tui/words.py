@@ -1,13 +1,19 @@
-"""How moments, spans of time and outcomes are put in the app's lists."""
+"""How moments, spans of time, outcomes and records are put in the app's lists."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
-__all__ = ["clock", "count", "status", "when"]
+from cascade.clean import one_line
+
+__all__ = ["clock", "count", "record_line", "status", "when"]
+
+_QUOTED = 60
+"""Characters of a record that a line about it shows."""
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -51,3 +57,13 @@ def count(number: int, noun: str) -> str:
 def status(name: str) -> Content:
     """How a run came out, in its colour."""
     return Content.styled(name.replace("_", " "), _COLOURS.get(name, ""))
+
+
+def record_line(record: dict[str, Any]) -> str:
+    """A ranked record on one line: who says it, how it begins, and its score with its parts."""
+    author, text = record.get("author") or {}, one_line(record["text"])
+    said = f"“{text if len(text) <= _QUOTED else text[: _QUOTED - 1] + '…'}”"
+    who = one_line(author.get("name") or author.get("address") or "")
+    parts = ", ".join(f"{one_line(part['name'])} {part['value']:.3f}" for part in record["parts"])
+    score = f"{record['score']:.4f}"
+    return f"{f'{who}: ' if who else ''}{said} · {f'{score} of {parts}' if parts else score}"

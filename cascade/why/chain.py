@@ -9,6 +9,7 @@ from math import floor
 from cascade.runs import Run
 from cascade.stages.evidence import Evidence
 from cascade.stages.retrieve import reads_all
+from cascade.stages.weigh import strictness
 from cascade.why import reading, search
 from cascade.why.case import Case
 from cascade.why.record import Lookup, Record
@@ -225,6 +226,6 @@ def _less_asked(case: Case, lookup: Lookup, evidence: Evidence) -> Iterator[tupl
     for name in reading.unnamed(lookup):
         place = f"decompose.questions.{at}.facets.{texts.index(name)}.must"
         yield f"do without “{name}”", f"--set {place}=false"
-    support = case.record.run.head.recipe.support
-    if 0 < evidence.carried < evidence.needed <= support:
-        yield "ask for less of its weight", f"--recipe support={floor(evidence.carried * 100) / 100:g}"
+    if 0 < evidence.carried < evidence.needed:
+        enough = evidence.carried / strictness(len(texts))
+        yield "ask for less of its weight", f"--recipe support={floor(enough * 100) / 100:g}"

@@ -120,9 +120,9 @@ def _short_of(case: Case, lookup: Lookup, evidence: Evidence) -> str:
     if evidence.needed and evidence.carried >= evidence.needed:
         return f"none of them states {listed([m for m in evidence.missing if m not in facets])}"
     support = case.record.run.head.recipe.support
-    asks = f"support asks for {support:.0%}"
-    if evidence.needed > support:
-        asks = f"a question of so few words asks for {evidence.needed:.0%}"
+    asks = f"support asks for {evidence.needed:.0%}"
+    if evidence.needed != support:
+        asks += f" of a question of {len(lookup.sub.facets)} words"
     beside = ", names and ids aside" if evidence.carried < evidence.coverage else ""
     share = evidence.carried if evidence.needed else evidence.coverage
     said = f"the best carries {share:.0%} of the question's weight{beside} ({asks})"

@@ -160,7 +160,7 @@ def _document(source: str, item: str, n: int, record: object) -> Document | Fail
         url=url or None,
         etag=digest(text, url, str(created), *labels),
         labels=tuple(dict.fromkeys(filter(None, [repo["repo"] if repo else "", *labels]))),
-        meta={"state": _state(record), "number": _number(record)},
+        meta={"state": _state(record), "number": _number(record), **_recorded(record)},
         links=tuple(dict.fromkeys(link for link in urls(text) if link != url)),
         locator=Locator(path=item),
         parts=parts,
@@ -188,6 +188,19 @@ def _state(record: Mapping[str, Any]) -> str:
     return one_line(_text(record, "state")).lower() or "unknown"
 
 
+def _recorded(record: Mapping[str, Any]) -> dict[str, str | bool]:
+    """What else is recorded of a request, as far as it is: its branches, the day it was closed, that it is a draft."""
+    branches = {
+        end: one_line(_text(record[end], "ref")) for end in ("base", "head") if isinstance(record.get(end), dict)
+    }
+    closed = _when(record, "closed_at")
+    return {
+        **{end: name for end, name in branches.items() if name},
+        **({"closed": f"{closed:%Y-%m-%d}"} if closed else {}),
+        **({"draft": True} if record.get("draft") is True else {}),
+    }
+
+
 def _times(written: Iterable[_Written]) -> Iterator[datetime]:
     return (w.at for w in written if w.at)
 
@@ -196,7 +209,8 @@ def _people(record: Mapping[str, Any], author: Identity | None, written: Iterabl
     asked = [("reviewer", _who(user)) for user in _records(record, "requested_reviewers")]
     given = [("assignee", _who(user)) for user in _records(record, "assignees")]
     wrote = [(w.role, w.author) for w in written]
-    found = dict.fromkeys((role, who) for role, who in [("author", author), *wrote, *asked, *given] if who)
+    merged = [("merger", _who(record.get("merged_by")))]
+    found = dict.fromkeys((role, who) for role, who in [("author", author), *wrote, *asked, *given, *merged] if who)
     return tuple(Involved(role=role, identity=who) for role, who in found)
 
 

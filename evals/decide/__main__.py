@@ -7,8 +7,11 @@ from pathlib import Path
 import click
 
 from cascade.errors import CascadeError, NoSuch
-from evals.decide.compare import Half, Row, Workshop, rows
+from evals.decide.compare import Row, Workshop, rows
 from evals.decide.decisions import DECISIONS, Decision
+from evals.decide.figures import Half, figure, kept, read_figures, write_figures
+from evals.decide.page import PAGE, filled
+from evals.decide.variant import commit
 
 
 def _decision(name: str) -> Decision:
@@ -49,7 +52,7 @@ def _command(half: Half) -> None:
     @click.option("--only", multiple=True, help="These alternatives alone.")
     @click.option("--limit", type=click.IntRange(1), help="Cases of each suite at most. [as the decision says]")
     @click.option("--samples", default=1, show_default=True, help="How often the default is asked.")
-    @click.option("--json", "out", type=click.Path(path_type=Path, dir_okay=False), help="Append each figure as JSON.")
+    @click.option("--keep", is_flag=True, help="Keep the figures for the page.")
     def run(
         names: tuple[str, ...],
         home: Path,
@@ -57,20 +60,27 @@ def _command(half: Half) -> None:
         only: tuple[str, ...],
         limit: int | None,
         samples: int,
-        out: Path | None,
+        keep: bool,
     ) -> None:
-        workshop = Workshop(home.resolve(), data)
+        workshop, at = Workshop(home.resolve(), data), commit()
         try:
             for decision in map(_decision, names):
                 click.echo(f"--- {decision.name}: {decision.default} ({half} half)")
                 asked = decision.model_copy(update={"limit": limit or decision.limit})
+                found = []
                 for row in rows(workshop, asked, half, only, samples):
                     click.echo(_line(row))
-                    if out is not None:
-                        with out.open("a", encoding="utf-8") as file:
-                            file.write(decision.told(half, row.change, row.suite, row.measure, row.difference) + "\n")
+                    found.append(figure(decision.name, row.change, half, row.suite, row.measure, row.difference, at))
+                if keep:
+                    write_figures(kept(read_figures(), found))
         except CascadeError as error:
             raise click.ClickException(f"{error} ({error.hint})" if error.hint else str(error)) from error
+
+
+@main.command()
+def page() -> None:
+    """Write the tables of evals/DECISIONS.md anew from the figures that are kept."""
+    PAGE.write_text(filled(PAGE.read_text(encoding="utf-8"), read_figures()), encoding="utf-8")
 
 
 _command("tune")

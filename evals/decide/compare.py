@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from cascade.errors import CascadeError
 from cascade.evals.belief import Difference, difference
@@ -24,13 +24,10 @@ from cascade.evals.tally import clusters, scores
 from cascade.evals.variants import bare
 from cascade.home import Home
 from evals.decide.decisions import Decision
+from evals.decide.figures import ALL, Half
 from evals.decide.variant import ROOT, Change, copy_of
 
-__all__ = ["ALL", "Row", "Workshop", "rows"]
-
-ALL = "all"
-"""What all suites of a decision together are called."""
-Half = Literal["tune", "check"]
+__all__ = ["Row", "Workshop", "rows"]
 
 
 class Row(NamedTuple):
@@ -122,9 +119,10 @@ def _compared(
     decision: Decision, change: Change, before: Mapping[str, Result], after: Mapping[str, Result]
 ) -> Iterator[Row]:
     for measure in decision.measures:
+        stands = change.reads.get(measure, measure)
         for suites in (*((suite,) for suite in decision.suites), decision.suites)[len(decision.suites) == 1 :]:
             a = _pooled({suite: before[suite] for suite in suites}, measure)
-            b = _pooled({suite: after[suite] for suite in suites}, change.reads.get(measure, measure))
+            b = _pooled({suite: after[suite] for suite in suites}, stands)
             if a and b:
                 groups = {
                     f"{s}:{case}": f"{s}:{g}" for s in suites for case, g in clusters(before[s], after[s]).items()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Literal
 
 from pydantic import Field
 
-from cascade.evals.belief import Difference
 from cascade.types import Value
 from evals.decide.variant import Change
 
@@ -27,11 +25,6 @@ class Decision(Value):
     through: Literal["retrieve", "verify"] = "verify"
     models: dict[str, str] = Field(default_factory=dict)
     limit: int | None = None
-
-    def told(self, half: str, change: str, suite: str, measure: str, found: Difference) -> str:
-        """One figure as a line of JSON."""
-        told = {"decision": self.name, "half": half, "alternative": change, "suite": suite, "measure": measure}
-        return json.dumps({**told, **found.model_dump(mode="json", exclude={"verdict"})})
 
 
 # --- what is found: no model, as far as retrieve --------------------------------------------------------------------
@@ -78,7 +71,7 @@ _RETRIEVAL = (
             name="2400",
             constants={_PASSAGES: "2400"},
             apart=True,
-            reads={"evidence_recall@10": "evidence_recall@5"},
+            reads={"evidence_recall@10": "evidence_recall@5", "evidence_recall@5": ""},
         ),
         suites=_TALK,
     ),
@@ -155,6 +148,15 @@ _RETRIEVAL = (
         _recipe("1", weigh_coverage=1.0),
     ),
     _found(
+        "records",
+        "the best single record of a passage weighs 0.5 beside the passage",
+        _recipe("0", weigh_record=0.0),
+        _recipe("0.25", weigh_record=0.25),
+        _recipe("0.75", weigh_record=0.75),
+        _recipe("1", weigh_record=1.0),
+        suites=_TALK,
+    ),
+    _found(
         "cover-names",
         "a name or id weighs 2 in coverage",
         _constant("1", "cascade/match.py:MUST", "1.0"),
@@ -199,13 +201,6 @@ _RETRIEVAL = (
         limit=120,
     ),
     _found(
-        "per-document",
-        "of 8 passages that are read, 3 of one document",
-        _recipe("1", per_document=1),
-        _recipe("2", per_document=2),
-        _recipe("off", per_document=1000),
-    ),
-    _found(
         "recency",
         "what is new gains 0.25 in a question about now, half of it after 90 days",
         _recipe("0", weigh_recency=0.0),
@@ -243,17 +238,29 @@ _RETRIEVAL = (
 _ANSWERED = ("quality", "citation_recall", "citation_precision", "answered", "abstention_recall")
 _CITE = "cascade/stages/cite.py"
 _SENTENCE = "cascade/stages/sentence.py"
+_WEIGHTS = "cascade/stages/weigh.py:WEIGHTS"
+_PARTS = {"around": 0.32, "passage": 0.22, "asked": 0.14, "who": 0.12, "type": 0.08, "near": 0.07, "news": 0.05}
+_LOOKED_UP = ("demo", "locomo", "qmsum", "enron")
 
 
-def _read(name: str, default: str, *changes: Change) -> Decision:
-    suites = ("demo", "herb", "locomo", "qmsum", "enron")
-    return Decision(name=name, default=default, changes=changes, suites=suites, measures=_ANSWERED, limit=120)
+def _read(name: str, default: str, *changes: Change, suites: tuple[str, ...] = _LOOKED_UP) -> Decision:
+    return Decision(name=name, default=default, changes=changes, suites=suites, measures=_ANSWERED, limit=60)
+
+
+def _without(part: str) -> Change:
+    return _constant(f"no {part}", _WEIGHTS, repr(_PARTS | {part: 0.0}))
 
 
 _READING = (
     _read(
+        "steps",
+        "a question for people, organisations, requests or links is answered by steps over the records",
+        _recipe("off", steps=False),
+        suites=_COMPANY,
+    ),
+    _read(
         "support",
-        "evidence carries 0.4 of the question's weight",
+        "evidence carries 0.4 of the question's weight, 0.55 of a short look-up's",
         _recipe("0.2", support=0.2),
         _recipe("0.3", support=0.3),
         _recipe("0.5", support=0.5),
@@ -262,23 +269,38 @@ _READING = (
     _read(
         "accept",
         "a value of a list carries 0.8 of what the best one does",
+        _recipe("0.5", accept=0.5),
         _recipe("0.6", accept=0.6),
         _recipe("0.7", accept=0.7),
         _recipe("0.9", accept=0.9),
+        suites=_COMPANY,
     ),
     _read(
         "keep",
         "a look-up reads 8 passages",
         _recipe("4", keep=4),
-        _recipe("6", keep=6),
         _recipe("12", keep=12),
         _recipe("16", keep=16),
     ),
-    _read("quotes", "a look-up has 5 quotes at most", _recipe("2", quotes=2), _recipe("3", quotes=3)),
+    _read(
+        "per-document",
+        "of the passages that a look-up reads, 3 are of one document at most",
+        _recipe("1", per_document=1),
+        _recipe("5", per_document=5),
+        _recipe("off", per_document=1000),
+    ),
+    _read(
+        "quotes",
+        "a look-up has 5 quotes at most",
+        _recipe("2", quotes=2),
+        _recipe("3", quotes=3),
+        _recipe("8", quotes=8),
+    ),
     _read(
         "further",
-        "a further quote scores 0.85 of the best one's",
-        _constant("0.7", f"{_CITE}:_LEAST", "0.7"),
+        "a further quote scores 0.9 of the best one's",
+        _constant("0.8", f"{_CITE}:_LEAST", "0.8"),
+        _constant("0.85", f"{_CITE}:_LEAST", "0.85"),
         _constant("0.95", f"{_CITE}:_LEAST", "0.95"),
     ),
     _read(
@@ -290,9 +312,10 @@ _READING = (
     _read(
         "about",
         "what a sentence's title, author or channel names counts 0.8",
-        _constant("0.5", f"{_SENTENCE}:_ABOUT", "0.5"),
-        _constant("1", f"{_SENTENCE}:_ABOUT", "1.0"),
+        _constant("0.5", f"{_SENTENCE}:ABOUT", "0.5"),
+        _constant("1", f"{_SENTENCE}:ABOUT", "1.0"),
     ),
+    _read("sentence", "seven parts make a sentence's score", *map(_without, _PARTS)),
 )
 
 # --- what the bundled model adds: one stage at a time, the others on rules ------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import shutil
+import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from pydantic import Field
 from cascade.errors import NoSuch
 from cascade.types import Value
 
-__all__ = ["ROOT", "Change", "copy_of", "rewritten"]
+__all__ = ["ROOT", "Change", "commit", "copy_of", "rewritten"]
 
 ROOT = Path(__file__).parents[2]
 """The checkout."""
@@ -34,13 +35,21 @@ class Change(Value):
     apart: bool = False
     """Whether it changes what is stored, so that it needs a library and an index of its own."""
     reads: dict[str, str] = Field(default_factory=dict)
-    """Measure to the one that stands for it here: a recall at 10 of passages half as long is one at 20."""
+    """Measure to the one that stands for it here: a recall at 10 of passages half as long is one at 20. Empty where
+    none does."""
 
     @property
     def key(self) -> str:
         """A name for what it stores and copies; changes of the same constants share it."""
         told = repr((sorted(self.constants.items()), self.apart))
         return hashlib.sha256(told.encode()).hexdigest()[:8]
+
+
+def commit() -> str:
+    """The checkout's commit, short, with a plus where a file was changed since; empty outside of a checkout."""
+    told = ("git", "-C", str(ROOT), "describe", "--always", "--exclude=*", "--abbrev=7", "--dirty=+")
+    done = subprocess.run(told, capture_output=True, text=True, check=False)
+    return done.stdout.strip()
 
 
 def rewritten(source: str, constants: Mapping[str, str]) -> str:

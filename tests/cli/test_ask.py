@@ -20,9 +20,11 @@ Cli = Callable[..., Told]
 
 ASKED = ("ask", "How long is the warranty on hulls?", "--as-of", "2026-04-20")
 UNANSWERABLE = ("ask", "What did the trombone quartet play?", "--as-of", "2026-04-20")
+UNKNOWN = ("ask", "What did the larch for the Heron from Trondskerry cost?", "--as-of", "2026-04-20")
+"""Nothing tells it, and there are records on the larch."""
 KEYS = {
     "run_id", "question", "said", "follows", "as_of", "status", "text", "items", "claims", "quotes",
-    "missing", "plan", "coverage", "timings", "model", "tokens",
+    "missing", "plan", "coverage", "knows", "timings", "model", "tokens",
 }  # fmt: skip
 QUOTE_KEYS = {
     "n", "document", "native_id", "source", "kind", "title", "author", "date", "locator", "start", "end", "text",
@@ -47,6 +49,38 @@ def test_not_found_is_said_plainly_and_has_a_code_of_its_own(cli: Cli) -> None:
     assert told.code == 1
     assert told.out.startswith("Not found: ")
     assert cli(*UNANSWERABLE, "--json").json()["status"] == "not_found"
+
+
+def test_of_what_is_not_found_it_is_told_who_might_know_and_what_was_searched(cli: Cli) -> None:
+    told = cli(*UNKNOWN)
+    assert told.code == 1
+    who = told.out[told.out.index("\nWho might know\n") :]
+    first = r"^\[1\] Tomas Reuter <tomas@wherry\.example>: 2 mails and 1 document on “larch”, “Heron” "
+    assert re.search(first, who, re.M)
+    delia = who[who.index("Delia Marsh <delivery@brackwater.example>: ") :].splitlines()
+    assert delia[0].endswith(
+        ": 2 mails on “larch”, “Heron” (author of 1), the latest “Re: Larch for the Heron” of 2026-03-09"
+    )
+    assert delia[1].startswith("    mail: mail.mbox, line ")
+    assert "Searched docs (15), mail (9), slack (3); nothing written after 2026-04-20." in who
+    assert "Sources" not in told.out
+    assert cli("show", "last").out.count("Delia Marsh <delivery@brackwater.example>") == 1
+    narrowed = cli(*UNKNOWN, "--source", "docs").out
+    assert "Searched docs (15); nothing" in narrowed
+    assert "narrowed to source:docs" in narrowed
+    assert "Delia Marsh" not in narrowed
+
+
+def test_who_might_know_as_json(cli: Cli) -> None:
+    given = cli(*UNKNOWN, "--json").json()
+    assert (given["status"], given["items"], given["quotes"]) == ("not_found", [], [])
+    first = given["knows"][0]
+    assert set(first) == {"name", "address", "score", "topic", "records", "wrote", "latest"}
+    assert (first["name"], first["address"]) == ("Tomas Reuter", "tomas@wherry.example")
+    assert first["topic"] == ["larch", "Heron"]
+    assert set(first["latest"]) == QUOTE_KEYS
+    assert [each["latest"]["n"] for each in given["knows"]] == list(range(1, len(given["knows"]) + 1))
+    assert cli(*ASKED, "--json").json()["knows"] == []
 
 
 def test_filters_in_the_question_narrow_and_options_narrow_further(cli: Cli) -> None:
@@ -84,7 +118,7 @@ def test_json_holds_all_that_was_promised(cli: Cli) -> None:
     assert {"submitted", "evaluated", "generated"} == set(answer["tokens"])
     assert set(answer["timings"]) == {"decompose", "retrieve", "cite", "synthesize", "verify"}
     assert {"operation", "questions"} <= set(answer["plan"])
-    assert {"sources", "filters", "relaxed", "matched", "read", "complete"} == set(answer["coverage"])
+    assert {"sources", "filters", "relaxed", "matched", "read", "complete", "until"} == set(answer["coverage"])
 
 
 def test_lists_have_items(cli: Cli) -> None:

@@ -42,8 +42,9 @@ def names(desk: Desk, *groups: str, **options: Any) -> list[str]:
 def test_without_a_model_only_code_is_left_out(desk: Desk) -> None:
     assert names(desk, "stages", "prompts", models=NONE) == []
     assert names(desk, models=NONE) == [
-        "no coverage", "no BM25", "no recency", "no synonyms", "no other names", "no inferred filters",
-        "no steps", "no limit a document", "gold decompose", "gold retrieve", "gold cite", "gold synthesize",
+        "no coverage", "no single records", "no BM25", "no recency", "no synonyms", "no other names",
+        "no inferred filters", "no steps", "no limit a document",
+        "gold decompose", "gold retrieve", "gold cite", "gold synthesize",
     ]  # fmt: skip
 
 

@@ -80,6 +80,18 @@ def test_what_was_ranked_and_not_read_comes_after_what_was_read(company: Desk) -
     assert worth(company, of, narrow)["evidence_recall@1"] == 0.0
 
 
+def test_a_single_record_is_found_where_it_is_ranked_itself(company: Desk) -> None:
+    run = company.ask("Which new blade has the bandsaw?")
+    records = run.output("retrieve")["records"]
+    first, second = records[:2]
+    for record, expected in ((first, (1.0, 1.0)), (second, (0.0, 1.0))):
+        place = CaseEvidence(document=record["document"], native_id=record["native_id"])
+        found = worth(company, case(evidence=(place,)), run)
+        assert (found["record_recall@1"], found["record_recall@5"]) == expected
+    apart = worth(company, case(evidence=(CaseEvidence(quote="The moon is made of varnish."),)), run)
+    assert apart["record_recall@20"] == 0.0
+
+
 def test_what_is_hidden_as_it_was_written_later_is_not_ranked(company: Desk) -> None:
     asked = company.question(LARCH, as_of=AS_OF.replace(month=1, day=1), dated=True)
     early = company.engine.ask(asked)

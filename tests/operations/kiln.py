@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from cascade.engine import Engine
 
@@ -97,6 +98,22 @@ _REQUESTS = [
     (13, "Show the curve on the panel", "Draws the curve of a firing.", "lk-dan", [("lk-cora", "CHANGES_REQUESTED")]),
     (14, "Nightly copies of the settings", "Copies them to a second chip.", "lk-cora", [("lk-ada", "APPROVED")]),
 ]
+_RECORDED = json.loads("""[
+  {"number": 31, "title": "Read the gas meter", "body": "Reads it each second.", "user": "lk-cora", "base": "main",
+   "created_at": "2026-04-02", "merged_at": "2026-04-20", "merged_by": "lk-bo", "labels": ["firmware"],
+   "reviews": [["lk-dan", "CHANGES_REQUESTED"], ["lk-dan", "APPROVED"]]},
+  {"number": 32, "title": "Warn when gas runs low", "body": "A lamp and a beep.", "user": "lk-dan", "base": "release-2",
+   "created_at": "2026-04-10", "labels": ["firmware", "safety"], "requested_reviewers": ["lk-cora"],
+   "assignees": ["lk-eve"], "reviews": [["lk-ada", "CHANGES_REQUESTED"]]},
+  {"number": 33, "title": "Revert #31: Read the gas meter", "body": "It drains the cell.", "user": "lk-dan",
+   "base": "main", "created_at": "2026-05-03", "merged_at": "2026-05-04", "merged_by": "lk-cora",
+   "reviews": [["lk-cora", "APPROVED"]]},
+  {"number": 34, "title": "Translate the panel", "body": "Welsh comes first.", "user": "lk-eve", "draft": true,
+   "base": "main", "created_at": "2026-05-06", "requested_reviewers": ["lk-ada"]},
+  {"number": 35, "title": "Replace the beep by a bell", "body": "Nicer.", "user": "lk-eve", "base": "main",
+   "created_at": "2026-05-08", "closed_at": "2026-05-11", "reviews": [["lk-bo", "COMMENTED"]]}
+]""")
+"""Requests of another product, with all that is recorded of them."""
 _MEETING = """Date: 2026-03-02T10:00:00
 About: Ember review
 Participants: lk-bo, lk-cora, lk-dan, lk-ada
@@ -109,6 +126,16 @@ Cora Vane: I make nightly copies of the settings, to a second chip.
 Bo Lind: Good. Next is the temperature curve. Dan?
 Dan Marsh: The curve shows on the panel, but it flickers.
 """
+_KICKOFF = """Date: 2026-04-01T10:00:00
+About: Spark kickoff
+Participants: lk-bo, lk-eve, lk-ada
+
+Attendees
+Bo Lind, Eve Stone, Ada Brook
+Transcript
+Bo Lind: Spark is the small one, for schools.
+Eve Stone: Then the panel has to speak Welsh.
+"""
 
 
 def made(path: Path, without: tuple[str, ...] = ()) -> Engine:
@@ -120,7 +147,10 @@ def made(path: Path, without: tuple[str, ...] = ()) -> Engine:
         (data / "docs" / name).write_text(text, encoding="utf-8")
     (data / "meetings").mkdir()
     (data / "meetings" / "ember-review.txt").write_text(_MEETING, encoding="utf-8")
-    (data / "pulls.json").write_text(json.dumps([_request(*each) for each in _REQUESTS]), encoding="utf-8")
+    (data / "meetings" / "spark-kickoff.txt").write_text(_KICKOFF, encoding="utf-8")
+    (data / "pulls.json").write_text(
+        json.dumps([*(_request(*each) for each in _REQUESTS), *map(_recorded, _RECORDED)]), encoding="utf-8"
+    )
     (data / "people.vcf").write_text("".join(_card(uid, *fields) for uid, fields in _PEOPLE.items()), encoding="utf-8")
     home = path / "home"
     home.mkdir()
@@ -201,3 +231,33 @@ def _request(number: int, title: str, body: str, author: str, reviews: list[tupl
 
 def _card(uid: str, name: str, job: str, organisation: str) -> str:
     return f"BEGIN:VCARD\nVERSION:3.0\nUID:{uid}\nFN:{name}\nTITLE:{job}\nORG:{organisation}\nEND:VCARD\n"
+
+
+def _recorded(record: dict[str, Any]) -> dict[str, object]:
+    """A request as a code host's interface gives it."""
+    at: dict[str, object] = {
+        k: f"{record[k]}T09:00:00Z" for k in ("created_at", "merged_at", "closed_at") if k in record
+    }
+    reviews = [
+        {
+            "user": {"login": who},
+            "state": state,
+            "body": "So I think.",
+            "submitted_at": f"{record['created_at']}T1{n}:00:00Z",
+        }
+        for n, (who, state) in enumerate(record.get("reviews", ()))
+    ]
+    return {
+        **{k: record[k] for k in ("number", "title", "body")},
+        **at,
+        "reviews": reviews,
+        "html_url": f"https://git.larkspur.example/kiln/spark/pull/{record['number']}",
+        "state": "closed" if {"merged_at", "closed_at"} & record.keys() else "open",
+        "draft": record.get("draft", False),
+        "user": {"login": record["user"]},
+        "merged_by": {"login": record["merged_by"]} if "merged_by" in record else None,
+        "labels": [{"name": name} for name in record.get("labels", ())],
+        "base": {"ref": record["base"]},
+        "head": {"ref": f"work-{record['number']}"},
+        **{k: [{"login": who} for who in record.get(k, ())] for k in ("requested_reviewers", "assignees")},
+    }

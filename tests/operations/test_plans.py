@@ -11,6 +11,7 @@ from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.errors import UsageError
 from cascade.runs import Run
+from cascade.stages.evidence import Found
 from cascade.steps import Edit, Go, Halt
 from cascade.types import Do, Question, Status, Step, SubQuestion
 from tests.desk import AS_OF, notes
@@ -74,6 +75,17 @@ def values(run: Run) -> set[str]:
 def test_a_question_comes_to_the_values_that_the_records_hold(kiln: Engine, question: str) -> None:
     run = ask(kiln, question)
     assert values(run) == ASKED[question], notes(run)
+
+
+def test_the_single_records_of_what_was_reached_are_ranked(kiln: Engine) -> None:
+    found = Found.model_validate(ask(kiln, "Who shared demos of the previous version of Ember?").output("retrieve"))
+    best = found.records[0]
+    document = kiln.library.get(best.document)
+    assert document is not None
+    assert best.text == document.text[best.start : best.end]
+    assert {record.document for record in found.records} <= set(found.reached)
+    assert best.author is not None
+    assert best.author.name == "Ada Brook"
 
 
 @pytest.mark.parametrize("question", NOTHING)

@@ -136,6 +136,49 @@ def test_not_found_says_what_is_missing_and_where_it_looked(home: Path) -> None:
     drive(home, script, size=NARROW)
 
 
+def test_who_might_know_is_told_and_what_shows_it_is_a_key_or_a_click_away(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        turn = await ask(app, pilot, "What did the larch for the Heron from Trondskerry cost?")
+        screen = " ".join(shown(app).split())
+        assert "Who might know" in screen
+        assert "[1] Tomas Reuter <tomas@wherry.example>:" in screen
+        assert "Searched docs (15), mail (9), slack (3)." in screen
+        await pilot.press("shift+tab", "enter")
+        await until(pilot, lambda: isinstance(app.screen, DocumentScreen))
+        await until(pilot, lambda: "Board meeting of 18 March 2026" in shown(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        turn.action_ask_for("copy")
+        await until(pilot, lambda: "[1] Tomas Reuter <tomas@wherry.example>: " in app.clipboard)
+        await pilot.press("2")
+        await until(pilot, lambda: isinstance(app.screen, DocumentScreen))
+
+    drive(home, script, size=TALL)
+
+
+def test_nothing_is_opened_beside_what_was_not_found_unasked(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        turn = await ask(app, pilot, "What did the larch for the Heron from Trondskerry cost?")
+        assert turn.quote is not None
+        assert not app.screen.has_class("-cited")
+        await pilot.press("shift+tab")
+        await until(pilot, lambda: app.screen.has_class("-cited"), "who goes there sees it")
+
+    drive(home, script, size=WIDE)
+
+
+def test_where_nobody_might_know_that_is_said(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        await ask(app, pilot, "When was the lighthouse of Trondskerry painted?")
+        assert "Nobody is named who might know." in shown(app)
+        assert "Who might know" not in shown(app)
+
+    drive(home, script, size=NARROW)
+
+
 def test_sources_that_disagree_are_told_so_with_both_cited(home: Path) -> None:
     async def script(app: CascadeApp, pilot: Driver) -> None:
         await ready(app, pilot)

@@ -87,6 +87,20 @@ def test_what_was_found_is_a_table_with_every_part_of_every_score(desk: Desk) ->
     look(desk, run, script)
 
 
+def test_a_hit_of_a_chat_shows_which_of_its_messages_are_ranked(desk: Desk) -> None:
+    run = desk.ask("Which new blade has the bandsaw?")
+    best = run.output("retrieve")["records"][0]
+    assert best["author"]["name"] == "Jana Petrak"
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await choose(pilot, app, "retrieve", "evidence")
+        await until(pilot, lambda: "record 1 · Jana Petrak: “The bandsaw has a new blade" in shown(app), "the record")
+        assert detail(app).go_to("output")
+        await until(pilot, lambda: "- Jana Petrak: “The bandsaw has a new blade" in shown(app), "the list of them")
+
+    look(desk, run, script)
+
+
 def test_what_was_read_and_not_quoted_says_why(desk: Desk) -> None:
     run = desk.ask(LAUNCH)
     reason = run.output("cite")["unquoted"][0]["reason"]

@@ -252,7 +252,8 @@ class AskScreen(ModeScreen):
         turn.follow()
         self._show_stages(turn)
         if not session.live:
-            if self._roomy and (quote := turn.quote) is not None:
+            cited = session.answer is not None and session.answer.quotes
+            if self._roomy and cited and (quote := turn.quote) is not None:
                 self._show_beside(turn, quote)
             if at_end:
                 self.call_after_refresh(self._from_top, turn)

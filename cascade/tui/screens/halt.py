@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer
 
 from cascade.clean import clean, one_line
-from cascade.tui.contents import FIXED, SLOT, UNTRUSTED, outlined, title
+from cascade.tui.contents import FIXED, SLOT, UNTRUSTED, outlined, title, told_shortly
 from cascade.tui.screens.choose import Choice, ChooseOne
 from cascade.tui.screens.edit import EditText, edit_output
 from cascade.tui.screens.steady import Steady
@@ -177,7 +177,7 @@ def _lines(halt: Halt, prompts: dict[str, str]) -> list[TextLine]:
     if halt.made:
         lines.append(TextLine(Content.styled(f"made so far: {', '.join(halt.made)}", "$foreground 65%"), 0, 2))
     for name, value in halt.inputs.items():
-        lines += [TextLine(Content("")), title(f"input: {name}"), *outlined(value, 2, most=_MOST)]
+        lines += [TextLine(Content("")), title(f"input: {name}"), *outlined(told_shortly(value), 2, most=_MOST)]
     for name, text in prompts.items():
         lines += [TextLine(Content("")), title(f"prompt: {name}"), TextLine(_filled(text, halt), 2, 2)]
     return lines

@@ -1,4 +1,4 @@
-"""What a run said, as paragraphs: the answer with its citations, its sources, what was looked at, or why there is none.
+"""What a run said, as paragraphs: the answer with its citations and sources, or who might know; what was looked at.
 
 A click's target is `cite:N` for a citation and `more` for the sources that are folded away.
 """
@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cascade.clean import clean, one_line
-from cascade.shown import about, looked_at
+from cascade.shown import about, called, evidence, looked_at, searched
 from cascade.tui.widgets.paragraphs import Mark, Paragraph
 
 if TYPE_CHECKING:
-    from cascade.types import Answer, Claim, Filters, Quote
+    from cascade.types import Answer, Claim, Expert, Filters, Quote
     from cascade.view import RunView
 
 __all__ = ["answered", "cited", "copied", "failed", "spent", "writing"]
@@ -72,7 +72,12 @@ def failed(view: RunView, error: str, hint: str) -> Iterator[Paragraph]:
 def answered(answer: Answer, zone: str, *, everything: bool = False) -> Iterator[Paragraph]:
     """An answer: how it went, its sentences, its sources (the first few, or `everything`), and what was looked at."""
     yield _status(answer)
-    yield from _body(answer)
+    yield from _body(answer, zone)
+    if answer.knows:
+        yield Paragraph("")
+        yield from _experts(answer.knows, zone)
+    elif answer.status.value == "not_found":
+        yield Paragraph("Nobody is named who might know.")
     if answer.quotes:
         yield Paragraph("")
         yield from _sources(answer.quotes, zone, everything)
@@ -93,14 +98,13 @@ def _status(answer: Answer) -> Paragraph:
     return Paragraph(text, style=style)
 
 
-def _body(answer: Answer) -> Iterator[Paragraph]:
+def _body(answer: Answer, zone: str) -> Iterator[Paragraph]:
     """Its claims, a bullet each where they are several, between what is said before and after them."""
     if not answer.claims:
         if answer.status.value != "not_found":
             yield _remark(answer.text, {q.n for q in answer.quotes})
         else:
-            names = ", ".join(f"{one_line(s.name)} ({s.documents:,})" for s in answer.coverage.sources)
-            yield Paragraph(f"Searched {names or 'no source'}.")
+            yield Paragraph(searched(answer.coverage, zone))
         return
     before, after = _around(answer)
     numbers = {q.n for q in answer.quotes}
@@ -161,6 +165,19 @@ def _sources(quotes: Sequence[Quote], zone: str, everything: bool) -> Iterator[P
         yield Paragraph(text, (Mark(0, len(text), "link", "more"),), indent=width)
 
 
+def _experts(knows: Sequence[Expert], zone: str) -> Iterator[Paragraph]:
+    """Who might know, each with a way to the latest record that shows it."""
+    yield Paragraph("Who might know", style="heading")
+    for expert in knows:
+        lead, who = f"[{expert.latest.n}] ", called(expert.who)
+        yield Paragraph(
+            f"{lead}{who}: {evidence(expert, zone)}",
+            (Mark(0, len(lead.rstrip()), "cite"), Mark(len(lead), len(lead) + len(who), "who")),
+            target=f"cite:{expert.latest.n}",
+            key=f"source:{expert.latest.n}",
+        )
+
+
 def _first(text: str) -> str:
     """A quote on one line, cut where it is long."""
     line = one_line(text)
@@ -211,4 +228,7 @@ def copied(question: str, answer: Answer, zone: str) -> str:
         lines += ["", "Sources"]
     for quote in answer.quotes:
         lines += [f"[{quote.n}] {about(quote, zone)}", f"    “{one_line(quote.text)}”"]
+    if answer.knows:
+        lines += ["", "Who might know"]
+    lines += [f"[{e.latest.n}] {called(e.who)}: {evidence(e, zone)}" for e in answer.knows]
     return "\n".join(lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -16,6 +16,7 @@ from textual.widgets import Static
 from cascade.clean import clean, one_line
 from cascade.tui.widgets.grid import Column, Grid
 from cascade.tui.widgets.text_page import TextLine, TextPage
+from cascade.tui.words import record_line
 
 __all__ = ["EvidenceRow", "EvidenceView", "rows_of"]
 
@@ -38,6 +39,8 @@ class EvidenceRow:
     place: str = ""
     """The passage, or the span of the document."""
     copies: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+    """The single records of a hit that are ranked, a line each."""
 
 
 @dataclass
@@ -57,7 +60,9 @@ def rows_of(output: Any) -> list[EvidenceRow]:
     if not isinstance(output, dict):
         return []
     if {"hits", "lost"} <= output.keys():
-        return [*map(_hit, output["hits"]), *map(_lost, output["lost"])]
+        records = _records(output.get("records", ()))
+        hits = (replace(_hit(hit), records=records.get(hit["passage"]["id"], ())) for hit in output["hits"])
+        return [*hits, *map(_lost, output["lost"])]
     if "quotes" in output and {"enough", "sub"} <= output.keys():
         return [*map(_quote, output["quotes"]), *map(_unquoted, output.get("unquoted", ()))]
     return []
@@ -242,6 +247,7 @@ def _text(row: EvidenceRow) -> list[TextLine]:
         lines.append(TextLine(Content.styled(row.reason, "$warning"), 0, 2))
     if row.copies:
         lines.append(TextLine(Content.styled(f"the same words: {', '.join(row.copies)}", "$foreground 65%"), 0, 2))
+    lines += [TextLine(Content.styled(each, "$secondary"), 0, 2) for each in row.records]
     return [*lines, TextLine(Content(clean(row.text)))]
 
 
@@ -260,6 +266,15 @@ def _hit(hit: dict[str, Any]) -> EvidenceRow:
         place=one_line(passage["id"]),
         copies=tuple(map(one_line, hit.get("copies", ()))),
     )
+
+
+def _records(ranked: Sequence[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
+    """Passage to a line for each of its ranked records; one that is all of its passage needs none."""
+    lines: dict[str, list[str]] = {}
+    for rank, record in enumerate(ranked, 1):
+        if not record["passage"].endswith(f"@{record['start']}:{record['end']}"):
+            lines.setdefault(record["passage"], []).append(f"record {rank} · {record_line(record)}")
+    return {passage: tuple(found) for passage, found in lines.items()}
 
 
 def _lost(lost: dict[str, Any]) -> EvidenceRow:

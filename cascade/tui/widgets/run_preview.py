@@ -27,12 +27,13 @@ class Preview(NamedTuple):
     status: str
     text: str = ""
     sources: tuple[str, ...] = ()
+    knows: tuple[str, ...] = ()
     error: str = ""
 
 
 def previewed(run: Run, zone: str) -> Preview:
     """The preview of a run; reads its values, so call it in a clerk's thread."""
-    from cascade.shown import about
+    from cascade.shown import about, called, evidence
 
     answer = run.answer
     return Preview(
@@ -42,6 +43,7 @@ def previewed(run: Run, zone: str) -> Preview:
         status=answer.status.value if answer else run.view.state,
         text=clean(answer.text) if answer else "",
         sources=tuple(f"[{quote.n}] {about(quote, zone)}" for quote in answer.quotes) if answer else (),
+        knows=tuple(f"{called(e.who)}: {evidence(e, zone)}" for e in answer.knows) if answer else (),
         error=clean(run.view.error or ""),
     )
 
@@ -79,4 +81,6 @@ def _drawn(preview: Preview) -> Content:
         parts += ["\n", (preview.error, "$error"), "\n"]
     if preview.sources:
         parts += ["\n", ("\n".join(preview.sources), "$secondary")]
+    if preview.knows:
+        parts += ["\n", ("Who might know", "b"), "\n", ("\n".join(preview.knows), "$secondary")]
     return Content.assemble(*parts)

@@ -1,0 +1,162 @@
+"""Which single record of what was found answers: the messages of a chat, ranked, and what they do for their passage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from cascade.models.base import ScoreRequest
+from cascade.runs import Run
+from cascade.stages.evidence import Found, RankedRecord
+from cascade.stages.records import WEIGHTS
+from tests.desk import Desk, scripted
+
+GLUE = "How long does the glue for the keel cure?"
+BLADE = "Which new blade has the bandsaw?"
+
+
+def ranked(run: Run) -> tuple[RankedRecord, ...]:
+    return Found.model_validate(run.output("retrieve")).records
+
+
+def parts(record: RankedRecord) -> dict[str, float]:
+    return {part.name: part.value for part in record.parts}
+
+
+def of(run: Run, native_id: str) -> RankedRecord:
+    return next(record for record in ranked(run) if record.native_id == native_id)
+
+
+@pytest.fixture
+def chat(desk: Desk, tmp_path: Path) -> Desk:
+    """A long chat of two people in which each speaks of a kayak, and one message answers what the other one asked."""
+    said = [
+        ("Noor", "Morning! I paddled the kayak down to the weir."),
+        ("Levi", "Lovely. I keep dreaming of a kayak of my own."),
+        ("Noor", "You should get one then."),
+        ("Levi", "Which colour did you choose for the kayak in the end?"),
+        ("Noor", "Olive, it hides the mud."),
+        ("Levi", "Good choice."),
+        *((who, f"Note {n}: the tide table of the harbour says high water again.") for n in range(40) for who in "XY"),
+    ]
+    lines = (f"[05/03/2026, 09:{n // 60:02}:{n % 60:02}] {who}: {text}\n" for n, (who, text) in enumerate(said))
+    folder = tmp_path / "river"
+    folder.mkdir()
+    (folder / "_chat.txt").write_text("".join(lines), encoding="utf-8")
+    desk.engine.add(folder / "_chat.txt", name="river", kind="whatsapp")
+    desk.engine.sync("river")
+    return desk
+
+
+# --- what is ranked -----------------------------------------------------------------------------------------------
+
+
+def test_a_message_is_found_in_its_chat_with_who_says_it_and_when(company: Desk) -> None:
+    run = company.ask(GLUE)
+    best = ranked(run)[0]
+    document = company.engine.library.get(best.document)
+    assert document is not None
+    assert best.text == document.text[best.start : best.end]
+    assert best.text == "The glue for the keel is Marlow epoxy, and it cures in six hours."
+    assert best.author is not None
+    assert (best.author.name, best.at.isoformat() if best.at else "") == ("Jana Petrak", "2026-04-13T14:30:00+00:00")
+    assert best.native_id != document.native_id
+    assert best.passage in run.passages()
+
+
+def test_the_score_of_a_record_is_the_weighted_mean_of_its_parts(company: Desk) -> None:
+    records = ranked(company.ask(BLADE))
+    assert len(records) > 3
+    assert sum(WEIGHTS.values()) == pytest.approx(1)
+    for record in records:
+        assert list(parts(record)) == list(WEIGHTS)
+        assert all(0 <= value <= 1 for value in parts(record).values())
+        assert record.score == pytest.approx(sum(WEIGHTS[n] * v for n, v in parts(record).items()), abs=1e-5)
+    assert [r.score for r in records] == sorted((r.score for r in records), reverse=True)
+    places = [(r.document, r.start) for r in records]
+    assert len(set(places)) == len(places)
+
+
+def test_a_mail_and_a_note_are_records_themselves(company: Desk) -> None:
+    run = company.ask("When does Brackwater deliver the larch?")
+    best = ranked(run)[0]
+    assert f"{best.document}@{best.start}:{best.end}" == best.passage
+    assert best.native_id == "larch-1@brackwater.example"
+
+
+def test_as_many_are_told_of_as_the_recipe_says(desk: Desk) -> None:
+    every = ranked(desk.ask(BLADE))
+    assert len(every) > 2
+    assert ranked(desk.ask(BLADE, recipe={"records": 2})) == every[:2]
+    assert ranked(desk.ask(BLADE, recipe={"records": 0})) == ()
+
+
+# --- who says it, what was asked, and what is wanted --------------------------------------------------------------
+
+
+def test_who_is_asked_about_is_who_says_it(chat: Desk) -> None:
+    noor, levi = (chat.ask(f"What does {name} say about the kayak?") for name in ("Noor", "Levi"))
+    assert ranked(noor)[0].author == of(noor, "1").author
+    assert [parts(of(noor, line))["who"] for line in ("1", "2")] == [1, 0]
+    assert [parts(of(levi, line))["who"] for line in ("1", "2")] == [0, 1]
+    assert of(levi, "2").score > of(levi, "1").score
+    assert of(noor, "1").score > of(noor, "2").score
+
+
+def test_the_answer_to_what_was_asked_needs_none_of_its_words(chat: Desk) -> None:
+    run = chat.ask("Which colour did Noor choose for the kayak?")
+    answer = of(run, "5")
+    assert parts(answer)["words"] < 0.05
+    assert parts(answer)["asked"] > 0.5
+    assert answer in ranked(run)[:2]
+    assert all(parts(r)["asked"] == 0 for r in ranked(run) if r.native_id in ("1", "2", "3", "4", "6"))
+
+
+def test_a_record_that_states_the_kind_of_value_that_is_wanted_gains(company: Desk) -> None:
+    run = company.ask("How many millimetres has the blade of the bandsaw?")
+    values = {record.text: parts(record)["type"] for record in ranked(run)}
+    assert values["The bandsaw has a new blade of 32 mm, the old one went blunt on the oak."] == 1
+    assert values["Which blade did you take?"] == 0
+
+
+# --- what it does for the passage ---------------------------------------------------------------------------------
+
+
+def test_the_best_record_stands_for_its_passage(chat: Desk) -> None:
+    text = "Which colour did Noor choose for the kayak?"
+    for weight in (0.0, 0.4, 1.0):
+        hits = Found.model_validate(chat.ask(text, recipe={"weigh_record": weight}).output("retrieve")).hits
+        talk = [h for h in hits if h.passage.source == "river"]
+        assert talk
+        for hit in talk:
+            value = {part.name: part.value for part in hit.parts}
+            whole = (value["bm25"] + value["coverage"]) / 2
+            assert hit.score == pytest.approx((1 - weight) * whole + weight * value["record"], abs=1e-5)
+
+
+def test_a_record_is_worth_more_where_the_model_finds_its_passage_likely(desk: Desk) -> None:
+    text = "What is said of the bandsaw and of the Teals?"
+
+    def of_the_teals(request: ScoreRequest) -> Sequence[float]:
+        return [-1.0 if "Fjord Blue" in item.context else -9.0 for item in request.items]
+
+    plain = ranked(desk.ask(text))
+    desk.seat(scripted("{}", score=of_the_teals))
+    run = desk.ask(text, {"retrieve": "scripted"}, recipe={"weigh_model": 1.0})
+    best = ranked(run)[0]
+    assert "Teals" in best.text
+    assert parts(best)["passage"] == 1.0
+    assert all(parts(r)["passage"] == 0.0 for r in ranked(run) if r.passage != best.passage)
+    assert {(r.document, r.start) for r in plain} == {(r.document, r.start) for r in ranked(run)}
+
+
+def test_a_passage_that_is_one_record_has_no_other_to_stand_for_it(company: Desk) -> None:
+    for hit in Found.model_validate(company.ask("When does Brackwater deliver the larch?").output("retrieve")).hits:
+        if hit.passage.source != "slack":
+            assert "record" not in {part.name for part in hit.parts}
+
+
+def test_the_same_question_gives_the_same_records(desk: Desk) -> None:
+    assert ranked(desk.ask(BLADE, fresh=("retrieve",))) == ranked(desk.ask(BLADE, fresh=("retrieve",)))
