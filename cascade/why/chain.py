@@ -161,7 +161,7 @@ def _own_advice(case: Case, lookup: Lookup, lost: Step) -> Iterator[str]:
     elif lost.gate is Gate.POOL:
         name, size = ("pool_all", recipe.pool_all) if reads_all(lookup.sub) else ("pool", recipe.pool)
         yield f"let the search give more: `cascade rerun {run.id} --recipe {name}={max(size * 2, lost.rank or 0)}`"
-        yield f"or pin it: put its passage among the hits of retrieve.{sub}"
+        yield f"or put its passage among the hits of retrieve.{sub} by hand"
     elif lost.gate is Gate.RETRIEVE:
         yield from _reading_advice(case, lookup)
     elif lost.gate is Gate.CITE:
