@@ -27,6 +27,7 @@ from cascade.types import (
     Question,
     Quote,
     Status,
+    StepDone,
     Verdict,
 )
 
@@ -48,7 +49,9 @@ def verify(
             ctx.note(f"cut: “{claim.text[:80]}”: {claim.reason}")
     missing = tuple(dict.fromkeys(m for e in evidence if not e.enough for m in e.missing))
     if not kept:
-        return _not_found(missing, coverage, experts(question, plan, ctx))
+        ran = [done for found_ in found for done in found_.steps] + [done for e in evidence for done in e.steps]
+        lacking = _ran_dry(ran) if len(evidence) == 1 else ""
+        return _not_found(missing, lacking, coverage, experts(question, plan, ctx))
     items = [
         Item(value=i.value, quotes=tuple(through[e.sub, n].n for n in i.quotes))
         for e in evidence
@@ -179,9 +182,30 @@ def _coverage(question: Question, plan: Plan, found: Sequence[Found], ctx: Conte
     )
 
 
-def _not_found(missing: Sequence[str], coverage: Coverage, knows: tuple[Expert, ...]) -> Answer:
+def _not_found(missing: Sequence[str], lacking: str, coverage: Coverage, knows: tuple[Expert, ...]) -> Answer:
     documents = sum(s.documents for s in coverage.searched)
-    lacking = f" Nothing that was found speaks of {', '.join(f'“{m}”' for m in missing)}." if missing else ""
-    text = f"Not found: no record in this library answers that.{lacking} Searched {documents:,} documents; {coverage}."
-    nobody = "" if knows else " No record is about it, so nobody is named who might know."
-    return Answer(status=Status.NOT_FOUND, text=text + nobody, missing=tuple(missing), coverage=coverage, knows=knows)
+    if not lacking and missing:
+        lacking = f"Nothing that was found speaks of {', '.join(f'“{m}”' for m in missing)}."
+    parts = (
+        "Not found: no record in this library answers that.",
+        lacking,
+        f"Searched {documents:,} documents; {coverage}.",
+    )
+    nobody = () if knows or coverage.matched else ("No record is about it, so nobody is named who might know.",)
+    text = " ".join(part for part in (*parts, *nobody) if part)
+    return Answer(status=Status.NOT_FOUND, text=text, missing=tuple(missing), coverage=coverage, knows=knows)
+
+
+def _ran_dry(ran: Sequence[StepDone]) -> str:
+    """Which step of a plan left nothing, and what the ones before it left: `27 found; author: Ann left 5`."""
+    dry = next((n for n, done in enumerate(ran) if n and done.before and not done.after), None)
+    if dry is None:
+        return ""
+    told = [
+        f"{done.step.what or done.step}: {done.after:,}" if not n else _left(done) for n, done in enumerate(ran[:dry])
+    ]
+    return f"Its plan came to nothing at “{ran[dry].step}” ({'; '.join(told)})."
+
+
+def _left(done: StepDone) -> str:
+    return f"after “{done.step}”: {done.after:,}"

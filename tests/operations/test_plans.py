@@ -95,6 +95,7 @@ def test_an_empty_set_after_every_step_is_not_found(kiln: Engine, question: str)
     assert run.answer is not None
     assert run.answer.status is Status.NOT_FOUND
     assert not run.answer.items
+    assert "Its plan came to nothing at “" in run.answer.text
 
 
 def test_each_value_is_shown_by_a_span_of_its_document(kiln: Engine) -> None:
