@@ -1,7 +1,8 @@
 """A recorded run with all that it takes to look into it elsewhere, gathered for one file.
 
 What goes in: the run as it was recorded; of stages that it took from the cache, the part of the runs that computed
-them; the documents that it quoted and found, with what stands around them.
+them; the documents that it quoted and found, with what stands around them. Of the person's pins only those that count
+in the run: the others say what somebody reads who asked something else.
 """
 
 from __future__ import annotations
@@ -20,11 +21,13 @@ from pydantic import TypeAdapter
 from cascade.errors import NoSuch
 from cascade.models.base import Generate, ScoreRequest
 from cascade.opened import OUTPUTS, Asked, Replied, Scores, Wanted, cached, there
+from cascade.pinned import pull
 from cascade.pipeline import CHAIN
 from cascade.ranking import Ranking
 from cascade.redact import Redactor, displayed_in, identities_in
 from cascade.runfile import FORMAT, Manifest, write_run_file
 from cascade.runs import Run
+from cascade.stages.fuse import PIN
 from cascade.trace import Event, ModelCalled, Noted, Progressed, RunHead, SpanBegan, SpanEnded, blob_of
 from cascade.types import Document, Identity, Question, SubQuestion
 from cascade.view import SpanView
@@ -115,14 +118,17 @@ def _lines(values: Iterable[Any]) -> str:
 
 
 def _packed(run: Run, around: Around, documents: Iterable[Document]) -> _Packed:
+    ranking = _ranking(run)
+    head = run.head.model_copy(update={"ranking": blob_of(ranking)[0] if ranking else None})
     packed = _Packed(
-        head=run.head.model_dump(mode="json"),
+        head=head.model_dump(mode="json"),
         events=[event.model_dump(mode="json") for event in run.events()],
         marks=run.marks.model_dump(mode="json"),
         documents=[document.model_dump(mode="json") for document in documents],
     )
     _take(packed, run, run.events())
-    packed.blobs |= there(run, filter(None, (*run.head.pins.values(), *run.head.prompts.values(), run.head.ranking)))
+    packed.blobs |= there(run, (*run.head.pins.values(), *run.head.prompts.values()))
+    packed.blobs |= {blob_of(ranking)[0]: ranking} if ranking else {}
     for origin, name in sorted({(s.origin, s.name) for s in cached(run) if s.origin}):
         computed = _origin(run, origin, around)
         span = computed and (computed.view.computed(name) or computed.view.stage(name))
@@ -134,6 +140,27 @@ def _packed(run: Run, around: Around, documents: Iterable[Document]) -> _Packed:
         before = packed.origins.get(origin, (head, []))[1]
         packed.origins[origin] = head, [*before, *(event.model_dump(mode="json") for event in events)]
     return packed
+
+
+def _ranking(run: Run) -> dict[str, Any] | None:
+    """What it ranked by, with the pins that raised something in it; None where nothing is left of it."""
+    kept = there(run, filter(None, (run.head.ranking,))).values()
+    ranking = next(map(Ranking.read, kept), Ranking())
+    raised = set(_raised(run))
+    texts = [sub.text for sub in run.plan.questions] if run.plan else []
+    pins = tuple(p for p in ranking.pinned if p.document in raised and any(pull([p], text) for text in texts))
+    told = ranking.model_copy(update={"pinned": pins})
+    return told.model_dump(mode="json") if told != Ranking() else None
+
+
+def _raised(run: Run) -> Iterator[str]:
+    """Ids of the documents that a pin raised."""
+    for span in run.view.stages:
+        found = run.blobs.get(span.output) if span.stage == "retrieve" and span.output else {"hits": (), "lost": ()}
+        for hit in (*found["hits"], *found["lost"]):
+            if any(part["name"] == PIN for part in hit["parts"]):
+                id_ = hit["passage"] if isinstance(hit["passage"], str) else hit["passage"]["id"]
+                yield id_.rpartition("@")[0]
 
 
 def _origin(run: Run, id_: str, around: Around) -> Run | None:

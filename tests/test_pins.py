@@ -141,6 +141,24 @@ def test_a_run_is_exported_with_what_ranked_it(desk: Desk, tmp_path: Path) -> No
     assert "Petrak" not in pin["words"]
 
 
+def test_what_is_pinned_for_other_questions_is_no_part_of_an_export(desk: Desk, tmp_path: Path) -> None:
+    chosen = last_of(desk.ask(ASKED))
+    desk.engine.pin("mail:larch-1@brackwater.example", "wages of Delia")
+    other = desk.engine.pin("mail:larch-1@brackwater.example").id
+    alone = desk.ask(ASKED)
+    assert alone.head.ranking is not None
+    assert other not in documents(alone)
+    file = desk.engine.export(alone.id, tmp_path / "alone.cascade.zip")
+    assert desk.engine.run(str(file)).head.ranking is None
+    desk.engine.pin(chosen, "crane")
+    desk.engine.pin(chosen, "wages")
+    run = desk.ask(ASKED)
+    opened = desk.engine.run(str(desk.engine.export(run.id, tmp_path / "run.cascade.zip")))
+    assert opened.head.ranking is not None
+    assert [(p["document"], p["words"]) for p in opened.blobs.get(opened.head.ranking)["pinned"]] == [(chosen, "crane")]
+    assert documents(desk.engine.rerun(opened)) == documents(run)
+
+
 def test_a_search_tells_of_a_pin_among_the_parts(desk: Desk) -> None:
     plain = desk.engine.search("oars", limit=50).hits
     assert len(plain) > 3

@@ -27,7 +27,7 @@ class Decision(Value):
     limit: int | None = None
 
 
-# --- what is found: no model, as far as retrieve --------------------------------------------------------------------
+# --- what is found: no model, as far as retrieve; to the end where answers are measured too -------------------------
 
 _FOUND = ("evidence_recall@10", "evidence_recall@5", "ndcg@10")
 _EVERY = ("demo", "herb", "locomo", "qmsum", "cranfield")
@@ -147,14 +147,13 @@ _RETRIEVAL = (
         _recipe("0.75", weigh_coverage=0.75),
         _recipe("1", weigh_coverage=1.0),
     ),
-    _found(
-        "records",
-        "the best single record of a passage weighs 0.5 beside the passage",
-        _recipe("0", weigh_record=0.0),
-        _recipe("0.25", weigh_record=0.25),
-        _recipe("0.75", weigh_record=0.75),
-        _recipe("1", weigh_record=1.0),
-        suites=_TALK,
+    Decision(
+        name="record",
+        default="the best single record of a passage weighs 0.5 beside the passage",
+        changes=(_recipe("0", weigh_record=0.0), _recipe("1", weigh_record=1.0)),
+        suites=("demo", "herb", "locomo"),
+        measures=("record_recall@10", "evidence_recall@10", "quality"),
+        limit=60,
     ),
     _found(
         "cover-names",
@@ -209,13 +208,13 @@ _RETRIEVAL = (
         _recipe("365 days", half_life=365.0),
         suites=_COMPANY,
     ),
-    _found(
-        "authority",
-        "that others answer, link to or name a document gains nothing",
-        _recipe("0.1", weigh_authority=0.1),
-        _recipe("0.25", weigh_authority=0.25),
-        _recipe("0.5", weigh_authority=0.5),
-        suites=_COMPANY,
+    Decision(
+        name="authority",
+        default="that others answer, link to or name a document gains nothing",
+        changes=(_recipe("0.25", weigh_authority=0.25),),
+        suites=("demo", "herb", "enron"),
+        measures=("evidence_recall@10", "ndcg@10", "quality"),
+        limit=60,
     ),
     _found(
         "common",
