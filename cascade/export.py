@@ -136,9 +136,9 @@ def _packed(run: Run, around: Around, documents: Iterable[Document]) -> _Packed:
             continue
         events = list(_of_span(computed, span))
         _take(packed, computed, events)
-        head = computed.head.model_copy(update={"pins": {}, "prompts": {}, "ranking": None}).model_dump(mode="json")
-        before = packed.origins.get(origin, (head, []))[1]
-        packed.origins[origin] = head, [*before, *(event.model_dump(mode="json") for event in events)]
+        bare = computed.head.model_copy(update={"pins": {}, "prompts": {}, "ranking": None}).model_dump(mode="json")
+        before = packed.origins.get(origin, (bare, []))[1]
+        packed.origins[origin] = bare, [*before, *(event.model_dump(mode="json") for event in events)]
     return packed
 
 

@@ -26,8 +26,9 @@ def pagerank(nodes: int, edges: Collection[tuple[int, int]]) -> NDArray[np.float
 
     if not nodes:
         return np.zeros(0)
-    pairs = np.array(sorted({edge for edge in edges if edge[0] != edge[1]}), dtype=np.int64).reshape(-1, 2)
-    start, end = pairs[:, 0], pairs[:, 1]
+    pairs = np.array(list(edges), dtype=np.int64).reshape(-1, 2)
+    start, end = np.divmod(np.unique(pairs[:, 0] * nodes + pairs[:, 1]), nodes)
+    start, end = start[start != end], end[start != end]
     out = np.bincount(start, minlength=nodes)
     ranks = np.full(nodes, 1 / nodes)
     for _ in range(_ROUNDS):

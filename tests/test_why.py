@@ -278,6 +278,11 @@ def test_what_was_cut_by_the_number_that_is_read(desk: Desk) -> None:
     assert step.text.startswith("not read: rank 3, after the 2 that are read; its score is 0.")
     assert "bm25" in step.text
     assert "--recipe keep=3`" in told.advice[0]
+    document = passage.rpartition("@")[0]
+    assert f"`cascade pin {document}`, `cascade rerun {run.id} --rank-now`" in told.advice[1]
+    desk.engine.pin(document)
+    again = desk.engine.rerun(run, RunOptions(ranking=desk.engine.ranking()))
+    assert again.output("retrieve")["hits"][0]["passage"]["document"] == document
 
 
 def test_the_models_likelihood_is_told_where_it_decided(desk: Desk) -> None:

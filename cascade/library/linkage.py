@@ -42,7 +42,7 @@ def _computed(database: Database) -> dict[str, float]:
         "SELECT d.id, s.name, d.parent, json_extract(b.body, '$.links'), json_extract(b.body, '$.url')"
         " FROM documents d JOIN bodies b ON b.key = d.key JOIN sources s ON s.key = d.source ORDER BY d.key"
     )
-    edges = set(_edges(rows))
+    edges = list(_edges(rows))
     ranks = pagerank(len(rows), edges)
     least, top = (float(ranks.min()), float(ranks.max())) if edges else (1.0, 1.0)
     if top <= least:

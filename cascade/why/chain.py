@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Iterator
 from math import floor
 
@@ -160,7 +161,7 @@ def _own_advice(case: Case, lookup: Lookup, lost: Step) -> Iterator[str]:
     elif lost.gate is Gate.POOL:
         name, size = ("pool_all", recipe.pool_all) if reads_all(lookup.sub) else ("pool", recipe.pool)
         yield f"let the search give more: `cascade rerun {run.id} --recipe {name}={max(size * 2, lost.rank or 0)}`"
-        yield f"or pin it: put its passage among the hits of retrieve.{sub}"
+        yield f"or put its passage among the hits of retrieve.{sub} by hand"
     elif lost.gate is Gate.RETRIEVE:
         yield from _reading_advice(case, lookup)
     elif lost.gate is Gate.CITE:
@@ -181,7 +182,9 @@ def _reading_advice(case: Case, lookup: Lookup) -> Iterator[str]:
         yield f"let more of one document be read: `cascade rerun {run.id} {more}`"
     else:
         yield f"let more be read: `cascade rerun {run.id} --recipe keep={lost.rank}`"
-    yield f"or pin it: put its passage among the hits of retrieve.{lookup.sub.id}"
+    pin = f"`cascade pin {shlex.quote(case.target.document)}`, `cascade rerun {run.id} --rank-now`"
+    yield f"or let it come first from now on: {pin}"
+    yield f"or put its passage among the hits of retrieve.{lookup.sub.id} by hand"
 
 
 def _citing_advice(case: Case, lookup: Lookup) -> Iterator[str]:
