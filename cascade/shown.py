@@ -73,13 +73,17 @@ def looked_at(coverage: Coverage, zone: str, unread: str) -> str:
     skipped = sum(s.skipped for s in coverage.searched)
     newest = max((s.newest for s in coverage.searched if s.newest), default=None)
     count = len(coverage.searched)
-    said = [f"{coverage}", f"{documents:,} documents of {count} source{'' if count == 1 else 's'}"]
+    said = [f"{coverage}", f"{documents:,} document{_s(documents)} of {count} source{_s(count)}"]
     if newest:
         said.append(f"the newest of {day(newest, zone)}")
     if skipped:
-        said.append(f"{skipped:,} records could not be read ({unread})")
+        said.append(f"{skipped:,} record{_s(skipped)} could not be read ({unread})")
     said += [f"dropped the filter {one_line(r)}" for r in coverage.relaxed]
     return " · ".join(said)
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"
 
 
 def searched(coverage: Coverage, zone: str) -> str:

@@ -189,7 +189,7 @@ def _not_found(missing: Sequence[str], lacking: str, coverage: Coverage, knows: 
     parts = (
         "Not found: no record in this library answers that.",
         lacking,
-        f"Searched {documents:,} documents; {coverage}.",
+        f"Searched {documents:,} document{'' if documents == 1 else 's'}; {coverage}.",
     )
     nobody = () if knows or coverage.matched else ("No record is about it, so nobody is named who might know.",)
     text = " ".join(part for part in (*parts, *nobody) if part)
