@@ -9,6 +9,7 @@ of six suites and rounded by hand: `evals/DECISIONS.md` has the figures.
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
@@ -43,6 +44,8 @@ _NAMED = 0.5
 
 _INITIALS = 2
 """Letters of a word that is too short to know somebody by."""
+_LETTERS = re.compile(r"[^\W\d_]+")
+
 _FEW = 2
 """Facets of a question up to which its evidence has to say the full share; of more, it says less of each."""
 _LOOK_UP = 1.375
@@ -123,7 +126,7 @@ def new_words(question: str, text: str) -> int:
 def speakers_named(question: str, names: Iterable[str]) -> frozenset[str]:
     """Folded words of `question` that are of the `names` of who speaks; a common word has to have a capital in it."""
     said = set(words(question))
-    capital = {fold(w) for w in question.replace("'", " ").replace("’", " ").split() if w[:1].isupper()}
+    capital = {fold(w) for w in _LETTERS.findall(question) if w[0].isupper()}
     known = {word for name in dict.fromkeys(names) for word in words(name)}
     return frozenset(w for w in said & known if len(w) > _INITIALS and (w not in COMMON or w in capital))
 

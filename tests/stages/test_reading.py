@@ -10,6 +10,7 @@ import pytest
 
 from cascade.runs import Run
 from cascade.stages.evidence import Evidence
+from cascade.stages.weigh import speakers_named
 from cascade.types import Answer, Filters, Status, Verdict
 from tests.desk import Desk
 
@@ -245,3 +246,14 @@ def test_scores_have_names_and_are_recorded(village: Desk) -> None:
     assert [part.name for part in first.scores] == ["around", "passage", "asked", "who", "type", "near", "news"]
     assert all(0 <= part.value <= 1 for part in first.scores)
     assert json.loads(first.model_dump_json())["scores"]
+
+
+@pytest.mark.parametrize(
+    "question", ["Was it said by Mark?", "What did Mark, our captain, say?", "What's Mark's boat?"]
+)
+def test_a_name_that_is_a_common_word_too_is_known_by_its_capital_whatever_stands_beside_it(question: str) -> None:
+    assert speakers_named(question, ["Mark Winter"]) == {"mark"}
+
+
+def test_a_common_word_in_small_letters_names_nobody() -> None:
+    assert speakers_named("Did the mark on the hull come off?", ["Mark Winter"]) == frozenset()
