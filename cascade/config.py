@@ -128,6 +128,8 @@ class Recipe(_Settings):
     """Sentences of those passages that the model judges."""
     quotes: int = Field(5, ge=1)
     """Quotes of a look-up question at most."""
+    weigh_judge: float = Field(0.5, ge=0, le=1)
+    """Weight of how likely the model finds the question after a sentence, beside what the rules tell of it, 0 to 1."""
     weigh_model: float = Field(0.5, ge=0, le=1)
     """Weight of the model's likelihood beside all that is told from words and records, 0 to 1."""
     weigh_coverage: float = Field(0.5, ge=0, le=1)

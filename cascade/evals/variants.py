@@ -32,7 +32,12 @@ GROUPS: Mapping[Group, str] = {
 
 _PARTS: tuple[tuple[str, str, Mapping[str, Any], Sequence[str]], ...] = (
     ("no reranking", "the model ranks no passage", {"rerank": 0}, ("retrieve",)),
-    ("no likelihood", "what the model finds likely weighs nothing", {"weigh_model": 0.0}, ("retrieve", "cite")),
+    (
+        "no likelihood",
+        "what the model finds likely weighs nothing",
+        {"weigh_model": 0.0, "weigh_judge": 0.0},
+        ("retrieve", "cite"),
+    ),
     (
         "no coverage",
         "passages rank by BM25, not by how much of the question they speak of",

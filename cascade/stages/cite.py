@@ -184,7 +184,7 @@ def _ranked(
     head = order[: ctx.recipe.read]
     for sentence, value in zip(head, _judged(sub.text, head, ctx), strict=False):
         sentence.parts = (*sentence.parts, Score(name="likelihood", value=round(value, 6)))
-        sentence.score = (1 - ctx.recipe.weigh_model) * sentence.score + ctx.recipe.weigh_model * value
+        sentence.score = (1 - ctx.recipe.weigh_judge) * sentence.score + ctx.recipe.weigh_judge * value
     return sorted(head, key=_order)
 
 

@@ -353,8 +353,8 @@ _MODEL = (
     _model(
         "cite",
         "the model judges 16 sentences, its likelihood weighs 0.5",
-        _recipe("weighs 0.25", weigh_model=0.25),
-        _recipe("weighs 0.75", weigh_model=0.75),
+        _recipe("weighs 0.25", weigh_judge=0.25),
+        _recipe("weighs 0.75", weigh_judge=0.75),
         _recipe("judges 8", read=8),
         Change(name="bare prompt", bare=("judge",)),
     ),

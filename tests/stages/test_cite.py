@@ -112,7 +112,7 @@ def test_the_sentence_that_a_model_finds_likely_comes_first(desk: Desk) -> None:
 
     model = scripted("{}", score=score)
     desk.seat(model)
-    run = desk.ask(WARRANTY, {"cite": "scripted"}, recipe={"weigh_model": 1.0})
+    run = desk.ask(WARRANTY, {"cite": "scripted"}, recipe={"weigh_judge": 1.0})
     assert texts(run)[0] == "Oars have a warranty of two years."
     [best, *_] = evidence(run).quotes
     assert {part.name: part.value for part in best.scores}["likelihood"] == 1.0
@@ -123,7 +123,7 @@ def test_a_model_that_cannot_score_picks_by_number(desk: Desk) -> None:
     model = scripted({"sentences": [2]})
     desk.seat(model)
     plain = texts(desk.ask(WARRANTY))
-    run = desk.ask(WARRANTY, {"cite": "scripted"}, recipe={"weigh_model": 1.0})
+    run = desk.ask(WARRANTY, {"cite": "scripted"}, recipe={"weigh_judge": 1.0})
     assert texts(run) == [plain[1]]
     [request] = model.asked
     assert request.json_schema is not None
@@ -136,7 +136,7 @@ def test_a_model_that_cannot_score_picks_by_number(desk: Desk) -> None:
 def test_numbers_that_were_not_given_are_left_out_and_that_is_told(desk: Desk, picked: list[int], told: bool) -> None:
     desk.seat(scripted({"sentences": picked}))
     plain = texts(desk.ask(WARRANTY))
-    run = desk.ask(WARRANTY, {"cite": "scripted"}, recipe={"weigh_model": 1.0})
+    run = desk.ask(WARRANTY, {"cite": "scripted"}, recipe={"weigh_judge": 1.0})
     assert texts(run) == [plain[1]]
     assert ("not given" in notes(run)) == told
 
