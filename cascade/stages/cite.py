@@ -22,6 +22,7 @@ from cascade.stage import stage
 from cascade.stages.collect import collect
 from cascade.stages.enveloped import enveloped
 from cascade.stages.evidence import Evidence, Found, Unquoted
+from cascade.stages.likelihood import beside_best
 from cascade.stages.operate import worked
 from cascade.stages.retrieve import matcher, reads_all
 from cascade.stages.sentence import ABOUT, Sentence, quote, read_sentences, unquoted
@@ -216,8 +217,7 @@ def _judged(text: str, head: Sequence[Sentence], ctx: Context) -> list[float]:
     lines = [f"{s.hit.passage.context}\n{s.text}" for s in head]
     means = ctx.score("judge", [{"passage": line, "question": text} for line in lines])
     if means:
-        low, high = min(means), max(means)
-        return [(m - low) / (high - low) if high > low else 1.0 for m in means]
+        return beside_best(means)
     listed = "\n".join(f"{n}. {line}" for n, line in enumerate(lines, 1))
     pick = ctx.ask("pick", Pick, {"passages": listed, "question": text}, numbers=range(1, len(head) + 1))
     if pick is None:

@@ -10,6 +10,7 @@ from cascade.language import question_shape
 from cascade.match import Match
 from cascade.stages.evidence import RankedRecord
 from cascade.stages.fuse import favoured, fused, in_force, ordered
+from cascade.stages.likelihood import beside_best
 from cascade.stages.records import best_records
 from cascade.types import Facet, Hit, Passage, Question, Score, SubQuestion
 
@@ -84,14 +85,11 @@ def _has_names(match: Match, facets: Sequence[Facet]) -> bool:
 
 
 def _likelihoods(text: str, passages: Sequence[Passage], best: Mapping[str, RankedRecord], ctx: Context) -> list[float]:
-    """How likely the question is after each passage, brought to 0..1 within the pool; empty without a scoring model."""
+    """How likely the question is after each passage, 0 to 1 beside the best; empty without a scoring model."""
     size = ctx.recipe.rerank_chars
     items = [{"passage": _excerpt(p, best.get(p.id), size), "question": text} for p in passages]
     means = ctx.score("rerank", items)
-    if not means:
-        return []
-    low, high = min(means), max(means)
-    return [(m - low) / (high - low) if high > low else 1.0 for m in means]
+    return beside_best(means) if means else []
 
 
 def _excerpt(passage: Passage, best: RankedRecord | None, size: int) -> str:

@@ -148,7 +148,7 @@ def test_a_record_is_worth_more_where_the_model_finds_its_passage_likely(desk: D
     best = ranked(run)[0]
     assert "Teals" in best.text
     assert parts(best)["passage"] == 1.0
-    assert all(parts(r)["passage"] == 0.0 for r in ranked(run) if r.passage != best.passage)
+    assert all(parts(r)["passage"] < 0.001 for r in ranked(run) if r.passage != best.passage), "8 nats a token less"
     assert {(r.document, r.start) for r in plain} == {(r.document, r.start) for r in ranked(run)}
 
 
