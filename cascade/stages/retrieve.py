@@ -24,8 +24,8 @@ from cascade.similar import fold_copies
 from cascade.stage import stage
 from cascade.stages.evidence import WRITTEN_LATER, Found, Lost
 from cascade.stages.operate import reached
-from cascade.stages.ranking import Candidate, by_words, ranked_hits
 from cascade.stages.records import rank_records, ranked_again
+from cascade.stages.scoring import Candidate, by_words, ranked_hits
 from cascade.types import Facet, Filters, Hit, Operation, Passage, Question, SubQuestion
 
 __all__ = [

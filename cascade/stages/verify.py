@@ -49,7 +49,7 @@ def verify(
             ctx.note(f"cut: “{claim.text[:80]}”: {claim.reason}")
     missing = tuple(dict.fromkeys(m for e in evidence if not e.enough for m in e.missing))
     if not kept:
-        ran = [done for found_ in found for done in found_.steps] + [done for e in evidence for done in e.steps]
+        ran = [*(done for f in found for done in f.steps), *(done for e in evidence for done in e.steps)]
         lacking = _ran_dry(ran) if len(evidence) == 1 else ""
         return _not_found(missing, lacking, coverage, experts(question, plan, ctx))
     items = [
@@ -197,15 +197,9 @@ def _not_found(missing: Sequence[str], lacking: str, coverage: Coverage, knows: 
 
 
 def _ran_dry(ran: Sequence[StepDone]) -> str:
-    """Which step of a plan left nothing, and what the ones before it left: `27 found; author: Ann left 5`."""
+    """Which step of a plan left nothing, and what each before it left."""
     dry = next((n for n, done in enumerate(ran) if n and done.before and not done.after), None)
     if dry is None:
         return ""
-    told = [
-        f"{done.step.what or done.step}: {done.after:,}" if not n else _left(done) for n, done in enumerate(ran[:dry])
-    ]
-    return f"Its plan came to nothing at “{ran[dry].step}” ({'; '.join(told)})."
-
-
-def _left(done: StepDone) -> str:
-    return f"after “{done.step}”: {done.after:,}"
+    left = "; ".join(f"after “{done.step}”: {done.after:,}" for done in ran[:dry])
+    return f"Its plan came to nothing at “{ran[dry].step}” ({left})."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -12,7 +11,6 @@ from cascade.engine import Engine
 from cascade.operations import problem
 from cascade.types import Do, Question, Status, Step
 from tests.desk import notes
-from tests.operations.kiln import made
 
 AS_OF = datetime(2026, 6, 2, 9, 0, tzinfo=UTC)
 ASKED: dict[str, set[str]] = {
@@ -31,13 +29,6 @@ ASKED: dict[str, set[str]] = {
     "List the newest Spark PR": {"#35 Replace the beep by a bell"},
     "Who opened the most recent Spark pull request?": {"Eve Stone"},
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def kiln(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    engine = made(tmp_path_factory.mktemp("kiln"))
-    yield engine
-    engine.close()
 
 
 @pytest.mark.parametrize("question", ASKED)

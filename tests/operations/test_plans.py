@@ -50,13 +50,6 @@ NOTHING = (
 """What every step of a plan can be done for, and what there is none of."""
 
 
-@pytest.fixture(scope="module")
-def kiln(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    engine = made(tmp_path_factory.mktemp("kiln"))
-    yield engine
-    engine.close()
-
-
 def ask(kiln: Engine, text: str) -> Run:
     return kiln.ask(Question(text=text, as_of=AS_OF), RunOptions(models={"default": "none"}))
 

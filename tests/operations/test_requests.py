@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +10,6 @@ from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.types import Question, Status
 from tests.desk import notes
-from tests.operations.kiln import made
 
 AS_OF = datetime(2026, 6, 2, 9, 0, tzinfo=UTC)
 METER, LOW, REVERT, PANEL, BELL = (
@@ -99,13 +97,6 @@ NOTHING = (
     "Which Spark pull requests were merged in February 2026?",
     "Which Spark pull requests are labelled hardware?",
 )
-
-
-@pytest.fixture(scope="module")
-def kiln(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    engine = made(tmp_path_factory.mktemp("kiln"))
-    yield engine
-    engine.close()
 
 
 @pytest.mark.parametrize("question", ASKED)
