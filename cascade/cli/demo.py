@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -69,6 +71,10 @@ def _ask(session: Session, script: Sample, models: tuple[str, ...], verbose: boo
 def _what_next(home: Path, script: Sample) -> None:
     line()
     line("Next", "bold")
+    scripts = Path(sys.executable).parent
+    if shutil.which("cascade") is None and (scripts / "cascade").exists():  # installed, and its folder not looked in
+        line("# let this shell find cascade", "dim", indent=2)
+        click.echo(f'  export PATH={shlex.quote(str(scripts))}:"$PATH"')
     for why, command in (
         ("ask the sample company more", f"export CASCADE_HOME={shlex.quote(str(home))}"),
         ("", f'cascade ask "When does Daybreak launch?" --as-of {script.as_of:%Y-%m-%d}'),

@@ -53,9 +53,16 @@ def collect(
     quotes: list[Quote] = []
     items: dict[str, tuple[str, tuple[int, ...]]] = {}
     people = sub.operation is Operation.WHO or shape.answer_type == "person"
+    asked = {
+        " ".join(words(name)) for f in sub.facets if f.must for name in (f.text, *f.names)
+    }  # no answer names these
     for found in records:
         said = "\n".join(s.text for s in found.sentences)
-        values = values_of(shape, sub.operation, found.sentences[0].document, said, ctx)
+        values = [
+            value
+            for value in values_of(shape, sub.operation, found.sentences[0].document, said, ctx)
+            if " ".join(words(value)) not in asked
+        ]
         numbers = range(len(quotes) + 1, len(quotes) + 1 + len(found.sentences)) if values else ()
         quotes += [quote(s, n, sub.id) for n, s in zip(numbers, found.sentences, strict=False)]
         for value in values:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from cascade.context import Context
-from cascade.language import Shape, fold, keywords, stem, words
+from cascade.language import Shape, content_words, fold, keywords, stem, words
 from cascade.operations import Cards, Firms, Known, Reading, problem, read_steps
 from cascade.operations.asked import time_field
 from cascade.operations.asked_beside import beside
@@ -18,6 +18,8 @@ __all__ = ["with_steps"]
 
 _RARER = 10
 """A name is taken for two where each of them is found so many times as often as both in a row."""
+_LONGEST = 6
+"""Words of a title at most that is looked for in a question."""
 _LEAST = 3
 """Letters of a word that may be somebody's name."""
 
@@ -34,6 +36,11 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestio
         papers=any(_is_title(f, ctx) for f in sub.facets if f.must and " " in f.text),
     )
     reading = read_steps(sub.text, shape, known)
+    if not known.papers and (reading is None or reading.steps[0].what == "documents"):
+        facets = _with_title(sub, ctx)
+        if facets != sub.facets:
+            titled = read_steps(sub.text, shape, known._replace(papers=True))
+            sub, reading = (sub, reading) if titled is None else (sub.model_copy(update={"facets": facets}), titled)
     if reading is None:
         return sub, []
     if wrong := problem(reading.steps) or _lacking(reading.steps, ctx):
@@ -78,6 +85,20 @@ def _is_title(facet: Facet, ctx: Context) -> bool:
     """Whether papers are called so."""
     term = Term(text=facet.text, phrase=True, field="title")
     return ctx.index.count(Query(must=(term,), filters=Filters(kinds=KINDS["documents"]))) > 0
+
+
+def _with_title(sub: SubQuestion, ctx: Context) -> tuple[Facet, ...]:
+    """The facets, where words in a row are what papers are called though none has a capital: those as one name."""
+    named = {word for f in sub.facets if f.must for word in words(f.text)}
+    told = words(sub.text)
+    for size in range(min(_LONGEST, len(told)), 1, -1):
+        for at in range(len(told) - size + 1):
+            run = told[at : at + size]
+            ends = content_words(f"{run[0]} {run[-1]}")
+            title = Facet(text=" ".join(run), must=True)
+            if len(ends) == 2 and named.isdisjoint(run) and _is_title(title, ctx):
+                return (title, *(f for f in sub.facets if not set(words(f.text)) <= set(run)))
+    return sub.facets
 
 
 def _says(text: str, name: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,3 +60,20 @@ def test_a_second_demo_finds_all_as_it_was(shown: Told, capsys: pytest.CaptureFi
     strip = re.compile(r"[\d.]+ s\b.*|run \S+|\(\d+ new\)|\(nothing new\)")
     answers = [strip.sub("", text[text.index("❯") :]) for text in (shown.out, again.out)]
     assert answers[0] == answers[1]
+
+
+def test_a_shell_that_does_not_find_cascade_is_told_where_it_is(
+    shown: Told, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(path: str) -> list[str]:
+        monkeypatch.setenv("PATH", path)
+        capsys.readouterr()
+        assert run(["demo", "--model", "none"]) == 0
+        lines = (line.strip() for line in capsys.readouterr().out.splitlines())
+        return [line for line in lines if line.startswith("export PATH=")]
+
+    assert shown.code == 0
+    [line] = told(str(tmp_path))
+    folder = shlex.split(line.partition("=")[2])[0].partition(":")[0]
+    assert shutil.which("cascade", path=folder) is not None
+    assert told(str(Path(sys.executable).parent)) == []

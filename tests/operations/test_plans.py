@@ -30,6 +30,8 @@ ASKED = {
     "Who wrote or commented on the Ember Operating Manual? I need their ids.": {"lk-eve", "lk-ada", "lk-dan2"},
     "Ids of the authors and reviewers of the Ember Operating Manual": {"lk-eve", "lk-ada", "lk-dan2"},
     "Who reviewed the Ember Operating Manual? Give ids.": {"lk-ada", "lk-dan2"},
+    "who gave feedback on ember's operating manual? ids": {"lk-ada", "lk-dan2"},
+    "Who commented on the operating manual for Ember? Ids, please.": {"lk-ada", "lk-dan2"},
     "Which Field Technicians worked on the previous release of Ember? Employee ids.": {"lk-dan2"},
     "Who shared demos of the previous version of Ember?": {"Ada Brook"},
     "Links to the demos of Ember's prior release that somebody posted": {"https://video.larkspur.example/kln2-tour"},
