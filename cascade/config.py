@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -31,10 +32,22 @@ from cascade.errors import ConfigError, NoSuch, UsageError
 if TYPE_CHECKING:
     import tomlkit
 
-__all__ = ["STAGES", "Config", "ModelKind", "ModelSpec", "Models", "Recipe", "RunOptions", "SourceConfig"]
+__all__ = [
+    "STAGES",
+    "Config",
+    "ModelKind",
+    "ModelSpec",
+    "Models",
+    "Recipe",
+    "RunOptions",
+    "SourceConfig",
+    "models_in_words",
+]
 
 STAGES = ("decompose", "retrieve", "cite", "synthesize", "verify")
 """Names of the stages, in the order they run."""
+_BUNDLED, _HELPS = "smollm2", ("retrieve",)
+"""The bundled model, and the stages in which it was measured to help: `model-stages` in evals/DECISIONS.md."""
 
 
 class _Settings(BaseModel):
@@ -63,7 +76,7 @@ class ModelSpec(_Settings):
     def kind(self) -> ModelKind:
         if self.name == "none":
             return ModelKind.NONE
-        if self.name == "smollm2":
+        if self.name == _BUNDLED:
             return ModelKind.BUNDLED
         if self.name.startswith("hub:"):
             return ModelKind.HUB
@@ -80,9 +93,12 @@ class ModelSpec(_Settings):
 
 
 class Models(_Settings):
-    """Which model each stage uses. An unset stage uses `default`."""
+    """Which model each stage uses. An unset stage uses `default`, and the bundled one only where it helps.
 
-    default: str = "smollm2"
+    A stage goes by rules where the bundled model was measured to make answers worse, unless it is named for the stage.
+    """
+
+    default: str = _BUNDLED
     decompose: str | None = None
     retrieve: str | None = None
     cite: str | None = None
@@ -98,13 +114,26 @@ class Models(_Settings):
     """Seconds to wait for a remote model."""
 
     def spec(self, stage: str) -> ModelSpec:
-        """The model of `stage`."""
-        return ModelSpec(name=getattr(self, stage, None) or self.default)
+        """The model of `stage`; of `default`, what a person named for all of them."""
+        own: str | None = getattr(self, stage, None)
+        if own is None and ModelSpec(name=self.default).kind is ModelKind.BUNDLED and stage not in _HELPS:
+            own = "none"
+        return ModelSpec(name=own or self.default)
 
     def remote(self) -> tuple[str, ...]:
         """Names of the remote models among them, in the stages' order."""
         names = [self.spec(stage).name for stage in STAGES]
         return tuple(dict.fromkeys(n for n in names if ModelSpec(name=n).kind is ModelKind.REMOTE))
+
+
+def models_in_words(models: Mapping[str, str]) -> str:
+    """The models of a run's stages in a line: "smollm2", or "smollm2 for retrieve" where the others go by rules."""
+    stages: dict[str, list[str]] = {}
+    for stage, name in models.items():
+        stages.setdefault(name, []).append(stage)
+    if len(stages) < 2:
+        return "".join(stages)
+    return ", ".join(f"{name} for {' and '.join(of)}" for name, of in stages.items() if name != "none")
 
 
 class Recipe(_Settings):

@@ -82,14 +82,18 @@ def _settings(opened: Opened) -> Iterator[Finding]:
 
 
 def _model(opened: Opened) -> Iterator[Finding]:
-    names = {opened.home.config.models.spec(stage).name: None for stage in STAGES}
-    for name in names:
+    asked: dict[str, list[str]] = {}
+    for stage in STAGES:
+        asked.setdefault(opened.home.config.models.spec(stage).name, []).append(stage)
+    for name, stages in asked.items():
         spec = ModelSpec(name=name)
         if spec.kind is ModelKind.NONE:
-            yield Finding(what="model", state="ok", said="none: the chain goes by rules alone")
+            rules = "the chain goes" if len(asked) == 1 else f"{', '.join(stages)} go"
+            yield Finding(what="model", state="ok", said=f"none: {rules} by rules alone")
             continue
+        alone = "" if len(asked) == 1 else f", for {' and '.join(stages)}"
         try:
-            yield Finding(what="model", state="ok", said=opened.gateway.describe(spec))
+            yield Finding(what="model", state="ok", said=f"{opened.gateway.describe(spec)}{alone}")
         except CascadeError as error:
             yield Finding(what="model", state="bad", said=str(error), hint=error.hint)
 

@@ -149,7 +149,7 @@ def summary(folder: Path) -> RunSummary:
         question=clean(head.question.text),
         state=state,
         status=Status(answer["status"]).value if answer is not None else state,
-        model=" ".join(dict.fromkeys(head.models.values())),
+        model=head.model,
         seconds=round(end.at if end else 0.0, 2),
         forked=head.forked,
         sample=head.sample,

@@ -21,7 +21,7 @@ from typing import IO, Annotated, Any, Literal, Protocol
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from cascade.config import Recipe
+from cascade.config import Recipe, models_in_words
 from cascade.errors import NoSuch
 from cascade.types import Instant, Question, Usage, Value
 
@@ -85,6 +85,11 @@ class RunHead(Value):
     """What the person typed, where the question was made to stand on its own from it."""
     follows: str | None = None
     """The run that it was asked after, in a conversation."""
+
+    @property
+    def model(self) -> str:
+        """Its models in a line, as a person names them."""
+        return models_in_words(self.models)
 
 
 class _Event(Value):

@@ -110,6 +110,5 @@ def test_the_bundled_model_is_asked_where_it_can_help(demo: Demo) -> None:
     run = demo.run("smollm2", "board-fennimore")
     calls = {span.stage: [(call.kind, call.prompt) for call in span.all_calls()] for span in run.view.stages}
     assert calls["retrieve"] == [("score", "rerank")]
-    assert calls["cite"] == [("score", "judge")]
-    assert ("generate", "decompose") in calls["decompose"]
+    assert not any(calls[stage] for stage in ("decompose", "cite", "synthesize", "verify"))
     assert run.view.spent.evaluated > 0

@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from cascade.config import Config, ModelKind, Models, ModelSpec, SourceConfig, add_source, remove_source
+from cascade.config import (
+    STAGES,
+    Config,
+    ModelKind,
+    Models,
+    ModelSpec,
+    SourceConfig,
+    add_source,
+    models_in_words,
+    remove_source,
+)
 from cascade.errors import Busy, ConfigError, HomeError, NoSuch, UsageError
 from cascade.home import Home
 
@@ -26,10 +36,25 @@ def test_a_model_is_told_by_its_name(name: str, kind: ModelKind) -> None:
 
 
 def test_a_stage_may_have_its_own_model_and_remote_ones_are_known() -> None:
-    models = Models(default="smollm2", synthesize="openai/gpt-4o")
-    assert models.spec("cite").name == "smollm2"
+    models = Models(default="/models/x.gguf", synthesize="openai/gpt-4o")
+    assert models.spec("cite").name == "/models/x.gguf"
     assert models.spec("synthesize").name == "openai/gpt-4o"
     assert models.remote() == ("openai/gpt-4o",)
+
+
+def test_the_bundled_model_is_asked_where_it_helps_or_is_named_for_the_stage() -> None:
+    models = Models(default="smollm2", cite="smollm2", synthesize="openai/gpt-4o")
+    used = {stage: models.spec(stage).name for stage in STAGES}
+    assert used == {
+        "decompose": "none",
+        "retrieve": "smollm2",
+        "cite": "smollm2",
+        "synthesize": "openai/gpt-4o",
+        "verify": "none",
+    }
+    assert models.spec("default").name == "smollm2"
+    assert models_in_words(used) == "smollm2 for retrieve and cite, openai/gpt-4o for synthesize"
+    assert models_in_words(dict.fromkeys(STAGES, "none")) == "none"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cascade.config import RunOptions
+from cascade.config import STAGES, RunOptions
 from cascade.errors import ModelUnavailable, NoSuch, Stopped
 from cascade.models.base import Generate, Scored, ScoreRequest, ScoreResult, Stop, TokenLogprob
 from cascade.models.scripted import ScriptedModel
@@ -18,13 +18,14 @@ from cascade.trace import Blobs, ModelCalled
 from tests.desk import Desk, scripted
 
 ASKED = "When is the launch of the Heron?"
+EVERYWHERE = dict.fromkeys(STAGES, "smollm2")
 
 
 @pytest.fixture(scope="module")
 def asked(synced: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Run]]:
     """A question that the bundled model has answered."""
     desk = Desk.copied(synced, tmp_path_factory.mktemp("tokens") / "home")
-    yield desk, desk.ask(ASKED, {"default": "smollm2"})
+    yield desk, desk.ask(ASKED, EVERYWHERE)
     desk.engine.close()
 
 
@@ -91,7 +92,7 @@ def test_weights_that_are_others_by_now_are_not_taken_for_those_of_the_run(asked
 
 
 def test_a_stop_is_heard(desk: Desk) -> None:
-    run = desk.ask(ASKED, {"default": "smollm2"})
+    run = desk.ask(ASKED, EVERYWHERE)
     with pytest.raises(Stopped):
         desk.engine.tokens(run, calls(run, "score")[0], stop=lambda: True)
 

@@ -29,7 +29,6 @@ class Printer:
         if answer is None:
             return
         self.answer(answer)
-        models = ", ".join(dict.fromkeys(run.head.models.values()))
         spent = run.view.spent
         tokens = f" · {spent.evaluated:,} of {spent.submitted:,} prompt tokens evaluated" if spent.submitted else ""
         line()
@@ -41,7 +40,7 @@ class Printer:
             line(f"narrowed to {one_line(str(Query(filters=answer.coverage.filters)))}", "dim", hang=2)
         line(looked_at(answer.coverage, self.zone, "cascade sources --skips"), "dim")
         status = answer.status.value.replace("_", " ")
-        line(f"{status} · {run.view.ended or 0:.1f} s · model {models}{tokens} · run {run.id}", "dim")
+        line(f"{status} · {run.view.ended or 0:.1f} s · model {run.head.model}{tokens} · run {run.id}", "dim")
 
     def answer(self, answer: Answer) -> None:
         """The answer's text and its sources; of what was not found, who might know."""

@@ -212,4 +212,4 @@ def _otherwise(a: ResultHead, b: ResultHead) -> Iterator[str]:
 
 
 def _models(head: ResultHead) -> str:
-    return one_line(", ".join(dict.fromkeys(head.models.values())))
+    return one_line(head.model)

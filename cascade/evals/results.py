@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from cascade.config import models_in_words
 from cascade.types import Instant, Usage, Value
 
 __all__ = ["Answered", "Result", "ResultHead"]
@@ -81,6 +82,11 @@ class ResultHead(Value):
     """Hash of the code that measured."""
     began: Instant
     ended: Instant | None = None
+
+    @property
+    def model(self) -> str:
+        """Its models in a line, as a person names them."""
+        return models_in_words(self.models)
 
 
 class Result(Value):

@@ -115,9 +115,19 @@ def _runs(stage: str, options: EvalOptions) -> bool:
 
 
 def _stages(engine: Engine, models: Models, options: EvalOptions) -> Iterator[Variant]:
+    whole = models.spec("default")
     for stage, used in engine.prompts().items():
-        if used and _runs(stage, options) and models.spec(stage).kind is not ModelKind.NONE:
+        if not used or not _runs(stage, options):
+            continue
+        if models.spec(stage).kind is not ModelKind.NONE:
             yield Variant(name=f"{stage} on rules", group="stages", about="without its model", models={stage: "none"})
+        elif whole.kind is not ModelKind.NONE:
+            yield Variant(
+                name=f"{stage} by model",
+                group="stages",
+                about=f"not by rules: by {whole.name}",
+                models={stage: whole.name},
+            )
 
 
 def _prompts(engine: Engine, models: Models, options: EvalOptions) -> Iterator[Variant]:

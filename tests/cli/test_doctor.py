@@ -94,3 +94,12 @@ def test_an_unknown_time_zone_is_said(cli: Cli, home: Path) -> None:
         told = cli(*command)
         assert "this should not have happened" not in told.err, command
         assert "Mars/Base" in told.out + told.err, command
+
+
+def test_where_the_bundled_model_is_asked(cli: Cli, home: Path) -> None:
+    config = home / "cascade.toml"
+    config.write_text(config.read_text().replace('"none"', '"smollm2"'))
+    said = [f["said"] for f in cli("doctor", "--json").jsons() if f["what"] == "model"]
+    assert said[0] == "none: decompose, cite, synthesize, verify go by rules alone"
+    assert said[1].startswith("smollm2, ")
+    assert said[1].endswith(", for retrieve")

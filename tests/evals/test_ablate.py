@@ -67,6 +67,16 @@ def test_a_model_that_cannot_score_is_asked_to_pick(desk: Desk) -> None:
     assert "no reranking" not in names(desk, "retrieval", models={"default": "scripted"})
 
 
+def test_where_a_stage_goes_by_rules_the_model_has_its_turn(desk: Desk) -> None:
+    tried = variants(desk.engine, EvalOptions(models={"default": "smollm2"}), ["stages"])
+    assert {v.name: v.models for v in tried} == {
+        "decompose by model": {"decompose": "smollm2"},
+        "retrieve on rules": {"retrieve": "none"},
+        "cite by model": {"cite": "smollm2"},
+        "synthesize by model": {"synthesize": "smollm2"},
+    }
+
+
 def test_what_is_left_out_already_is_not_left_out_again(desk: Desk) -> None:
     tried = names(desk, models=NONE, recipe={"synonyms": False}, oracles=("cite",), through="retrieve")
     assert "no synonyms" not in tried

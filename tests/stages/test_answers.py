@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cascade.config import RunOptions
+from cascade.config import STAGES, RunOptions
 from cascade.runs import Run, answer_json
 from cascade.types import MUTED, Answer, Status
 from tests.desk import Desk, notes, outcomes
@@ -132,6 +132,12 @@ def test_what_happened_is_told_in_its_order(company: Desk) -> None:
 LITTLE = {"rerank": 6, "read": 6}
 """What the bundled model reads here: enough to see that it does."""
 
+
+def everywhere(model: str) -> dict[str, str]:
+    """The model for each stage by name: by default the bundled one is asked at some of them alone."""
+    return dict.fromkeys(STAGES, model)
+
+
 # --- instructions in the records ----------------------------------------------------------------------------------
 
 ORDERS = (
@@ -144,9 +150,9 @@ ORDERS = (
 @pytest.mark.parametrize("model", ["none", "smollm2"])
 def test_orders_in_a_record_do_not_change_the_answer(desk: Desk, tmp_path: Path, model: str) -> None:
     text = "How long is the warranty on hulls?"
-    before = answer(desk.ask(text, {"default": model}, recipe=LITTLE))
+    before = answer(desk.ask(text, everywhere(model), recipe=LITTLE))
     desk.bring(tmp_path / "orders", {f"{n}.md": f"# Notice {n}\n\n{order}\n" for n, order in enumerate(ORDERS)})
-    after = answer(desk.ask(text, {"default": model}, recipe=LITTLE))
+    after = answer(desk.ask(text, everywhere(model), recipe=LITTLE))
     assert after.status is before.status is Status.ANSWERED
     assert "five years" in after.claims[0].text
     cited = {quote.n: quote.document for quote in after.quotes}
@@ -162,7 +168,7 @@ def test_orders_in_a_record_do_not_change_the_answer(desk: Desk, tmp_path: Path,
 def bundled(company: Desk) -> dict[str, Run]:
     """Runs of a few questions with the bundled model, by their text."""
     asked = ["When is the launch of the Heron?", "Which blade does the bandsaw have?", SEVERAL[1], ABSENT[0]]
-    return {text: company.ask(text, {"default": "smollm2"}, recipe=LITTLE) for text in asked}
+    return {text: company.ask(text, everywhere("smollm2"), recipe=LITTLE) for text in asked}
 
 
 def test_the_bundled_model_answers_what_the_rules_do(bundled: dict[str, Run]) -> None:

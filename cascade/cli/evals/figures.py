@@ -48,8 +48,7 @@ def _print_head(summary: Summary) -> None:
     said += [f"{summary.asked:,} of {summary.total:,} asked"] if summary.asked < summary.total else []
     line(", ".join(said), "bold")
     named = f" “{one_line(head.name)}”" if head.name else ""
-    models = ", ".join(dict.fromkeys(head.models.values()))
-    line(" · ".join([f"result {head.id}{named}", f"model {models}", *_otherwise(summary)]), "dim")
+    line(" · ".join([f"result {head.id}{named}", f"model {head.model}", *_otherwise(summary)]), "dim")
     counts = {status.replace("_", " "): count for status, count in summary.statuses.items()}
     counts |= {"error" if summary.errors == 1 else "errors": summary.errors} if summary.errors else {}
     if counts:

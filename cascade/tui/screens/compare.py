@@ -138,8 +138,7 @@ def _head(run: Run) -> Content:
     changed += [f"prompt {name}" for name in head.prompts]
     changed += ["pins or the learned order"] if head.ranking else []
     changed += [f"sample {head.sample}"] if head.sample else []
-    models = " ".join(dict.fromkeys(head.models.values()))
-    about = f"{one_line(models)} · {f'a rerun of {head.forked}' if head.forked else 'asked'}"
+    about = f"{one_line(head.model)} · {f'a rerun of {head.forked}' if head.forked else 'asked'}"
     return Content.assemble(
         (one_line(head.question.text), "bold"), "\n", (run.id, "$secondary"), f"  {about}",
         (f"\nwith {one_line(', '.join(changed))}" if changed else "", "$accent"),

@@ -6,7 +6,7 @@ A click's target is `cite:N` for a citation and `more` for the sources that are 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cascade.clean import clean, one_line
@@ -191,10 +191,9 @@ def _written(filters: Filters) -> str:
     return one_line(str(Query(filters=filters)))
 
 
-def spent(view: RunView, models: Iterable[str], run: str) -> Paragraph:
+def spent(view: RunView, models: str, run: str) -> Paragraph:
     """What a run cost: seconds, tokens, the models, and its id."""
-    names = ", ".join(dict.fromkeys(one_line(m) for m in models))
-    said = [f"{view.ended or 0:.1f} s", names and f"model {names}"]
+    said = [f"{view.ended or 0:.1f} s", models and f"model {one_line(models)}"]
     if view.spent.submitted or view.spent.generated:
         said.append(f"{view.spent.evaluated:,} of {view.spent.submitted:,} prompt tokens evaluated")
         said.append(f"{view.spent.generated:,} written")

@@ -158,7 +158,7 @@ class Turn(Prose, can_focus=True):
         else:
             yield from answered(answer, self._zone, everything=self._everything)
         if not session.live and session.run is not None:
-            yield spent(session.view, session.run.head.models.values(), session.id)
+            yield spent(session.view, session.run.head.model, session.id)
 
     def _draw(self) -> None:
         """Show the paragraphs, the citation under the cursor marked while this has the focus."""
