@@ -30,6 +30,7 @@ from cascade.evals.measure import measuring_code
 from cascade.evals.oracle import check_oracles
 from cascade.evals.results import Answered, Result, ResultHead
 from cascade.evals.suite import prepare, suite_home
+from cascade.evals.wording import worded
 from cascade.stage import code
 from cascade.sync import OnProgress as OnSync
 from cascade.types import Value
@@ -48,6 +49,8 @@ class EvalOptions(Value):
     recipe: dict[str, Any] = Field(default_factory=dict)
     prompts: dict[str, str] = Field(default_factory=dict)
     """Prompt to the text that stands in for the home's."""
+    wording: dict[str, str] = Field(default_factory=dict)
+    """Id of a case to its question in other words: only these cases are asked, and so."""
     samples: int = Field(1, ge=1)
     """How often each case is asked, each time with another sample of the model's replies."""
     split: Literal["all", "tune", "check"] = "all"
@@ -87,15 +90,19 @@ OnProgress = Callable[[EvalProgress], None]
 def chosen(suite: Suite, options: EvalOptions) -> tuple[Case, ...]:
     """The cases of `suite` that are to be asked, in its order; raises `NoSuch` where there is none."""
     cases = [case for case in suite.cases if options.split in ("all", split_of(case))]
+    if options.wording:
+        known = {case.id for case in worded(suite.cases, options.wording)}
+        cases = [case for case in cases if case.id in known]
     if options.tags:
         cases = [case for case in cases if set(options.tags) & set(case.tags)]
         if not cases:
-            known = sorted({tag for case in suite.cases for tag in case.tags})
+            tags = sorted({tag for case in suite.cases for tag in case.tags})
             raise NoSuch(
-                f"{suite.name} has no such case: {', '.join(options.tags)}", hint=f"tags: {', '.join(known) or 'none'}"
+                f"{suite.name} has no such case: {', '.join(options.tags)}", hint=f"tags: {', '.join(tags) or 'none'}"
             )
     if not cases:
-        raise NoSuch(f"{suite.name} has no case in its half {options.split!r}", hint="--split all")
+        among = " with other words" if options.wording else ""
+        raise NoSuch(f"{suite.name} has no case{among} in its half {options.split!r}", hint="--split all")
     kept = {case.id for case in sorted(cases, key=_place)[: options.limit]}
     return tuple(case for case in cases if case.id in kept)
 
@@ -143,7 +150,8 @@ def run_suite(
         head = _begun(engine, like)
         with store.writing(engine.home.results, head) as result:
             result.keep(cases)
-            _ask_all(asking, cases, places, result, store.read_result(engine.home.results / head.id), on_progress, stop)
+            asked = worded(cases, {case.id: options.wording.get(case.id, case.question) for case in cases})
+            _ask_all(asking, asked, places, result, store.read_result(engine.home.results / head.id), on_progress, stop)
     return store.read_result(engine.home.results / head.id)
 
 
@@ -251,11 +259,16 @@ def _changed(home: Engine, recipe: Recipe, models: Models, options: EvalOptions)
     texts = {f"prompt {name}": text for name, text in {**_own_prompts(home), **options.prompts}.items()}
     thesaurus = home.home.path / "thesaurus.txt"
     texts |= {"thesaurus": thesaurus.read_text(encoding="utf-8", errors="replace")} if thesaurus.is_file() else {}
-    told |= {name: hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8] for name, text in texts.items()}
+    told |= {name: _hashed(text) for name, text in texts.items()}
+    told |= {"wording": _hashed(repr(sorted(options.wording.items())))} if options.wording else {}
     told |= {"oracle": ", ".join(options.oracles)} if options.oracles else {}
     told |= {"through": options.through} if options.through != "verify" else {}
     told |= {"fresh": "yes"} if options.fresh else {}
     return told
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def _own_prompts(home: Engine) -> dict[str, str]:

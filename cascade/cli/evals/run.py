@@ -31,6 +31,12 @@ __all__ = ["run"]
 @click.option("--model", "models", multiple=True, metavar="MODEL", help="A model for all stages, or STAGE=MODEL.")
 @click.option("--recipe", "recipe", multiple=True, metavar="NAME=VALUE", help="Change a number of the recipe.")
 @click.option("--prompt", "prompts", multiple=True, metavar="[NAME=]FILE", help="A prompt in place of the one of NAME.")
+@click.option(
+    "--wording",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help='The questions in other words, {"id", "question"} a line: only those are asked.',
+)
 @click.option("--samples", default=1, show_default=True, type=click.IntRange(1), help="How often each case is asked.")
 @click.option(
     "--split",
@@ -66,6 +72,7 @@ def run(
     models: tuple[str, ...],
     recipe: tuple[str, ...],
     prompts: tuple[str, ...],
+    wording: Path | None,
     samples: int,
     split: str,
     limit: int | None,
@@ -95,6 +102,7 @@ def run(
     """
     from cascade.evals.run import EvalOptions
     from cascade.evals.suite import load
+    from cascade.evals.wording import read_wording
 
     engine = session.engine
     options = EvalOptions.model_validate(
@@ -102,6 +110,7 @@ def run(
             "models": models_from(models),
             "recipe": pairs(recipe, "--recipe"),
             "prompts": _prompts(engine, prompts),
+            "wording": read_wording(wording.expanduser()) if wording else {},
             "samples": samples,
             "split": split,
             "limit": limit,
