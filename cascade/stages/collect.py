@@ -9,12 +9,14 @@ from collections.abc import Collection, Mapping, Sequence
 from cascade.context import Context
 from cascade.language import Shape, content_words, stem, words
 from cascade.match import Matcher, inverse_frequency, union
+from cascade.operations import Cards, Firms
 from cascade.similar import clusters
+from cascade.stages.companies import companies
 from cascade.stages.evidence import Evidence, Group, Unquoted
 from cascade.stages.gather import Gathered, gather, joined
 from cascade.stages.sentence import Sentence, quote, unquoted
 from cascade.stages.tables import Row, rows_for
-from cascade.stages.values import same_value, values_of
+from cascade.stages.values import kind_of_values, same_value, values_of
 from cascade.types import Item, Operation, Question, Quote, SubQuestion
 
 __all__ = ["collect"]
@@ -47,26 +49,34 @@ def collect(
         return _of_rows(sub, listed, gathered, match, ctx)
     if sub.operation is Operation.WHO:
         gathered = joined(question, gathered, match, present=present, ctx=ctx)
+    kind = kind_of_values(shape, sub.operation)
     records = _accepted(gathered, match, ctx)
     if sub.operation is Operation.TIMELINE:
         records.sort(key=lambda r: (r.sentences[0].document.at or question.as_of, r.sentences[0].document.id))
     quotes: list[Quote] = []
     items: dict[str, tuple[str, tuple[int, ...]]] = {}
-    people = sub.operation is Operation.WHO or shape.answer_type == "person"
+    cards = Cards(ctx.library, Firms(ctx.index, ctx.library))
     asked = {
         " ".join(words(name)) for f in sub.facets if f.must for name in (f.text, *f.names)
     }  # no answer names these
     for found in records:
+        if kind == "company":
+            found = _with_its_like(found, candidates)
         said = "\n".join(s.text for s in found.sentences)
+        document = found.sentences[0].document
         values = [
             value
-            for value in values_of(shape, sub.operation, found.sentences[0].document, said, ctx)
+            for value in (
+                companies(found.sentences, cards)
+                if kind == "company"
+                else values_of(shape, sub.operation, document, said, ctx)
+            )
             if " ".join(words(value)) not in asked
         ]
         numbers = range(len(quotes) + 1, len(quotes) + 1 + len(found.sentences)) if values else ()
         quotes += [quote(s, n, sub.id) for n, s in zip(numbers, found.sentences, strict=False)]
         for value in values:
-            key = same_value(value, ctx) if people else " ".join(value.casefold().split())
+            key = same_value(value, ctx) if kind == "person" else " ".join(value.casefold().split())
             known, before = items.get(key, (value, ()))
             items[key] = (known, (*before, *numbers))
     together = union(r.match for r in records)
@@ -89,6 +99,15 @@ def _accepted(records: Sequence[Gathered], match: Matcher, ctx: Context) -> list
     if best < ctx.recipe.support:
         return []
     return [r for r in named if r.match.coverage >= ctx.recipe.accept * best]
+
+
+def _with_its_like(record: Gathered, candidates: Sequence[Sentence]) -> Gathered:
+    """A record with all of its sentences that say what its best one does: each may name another organisation."""
+    best = _telling(record)
+    document = best.document.id
+    like = [s for s in candidates if s.document.id == document and s.match.found.keys() >= best.match.found.keys()]
+    own = {s.start: s for s in (*record.sentences, *like)}
+    return Gathered([own[start] for start in sorted(own)], record.match, record.whole)
 
 
 def _listed(gathered: Sequence[Gathered], rows: Sequence[Row], match: Matcher, ctx: Context) -> list[Row]:

@@ -20,6 +20,7 @@ from cascade.envelope import envelope_question
 from cascade.language import Keyword, Shape, content_words, keywords, question_shape, stem, words
 from cascade.stage import stage
 from cascade.stages.planned import with_steps
+from cascade.stages.values import kind_of_values
 from cascade.thesaurus import Thesaurus
 from cascade.types import Facet, Filters, Operation, Plan, Question, SubQuestion
 
@@ -66,6 +67,8 @@ _KIND_WORDS: dict[str, tuple[str, ...]] = {
     "person": ("name", "person"),
 }
 """Words that only say what kind of value is wanted, by that kind; whether it is there is checked by itself."""
+_ENOUGH = 2
+"""Words of a question that are enough to look for, without the one for what is asked for."""
 _ASKED = 0.5
 """What a word counts that names the kind of thing asked for: who complains does not write "complaint"."""
 
@@ -169,6 +172,9 @@ def _facets(text: str, dates: list[DateRange], shape: Shape, zone: str, thesauru
         bare = bare.replace(found.text, " ")
     asked = {stem(w) for w in (*words(shape.asked), *_KIND_WORDS.get(shape.answer_type, ()))}
     days = tuple(_day_facet(found, zone) for found in dates if _is_day(found) and found.text in text)
+    telling = [k for k in keywords(bare)[:_FACETS] if not (k.kind == "word" and k.stem in _GENERIC)]
+    if kind_of_values(shape, shape.operation) == "company":
+        telling = _beside_the_kind(telling, shape)
     return days + tuple(
         Facet(
             text=word.text,
@@ -176,9 +182,15 @@ def _facets(text: str, dates: list[DateRange], shape: Shape, zone: str, thesauru
             must=_must(word),
             weight=_ASKED if word.kind == "word" and word.stem in asked else 1.0,
         )
-        for word in keywords(bare)[:_FACETS]
-        if not (word.kind == "word" and word.stem in _GENERIC)
+        for word in telling
     )
+
+
+def _beside_the_kind(telling: list[Keyword], shape: Shape) -> list[Keyword]:
+    """Without the word for the organisations that are asked for, where enough is left to look for: who complains
+    writes no "customer", and whoever is named shows to be one."""
+    others = [k for k in telling if k.kind != "word" or k.stem != stem(shape.head)]
+    return others if len(others) >= _ENOUGH else telling
 
 
 def _day_facet(found: DateRange, zone: str) -> Facet:
