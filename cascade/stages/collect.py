@@ -10,6 +10,7 @@ from cascade.context import Context
 from cascade.language import Shape, content_words, stem, words
 from cascade.match import Matcher, inverse_frequency, union
 from cascade.operations import Cards, Firms
+from cascade.quantities import quantities
 from cascade.similar import clusters
 from cascade.stages.companies import companies
 from cascade.stages.evidence import Evidence, Group, Unquoted
@@ -80,6 +81,14 @@ def collect(
             known, before = items.get(key, (value, ()))
             items[key] = (known, (*before, *numbers))
     together = union(r.match for r in records)
+    if not items and sub.operation is Operation.COUNT and (told := _told(records, shape)):
+        return Evidence(
+            sub=sub.id,
+            quotes=(quote(told, 1, sub.id),),
+            enough=True,
+            coverage=round(match.coverage(together), 4),
+            unquoted=_left_out(gathered, {told.document.id}, match, ctx),
+        )
     return Evidence(
         sub=sub.id,
         quotes=tuple(quotes),
@@ -99,6 +108,13 @@ def _accepted(records: Sequence[Gathered], match: Matcher, ctx: Context) -> list
     if best < ctx.recipe.support:
         return []
     return [r for r in named if r.match.coverage >= ctx.recipe.accept * best]
+
+
+def _told(records: Sequence[Gathered], shape: Shape) -> Sentence | None:
+    """The best sentence that states itself how many there are of what is counted."""
+    counted = stem(shape.head)
+    stating = [s for r in records for s in r.sentences if counted in {stem(q.noun) for q in quantities(s.text)}]
+    return max(stating, key=lambda s: (s.match.coverage, s.around.coverage, -s.start), default=None)
 
 
 def _with_its_like(record: Gathered, candidates: Sequence[Sentence]) -> Gathered:

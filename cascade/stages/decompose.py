@@ -8,6 +8,7 @@ words, names and numbers, and together they use all that matter.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -67,6 +68,8 @@ _KIND_WORDS: dict[str, tuple[str, ...]] = {
     "person": ("name", "person"),
 }
 """Words that only say what kind of value is wanted, by that kind; whether it is there is checked by itself."""
+_UNIT = re.compile(r"[ -]((?:second|minute|hour|day|night|week|month|year|kilo|kg|gram|litre|liter|tonne|mile|metre|meter)s?)\b", re.I)
+"""What a number may be of that says nothing without it."""
 _ENOUGH = 2
 """Words of a question that are enough to look for, without the one for what is asked for."""
 _ASKED = 0.5
@@ -170,7 +173,7 @@ def _facets(text: str, dates: list[DateRange], shape: Shape, zone: str, thesauru
     bare = _MEASURE.sub(" ", _SLOT.sub(" ", text if envelope is None else envelope.topic))
     for found in dates:
         bare = bare.replace(found.text, " ")
-    asked = {stem(w) for w in (*words(shape.asked), *_KIND_WORDS.get(shape.answer_type, ()))}
+    asked = {stem(w) for w in (*words(_asked(text, shape)), *_KIND_WORDS.get(shape.answer_type, ()))}
     days = tuple(_day_facet(found, zone) for found in dates if _is_day(found) and found.text in text)
     telling = [k for k in keywords(bare)[:_FACETS] if not (k.kind == "word" and k.stem in _GENERIC)]
     if kind_of_values(shape, shape.operation) == "company":
@@ -182,8 +185,30 @@ def _facets(text: str, dates: list[DateRange], shape: Shape, zone: str, thesauru
             must=_must(word),
             weight=_ASKED if word.kind == "word" and word.stem in asked else 1.0,
         )
-        for word in telling
+        for word in _measured(telling, bare)
     )
+
+
+def _asked(text: str, shape: Shape) -> str:
+    """The words that name the kind of thing asked for: of words thrown at it ("meetup attendance") the last alone, for
+    the others say what it is of."""
+    thrown = text.lower().lstrip().startswith(shape.asked.lower())
+    return shape.head if thrown else shape.asked
+
+
+def _measured(telling: Sequence[Keyword], text: str) -> Iterator[Keyword]:
+    """`telling` with a number and its unit as one: who asks for 30 days means no other 30, and no other days."""
+    rest = iter(telling)
+    for word in rest:
+        unit = _UNIT.match(text, text.find(word.text) + len(word.text)) if word.kind == "number" else None
+        if unit is None:
+            yield word
+            continue
+        after = next(rest, None)
+        whole = f"{word.text} {unit[1]}"
+        yield Keyword(whole, f"{word.stem} {stem(unit[1].lower())}", "word")
+        if after is not None and after.text != unit[1]:
+            yield after
 
 
 def _beside_the_kind(telling: list[Keyword], shape: Shape) -> list[Keyword]:
