@@ -134,3 +134,8 @@ def test_a_domain_that_can_be_taken_apart_in_thousands_of_ways_is_not_looked_for
     monkeypatch.setattr(workshop.index, "document_ids", nothing)
     assert Firms(workshop.index, workshop.library).called(f"{'ana' * 10}.example") == ""
     assert 0 < len(asked) <= 200
+
+
+def test_a_number_with_its_unit_is_neither_another_number_nor_another_unit(workshop: Engine) -> None:
+    run = ask(workshop, "Which suppliers do we pay within 10 days?")
+    assert values(run) == {"Finch & Daughters"}
