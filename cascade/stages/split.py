@@ -1,7 +1,7 @@
 """Two questions in one sentence, as two: "Which customers had trouble with X, and who fixed it?".
 
-Rules alone, where the first asks for values (people, organisations, a list), which the second may be about: `{q1}` stands
-for them. What else the second takes up ("it") is said in the words of the first, as of a follow-up question.
+Rules alone, where the first asks for values (people, organisations, a list), which the second may be about: `{q1}`
+stands for them. What else the second takes up ("it") is said in the words of the first, as of a follow-up question.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _WHOSE = re.compile(
     r"\s(?:who|that)\s(?P<does>[^,;?]{4,200})\W*$",
     re.I,
 )
-"""What belongs to somebody who is only told by what they do: "the phone number of the person who leads the workshop"."""
+"""What belongs to somebody who is told by what they do: "the phone number of the person who leads the workshop"."""
 _VALUES = (Operation.LIST, Operation.WHO, Operation.COUNT)
 
 

@@ -16,11 +16,11 @@ from cascade.runs import Run
 from cascade.types import Question
 
 AS_OF = datetime(2026, 6, 2, 9, 0, tzinfo=UTC)
-_SUPPLIERS = """supplier,what,contact,payment terms
-Alder Board GmbH,plywood,Kurt Weiss,45 days
-Finch & Daughters,glue,Rose Finch,10 days
-Quill Freight,lorries,Tom Quill,45 days
-Moss Timber,oak,Ada Moss,60 days
+_SUPPLIERS = """supplier,what,contact,account,payment terms
+Alder Board GmbH,plywood,Kurt Weiss,30-11-62,45 days
+Finch & Daughters,glue,Rose Finch,45-51-77,10 days
+Quill Freight,lorries,Tom Quill,20-02-19,45 days
+Moss Timber,oak,Ada Moss,30-45-60,60 days
 """
 _ROTA = """# Rota
 
@@ -134,8 +134,3 @@ def test_a_domain_that_can_be_taken_apart_in_thousands_of_ways_is_not_looked_for
     monkeypatch.setattr(workshop.index, "document_ids", nothing)
     assert Firms(workshop.index, workshop.library).called(f"{'ana' * 10}.example") == ""
     assert 0 < len(asked) <= 200
-
-
-def test_a_number_with_its_unit_is_neither_another_number_nor_another_unit(workshop: Engine) -> None:
-    run = ask(workshop, "Which suppliers do we pay within 10 days?")
-    assert values(run) == {"Finch & Daughters"}
