@@ -13,6 +13,7 @@ from cascade.operations import Cards, Firms
 from cascade.quantities import quantities
 from cascade.similar import clusters
 from cascade.stages.companies import companies
+from cascade.stages.enumerated import in_a_row
 from cascade.stages.evidence import Evidence, Group, Unquoted
 from cascade.stages.gather import Gathered, gather, joined
 from cascade.stages.sentence import Sentence, quote, unquoted
@@ -48,6 +49,8 @@ def collect(
         return _themes(sub, match, gathered, _of_the_kind(gathered, shape, match, ctx), ctx)
     if listed := _listed(gathered, rows_for(shape, match, candidates), match, ctx):
         return _of_rows(sub, listed, gathered, match, ctx)
+    if told := _in_a_row(sub, shape, match, candidates, ctx):
+        return _of_rows(sub, told, gathered, match, ctx)
     if sub.operation is Operation.WHO:
         gathered = joined(question, gathered, match, present=present, ctx=ctx)
     kind = kind_of_values(shape, sub.operation)
@@ -142,13 +145,35 @@ def _says_it_all(row: Row, rows: Sequence[Row]) -> bool:
     return sum(row.sentence.match.found.values()) >= fullest > 0
 
 
+def _in_a_row(
+    sub: SubQuestion, shape: Shape, match: Matcher, candidates: Sequence[Sentence], ctx: Context
+) -> list[Row]:
+    """The names that one sentence sets in a row, as a row each, where it says of the question what any sentence does.
+
+    A row with a name of the question in it tells what that is one of, and not what is asked for.
+    """
+    if sub.operation is not Operation.LIST or kind_of_values(shape, sub.operation) not in ("text", "company", "place"):
+        return []
+    apt = [s for s in candidates if not s.heading and not match.missing(s.around.found)]
+    best = max((s.match.coverage for s in apt), default=0.0)
+    full = (s for s in apt if s.match.coverage >= max(ctx.recipe.accept * best, 1e-9))
+    rows = [s for s in full if (row := in_a_row(s.text)) and not any(name in sub.text for name in row)]
+    told = max(rows, key=lambda s: (s.match.coverage, s.around.coverage, -s.start), default=None)
+    if told is None or told.around.coverage < ctx.recipe.support:
+        return []
+    return [Row(told, told.around, name) for name in in_a_row(told.text)]
+
+
 def _of_rows(
     sub: SubQuestion, rows: Sequence[Row], gathered: Sequence[Gathered], match: Matcher, ctx: Context
 ) -> Evidence:
     """The cells that are asked for, each with its row; equal ones are one value."""
-    quotes = tuple(quote(r.sentence, n, sub.id) for n, r in enumerate(rows, 1))
+    sentences = {(r.sentence.document.id, r.sentence.start): r.sentence for r in rows}
+    numbers = {place: n for n, place in enumerate(sentences, 1)}
+    quotes = tuple(quote(sentence, n, sub.id) for n, sentence in enumerate(sentences.values(), 1))
     items: dict[str, tuple[str, tuple[int, ...]]] = {}
-    for number, row in enumerate(rows, 1):
+    for row in rows:
+        number = numbers[row.sentence.document.id, row.sentence.start]
         key = " ".join(row.value.casefold().split())
         known, before = items.get(key, (row.value, ()))
         items[key] = (known, (*before, number))
