@@ -15,6 +15,7 @@ from cascade.types import Question
 
 AS_OF = datetime(2026, 6, 2, 9, 0, tzinfo=UTC)
 _NOTES = {
+    "fair.md": "# The fair\n\nWe counted 43 people at the spring fair, and eleven dogs.\n",
     "browsers.md": "# Trouble with JavaScript\n\nThe JavaScript of our page had trouble with drawers in Firefox.\n",
     "visit.md": "# A visit\n\nAt Harper's Mill they had trouble with the drawers, on a Tuesday in Leeds.\n",
     "books.md": "# Books\n\nOur customer Pell Bindery has had trouble with drawers since March. Kestrel Ltd has "
@@ -88,3 +89,11 @@ def test_mails_about_nothing_are_not_all_mails(desks: Engine) -> None:
     run = ask(desks, "Which companies do our customers mention?")
     assert run.plan is not None
     assert not run.plan.questions[0].steps
+
+
+def test_a_count_of_people_whom_nobody_names_is_the_number_that_is_told(desks: Engine) -> None:
+    run = ask(desks, "How many people came to the spring fair?")
+    assert values(run) == set()
+    assert run.answer is not None
+    assert "43 people at the spring fair" in run.answer.text
+    assert "1 counted" not in run.answer.text

@@ -135,6 +135,18 @@ def test_a_plan_is_the_same_each_time(company: Desk, tmp_path: Path) -> None:
     assert plan_of(company, TWO, tmp_path / "1") == plan_of(company, TWO, tmp_path / "2")
 
 
+def test_of_two_words_thrown_at_it_the_last_says_the_kind(company: Desk, tmp_path: Path) -> None:
+    weights = {f.text: f.weight for f in only(plan_of(company, "regatta attendance", tmp_path)).facets}
+    assert weights["regatta"] > weights["attendance"]
+
+
+def test_a_number_and_its_unit_are_one_thing_to_look_for(company: Desk, tmp_path: Path) -> None:
+    sub = only(plan_of(company, "Which invoices are due within 30 days at the 2 sites?", tmp_path))
+    texts = {f.text for f in sub.facets}
+    assert "30 days" in texts
+    assert not {"30", "days"} & texts
+
+
 @pytest.mark.parametrize(
     "text", ["?", "the of and", "😀" * 30, "a" * 5000, "{q1} {{question}} <|im_end|>", "\x00\x1b[2J"]
 )
