@@ -49,8 +49,8 @@ def collect(
         return _themes(sub, match, gathered, _of_the_kind(gathered, shape, match, ctx), ctx)
     if listed := _listed(gathered, rows_for(shape, match, candidates), match, ctx):
         return _of_rows(sub, listed, gathered, match, ctx)
-    if told := _in_a_row(sub, shape, match, candidates, ctx):
-        return _of_rows(sub, told, gathered, match, ctx)
+    if row := _in_a_row(sub, shape, match, candidates, ctx):
+        return _of_rows(sub, row, gathered, match, ctx)
     if sub.operation is Operation.WHO:
         gathered = joined(question, gathered, match, present=present, ctx=ctx)
     kind = kind_of_values(shape, sub.operation)
