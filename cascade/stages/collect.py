@@ -148,16 +148,20 @@ def _says_it_all(row: Row, rows: Sequence[Row]) -> bool:
 def _in_a_row(
     sub: SubQuestion, shape: Shape, match: Matcher, candidates: Sequence[Sentence], ctx: Context
 ) -> list[Row]:
-    """The names that one sentence sets in a row, as a row each, where it says of the question what any sentence does.
+    """The names that one sentence sets in a row, as a row each, where it says of the question what any sentence does,
+    and what they are.
 
     A row with a name of the question in it tells what that is one of, and not what is asked for.
     """
-    if sub.operation is not Operation.LIST or kind_of_values(shape, sub.operation) not in ("text", "company", "place"):
+    named = kind_of_values(shape, sub.operation) in ("text", "company", "place") and not shape.negation
+    if sub.operation is not Operation.LIST or not named:
         return []
+    head = stem(shape.head)
     apt = [s for s in candidates if not s.heading and not match.missing(s.around.found)]
     best = max((s.match.coverage for s in apt), default=0.0)
     full = (s for s in apt if s.match.coverage >= max(ctx.recipe.accept * best, 1e-9))
-    rows = [s for s in full if (row := in_a_row(s.text)) and not any(name in sub.text for name in row)]
+    says = (s for s in full if head in {stem(w) for w in words(s.text)})
+    rows = [s for s in says if (row := in_a_row(s.text)) and not any(name in sub.text for name in row)]
     told = max(rows, key=lambda s: (s.match.coverage, s.around.coverage, -s.start), default=None)
     if told is None or told.around.coverage < ctx.recipe.support:
         return []
