@@ -1,7 +1,7 @@
 """Gold in the place of a stage: which stage limits the result shows when one that is perfect stands in for it.
 
 The gold of a case is its plan for decompose, the passages that hold its evidence for retrieve, the evidence itself and
-the values that it shows for cite, and the expected answer for synthesize, as far as the quotes that were found carry it:
+the values that it shows for cite, and the expected answer for synthesize, as far as the quotes found carry it:
 a perfect writer says no more than those. A stage that its case has no gold for runs as it is; so does synthesize where
 no sentence of the expected answer stands on its quotes, and every stage of a question that has no answer.
 """
@@ -23,7 +23,20 @@ from cascade.stages.sentence import record
 from cascade.stages.synthesize import numbered
 from cascade.stages.verify import judged
 from cascade.steps import Before, Decision, Halt, Use
-from cascade.types import Claim, Document, Hit, Item, Operation, Passage, Plan, Question, Quote, SubQuestion, Value, Verdict
+from cascade.types import (
+    Claim,
+    Document,
+    Hit,
+    Item,
+    Operation,
+    Passage,
+    Plan,
+    Question,
+    Quote,
+    SubQuestion,
+    Value,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from cascade.index import Index

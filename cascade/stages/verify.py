@@ -94,7 +94,8 @@ def _by_code(evidence: Sequence[Evidence], through: Mapping[tuple[str, int], Quo
         texts += [(g.quotes, f"{g.label} {g.records} of {heard}") for g in found.groups]
         if found.total is not None:
             texts.append((tuple(q.n for q in found.quotes), str(found.total)))
-        told += [({through[found.sub, n].n for n in ns}, text) for ns, text in texts if ns and (found.sub, ns[0]) in through]
+        texts = [(ns, text) for ns, text in texts if ns and (found.sub, ns[0]) in through]
+        told += [({through[found.sub, n].n for n in ns}, text) for ns, text in texts]
     return told
 
 

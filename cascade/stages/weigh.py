@@ -15,10 +15,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from cascade.language import Shape, content_words, fold, stem, words
-from cascade.match import Matcher, union
+from cascade.match import Match, Matcher, union
 from cascade.namewords import COMMON
+from cascade.stages.implied import states_value
 from cascade.stages.sentence import Sentence
-from cascade.stages.values import states
 from cascade.types import SPOKEN, Document, Part, Score, SubQuestion
 
 __all__ = ["WEIGHTS", "Weigher", "asks", "new_words", "speakers_named", "strictness"]
@@ -73,11 +73,25 @@ class Weigher:
             "passage": sentence.hit.score / self._top,
             "asked": self._asked(sentence),
             "who": self.who(sentence),
-            "type": 1.0 if states(self._shape.answer_type, sentence.text) else 0.0,
+            "type": 1.0 if states_value(self._shape.answer_type, sentence) else 0.0,
             "near": near,
             "news": min(new_words(self._question, sentence.text) / _NOVEL, 1.0),
         }
         return tuple(Score(name=name, value=round(values[name], 6)) for name in WEIGHTS)
+
+    def talk(self, sentences: Iterable[Sentence]) -> dict[str, dict[int, float]]:
+        """What is said of whom the question is about, by the passage: by them, of them, or asked of them.
+
+        Empty where the question is about nobody who speaks: then all of a passage tells what it is about.
+        """
+        said: dict[str, dict[int, float]] = {}
+        for sentence in sentences if self.people else ():
+            if sentence.part is not None:
+                own = said.setdefault(sentence.hit.passage.id, {})
+                for found in (sentence.match.found, self._before(sentence).found):
+                    for n, share in found.items():
+                        own[n] = max(own.get(n, 0.0), share)
+        return said
 
     def who(self, sentence: Sentence) -> float:
         """1 for talk of somebody whom the question names, less where they are named in it; else 0.
@@ -96,15 +110,20 @@ class Weigher:
 
     def _asked(self, sentence: Sentence) -> float:
         """What the message before it asks of the question, where it asks something and is another's."""
+        return self._before(sentence).coverage
+
+    def _before(self, sentence: Sentence) -> Match:
+        """What the message before it speaks of, where that asks something and is another's; else nothing."""
+        nothing = Match(0.0, {})
         if sentence.part is None:
-            return 0.0
+            return nothing
         document = sentence.document
         spoken = self._spoken.setdefault(document.id, _spoken(document))
         at = bisect_left(spoken, sentence.part.start, key=lambda p: p.start)
         if not at or spoken[at - 1].author == sentence.part.author:
-            return 0.0
+            return nothing
         before = document.text[spoken[at - 1].start : spoken[at - 1].end]
-        return self._match(before).coverage if asks(before) else 0.0
+        return self._match(before) if asks(before) else nothing
 
 
 def strictness(facets: int) -> float:

@@ -1,0 +1,106 @@
+"""What makes a quote evidence: values that stand for their words, headings of tables, who tells what of whom, and when."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cascade.types import Answer, Status
+from tests.desk import Desk
+
+_RATES = """# Rates
+
+Valid for the guest house by the river.
+
+| Room | Price per night (EUR) | Beds |
+|---|---|---|
+| Attic | 84 | 2 |
+| Garden | 121 | 3 |
+
+Up to €16 for a breakfast in the garden room, tea included.
+
+For the ferry office ring Ida Krone: 0441 555 0192.
+"""
+_MINUTES = """# Ferry council, 12 June 2025
+
+The ferry council decided to repaint the landing stage.
+"""
+_TALK = (
+    ("Noor", "My grandmother gave me this brooch, it stands for courage."),
+    ("Levi", "What a lovely thing to own."),
+    ("Noor", "I carved a pulpit for the parish last week."),
+    ("Levi", "Wow, Noor, well done with that."),
+    ("Noor", "Did you bake something for the fair?"),
+    ("Levi", "Yes, a plum cake with almonds."),
+)
+
+
+@pytest.fixture
+def ferry(desk: Desk, tmp_path: Path) -> Desk:
+    """A house with a table of prices, minutes of a day, and a chat in which each tells of their own."""
+    docs = tmp_path / "ferry"
+    docs.mkdir()
+    (docs / "rates.md").write_text(_RATES, encoding="utf-8")
+    (docs / "council.md").write_text(_MINUTES, encoding="utf-8")
+    lines = (f"[05/03/2026, 09:{n:02}:00] {who}: {text}\n" for n, (who, text) in enumerate(_TALK))
+    (tmp_path / "_chat.txt").write_text("".join(lines), encoding="utf-8")
+    desk.engine.add(docs, name="ferry")
+    desk.engine.add(tmp_path / "_chat.txt", name="talk", kind="whatsapp")
+    desk.engine.sync("ferry")
+    desk.engine.sync("talk")
+    return desk
+
+
+def answer(desk: Desk, text: str) -> Answer:
+    given = desk.ask(text).answer
+    assert given is not None
+    return given
+
+
+def first(desk: Desk, text: str) -> str:
+    given = answer(desk, text)
+    assert given.quotes, given.text
+    return given.quotes[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("What does the Attic room cost a night?", "Attic | 84"),
+        ("What is the price of the Attic per night?", "Attic | 84"),
+        ("How much may a breakfast in the garden room cost?", "Up to €16"),
+        ("What is the phone number of Ida Krone?", "For the ferry office"),
+    ],
+)
+def test_a_value_says_what_it_is_the_value_of(ferry: Desk, text: str, told: str) -> None:
+    assert told in first(ferry, text)
+
+
+def test_a_value_of_another_thing_answers_nothing(ferry: Desk) -> None:
+    assert answer(ferry, "What does the ferry ticket to the island cost?").status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "text", ["What did Levi carve for the parish?", "What does Levi's brooch stand for?", "Who gave Levi the brooch?"]
+)
+def test_what_one_tells_of_oneself_is_no_evidence_of_another(ferry: Desk, text: str) -> None:
+    assert answer(ferry, text).status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("What did Noor carve for the parish?", "pulpit"),
+        ("What does Noor's brooch stand for?", "courage"),
+        ("What did Levi bake for the fair?", "plum cake"),
+    ],
+)
+def test_what_one_tells_of_oneself_or_is_asked_is(ferry: Desk, text: str, told: str) -> None:
+    assert told in first(ferry, text)
+
+
+def test_a_day_that_is_asked_for_is_not_another_year_s(ferry: Desk) -> None:
+    assert "repaint" in first(ferry, "What did the ferry council decide on 12 June 2025?")
+    other = answer(ferry, "What did the ferry council decide on 12 June 2024?")
+    assert (other.status, other.missing) == (Status.NOT_FOUND, ("12 June 2024",))
