@@ -29,6 +29,7 @@ from cascade.stages.likelihood import beside_best
 from cascade.stages.operate import worked
 from cascade.stages.retrieve import matcher, reads_all
 from cascade.stages.sentence import ABOUT, Sentence, quote, read_sentences, record, unquoted
+from cascade.stages.topic import on_topic, topic_of
 from cascade.stages.values import values_of
 from cascade.stages.weigh import WEIGHTS, Weigher, asks, new_words, strictness
 from cascade.types import Item, Operation, Question, Score, SubQuestion
@@ -109,6 +110,13 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
         return Evidence(sub=sub.id, missing=absent, unquoted=_best_of_each(everything, (), lambda _: lacking, {}))
     weigher = Weigher(sub, shape, match, candidates)
     candidates = [s for s in candidates if not weigher.of_another(s)]
+    topic = frozenset[int]() if weigher.people else topic_of(sub.text, match)
+    if topic:  # what is said about it, and not what else the text says that the question names
+        candidates = on_topic(topic, match, candidates, weigher.before)
+    if topic and not candidates:
+        lacking = tuple(match.facets[n].text for n in sorted(topic))
+        aside = f"not weighed: it does not speak of {', '.join(f'“{each}”' for each in lacking)}"
+        return Evidence(sub=sub.id, missing=lacking, unquoted=_best_of_each(everything, (), lambda _: aside, {}))
     ranked = _ranked(sub, weigher, shape, candidates, ctx)
     broad = shape.answer_type == "text" and len(match.facets) > _MANY
     chosen, passed = _chosen(ranked, match, broad, ctx)
@@ -344,7 +352,7 @@ def _unread(
     `apt` says that it was not put aside before that, `bar` what it would have needed where its score is final.
     """
     if not apt:
-        return "not weighed: others state a number of what is counted"
+        return "not weighed: others speak more of what is asked"
     if sentence.parts and sentence.score < bar:
         return _NEEDS.format(bar)
     if rank is not None:

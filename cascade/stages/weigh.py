@@ -88,7 +88,7 @@ class Weigher:
         for sentence in sentences if self.people else ():
             if sentence.part is not None:
                 own = said.setdefault(sentence.hit.passage.id, {})
-                for found in (sentence.match.found, self._before(sentence).found):
+                for found in (sentence.match.found, self.before(sentence).found):
                     for n, share in found.items():
                         own[n] = max(own.get(n, 0.0), share)
         return said
@@ -110,9 +110,9 @@ class Weigher:
 
     def _asked(self, sentence: Sentence) -> float:
         """What the message before it asks of the question, where it asks something and is another's."""
-        return self._before(sentence).coverage
+        return self.before(sentence).coverage
 
-    def _before(self, sentence: Sentence) -> Match:
+    def before(self, sentence: Sentence) -> Match:
         """What the message before it speaks of, where that asks something and is another's; else nothing."""
         nothing = Match(0.0, {})
         if sentence.part is None:

@@ -1,4 +1,4 @@
-"""What makes a quote evidence: values that stand for their words, headings of tables, who tells what of whom, and when."""
+"""What makes a quote evidence: values that stand for their words, tables' headings, who tells what of whom, and when."""
 
 from __future__ import annotations
 
@@ -22,6 +22,18 @@ Up to €16 for a breakfast in the garden room, tea included.
 
 For the ferry office ring Ida Krone: 0441 555 0192.
 """
+_LEASE = """# Lease of the boat house
+
+The tenant keeps the boat house dry and swept.
+
+## Pets
+
+Nothing with claws may sleep in the hall.
+
+## Payment
+
+The tenant pays on the first day of each quarter.
+"""
 _MINUTES = """# Ferry council, 12 June 2025
 
 The ferry council decided to repaint the landing stage.
@@ -42,6 +54,7 @@ def ferry(desk: Desk, tmp_path: Path) -> Desk:
     docs = tmp_path / "ferry"
     docs.mkdir()
     (docs / "rates.md").write_text(_RATES, encoding="utf-8")
+    (docs / "lease.md").write_text(_LEASE, encoding="utf-8")
     (docs / "council.md").write_text(_MINUTES, encoding="utf-8")
     lines = (f"[05/03/2026, 09:{n:02}:00] {who}: {text}\n" for n, (who, text) in enumerate(_TALK))
     (tmp_path / "_chat.txt").write_text("".join(lines), encoding="utf-8")
@@ -104,3 +117,28 @@ def test_a_day_that_is_asked_for_is_not_another_year_s(ferry: Desk) -> None:
     assert "repaint" in first(ferry, "What did the ferry council decide on 12 June 2025?")
     other = answer(ferry, "What did the ferry council decide on 12 June 2024?")
     assert (other.status, other.missing) == (Status.NOT_FOUND, ("12 June 2024",))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("What does the lease of the boat house say about pets?", "Nothing with claws"),
+        ("What does the boat house lease tell us about payment?", "The tenant pays"),
+        ("What does the boat house lease say on tenants?", "The tenant keeps"),
+    ],
+)
+def test_what_a_text_says_about_something_stands_under_that_heading_or_speaks_of_it(
+    ferry: Desk, text: str, told: str
+) -> None:
+    assert told in first(ferry, text)
+    assert {q.title for q in answer(ferry, text).quotes} == {"Lease of the boat house"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["What does the lease of the boat house say about security?", "What does the boat house lease say on paint?"],
+)
+def test_a_text_that_does_not_speak_of_it_says_nothing_about_it(ferry: Desk, text: str) -> None:
+    given = answer(ferry, text)
+    assert given.status is Status.NOT_FOUND
+    assert given.missing in (("security",), ("paint",))
