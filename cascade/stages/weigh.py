@@ -19,7 +19,7 @@ from cascade.match import Match, Matcher, union
 from cascade.namewords import COMMON
 from cascade.stages.implied import states_value
 from cascade.stages.sentence import Sentence
-from cascade.types import SPOKEN, Document, Part, Score, SubQuestion
+from cascade.types import SPOKEN, Document, Identity, Part, Score, SubQuestion
 
 __all__ = ["WEIGHTS", "Weigher", "asks", "new_words", "speakers_named", "strictness"]
 
@@ -45,6 +45,9 @@ _NAMED = 0.5
 _INITIALS = 2
 """Letters of a word that is too short to know somebody by."""
 _LETTERS = re.compile(r"[^\W\d_]+")
+
+_YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
+_I = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours)\b")
 
 _FEW = 2
 """Facets of a question up to which its evidence has to say the full share; of more, it says less of each."""
@@ -94,15 +97,27 @@ class Weigher:
         return said
 
     def who(self, sentence: Sentence) -> float:
-        """1 for talk of somebody whom the question names, less where they are named in it; else 0.
+        """1 for talk of somebody whom the question names, less where they are named in it or spoken to; else 0.
 
         In a chat or a meeting alone: a mail that is signed with a name is no more believed than another one.
         """
         if not self.people or sentence.part is None:
             return 0.0
-        if sentence.speaker is not None and self.people & set(words(sentence.speaker.name)):
+        theirs = sentence.speaker is not None and bool(self.people & set(words(sentence.speaker.name)))
+        addressed = self._addressed(sentence)
+        if addressed is not None and not self.people & set(words(addressed.name)):
+            return 0.0
+        if theirs:
             return 1.0
-        return _NAMED if self.people & set(words(sentence.text)) else 0.0
+        return _NAMED if addressed is not None or self.people & set(words(sentence.text)) else 0.0
+
+    def _addressed(self, sentence: Sentence) -> Identity | None:
+        """Of whom a sentence tells that says "you", where two talk with each other; None where it tells of others."""
+        if sentence.part is None or not _of_you(sentence.text):
+            return None
+        spoken = self._spoken.setdefault(sentence.document.id, _spoken(sentence.document))
+        others = {p.author for p in spoken if p.author is not None} - {sentence.part.author}
+        return others.pop() if len(others) == 1 else None
 
     def of_another(self, sentence: Sentence) -> bool:
         """Whether it is the talk of somebody else, of nobody whom the question is about."""
@@ -129,6 +144,11 @@ class Weigher:
 def strictness(facets: int) -> float:
     """What evidence has to say of a question of so many facets, as a factor of the recipe's share."""
     return _LOOK_UP * math.sqrt(_FEW / max(facets, _FEW))
+
+
+def _of_you(text: str) -> bool:
+    """Whether `text` tells whoever it is said to of themselves: "your exhibition sounds great"."""
+    return bool(_YOU.search(text)) and not _I.search(text)
 
 
 def asks(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What makes a quote evidence: values that stand for their words, tables' headings, who tells what of whom, and when."""
+"""What makes a quote evidence: values that stand for their words, headings, who tells what of whom, and when."""
 
 from __future__ import annotations
 
@@ -45,6 +45,8 @@ _TALK = (
     ("Levi", "Wow, Noor, well done with that."),
     ("Noor", "Did you bake something for the fair?"),
     ("Levi", "Yes, a plum cake with almonds."),
+    ("Noor", "Your workshop smells of lamps and shavings."),
+    ("Levi", "You should oil the rudder every autumn."),
 )
 
 
@@ -95,7 +97,13 @@ def test_a_value_of_another_thing_answers_nothing(ferry: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["What did Levi carve for the parish?", "What does Levi's brooch stand for?", "Who gave Levi the brooch?"]
+    "text",
+    [
+        "What did Levi carve for the parish?",
+        "What does Levi's brooch stand for?",
+        "Who gave Levi the brooch?",
+        "What does Noor's workshop smell of?",
+    ],
 )
 def test_what_one_tells_of_oneself_is_no_evidence_of_another(ferry: Desk, text: str) -> None:
     assert answer(ferry, text).status is Status.NOT_FOUND
@@ -107,6 +115,8 @@ def test_what_one_tells_of_oneself_is_no_evidence_of_another(ferry: Desk, text: 
         ("What did Noor carve for the parish?", "pulpit"),
         ("What does Noor's brooch stand for?", "courage"),
         ("What did Levi bake for the fair?", "plum cake"),
+        ("What does Levi's workshop smell of?", "lamps"),
+        ("What should Noor oil every autumn, as Levi says?", "rudder"),
     ],
 )
 def test_what_one_tells_of_oneself_or_is_asked_is(ferry: Desk, text: str, told: str) -> None:
