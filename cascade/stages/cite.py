@@ -114,9 +114,9 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     if topic:  # what is said about it, and not what else the text says that the question names
         candidates = on_topic(topic, match, candidates, weigher.before)
     if topic and not candidates:
-        lacking = tuple(match.facets[n].text for n in sorted(topic))
-        aside = f"not weighed: it does not speak of {', '.join(f'“{each}”' for each in lacking)}"
-        return Evidence(sub=sub.id, missing=lacking, unquoted=_best_of_each(everything, (), lambda _: aside, {}))
+        untold = tuple(match.facets[n].text for n in sorted(topic))
+        aside = f"not weighed: it does not speak of {', '.join(f'“{each}”' for each in untold)}"
+        return Evidence(sub=sub.id, missing=untold, unquoted=_best_of_each(everything, (), lambda _: aside, {}))
     ranked = _ranked(sub, weigher, shape, candidates, ctx)
     broad = shape.answer_type == "text" and len(match.facets) > _MANY
     chosen, passed = _chosen(ranked, match, broad, ctx)

@@ -16,7 +16,7 @@ __all__ = ["on_topic", "topic_of"]
 
 _ABOUT = re.compile(
     r"\b(?:say|says|said|state|states|stated|tell|tells|told|mention|mentions|mentioned|write|writes|wrote|written"
-    r"|specify|specifies|contain|contains|cover|covers|have|has|had)\b[^.?!]{0,40}?"
+    r"|specify|specifies|contain|contains|cover|covers)\b[^.?!]{0,40}?"
     r"\b(?:about|on|regarding|concerning|as\sto|with\s(?:regard|respect)\sto|in\sterms\sof)\s(?P<topic>[^?!]+)",
     re.IGNORECASE,
 )

@@ -122,4 +122,4 @@ def test_where_no_sentence_of_the_expected_answer_stands_the_stage_says_what_it_
     run = asked(company, case("How long is the warranty on hulls?", answer="Ninety years in Ghana."), "synthesize")
     assert run.answer is not None
     assert run.answer.status is Status.ANSWERED
-    assert outcomes(run)["synthesize"] == "computed"
+    assert outcomes(run)["synthesize"] != "pinned"
