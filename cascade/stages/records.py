@@ -1,13 +1,15 @@
 """The single records of the passages that a search gave, ranked: which message of a chat it is.
 
 A passage is found by all its words; the answer is mostly in one record of it. So its records are weighed beside each
-other: by the question's words in the record (BM25, Robertson and Zaragoza 2009), by those in it and the records beside
-it, by its passage, and by the talk: who says it, what the message before it asked, and whether it states the kind of
-value that is wanted. Each is brought to 0..1, and a record's score is their weighted mean.
+other: by the question's words in the record (BM25, Robertson and Zaragoza 2009), by those in it and near it, by its
+passage, and by the talk: who says it, what the message before it asked, and whether it states the kind of value that is
+wanted. What a word weighs is told by how many of these records have it: one that half the passages have may be rare
+among their messages. Each part is brought to 0..1, and a record's score is their weighted mean.
 """
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,9 +19,8 @@ from types import MappingProxyType
 
 from cascade.asof import as_known
 from cascade.context import Context
-from cascade.index import Index
 from cascade.language import question_shape, stem, words
-from cascade.match import Match, Matcher, inverse_frequency, union
+from cascade.match import Match, Matcher, inverse_frequency
 from cascade.passages import span_of
 from cascade.stages.evidence import RankedRecord
 from cascade.stages.values import states
@@ -29,15 +30,20 @@ from cascade.types import SPOKEN, Document, Hit, Part, Passage, Question, Score,
 __all__ = ["WEIGHTS", "best_records", "rank_records", "ranked_again"]
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
-    {"words": 0.14, "near": 0.16, "passage": 0.36, "who": 0.15, "asked": 0.12, "type": 0.07}
+    {"words": 0.11, "near": 0.22, "passage": 0.26, "who": 0.14, "asked": 0.12, "type": 0.09, "length": 0.06}
 )
-"""What each part counts. `words`: BM25 of the question's words in the record. `near`: what it speaks of together with
-the record before and the one after it. `passage`: the score of its passage, in the end with what the model says of it.
-`who`: said by somebody whom the question names. `asked`: what the message before it asked of the question. `type`: it
-states the kind of value that is wanted."""
+"""What each part counts. `words`: BM25 of the question's words in the record. `near`: what is spoken of in it and near
+it, for less the further off. `passage`: the score of its passage, in the end with what the model says of it. `who`:
+said by somebody whom the question names. `asked`: what the message before it asked of the question. `type`: it states
+the kind of value that is wanted. `length`: a nod says nothing, whatever it follows. The weights are those of a softmax
+over the records of a question, fitted on the tune halves of LoCoMo and QMSum and rounded by hand."""
 
 _K1, _B = 1.2, 0.75
 """BM25's usual constants."""
+_REACH, _DECAY = 4, 0.8
+"""Records to either side that count as near, and what a facet counts for each step that it is further off."""
+_FULL = 54
+"""Words from which on a record is as long as any."""
 _TOLD = frozenset({"number", "money", "date", "url", "person", "company", "place"})
 """Kinds of value that rules can tell."""
 
@@ -70,6 +76,15 @@ class _Talk:
         if at not in self._known:
             self._known[at] = self._match(self.text(at))
         return self._known[at]
+
+    def near(self, at: int) -> dict[int, float]:
+        """What is spoken of there and nearby, each facet for where it is told the best."""
+        best: dict[int, float] = {}
+        for n in range(at - _REACH, at + _REACH + 1):
+            fades = _DECAY ** abs(n - at)
+            for facet, share in self.match(n).found.items():
+                best[facet] = max(best.get(facet, 0.0), share * fades)
+        return best
 
     def asked_before(self, at: int) -> Match:
         """What the message before speaks of, where it is another's and asks something."""
@@ -108,22 +123,23 @@ def rank_records(
     """Every record of `passages`, which come with their scores, best first; ties in the order of their places."""
     records = _records(question, passages, match, ctx)
     speakers = speakers_named(sub.text, (r.speaker for r in records))
-    own = _bm25(set(words(sub.text)) - speakers, records, ctx.index)
+    own = _bm25(set(words(sub.text)) - speakers, records)
     scores = {passage.id: score for passage, score in passages}
     top = max(scores.values(), default=0.0) or 1.0
-    plain = _Without(match, speakers)
+    found = [match(r.text).found if r.at is None else r.talk.match(r.at).found for r in records]
+    spoken_of = _Weighed(match, found, speakers)
     wanted = question_shape(sub.text).answer_type
     ranked = []
-    for record, bm25 in zip(records, own, strict=True):
+    for record, bm25, told in zip(records, own, found, strict=True):
         talk, at = record.talk, record.at
-        around = [match(record.text)] if at is None else [talk.match(n) for n in (at - 1, at, at + 1)]
         values = {
             "words": bm25,
-            "near": plain(union(around)),
+            "near": spoken_of(told if at is None else talk.near(at)),
             "passage": scores[record.passage.id] / top,
             "who": float(not speakers.isdisjoint(words(record.speaker))),
-            "asked": 0.0 if at is None else plain(talk.asked_before(at).found),
+            "asked": 0.0 if at is None else spoken_of(talk.asked_before(at).found),
             "type": float(wanted in _TOLD and states(wanted, record.text)),
+            "length": min(math.log1p(len(record.stems)) / math.log1p(_FULL), 1.0),
         }
         ranked.append(_ranked(record, values))
     return sorted(ranked, key=_order)
@@ -208,13 +224,17 @@ def _places(talk: _Talk, passage: Passage) -> Iterator[tuple[int, int, int | Non
 # --- the parts of a score -----------------------------------------------------------------------------------------
 
 
-class _Without:
-    """Coverage of the facets that are no speaker's name: who says a thing seldom names himself."""
+class _Weighed:
+    """Share of the weight of the question's facets, each by how few of the records have it.
 
-    def __init__(self, match: Matcher, speakers: frozenset[str]) -> None:
+    A speaker's name is none of them: who says a thing seldom names himself.
+    """
+
+    def __init__(self, match: Matcher, found: Sequence[Mapping[int, float]], speakers: frozenset[str]) -> None:
+        having = Counter(facet for each in found for facet in each)
         self._weights = {
-            n: weight
-            for n, (facet, weight) in enumerate(zip(match.facets, match.weights, strict=True))
+            n: inverse_frequency(having[n], len(found)) * facet.weight
+            for n, facet in enumerate(match.facets)
             if speakers.isdisjoint(words(facet.text))
         }
         self._total = sum(self._weights.values()) or 1.0
@@ -223,15 +243,14 @@ class _Without:
         return sum(self._weights.get(n, 0.0) * share for n, share in found.items()) / self._total
 
 
-def _bm25(asked: Iterable[str], records: Sequence[_Record], index: Index) -> list[float]:
-    """BM25 of the words `asked` in each record, as a share of the best one's."""
-    frequency = index.doc_frequency(sorted(asked))
-    size = max(index.size, 1)
-    weights = {stem(word): inverse_frequency(n, size) for word, n in frequency.items()}
+def _bm25(asked: Iterable[str], records: Sequence[_Record]) -> list[float]:
+    """BM25 of the words `asked` in each record among `records`, as a share of the best one's."""
+    counts = [Counter(record.stems) for record in records]
+    having = Counter(each for count in counts for each in count)
+    weights = {each: inverse_frequency(having[each], len(records)) for each in sorted({stem(word) for word in asked})}
     mean = sum(len(r.stems) for r in records) / max(len(records), 1) or 1.0
     scores = []
-    for record in records:
-        count = Counter(record.stems)
+    for record, count in zip(records, counts, strict=True):
         norm = _K1 * (1 - _B + _B * len(record.stems) / mean)
         scores.append(sum(w * count[s] * (_K1 + 1) / (count[s] + norm) for s, w in weights.items() if count[s]))
     best = max(scores, default=0.0) or 1.0
