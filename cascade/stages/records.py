@@ -19,7 +19,7 @@ from types import MappingProxyType
 
 from cascade.asof import as_known
 from cascade.context import Context
-from cascade.language import question_shape, stem, words
+from cascade.language import content_words, question_shape, stem, words
 from cascade.match import Match, Matcher, inverse_frequency
 from cascade.passages import span_of
 from cascade.stages.evidence import RankedRecord
@@ -30,18 +30,21 @@ from cascade.types import SPOKEN, Document, Hit, Part, Passage, Question, Score,
 __all__ = ["WEIGHTS", "best_records", "rank_records", "ranked_again"]
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
-    {"words": 0.11, "near": 0.22, "passage": 0.26, "who": 0.14, "asked": 0.12, "type": 0.09, "length": 0.06}
+    {"words": 0.11, "near": 0.18, "passage": 0.33, "who": 0.13, "asked": 0.11, "type": 0.09, "length": 0.05}
 )
-"""What each part counts. `words`: BM25 of the question's words in the record. `near`: what is spoken of in it and near
-it, for less the further off. `passage`: the score of its passage, in the end with what the model says of it. `who`:
-said by somebody whom the question names. `asked`: what the message before it asked of the question. `type`: it states
-the kind of value that is wanted. `length`: a nod says nothing, whatever it follows. The weights are those of a softmax
-over the records of a question, fitted on the tune halves of LoCoMo and QMSum and rounded by hand."""
+"""What each part counts. `words`: BM25 of the question's words in the record. `near`: which of its words of meaning, or
+of those that mean the same, stand in it or near it, for less the further off. `passage`: the score of its passage, in
+the end with what the model says of it. `who`: said by somebody whom the question names. `asked`: what the message
+before it asked of the question. `type`: it states the kind of value that is wanted. `length`: a nod says nothing,
+whatever it follows. The weights are near those of a softmax over the records of a question, fitted on the tune half of
+LoCoMo, and were settled on those of QMSum and the sample company beside it."""
 
 _K1, _B = 1.2, 0.75
 """BM25's usual constants."""
 _REACH, _DECAY = 4, 0.8
-"""Records to either side that count as near, and what a facet counts for each step that it is further off."""
+"""Records to either side that count as near, and what a word counts for each step that it is further off."""
+_VARIANT = 0.5
+"""What a word that means the same counts beside the question's own."""
 _FULL = 54
 """Words from which on a record is as long as any."""
 _TOLD = frozenset({"number", "money", "date", "url", "person", "company", "place"})
@@ -58,6 +61,7 @@ class _Talk:
         self._ends = list(accumulate((p.end for p in self.parts), max))
         self._match = match
         self._known: dict[int, Match] = {}
+        self._stems: dict[int, frozenset[str]] = {}
 
     def within(self, start: int, end: int) -> Iterator[tuple[int, Part]]:
         """The parts that overlap `[start, end)`, with their places in the row."""
@@ -77,14 +81,22 @@ class _Talk:
             self._known[at] = self._match(self.text(at))
         return self._known[at]
 
-    def near(self, at: int) -> dict[int, float]:
-        """What is spoken of there and nearby, each facet for where it is told the best."""
-        best: dict[int, float] = {}
-        for n in range(at - _REACH, at + _REACH + 1):
-            fades = _DECAY ** abs(n - at)
-            for facet, share in self.match(n).found.items():
-                best[facet] = max(best.get(facet, 0.0), share * fades)
-        return best
+    def stems(self, at: int) -> frozenset[str]:
+        """The stems of what is said there; none beyond the ends."""
+        if not 0 <= at < len(self.parts):
+            return frozenset()
+        if at not in self._stems:
+            self._stems[at] = _stems(self.text(at))
+        return self._stems[at]
+
+    def near(self, at: int, weights: Mapping[str, float]) -> float:
+        """Share of `weights`, by stem, that is said there or nearby, each word where it stands the nearest."""
+        left, said = set(weights), 0.0
+        for steps in range(_REACH + 1):
+            here = left & (self.stems(at - steps) | self.stems(at + steps))
+            said += _DECAY**steps * sum(weights[each] for each in sorted(here))
+            left -= here
+        return said / (sum(weights.values()) or 1.0)
 
     def asked_before(self, at: int) -> Match:
         """What the message before speaks of, where it is another's and asks something."""
@@ -123,21 +135,22 @@ def rank_records(
     """Every record of `passages`, which come with their scores, best first; ties in the order of their places."""
     records = _records(question, passages, match, ctx)
     speakers = speakers_named(sub.text, (r.speaker for r in records))
-    own = _bm25(set(words(sub.text)) - speakers, records)
+    rarity = _Rarity(records)
+    own = _bm25({stem(word) for word in words(sub.text)} - {stem(word) for word in speakers}, records, rarity)
+    meant = _meant(sub, speakers, rarity)
     scores = {passage.id: score for passage, score in passages}
     top = max(scores.values(), default=0.0) or 1.0
-    found = [match(r.text).found if r.at is None else r.talk.match(r.at).found for r in records]
-    spoken_of = _Weighed(match, found, speakers)
+    plain = _Without(match, speakers)
     wanted = question_shape(sub.text).answer_type
     ranked = []
-    for record, bm25, told in zip(records, own, found, strict=True):
+    for record, bm25 in zip(records, own, strict=True):
         talk, at = record.talk, record.at
         values = {
             "words": bm25,
-            "near": spoken_of(told if at is None else talk.near(at)),
+            "near": _share(record.stems, meant) if at is None else talk.near(at, meant),
             "passage": scores[record.passage.id] / top,
             "who": float(not speakers.isdisjoint(words(record.speaker))),
-            "asked": 0.0 if at is None else spoken_of(talk.asked_before(at).found),
+            "asked": 0.0 if at is None else plain(talk.asked_before(at).found),
             "type": float(wanted in _TOLD and states(wanted, record.text)),
             "length": min(math.log1p(len(record.stems)) / math.log1p(_FULL), 1.0),
         }
@@ -224,17 +237,13 @@ def _places(talk: _Talk, passage: Passage) -> Iterator[tuple[int, int, int | Non
 # --- the parts of a score -----------------------------------------------------------------------------------------
 
 
-class _Weighed:
-    """Share of the weight of the question's facets, each by how few of the records have it.
+class _Without:
+    """Coverage of the facets that are no speaker's name: who says a thing seldom names himself."""
 
-    A speaker's name is none of them: who says a thing seldom names himself.
-    """
-
-    def __init__(self, match: Matcher, found: Sequence[Mapping[int, float]], speakers: frozenset[str]) -> None:
-        having = Counter(facet for each in found for facet in each)
+    def __init__(self, match: Matcher, speakers: frozenset[str]) -> None:
         self._weights = {
-            n: inverse_frequency(having[n], len(found)) * facet.weight
-            for n, facet in enumerate(match.facets)
+            n: weight
+            for n, (facet, weight) in enumerate(zip(match.facets, match.weights, strict=True))
             if speakers.isdisjoint(words(facet.text))
         }
         self._total = sum(self._weights.values()) or 1.0
@@ -243,14 +252,49 @@ class _Weighed:
         return sum(self._weights.get(n, 0.0) * share for n, share in found.items()) / self._total
 
 
-def _bm25(asked: Iterable[str], records: Sequence[_Record]) -> list[float]:
-    """BM25 of the words `asked` in each record among `records`, as a share of the best one's."""
-    counts = [Counter(record.stems) for record in records]
-    having = Counter(each for count in counts for each in count)
-    weights = {each: inverse_frequency(having[each], len(records)) for each in sorted({stem(word) for word in asked})}
+class _Rarity:
+    """What a stem weighs: its inverse document frequency among the records."""
+
+    def __init__(self, records: Sequence[_Record]) -> None:
+        self._having = Counter(each for record in records for each in set(record.stems))
+        self._size = len(records)
+
+    def __call__(self, each: str) -> float:
+        return inverse_frequency(self._having[each], self._size)
+
+
+def _meant(sub: SubQuestion, speakers: frozenset[str], rarity: _Rarity) -> dict[str, float]:
+    """The stems of the question's words of meaning, those that mean the same for less, with what each weighs.
+
+    A speaker's name is none of them: who says a thing seldom names himself.
+    """
+    own = {stem(word): rarity(stem(word)) for word in content_words(sub.text) if word not in speakers}
+    other: dict[str, float] = {}
+    for facet in sub.facets:
+        if not speakers.isdisjoint(words(facet.text)):
+            continue
+        most = max((own[each] for each in _stems(facet.text) if each in own), default=math.inf)
+        for each in (_stems(text) for text in (*facet.names, *facet.variants)):
+            other |= {s: _VARIANT * min(rarity(s), most) for s in each if len(each) == 1}
+    return other | own
+
+
+def _share(stems: Iterable[str], weights: Mapping[str, float]) -> float:
+    """Share of `weights` that the `stems` carry."""
+    return sum(weights.get(each, 0.0) for each in sorted(set(stems))) / (sum(weights.values()) or 1.0)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words(text))
+
+
+def _bm25(asked: Iterable[str], records: Sequence[_Record], rarity: _Rarity) -> list[float]:
+    """BM25 of the stems `asked` in each record, as a share of the best one's."""
+    weights = {each: rarity(each) for each in sorted(asked)}
     mean = sum(len(r.stems) for r in records) / max(len(records), 1) or 1.0
     scores = []
-    for record, count in zip(records, counts, strict=True):
+    for record in records:
+        count = Counter(record.stems)
         norm = _K1 * (1 - _B + _B * len(record.stems) / mean)
         scores.append(sum(w * count[s] * (_K1 + 1) / (count[s] + norm) for s, w in weights.items() if count[s]))
     best = max(scores, default=0.0) or 1.0
