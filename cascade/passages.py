@@ -142,9 +142,15 @@ def _cut(text: str, low: int, ideal: int, high: int, inner: Sequence[int]) -> in
     if between:
         return min(between, key=lambda at: abs(at - ideal))
     for place in _PLACES:
-        ends = [match.end() for match in place.finditer(text, low, high)]
-        if ends:
-            return min(ends, key=lambda at: abs(at - ideal))
+        best = None
+        for match in place.finditer(text, low, high):
+            at = match.end()
+            if best is None or abs(at - ideal) < abs(best - ideal):
+                best = at
+            if at >= ideal:  # those that follow lie farther off
+                break
+        if best is not None:
+            return best
     return high
 
 

@@ -282,6 +282,16 @@ def test_conversations_are_joined_and_the_joined_are_told(library: Library) -> N
     assert library.thread_of("mail:none") is None
 
 
+def test_what_is_joined_within_a_transaction_is_told_as_it_is_stored(library: Library) -> None:
+    reply = mail("b", thread="a", links=("a",), created_at=NOW + timedelta(hours=1))
+    with library.writer("mail", "mbox") as writer:
+        put(writer, "1", mail("a", thread="a"), mail("c", thread="b", links=("b",)), reply)
+        writer.commit()
+        told = {t.id: t.document for t in writer.touched()}
+    assert told == {id_: library.get(id_) for id_ in ("mail:a", "mail:b", "mail:c")}
+    assert len({document.thread for document in told.values() if document}) == 1
+
+
 def test_a_reply_without_references_is_joined_by_its_subject(library: Library) -> None:
     subject = {"thread_subject": "Pumps", "reply": False}
     reply = mail("r", "Yes.", BOB, ANN, created_at=NOW + timedelta(days=2), meta={**subject, "reply": True})

@@ -174,7 +174,7 @@ def _signatures(document: Document) -> Iterator[tuple[Identity, str]]:
             yield writer, signed
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _signed(text: str, name: str) -> str:
     """What a signature tells, as it is kept; people sign alike under all their mails."""
     found: Signed = read(text, parse(name))

@@ -15,9 +15,12 @@ _NEAR = 20
 
 
 class Conversations:
-    """`cascade.threads.Threads` of one source. `joined` is told the key of each document whose conversation changes."""
+    """`cascade.threads.Threads` of one source.
 
-    def __init__(self, database: Database, source: int, joined: Callable[[int], None]) -> None:
+    `joined` is told the key of each document whose conversation changes, and which it belongs to from now on.
+    """
+
+    def __init__(self, database: Database, source: int, joined: Callable[[int, int], None]) -> None:
         self._database = database
         self._source = source
         self._joined = joined
@@ -52,7 +55,7 @@ class Conversations:
         for loser in threads:
             if loser != winner:
                 for (key,) in self._database.all("SELECT key FROM documents WHERE thread = ? ORDER BY key", (loser,)):
-                    self._joined(key)
+                    self._joined(key, winner)
                 self._database.run("UPDATE documents SET thread = ? WHERE thread = ?", (winner, loser))
                 self._database.run("UPDATE threads SET into_ = ? WHERE key = ?", (winner, loser))
         return winner

@@ -184,12 +184,13 @@ class Shelf:
         if document.at and self.newest is not None:
             self.aged |= document.at.timestamp() >= self.newest
 
-    def _rethreaded(self, key: int) -> None:
-        """A document's conversation was joined to another."""
+    def _rethreaded(self, key: int, thread: int) -> None:
+        """A document's conversation was joined to another, `thread`."""
         self._database.run("UPDATE documents SET rev = ? WHERE key = ?", (self._next(), key))
         [id_] = self._database.one("SELECT id FROM documents WHERE key = ?", (key,))
         self._touched.setdefault(id_, True)
-        self._documents.pop(id_, None)
+        if id_ in self._documents:
+            self._documents[id_] = with_thread(self._documents[id_], self._conversations.name(thread))
 
     def _row(
         self, document: Document, item: int, digest: bytes, thread: int | None, found: Ties | None

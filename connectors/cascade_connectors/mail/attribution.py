@@ -14,7 +14,14 @@ from cascade.types import Identity
 from cascade_connectors.mail.fields import instant, people
 from cascade_connectors.mail.told import VERB, told, written_at
 
-__all__ = ["Source", "attribution_above", "header_block", "is_original_mark", "read_attribution"]
+__all__ = [
+    "Source",
+    "attribution_above",
+    "ends_like_attribution",
+    "header_block",
+    "is_original_mark",
+    "read_attribution",
+]
 
 
 class Source(NamedTuple):
@@ -49,9 +56,14 @@ def attribution_above(text: str, start: int, floor: int, zone: tzinfo) -> Source
     above = text[floor:start].rstrip()
     if not above or text.count("\n", floor + len(above), start) > 3:
         return None
-    if above[-1] not in ":：" and not above.rstrip("-* ").endswith("wrote"):
+    if not ends_like_attribution(above):
         return None
     return _grown(text, floor + len(above), floor, zone, strict=False)
+
+
+def ends_like_attribution(text: str) -> bool:
+    """Whether the last line of `text` may be that of an attribution: it tells nearly all others apart at a glance."""
+    return text.endswith((":", "：")) or text.rstrip("-* ").endswith("wrote")
 
 
 def read_attribution(text: str, end: int, floor: int, zone: tzinfo) -> Source | None:
@@ -82,15 +94,19 @@ def _grown(text: str, end: int, floor: int, zone: tzinfo, *, strict: bool) -> So
 
 
 def _tells(piece: str) -> bool:
-    return "wrote" in piece or VERB.search(piece) is not None or _ADDRESS.search(piece) is not None
+    return "wrote" in piece or _has_address(piece) or VERB.search(piece) is not None
 
 
 def _tells_enough(piece: str) -> bool:
     verb = "wrote" in piece or VERB.search(piece) is not None
-    address = _ADDRESS.search(piece) is not None
+    address = _has_address(piece)
     if verb and address:
         return _DATED.search(piece) is not None
     return (verb or address) and _TIME.search(piece) is not None and (address or _OPENING.match(piece) is not None)
+
+
+def _has_address(piece: str) -> bool:
+    return ("@" in piece or " at " in piece) and _ADDRESS.search(piece) is not None
 
 
 # --- header blocks ------------------------------------------------------------------------------------------------
@@ -155,7 +171,9 @@ def header_block(text: str, start: int, zone: tzinfo, *, least: int = 3) -> Sour
         position = newline + 1
     if count < least or "from" not in values or not ("sent" in values or "about" in values):
         return None
-    sender = _BEHALF.sub("", values["from"]).strip() or values["from"].strip()
+    sender = values["from"].strip()
+    if "behalf" in sender.lower():
+        sender = _BEHALF.sub("", sender).strip() or sender
     author = next(iter(people(_BRACKETS.sub(r"<\1>", sender))), None)
     return Source(start, end, author, _sent(values.get("sent", ""), zone))
 

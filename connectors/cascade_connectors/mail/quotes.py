@@ -17,6 +17,7 @@ from cascade.types import Identity, Part
 from cascade_connectors.mail.attribution import (
     Source,
     attribution_above,
+    ends_like_attribution,
     header_block,
     is_original_mark,
     read_attribution,
@@ -51,7 +52,7 @@ _MAX_MARKS = 20_000
 """Marks of one text that are looked at; what lies below them belongs to whom the last one said."""
 _CLOSING = re.compile(r":[ \t*]*(?=\n)")
 _NEXT_QUOTE = re.compile(r"\s{0,9}\n[ \t]{0,4}[>|]")
-_TOLD = re.compile(r"@|\d[:h]\d\d| at ")
+_TIME = re.compile(r"\d[:h]\d\d")
 _MAX_DEPTH = 6
 _DEEPER = {
     depth: re.compile(rf"\n{line}(?:\n{line})*+")
@@ -61,6 +62,8 @@ _DEEPER = {
 _PREFIXES = {
     depth: re.compile(rf"^[ \t]{{0,4}}+(?:>[ \t]?+){{1,{depth}}}+", re.MULTILINE) for depth in range(1, _MAX_DEPTH + 1)
 }
+_BLANK = "> \t\n\xa0\u3000"
+"""What a quoted line without words is made of."""
 _MAX_SIGNATURE = 2000
 
 _Source = tuple[Identity | None, datetime | None]
@@ -156,7 +159,7 @@ class _Marking:
         pattern = _MARK
         if "\n|" in text and _BARRED.search(text):
             pattern = _BARRED_MARK
-        elif '>> "' in text and _CITED.search(text):
+        elif '" == ' in text and _CITED.search(text):
             pattern = _CITED_MARK
         for found in islice(pattern.finditer(self.padded), _MAX_MARKS):
             yield found.lastgroup or "", found.start(), found.end() - 1
@@ -204,10 +207,12 @@ class _Marking:
         for deeper in _DEEPER[depth].finditer(self.padded, start, end + 1) if deep else ():
             begin, finish = deeper.start(), min(deeper.end(), end)
             self._level(position, begin, depth)
-            above = _PREFIXES[depth].sub("", self.text[max(position, begin - 500) : begin])
-            found = attribution_above(above, len(above), 0, self.zone)
-            if found is not None:
-                self.levels[depth + 1] = (found.author, found.at)
+            above = self.text[max(position, begin - 500) : begin]
+            if ends_like_attribution(above.rstrip(_BLANK)):
+                above = _PREFIXES[depth].sub("", above)
+                found = attribution_above(above, len(above), 0, self.zone)
+                if found is not None:
+                    self.levels[depth + 1] = (found.author, found.at)
             self._levels(begin, finish, depth + 1)
             position = finish
         self._level(position, end, depth)
@@ -250,7 +255,7 @@ class _Marking:
                 self._worded_rule(start, end, inside)
             elif not inside and (block := header_block(text, _next_line(text, end), self.zone)):
                 self._seal(start, block)
-        if not self.sealed and start >= self.done and is_footer(text, start, end):
+        if not self.sealed and self.signature is None and start >= self.done and is_footer(text, start, end):
             self._sign(start)
 
     def _device(self, start: int, end: int) -> None:
@@ -286,7 +291,8 @@ class _Marking:
         end = start + len(line)
         if line[-1:] not in (":", "：") and not line.endswith("wrote"):
             return
-        if not _TOLD.search(text, max(self.done, end - 200), end) or _NEXT_QUOTE.match(text, end):
+        near = text[max(self.done, end - 200) : end]
+        if not ("@" in near or " at " in near or _TIME.search(near)) or _NEXT_QUOTE.match(text, end):
             return
         above = read_attribution(text, end, self.done, self.zone)
         if above is not None:

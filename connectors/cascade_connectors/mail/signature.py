@@ -83,7 +83,8 @@ def _tells_of_list(text: str) -> bool:
 
 def is_device(line: str) -> bool:
     """Whether a line is what a phone or a mail program puts below a mail ("Sent from my …")."""
-    return len(line) < 160 and _SENT_FROM.fullmatch(_LINK.sub("", line.strip())) is not None
+    line = line.strip() if len(line) < 160 else ""
+    return _SENT_FROM.fullmatch(_LINK.sub("", line) if "://" in line else line) is not None
 
 
 def signature_start(text: str, start: int, end: int, writer: frozenset[str]) -> int | None:
@@ -108,14 +109,16 @@ def signature_start(text: str, start: int, end: int, writer: frozenset[str]) -> 
 
 def _farewell(lines: list[str], first: int, last: int, writer: frozenset[str]) -> int:
     """The first line of the closing, all lines below which look like a signature's; `last` where there is none."""
-    for index in range(first, last):
+    found = last
+    for index in range(last - 1, first - 1, -1):
         line = lines[index]
-        if len(line) > _LONGEST:
-            continue
-        line = line.strip(" \t,.!;:-*_~").lower()
-        if (line in _CLOSINGS or line in writer) and all(map(_is_short, lines[index + 1 : last])):
-            return index
-    return last
+        if len(line) <= _LONGEST:
+            words = line.strip(" \t,.!;:-*_~").lower()
+            if words in _CLOSINGS or words in writer:
+                found = index
+        if not _is_short(line):
+            break
+    return found
 
 
 def _is_short(line: str) -> bool:
