@@ -70,13 +70,13 @@ def check(claim: str, quotes: Sequence[str], given: Sequence[str] = ()) -> Check
     missing = tuple(dict.fromkeys(_missing(stated, [*sources, *extra])))
     doubtful = tuple(dict.fromkeys(_doubtful(stated, [*sources, *extra])))
     overlap, own = _overlap(_without_numbers(claim, stated), sources, extra)
-    turned = _turned(claim, quotes)
+    turned = "" if _told_so(claim, quotes) else _turned(claim, quotes)
     verdict, reason = Verdict.SUPPORTED, ""
     if missing:
         verdict, reason = Verdict.UNSUPPORTED, f"{_listed(missing)} in none of its quotes"
     elif turned:
         verdict, reason = Verdict.UNSUPPORTED, turned
-    elif overlap < _LEAST:
+    elif overlap < _LEAST and not _all_quoted(stated, sources):
         verdict, reason = Verdict.UNSUPPORTED, "its quotes speak of something else"
     elif doubtful:
         verdict, reason = Verdict.PARTIAL, f"{_listed(doubtful)} in none of its quotes"
@@ -88,6 +88,12 @@ def check(claim: str, quotes: Sequence[str], given: Sequence[str] = ()) -> Check
 def _listed(missing: Sequence[str]) -> str:
     said = ", ".join(f"“{m}”" for m in missing)
     return f"{said} {'is' if len(missing) == 1 else 'are'}"
+
+
+def _told_so(claim: str, quotes: Sequence[str]) -> bool:
+    """Whether the claim is a quote's own words: how lines break in it turns nothing around."""
+    said = " ".join(claim.split())
+    return any(said in " ".join(quote.split()) for quote in quotes)
 
 
 # --- facts --------------------------------------------------------------------------------------------------------
@@ -108,6 +114,12 @@ def _missing(stated: Facts, sources: Sequence[_Source]) -> Iterator[str]:
         for q in stated.quoted
         if not any(" ".join(fold(q).split()).rstrip(".,;:!?") in s.folded for s in sources)
     )
+
+
+def _all_quoted(stated: Facts, sources: Sequence[_Source]) -> bool:
+    """Whether the claim states facts, and the quotes alone have them all: it puts them together in words of its own."""
+    some = stated.numbers or stated.dates or stated.days or stated.names or stated.ids or stated.quoted
+    return bool(some) and not any(True for _ in _missing(stated, sources))
 
 
 def _verbatim(text: str, source: _Source) -> bool:

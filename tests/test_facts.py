@@ -269,3 +269,15 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
     supersedes(text)
     check(text[:4000], [text[:4000]], [text[:1000]])
     conflicts([text[:20_000]] * 3)
+
+
+@pytest.mark.parametrize("quote", ["Warns where the map doesn't\nknow.", "It is not\nsure to run; ask Anna."])
+def test_a_quotes_own_words_stand_wherever_its_lines_break(quote: str) -> None:
+    assert check(" ".join(quote.split()), [quote]).verdict is GOOD
+
+
+def test_what_puts_records_together_stands_where_each_fact_is_in_one_of_them() -> None:
+    rows = ["Batch | 5 | 12 | everything", "Cottage | 1 | 1 | labels"]
+    assert check("Batch allows the owner up to 5 shops, Cottage 1.", rows).verdict is HALF
+    assert check("Batch allows the owner up to 6 shops, Cottage 1.", rows).verdict is BAD
+    assert check("Batch allows the owner up to 5 shops.", ["The weather was fine."], rows[:1]).verdict is BAD

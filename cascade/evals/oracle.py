@@ -1,14 +1,15 @@
 """Gold in the place of a stage: which stage limits the result shows when one that is perfect stands in for it.
 
 The gold of a case is its plan for decompose, the passages that hold its evidence for retrieve, the evidence itself and
-the values that it shows for cite, and the expected answer for synthesize. A stage that its case has no gold for runs as
-it is; so does every stage of a question that has no answer.
+the values that it shows for cite, and the expected answer for synthesize, as far as the quotes found carry it:
+a perfect writer says no more than those. A stage that its case has no gold for runs as it is; so does synthesize where
+no sentence of the expected answer stands on its quotes, and every stage of a question that has no answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from cascade.case import Case
 from cascade.errors import UsageError
@@ -20,8 +21,22 @@ from cascade.stages.evidence import Draft, Evidence, Found, RankedRecord
 from cascade.stages.retrieve import facet_weights
 from cascade.stages.sentence import record
 from cascade.stages.synthesize import numbered
+from cascade.stages.verify import judged
 from cascade.steps import Before, Decision, Halt, Use
-from cascade.types import Claim, Document, Hit, Item, Operation, Passage, Plan, Quote, SubQuestion, Value
+from cascade.types import (
+    Claim,
+    Document,
+    Hit,
+    Item,
+    Operation,
+    Passage,
+    Plan,
+    Question,
+    Quote,
+    SubQuestion,
+    Value,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from cascade.index import Index
@@ -56,7 +71,7 @@ def gold_for(case: Case, places: Places, oracles: Sequence[str]) -> tuple[str, .
 
 def hook(case: Case, places: Places, stages: Sequence[str], library: Library, index: Index) -> Before:
     """What puts the gold of `case` in for each of `stages`, of which `gold_for` said that there is some."""
-    give: dict[str, Callable[[Halt], Value]] = {
+    give: dict[str, Callable[[Halt], Value | None]] = {
         "decompose": lambda _: _plan(case),
         "retrieve": lambda halt: _found(halt, places, library, index),
         "cite": lambda halt: _evidence(halt, case, places, library),
@@ -66,7 +81,8 @@ def hook(case: Case, places: Places, stages: Sequence[str], library: Library, in
     def before(halt: Halt) -> Decision | None:
         if halt.stage not in stages:
             return None
-        return Use(output=give[halt.stage](halt).model_dump(mode="json"))
+        gold = give[halt.stage](halt)
+        return Use(output=gold.model_dump(mode="json")) if gold is not None else None
 
     return before
 
@@ -179,12 +195,17 @@ def _item(value: str, quotes: Sequence[Quote]) -> Item:
 # --- synthesize ---------------------------------------------------------------------------------------------------
 
 
-def _draft(halt: Halt, case: Case) -> Draft:
-    """The sentences of the expected answer, each on all the quotes that were found; nothing where there are none."""
-    given: Any = halt.inputs["evidence"]
-    quotes = numbered([Evidence.model_validate(each) for each in given])
+def _draft(halt: Halt, case: Case) -> Draft | None:
+    """The sentences of the expected answer that stand on the quotes that were found, each on all of them; None where
+    quotes were found and none of the sentences stands."""
+    evidence = [Evidence.model_validate(each) for each in cast("list[object]", halt.inputs["evidence"])]
+    quotes = {quote.n: quote for quote in numbered(evidence).values()}
     if not quotes:
         return Draft(written_by="the case")
-    numbers = tuple(quote.n for quote in quotes.values())
+    question = Question.model_validate(halt.inputs["question"])
     said = (" ".join(case.answer[start:end].split()) for start, end in sentences(case.answer))
-    return Draft(claims=tuple(Claim(text=text, quotes=numbers) for text in said), written_by="the case")
+    draft = Draft(claims=tuple(Claim(text=text, quotes=tuple(quotes)) for text in said), written_by="the case")
+    checked = judged(question, evidence, draft, quotes)
+    held = {c.text for c in checked if c.verdict is not Verdict.UNSUPPORTED}
+    claims = tuple(claim for claim in draft.claims if claim.text in held)
+    return draft.model_copy(update={"claims": claims}) if claims else None

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from cascade.language import fold, stem, words
 from cascade.library import Library, Person
-from cascade.operations.firms import Firms
+from cascade.operations.firms import Firms, domain_letters
 from cascade.types import Document, Identity
 
 __all__ = ["Cards", "same_words"]
@@ -38,6 +38,7 @@ class Cards:
         self._library = library
         self._firms = firms
         self._persons: dict[tuple[str, str], Person | None] = {}
+        self._writes: dict[str, bool] = {}
 
     @cached_property
     def all(self) -> tuple[Document, ...]:
@@ -104,6 +105,22 @@ class Cards:
         domain = who.address.partition("@")[2].lower()
         return bool(domain and self._own_domain) and not f".{domain}".endswith(f".{self._own_domain}")
 
+    def is_organisation(self, name: str) -> bool:
+        """Whether a card names an organisation so, or somebody's mail address is made of the name."""
+        key = _bare(name)
+        if key not in self._writes:
+            known = {_bare(each) for each in self.organisations}
+            self._writes[key] = key in known or self._has_address(re.sub(r"^the\s|[\W\d_]", "", fold(name)))
+        return self._writes[key]
+
+    def _has_address(self, letters: str) -> bool:
+        """Whether somebody writes from a domain of these letters, whether it leaves out the article or has it."""
+        if len(letters) < _SHORTEST:
+            return False
+        found = (p for text in (letters, f"the{letters}") for p in self._library.people(text, limit=_NAMESAKES))
+        domains = {domain_letters(a.partition("@")[2]) for p in found for a in p.addresses}
+        return not domains.isdisjoint((letters, f"the{letters}"))
+
     def firm(self, who: Identity) -> tuple[str, ...]:
         """The organisation whose mail address somebody has, by its name; where none is known, the person's."""
         return (self._firms.called(who.address.partition("@")[2]) or who.name,)
@@ -142,6 +159,11 @@ class Cards:
         """The organisation that a card names, without its department."""
         found = field_of(card, r"(?:Organi[sz]ation|Company|Employer)")
         return (re.split(r"[;,]", found[0])[0].strip(),) if found else ()
+
+
+def _bare(name: str) -> str:
+    """The words of an organisation's name, without its article."""
+    return " ".join(words(name)).removeprefix("the ")
 
 
 def _fits(login: str, name: str) -> bool:

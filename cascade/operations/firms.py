@@ -15,7 +15,7 @@ from cascade.index import Index
 from cascade.library import Library
 from cascade.query import Query, Term
 
-__all__ = ["Firms"]
+__all__ = ["Firms", "domain_letters"]
 
 _WORDS, _SHORTEST, _LONGEST = 4, 5, 30
 """Words of a name at most, and letters of a domain that may be made of one."""
@@ -37,7 +37,7 @@ class Firms:
 
     def called(self, domain: str) -> str:
         """The name that `domain` is made of, as it is mostly written; empty where no text writes it."""
-        letters = _letters(domain)
+        letters = domain_letters(domain)
         if letters not in self._called:
             self._called[letters] = self._look_up(letters) if _SHORTEST <= len(letters) <= _LONGEST else ""
         return self._called[letters]
@@ -68,7 +68,7 @@ class Firms:
         yield from (" ".join(split) for split in splits(letters, _WORDS))
 
 
-def _letters(domain: str) -> str:
+def domain_letters(domain: str) -> str:
     """The letters of a domain that may be a name: `kneadknow` of `mail.knead-know.co.uk`."""
     labels = domain.lower().split(".")[:-1]
     if len(labels) > 1 and labels[-1] in _SECOND:

@@ -369,7 +369,8 @@ def _of_papers(text: str, written: str, known: Known) -> Iterator[Step]:
         yield _find("conversations", _qualifier(text))
         yield _collect("people", written, "opened")
     else:
-        by = [r for r, pattern in _BY if pattern.search(text)]
+        told = text if say.MEETING.search(text) or known.papers else _JOINS.sub(" ", text)
+        by = [r for r, pattern in _BY if pattern.search(told)]
         there = [r for r in by if r in ("spoke", "attended")]
         if there and (say.MEETING.search(text) or ("attended" in there and not known.papers)):
             yield _find("meetings")
@@ -387,6 +388,8 @@ def _of_papers(text: str, written: str, known: Known) -> Iterator[Step]:
 
 
 _BY = (("wrote", say.WROTE), ("reviewed", say.REVIEWED), ("spoke", say.SPOKE), ("attended", say.ATTENDED))
+_JOINS = re.compile(r"\bjoined\b", re.I)
+"""What people do with a pilot, a team or a club, which nobody writes minutes of."""
 _PAPER = re.compile(
     r"\b(?:report|document|specification|spec|paper|plan|proposal|memo|deck|presentation|minutes|meeting|call|review"
     r"|design|brief|roadmap|policy|guide|analysis|vision|requirements|contract|summary|workshop|session)s?\b",

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from cascade.conflicts import conflicts, subject_of
 from cascade.context import Context
+from cascade.dates import DateMention, dates_in
 from cascade.language import Shape, fold, question_shape, stem, words
 from cascade.match import Match, Matcher, union
 from cascade.similar import near
@@ -22,11 +24,13 @@ from cascade.stage import stage
 from cascade.stages.collect import collect
 from cascade.stages.enveloped import enveloped
 from cascade.stages.evidence import Evidence, Found, Unquoted
+from cascade.stages.implied import read_closely, states_value
 from cascade.stages.likelihood import beside_best
 from cascade.stages.operate import worked
 from cascade.stages.retrieve import matcher, reads_all
-from cascade.stages.sentence import ABOUT, Sentence, quote, read_sentences, unquoted
-from cascade.stages.values import states, values_of
+from cascade.stages.sentence import ABOUT, Sentence, quote, read_sentences, record, unquoted
+from cascade.stages.topic import on_topic, topic_of
+from cascade.stages.values import values_of
 from cascade.stages.weigh import WEIGHTS, Weigher, asks, new_words, strictness
 from cascade.types import Item, Operation, Question, Score, SubQuestion
 
@@ -69,6 +73,8 @@ _NOVEL = 3
 """Words of its own that a sentence has, or it has one of the question's: "Dear customer," tells nothing."""
 _ASKING = 0.9
 """What a sentence counts that asks and does not tell."""
+_TOLD_WITHIN = timedelta(days=31)
+"""How long after a time that a question names it is still told of without being named."""
 _SAME = 0.8
 """Sentences this alike say the same."""
 
@@ -96,12 +102,21 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
         candidates = told
     elif reads_all(sub):
         return collect(question, sub, shape, match, candidates, present=found.present, ctx=ctx)
+    for sentence in candidates:
+        read_closely(shape, match, sentence)
     absent = match.missing(union(s.around for s in candidates))
     if absent:  # a name that nothing read speaks of: no sentence can answer, so none is weighed
         lacking = f"not weighed: nothing that was read names {', '.join(f'“{a}”' for a in absent)}"
         return Evidence(sub=sub.id, missing=absent, unquoted=_best_of_each(everything, (), lambda _: lacking, {}))
     weigher = Weigher(sub, shape, match, candidates)
     candidates = [s for s in candidates if not weigher.of_another(s)]
+    topic = frozenset[int]() if weigher.people else topic_of(sub.text, match)
+    if topic:  # what is said about it, and not what else the text says that the question names
+        candidates = on_topic(topic, match, candidates, weigher.before)
+    if topic and not candidates:
+        untold = tuple(match.facets[n].text for n in sorted(topic))
+        aside = f"not weighed: it does not speak of {', '.join(f'“{each}”' for each in untold)}"
+        return Evidence(sub=sub.id, missing=untold, unquoted=_best_of_each(everything, (), lambda _: aside, {}))
     ranked = _ranked(sub, weigher, shape, candidates, ctx)
     broad = shape.answer_type == "text" and len(match.facets) > _MANY
     chosen, passed = _chosen(ranked, match, broad, ctx)
@@ -111,10 +126,11 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     unread = _best_of_each(
         everything, ranked, lambda s: _unread(s, sub, shape, id(s) in apt, ranks.get(id(s)), bar, ctx), ranks
     )
-    best = max((_carried(s, match) for s in chosen), key=lambda m: m.coverage, default=Match(0.0, {}))
+    talk = weigher.talk(candidates)
+    best = max((_carried(s, match, talk) for s in chosen), key=lambda m: m.coverage, default=Match(0.0, {}))
     missing = match.missing(union(s.around for s in chosen))
-    wanted = _wanted(shape, chosen)
-    carried = _told(chosen, match)
+    wanted = _wanted(shape, chosen) + _of_then(sub, chosen)
+    carried = _told(chosen, match, talk)
     needed = min(ctx.recipe.support * strictness(len(match.facets)), 1.0)
     enough = bool(chosen) and not missing and not wanted and carried >= needed
     return Evidence(
@@ -130,20 +146,24 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     )
 
 
-def _carried(sentence: Sentence, match: Matcher) -> Match:
-    """What a sentence speaks of together with its passage, which counts a little less: what makes it evidence."""
+def _carried(sentence: Sentence, match: Matcher, talk: Mapping[str, Mapping[int, float]]) -> Match:
+    """What a sentence speaks of together with its passage, which counts a little less: what makes it evidence.
+
+    Of a talk, where somebody who speaks in it is asked about, only what `talk` has: what is said of this one.
+    """
     passage = sentence.hit.passage
-    whole = match(f"{passage.context}\n{passage.text}").found
+    spoken = talk.get(passage.id) if sentence.part is not None else None
+    whole = spoken if spoken is not None else match(f"{passage.context}\n{passage.text}").found
     found = {**{n: _WITHIN * share for n, share in whole.items()}, **sentence.match.found}
     return Match(match.coverage(found), found)
 
 
-def _told(chosen: Sequence[Sentence], match: Matcher) -> float:
+def _told(chosen: Sequence[Sentence], match: Matcher, talk: Mapping[str, Mapping[int, float]]) -> float:
     """How far the quotes say what is asked beside names: half by themselves, half together with their passages."""
     if not match.facets:
         return 0.0
     own = max((match.rest(s.match.found) for s in chosen), default=0.0)
-    within = max((match.rest(_carried(s, match).found) for s in chosen), default=0.0)
+    within = max((match.rest(_carried(s, match, talk).found) for s in chosen), default=0.0)
     return (own + within) / 2
 
 
@@ -201,7 +221,7 @@ def _typed(shape: Shape, candidates: list[Sentence]) -> list[Sentence]:
     """Where a date, a number, a sum or an address is wanted: the sentences that state one, if they speak of it too."""
     if shape.answer_type not in _STATED:
         return candidates
-    stating = [s for s in candidates if states(shape.answer_type, s.text)]
+    stating = [s for s in candidates if states_value(shape.answer_type, s)]
     best = max((s.around.coverage for s in candidates), default=0.0)
     return stating if max((s.around.coverage for s in stating), default=0.0) >= _NEARLY * best else candidates
 
@@ -332,7 +352,7 @@ def _unread(
     `apt` says that it was not put aside before that, `bar` what it would have needed where its score is final.
     """
     if not apt:
-        return "not weighed: others state a number of what is counted"
+        return "not weighed: others speak more of what is asked"
     if sentence.parts and sentence.score < bar:
         return _NEEDS.format(bar)
     if rank is not None:
@@ -356,9 +376,26 @@ def _people(shape: Shape, sub: SubQuestion, chosen: Sequence[Sentence], ctx: Con
 def _wanted(shape: Shape, chosen: Sequence[Sentence]) -> tuple[str, ...]:
     """What the question wants a value of, where no quote states one: a number or an address cannot be made up."""
     kind = shape.answer_type
-    if kind not in _VALUES or any(states(kind, s.text) for s in chosen):
+    if kind not in _VALUES or any(states_value(kind, s) for s in chosen):
         return ()
     return (_a_value(kind),)
+
+
+def _of_then(sub: SubQuestion, chosen: Sequence[Sentence]) -> tuple[str, ...]:
+    """The dates with a year that the question names, of which no quote is: what was written then or shortly after, or
+    names that time, in its passage or its title."""
+    asked = [d for d in dates_in(sub.text) if d.first is not None and d.last is not None]
+    return tuple(d.text for d in asked if not any(_is_of(d, s) for s in chosen))
+
+
+def _is_of(asked: DateMention, sentence: Sentence) -> bool:
+    assert asked.first is not None
+    assert asked.last is not None
+    bound = record(sentence.document, sentence.start, sentence.end)
+    if bound.at is not None and asked.first <= bound.at.date() <= asked.last + _TOLD_WITHIN:
+        return True
+    said = dates_in(f"{sentence.document.title}\n{sentence.hit.passage.text}", bound.at)
+    return any(d.first is None or ((d.last or d.first) >= asked.first and d.first <= asked.last) for d in said)
 
 
 def _a_value(kind: str) -> str:

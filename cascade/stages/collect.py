@@ -9,12 +9,16 @@ from collections.abc import Collection, Mapping, Sequence
 from cascade.context import Context
 from cascade.language import Shape, content_words, stem, words
 from cascade.match import Matcher, inverse_frequency, union
+from cascade.operations import Cards, Firms
+from cascade.quantities import quantities
 from cascade.similar import clusters
+from cascade.stages.companies import companies
+from cascade.stages.enumerated import in_a_row
 from cascade.stages.evidence import Evidence, Group, Unquoted
 from cascade.stages.gather import Gathered, gather, joined
 from cascade.stages.sentence import Sentence, quote, unquoted
 from cascade.stages.tables import Row, rows_for
-from cascade.stages.values import same_value, values_of
+from cascade.stages.values import kind_of_values, same_value, values_of
 from cascade.types import Item, Operation, Question, Quote, SubQuestion
 
 __all__ = ["collect"]
@@ -45,31 +49,49 @@ def collect(
         return _themes(sub, match, gathered, _of_the_kind(gathered, shape, match, ctx), ctx)
     if listed := _listed(gathered, rows_for(shape, match, candidates), match, ctx):
         return _of_rows(sub, listed, gathered, match, ctx)
+    if row := _in_a_row(sub, shape, match, candidates, ctx):
+        return _of_rows(sub, row, gathered, match, ctx)
     if sub.operation is Operation.WHO:
         gathered = joined(question, gathered, match, present=present, ctx=ctx)
+    kind = kind_of_values(shape, sub.operation)
     records = _accepted(gathered, match, ctx)
     if sub.operation is Operation.TIMELINE:
         records.sort(key=lambda r: (r.sentences[0].document.at or question.as_of, r.sentences[0].document.id))
     quotes: list[Quote] = []
     items: dict[str, tuple[str, tuple[int, ...]]] = {}
-    people = sub.operation is Operation.WHO or shape.answer_type == "person"
+    cards = Cards(ctx.library, Firms(ctx.index, ctx.library))
     asked = {
         " ".join(words(name)) for f in sub.facets if f.must for name in (f.text, *f.names)
     }  # no answer names these
     for found in records:
+        if kind == "company":
+            found = _with_its_like(found, candidates)
         said = "\n".join(s.text for s in found.sentences)
+        document = found.sentences[0].document
         values = [
             value
-            for value in values_of(shape, sub.operation, found.sentences[0].document, said, ctx)
+            for value in (
+                companies(found.sentences, cards)
+                if kind == "company"
+                else values_of(shape, sub.operation, document, said, ctx)
+            )
             if " ".join(words(value)) not in asked
         ]
         numbers = range(len(quotes) + 1, len(quotes) + 1 + len(found.sentences)) if values else ()
         quotes += [quote(s, n, sub.id) for n, s in zip(numbers, found.sentences, strict=False)]
         for value in values:
-            key = same_value(value, ctx) if people else " ".join(value.casefold().split())
+            key = same_value(value, ctx) if kind == "person" else " ".join(value.casefold().split())
             known, before = items.get(key, (value, ()))
             items[key] = (known, (*before, *numbers))
     together = union(r.match for r in records)
+    if not items and sub.operation is Operation.COUNT and (told := _told(records, shape)):
+        return Evidence(
+            sub=sub.id,
+            quotes=(quote(told, 1, sub.id),),
+            enough=True,
+            coverage=round(match.coverage(together), 4),
+            unquoted=_left_out(gathered, {told.document.id}, match, ctx),
+        )
     return Evidence(
         sub=sub.id,
         quotes=tuple(quotes),
@@ -91,6 +113,22 @@ def _accepted(records: Sequence[Gathered], match: Matcher, ctx: Context) -> list
     return [r for r in named if r.match.coverage >= ctx.recipe.accept * best]
 
 
+def _told(records: Sequence[Gathered], shape: Shape) -> Sentence | None:
+    """The best sentence that states itself how many there are of what is counted."""
+    counted = stem(shape.head)
+    stating = [s for r in records for s in r.sentences if counted in {stem(q.noun) for q in quantities(s.text)}]
+    return max(stating, key=lambda s: (s.match.coverage, s.around.coverage, -s.start), default=None)
+
+
+def _with_its_like(record: Gathered, candidates: Sequence[Sentence]) -> Gathered:
+    """A record with all of its sentences that say what its best one does: each may name another organisation."""
+    best = _telling(record)
+    document = best.document.id
+    like = [s for s in candidates if s.document.id == document and s.match.found.keys() >= best.match.found.keys()]
+    own = {s.start: s for s in (*record.sentences, *like)}
+    return Gathered([own[start] for start in sorted(own)], record.match, record.whole)
+
+
 def _listed(gathered: Sequence[Gathered], rows: Sequence[Row], match: Matcher, ctx: Context) -> list[Row]:
     """Rows of tables that say all of the question that any row does, where no record says more of it than they do."""
     named = [r for r in rows if not match.missing(r.match.found)]
@@ -107,13 +145,39 @@ def _says_it_all(row: Row, rows: Sequence[Row]) -> bool:
     return sum(row.sentence.match.found.values()) >= fullest > 0
 
 
+def _in_a_row(
+    sub: SubQuestion, shape: Shape, match: Matcher, candidates: Sequence[Sentence], ctx: Context
+) -> list[Row]:
+    """The names that one sentence sets in a row, as a row each, where it says of the question what any sentence does,
+    and what they are.
+
+    A row with a name of the question in it tells what that is one of, and not what is asked for.
+    """
+    named = kind_of_values(shape, sub.operation) in ("text", "company", "place") and not shape.negation
+    if sub.operation is not Operation.LIST or not named:
+        return []
+    head = stem(shape.head)
+    apt = [s for s in candidates if not s.heading and not match.missing(s.around.found)]
+    best = max((s.match.coverage for s in apt), default=0.0)
+    full = (s for s in apt if s.match.coverage >= max(ctx.recipe.accept * best, 1e-9))
+    says = (s for s in full if head in {stem(w) for w in words(s.text)})
+    rows = [s for s in says if (row := in_a_row(s.text)) and not any(name in sub.text for name in row)]
+    told = max(rows, key=lambda s: (s.match.coverage, s.around.coverage, -s.start), default=None)
+    if told is None or told.around.coverage < ctx.recipe.support:
+        return []
+    return [Row(told, told.around, name) for name in in_a_row(told.text)]
+
+
 def _of_rows(
     sub: SubQuestion, rows: Sequence[Row], gathered: Sequence[Gathered], match: Matcher, ctx: Context
 ) -> Evidence:
     """The cells that are asked for, each with its row; equal ones are one value."""
-    quotes = tuple(quote(r.sentence, n, sub.id) for n, r in enumerate(rows, 1))
+    sentences = {(r.sentence.document.id, r.sentence.start): r.sentence for r in rows}
+    numbers = {place: n for n, place in enumerate(sentences, 1)}
+    quotes = tuple(quote(sentence, n, sub.id) for n, sentence in enumerate(sentences.values(), 1))
     items: dict[str, tuple[str, tuple[int, ...]]] = {}
-    for number, row in enumerate(rows, 1):
+    for row in rows:
+        number = numbers[row.sentence.document.id, row.sentence.start]
         key = " ".join(row.value.casefold().split())
         known, before = items.get(key, (row.value, ()))
         items[key] = (known, (*before, number))

@@ -8,6 +8,7 @@ words, names and numbers, and together they use all that matter.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,8 @@ from cascade.envelope import envelope_question
 from cascade.language import Keyword, Shape, content_words, keywords, question_shape, stem, words
 from cascade.stage import stage
 from cascade.stages.planned import with_steps
+from cascade.stages.split import split
+from cascade.stages.values import kind_of_values
 from cascade.thesaurus import Thesaurus
 from cascade.types import Facet, Filters, Operation, Plan, Question, SubQuestion
 
@@ -66,6 +69,13 @@ _KIND_WORDS: dict[str, tuple[str, ...]] = {
     "person": ("name", "person"),
 }
 """Words that only say what kind of value is wanted, by that kind; whether it is there is checked by itself."""
+_UNIT = re.compile(
+    r"[ -]((?:second|minute|hour|day|night|week|month|year|kilo|kg|gram|litre|liter|tonne|mile|metre|meter)s?)\b", re.I
+)
+"""What a number may be of that says nothing without it."""
+_PAIR = 2
+_ENOUGH = 2
+"""Words of a question that are enough to look for, without the one for what is asked for."""
 _ASKED = 0.5
 """What a word counts that names the kind of thing asked for: who complains does not write "complaint"."""
 
@@ -93,19 +103,20 @@ def decompose(question: Question, *, ctx: Context) -> Plan:
     thesaurus = ctx.thesaurus if ctx.recipe.synonyms else Thesaurus(())
     called = _Called(ctx.names if ctx.recipe.other_names else NameBook())
 
-    def sub(number: int, text: str) -> SubQuestion:
+    def sub(number: int, text: str, read: Shape, operation: Operation) -> SubQuestion:
         return SubQuestion(
             id=f"q{number}",
             text=text,
             operation=Operation.FIND if operation is Operation.COMPARE else operation,
-            facets=called(_facets(text, dates, shape, question.zone, thesaurus), text),
+            facets=called(_facets(text, dates, read, question.zone, thesaurus), text),
             filters=filters,
             loose=any(_CALENDAR.search(r.text) for r in dates),
             needs=tuple(_SLOT.findall(text)),
         )
 
-    if len(texts) == 1 and ctx.recipe.steps:
-        stepped, why = with_steps(sub(1, question.text), shape, ctx)
+    parts = split(question.text) if len(texts) == 1 else []
+    if len(parts) == 1 and ctx.recipe.steps:
+        stepped, why = with_steps(sub(1, question.text, shape, operation), shape, ctx)
         reasons += why
         if stepped.steps:  # what is asked for is read to the end: there is nothing for a model to split
             return Plan(operation=operation, questions=(stepped,), reasons=(*reasons, *called.reasons))
@@ -113,8 +124,21 @@ def decompose(question: Question, *, ctx: Context) -> Plan:
     if proposal is not None:
         texts, operation, said = _checked(question.text, operation, shape.certain, proposal)
         reasons.append(said)
-    subs = tuple(sub(number, text) for number, text in enumerate(texts, 1))
+    if len(texts) == 1 and len(parts) > 1:
+        reasons.append("two questions in one: the second is asked after the first")
+        return Plan(operation=operation, questions=tuple(_each(parts, sub, ctx)), reasons=(*reasons, *called.reasons))
+    subs = tuple(sub(number, text, shape, operation) for number, text in enumerate(texts, 1))
     return Plan(operation=operation, questions=subs, reasons=(*reasons, *called.reasons))
+
+
+def _each(
+    parts: Sequence[str], sub: Callable[[int, str, Shape, Operation], SubQuestion], ctx: Context
+) -> Iterator[SubQuestion]:
+    """Each part read by itself, with steps of its own where it waits for no values of another."""
+    for number, text in enumerate(parts, 1):
+        shape = question_shape(text)
+        part = sub(number, text, shape, shape.operation)
+        yield with_steps(part, shape, ctx)[0] if ctx.recipe.steps and not part.needs else part
 
 
 # --- filters ------------------------------------------------------------------------------------------------------
@@ -167,8 +191,11 @@ def _facets(text: str, dates: list[DateRange], shape: Shape, zone: str, thesauru
     bare = _MEASURE.sub(" ", _SLOT.sub(" ", text if envelope is None else envelope.topic))
     for found in dates:
         bare = bare.replace(found.text, " ")
-    asked = {stem(w) for w in (*words(shape.asked), *_KIND_WORDS.get(shape.answer_type, ()))}
+    asked = {stem(w) for w in (*words(_asked(text, shape)), *_KIND_WORDS.get(shape.answer_type, ()))}
     days = tuple(_day_facet(found, zone) for found in dates if _is_day(found) and found.text in text)
+    telling = [k for k in keywords(bare)[:_FACETS] if not (k.kind == "word" and k.stem in _GENERIC)]
+    if kind_of_values(shape, shape.operation) == "company":
+        telling = _beside_the_kind(telling, shape)
     return days + tuple(
         Facet(
             text=word.text,
@@ -176,9 +203,37 @@ def _facets(text: str, dates: list[DateRange], shape: Shape, zone: str, thesauru
             must=_must(word),
             weight=_ASKED if word.kind == "word" and word.stem in asked else 1.0,
         )
-        for word in keywords(bare)[:_FACETS]
-        if not (word.kind == "word" and word.stem in _GENERIC)
+        for word in _measured(telling, bare)
     )
+
+
+def _asked(text: str, shape: Shape) -> str:
+    """The words that name the kind of thing asked for: of two words thrown at it ("meetup attendance") the last alone,
+    for the other says what it is of."""
+    thrown = text.lower().lstrip().startswith(shape.asked.lower())
+    return shape.head if thrown and len(shape.asked.split()) == _PAIR else shape.asked
+
+
+def _measured(telling: Sequence[Keyword], text: str) -> Iterator[Keyword]:
+    """`telling` with a number and its unit as one: who asks for 30 days means no other 30, and no other days."""
+    rest = iter(telling)
+    for word in rest:
+        unit = _UNIT.match(text, text.find(word.text) + len(word.text)) if word.kind == "number" else None
+        if unit is None:
+            yield word
+            continue
+        after = next(rest, None)
+        whole = f"{word.text} {unit[1]}"
+        yield Keyword(whole, f"{word.stem} {stem(unit[1].lower())}", "word")
+        if after is not None and after.text != unit[1]:
+            yield after
+
+
+def _beside_the_kind(telling: list[Keyword], shape: Shape) -> list[Keyword]:
+    """Without the word for the organisations that are asked for, where enough is left to look for: who complains
+    writes no "customer", and whoever is named shows to be one."""
+    others = [k for k in telling if k.kind != "word" or k.stem != stem(shape.head)]
+    return others if len(others) >= _ENOUGH else telling
 
 
 def _day_facet(found: DateRange, zone: str) -> Facet:

@@ -49,6 +49,8 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestio
     told = _plainly(sub.text, sub.facets)
     facets = tuple(part for f in told if not _is_dropped(f, reading) for part in _parted(f, ctx))
     facets = (*_either(sub.text, facets), *_one_of(beside(sub.text), known.people))
+    if steps[0].what == "mails" and not facets:
+        return sub, ["its steps are not used: nothing says what the mails are about"]
     return sub.model_copy(update={"steps": steps, "facets": facets, "filters": filters}), [reading.reason]
 
 

@@ -14,12 +14,12 @@ from cascade.language import Shape, stem, words
 from cascade.match import Match, Matcher
 from cascade.stages.sentence import Sentence
 
-__all__ = ["Row", "rows_for"]
+__all__ = ["HEADING", "Row", "columns", "rows_for"]
 
 _CELL = re.compile(r"\s\|(?:\s|$)")
 _RULE = re.compile(r"\|?[\s:|-]*-{3}[\s:|-]*")
 """The line below a heading, in Markdown."""
-_HEADING = 0.8
+HEADING = 0.8
 """What a facet counts for a row where only the table's first line or its title names it."""
 
 
@@ -49,8 +49,18 @@ def _rows(wanted: frozenset[str], match: Matcher, candidates: Sequence[Sentence]
             continue
         found = dict(sentence.match.found)
         for n, share in match(f"{sentence.document.title}\n{' '.join(heading)}").found.items():
-            found[n] = max(found.get(n, 0.0), _HEADING * share)
+            found[n] = max(found.get(n, 0.0), HEADING * share)
         yield Row(sentence, Match(match.coverage(found), found), cells[column])
+
+
+def columns(sentence: Sentence) -> list[tuple[str, str]]:
+    """The cells of a row, each after what its table's first line says over it; none for what is no row below one."""
+    if not _CELL.search(sentence.text):
+        return []
+    top = _top(sentence.document.text, sentence.start)
+    if top >= sentence.document.text.rfind("\n", 0, sentence.start) + 1:
+        return []
+    return list(zip(_cells(_line(sentence.document.text, top)), _cells(sentence.text), strict=False))
 
 
 def _top(text: str, start: int) -> int:

@@ -1,4 +1,7 @@
-"""What a record gives to a list, a who or a count question: a person, a company, an address, a title, or a sentence."""
+"""What a record gives to a list, a who or a count question: a person, an address, a title, or a sentence.
+
+Organisations are told by what a whole record shows of them: `companies.py`.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,10 @@ from cascade.context import Context
 from cascade.dates import dates_in
 from cascade.facts import facts
 from cascade.language import Shape, names
+from cascade.shape import phrase_type
 from cascade.types import Document, Identity, Operation
 
-__all__ = ["organisations", "same_value", "states", "values_of"]
+__all__ = ["kind_of_values", "organisations", "same_value", "states", "values_of"]
 
 _URL = re.compile(r"https?://[^\s<>|)\]\"']+")
 _ORGANISATION = re.compile(r"^(?:Organi[sz]ation|Company|Org|Employer): *(.+)$", re.M | re.I)
@@ -45,14 +49,19 @@ def states(kind: str, text: str) -> bool:
             return True
 
 
+def kind_of_values(shape: Shape, operation: Operation) -> str:
+    """The kind of thing that is asked for: of a count what is counted, and not the number of it."""
+    if operation is Operation.WHO:
+        return "person"
+    return phrase_type(shape.asked) if operation is Operation.COUNT else shape.answer_type
+
+
 def values_of(shape: Shape, operation: Operation, document: Document, quoted: str, ctx: Context) -> tuple[str, ...]:
     """The values that `document` gives, of which `quoted` is shown; none where it names nobody that was asked for."""
-    wanted = "person" if operation is Operation.WHO else shape.answer_type
+    wanted = kind_of_values(shape, operation)
     match wanted:
         case "person":
             found = _people(document, quoted, ctx)
-        case "company":
-            found = _companies(document, quoted)
         case "url":
             found = tuple(_URL.findall(quoted)) or ((document.url,) if document.url else ())
         case "document":
@@ -71,10 +80,6 @@ def _people(document: Document, quoted: str, ctx: Context) -> tuple[str, ...]:
     if known:
         return known
     return (str(document.author),) if document.author and _MYSELF.search(quoted) else ()
-
-
-def _companies(document: Document, quoted: str) -> tuple[str, ...]:
-    return organisations(document) or tuple(n.text for n in names(quoted))
 
 
 def organisations(document: Document) -> tuple[str, ...]:

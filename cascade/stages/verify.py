@@ -92,7 +92,10 @@ def _by_code(evidence: Sequence[Evidence], through: Mapping[tuple[str, int], Quo
         heard = found.total or 0
         texts = [(i.quotes, i.value) for i in found.items]
         texts += [(g.quotes, f"{g.label} {g.records} of {heard}") for g in found.groups]
-        told += [({through[found.sub, n].n for n in ns}, text) for ns, text in texts if (found.sub, ns[0]) in through]
+        if found.total is not None:
+            texts.append((tuple(q.n for q in found.quotes), str(found.total)))
+        texts = [(ns, text) for ns, text in texts if ns and (found.sub, ns[0]) in through]
+        told += [({through[found.sub, n].n for n in ns}, text) for ns, text in texts]
     return told
 
 

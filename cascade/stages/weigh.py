@@ -15,11 +15,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from cascade.language import Shape, content_words, fold, stem, words
-from cascade.match import Matcher, union
+from cascade.match import Match, Matcher, union
 from cascade.namewords import COMMON
+from cascade.stages.implied import states_value
 from cascade.stages.sentence import Sentence
-from cascade.stages.values import states
-from cascade.types import SPOKEN, Document, Part, Score, SubQuestion
+from cascade.types import SPOKEN, Document, Identity, Part, Score, SubQuestion
 
 __all__ = ["WEIGHTS", "Weigher", "asks", "new_words", "speakers_named", "strictness"]
 
@@ -45,6 +45,9 @@ _NAMED = 0.5
 _INITIALS = 2
 """Letters of a word that is too short to know somebody by."""
 _LETTERS = re.compile(r"[^\W\d_]+")
+
+_YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
+_I = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours)\b")
 
 _FEW = 2
 """Facets of a question up to which its evidence has to say the full share; of more, it says less of each."""
@@ -73,22 +76,48 @@ class Weigher:
             "passage": sentence.hit.score / self._top,
             "asked": self._asked(sentence),
             "who": self.who(sentence),
-            "type": 1.0 if states(self._shape.answer_type, sentence.text) else 0.0,
+            "type": 1.0 if states_value(self._shape.answer_type, sentence) else 0.0,
             "near": near,
             "news": min(new_words(self._question, sentence.text) / _NOVEL, 1.0),
         }
         return tuple(Score(name=name, value=round(values[name], 6)) for name in WEIGHTS)
 
+    def talk(self, sentences: Iterable[Sentence]) -> dict[str, dict[int, float]]:
+        """What is said of whom the question is about, by the passage: by them, of them, or asked of them.
+
+        Empty where the question is about nobody who speaks: then all of a passage tells what it is about.
+        """
+        said: dict[str, dict[int, float]] = {}
+        for sentence in sentences if self.people else ():
+            if sentence.part is not None:
+                own = said.setdefault(sentence.hit.passage.id, {})
+                for found in (sentence.match.found, self.before(sentence).found):
+                    for n, share in found.items():
+                        own[n] = max(own.get(n, 0.0), share)
+        return said
+
     def who(self, sentence: Sentence) -> float:
-        """1 for talk of somebody whom the question names, less where they are named in it; else 0.
+        """1 for talk of somebody whom the question names, less where they are named in it or spoken to; else 0.
 
         In a chat or a meeting alone: a mail that is signed with a name is no more believed than another one.
         """
         if not self.people or sentence.part is None:
             return 0.0
-        if sentence.speaker is not None and self.people & set(words(sentence.speaker.name)):
+        theirs = sentence.speaker is not None and bool(self.people & set(words(sentence.speaker.name)))
+        addressed = self._addressed(sentence)
+        if addressed is not None and not self.people & set(words(addressed.name)):
+            return 0.0
+        if theirs:
             return 1.0
-        return _NAMED if self.people & set(words(sentence.text)) else 0.0
+        return _NAMED if addressed is not None or self.people & set(words(sentence.text)) else 0.0
+
+    def _addressed(self, sentence: Sentence) -> Identity | None:
+        """Of whom a sentence tells that says "you", where two talk with each other; None where it tells of others."""
+        if sentence.part is None or not _of_you(sentence.text):
+            return None
+        spoken = self._spoken.setdefault(sentence.document.id, _spoken(sentence.document))
+        others = {p.author for p in spoken if p.author is not None} - {sentence.part.author}
+        return others.pop() if len(others) == 1 else None
 
     def of_another(self, sentence: Sentence) -> bool:
         """Whether it is the talk of somebody else, of nobody whom the question is about."""
@@ -96,20 +125,30 @@ class Weigher:
 
     def _asked(self, sentence: Sentence) -> float:
         """What the message before it asks of the question, where it asks something and is another's."""
+        return self.before(sentence).coverage
+
+    def before(self, sentence: Sentence) -> Match:
+        """What the message before it speaks of, where that asks something and is another's; else nothing."""
+        nothing = Match(0.0, {})
         if sentence.part is None:
-            return 0.0
+            return nothing
         document = sentence.document
         spoken = self._spoken.setdefault(document.id, _spoken(document))
         at = bisect_left(spoken, sentence.part.start, key=lambda p: p.start)
         if not at or spoken[at - 1].author == sentence.part.author:
-            return 0.0
+            return nothing
         before = document.text[spoken[at - 1].start : spoken[at - 1].end]
-        return self._match(before).coverage if asks(before) else 0.0
+        return self._match(before) if asks(before) else nothing
 
 
 def strictness(facets: int) -> float:
     """What evidence has to say of a question of so many facets, as a factor of the recipe's share."""
     return _LOOK_UP * math.sqrt(_FEW / max(facets, _FEW))
+
+
+def _of_you(text: str) -> bool:
+    """Whether `text` tells whoever it is said to of themselves: "your exhibition sounds great"."""
+    return bool(_YOU.search(text)) and not _I.search(text)
 
 
 def asks(text: str) -> bool:

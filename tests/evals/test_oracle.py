@@ -116,3 +116,10 @@ def test_the_expected_answer_is_held_against_what_was_quoted(company: Desk) -> N
     nothing = asked(company, case("What did the trombone quartet play?", answer="A waltz."), "synthesize")
     assert nothing.answer is not None
     assert nothing.answer.status is Status.NOT_FOUND
+
+
+def test_where_no_sentence_of_the_expected_answer_stands_the_stage_says_what_it_can(company: Desk) -> None:
+    run = asked(company, case("How long is the warranty on hulls?", answer="Ninety years in Ghana."), "synthesize")
+    assert run.answer is not None
+    assert run.answer.status is Status.ANSWERED
+    assert outcomes(run)["synthesize"] != "pinned"

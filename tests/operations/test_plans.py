@@ -178,6 +178,11 @@ def test_a_question_for_a_statement_has_no_steps(kiln: Engine) -> None:
     assert plan(run).steps == ()
 
 
+def test_who_joins_is_at_a_meeting_only_where_one_is_named(kiln: Engine) -> None:
+    assert plan(ask(kiln, "Who joined the Ember pilot?")).steps == ()
+    assert plan(ask(kiln, "Who joined the Ember call?")).steps[0].what == "meetings"
+
+
 def test_without_what_they_work_on_steps_are_not_used(desk_without_requests: Engine) -> None:
     run = ask(desk_without_requests, "Which pull requests of Ember were turned down?")
     assert run.plan is not None

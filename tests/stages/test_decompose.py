@@ -13,7 +13,7 @@ from cascade.stages.decompose import decompose
 from cascade.types import Facet, Operation, Plan, SubQuestion
 from tests.desk import Desk, notes, outcomes, scripted
 
-TWO = "Who leads the workshop, and when did the Heron launch?"
+TWO = "When did the Heron launch, and who leads the workshop?"
 SPLIT = ["Who leads the workshop?", "When did the Heron launch?"]
 
 
@@ -133,6 +133,18 @@ def test_the_recipe_can_do_without_what_the_question_narrows_to(desk: Desk) -> N
 
 def test_a_plan_is_the_same_each_time(company: Desk, tmp_path: Path) -> None:
     assert plan_of(company, TWO, tmp_path / "1") == plan_of(company, TWO, tmp_path / "2")
+
+
+def test_of_two_words_thrown_at_it_the_last_says_the_kind(company: Desk, tmp_path: Path) -> None:
+    weights = {f.text: f.weight for f in only(plan_of(company, "regatta attendance", tmp_path)).facets}
+    assert weights["regatta"] > weights["attendance"]
+
+
+def test_a_number_and_its_unit_are_one_thing_to_look_for(company: Desk, tmp_path: Path) -> None:
+    sub = only(plan_of(company, "Which invoices are due within 30 days at the 2 sites?", tmp_path))
+    texts = {f.text for f in sub.facets}
+    assert "30 days" in texts
+    assert not {"30", "days"} & texts
 
 
 @pytest.mark.parametrize(

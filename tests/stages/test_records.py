@@ -114,6 +114,26 @@ def test_the_answer_to_what_was_asked_needs_none_of_its_words(chat: Desk) -> Non
     assert all(parts(r)["asked"] == 0 for r in ranked(run) if r.native_id in ("1", "2", "3", "4", "6"))
 
 
+def test_what_is_said_nearby_counts_for_less_the_further_off(chat: Desk) -> None:
+    run = chat.ask("Which colour did Noor choose for the kayak?", recipe={"records": 200})
+    near = [parts(of(run, str(line)))["near"] for line in range(4, 10)]
+    assert near[0] > near[1] > near[2] > near[3] > near[4] > 0
+    assert near[5] == 0, "five messages on"
+
+
+def test_a_word_weighs_by_how_many_of_the_records_have_it(chat: Desk) -> None:
+    run = chat.ask("Does the tide table of the harbour speak of the weir?", recipe={"records": 200})
+    words = {record.native_id: parts(record)["words"] for record in ranked(run)}
+    assert words["1"] == 1, "one word that only this message has, beside three that eighty have"
+    assert 0 < words["20"] < 0.5
+
+
+def test_a_nod_is_worth_less_than_what_is_told_at_length(chat: Desk) -> None:
+    run = chat.ask("Which colour did Noor choose for the kayak?")
+    length = [parts(of(run, line))["length"] for line in ("6", "5", "4")]
+    assert 0 < length[0] < length[1] < length[2] < 1
+
+
 def test_a_record_that_states_the_kind_of_value_that_is_wanted_gains(company: Desk) -> None:
     run = company.ask("How many millimetres has the blade of the bandsaw?")
     values = {record.text: parts(record)["type"] for record in ranked(run)}

@@ -16,11 +16,11 @@ from cascade.runs import Run
 from cascade.types import Question
 
 AS_OF = datetime(2026, 6, 2, 9, 0, tzinfo=UTC)
-_SUPPLIERS = """supplier,what,contact,payment terms
-Alder Board GmbH,plywood,Kurt Weiss,45 days
-Finch & Daughters,glue,Rose Finch,10 days
-Quill Freight,lorries,Tom Quill,45 days
-Moss Timber,oak,Ada Moss,60 days
+_SUPPLIERS = """supplier,what,contact,account,payment terms
+Alder Board GmbH,plywood,Kurt Weiss,30-11-62,45 days
+Finch & Daughters,glue,Rose Finch,45-51-77,10 days
+Quill Freight,lorries,Tom Quill,20-02-19,45 days
+Moss Timber,oak,Ada Moss,30-45-60,60 days
 """
 _ROTA = """# Rota
 

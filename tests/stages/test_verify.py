@@ -83,6 +83,18 @@ def test_only_what_is_cited_is_among_the_sources(desk: Desk) -> None:
     assert "[2]" in answer(run).text
 
 
+def test_how_many_were_counted_may_be_said(company: Desk) -> None:
+    text = "How many clubs complained about the oars?"
+    plain = company.ask(text)
+    counted = len(answer(plain).items)
+    assert counted > 1
+    claim = f"{counted} complaints about oars."
+    numbers = [q.n for q in answer(plain).quotes]
+    assert [c.text for c in answer(drafted(company, text, (claim, numbers))).claims] == [claim]
+    wrong = f"{counted + 12} complaints about oars."
+    assert answer(drafted(company, text, (wrong, numbers))).claims == ()
+
+
 # --- statements that disagree -------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,87 @@
+"""What a sentence speaks of without saying the word: a sum is what a thing costs, and a row is read under its heading.
+
+"Up to £120 a night" tells what a hotel may cost and says neither "cost" nor "price"; "Bloomer | 69" says what 69 is in
+the table's first line. Where the question asks by the name of a kind of value, a sentence that states such a value
+speaks of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from cascade.language import Shape, stem, words
+from cascade.match import VARIANT, Match, Matcher
+from cascade.stages.sentence import Sentence
+from cascade.stages.tables import HEADING, columns
+from cascade.stages.values import states
+
+__all__ = ["read_closely", "states_value"]
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in text.split())
+
+
+_NAMED: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "money": _stems("cost price fee rate charge pay worth spend amount salary rent sum money"),
+        "date": _stems("date deadline due day"),
+        "phone": _stems("phone telephone mobile fax"),
+        "address": _stems("email mail address"),
+    }
+)
+"""Words that ask for a value of a kind; a sentence that states one need not say them."""
+_ASKED: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"date": _stems("take place happen occur scheduled time"), "number": _stems("number count size total")}
+)
+"""The same, where the question as a whole wants that kind of value."""
+_PHONE = re.compile(r"(?<![\w.-])\+?\(?\d[\d ().-]{5,}\d(?!\w)")
+_DIGITS = 7
+"""Of a telephone number at least."""
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_PRICED = re.compile(r"[$€£¥₹]|\b(?:price|cost|fee|rate|amount|budget|usd|eur|gbp|chf)s?\b", re.IGNORECASE)
+
+
+def read_closely(shape: Shape, match: Matcher, sentence: Sentence) -> None:
+    """Add to what `sentence` speaks of what it says by its values and by the heading of its table."""
+    found: dict[int, float] = {}
+    heading = " ".join(name for name, cell in columns(sentence) if cell)
+    if heading:
+        found = {n: HEADING * share for n, share in match(heading).found.items()}
+    for n, facet in enumerate(match.facets):
+        row = words(facet.text)
+        if len(row) == 1 and not facet.must and any(states_value(kind, sentence) for kind in _kinds(shape, row[0])):
+            found[n] = max(found.get(n, 0.0), VARIANT)
+    if found:
+        sentence.match = _added(match, sentence.match, found)
+        sentence.around = _added(match, sentence.around, found)
+
+
+def states_value(kind: str, sentence: Sentence) -> bool:
+    """Whether a sentence states a value of a kind, a number in a column of prices being a sum of money."""
+    match kind:
+        case "phone":
+            return any(sum(c.isdigit() for c in found) >= _DIGITS for found in _PHONE.findall(sentence.text))
+        case "address":
+            return _ADDRESS.search(sentence.text) is not None
+        case "number":
+            return states(kind, sentence.text) or states_value("phone", sentence)
+        case "money":
+            return states(kind, sentence.text) or any(
+                _PRICED.search(name) and any(c.isdigit() for c in cell) for name, cell in columns(sentence)
+            )
+        case _:
+            return states(kind, sentence.text)
+
+
+def _kinds(shape: Shape, word: str) -> Iterator[str]:
+    """The kinds of value that are asked for by `word`."""
+    yield from (kind for kind, named in _NAMED.items() if stem(word) in named)
+    yield from (kind for kind, named in _ASKED.items() if shape.answer_type == kind and stem(word) in named)
+
+
+def _added(match: Matcher, old: Match, found: Mapping[int, float]) -> Match:
+    together = {n: max(old.found.get(n, 0.0), found.get(n, 0.0)) for n in {*old.found, *found}}
+    return Match(match.coverage(together), together)

@@ -1,0 +1,67 @@
+"""Two questions in one sentence, as two: "Which customers had trouble with X, and who fixed it?".
+
+Rules alone, where the first asks for values (people, organisations, a list), which the second may be about: `{q1}`
+stands for them. What else the second takes up ("it") is said in the words of the first, as of a follow-up question.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cascade.followup import Turn, follow_up
+from cascade.language import content_words, question_shape
+from cascade.types import Operation
+
+__all__ = ["split"]
+
+_LONGEST = 400
+"""Characters of a question that is taken apart."""
+_ASKS = r"(?:who|whom|whose|which|what|when|where|why|how)\b"
+_SECOND = re.compile(rf",?\s(?:and|then)\s(?={_ASKS})", re.I)
+_OPEN = re.compile(rf"\b{_ASKS[:-2]}\W*$", re.I)
+"""A question word at the end: "who knows when", and how."""
+_THEY = re.compile(
+    r"\b(?:(?P<owned>their|his|her(?=\s[a-z]))|(?P<they>they|them|he|him|she|her|those\s(?:people|customers|companies)))\b",
+    re.I,
+)
+"""Words that mean whoever the first question asks for."""
+_WHOSE = re.compile(
+    r"^\W*(?P<lead>(?:what|which)(?:['’]s|\s(?:is|are|was|were))|(?:give|tell|show)\s(?:me|us))\s(?:the\s)?(?P<what>[\w\s-]{2,40}?)"
+    r"\s(?P<of>of|for)\s(?:the\s)?(?:person|people|man|woman|colleagues?|employees?|somebody)"
+    r"\s(?:who|that)\s(?P<does>[^,;?]{4,200})\W*$",
+    re.I,
+)
+"""What belongs to somebody who is told by what they do: "the phone number of the person who leads the workshop"."""
+_VALUES = (Operation.LIST, Operation.WHO, Operation.COUNT)
+
+
+def split(text: str) -> list[str]:
+    """The questions that `text` asks, one after the other; only itself where it is one, or cannot be taken apart."""
+    line = " ".join(text.split())
+    if len(line) > _LONGEST:
+        return [text]
+    whose = _WHOSE.match(line)
+    if whose is not None:
+        return [f"Who {whose['does']}?", f"{_capital(whose['lead'])} the {whose['what']} {whose['of']} {{q1}}?"]
+    found = _SECOND.search(line)
+    if found is None:
+        return [text]
+    first, second = f"{line[: found.start()].rstrip(' ?')}?", line[found.end() :]
+    if question_shape(first).operation not in _VALUES or _OPEN.search(first) or not content_words(first):
+        return [text]
+    taken_up = _taken_up(first, second)
+    return [first, _capital(taken_up)] if taken_up else [text]
+
+
+def _taken_up(first: str, second: str) -> str:
+    """The second question by itself; empty where it asks for nothing without the first."""
+    means = _THEY.search(second)
+    if means is not None:
+        value = "{q1}'s" if means["owned"] else "{q1}"
+        return second[: means.start()] + value + second[means.end() :]
+    whole = follow_up(second, [Turn(question=first)])
+    return whole.text if whole.changed or len(content_words(second)) > 1 else ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,99 @@
+"""Which names are organisations: what a card, a mail domain or a statement shows, and never a capital letter alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.message import EmailMessage
+
+import pytest
+
+from cascade.config import RunOptions
+from cascade.engine import Engine
+from cascade.runs import Run
+from cascade.types import Question
+
+AS_OF = datetime(2026, 6, 2, 9, 0, tzinfo=UTC)
+_NOTES = {
+    "fair.md": "# The fair\n\nWe counted 43 people at the spring fair, and eleven dogs.\n",
+    "browsers.md": "# Trouble with JavaScript\n\nThe JavaScript of our page had trouble with drawers in Firefox.\n",
+    "visit.md": "# A visit\n\nAt Harper's Mill they had trouble with the drawers, on a Tuesday in Leeds.\n",
+    "books.md": "# Books\n\nOur customer Pell Bindery has had trouble with drawers since March. Kestrel Ltd has "
+    "trouble with drawers too. Oakum Brothers is a customer of ours, and has trouble with drawers on Sundays.\n",
+}
+_MAILS = (
+    ("jo@birchlane.example", "Jo Park", "Drawers", "We have trouble with the drawers of the new desk.\n\nJo"),
+    ("li@harpersmill.example", "Li Harper", "Thanks", "The desk is lovely, thank you all.\n\nLi"),
+    ("al@desks.example", "Al Webb", "Visit", "I was at Birch Lane and at Harper's Mill on Monday.\n\nAl"),
+    ("al@desks.example", "Al Webb", "Tour", "The tour is on Friday.\n\nAl"),
+    ("bea@desks.example", "Bea Roth", "Minutes", "The minutes are on the wiki.\n\nBea"),
+)
+
+
+@pytest.fixture(scope="module")
+def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    folder = tmp_path_factory.mktemp("desks")
+    (folder / "docs").mkdir()
+    for name, text in _NOTES.items():
+        (folder / "docs" / name).write_text(text, encoding="utf-8")
+    (folder / "mail").mkdir()
+    for number, (address, name, subject, text) in enumerate(_MAILS):
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = f"{name} <{address}>", "Desks <hello@desks.example>", subject
+        mail["Date"], mail["Message-ID"] = f"Mon, {number + 1} Dec 2025 09:00:00 +0000", f"<m{number}@mail.example>"
+        mail.set_content(text)
+        (folder / "mail" / f"{number}.eml").write_bytes(mail.as_bytes())
+    home = folder / "home"
+    home.mkdir()
+    (home / "cascade.toml").write_text('[models]\ndefault = "none"\n', encoding="utf-8")
+    engine = Engine(home)
+    engine.add(folder / "docs")
+    engine.add(folder / "mail")
+    assert not [report for report in engine.sync() if report.error]
+    yield engine
+    engine.close()
+
+
+def ask(engine: Engine, text: str) -> Run:
+    return engine.ask(Question(text=text, as_of=AS_OF), RunOptions(models={"default": "none"}))
+
+
+def values(run: Run) -> set[str]:
+    assert run.answer is not None
+    return {item.value for item in run.answer.items}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which of our customers had trouble with drawers?",
+        "Which companies have had trouble with drawers?",
+        "How many customers had trouble with the drawers?",
+    ],
+)
+def test_what_nothing_shows_to_be_an_organisation_is_none(desks: Engine, question: str) -> None:
+    assert values(ask(desks, question)) == {
+        "Birch Lane",
+        "Harper's Mill",
+        "Pell Bindery",
+        "Kestrel Ltd",
+        "Oakum Brothers",
+    }
+
+
+def test_a_sentence_that_names_none_is_no_organisation_either(desks: Engine) -> None:
+    assert values(ask(desks, "Which companies have had trouble with Firefox?")) == set()
+
+
+def test_mails_about_nothing_are_not_all_mails(desks: Engine) -> None:
+    run = ask(desks, "Which companies do our customers mention?")
+    assert run.plan is not None
+    assert not run.plan.questions[0].steps
+
+
+def test_a_count_of_people_whom_nobody_names_is_the_number_that_is_told(desks: Engine) -> None:
+    run = ask(desks, "How many people came to the spring fair?")
+    assert values(run) == set()
+    assert run.answer is not None
+    assert "43 people at the spring fair" in run.answer.text
+    assert "1 counted" not in run.answer.text

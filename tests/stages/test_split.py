@@ -1,0 +1,80 @@
+"""Two questions in one sentence: the second takes up the first, or what comes of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from cascade.stages.split import split
+from cascade.types import Status
+from tests.desk import Desk
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "Which of our customers had trouble with printing, and who fixed it?",
+            ["Which of our customers had trouble with printing?", "Who fixed trouble with printing?"],
+        ),
+        (
+            "Which customers complained about slow labels and who answered them?",
+            ["Which customers complained about slow labels?", "Who answered {q1}?"],
+        ),
+        (
+            "Who leads the sync work, and what is their phone number?",
+            ["Who leads the sync work?", "What is {q1}'s phone number?"],
+        ),
+        ("Who wrote the launch plan, and when?", None),
+        (
+            "What's the mobile of the person who leads the sync work?",
+            ["Who leads the sync work?", "What's the mobile of {q1}?"],
+        ),
+        (
+            "Who leads the workshop, and when did the Heron launch?",
+            ["Who leads the workshop?", "When did the Heron launch?"],
+        ),
+        ("Tell me the address of the colleague that sells oars", ["Who sells oars?", "Tell me the address of {q1}?"]),
+    ],
+)
+def test_each_part_stands_by_itself_or_on_the_first(text: str, parts: list[str] | None) -> None:
+    made = split(text)
+    if parts is None:
+        assert len(made) == 2
+        assert "launch plan" in made[1]
+    else:
+        assert made == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who leads the workshop?",
+        "When did the Heron launch, and who leads the workshop?",
+        "Who knows when and how the boats are launched?",
+        "Who is to be called, and on which number?",
+        "What did the person who left say?",
+        "and who?",
+        "Which boats sold and which did",
+        "?" * 5000,
+    ],
+)
+def test_what_cannot_be_taken_apart_stays_whole(text: str) -> None:
+    assert split(text) == [text]
+
+
+def test_what_comes_of_the_first_is_looked_for_in_the_second(company: Desk) -> None:
+    run = company.ask("Who leads the workshop, and what incidents did he report?")
+    assert run.plan is not None
+    assert [q.needs for q in run.plan.questions] == [(), ("q1",)]
+    assert run.answer is not None
+    assert run.answer.status is Status.ANSWERED
+    assert "Tomas Reuter" in run.answer.text
+    assert "steam box" in run.answer.text
+    assert "crane" in run.answer.text
+
+
+def test_each_part_is_read_by_itself(company: Desk) -> None:
+    run = company.ask("Who leads the workshop, and when did the Heron launch?")
+    assert run.answer is not None
+    assert "Tomas Reuter" in run.answer.text
+    assert "2 June" in run.answer.text
