@@ -14,6 +14,7 @@ from cascade.language import Shape, stem, words
 from cascade.operations import phrases as say
 from cascade.operations.asked import Asked, asked_of_pulls, named_after_by, relation_asked
 from cascade.operations.asked_beside import beside, comparison, in_order, on_both
+from cascade.operations.idle import IDLE, own_doing
 from cascade.operations.vocabulary import BY_PERSON, NOT
 from cascade.operations.wanted import job_in, wanted_kind
 from cascade.shape import phrase_type
@@ -44,13 +45,17 @@ _TWO = re.compile(r"[,;]?\s(?:and|then)\s(?:\w+\s)?(?:which|what|when|where|how|
 """A second question within one: it is for a model to split, and steps are for one."""
 
 
+_OF_IT = re.compile(r"\b(?:it|its|them|they|their|this|that|those|these)\b", re.I)
+
+
 def _asks_two(text: str, known: Known) -> bool:
     """Whether a second question stands in `text`, which asks for something else than the first."""
     for found in _TWO.finditer(text):
         second = re.sub(r"^[,;\s]*(?:and|then)\s", "", text[found.start() :], flags=re.I)
         if _SAME.match(second) or _WITHIN.search(text, 0, found.start()):
             continue
-        if wanted_kind(second, known.jobs) != wanted_kind(text[: found.start()], known.jobs):
+        same = wanted_kind(second, known.jobs) == wanted_kind(text[: found.start()], known.jobs)
+        if not (same and _OF_IT.search(second)):
             return True
     return False
 
@@ -114,12 +119,14 @@ def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
         steps.append(_keep("employer", "own"))
     steps += _ending(text, shape, what)
     asked_for = frozenset(stem(w) for w in words(shape.head)) if what == "organisations" else frozenset[str]()
-    dropped = (_GENERIC | asked_for | say.stems_in(text)) - (
+    dropped = (_GENERIC | IDLE | own_doing(text) | asked_for | say.stems_in(text)) - (
         _KEPT if any(s.by == ("shared",) for s in steps) else frozenset()
     )
     if any(s.do is Do.FIND and s.what == "pull requests" for s in steps):
         told = " ".join(asked.phrase for asked in _asked(text, known))
-        dropped |= frozenset(stem(w) for w in (*words(told), "change"))
+        dropped |= frozenset(stem(w) for w in words(told))
+    if what == "pull requests":
+        dropped |= {stem("changes")}
     if in_order(text)[0]:
         dropped |= _IN_TIME
     names = beside(text)
@@ -292,9 +299,10 @@ def _done_to(text: str, states: Sequence[str]) -> str:
     """In which relation the people who are asked for stand to the issues."""
     if say.DISMISSED.search(text) and not re.search(r"\bassign", text, re.I):
         return "dismissed"
-    if "open" in states or say.ASSIGNED.search(text):
+    resolved = say.RESOLVED.search(text) is not None
+    if "open" in states or (say.ASSIGNED.search(text) and not (resolved and "resolved" in states)):
         return "assigned"
-    return "resolved" if say.RESOLVED.search(text) else "reported"
+    return "resolved" if resolved else "reported"
 
 
 def _is_reporter(text: str, name: str) -> bool:

@@ -24,7 +24,7 @@ _CUE = re.compile(
     r"\b(?P<who>who(?:m|ever)?|whose)\b|\b(?:which|what|whichever|(?<!by\s)how\smany)\b"
     r"|(?:^\W*|[.;:,!?()–—-]\s*|\b(?:please|kindly|i|i['’]d|we|we['’]d|you|me|i['’]m|we['’]re|just|only|and|then|to|could|can|somebody"
     r"|someone|would|but|hey|so)\s)"
-    r"(?:list|name|give|show|find|tell|send|fetch|get|provide|need|want|like|love|after|look(?:ing)?\s(?:for|up)|dig\s(?:up|out)"
+    r"(?:list|name|give|show|find|tell|send|fetch|get|provide|need|want|like|love|(?<=m\s)after|(?<=re\s)after|look(?:ing)?\s(?:for|up)|dig\s(?:up|out)"
     r"|pull\s(?:up|out|together)|put\stogether|share|identify|link|have|see|remind|point|hand|paste|drop|return|enumerate|collect"
     r"|compil(?:e|ing)|gather(?:ing)?|know|note|thank|reach|contact)\b",
     re.I,
@@ -100,7 +100,7 @@ def _first_noun(phrase: str, jobs: Sequence[str]) -> Kind:
 def _stands(word: str, behind: str) -> bool:
     """Whether a noun stands for itself before `behind`, and does not say whose bugs or what kind of link is meant."""
     following = re.match(r"[^\W_][\w'’-]*", behind)
-    if following is None or heads_phrase(word, following[0]):
+    if following is None or following[0].lower() in ("name", "names") or heads_phrase(word, following[0]):
         return True
     holds = following[0].endswith("s") and following[0].islower()
     return holds and not any(p.match(behind) for p in (say.ISSUES, say.PULLS, say.LINKS, say.DEMOS, say.MEETING))
