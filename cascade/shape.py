@@ -41,7 +41,7 @@ _TYPES: dict[AnswerType, frozenset[str]] = {
         "boss chief ceo cto cfo coo expert candidate applicant lawyer assistant consultant contractor freelancer "
         "speaker organizer organiser maintainer approver assignee stakeholder investor founder president guest sender "
         "recipient salesperson representative rep intern mentor advisor adviser accountant professor doctor nurse "
-        "teacher student musician artist tester folk dev programmer writer contributor individual whoever fixer teammate "
+        "teacher student musician artist tester folk dev programmer writer contributor individual whoever fixer "
         "committer staffer administrator admin someone anyone somebody anybody man woman child parent guy".split()
     ),
     "company": frozenset(

@@ -1,4 +1,4 @@
-"""Words that name no topic: who uses them says how something is, or what he himself is about to do with the answer.
+"""Words that name no topic: who uses them says how something is, or what they are about to do with the answer.
 
 "Which single developer holds the record …, I want to nominate them": none of these tells which bugs are meant.
 """
@@ -12,24 +12,27 @@ from cascade.language import stem, words
 __all__ = ["IDLE", "own_doing"]
 
 _VERBS = (
-    "hold held keep kept collect go went gone get got take took taken carry come came put bring brought let make made do done leave "
-    "left stay sit sat stand stood turn run ran lead led happen occur become became begin began begun end try tried help want wish "
-    "like love hope expect intend mean meant seem appear look see saw seen hear heard know knew known think thought believe wonder "
-    "guess remember forget find found search check verify confirm tell told say said ask speak talk mention explain describe note "
-    "reach touch contact thank apologise apologize nominate credit blame count rank tally prepare compile gather assemble dig fetch "
-    "grab send sent paste drop forward hand give gave given offer provide supply receive include belong relate regard concern owe "
-    "follow need require serve win won earn score get deal dealt manage had have has be been was were play played involve attach "
-    "identify point"
+    "hold held keep kept collect go went gone get got take took taken carry come came put bring brought let make "
+    "made do done leave left stay sit sat stand stood turn run ran lead led happen occur become became begin began "
+    "begun end try tried help want wish like love hope expect intend mean meant seem appear look see saw seen hear "
+    "heard know knew known think thought believe wonder guess remember forget find found search check verify "
+    "confirm tell told say said ask speak talk mention explain describe note reach touch contact thank apologise "
+    "apologize nominate credit blame count rank tally prepare compile gather assemble dig fetch grab send sent "
+    "paste drop forward hand give gave given offer provide supply receive include belong relate regard concern owe "
+    "follow need require serve win won earn score deal dealt manage had have has be been was were play played "
+    "involve attach identify point"
 )
 _OTHERS = (
-    "certain several few many various single sole individual specific particular different other another same similar such own whole "
-    "entire full complete total overall general main key principal chief important big biggest large largest small great greatest good "
-    "best worst hard easy long longest short longer possible able sure exact exactly actual actually real really only just even also too "
-    "very quite rather mostly often ever never always sometimes still yet already again once twice soon later now then here there moment "
-    "time times while since until meanwhile currently recently lately eventually finally together apart away back side sides middle part "
-    "piece bit lot lots number numbers amount share bunch pile load heap list kind sort type way manner case cases thing things stuff "
-    "matter fact reason hand hands terms term sake purpose purposes record moment minute favour question questions answer answers "
-    "anybody anyone everybody everyone nobody somebody someone whoever whichever ones one"
+    "certain several few many various single sole individual specific particular different other another same "
+    "similar such own whole entire full complete total overall general main key principal chief important big "
+    "biggest large largest small great greatest good best worst hard easy long longest short longer possible able "
+    "sure exact exactly actual actually real really only just even also too very quite rather mostly often ever "
+    "never always sometimes still yet already again once twice soon later now then here there moment time times "
+    "while since until meanwhile currently recently lately eventually finally together apart away back side sides "
+    "middle part piece bit lot lots number numbers amount share bunch pile load heap list kind sort type way manner "
+    "case cases thing things stuff matter fact reason hand hands terms term sake purpose purposes record minute "
+    "favour question questions answer answers anybody anyone everybody everyone nobody somebody someone whoever "
+    "whichever ones one"
 )
 IDLE = frozenset(stem(word) for word in f"{_VERBS} {_OTHERS}".split())
 """Stems of words that say nothing of what a question is about."""
@@ -42,6 +45,6 @@ _DOING = re.compile(
 
 
 def own_doing(text: str) -> frozenset[str]:
-    """Stems of the verbs by which whoever asks says what he does himself: "I'm preparing", "should I call first to …"."""
+    """Stems of the verbs by which whoever asks says what they do themselves: "I'm preparing", "should I call to …"."""
     said = (word for found in _DOING.finditer(text) for word in found.groups() if word)
     return frozenset(stem(word) for each in said for word in words(each))

@@ -111,6 +111,7 @@ MOST = _any(
     "max",
     "tops?",
     r"(?:who|whoever|that)\s(?:\w+\s)?leads\b(?!\son\b)",
+    r"leads?\sthe\s(?:pack|field|list|table|ranking)",
     r"['’]s\s(?:leading|foremost|number\sone)",
     r"h(?:olds?|eld)\sthe\srecord",
     r"(?:the|a)\srecord\s(?:for|in|of)\b(?=.*\bheld\b)",
@@ -454,7 +455,10 @@ _APPROVAL = (
     r"(?:approv(?:e[ds]?|als?|ing)|accept(?:ed|ance|ing)?|sign(?:ed|ing)?[\s-]?offs?|green[\s-]?li(?:t|ght)(?:ed)?|go-?ahead|ok(?:ay)?(?:ed|['’]d)?"
     r"|thumbs[\s-]up|nod|yes|blessing|past\s(?:review|approval)|pass(?:ed|ing)?\s(?:review|approval)|(?:let|waved|went)\sthrough|through\s(?:review|approval))"
 )
-_DENIED = rf"(?:(?:\b(?:not|never|without|no|yet\sto)|n['’]t)\s|\b(?:lack(?:s|ed|ing)?|missing|fail(?:s|ed|ing)?\s(?:to|at)|nobody|none)\s)"
+_DENIED = (
+    r"(?:(?:\b(?:not|never|without|no|yet\sto)|n['’]t)\s"
+    r"|\b(?:lack(?:s|ed|ing)?|missing|fail(?:s|ed|ing)?\s(?:to|at)|nobody|none)\s)"
+)
 _UNAPPROVED = re.compile(
     rf"{_DENIED}(?:(?!more\b|merged\b)[\w-]+\s){{0,4}}?{_APPROVAL}\b"
     r"|\b(?:approval|sign-?off|go-?ahead|ok(?:ay)?|green\slight)\s(?:(?:was|is|were|has|had|have|been|being|that\swas)\s?)*"

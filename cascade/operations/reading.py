@@ -36,7 +36,7 @@ _GENERIC = frozenset(
 """Stems of the words by which it is asked for things of a kind, and not for what they are about."""
 _KEPT = frozenset(
     stem(w)
-    for w in "demo demos demonstration walkthrough showcase recording video slides deck insight insights strength weakness".split()
+    for w in "demo demonstration walkthrough showcase recording video slides deck insight strength weakness".split()
 )
 """Of these, words that tell what was shared or said: they rank where something was shared."""
 

@@ -61,6 +61,8 @@ def _lacking(steps: tuple[Step, ...], ctx: Context) -> str:
         kinds = KINDS[step.what] if step.do is Do.FIND else ()
         if kinds and not there.intersection(kinds):
             return f"the library holds no {step.what}"
+    if any(s.do is Do.FOLLOW for s in steps) and "chat" not in there and not any(s.what == "state" for s in steps):
+        return "nothing says what became of the issues, and the library holds no chat that tells of them one by one"
     return ""
 
 
