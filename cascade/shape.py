@@ -8,7 +8,7 @@ from typing import Literal
 
 from cascade.types import Operation
 
-__all__ = ["AnswerType", "Shape", "is_plural", "phrase_type", "question_shape"]
+__all__ = ["AnswerType", "Shape", "heads_phrase", "is_plural", "phrase_type", "question_shape"]
 
 AnswerType = Literal["person", "company", "date", "number", "money", "url", "place", "document", "yes/no", "text"]
 
@@ -41,11 +41,12 @@ _TYPES: dict[AnswerType, frozenset[str]] = {
         "boss chief ceo cto cfo coo expert candidate applicant lawyer assistant consultant contractor freelancer "
         "speaker organizer organiser maintainer approver assignee stakeholder investor founder president guest sender "
         "recipient salesperson representative rep intern mentor advisor adviser accountant professor doctor nurse "
-        "teacher student musician artist tester someone anyone somebody anybody man woman child parent guy".split()
+        "teacher student musician artist tester folk dev programmer writer contributor individual whoever fixer "
+        "committer staffer administrator admin someone anyone somebody anybody man woman child parent guy".split()
     ),
     "company": frozenset(
         "company firm startup customer client vendor supplier competitor partner organisation organization business "
-        "agency employer bank account manufacturer distributor corporation subsidiary".split()
+        "agency employer bank account outfit retailer manufacturer distributor corporation subsidiary".split()
     ),
     "date": frozenset("date day deadline time year month week weekday quarter birthday anniversary".split()),
     "number": frozenset(
@@ -233,6 +234,23 @@ def phrase_type(phrase: str) -> AnswerType:
     if head == "text" and _singular(tokens[-1]) in ("id", "name"):
         return next((kind for kind in map(_type_of, tokens[:-1]) if kind in ("person", "company")), "text")
     return head
+
+
+def heads_phrase(word: str, following: str) -> bool:
+    """Whether a noun stands for itself before `following`, and does not tell what kind of thing that is.
+
+    A plural does, and what a function word, a verb or nothing comes after: "clients", "engineer with", but not the
+    first word of "client call".
+    """
+    after = following.lower()
+    return (
+        is_plural(word.lower())
+        or not after
+        or not after[0].isalpha()
+        or after in _ENDS
+        or after in _IRREGULAR_PAST
+        or after.endswith("ed")
+    )
 
 
 # --- reading ------------------------------------------------------------------------------------------------------

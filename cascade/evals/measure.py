@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -242,8 +243,9 @@ def _contents(case: Case, seen: _Seen) -> dict[str, float]:
     told: dict[str, float] = {}
     if case.items:
         called = {item_key(name): item_key(item) for item, *names in case.synonyms for name in names}
-        found = {called.get(item, item) for item in seen.items}
-        agreement = precision_recall_f1(found, {item_key(clean(item)) for item in case.items})
+        wanted = {item_key(clean(item)) for item in case.items}
+        found = {called.get(item, _by_id(item, wanted)) for item in seen.items}
+        agreement = precision_recall_f1(found, wanted)
         told |= {f"items_{name}": value for name, value in agreement._asdict().items()}
     if wordings := [each for each in (case.answer, *case.also) if each.strip()]:
         told["answer_f1"] = max(token_f1(seen.text, each) for each in wordings)
@@ -251,6 +253,15 @@ def _contents(case: Case, seen: _Seen) -> dict[str, float]:
     if case.facts:
         told["fact_coverage"] = fact_coverage(seen.text, case.facts, case.question) if seen.text else 0.0
     return told
+
+
+def _by_id(item: str, wanted: Collection[str]) -> str:
+    """The id by which a value is told apart from namesakes, "Ann Lee (u17)", where that is what is wanted."""
+    told = _TOLD_APART.search(item)
+    return told[1] if told and told[1] in wanted else item
+
+
+_TOLD_APART = re.compile(r"\s\(([^\s()]+)\)$")
 
 
 def _refused(case: Case, seen: _Seen) -> dict[str, float]:

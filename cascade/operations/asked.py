@@ -179,7 +179,7 @@ _WHO = (
     (
         "requested changes",
         re.compile(
-            r"\bwho\s(?:has\s|have\s|had\s)?(?:rejected|declined|turned\sdown|sent\sback|blocked|refused|(?:requested|asked\sfor|wanted)\s(?:\w+\s)?changes)\b",
+            r"\bwho\s(?:has\s|have\s|had\s)?(?:rejected|declined|turned\s(?:\w+\s)?down|sent\s(?:\w+\s)?back|blocked|refused|(?:requested|asked\sfor|wanted)\s(?:\w+\s)?changes)\b",
             re.I,
         ),
     ),

@@ -131,6 +131,13 @@ class Cards:
         person = self._person(who)
         return card.title if card else person.name if person and person.name else who.name
 
+    def told_apart(self, who: Identity) -> str:
+        """What somebody is called, with the id or address where the cards have others of that name."""
+        name = self.name_of(who)
+        if name and who.address and len(self._by_name.get(fold(name), ())) > 1:
+            return f"{name} ({who.address})"
+        return name
+
     def is_called(self, who: Identity, name: str) -> bool:
         """Whether somebody goes by `name`: by id, or by the words of one of the person's names."""
         wanted, person = set(words(name)), self._person(who)

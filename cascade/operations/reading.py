@@ -14,7 +14,9 @@ from cascade.language import Shape, stem, words
 from cascade.operations import phrases as say
 from cascade.operations.asked import Asked, asked_of_pulls, named_after_by, relation_asked
 from cascade.operations.asked_beside import beside, comparison, in_order, on_both
+from cascade.operations.idle import IDLE, own_doing
 from cascade.operations.vocabulary import BY_PERSON, NOT
+from cascade.operations.wanted import job_in, wanted_kind
 from cascade.shape import phrase_type
 from cascade.types import Do, Operation, Step
 
@@ -32,12 +34,30 @@ _GENERIC = frozenset(
     "led answer please employer".split()
 )
 """Stems of the words by which it is asked for things of a kind, and not for what they are about."""
-_KEPT = frozenset(stem(w) for w in "demo demos insight insights strength weakness recording slides deck".split())
+_KEPT = frozenset(
+    stem(w)
+    for w in "demo demonstration walkthrough showcase recording video slides deck insight strength weakness".split()
+)
 """Of these, words that tell what was shared or said: they rank where something was shared."""
 
 
 _TWO = re.compile(r"[,;]?\s(?:and|then)\s(?:\w+\s)?(?:which|what|when|where|how|why)\b", re.I)
 """A second question within one: it is for a model to split, and steps are for one."""
+
+
+_OF_IT = re.compile(r"\b(?:it|its|them|they|their|this|that|those|these)\b", re.I)
+
+
+def _asks_two(text: str, known: Known) -> bool:
+    """Whether a second question stands in `text`, which asks for something else than the first."""
+    for found in _TWO.finditer(text):
+        second = re.sub(r"^[,;\s]*(?:and|then)\s", "", text[found.start() :], flags=re.I)
+        if _SAME.match(second) or _WITHIN.search(text, 0, found.start()):
+            continue
+        same = wanted_kind(second, known.jobs) == wanted_kind(text[: found.start()], known.jobs)
+        if not (same and _OF_IT.search(second)):
+            return True
+    return False
 
 
 _STAND = (*BY_PERSON, "organisation", "label", "branch", "number")
@@ -50,6 +70,14 @@ _STAFF = re.compile(r"\b(?:employees?|staff|colleagues?|co-?workers?|team\s?(?:m
 
 _IN_TIME = frozenset(stem(w) for w in "first earliest oldest last latest newest most recent recently".split())
 _BESIDE = ("both", "also", "well", "more", "most", "fewer", "fewest", "less", "least")
+
+
+_SAME = re.compile(r"^(?:what|which)\s(?:are|is|were|was)?\s?(?:their|its|the|those|these)\b", re.I)
+"""It only says how what was asked for before is to be told: "and what are their URLs?"."""
+_WITHIN = re.compile(
+    r"\b(?:on|about|of|in|to|know|tell|see|say|explain(?:ed)?|said)\s(?:what|where|how|why|when|which)\b", re.I
+)
+"""A question that is what somebody spoke about, and no question to be answered."""
 
 
 class Known(NamedTuple):
@@ -79,7 +107,7 @@ class Reading(NamedTuple):
 def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
     """The steps that `text` asks for, or None."""
     wanted = _wanted(text, shape, known)
-    if wanted is None or _TWO.search(text):
+    if wanted is None or _asks_two(text, known):
         return None
     what, written = wanted
     steps = list(_steps(text, what, written, known))
@@ -91,12 +119,14 @@ def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
         steps.append(_keep("employer", "own"))
     steps += _ending(text, shape, what)
     asked_for = frozenset(stem(w) for w in words(shape.head)) if what == "organisations" else frozenset[str]()
-    dropped = (_GENERIC | asked_for | say.stems_in(text)) - (
+    dropped = (_GENERIC | IDLE | own_doing(text) | asked_for | say.stems_in(text)) - (
         _KEPT if any(s.by == ("shared",) for s in steps) else frozenset()
     )
     if any(s.do is Do.FIND and s.what == "pull requests" for s in steps):
         told = " ".join(asked.phrase for asked in _asked(text, known))
         dropped |= frozenset(stem(w) for w in words(told))
+    if what == "pull requests":
+        dropped |= {stem("changes")}
     if in_order(text)[0]:
         dropped |= _IN_TIME
     names = beside(text)
@@ -111,7 +141,8 @@ def _set_beside(text: str, steps: Sequence[Step]) -> list[Step]:
     """The steps with those that order things, or set them beside each other, where the question does."""
     which, by = in_order(text)
     collects = next((n for n, s in enumerate(steps) if s.do is Do.COLLECT), len(steps))
-    order = [Step(do=Do.ORDER, what=which, by=by)] if which and steps[0].what in _ORDERED else []
+    ordered = which and steps[0].what in _ORDERED and not say.COUNTED.search(text)
+    order = [Step(do=Do.ORDER, what=which, by=by)] if ordered else []
     result = [*steps[:collects], *order, *steps[collects:]]
     if names := on_both(text):
         result.append(Step(do=Do.BOTH, by=names))
@@ -132,39 +163,22 @@ def _wanted(text: str, shape: Shape, known: Known) -> tuple[str, str] | None:
         return "people", "id" if say.IDS.search(text) else "name"
     if kind == "company":
         return "organisations", "name"
-    if say.PULLS.search(text) and kind in ("url", "pull request"):
-        return "pull requests", "url" if say.LINKS.search(text) else "title"
+    if kind == "pull request" or (kind == "url" and _asks_for_pulls(text)):
+        return "pull requests", "url" if say.LINKS.search(text) or say.POINTS.search(text) else "title"
     return ("links", "url") if kind == "url" else None
 
 
-_OPENS = re.compile(
-    r"^\W*(?:(?:please|can|could|would|will|you|i|we|want|need|like|to|know|find|list|show|give|name|tell|get|provide|send"
-    r"|me|us|which|what|are|is|were|the|all|any|every|of|out|full|complete|approved|accepted|open|merged)\s+)*",
-    re.I,
-)
-
-
 def _kind(text: str, shape: Shape, known: Known) -> str:
-    """The kind of thing that is asked for: by its first noun, or by what the ids are of."""
-    asked = phrase_type(shape.asked) if shape.operation is Operation.COUNT else shape.answer_type
-    if asked in ("person", "company"):
-        return asked
+    """The kind of thing that is asked for; of a count, what is counted."""
+    if shape.operation is Operation.COUNT:
+        counted = phrase_type(shape.asked)
+        if counted in ("person", "company"):
+            return counted
     if comparison(text)[1] and say.PULLS.search(text):
         return "pull request"
     if _WRITE_TO_US.search(text) and not say.PULLS.search(text) and not _PAPER.search(shape.head):
         return "company"
-    rest = text[_OPENS.match(text).end() :] if _OPENS.match(text) else text  # type: ignore[union-attr]
-    head = rest[:_HEAD]
-    if _job(head[:_JOB], known.jobs) or say.IDS.match(re.sub(r"^\w+\s(?=\w*id)", "", head, flags=re.I)):
-        return "person"
-    first = re.match(r"(?:names?\sof\s(?:the\s|all\s)?)?((?:[\w-]+\s){0,2}?[\w-]+)(?:['’]s?)?\b", head)
-    for word in (first[1].split() if first else [])[:2]:
-        if (kind := phrase_type(word)) in ("person", "company"):
-            return kind
-    asks_pulls = _asks_for_pulls(head)
-    if say.LINKS.match(head) or shape.answer_type == "url":
-        return "url"
-    return "pull request" if asks_pulls and shape.answer_type in ("text", "number", "document") else ""
+    return wanted_kind(text, known.jobs)
 
 
 _WRITE_TO_US = re.compile(
@@ -175,14 +189,12 @@ _WRITE_TO_US = re.compile(
 """Whoever complains or writes to us is somebody's customer, whatever the customers are called: bakeries, schools."""
 
 
-def _asks_for_pulls(head: str) -> bool:
-    """Whether requests are the first thing that is named, and nobody did anything before."""
-    found = say.PULLS.search(head)
-    return found is not None and not any(p.search(head, 0, found.start()) for p in (say.TELLS, say.ISSUES))
+def _asks_for_pulls(text: str) -> bool:
+    """Whether it is the addresses of requests that are asked for: "changes" that somebody approved are some too."""
+    return say.PULLS.search(text) is not None or (_CHANGES.search(text) is not None and bool(say.pull_states(text)))
 
 
-_HEAD, _JOB = 60, 32
-"""Characters in which a question says what it asks for, and in which a job that it asks for begins."""
+_CHANGES = re.compile(r"\bchanges\b", re.I)
 
 
 def _steps(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
@@ -191,16 +203,15 @@ def _steps(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
         yield _keep("organisation", known.organisations[0])
         yield _collect("people", written, "is on the card")
         return
-    about_issues = say.ISSUES.search(text) is not None
-    about_pulls = say.PULLS.search(text) is not None
-    if about_issues and _issue_states(text):
+    about_pulls = _asks_for_pulls(text)
+    if _is_about_issues(text, what):
         yield from _of_issues(text, what, written, known)
     elif what == "organisations" and say.TELLS.search(text) and not say.RELEASE.search(text):
         yield _find("mails")
         yield _keep("organisation", "another")
         yield _keep("topic")
         yield _collect(what, written, "praised" if say.PRAISED.search(text) else "named")
-    elif (about_pulls or say.THE_FIX.search(text)) and not (what == "links" and not say.PULLS.search(text)):
+    elif (about_pulls or say.THE_FIX.search(text)) and what != "links":
         yield from _of_pulls(text, what, written, known)
     elif what == "organisations" and say.RELEASE.search(text):
         relation = "praised" if say.PRAISED.search(text) else "reported"
@@ -216,10 +227,7 @@ def _steps(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
 
 
 def _demo(text: str) -> bool:
-    return (
-        say.SHARED.search(text) is not None
-        and re.search(r"\b(?:demos?|recordings?|videos?|slides|decks?)\b", text, re.I) is not None
-    )
+    return say.SHARED.search(text) is not None and say.DEMOS.search(text) is not None
 
 
 def _find(what: str, by: Sequence[str] = ()) -> Step:
@@ -244,6 +252,18 @@ def _qualifier(text: str) -> tuple[str, ...]:
 # --- issues -------------------------------------------------------------------------------------------------------
 
 
+def _is_about_issues(text: str, what: str) -> bool:
+    """Whether it is asked for what became of issues, or for whom they struck."""
+    if say.RELEASE.search(text):
+        return False
+    told = say.ISSUES.search(text) is not None
+    if what == "organisations":
+        return told or any(p.search(text) for p in (say.FAULTY, say.STRUCK))
+    if what == "people" and not told:
+        return say.MENDED.search(text) is not None and not _asks_for_pulls(text)
+    return told and bool(_issue_states(text))
+
+
 def _issue_states(text: str) -> list[str]:
     """What a question says became of issues, the last state first; `any` where it only says that there were some."""
     if say.REOPENED.search(text):
@@ -255,11 +275,11 @@ def _issue_states(text: str) -> list[str]:
         return ["open"]
     if say.RESOLVED.search(text):
         return ["resolved"]
-    return ["any"] if say.REPORTED.search(text) and not say.RELEASE.search(text) else []
+    return ["any"] if say.REPORTED.search(text) else []
 
 
 def _of_issues(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
-    states = [s for s in _issue_states(text) if s]
+    states = [s for s in _issue_states(text) if s] or ["any"]
     yield _find("conversations")
     yield Step(do=Do.FOLLOW, what="issues")
     if states != ["any"]:
@@ -279,24 +299,32 @@ def _done_to(text: str, states: Sequence[str]) -> str:
     """In which relation the people who are asked for stand to the issues."""
     if say.DISMISSED.search(text) and not re.search(r"\bassign", text, re.I):
         return "dismissed"
-    if "open" in states or say.ASSIGNED.search(text):
+    resolved = say.RESOLVED.search(text) is not None
+    if "open" in states or (say.ASSIGNED.search(text) and not (resolved and "resolved" in states)):
         return "assigned"
-    return "resolved" if say.RESOLVED.search(text) else "reported"
+    return "resolved" if resolved else "reported"
 
 
 def _is_reporter(text: str, name: str) -> bool:
-    if re.search(
-        rf"\b{re.escape(name)}(?:['’]s?)?\s(?:\w+\s)?(?:reported|filed|raised|bugs?|issues?|problems?|complain)", text
-    ):
+    named = re.escape(name)
+    if re.search(rf"\b{named}(?:['’]s?)?\s(?:\w+\s){{0,2}}?{_BROUGHT}", text, re.I):
         return True
-    return re.search(rf"\b(?:by|from|of|affecting|for|hit)\s{re.escape(name)}\b", text) is not None and "_" not in name
+    return re.search(rf"\b(?:by|from|of|affecting|for|hit)\s{named}\b", text) is not None and "_" not in name
+
+
+_BROUGHT = (
+    r"(?:reported|filed|raised|logged|flagged|noticed|found|hit|had|has|told\sus|wrote\sto\sus|brought|ran\sinto|complain(?:ed|s)"
+    r"|came\s(?:to\sus|up\swith)|bugs?|defects?|faults?|issues?|problems?|complaints?)"
+)
+"""What stands after the name of whoever told of an issue."""
 
 
 def _is_author(text: str, name: str) -> bool:
     named = re.escape(name)
     return (
         re.search(
-            rf"\b(?:by|from|of|did|has|have)\s{named}\b|\b{named}(?:['’]s?)?\s(?:\w+\s)?(?:prs?|pull|merge|wrote|opened|submitted|authored|has|have|fixed|resolved)\b",
+            rf"\b(?:by|from|of|did|has|have)\s{named}\b|\b{named}(?:['’]s?)?\s(?:\w+\s)?(?:prs?|pull|merge|changes?|wrote|opened|raised"
+            r"|put|pushed|made|sent|created|handed|submitted|authored|has|have|fixed|resolved)\b",
             text,
             re.I,
         )
@@ -340,8 +368,8 @@ _VERDICTS = ("requested changes",)
 
 
 def _of_papers(text: str, written: str, known: Known) -> Iterator[Step]:
-    job = _job(text, known.jobs)
-    if say.RELEASE.search(text) and say.WORKED.search(text):
+    job = job_in(text, known.jobs)
+    if say.RELEASE.search(text) and (job or say.WORKED.search(text)):
         yield _find("conversations", say.RELEASES)
         yield Step(do=Do.EXPAND, what="links to")
         yield _collect("people", written, "wrote", "named")
@@ -377,18 +405,11 @@ _PAPER = re.compile(
 )
 
 
-def _job(text: str, jobs: Sequence[str]) -> str:
-    """The job title by which people are asked for, the longest that the question has: "QA specialists"."""
-    own = f" {' '.join(stem(w) for w in words(text))} "
-    there = [j for j in jobs if f" {' '.join(stem(w) for w in words(j))} " in own and len(words(j)) > 1]
-    return max(there, key=len, default="")
-
-
 def _ending(text: str, shape: Shape, what: str) -> Iterator[Step]:
     if (
         say.MOST.search(text)
         and not beside(text)
-        and not in_order(text)[0]
+        and (say.COUNTED.search(text) or not in_order(text)[0])
         and shape.operation is not Operation.COUNT
         and what in ("people", "organisations")
     ):

@@ -26,12 +26,13 @@ class Valued(NamedTuple):
 
 
 def of_people(found: Iterable[tuple[str, Shown]], written: str, cards: Cards) -> list[Valued]:
-    """People as values, each under the thing that they came from: by address or id where that is asked for."""
+    """People as values, each under the thing that they came from: by address or id where that is asked for, or
+    where others have the same name."""
     pairs = list(found)
     known = with_addresses([shown for _, shown in pairs], cards)
     result = []
     for (thing, _), shown in zip(pairs, known, strict=True):
-        value = shown.who.address if written == "id" else cards.name_of(shown.who) or shown.who.address
+        value = shown.who.address if written == "id" else cards.told_apart(shown.who) or shown.who.address
         if value:
             result.append(Valued(value, thing, shown.document, shown.start, shown.end, shown.who))
     return result

@@ -115,7 +115,7 @@ def decompose(question: Question, *, ctx: Context) -> Plan:
         )
 
     parts = split(question.text) if len(texts) == 1 else []
-    if len(parts) == 1 and ctx.recipe.steps:
+    if parts and ctx.recipe.steps:
         stepped, why = with_steps(sub(1, question.text, shape, operation), shape, ctx)
         reasons += why
         if stepped.steps:  # what is asked for is read to the end: there is nothing for a model to split

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from cascade.context import Context
-from cascade.language import Shape, content_words, fold, keywords, stem, words
+from cascade.language import Shape, content_words, fold, keywords, names, stem, words
 from cascade.operations import Cards, Firms, Known, Reading, problem, read_steps
 from cascade.operations.asked import time_field
 from cascade.operations.asked_beside import beside
@@ -46,7 +46,8 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestio
     if wrong := problem(reading.steps) or _lacking(reading.steps, ctx):
         return sub, [f"its steps are not used: {wrong}"]
     steps, filters = _timed(sub.text, reading.steps, sub.filters)
-    facets = tuple(part for f in sub.facets if not _is_dropped(f, reading) for part in _parted(f, ctx))
+    told = _plainly(sub.text, sub.facets)
+    facets = tuple(part for f in told if not _is_dropped(f, reading) for part in _parted(f, ctx))
     facets = (*_either(sub.text, facets), *_one_of(beside(sub.text), known.people))
     if steps[0].what == "mails" and not facets:
         return sub, ["its steps are not used: nothing says what the mails are about"]
@@ -60,6 +61,8 @@ def _lacking(steps: tuple[Step, ...], ctx: Context) -> str:
         kinds = KINDS[step.what] if step.do is Do.FIND else ()
         if kinds and not there.intersection(kinds):
             return f"the library holds no {step.what}"
+    if any(s.do is Do.FOLLOW for s in steps) and "chat" not in there and not any(s.what == "state" for s in steps):
+        return "nothing says what became of the issues, and the library holds no chat that tells of them one by one"
     return ""
 
 
@@ -71,6 +74,20 @@ def _is_somebody(text: str, kind: str, ctx: Context) -> bool:
     if kind == "word":
         return any(fold(text) in {fold(w) for w in words(p.name)} for p in found) and text[:1].isupper()
     return any(set(words(text)) <= set(words(f"{p.name} {p.address}")) for p in found)
+
+
+def _plainly(text: str, facets: tuple[Facet, ...]) -> tuple[Facet, ...]:
+    """The facets, where a word that only opens a sentence is no name if the question has one that is."""
+    sure = {name.text for name in names(text)}
+    if not any(f.must and f.text in sure for f in facets):
+        return facets
+    return tuple(f.model_copy(update={"must": False, "text": f.text.lower()}) if _opens(f, sure) else f for f in facets)
+
+
+def _opens(facet: Facet, sure: Collection[str]) -> bool:
+    """Whether a facet is taken for a name by its capital alone, which a word has at the beginning of a sentence."""
+    capital = facet.text[:1].isupper() and facet.text[1:].islower() and " " not in facet.text
+    return facet.must and capital and facet.text not in sure and not facet.names
 
 
 def _is_dropped(facet: Facet, reading: Reading) -> bool:

@@ -40,7 +40,7 @@ ASKED = {
     "Which pull requests of Ember deal with recovery after a power cut?": {"#14 Nightly copies of the settings"},
     "Who has had the most feature pull requests for Ember accepted? Employee id": {"lk-cora"},
     "Whom do we know at Vale Pottery?": {"Gil Potter"},
-    "Who spoke at the Ember review meeting?": {"Bo Lind", "Cora Vane", "Dan Marsh"},
+    "Who spoke at the Ember review meeting?": {"Bo Lind", "Cora Vane", "Dan Marsh (lk-dan)"},
     "Who attended the Ember review meeting? ids": {"lk-bo", "lk-cora", "lk-dan", "lk-ada"},
 }
 """Question to the values that its plan comes to."""
@@ -125,7 +125,7 @@ def test_people_of_one_name_are_told_apart_by_id(kiln: Engine) -> None:
     assert values(ask(kiln, "Who wrote or commented on the Ember Operating Manual?")) == {
         "Eve Stone",
         "Ada Brook",
-        "Dan Marsh",
+        "Dan Marsh (lk-dan2)",
     }
 
 

@@ -1,0 +1,50 @@
+"""Words that name no topic: who uses them says how something is, or what they are about to do with the answer.
+
+"Which single developer holds the record …, I want to nominate them": none of these tells which bugs are meant.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cascade.language import stem, words
+
+__all__ = ["IDLE", "own_doing"]
+
+_VERBS = (
+    "hold held keep kept collect go went gone get got take took taken carry come came put bring brought let make "
+    "made do done leave left stay sit sat stand stood turn run ran lead led happen occur become became begin began "
+    "begun end try tried help want wish like love hope expect intend mean meant seem appear look see saw seen hear "
+    "heard know knew known think thought believe wonder guess remember forget find found search check verify "
+    "confirm tell told say said ask speak talk mention explain describe note reach touch contact thank apologise "
+    "apologize nominate credit blame count rank tally prepare compile gather assemble dig fetch grab send sent "
+    "paste drop forward hand give gave given offer provide supply receive include belong relate regard concern owe "
+    "follow need require serve win won earn score deal dealt manage had have has be been was were play played "
+    "involve attach identify point"
+)
+_OTHERS = (
+    "certain several few many various single sole individual specific particular different other another same "
+    "similar such own whole entire full complete total overall general main key principal chief important big "
+    "biggest large largest small great greatest good best worst hard easy long longest short longer possible able "
+    "sure exact exactly actual actually real really only just even also too very quite rather mostly often ever "
+    "never always sometimes still yet already again once twice soon later now then here there moment time times "
+    "while since until meanwhile currently recently lately eventually finally together apart away back side sides "
+    "middle part piece bit lot lots number numbers amount share bunch pile load heap list kind sort type way manner "
+    "case cases thing things stuff matter fact reason hand hands terms term sake purpose purposes record minute "
+    "favour question questions answer answers anybody anyone everybody everyone nobody somebody someone whoever "
+    "whichever ones one"
+)
+IDLE = frozenset(stem(word) for word in f"{_VERBS} {_OTHERS}".split())
+"""Stems of words that say nothing of what a question is about."""
+_DOING = re.compile(
+    r"\b(?:i|we)(?:['’](?:m|ve|d|ll|re)|\s(?:am|are|want|need|should|have|had|would|can|could|must|will|may)(?:\slike)?)*"
+    r"(?:\s(?:only|just|also|still|now|currently))?\s(?:to\s)?(?P<does>[a-z]+)\b"
+    r"|\b(?:should|can|could|may|must|shall)\s(?:i|we)\s(?P<may>[a-z]+)(?:\s\w+){0,2}?\sto\s(?P<end>[a-z]+)\b",
+    re.I,
+)
+
+
+def own_doing(text: str) -> frozenset[str]:
+    """Stems of the verbs by which whoever asks says what they do themselves: "I'm preparing", "should I call to …"."""
+    said = (word for found in _DOING.finditer(text) for word in found.groups() if word)
+    return frozenset(stem(word) for each in said for word in words(each))

@@ -1,0 +1,137 @@
+"""What kind of thing a question asks for, however it is put: people, organisations, pull requests or addresses.
+
+People ask in many forms: with a question word, with a request ("I need the IDs of …"), with a few words thrown at it
+("PR links, message queue, approved"), or with the story first and the request last. Each of these is a cue; the noun
+that stands closest behind the first cue which has one says the kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from cascade.language import stem, words
+from cascade.operations import phrases as say
+from cascade.shape import heads_phrase, phrase_type
+
+__all__ = ["Kind", "job_in", "wanted_kind"]
+
+Kind = Literal["person", "company", "pull request", "url", ""]
+_REACH, _WORDS = 90, 9
+"""Characters and words after a cue in which its noun stands."""
+_HEAD = 3
+"""Words within which a few words thrown at it say the kind: "Technical Architects, last release"."""
+_CUE = re.compile(
+    r"\b(?P<who>who(?:m|ever)?|whose)\b|\b(?:which|what|whichever|(?<!by\s)how\smany)\b"
+    r"|(?:^\W*|[.;:,!?()–—-]\s*|\b(?:please|kindly|i|i['’]d|we|we['’]d|you|me|i['’]m|we['’]re|just|only|and|then|to|could|can|somebody"
+    r"|someone|would|but|hey|so)\s)"
+    r"(?:list|name|give|show|find|tell|send|fetch|get|provide|need|want|like|love|(?<=m\s)after|(?<=re\s)after|look(?:ing)?\s(?:for|up)|dig\s(?:up|out)"
+    r"|pull\s(?:up|out|together)|put\stogether|share|identify|link|have|see|remind|point|hand|paste|drop|return|enumerate|collect"
+    r"|compil(?:e|ing)|gather(?:ing)?|know|note|thank|reach|contact)\b",
+    re.I,
+)
+"""Words after which the thing that is asked for comes."""
+_STOPS = re.compile(r"[.?!;:]|\s[-–—]\s")
+_IS_A = re.compile(
+    r"^\W*(?:is|are|was|were|will\sbe)\s(?:the|our|that|those|these)\s(?:[\w-]+\s){0,2}?(?=(?:one|ones|[\w-]+)\b)", re.I
+)
+"""“Who is the company with …”: what is asked for is what it is said to be."""
+_TOKEN = re.compile(r"[^\W_]+(?:['’&/-][^\W_]+)*|[,()]")
+_RELATIVE = re.compile(r"\b([\w-]+),?\s$")
+
+
+def wanted_kind(text: str, jobs: Sequence[str] = ()) -> Kind:
+    """The kind of thing that `text` asks for; empty where it shows none. `jobs` are titles that cards give."""
+    owned = False
+    for cue in _CUE.finditer(text):
+        kind = _after(text, cue, jobs)
+        if cue[0].lower() == "whose":
+            owned = True
+        elif kind:
+            return kind
+    if owned:
+        return "person"
+    if say.LINKS.search(text):
+        return "url"
+    if _ids_of_people(text):
+        return "person"
+    return _first_noun(_STOPS.split(text)[0], jobs, _HEAD)
+
+
+def job_in(text: str, jobs: Sequence[str]) -> str:
+    """The job title that `text` has, the longest: "QA specialists"."""
+    own = f" {' '.join(stem(w) for w in words(text))} "
+    there = [j for j in jobs if f" {' '.join(stem(w) for w in words(j))} " in own and len(words(j)) > 1]
+    return max(there, key=len, default="")
+
+
+def _after(text: str, cue: re.Match[str], jobs: Sequence[str]) -> Kind:
+    """The kind of the noun that a cue leads to."""
+    behind = text[cue.end() : cue.end() + _REACH]
+    if cue["who"]:
+        named = _RELATIVE.search(text, 0, cue.start())
+        kind = _kind_of(named[1]) if named and not named[0].rstrip().endswith(",") else ""
+        said = _IS_A.match(behind)
+        return kind or (_first_noun(behind[said.end() :], ()) if said else "") or "person"
+    return _first_noun(_STOPS.split(behind)[0], jobs)
+
+
+def _first_noun(phrase: str, jobs: Sequence[str], within: int = _WORDS) -> Kind:
+    """The kind of the first noun in `phrase` that has one and stands for itself, not for what follows it."""
+    tokens = list(_TOKEN.finditer(phrase))[: within + 1]
+    for at, token in enumerate(tokens[:within]):
+        rest = phrase[token.start() :]
+        if token[0] in "()":
+            continue
+        if say.PULLS.match(rest):
+            return "pull request"
+        if say.LINKS.match(rest):
+            return "url"
+        if _ids_of_people(rest[: token.end() - token.start() + 1]) or _leads(rest, jobs):
+            return "person"
+        kind = _kind_of(token[0])
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if kind and (
+            token[0].endswith(("'s", "’s")) or _stands(token[0], phrase[following.start() :] if following else "")
+        ):
+            return kind
+    return ""
+
+
+def _stands(word: str, behind: str) -> bool:
+    """Whether a noun stands for itself before `behind`, and does not say whose bugs or what kind of link is meant."""
+    following = re.match(r"[^\W_][\w'’-]*", behind)
+    return following is None or following[0].lower() in _DOES or heads_phrase(word, following[0])
+
+
+_DOES = frozenset(
+    "name names holds leads tops owns gets comes keeps handles works carries takes wins needs wants waits sits still".split()
+)
+"""What stands after a noun in the singular that is somebody, and not what kind of thing comes next: "client calls"."""
+
+
+def _kind_of(word: str) -> Kind:
+    kind = phrase_type(re.sub(r"['’]s?$", "", word))
+    return kind if kind in ("person", "company") else ""
+
+
+def _leads(phrase: str, jobs: Sequence[str]) -> bool:
+    """Whether a phrase begins with a job title."""
+    said = [stem(w) for w in words(phrase)[:6]]
+    return any(said[: len(job)] == job for job in _stemmed(jobs) if len(job) > 1)
+
+
+def _stemmed(jobs: Sequence[str]) -> Iterator[list[str]]:
+    return ([stem(w) for w in words(job)] for job in jobs)
+
+
+_OF_THINGS = re.compile(
+    rf"\b(?:{say.PULLS.pattern}|ticket|issue|bug|document|order|invoice|case|session|user)\s(?:ids?|identifiers?)\b",
+    re.I,
+)
+
+
+def _ids_of_people(text: str) -> bool:
+    """Whether ids are spoken of, and not those of things."""
+    return say.IDS.search(text) is not None and _OF_THINGS.search(text) is None

@@ -1,0 +1,113 @@
+"""The same questions as colleagues put them: story first, request last, other verbs, words thrown at it."""
+
+from __future__ import annotations
+
+import pytest
+
+from cascade.config import RunOptions
+from cascade.engine import Engine
+from cascade.operations.idle import own_doing
+from cascade.operations.phrases import pull_states, stems_in
+from cascade.operations.wanted import job_in, wanted_kind
+from cascade.types import Question
+from tests.desk import AS_OF, notes
+from tests.operations.test_plans import REQUESTS, values
+
+JOBS = ("Field Technician", "Product Owner")
+KINDS = {
+    "The Ember manual was put together by whom?": "person",
+    "I need the ids of the folks behind the Ember manual": "person",
+    "Top fixer of customer bugs on Ember, by employee id?": "person",
+    "Technical note: which colleagues signed it?": "person",
+    "Field Technicians, Ember, last release. Ids?": "person",
+    "I want to reach the product owners of the prior version. Where do they sit?": "person",
+    "Whose plate has the most bugs? Staff numbers please": "person",
+    "Which client's kilns failed twice?": "company",
+    "I'm preparing a client call: who is the company with the most faults?": "company",
+    "Seals melted and firings were lost. What firms did that hit?": "company",
+    "Whose bug count is the highest? I need the company name.": "company",
+    "Please name the accounts concerned.": "company",
+    "Which customer bugs were reopened?": "",
+    "What are the most common customer complaints about seals?": "",
+    "Which customer holds the record?": "company",
+    "Some changes were never signed off. Could I have the PR URLs for those?": "pull request",
+    "Which merge requests got the nod?": "pull request",
+    "I'm after the links to walkthroughs which colleagues posted": "url",
+    "Walkthroughs of the old version were shown. URLs for these?": "url",
+    "After moving the kiln, people got wrong readings.": "",
+    "What does the warranty say about seals?": "",
+}
+
+
+@pytest.mark.parametrize("text", KINDS)
+def test_the_kind_that_is_asked_for_is_told_in_any_order(text: str) -> None:
+    assert wanted_kind(text, JOBS) == KINDS[text]
+
+
+def test_a_job_is_known_in_the_plural() -> None:
+    assert job_in("which field technicians came?", JOBS) == "Field Technician"
+    assert job_in("which technicians came?", JOBS) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("changes that never got the green light", "not approved"),
+        ("PRs where approval wasn't given", "not approved"),
+        ("pull requests nobody approved", "not approved"),
+        ("what failed to get approval", "not approved"),
+        ("PRs the reviewers signed off on", "approved"),
+        ("pull requests that got the OK", "approved"),
+        ("Counting only approved PRs", "approved"),
+        ("Nobody has more approved pull requests than her", "approved"),
+    ],
+)
+def test_what_reviews_came_to_is_told_in_many_ways(text: str, state: str) -> None:
+    assert pull_states(text)[0][:2] == ("verdict", state)
+
+
+def test_what_a_question_is_about_is_not_dropped_with_the_phrase_around_it() -> None:
+    dropped = stems_in("Who has more insulation defects resolved than anybody else?")
+    assert "insul" not in dropped
+    assert "more" in dropped
+
+
+def test_what_the_asker_does_is_no_topic() -> None:
+    assert own_doing("I'm preparing a talk, and should I call Ann first to apologise?") == {
+        "prepar",
+        "call",
+        "apologis",
+    }
+
+
+# --- on the records -----------------------------------------------------------------------------------------------
+
+OTHERWISE = {
+    "The thermocouple in Ember kept dropping out. Which developer sorted that fault out? Staff ID please.": {"lk-cora"},
+    "Of the Ember defects not yet fixed, which firms are they from?": {"Moor Ceramics", "Redbank Tiles"},
+    "Whose Ember problems are still to be dealt with? I need company names.": {"Moor Ceramics", "Redbank Tiles"},
+    "I'm calling somebody to apologise: which account has the greatest number of open Ember bugs?": {"Moor Ceramics"},
+    "Some Ember issues were waved away and then opened again. Who did the waving away? Ids.": {"lk-dan"},
+    "The biggest pile of open Ember bugs is on whose plate? Employee id": {"lk-dan"},
+    "Vale Pottery flagged bugs in Ember. Give me the URLs of the PRs that fixed them.": {f"{REQUESTS}/12"},
+    "the ember operating manual: who wrote it up, and which people were its reviewers? ids": {
+        "lk-eve",
+        "lk-ada",
+        "lk-dan2",
+    },
+    "By whom was the Ember Operating Manual looked over? Staff ids are enough.": {"lk-ada", "lk-dan2"},
+    "Field Technicians on the release of Ember before this one, by ID": {"lk-dan2"},
+    "Somebody passed around walkthroughs of Ember's earlier version. Who was it?": {"Ada Brook"},
+    "There should be showcases of the last version of Ember that colleagues posted. URLs?": {
+        "https://video.larkspur.example/kln2-tour"
+    },
+    "The temperature curve for Ember: paste the links of the PRs that got the OK, thanks.": {f"{REQUESTS}/11"},
+    "Which developer leads the pack in approved feature PRs on Ember? ID please": {"lk-cora"},
+    "Pull request 31 of Spark: who turned it down?": {"Dan Marsh (lk-dan)"},
+}
+
+
+@pytest.mark.parametrize("question", OTHERWISE)
+def test_other_words_come_to_the_same_values(kiln: Engine, question: str) -> None:
+    run = kiln.ask(Question(text=question, as_of=AS_OF), RunOptions(models={"default": "none"}))
+    assert values(run) == OTHERWISE[question], notes(run)
