@@ -106,7 +106,7 @@ def _stands(word: str, behind: str) -> bool:
 
 
 _DOES = frozenset(
-    "name names holds leads tops owns gets comes keeps handles works carries takes wins needs wants waits sits still".split()
+    "name names holds leads tops owns gets comes keeps handles works carries takes wins needs wants still".split()
 )
 """What stands after a noun in the singular that is somebody, and not what kind of thing comes next: "client calls"."""
 
