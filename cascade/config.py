@@ -159,7 +159,7 @@ class Recipe(_Settings):
     """Quotes of a look-up question at most."""
     weigh_judge: float = Field(0.5, ge=0, le=1)
     """Weight of how likely the model finds the question after a sentence, beside what the rules tell of it, 0 to 1."""
-    weigh_model: float = Field(0.5, ge=0, le=1)
+    weigh_model: float = Field(0.25, ge=0, le=1)
     """Weight of the model's likelihood beside all that is told from words and records, 0 to 1."""
     weigh_coverage: float = Field(0.5, ge=0, le=1)
     """Weight of the share of the question that a passage speaks of beside its BM25, 0 to 1."""

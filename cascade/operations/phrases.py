@@ -55,7 +55,7 @@ PULLS = _any(
     r"prs?",
     r"pull[\s-]requests?",
     r"merge[\s-]requests?",
-    r"code\s(?:reviews?|changes?)",
+    r"(?:code\s(?:reviews?|changes?)|change[\s-]requests?)",
     r"changesets?",
     "mrs?(?=[\\s,?.;:])",
 )
@@ -72,7 +72,7 @@ ISSUES = _any(
     "troubles?",
     "outages?",
     "malfunctions?",
-    r"(?<!security\s)holes?",
+    "holes?",
 )
 _ASKS = re.compile(
     r"\b(?:answer\swith|give|list|name|tell|show|send|fetch|paste|drop|hand\s(?:over|out)|point|please|kindly|thanks|thank|their|only|just"
@@ -112,6 +112,8 @@ MOST = _any(
     "tops?",
     r"(?:who|whoever|that)\s(?:\w+\s)?leads\b(?!\son\b)",
     r"leads?\sthe\s(?:pack|field|list|table|ranking)",
+    r"(?<!ing\s)leads\sin",
+    "worst-off",
     r"['’]s\s(?:leading|foremost|number\sone)",
     r"h(?:olds?|eld)\sthe\srecord",
     r"(?:the|a)\srecord\s(?:for|in|of)\b(?=.*\bheld\b)",
@@ -121,7 +123,7 @@ MOST = _any(
 RELEASE = re.compile(
     r"\b(?:previous|prior|prev\.?|earlier|preceding|former|last|past|older|old|outgoing)\s(?:[\w'’-]+\s){0,2}?"
     r"(?:release|version|generation|edition|iteration|incarnation)s?\b"
-    r"|\b(?:release|version|generation|edition|iteration)\s(?:\w+\s){0,3}?(?:(?:that\s|which\s)?(?:came\s|went\s)?before|prior\sto|preceding|ahead\sof)\b"
+    r"|\b(?:release|version|generation|edition|iteration)\s(?:[\w'’-]+\s){0,5}?(?:(?:that\s|which\s)?(?:came\s|went\s)?before|prior\sto|preceding|ahead\sof)\b"
     r"|\bpredecessors?\b|\blast\stime\s(?:\w+\s){0,3}?(?:released|shipped|out)\b",
     re.I,
 )
@@ -159,8 +161,13 @@ STRUCK = _any(
     "hit",
     "hurt",
     "struggl(?:e|ed|ing)",
-    r"had\s(?:\w+\s)?trouble",
+    r"had\s(?:\w+\s)?(?:trouble|hard\stime)",
     r"r[ua]n\sinto",
+    r"(?:went|had\sto\sgo)\sthrough",
+    r"receiving\send",
+    r"drove\s(?:\w+\s){0,3}?(?:mad|crazy)",
+    r"put\sup\swith",
+    "endured",
 )
 """How it is said that a fault reached somebody."""
 MENDED = _any(
@@ -170,7 +177,9 @@ MENDED = _any(
     r"sort(?:ed|ing)\s(?:\w+\s){0,3}?out",
     r"took\scare\sof",
     "patched",
+    "cured",
     r"cleared\s(?:\w+\s)?up",
+    r"put\s(?:it|this|that|them|things)\sright",
     r"got\s(?:\w+\s)?working\sagain",
 )
 """How it is said that somebody made an end to a fault, where no other word tells of one."""
@@ -267,12 +276,12 @@ SHARED = _any(
     "shar(?:e|es|ed|ing)",
     "post(?:s|ed|ing)?",
     "circulat(?:e|ed|ing)",
-    r"(?:sent|send|pass(?:ed)?|handed|going|went)\s(?:a?round|about|along|on|out)",
+    r"(?:sent|send(?:ing)?|pass(?:ed|ing)?|handed|going|went)\s(?:a?round|about|along|on|out)",
     "linked",
     "uploaded",
     "distributed",
     r"put\s(?:up|out|forward)",
-    "dropped",
+    "dropp(?:ed|ing)",
     "showed",
     "shown",
     "showcased",
@@ -376,6 +385,8 @@ PRAISED = _any(
     r"what\s(?:was|is|were)\sgood",
     r"do(?:es|ne)?\swell",
     "plus\\spoints?",
+    "(?:upside|advantage|merit)s?",
+    "(?:upside|advantage|merit)s?",
     "pros",
     "highlights?",
     "impressed",
@@ -397,17 +408,17 @@ REOPENED = _any(
 DISMISSED = re.compile(
     rf"\bdismiss(?:ed|es|al|als|ing)?\b|{_NOT}(?:need|requir)\w*(?:\s\w+){{0,2}}\s(?:fix\w*|change\w*|work|action|repair\w*)\b"
     rf"|\b(?:need|requir)\w*\sno\s(?:\w+\s)?(?:fix\w*|change\w*|work|action|repair\w*)\b|{_NOT}worth\s(?:fixing|a\sfix|doing)\b"
-    r"|\bno\s(?:fix|fixes|action)\b|\bwon['’]?t\s?fix\b|\b(?:wav|brush|shrugg?|set|thr(?:ew|own)|push)(?:ed|ing)?\s(?:\w+\s){0,2}?(?:away|off|aside|out)\b"
+    r"|\bnothing\s(?:\w+\s){1,2}?to\sbe\s(?:fixed|done|changed|repaired)\b|\bno\s(?:fix|fixes|action)\b|\bwon['’]?t\s?fix\b|\b(?:wav|brush|shrugg?|set|thr(?:ew|own)|push)(?:ed|ing)?\s(?:\w+\s){0,2}?(?:away|off|aside|out)\b"
     r"|\b(?:wrote|written|laughed)\s(?:\w+\s){0,2}?off\b|\bnot\s(?:really\s|actual(?:ly)?\s|real\s|an?\s)*(?:bugs?|defects?|problems?|issues?)\b"
     r"|\bby\sdesign\b|\bnon-?(?:issues?|bugs?)\b|\bclosed\s(?:\w+\s){0,3}?without\s(?:an?\s)?fix\b|\bdiscarded\b|\bfalse\salarms?\b",
     re.I,
 )
 OPEN = re.compile(
-    rf"\b(?:unresolved|active|outstanding|pending|unfixed|unsolved|ongoing|unaddressed|unrepaired)\b|\b(?:still|remain(?:s|ing)?|currently)\s(?:\w+\s)?open\b"
+    rf"\b(?:unresolved|active|live|outstanding|pending|unfixed|unsolved|ongoing|unaddressed|unrepaired)\b|\b(?:still|remain(?:s|ing)?|currently)\s(?:\w+\s)?open\b"
     rf"|\bopen\s(?:[\w-]+\s){{0,2}}?(?:bugs?|issues?|problems?|tickets?|defects?|faults?|incidents?)\b"
     rf"|{_NOT}(?:\w+\s)?(?:resolved|fixed|solved|closed|mended|repaired|addressed|sorted|dealt\swith)\b"
     rf"|\b(?:still|yet)\s(?:\w+\s){{0,3}}?to\sbe\s(?:resolved|fixed|solved|closed|mended|repaired|addressed|sorted|dealt\swith)\b"
-    rf"|\b(?:wait(?:s|ing)?|await(?:s|ing)?)\s(?:\w+\s){{0,4}}?(?:fix(?:es)?|repairs?|solutions?|resolution)\b",
+    rf"|\bwait(?:s|ing)?\son\b|\b(?:wait(?:s|ing)?|await(?:s|ing)?)\s(?:\w+\s){{0,4}}?(?:fix(?:es)?|repairs?|solutions?|resolution)\b",
     re.I,
 )
 RESOLVED = _any(
@@ -436,6 +447,7 @@ RESOLVED = _any(
     "settled",
     "ironed\\sout",
     "worked\\sout",
+    r"ma(?:d|k)e\s\w+\sgo\saway",
 )
 FIXES = re.compile(
     r"\b(?:bug|issue|defect|problem|fault)[\s-]?fix(?:es|ing)?\b|\bfix(?:es|ing)\s(?:for|of|to)\b|\b(?:those|these|the)\sfixes\b",
@@ -456,7 +468,7 @@ _APPROVAL = (
     r"|thumbs[\s-]up|nod|yes|blessing|past\s(?:review|approval)|pass(?:ed|ing)?\s(?:review|approval)|(?:let|waved|went)\sthrough|through\s(?:review|approval))"
 )
 _DENIED = (
-    r"(?:(?:\b(?:not|never|without|no|yet\sto)|n['’]t)\s"
+    r"(?:(?:\b(?:not|never|without|no|yet\sto)|n['’]t|\bw/o)\s"
     r"|\b(?:lack(?:s|ed|ing)?|missing|fail(?:s|ed|ing)?\s(?:to|at)|nobody|none)\s)"
 )
 _UNAPPROVED = re.compile(
@@ -473,7 +485,7 @@ _APPROVED = re.compile(rf"\b{_APPROVAL}\b", re.I)
 _STATES = (
     ("closed", re.compile(rf"\b(?:closed|abandoned|dropped)\s(?:\w+\s)?{_NOT}(?:be\w*\s)?merg\w*|\babandoned\b", re.I)),
     ("not merged", re.compile(rf"{_NOT}(?:yet\s)?merg\w+|\bunmerged\b", re.I)),
-    ("open", re.compile(r"\b(?:still\s)?open\b(?!\s\w+\sby\b)|\bpending\b", re.I)),
+    ("open", re.compile(r"(?<!i\s)(?<!we\s)(?<!to\s)\b(?:still\s)?open\b(?!\s\w+\sby\b)|\bpending\b", re.I)),
     ("merged", re.compile(r"\bmerged?\b(?![\s-]requests?\b)|\blanded\b", re.I)),
     ("not open", re.compile(r"\bclosed\b", re.I)),
 )

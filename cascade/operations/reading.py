@@ -52,7 +52,7 @@ def _asks_two(text: str, known: Known) -> bool:
     """Whether a second question stands in `text`, which asks for something else than the first."""
     for found in _TWO.finditer(text):
         second = re.sub(r"^[,;\s]*(?:and|then)\s", "", text[found.start() :], flags=re.I)
-        if _SAME.match(second) or _WITHIN.search(text, 0, found.start()):
+        if _SAME.match(second) or _THAT.match(second) or _WITHIN.search(text, 0, found.start()):
             continue
         same = wanted_kind(second, known.jobs) == wanted_kind(text[: found.start()], known.jobs)
         if not (same and _OF_IT.search(second)):
@@ -74,6 +74,8 @@ _BESIDE = ("both", "also", "well", "more", "most", "fewer", "fewest", "less", "l
 
 _SAME = re.compile(r"^(?:what|which)\s(?:are|is|were|was)?\s?(?:their|its|the|those|these)\b", re.I)
 """It only says how what was asked for before is to be told: "and what are their URLs?"."""
+_THAT = re.compile(r"^which\s(?:\w+ed|is|are|was|were|has|have|had|got|came|went|never|did|won)\b", re.I)
+"""It says more of what was asked for: "and which obtained approval"."""
 _WITHIN = re.compile(
     r"\b(?:on|about|of|in|to|know|tell|see|say|explain(?:ed)?|said)\s(?:what|where|how|why|when|which)\b", re.I
 )
@@ -258,7 +260,7 @@ def _is_about_issues(text: str, what: str) -> bool:
         return False
     told = say.ISSUES.search(text) is not None
     if what == "organisations":
-        return told or any(p.search(text) for p in (say.FAULTY, say.STRUCK))
+        return told or any(p.search(text) for p in (say.FAULTY, say.STRUCK, say.DISMISSED, say.REOPENED))
     if what == "people" and not told:
         return say.MENDED.search(text) is not None and not _asks_for_pulls(text)
     return told and bool(_issue_states(text))

@@ -24,17 +24,19 @@ _HEAD = 3
 """Words within which a few words thrown at it say the kind: "Technical Architects, last release"."""
 _CUE = re.compile(
     r"\b(?P<who>who(?:m|ever)?|whose)\b|\b(?:which|what|whichever|(?<!by\s)how\smany)\b"
-    r"|(?:^\W*|[.;:,!?()–—-]\s*|\b(?:please|kindly|i|i['’]d|we|we['’]d|you|me|i['’]m|we['’]re|just|only|and|then|to|could|can|somebody"
+    r"|(?:^\W*|[.;:,!?()–—-]\s*|\b(?:please|pls|plz|kindly|i|i['’]d|we|we['’]d|you|me|i['’]m|we['’]re|just|only|and|then|to|could|can|somebody"
     r"|someone|would|but|hey|so)\s)"
     r"(?:list|name|give|show|find|tell|send|fetch|get|provide|need|want|like|love|(?<=m\s)after|(?<=re\s)after|look(?:ing)?\s(?:for|up)|dig\s(?:up|out)"
     r"|pull\s(?:up|out|together)|put\stogether|share|identify|link|have|see|remind|point|hand|paste|drop|return|enumerate|collect"
-    r"|compil(?:e|ing)|gather(?:ing)?|know|note|thank|reach|contact)\b",
+    r"|compil(?:e|ing)|gather(?:ing)?|know|note|thank|reach|contact"
+    r"|open|read)\b",
     re.I,
 )
 """Words after which the thing that is asked for comes."""
 _STOPS = re.compile(r"[.?!;:]|\s[-–—]\s")
 _IS_A = re.compile(
-    r"^\W*(?:is|are|was|were|will\sbe)\s(?:the|our|that|those|these)\s(?:[\w-]+\s){0,2}?(?=(?:one|ones|[\w-]+)\b)", re.I
+    r"^\W*(?:s|is|are|was|were|will\sbe)\s(?:the|our|that|those|these)\s(?:[\w-]+\s){0,2}?(?=(?:one|ones|[\w-]+)\b)",
+    re.I,
 )
 """“Who is the company with …”: what is asked for is what it is said to be."""
 _TOKEN = re.compile(r"[^\W_]+(?:['’&/-][^\W_]+)*|[,()]")
@@ -71,10 +73,25 @@ def _after(text: str, cue: re.Match[str], jobs: Sequence[str]) -> Kind:
     behind = text[cue.end() : cue.end() + _REACH]
     if cue["who"]:
         named = _RELATIVE.search(text, 0, cue.start())
-        kind = _kind_of(named[1]) if named and not named[0].rstrip().endswith(",") else ""
+        before = named[1] if named and not named[0].rstrip().endswith(",") else ""
+        kind: Kind = "pull request" if say.PULLS.search(before) or before == "requests" else _kind_of(before)
         said = _IS_A.match(behind)
         return kind or (_first_noun(behind[said.end() :], ()) if said else "") or "person"
+    if _ONES.match(behind):
+        return _last_noun(text[: cue.start()], jobs)
     return _first_noun(_STOPS.split(behind)[0], jobs)
+
+
+_ONES = re.compile(r"\W*(?:ones?|of\s(?:them|those|these))\b", re.I)
+"""What is meant was named before: "of all the clients, which one …"."""
+
+
+def _last_noun(text: str, jobs: Sequence[str]) -> Kind:
+    """The kind of the noun that `text` named last, of those that stand for themselves."""
+    found: Kind = ""
+    for token in _TOKEN.finditer(text):
+        found = _first_noun(text[token.start() :], jobs, 1) or found
+    return found
 
 
 def _first_noun(phrase: str, jobs: Sequence[str], within: int = _WORDS) -> Kind:
