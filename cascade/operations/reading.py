@@ -41,7 +41,7 @@ _KEPT = frozenset(
 """Of these, words that tell what was shared or said: they rank where something was shared."""
 
 
-_TWO = re.compile(r"[,;]?\s(?:and|then)\s(?:\w+\s)?(?:which|what|when|where|how|why)\b", re.I)
+_TWO = re.compile(r"[,;]?\s(?:and|then)\s(?:\w+\s)?(?:who|whom|whose|which|what|when|where|how|why)\b", re.I)
 """A second question within one: it is for a model to split, and steps are for one."""
 
 
@@ -55,7 +55,7 @@ def _asks_two(text: str, known: Known) -> bool:
         if _SAME.match(second) or _THAT.match(second) or _WITHIN.search(text, 0, found.start()):
             continue
         same = wanted_kind(second, known.jobs) == wanted_kind(text[: found.start()], known.jobs)
-        if not (same and _OF_IT.search(second)):
+        if not (same and (_OF_IT.search(second) or second[:3].lower() == "who")):
             return True
     return False
 

@@ -6,9 +6,11 @@ import pytest
 
 from cascade.config import RunOptions
 from cascade.engine import Engine
+from cascade.operations import Known, read_steps
 from cascade.operations.idle import own_doing
 from cascade.operations.phrases import pull_states, stems_in
 from cascade.operations.wanted import job_in, wanted_kind
+from cascade.shape import question_shape
 from cascade.types import Question
 from tests.desk import AS_OF, notes
 from tests.operations.test_plans import REQUESTS, values
@@ -78,6 +80,15 @@ def test_what_the_asker_does_is_no_topic() -> None:
         "call",
         "apologis",
     }
+
+
+def test_what_asks_for_two_kinds_is_two_questions() -> None:
+    def is_one(text: str) -> bool:
+        return read_steps(text, question_shape(text), Known(outsiders=True, papers=True)) is not None
+
+    assert is_one("Who wrote the Ember manual, and who were its reviewers?")
+    assert is_one("Which pull requests of Ember were approved, and what are their URLs?")
+    assert not is_one("Which of our customers had bugs in Ember, and who fixed them?")
 
 
 # --- on the records -----------------------------------------------------------------------------------------------
