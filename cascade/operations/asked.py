@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cascade.operations import phrases as say
+from cascade.operations.states import pull_states
 from cascade.operations.vocabulary import NOT
 
 __all__ = ["Asked", "asked_of_pulls", "named_after_by", "relation_asked", "time_field"]
@@ -147,7 +148,7 @@ def _states(text: str) -> Iterator[Asked]:
     if verdict is not None:
         yield Asked("verdict", "unreviewed", verdict[0])
         text = text.replace(verdict[0], " ")
-    for field, value, phrase in say.pull_states(text):
+    for field, value, phrase in pull_states(text):
         yield Asked(field, value, phrase)
 
 

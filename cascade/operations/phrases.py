@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cascade.language import stem, words
+from cascade.operations.states import PATTERNS, any_of
 
 __all__ = [
     "ASSIGNED",
@@ -12,7 +13,6 @@ __all__ = [
     "COMPETITOR",
     "COUNTED",
     "DEMOS",
-    "DISMISSED",
     "FAULTY",
     "FEATURE",
     "FIXES",
@@ -23,15 +23,12 @@ __all__ = [
     "MEETING",
     "MENDED",
     "MOST",
-    "OPEN",
     "POINTS",
     "PRAISED",
     "PULLS",
     "RELEASE",
     "RELEASES",
-    "REOPENED",
     "REPORTED",
-    "RESOLVED",
     "REVIEWED",
     "SHARED",
     "SPOKE",
@@ -42,16 +39,11 @@ __all__ = [
     "TOLD",
     "WORKED",
     "WROTE",
-    "pull_states",
     "stems_in",
 ]
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.I)
-
-
-PULLS = _any(
+PULLS = any_of(
     r"prs?",
     r"pull[\s-]requests?",
     r"merge[\s-]requests?",
@@ -59,7 +51,7 @@ PULLS = _any(
     r"changesets?",
     "mrs?(?=[\\s,?.;:])",
 )
-ISSUES = _any(
+ISSUES = any_of(
     "bugs?",
     "issues?",
     "problems?",
@@ -85,7 +77,7 @@ _ASKS = re.compile(
     re.I,
 )
 """Words of a request that say nothing of what it is about."""
-IDS = _any(
+IDS = any_of(
     "ids?",
     "e?ids",
     "identifiers?",
@@ -95,16 +87,16 @@ IDS = _any(
     r"e-?mail\saddress(?:es)?",
     r"(?:employee|staff|personnel|badge)\s(?:numbers?|nos?\.?)",
 )
-POINTS = _any(
+POINTS = any_of(
     r"point\s(?:me|us)\s(?:to|at|towards)",
     r"where\s(?:can|could|do|may|might)\s(?:i|we|one)\s(?:find|see|read|open|get)",
     r"direct\sme\sto",
 )
 """A request to be led to a thing, which is to be told where it lies."""
-LINKS = _any(
+LINKS = any_of(
     "(?:hyper)?links?", "urls?", r"web\saddress(?:es)?", r"address(?:es)?\sof\s(?:the|each|every|all|any|those|these)"
 )
-MOST = _any(
+MOST = any_of(
     r"(?:the\s)?(?:highest|maximum|largest|greatest|biggest|heaviest|longest|most(?!\s(?:important|recent|recently|relevant"
     r"|likely|serious|sensitive|critical|common|current|probably|days|times)))(?:\s(?:number|count|amount|share|pile|load|volume|list)\sof)?",
     r"more\s(?:[\w-]+\s){1,9}?than\s(?:any(?:one|body)?\selse|any\sother|(?:which|what)\b)",
@@ -141,7 +133,7 @@ COUNTED = re.compile(
     re.I,
 )
 """It is a number that is the most, whatever else of the question sounds like an order in time."""
-FAULTY = _any(
+FAULTY = any_of(
     "faulty",
     "misbehav(?:ed|es|ing)",
     "malfunction(?:ed|s|ing)?",
@@ -153,7 +145,7 @@ FAULTY = _any(
     r"fail(?:ed|ing|s)?(?!\sto)",
 )
 """How it is said that something had a fault, without a word for one."""
-STRUCK = _any(
+STRUCK = any_of(
     "affected",
     "suffer(?:s|ed|ing)?",
     "impacted",
@@ -170,7 +162,7 @@ STRUCK = _any(
     "endured",
 )
 """How it is said that a fault reached somebody."""
-MENDED = _any(
+MENDED = any_of(
     "fix(?:ed|es|ing|ers?)",
     "resolv(?:ed|es|ing)",
     "repair(?:ed|s|ing)",
@@ -183,11 +175,11 @@ MENDED = _any(
     r"got\s(?:\w+\s)?working\sagain",
 )
 """How it is said that somebody made an end to a fault, where no other word tells of one."""
-COMPETITOR = _any(
+COMPETITOR = any_of(
     r"competitors?(?:['’]s?)?", "rivals?(?:['’]s?)?", "compet(?:e|es|ed|ing)", "competition", "competitive"
 )
 
-WROTE = _any(
+WROTE = any_of(
     "wrote",
     "written",
     "writ(?:e|es|ers?|ing)",
@@ -208,7 +200,7 @@ WROTE = _any(
     "created",
     r"(?:folks?|people|person|who|minds?|hands?|team|names?)\s(?:is\s|was\s|are\s|were\s|stands?\s|stood\s)?behind",
 )
-REVIEWED = _any(
+REVIEWED = any_of(
     "review(?:s|ed|ers?|ing)?",
     "feedback",
     "comment(?:s|ed|ers?|ing)?",
@@ -225,8 +217,8 @@ REVIEWED = _any(
     "suggestions?",
     "checked",
 )
-SPOKE = _any("spoke", "speakers?", "said\\ssomething", "contributed\\sto\\sthe\\s(?:discussion|conversation)")
-TOLD = _any(
+SPOKE = any_of("spoke", "speakers?", "said\\ssomething", "contributed\\sto\\sthe\\s(?:discussion|conversation)")
+TOLD = any_of(
     "insights?",
     "told",
     "shar(?:ed|ing)",
@@ -258,8 +250,8 @@ TOLD = _any(
     "observations?",
     "thoughts?",
 )
-ATTENDED = _any("attend(?:s|ed|ees?)?", "participants?", "participated", "took\\spart", "joined", "present\\sat")
-DEMOS = _any(
+ATTENDED = any_of("attend(?:s|ed|ees?)?", "participants?", "participated", "took\\spart", "joined", "present\\sat")
+DEMOS = any_of(
     "demos?",
     "demonstrations?",
     "recordings?",
@@ -271,8 +263,8 @@ DEMOS = _any(
     "screen-?casts?",
 )
 """What is shown to others of a thing."""
-MEETING = _any("meetings?", "calls?", "sessions?", "workshops?", "stand-?ups?", "reviews?\\smeetings?")
-SHARED = _any(
+MEETING = any_of("meetings?", "calls?", "sessions?", "workshops?", "stand-?ups?", "reviews?\\smeetings?")
+SHARED = any_of(
     "shar(?:e|es|ed|ing)",
     "post(?:s|ed|ing)?",
     "circulat(?:e|ed|ing)",
@@ -290,7 +282,7 @@ SHARED = _any(
     r"gave\s(?:us\s|out\s)?",
     "pasted",
 )
-WORKED = _any(
+WORKED = any_of(
     r"work(?:s|ed|ing)?\son",
     "involved\\s(?:in|with)",
     "contribut(?:ed|ing|ors?)(?:\\s(?:to|on))?",
@@ -304,7 +296,7 @@ WORKED = _any(
     "attached\\sto",
     r"did\sthe\swork",
 )
-ASSIGNED = _any(
+ASSIGNED = any_of(
     "assigned",
     "assignees?",
     r"(?:currently\s)?(?:working|work)\son",
@@ -319,7 +311,7 @@ ASSIGNED = _any(
     r"looking\safter",
     "workload",
 )
-REPORTED = _any(
+REPORTED = any_of(
     "report(?:s|ed|ers?|ing)?",
     "complain(?:s|ed|ing|ts?)?",
     "affect(?:ed|s)?",
@@ -347,7 +339,7 @@ REPORTED = _any(
     "have",
     "with",
 )
-TELLS = _any(
+TELLS = any_of(
     "told",
     "tells?",
     "complain(?:s|ed|ing|ts?)?",
@@ -366,7 +358,7 @@ KNOWN_AT = re.compile(
     r"\b(?:contacts?|people|persons?|who(?:m|se)?|anyone|anybody|everyone|someone)\b(?:\s\w+){0,4}?\s(?:at|from|with|of|for)\b",
     re.I,
 )
-PRAISED = _any(
+PRAISED = any_of(
     "prais(?:e|es|ed|ing)",
     "strengths?",
     r"strong\s(?:sides?|points?|suits?|aspects?)",
@@ -386,68 +378,9 @@ PRAISED = _any(
     r"do(?:es|ne)?\swell",
     "plus\\spoints?",
     "(?:upside|advantage|merit)s?",
-    "(?:upside|advantage|merit)s?",
     "pros",
     "highlights?",
     "impressed",
-)
-_NOT = (
-    r"(?:n['’]t|\b(?:not(?:\sto)?|never|without|no|yet\sto|un))"
-    r"(?:\s(?:being|been|get(?:ting)?|got|receiv\w+|be|an?|any|have|yet))*\s?"
-)
-REOPENED = _any(
-    r"re-?open(?:ed|ing|s)?",
-    r"open(?:ed|ing)?\s(?:\w+\s){0,3}?again",
-    r"back\s(?:open|again)",
-    r"c[ao]me\sback(?!\sto\s(?:us|me|you)\b|\swith\b)",
-    "resurfaced",
-    "returned",
-    "reappeared",
-    "recurred",
-)
-DISMISSED = re.compile(
-    rf"\bdismiss(?:ed|es|al|als|ing)?\b|{_NOT}(?:need|requir)\w*(?:\s\w+){{0,2}}\s(?:fix\w*|change\w*|work|action|repair\w*)\b"
-    rf"|\b(?:need|requir)\w*\sno\s(?:\w+\s)?(?:fix\w*|change\w*|work|action|repair\w*)\b|{_NOT}worth\s(?:fixing|a\sfix|doing)\b"
-    r"|\bnothing\s(?:\w+\s){1,2}?to\sbe\s(?:fixed|done|changed|repaired)\b|\bno\s(?:fix|fixes|action)\b|\bwon['’]?t\s?fix\b|\b(?:wav|brush|shrugg?|set|thr(?:ew|own)|push)(?:ed|ing)?\s(?:\w+\s){0,2}?(?:away|off|aside|out)\b"
-    r"|\b(?:wrote|written|laughed)\s(?:\w+\s){0,2}?off\b|\bnot\s(?:really\s|actual(?:ly)?\s|real\s|an?\s)*(?:bugs?|defects?|problems?|issues?)\b"
-    r"|\bby\sdesign\b|\bnon-?(?:issues?|bugs?)\b|\bclosed\s(?:\w+\s){0,3}?without\s(?:an?\s)?fix\b|\bdiscarded\b|\bfalse\salarms?\b",
-    re.I,
-)
-OPEN = re.compile(
-    rf"\b(?:unresolved|active|live|outstanding|pending|unfixed|unsolved|ongoing|unaddressed|unrepaired)\b|\b(?:still|remain(?:s|ing)?|currently)\s(?:\w+\s)?open\b"
-    rf"|\bopen\s(?:[\w-]+\s){{0,2}}?(?:bugs?|issues?|problems?|tickets?|defects?|faults?|incidents?)\b"
-    rf"|{_NOT}(?:\w+\s)?(?:resolved|fixed|solved|closed|mended|repaired|addressed|sorted|dealt\swith)\b"
-    rf"|\b(?:still|yet)\s(?:\w+\s){{0,3}}?to\sbe\s(?:resolved|fixed|solved|closed|mended|repaired|addressed|sorted|dealt\swith)\b"
-    rf"|\bwait(?:s|ing)?\son\b|\b(?:wait(?:s|ing)?|await(?:s|ing)?)\s(?:\w+\s){{0,4}}?(?:fix(?:es)?|repairs?|solutions?|resolution)\b",
-    re.I,
-)
-RESOLVED = _any(
-    "resolv(?:e|es|ed|ing)",
-    "fix(?:ed|es|ing|ers?)?",
-    "solv(?:e|es|ed|ing)",
-    "repair(?:ed|s|ing)?",
-    "closed",
-    "mend(?:ed|s|ing)?",
-    r"sort(?:ed|s|ing)?\s(?:\w+\s){0,4}?out",
-    r"clear(?:ed|s|ing)?(?:\s(?:\w+\s){0,2}?up)?",
-    r"deal(?:t|s|ing)?\swith",
-    r"t(?:ook|aken|ake)\scare\sof",
-    r"put\s(?:\w+\s){0,3}?(?:right|straight|to\s(?:bed|rest))",
-    "patch(?:ed|es)?",
-    "remed(?:y|ied|ies)",
-    "rectif(?:y|ied)",
-    "addressed",
-    "tackled",
-    "squash(?:ed)?",
-    "cured",
-    "handled",
-    r"got\srid\sof",
-    "plugged",
-    "overc[ao]me",
-    "settled",
-    "ironed\\sout",
-    "worked\\sout",
-    r"ma(?:d|k)e\s\w+\sgo\saway",
 )
 FIXES = re.compile(
     r"\b(?:bug|issue|defect|problem|fault)[\s-]?fix(?:es|ing)?\b|\bfix(?:es|ing)\s(?:for|of|to)\b|\b(?:those|these|the)\sfixes\b",
@@ -458,49 +391,11 @@ THE_ONE = re.compile(
 )
 """One thing is meant, and not all that are like it."""
 THE_FIX = re.compile(r"\bthe\s(?:fix|patch|change)\s(?:for|of|to)\b", re.I)
-FEATURE = _any(
+FEATURE = any_of(
     r"(?:new\s)?features?(?:[\s-](?:development|building|work|dev))?",
     r"new\s(?:development|functionality|features?)",
     "developments?",
 )
-_APPROVAL = (
-    r"(?:approv(?:e[ds]?|als?|ing)|accept(?:ed|ance|ing)?|sign(?:ed|ing)?[\s-]?offs?|green[\s-]?li(?:t|ght)(?:ed)?|go-?ahead|ok(?:ay)?(?:ed|['’]d)?"
-    r"|thumbs[\s-]up|nod|yes|blessing|past\s(?:review|approval)|pass(?:ed|ing)?\s(?:review|approval)|(?:let|waved|went)\sthrough|through\s(?:review|approval))"
-)
-_DENIED = (
-    r"(?:(?:\b(?:not|never|without|no|yet\sto)|n['’]t|\bw/o)\s"
-    r"|\b(?:lack(?:s|ed|ing)?|missing|fail(?:s|ed|ing)?\s(?:to|at)|nobody|none)\s)"
-)
-_UNAPPROVED = re.compile(
-    rf"{_DENIED}(?:(?!more\b|merged\b)[\w-]+\s){{0,4}}?{_APPROVAL}\b"
-    r"|\b(?:approval|sign-?off|go-?ahead|ok(?:ay)?|green\slight)\s(?:(?:was|is|were|has|had|have|been|being|that\swas)\s?)*"
-    r"(?:n['’]t|not|never|denied|refused|withheld|missing|lacking|declined)\b"
-    r"|\bunapproved\b|\brejected\b|\bdeclined\b|\bdenied\b|\b(?:turned|knocked|voted)\s(?:down|back)\b|\b(?:failed|held\sup\sin)\sreview\b",
-    re.I,
-)
-_CHANGES = re.compile(
-    r"\bchanges\s(?:were\s)?requested\b|\b(?:ask|request)\w*\s(?:for\s)?changes\b|\bsent\sback\b", re.I
-)
-_APPROVED = re.compile(rf"\b{_APPROVAL}\b", re.I)
-_STATES = (
-    ("closed", re.compile(rf"\b(?:closed|abandoned|dropped)\s(?:\w+\s)?{_NOT}(?:be\w*\s)?merg\w*|\babandoned\b", re.I)),
-    ("not merged", re.compile(rf"{_NOT}(?:yet\s)?merg\w+|\bunmerged\b", re.I)),
-    ("open", re.compile(r"(?<!i\s)(?<!we\s)(?<!to\s)\b(?:still\s)?open\b(?!\s\w+\sby\b)|\bpending\b", re.I)),
-    ("merged", re.compile(r"\bmerged?\b(?![\s-]requests?\b)|\blanded\b", re.I)),
-    ("not open", re.compile(r"\bclosed\b", re.I)),
-)
-
-
-def pull_states(text: str) -> list[tuple[str, str, str]]:
-    """(field, value, phrase) of what a question says of the state of pull requests, and of what reviews came to."""
-    found = []
-    for value, pattern in (("not approved", _UNAPPROVED), ("requested changes", _CHANGES), ("approved", _APPROVED)):
-        if said := pattern.search(text):
-            found.append(("verdict", value, said[0]))
-            text = text.replace(said[0], " ")
-            break
-    states = (("state", value, said[0]) for value, pattern in _STATES if (said := pattern.search(text)))
-    return [*found, *list(states)[:1]]
 
 
 def stems_in(text: str) -> frozenset[str]:
@@ -508,7 +403,7 @@ def stems_in(text: str) -> frozenset[str]:
 
     Of a long phrase only its ends: between them may stand what the question is about.
     """
-    patterns = [p for p in globals().values() if isinstance(p, re.Pattern)] + [p for _, p in _STATES]
+    patterns = (*PATTERNS, *(p for p in globals().values() if isinstance(p, re.Pattern)))
     said = (words(found[0]) for pattern in patterns for found in pattern.finditer(text))
     return frozenset(
         stem(word) for phrase in said for word in (phrase if len(phrase) <= _LONG else phrase[:: len(phrase) - 1])

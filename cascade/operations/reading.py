@@ -15,6 +15,8 @@ from cascade.operations import phrases as say
 from cascade.operations.asked import Asked, asked_of_pulls, named_after_by, relation_asked
 from cascade.operations.asked_beside import beside, comparison, in_order, on_both
 from cascade.operations.idle import IDLE, own_doing
+from cascade.operations.states import DISMISSED, OPEN, REOPENED, RESOLVED, pull_states
+from cascade.operations.twofold import asks_two
 from cascade.operations.vocabulary import BY_PERSON, NOT
 from cascade.operations.wanted import job_in, wanted_kind
 from cascade.shape import phrase_type
@@ -41,25 +43,6 @@ _KEPT = frozenset(
 """Of these, words that tell what was shared or said: they rank where something was shared."""
 
 
-_TWO = re.compile(r"[,;]?\s(?:and|then)\s(?:\w+\s)?(?:who|whom|whose|which|what|when|where|how|why)\b", re.I)
-"""A second question within one: it is for a model to split, and steps are for one."""
-
-
-_OF_IT = re.compile(r"\b(?:it|its|them|they|their|this|that|those|these)\b", re.I)
-
-
-def _asks_two(text: str, known: Known) -> bool:
-    """Whether a second question stands in `text`, which asks for something else than the first."""
-    for found in _TWO.finditer(text):
-        second = re.sub(r"^[,;\s]*(?:and|then)\s", "", text[found.start() :], flags=re.I)
-        if _SAME.match(second) or _THAT.match(second) or _WITHIN.search(text, 0, found.start()):
-            continue
-        same = wanted_kind(second, known.jobs) == wanted_kind(text[: found.start()], known.jobs)
-        if not (same and (_OF_IT.search(second) or second[:3].lower() == "who")):
-            return True
-    return False
-
-
 _STAND = (*BY_PERSON, "organisation", "label", "branch", "number")
 """Fields whose values are no words of what the things are about."""
 
@@ -70,16 +53,6 @@ _STAFF = re.compile(r"\b(?:employees?|staff|colleagues?|co-?workers?|team\s?(?:m
 
 _IN_TIME = frozenset(stem(w) for w in "first earliest oldest last latest newest most recent recently".split())
 _BESIDE = ("both", "also", "well", "more", "most", "fewer", "fewest", "less", "least")
-
-
-_SAME = re.compile(r"^(?:what|which)\s(?:are|is|were|was)?\s?(?:their|its|the|those|these)\b", re.I)
-"""It only says how what was asked for before is to be told: "and what are their URLs?"."""
-_THAT = re.compile(r"^which\s(?:\w+ed|is|are|was|were|has|have|had|got|came|went|never|did|won)\b", re.I)
-"""It says more of what was asked for: "and which obtained approval"."""
-_WITHIN = re.compile(
-    r"\b(?:on|about|of|in|to|know|tell|see|say|explain(?:ed)?|said)\s(?:what|where|how|why|when|which)\b", re.I
-)
-"""A question that is what somebody spoke about, and no question to be answered."""
 
 
 class Known(NamedTuple):
@@ -109,7 +82,7 @@ class Reading(NamedTuple):
 def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
     """The steps that `text` asks for, or None."""
     wanted = _wanted(text, shape, known)
-    if wanted is None or _asks_two(text, known):
+    if wanted is None or asks_two(text, known.jobs):
         return None
     what, written = wanted
     steps = list(_steps(text, what, written, known))
@@ -193,7 +166,7 @@ _WRITE_TO_US = re.compile(
 
 def _asks_for_pulls(text: str) -> bool:
     """Whether it is the addresses of requests that are asked for: "changes" that somebody approved are some too."""
-    return say.PULLS.search(text) is not None or (_CHANGES.search(text) is not None and bool(say.pull_states(text)))
+    return say.PULLS.search(text) is not None or (_CHANGES.search(text) is not None and bool(pull_states(text)))
 
 
 _CHANGES = re.compile(r"\bchanges\b", re.I)
@@ -260,7 +233,7 @@ def _is_about_issues(text: str, what: str) -> bool:
         return False
     told = say.ISSUES.search(text) is not None
     if what == "organisations":
-        return told or any(p.search(text) for p in (say.FAULTY, say.STRUCK, say.DISMISSED, say.REOPENED))
+        return told or any(p.search(text) for p in (say.FAULTY, say.STRUCK, DISMISSED, REOPENED))
     if what == "people" and not told:
         return say.MENDED.search(text) is not None and not _asks_for_pulls(text)
     return told and bool(_issue_states(text))
@@ -268,14 +241,14 @@ def _is_about_issues(text: str, what: str) -> bool:
 
 def _issue_states(text: str) -> list[str]:
     """What a question says became of issues, the last state first; `any` where it only says that there were some."""
-    if say.REOPENED.search(text):
-        first = "once dismissed" if say.DISMISSED.search(text) else ""
-        return ["reopened", first or ("once resolved" if say.RESOLVED.search(text) else "")]
-    if say.DISMISSED.search(text):
+    if REOPENED.search(text):
+        first = "once dismissed" if DISMISSED.search(text) else ""
+        return ["reopened", first or ("once resolved" if RESOLVED.search(text) else "")]
+    if DISMISSED.search(text):
         return ["dismissed"]
-    if say.OPEN.search(text):
+    if OPEN.search(text):
         return ["open"]
-    if say.RESOLVED.search(text):
+    if RESOLVED.search(text):
         return ["resolved"]
     return ["any"] if say.REPORTED.search(text) else []
 
@@ -299,9 +272,9 @@ def _of_issues(text: str, what: str, written: str, known: Known) -> Iterator[Ste
 
 def _done_to(text: str, states: Sequence[str]) -> str:
     """In which relation the people who are asked for stand to the issues."""
-    if say.DISMISSED.search(text) and not re.search(r"\bassign", text, re.I):
+    if DISMISSED.search(text) and not re.search(r"\bassign", text, re.I):
         return "dismissed"
-    resolved = say.RESOLVED.search(text) is not None
+    resolved = RESOLVED.search(text) is not None
     if "open" in states or (say.ASSIGNED.search(text) and not (resolved and "resolved" in states)):
         return "assigned"
     return "resolved" if resolved else "reported"

@@ -8,7 +8,8 @@ from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.operations import Known, read_steps
 from cascade.operations.idle import own_doing
-from cascade.operations.phrases import pull_states, stems_in
+from cascade.operations.phrases import stems_in
+from cascade.operations.states import pull_states
 from cascade.operations.wanted import job_in, wanted_kind
 from cascade.shape import question_shape
 from cascade.types import Question
