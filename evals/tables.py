@@ -49,18 +49,11 @@ def _asked(told: Summary) -> str:
     head = told.result
     half = "all cases" if head.split == "all" else f"the {head.split} half"
     ended = f", {told.errors} ended by an error" if told.errors else ""
-    return f"{told.asked} of {told.total} asked, {half}{ended}; {_models(told.result.models)}"
-
-
-def _models(models: dict[str, str]) -> str:
-    """The model, or those of the stages where they differ."""
-    if len(set(models.values())) == 1:
-        return next(iter(models.values()))
-    return ", ".join(f"{stage} {model}" for stage, model in models.items())
+    return f"{told.asked} of {told.total} asked, {half}{ended}; {told.result.model}"
 
 
 def _recipe(result: Result) -> str:
-    return _models(result.head.models)
+    return result.head.model
 
 
 def _row(figure: Figure) -> str:
