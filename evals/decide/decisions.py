@@ -352,6 +352,7 @@ _MODEL = (
             _recipe("weighs 0.5", weigh_model=0.5),
             _recipe("weighs 0.75", weigh_model=0.75),
             _recipe("ranks 8", rerank=8),
+            Change(name="bare prompt", bare=("rerank",)),
         ),
         suites=_ASKED,
         measures=("quality", "citation_recall", "evidence_recall@10", "evidence_mrr", "record_recall@10"),
