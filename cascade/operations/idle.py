@@ -34,7 +34,14 @@ _OTHERS = (
     "favour question questions answer answers anybody anyone everybody everyone nobody somebody someone whoever "
     "whichever ones one"
 )
-IDLE = frozenset(stem(word) for word in f"{_VERBS} {_OTHERS}".split())
+_ASKING = (
+    "answer list name show please kindly thanks their just employee staff personnel folk guy teammate colleague "
+    "coworker co-worker member dev programmer individual user set turned out never since that those these behind "
+    "afterwards leading principally mainly chiefly importantly whom enough else preparing compiling gathering "
+    "collecting putting plate count right already supposedly mind remind ended would could will firm outfit account "
+    "accounted client"
+)
+IDLE = frozenset(stem(word) for word in f"{_VERBS} {_OTHERS} {_ASKING}".split())
 """Stems of words that say nothing of what a question is about."""
 _DOING = re.compile(
     r"\b(?:i|we)(?:['’](?:m|ve|d|ll|re)|\s(?:am|are|want|need|should|have|had|would|can|could|must|will|may)(?:\slike)?)*"

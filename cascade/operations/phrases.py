@@ -66,17 +66,6 @@ ISSUES = any_of(
     "malfunctions?",
     "holes?",
 )
-_ASKS = re.compile(
-    r"\b(?:answer\swith|give|list|name|tell|show|send|fetch|paste|drop|hand\s(?:over|out)|point|please|kindly|thanks|thank|their|only|just"
-    r"|need|needed|want|wanted|like|after|employees?|staff|personnel|folks?|guys?|teammates?|colleagues?|co-?workers?|members?|devs?|programmers?"
-    r"|individuals|user|got|get|gets|had|gave|given|set|made|turned|out|never|since|then|that|those|these|ones?|behind|exactly|later"
-    r"|afterwards|again|deal|deals|dealt|together|principal(?:ly)?|key|main(?:ly)?|chief(?:ly)?|important(?:ly)?|leading|whichever|whoever|whom|enough|else"
-    r"|dig|look(?:ing)?|see|try(?:ing)?|work\sout|workings?|preparing|compiling|gathering|collecting|putting|meant|plates?|piles?|count|right"
-    r"|already|still|yet|supposedly|now|mind|record|remind|somebody|someone|anyone|everybody|everyone|way|came|ended|would|could|will|do"
-    r"|numbers?|firms?|outfits?|accounts?|accounted|clients?)\b",
-    re.I,
-)
-"""Words of a request that say nothing of what it is about."""
 IDS = any_of(
     "ids?",
     "e?ids",

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from email.message import EmailMessage
 
 import pytest
 
-from cascade.config import RunOptions
 from cascade.engine import Engine
-from cascade.runs import Run
-from cascade.types import Question
+from tests.stages.small import ask, library, values
 
-AS_OF = datetime(2026, 6, 2, 9, 0, tzinfo=UTC)
 _NOTES = {
     "fair.md": "# The fair\n\nWe counted 43 people at the spring fair, and eleven dogs.\n",
     "browsers.md": "# Trouble with JavaScript\n\nThe JavaScript of our page had trouble with drawers in Firefox.\n",
@@ -32,35 +27,8 @@ _MAILS = (
 
 @pytest.fixture(scope="module")
 def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    folder = tmp_path_factory.mktemp("desks")
-    (folder / "docs").mkdir()
-    for name, text in _NOTES.items():
-        (folder / "docs" / name).write_text(text, encoding="utf-8")
-    (folder / "mail").mkdir()
-    for number, (address, name, subject, text) in enumerate(_MAILS):
-        mail = EmailMessage()
-        mail["From"], mail["To"], mail["Subject"] = f"{name} <{address}>", "Desks <hello@desks.example>", subject
-        mail["Date"], mail["Message-ID"] = f"Mon, {number + 1} Dec 2025 09:00:00 +0000", f"<m{number}@mail.example>"
-        mail.set_content(text)
-        (folder / "mail" / f"{number}.eml").write_bytes(mail.as_bytes())
-    home = folder / "home"
-    home.mkdir()
-    (home / "cascade.toml").write_text('[models]\ndefault = "none"\n', encoding="utf-8")
-    engine = Engine(home)
-    engine.add(folder / "docs")
-    engine.add(folder / "mail")
-    assert not [report for report in engine.sync() if report.error]
-    yield engine
-    engine.close()
-
-
-def ask(engine: Engine, text: str) -> Run:
-    return engine.ask(Question(text=text, as_of=AS_OF), RunOptions(models={"default": "none"}))
-
-
-def values(run: Run) -> set[str]:
-    assert run.answer is not None
-    return {item.value for item in run.answer.items}
+    with library(tmp_path_factory.mktemp("desks"), _NOTES, _MAILS) as engine:
+        yield engine
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 
-from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.stages.enumerated import in_a_row
-from cascade.types import Question
+from tests.stages.small import ask, library
 
-AS_OF = datetime(2026, 6, 2, 9, 0, tzinfo=UTC)
 _NOTES = {
     "pilot.md": "# The pilot\n\nThe pilot of the loom runs in four workshops: Pins and Needles, The Selvedge, "
     "Warp & Weft and Thimble.\n",
@@ -22,18 +19,8 @@ _NOTES = {
 
 @pytest.fixture(scope="module")
 def weavers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    folder = tmp_path_factory.mktemp("weavers")
-    (folder / "docs").mkdir()
-    for name, text in _NOTES.items():
-        (folder / "docs" / name).write_text(text, encoding="utf-8")
-    home = folder / "home"
-    home.mkdir()
-    (home / "cascade.toml").write_text('[models]\ndefault = "none"\n', encoding="utf-8")
-    engine = Engine(home)
-    engine.add(folder / "docs")
-    assert not [report for report in engine.sync() if report.error]
-    yield engine
-    engine.close()
+    with library(tmp_path_factory.mktemp("weavers"), _NOTES) as engine:
+        yield engine
 
 
 @pytest.mark.parametrize(
@@ -57,7 +44,7 @@ def test_three_names_or_more_are_a_row(text: str, names: tuple[str, ...]) -> Non
     "question", ["Which workshops are in the pilot of the loom?", "List the workshops that run the loom pilot"]
 )
 def test_each_name_of_the_row_is_a_value_with_its_sentence(weavers: Engine, question: str) -> None:
-    run = weavers.ask(Question(text=question, as_of=AS_OF), RunOptions(models={"default": "none"}))
+    run = ask(weavers, question)
     assert run.answer is not None
     assert [i.value for i in run.answer.items] == ["Pins and Needles", "The Selvedge", "Warp & Weft", "Thimble"]
     assert {i.quotes for i in run.answer.items} == {(1,)}

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from email.message import EmailMessage
 
 import pytest
 
-from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.operations import Firms
 from cascade.query import Query
-from cascade.runs import Run
-from cascade.types import Question
+from tests.stages.small import ask, library, values
 
-AS_OF = datetime(2026, 6, 2, 9, 0, tzinfo=UTC)
 _SUPPLIERS = """supplier,what,contact,account,payment terms
 Alder Board GmbH,plywood,Kurt Weiss,30-11-62,45 days
 Finch & Daughters,glue,Rose Finch,45-51-77,10 days
@@ -41,35 +36,10 @@ _MAILS = (
 
 @pytest.fixture(scope="module")
 def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    folder = tmp_path_factory.mktemp("workshop")
-    (folder / "docs").mkdir()
-    (folder / "docs" / "suppliers.csv").write_text(_SUPPLIERS, encoding="utf-8")
-    (folder / "docs" / "rota.md").write_text(_ROTA, encoding="utf-8")
-    (folder / "mail").mkdir()
-    for number, (address, name, subject, text) in enumerate(_MAILS):
-        mail = EmailMessage()
-        mail["From"], mail["To"], mail["Subject"] = f"{name} <{address}>", "Desks <hello@desks.example>", subject
-        mail["Date"], mail["Message-ID"] = f"Mon, {number + 1} Dec 2025 09:00:00 +0000", f"<m{number}@mail.example>"
-        mail.set_content(text)
-        (folder / "mail" / f"{number}.eml").write_bytes(mail.as_bytes())
-    home = folder / "home"
-    home.mkdir()
-    (home / "cascade.toml").write_text('[models]\ndefault = "none"\n', encoding="utf-8")
-    engine = Engine(home)
-    engine.add(folder / "docs")
-    engine.add(folder / "mail")
-    assert not [report for report in engine.sync() if report.error]
-    yield engine
-    engine.close()
-
-
-def ask(engine: Engine, text: str) -> Run:
-    return engine.ask(Question(text=text, as_of=AS_OF), RunOptions(models={"default": "none"}))
-
-
-def values(run: Run) -> set[str]:
-    assert run.answer is not None
-    return {item.value for item in run.answer.items}
+    with library(
+        tmp_path_factory.mktemp("workshop"), {"suppliers.csv": _SUPPLIERS, "rota.md": _ROTA}, _MAILS
+    ) as engine:
+        yield engine
 
 
 @pytest.mark.parametrize(
