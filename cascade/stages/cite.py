@@ -10,17 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from cascade.conflicts import conflicts, subject_of
 from cascade.context import Context
-from cascade.dates import DateMention, dates_in
 from cascade.language import Shape, fold, question_shape, stem, words
-from cascade.match import Match, Matcher, union
+from cascade.match import Matcher, union
 from cascade.similar import near
 from cascade.stage import stage
+from cascade.stages.answerable import a_value, standing
 from cascade.stages.collect import collect
 from cascade.stages.enveloped import enveloped
 from cascade.stages.evidence import Evidence, Found, Unquoted
@@ -28,10 +27,10 @@ from cascade.stages.implied import read_closely, states_value
 from cascade.stages.likelihood import beside_best
 from cascade.stages.operate import worked
 from cascade.stages.retrieve import matcher, reads_all
-from cascade.stages.sentence import ABOUT, Sentence, quote, read_sentences, record, unquoted
+from cascade.stages.sentence import ABOUT, Sentence, quote, read_sentences, unquoted
 from cascade.stages.topic import on_topic, topic_of
 from cascade.stages.values import values_of
-from cascade.stages.weigh import WEIGHTS, Weigher, asks, new_words, strictness
+from cascade.stages.weigh import WEIGHTS, Weigher, asks, new_words
 from cascade.types import Item, Operation, Question, Score, SubQuestion
 
 __all__ = ["cite"]
@@ -56,15 +55,12 @@ _ORDERS = re.compile(
 )
 """A sentence that tells a reader how to answer states nothing: it may be there to be obeyed."""
 _OBEYED = 0.3
-_WITHIN = 0.9
-"""What a facet counts as evidence when the sentence's passage speaks of it and not the sentence."""
 _STATES = 0.75
 """A number that a sentence states answers a count where the sentence and its record speak of this much of it."""
 _NUMBERED = re.compile(
     r"\b(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|no)\s(?=(\w+(?:\s\w+){0,2}))"
 )
-_VALUES = ("number", "money", "url")
-_STATED = (*_VALUES, "date")
+_STATED = ("number", "money", "url", "date")
 """Kinds of value that rules can tell, so that sentences which state one come first."""
 _NEARLY = 0.6
 _LEADS = re.compile(r"^(?:from|to|cc|bcc|date|sent|subject):\s|:\s*$", re.IGNORECASE)
@@ -73,8 +69,6 @@ _NOVEL = 3
 """Words of its own that a sentence has, or it has one of the question's: "Dear customer," tells nothing."""
 _ASKING = 0.9
 """What a sentence counts that asks and does not tell."""
-_TOLD_WITHIN = timedelta(days=31)
-"""How long after a time that a question names it is still told of without being named."""
 _SAME = 0.8
 """Sentences this alike say the same."""
 
@@ -109,6 +103,7 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
         lacking = f"not weighed: nothing that was read names {', '.join(f'“{a}”' for a in absent)}"
         return Evidence(sub=sub.id, missing=absent, unquoted=_best_of_each(everything, (), lambda _: lacking, {}))
     weigher = Weigher(sub, shape, match, candidates)
+    others = [s for s in candidates if weigher.of_another(s)]
     candidates = [s for s in candidates if not weigher.of_another(s)]
     topic = frozenset[int]() if weigher.people else topic_of(sub.text, match)
     if topic:  # what is said about it, and not what else the text says that the question names
@@ -126,45 +121,21 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     unread = _best_of_each(
         everything, ranked, lambda s: _unread(s, sub, shape, id(s) in apt, ranks.get(id(s)), bar, ctx), ranks
     )
-    talk = weigher.talk(candidates)
-    best = max((_carried(s, match, talk) for s in chosen), key=lambda m: m.coverage, default=Match(0.0, {}))
-    missing = match.missing(union(s.around for s in chosen))
-    wanted = _wanted(shape, chosen) + _of_then(sub, chosen)
-    carried = _told(chosen, match, talk)
-    needed = min(ctx.recipe.support * strictness(len(match.facets)), 1.0)
-    enough = bool(chosen) and not missing and not wanted and carried >= needed
+    stands = standing(sub, shape, match, chosen, others, weigher.talk(candidates), ctx.recipe.support)
+    if stands.told_of_others:
+        ctx.note("what others say is nearer to the question than what is said of whom it is about: taken as not told")
     return Evidence(
         sub=sub.id,
         quotes=tuple(quote(s, n, sub.id) for n, s in enumerate(chosen, 1)),
-        items=_people(shape, sub, chosen, ctx) if enough and sub.operation is Operation.WHO else (),
-        enough=enough,
-        coverage=round(best.coverage, 4),
-        carried=round(carried, 4),
-        needed=round(needed, 4),
-        missing=missing + wanted or (() if enough else match.missing(best.found, must=False) or (sub.text,)),
+        items=_people(shape, sub, chosen, ctx) if stands.enough and sub.operation is Operation.WHO else (),
+        enough=stands.enough,
+        coverage=stands.coverage,
+        carried=stands.carried,
+        needed=stands.needed,
+        missing=stands.missing,
+        scores=stands.scores,
         unquoted=(*passed, *unread),
     )
-
-
-def _carried(sentence: Sentence, match: Matcher, talk: Mapping[str, Mapping[int, float]]) -> Match:
-    """What a sentence speaks of together with its passage, which counts a little less: what makes it evidence.
-
-    Of a talk, where somebody who speaks in it is asked about, only what `talk` has: what is said of this one.
-    """
-    passage = sentence.hit.passage
-    spoken = talk.get(passage.id) if sentence.part is not None else None
-    whole = spoken if spoken is not None else match(f"{passage.context}\n{passage.text}").found
-    found = {**{n: _WITHIN * share for n, share in whole.items()}, **sentence.match.found}
-    return Match(match.coverage(found), found)
-
-
-def _told(chosen: Sequence[Sentence], match: Matcher, talk: Mapping[str, Mapping[int, float]]) -> float:
-    """How far the quotes say what is asked beside names: half by themselves, half together with their passages."""
-    if not match.facets:
-        return 0.0
-    own = max((match.rest(s.match.found) for s in chosen), default=0.0)
-    within = max((match.rest(_carried(s, match, talk).found) for s in chosen), default=0.0)
-    return (own + within) / 2
 
 
 # --- choosing -----------------------------------------------------------------------------------------------------
@@ -359,7 +330,7 @@ def _unread(
         return f"number {rank}, after the {ctx.recipe.read} sentences that are weighed"
     if not _tells(sub.text, sentence):
         return "not weighed: it says nothing beside the question's own words"
-    return f"not weighed: it does not state {_a_value(shape.answer_type)}, and others do"
+    return f"not weighed: it does not state {a_value(shape.answer_type)}, and others do"
 
 
 def _people(shape: Shape, sub: SubQuestion, chosen: Sequence[Sentence], ctx: Context) -> tuple[Item, ...]:
@@ -371,32 +342,3 @@ def _people(shape: Shape, sub: SubQuestion, chosen: Sequence[Sentence], ctx: Con
         if fresh:
             return tuple(Item(value=value, quotes=(number,)) for value in fresh)
     return ()
-
-
-def _wanted(shape: Shape, chosen: Sequence[Sentence]) -> tuple[str, ...]:
-    """What the question wants a value of, where no quote states one: a number or an address cannot be made up."""
-    kind = shape.answer_type
-    if kind not in _VALUES or any(states_value(kind, s) for s in chosen):
-        return ()
-    return (_a_value(kind),)
-
-
-def _of_then(sub: SubQuestion, chosen: Sequence[Sentence]) -> tuple[str, ...]:
-    """The dates with a year that the question names, of which no quote is: what was written then or shortly after, or
-    names that time, in its passage or its title."""
-    asked = [d for d in dates_in(sub.text) if d.first is not None and d.last is not None]
-    return tuple(d.text for d in asked if not any(_is_of(d, s) for s in chosen))
-
-
-def _is_of(asked: DateMention, sentence: Sentence) -> bool:
-    assert asked.first is not None
-    assert asked.last is not None
-    bound = record(sentence.document, sentence.start, sentence.end)
-    if bound.at is not None and asked.first <= bound.at.date() <= asked.last + _TOLD_WITHIN:
-        return True
-    said = dates_in(f"{sentence.document.title}\n{sentence.hit.passage.text}", bound.at)
-    return any(d.first is None or ((d.last or d.first) >= asked.first and d.first <= asked.last) for d in said)
-
-
-def _a_value(kind: str) -> str:
-    return "a sum of money" if kind == "money" else f"a {kind}"

@@ -109,12 +109,13 @@ class Evidence(Value):
     coverage: float = 0.0
     """Share of the question's weight that the best quote carries."""
     carried: float = 0.0
-    """The same, or that share of what are no names where it is smaller: what is held against `needed`."""
+    """How far the best quote says what is asked beside names, 0 to 1: what is held against `needed`."""
     needed: float = 0.0
-    """Share that a quote has to carry; 0 for what reads every match, and where no sentence was weighed."""
+    """What has to be carried; 0 for what reads every match, and where no sentence was weighed."""
     missing: tuple[str, ...] = ()
     """What was asked for and is in none of the quotes."""
     scores: tuple[Score, ...] = ()
+    """What `carried` is made of, and what `needed` may be raised by: see `answerable`."""
     unquoted: tuple[Unquoted, ...] = ()
     """Sentences that were weighed and not chosen, and the best one of each document of which none was."""
     steps: tuple[StepDone, ...] = ()

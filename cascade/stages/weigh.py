@@ -8,7 +8,6 @@ of six suites and rounded by hand: `evals/DECISIONS.md` has the figures.
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +20,7 @@ from cascade.stages.implied import states_value
 from cascade.stages.sentence import Sentence
 from cascade.types import SPOKEN, Document, Identity, Part, Score, SubQuestion
 
-__all__ = ["WEIGHTS", "Weigher", "asks", "new_words", "speakers_named", "strictness"]
+__all__ = ["WEIGHTS", "Weigher", "asks", "new_words", "speakers_named"]
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
@@ -49,10 +48,6 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 _I = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours)\b")
 
-_FEW = 2
-"""Facets of a question up to which its evidence has to say the full share; of more, it says less of each."""
-_LOOK_UP = 1.375
-"""What the evidence of a look-up has to say beside the recipe's share: a single statement is taken at its word."""
 _NOVEL = 3
 """Words beside the question's own from which on a sentence is taken to tell something."""
 
@@ -139,11 +134,6 @@ class Weigher:
             return nothing
         before = document.text[spoken[at - 1].start : spoken[at - 1].end]
         return self._match(before) if asks(before) else nothing
-
-
-def strictness(facets: int) -> float:
-    """What evidence has to say of a question of so many facets, as a factor of the recipe's share."""
-    return _LOOK_UP * math.sqrt(_FEW / max(facets, _FEW))
 
 
 def _of_you(text: str) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from math import floor
 
 from cascade.runs import Run
+from cascade.stages.answerable import raised, strictness
 from cascade.stages.evidence import Evidence
 from cascade.stages.retrieve import reads_all
-from cascade.stages.weigh import strictness
 from cascade.why import reading, search
 from cascade.why.case import Case
 from cascade.why.record import Lookup, Record
@@ -226,6 +226,7 @@ def _less_asked(case: Case, lookup: Lookup, evidence: Evidence) -> Iterator[tupl
     for name in reading.unnamed(lookup):
         place = f"decompose.questions.{at}.facets.{texts.index(name)}.must"
         yield f"do without “{name}”", f"--set {place}=false"
-    if 0 < evidence.carried < evidence.needed:
+    support = case.record.run.head.recipe.support
+    if 0 < evidence.carried < evidence.needed and not raised(evidence, len(texts), support):
         enough = evidence.carried / strictness(len(texts))
         yield "ask for less of its weight", f"--recipe support={floor(enough * 100) / 100:g}"

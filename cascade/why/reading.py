@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cascade.asof import as_known
 from cascade.clean import one_line
+from cascade.stages.answerable import raised
 from cascade.stages.evidence import Evidence, Unquoted
 from cascade.stages.retrieve import matcher
 from cascade.stages.sentence import sentences_of
@@ -120,10 +121,12 @@ def _short_of(case: Case, lookup: Lookup, evidence: Evidence) -> str:
     missing = [f"“{m}”" for m in evidence.missing if m in facets][:_LACKED]
     if evidence.needed and evidence.carried >= evidence.needed:
         return f"none of them states {listed([m for m in evidence.missing if m not in facets])}"
-    support = case.record.run.head.recipe.support
-    asks = f"support asks for {evidence.needed:.0%}"
-    if evidence.needed != support:
-        asks += f" of a question of {len(lookup.sub.facets)} words"
+    support, words = case.record.run.head.recipe.support, len(lookup.sub.facets)
+    if raised(evidence, words, support):
+        asks = f"others say so much of it that {evidence.needed:.0%} is asked for"
+    else:
+        asks = f"support asks for {evidence.needed:.0%}"
+        asks += f" of a question of {words} words" if evidence.needed != support else ""
     beside = ", names and ids aside" if evidence.carried < evidence.coverage else ""
     share = evidence.carried if evidence.needed else evidence.coverage
     said = f"the best carries {share:.0%} of the question's weight{beside} ({asks})"

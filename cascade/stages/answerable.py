@@ -1,0 +1,163 @@
+"""Whether quotes are enough to answer by: what the best of them says of the question, held against a bar.
+
+A single statement answers or does not, so the best quote stands for itself: what further quotes speak of does not make
+it an answer. What it says is a score of two parts, each the share of the question's weight that is no name or id. The
+weights are those of a logistic regression, fitted on the tune halves of all suites but one and held against that one:
+which questions can be answered, and which cannot, or not once their evidence is hidden. How rare the missing is, words
+that stand together, the head of the question, how far the best stands out and who says it told no more on the suite
+that was left out.
+
+Where the question is about somebody who speaks, what others are told in the same breath is held against it: "What does
+Ann play?" is not answered by what Ann says of music when it is Ben who tells of his clarinet.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from types import MappingProxyType
+from typing import NamedTuple
+
+from cascade.dates import DateMention, dates_in
+from cascade.language import Shape
+from cascade.match import Match, Matcher, union
+from cascade.stages.evidence import Evidence
+from cascade.stages.implied import states_value
+from cascade.stages.sentence import Sentence, record
+from cascade.types import Score, SubQuestion
+
+__all__ = ["WEIGHTS", "Standing", "a_value", "raised", "standing", "strictness"]
+
+WEIGHTS: Mapping[str, float] = MappingProxyType({"says": 0.3, "within": 0.7})
+"""What each part counts. `says`: what the best quote speaks of itself. `within`: the same together with its passage."""
+_OTHERS = 0.8
+"""Where the question is about somebody who speaks: of what others say of the question, this share has to be carried by
+what is quoted of this one, or it is told of the others."""
+_WITHIN = 0.9
+"""What a facet counts as evidence when the sentence's passage speaks of it and not the sentence."""
+_FEW = 2
+"""Facets of a question up to which its evidence has to say the full share; of more, it says less of each."""
+_LOOK_UP = 1.375
+"""What the evidence of a look-up has to say beside the recipe's share: a single statement is taken at its word."""
+_VALUES = ("number", "money", "url")
+_TOLD_WITHIN = timedelta(days=31)
+"""How long after a time that a question names it is still told of without being named."""
+
+Talk = Mapping[str, Mapping[int, float]]
+"""What is said of whom a question is about, by the passage; see `Weigher.talk`."""
+
+
+class Standing(NamedTuple):
+    """What the quotes of a sub-question come to."""
+
+    enough: bool
+    told_of_others: bool
+    """It would be enough, if others did not say more of it."""
+    carried: float
+    """The score, 0 to 1: what is held against `needed`."""
+    needed: float
+    coverage: float
+    """Share of the question's weight, names among it, that the quote which carries most speaks of with its passage."""
+    scores: tuple[Score, ...]
+    """The parts of `carried`, and with `others` the most that a sentence of others says, where that is looked at."""
+    missing: tuple[str, ...]
+    """What was asked for and no quote has; where a name or a value lacks these alone."""
+
+
+def standing(
+    sub: SubQuestion,
+    shape: Shape,
+    match: Matcher,
+    chosen: Sequence[Sentence],
+    others: Sequence[Sentence],
+    talk: Talk,
+    support: float,
+) -> Standing:
+    """How the `chosen` quotes, the best first, stand to what `sub` asks.
+
+    `others` are what those say whom the question is not about, `support` is the recipe's share.
+    """
+    whole = [_whole(s, match, talk) for s in chosen]
+    best = max(whole, key=lambda m: m.coverage, default=Match(0.0, {}))
+    lacking = match.missing(union(s.around for s in chosen)) + _value(shape, chosen) + _of_then(sub, chosen)
+    scores = _scores(match, chosen[0], whole[0]) if chosen and match.facets else ()
+    carried = sum(WEIGHTS[each.name] * each.value for each in scores)
+    elsewhere = max((match.rest(s.match.found) for s in others), default=0.0)
+    asked = _asked_of(len(match.facets), support)
+    needed = max(asked, _OTHERS * elsewhere)
+    enough = bool(chosen) and not lacking and carried >= needed
+    return Standing(
+        enough=enough,
+        told_of_others=bool(chosen) and not lacking and asked <= carried < needed,
+        carried=round(carried, 4),
+        needed=round(needed, 4),
+        coverage=round(best.coverage, 4),
+        scores=(*scores, Score(name="others", value=round(elsewhere, 6))) if elsewhere else scores,
+        missing=lacking or (() if enough else match.missing(best.found, must=False) or (sub.text,)),
+    )
+
+
+def _asked_of(facets: int, support: float) -> float:
+    """The share that evidence has to carry of a question of so many facets, by the recipe's `support`."""
+    return min(support * strictness(facets), 1.0)
+
+
+def raised(evidence: Evidence, facets: int, support: float) -> bool:
+    """Whether more was asked of `evidence` than of a question of so many facets, for what others say."""
+    return evidence.needed > round(_asked_of(facets, support), 4)
+
+
+def strictness(facets: int) -> float:
+    """What evidence has to say of a question of so many facets, as a factor of the recipe's share."""
+    return _LOOK_UP * math.sqrt(_FEW / max(facets, _FEW))
+
+
+def a_value(kind: str) -> str:
+    """The kind of value that a question wants, as a person is told of it."""
+    return "a sum of money" if kind == "money" else f"a {kind}"
+
+
+def _scores(match: Matcher, best: Sentence, whole: Match) -> tuple[Score, ...]:
+    parts = {"says": match.rest(best.match.found), "within": match.rest(whole.found)}
+    return tuple(Score(name=name, value=round(parts[name], 6)) for name in WEIGHTS)
+
+
+def _whole(sentence: Sentence, match: Matcher, talk: Talk) -> Match:
+    """What a sentence speaks of together with its passage, which counts a little less: what makes it evidence.
+
+    Of a talk, where somebody who speaks in it is asked about, only what `talk` has: what is said of this one.
+    """
+    passage = sentence.hit.passage
+    spoken = talk.get(passage.id) if sentence.part is not None else None
+    around = spoken if spoken is not None else match(f"{passage.context}\n{passage.text}").found
+    found = {**{n: _WITHIN * share for n, share in around.items()}, **sentence.match.found}
+    return Match(match.coverage(found), found)
+
+
+# --- what has to be there -----------------------------------------------------------------------------------------
+
+
+def _value(shape: Shape, chosen: Sequence[Sentence]) -> tuple[str, ...]:
+    """What the question wants a value of, where no quote states one: a number or an address cannot be made up."""
+    kind = shape.answer_type
+    if kind not in _VALUES or any(states_value(kind, s) for s in chosen):
+        return ()
+    return (a_value(kind),)
+
+
+def _of_then(sub: SubQuestion, chosen: Sequence[Sentence]) -> tuple[str, ...]:
+    """The dates with a year that the question names, of which no quote is: what was written then or shortly after, or
+    names that time, in its passage or its title."""
+    asked = [d for d in dates_in(sub.text) if d.first is not None and d.last is not None]
+    return tuple(d.text for d in asked if not any(_is_of(d, s) for s in chosen))
+
+
+def _is_of(asked: DateMention, sentence: Sentence) -> bool:
+    assert asked.first is not None
+    assert asked.last is not None
+    bound = record(sentence.document, sentence.start, sentence.end)
+    if bound.at is not None and asked.first <= bound.at.date() <= asked.last + _TOLD_WITHIN:
+        return True
+    said = dates_in(f"{sentence.document.title}\n{sentence.hit.passage.text}", bound.at)
+    return any(d.first is None or ((d.last or d.first) >= asked.first and d.first <= asked.last) for d in said)
