@@ -94,7 +94,7 @@ def standing(
         needed=round(needed, 4),
         coverage=round(best.coverage, 4),
         scores=(*scores, Score(name="others", value=round(elsewhere, 6))) if elsewhere else scores,
-        missing=lacking or (() if enough else match.missing(best.found, must=False) or (sub.text,)),
+        missing=lacking or (() if enough else _unsaid(match, best) or (sub.text,)),
     )
 
 
@@ -133,6 +133,11 @@ def _whole(sentence: Sentence, match: Matcher, talk: Talk) -> Match:
     around = spoken if spoken is not None else match(f"{passage.context}\n{passage.text}").found
     found = {**{n: _WITHIN * share for n, share in around.items()}, **sentence.match.found}
     return Match(match.coverage(found), found)
+
+
+def _unsaid(match: Matcher, best: Match) -> tuple[str, ...]:
+    """The words of the question that the best quote does without; who says it need not be named in it."""
+    return tuple(f.text for n, f in enumerate(match.facets) if n not in best.found and not f.must)
 
 
 # --- what has to be there -----------------------------------------------------------------------------------------
