@@ -7,8 +7,9 @@ which questions can be answered, and which cannot, or not once their evidence is
 that stand together, the head of the question, how far the best stands out and who says it told no more on the suite
 that was left out.
 
-Where the question is about somebody who speaks, what others are told in the same breath is held against it: "What does
-Ann play?" is not answered by what Ann says of music when it is Ben who tells of his clarinet.
+Where the question is about somebody who speaks, what others tell of the same is held against it: "Which instrument does
+Ann play?" is not answered by what Ann says of music when it is Ben who tells of his clarinet. What others ask tells
+nothing: the answer to it may be what is wanted.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from cascade.match import Match, Matcher, union
 from cascade.stages.evidence import Evidence
 from cascade.stages.implied import states_value
 from cascade.stages.sentence import Sentence, record
+from cascade.stages.weigh import asks
 from cascade.types import Score, SubQuestion
 
 __all__ = ["WEIGHTS", "Standing", "a_value", "raised", "standing", "strictness"]
@@ -32,8 +34,8 @@ __all__ = ["WEIGHTS", "Standing", "a_value", "raised", "standing", "strictness"]
 WEIGHTS: Mapping[str, float] = MappingProxyType({"says": 0.3, "within": 0.7})
 """What each part counts. `says`: what the best quote speaks of itself. `within`: the same together with its passage."""
 _OTHERS = 0.8
-"""Where the question is about somebody who speaks: of what others say of the question, this share has to be carried by
-what is quoted of this one, or it is told of the others."""
+"""Where the question is about somebody who speaks: of the most that a sentence of others says of it, this share has to
+be carried by what is quoted of this one, or it is told of the others."""
 _WITHIN = 0.9
 """What a facet counts as evidence when the sentence's passage speaks of it and not the sentence."""
 _FEW = 2
@@ -83,7 +85,7 @@ def standing(
     lacking = match.missing(union(s.around for s in chosen)) + _value(shape, chosen) + _of_then(sub, chosen)
     scores = _scores(match, chosen[0], whole[0]) if chosen and match.facets else ()
     carried = sum(WEIGHTS[each.name] * each.value for each in scores)
-    elsewhere = max((match.rest(s.match.found) for s in others), default=0.0)
+    elsewhere = max((match.rest(s.match.found) for s in others if not asks(s.text)), default=0.0)
     asked = _asked_of(len(match.facets), support)
     needed = max(asked, _OTHERS * elsewhere)
     enough = bool(chosen) and not lacking and carried >= needed

@@ -17,6 +17,8 @@ _TALK = (
     ("Joost", "Lovely, I play football with the harbour lads."),
     ("Mirre", "The band rehearses in the sail loft."),
     ("Joost", "My sister keeps bees behind the chapel."),
+    ("Mirre", "Did the judges of the autumn fair taste it?"),
+    ("Joost", "Twice, and gave me a silver spoon."),
     ("Joost", "Honey from the chapel bees goes on sale in August."),
 )
 
@@ -57,6 +59,7 @@ def test_what_others_tell_more_of_is_not_told_of_whom_it_is_asked(band: Desk, te
         ("When does Mirre play the clarinet in the harbour band?", "on Thursdays"),
         ("What does Joost play with the harbour lads?", "football"),
         ("When does the chapel honey of Joost go on sale?", "in August"),
+        ("What did the judges of the autumn fair give Joost?", "silver spoon"),
     ],
 )
 def test_what_is_told_of_whom_it_is_asked_is_enough(band: Desk, text: str, told: str) -> None:
