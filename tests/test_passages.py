@@ -63,7 +63,8 @@ def test_passages_of_any_document(document: Document, size: int, overlap: int) -
         assert passage.text == passage.text.strip()
         assert passage.id == f"s:1@{passage.start}:{passage.end}"
         assert span_of(passage.id) == ("s:1", passage.start, passage.end)
-        assert len(passage.text) <= (size * 4 if document.kind == "contact" else size) + overlap
+        quoted = muted.issuperset(i for i in range(passage.start, passage.end) if not document.text[i].isspace())
+        assert len(passage.text) <= (size * 4 if document.kind == "contact" or quoted else size) + overlap
         assert passage.context
         assert len(passage.context) <= 400
         inside = {i for a, b in passage.muted for i in range(a, b)}
