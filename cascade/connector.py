@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib.metadata
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import ClassVar, NamedTuple, Protocol, cast
@@ -49,12 +49,12 @@ GROUP = "cascade.connectors"
 class Upsert:
     """This document is now so. The same id may come from several items (one mail in two archives).
 
-    `body` is the document as JSON, where whoever read it has that already.
+    `body` is the document as JSON, where whoever read it has that already: it says nothing more.
     """
 
     item: str
     document: Document
-    body: str | None = None
+    body: str | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +238,7 @@ _DIED = "the process that read it died: it is damaged, or too large"
 
 
 def _read_batch(read: Read, items: list[str]) -> list[list[_Record]]:
-    """Runs in a worker. Documents leave it as the library keeps them, so that no other process has to write them out."""
+    """Runs in a worker. Documents leave it as the library keeps them, so that who gets them need not write them out."""
     return [[_written(record) for record in _guarded(read, item)] for item in items]
 
 

@@ -1,7 +1,8 @@
 """What the index keeps of a passage, and how text becomes words: the same way when indexing and when searching.
 
-One analysis serves every text field: `fold` (Python), then tantivy splits at whatever is not a letter or a digit. There is no stemming here: a search widens a word to the words of its stem that the index
-holds (`lexicon`), which costs a sync nothing and keeps exact and stemmed matches apart.
+One analysis serves every text field: `fold` (Python), then tantivy splits at whatever is not a letter or a digit.
+There is no stemming here: a search widens a word to the words of its stem that the index holds (`lexicon`), which costs
+a sync nothing and keeps exact and stemmed matches apart.
 """
 
 from __future__ import annotations
