@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib.metadata
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import ClassVar, NamedTuple, Protocol, cast
@@ -47,10 +47,14 @@ GROUP = "cascade.connectors"
 
 @dataclass(frozen=True, slots=True)
 class Upsert:
-    """This document is now so. The same id may come from several items (one mail in two archives)."""
+    """This document is now so. The same id may come from several items (one mail in two archives).
+
+    `body` is the document as JSON, where whoever read it has that already: it says nothing more.
+    """
 
     item: str
     document: Document
+    body: str | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +189,9 @@ def from_listing(
             yield Keep(item)
             continue
         for record in records:
-            if isinstance(record, Document):
+            if isinstance(record, str):
+                yield Upsert(item, Document.model_validate_json(record), record)
+            elif isinstance(record, Document):
                 yield Upsert(item, record)
             elif isinstance(record, Failed):
                 yield Skip(item, record.id, record.reason)
@@ -198,7 +204,8 @@ def from_listing(
     yield Checkpoint(complete=True)
 
 
-_Record = Document | Failed | SourceError
+_Record = Document | str | Failed | SourceError
+"""What came of reading; a document that another process read comes as JSON."""
 _Records = Iterable[_Record] | None
 
 
@@ -231,8 +238,15 @@ _DIED = "the process that read it died: it is damaged, or too large"
 
 
 def _read_batch(read: Read, items: list[str]) -> list[list[_Record]]:
-    """Runs in a worker."""
-    return [list(_guarded(read, item)) for item in items]
+    """Runs in a worker. Documents leave it as the library keeps them, so that who gets them need not write them out."""
+    return [[_written(record) for record in _guarded(read, item)] for item in items]
+
+
+def _written(record: _Record) -> _Record:
+    try:
+        return record.model_dump_json() if isinstance(record, Document) else record
+    except ValueError:  # text that is not valid Unicode: whoever keeps the document says so
+        return record
 
 
 def _read_parallel(

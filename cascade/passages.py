@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from cascade.clean import one_line
-from cascade.types import MUTED, SPOKEN, Document, Part, Passage
+from cascade.types import MUTED, SPOKEN, Document, Part, Passage, unchecked
 
 __all__ = ["SIZE", "passages", "passages_at", "span_of"]
 
@@ -24,21 +24,23 @@ SIZE = 1200
 Span = tuple[int, int]
 
 _WHOLE = frozenset({"contact", "event"})
-"""Kinds that are read as one record, so that they are given four times the size before they are cut."""
+"""Kinds that are read as one record, so that they are given `_MORE` times the size before they are cut."""
+_MORE = 4
+"""The quoted end of a mail has it too: it is searched for less, and each passage repeats what all of a mail share."""
 _NOTHING: frozenset[str] = frozenset({"body", "header", "cell", "code"})
 """Roles that say nothing of where to cut."""
 
 
 def passages(document: Document, *, size: int = SIZE, overlap: int = 0) -> list[Passage]:
-    """The passages of `document`, in order, of at most `size` characters each (four times that for a contact or event).
+    """The passages of `document`, in order, of at most `size` characters each.
 
-    Each non-space character of the text lies in one of them. With `overlap`, a passage that continues the one before
-    begins up to so many characters earlier, at a place where a cut would be good. A document without text gives one
-    empty passage, so that its title is found.
+    A contact, an event and what is quoted at the end have four times that. Each non-space character of the text lies in
+    one of them. With `overlap`, a passage that continues the one before begins up to so many characters earlier, at a
+    place where a cut would be good. A document without text gives one empty passage, so that its title is found.
     """
     text = document.text
     if document.kind in _WHOLE:
-        size *= 4
+        size *= _MORE
     muted = _muted(document.parts)
     if len(text) <= size and _plain(document, muted, size):
         spans = [_trim(text, 0, len(text))]
@@ -76,10 +78,12 @@ def _spans(document: Document, muted: Sequence[Span], size: int, overlap: int) -
     """Trimmed spans in order; none is empty."""
     text = document.text
     inner = _inner(document, muted)
-    starts = _divisions(document, muted, size)
+    tail = _tail(text, muted, size)
+    starts = _divisions(document, tail, size)
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         last = None
-        for at, cut in _pieces(text, *_trim(text, start, end), inner, size):
+        room = size * _MORE if start == tail else size
+        for at, cut in _pieces(text, *_trim(text, start, end), inner, room):
             back = at if last is None else _back(text, at, max(last + 1, at - overlap), inner)
             one, other = _trim(text, back, cut)
             if one < other:
@@ -87,7 +91,7 @@ def _spans(document: Document, muted: Sequence[Span], size: int, overlap: int) -
                 last = one
 
 
-def _divisions(document: Document, muted: Sequence[Span], size: int) -> list[int]:
+def _divisions(document: Document, tail: int | None, size: int) -> list[int]:
     """Where another page, section, or the quoted tail begins; the first is 0.
 
     A heading close behind the last division begins none: a title and the first heading under it stay together, and
@@ -96,7 +100,6 @@ def _divisions(document: Document, muted: Sequence[Span], size: int) -> list[int
     text = document.text
     starts = {p.start: p.role for p in document.parts if p.role == "heading"}
     starts |= {p.start: p.role for p in document.parts if p.role == "page"}
-    tail = _tail(text, muted, size)
     if tail is not None:
         starts[tail] = "quoted"
     found = [0]
@@ -222,20 +225,23 @@ def _build(document: Document, spans: Iterable[Span], muted: Sequence[Span]) -> 
     ends = [end for _, end in muted]
     common = _common(document, author.name or author.address if author else "", at)
     return [
-        Passage(
-            id=f"{id_}@{start}:{end}",
-            document=id_,
-            source=source,
-            kind=kind,
-            title=title,
-            start=start,
-            end=end,
-            text=text[start:end],
-            context=common + outline.line(start),
-            author=author,
-            at=at,
-            thread=thread,
-            muted=_within(muted, ends, start, end) if muted else (),
+        unchecked(
+            Passage,
+            {
+                "id": f"{id_}@{start}:{end}",
+                "document": id_,
+                "source": source,
+                "kind": kind,
+                "title": title,
+                "start": start,
+                "end": end,
+                "text": text[start:end],
+                "context": common + outline.line(start),
+                "author": author,
+                "at": at,
+                "thread": thread,
+                "muted": _within(muted, ends, start, end) if muted else (),
+            },
         )
         for start, end in spans
     ]

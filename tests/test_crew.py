@@ -29,10 +29,13 @@ def shout(batch: list[str]) -> list[str]:
 
 
 def read(item: str) -> Iterator[Document | Failed]:
-    """One document; items that end the process, the source, the item, or hold nothing."""
+    """One document; items that end the process, the source, the item, hold nothing, or what cannot be written."""
     if item == "deadly":
         os.kill(os.getpid(), signal.SIGKILL)
     if item == "none":
+        return
+    if item == "torn":
+        yield Document(id="s:torn", source="s", kind="doc", title=item, text="half a letter: \ud83d")
         return
     yield Document(id=f"s:{item}", source="s", kind="doc", title=item, text="")
     if item == "locked":
@@ -94,6 +97,16 @@ def test_what_reading_raises_is_told_alike_by_workers_and_without(workers: int) 
     with pytest.raises(AuthFailed, match="the key was refused") as error:
         told("a", "locked", "z", workers=workers)
     assert error.value.hint == "ask for another"
+
+
+def test_a_document_of_a_worker_comes_with_what_the_library_writes() -> None:
+    listing = [Listed(item, "1") for item in ("a", "torn")]
+    one, torn = [c for c in from_listing(MemoryState(), listing, read, workers=1) if isinstance(c, Upsert)]
+
+    assert one.document == next(read("a"))
+    assert one.body == one.document.model_dump_json()
+    assert torn.document == next(read("torn"))
+    assert torn.body is None
 
 
 def test_an_item_that_ends_its_process_is_skipped() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cascade.passages import passages, passages_at, span_of
-from cascade.types import Document, Identity, Involved, Part
+from cascade.types import Document, Identity, Involved, Part, Passage
 
 ANN = Identity(name="Ann Lee", address="ann@example.org")
 BOB = Identity(name="Bob Ray", address="bob@example.org")
@@ -63,7 +63,8 @@ def test_passages_of_any_document(document: Document, size: int, overlap: int) -
         assert passage.text == passage.text.strip()
         assert passage.id == f"s:1@{passage.start}:{passage.end}"
         assert span_of(passage.id) == ("s:1", passage.start, passage.end)
-        assert len(passage.text) <= (size * 4 if document.kind == "contact" else size) + overlap
+        quoted = muted.issuperset(i for i in range(passage.start, passage.end) if not document.text[i].isspace())
+        assert len(passage.text) <= (size * 4 if document.kind == "contact" or quoted else size) + overlap
         assert passage.context
         assert len(passage.context) <= 400
         inside = {i for a, b in passage.muted for i in range(a, b)}
@@ -75,6 +76,7 @@ def test_passages_of_any_document(document: Document, size: int, overlap: int) -
     if not overlap:
         assert all(a.end <= b.start for a, b in pairwise(found))
     assert passages_at(document, [(p.start, p.end) for p in found]) == found
+    assert [Passage.model_validate(p.model_dump()) for p in found] == found
 
 
 @pytest.mark.parametrize(
@@ -141,6 +143,16 @@ def test_the_quoted_tail_of_a_mail_has_a_passage_of_its_own() -> None:
     assert one.muted == ()
     assert other.text == quoted.strip()
     assert other.muted == ((other.start, other.end),)
+
+
+@pytest.mark.parametrize(("lines", "count"), [(100, 1), (200, 2)])
+def test_what_is_quoted_at_the_end_is_cut_less_often(lines: int, count: int) -> None:
+    body, quoted = "Yes, please order them.\n\n", "> Shall we order the pumps?\n" * lines
+    parts = (Part(start=0, end=len(body), role="body"), Part(start=len(body), end=len(body + quoted), role="quoted"))
+    own, *tail = passages(document(body + quoted, parts))
+    assert own.text == body.strip()
+    assert len(tail) == count
+    assert len(passages(document(quoted))) > 2 * count
 
 
 def test_a_short_signature_stays_with_its_mail() -> None:

@@ -1,8 +1,8 @@
 """What the index keeps of a passage, and how text becomes words: the same way when indexing and when searching.
 
-One analysis serves every text field: `fold` (Python, free for ASCII), then tantivy splits at whatever is not a letter
-or a digit and lower-cases. There is no stemming here: a search widens a word to the words of its stem that the index
-holds (`lexicon`), which costs a sync nothing and keeps exact and stemmed matches apart.
+One analysis serves every text field: `fold` (Python), then tantivy splits at whatever is not a letter or a digit.
+There is no stemming here: a search widens a word to the words of its stem that the index holds (`lexicon`), which costs
+a sync nothing and keeps exact and stemmed matches apart.
 """
 
 from __future__ import annotations
@@ -72,11 +72,11 @@ def build() -> tantivy.Schema:
 def analyser() -> tantivy.TextAnalyzer:
     """What every field that is not raw is analysed with, after `fold`."""
     chain = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    return chain.filter(tantivy.Filter.remove_long(_LONGEST)).filter(tantivy.Filter.lowercase()).build()
+    return chain.filter(tantivy.Filter.remove_long(_LONGEST)).build()
 
 
-_ANALYSIS_VERSION = 1
-"""Raised whenever `fold`, `analyser` or what `writer` puts into a field changes."""
+_ANALYSIS_VERSION = 2
+"""Raised whenever `fold`, `analyser`, what `writer` puts into a field or where documents are cut changes."""
 
 SCHEMA_HASH: Final = hashlib.sha256(
     repr((FIELDS, ID, FAST, _LONGEST, _ANALYSIS_VERSION, _tantivy_version.rpartition("index_format")[2])).encode()
@@ -94,12 +94,15 @@ _UNSPACED = re.compile(
 
 
 def fold(text: str) -> str:
-    """`text` without accents and compatibility forms, with spaces between characters of unspaced scripts."""
+    """`text` in small letters without accents and compatibility forms, unspaced scripts with spaces between characters.
+
+    Letters are made small here, because tantivy looks at each word by itself for that.
+    """
     if text.isascii():
-        return text
+        return text.lower()
     text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
     text = _LETTER.sub(lambda m: _LETTERS[m[0]], unicodedata.normalize("NFC", text))
-    return _UNSPACED.sub(lambda m: f" {m[0]} ", text)
+    return _UNSPACED.sub(lambda m: f" {m[0]} ", text.lower())
 
 
 def label_words(label: str) -> tuple[str, ...]:

@@ -77,13 +77,13 @@ class Shelf:
 
     # --- documents ------------------------------------------------------------------------------------------------
 
-    def upsert(self, item: int, document: Document) -> tuple[int, Fate]:
-        """Note that `item` holds `document`; return the document's number and what changed.
+    def upsert(self, item: int, document: Document, body: str | None) -> tuple[int, Fate]:
+        """Note that `item` holds `document`, which is `body` as JSON; return its number and what changed.
 
         Where several items hold a document, it is as the first of them by name has it, with the labels of all.
         Raises `ValueError` for a document that cannot be written as UTF-8.
         """
-        body = document.model_dump_json()
+        body = body or document.model_dump_json()
         digest = blake2b(body.encode(), digest_size=16).digest()
         row = self._database.one(f"{_FOUND} WHERE id = ?", (document.id,))
         if row is None:

@@ -148,14 +148,14 @@ class Writer:
 
     # --- documents ------------------------------------------------------------------------------------------------
 
-    def upsert(self, item: int, document: Document) -> tuple[int, Fate]:
-        """Note that the item holds `document`; returns the document's number and what that changed.
+    def upsert(self, item: int, document: Document, body: str | None = None) -> tuple[int, Fate]:
+        """Note that the item holds `document`, which is `body` as JSON; returns its number and what that changed.
 
         Where several items hold a document, it is as the first of them by name has it, with the labels of all.
         Raises `ValueError` for a document that cannot be written as UTF-8.
         """
         self._begin()
-        return self._shelf.upsert(item, document)
+        return self._shelf.upsert(item, document, body)
 
     def held(self, item: int) -> set[int]:
         """Numbers of the documents that the item holds."""

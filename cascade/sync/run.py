@@ -81,7 +81,7 @@ class Run:
             )
         key, seen = self._reading(change.item)
         try:
-            number, fate = self._writer.upsert(key, document)
+            number, fate = self._writer.upsert(key, document, change.body)
         except ValueError:
             self._skip(change.item, document.id, "its text is not valid Unicode")
             return

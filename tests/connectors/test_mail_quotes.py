@@ -16,7 +16,9 @@ OWN = "The new berth plan is fine.\nPlease send it to the crew."
 
 def parts(text: str, *writer: str, reply: bool = True) -> list[tuple[str, str]]:
     """(role, text) of the parts, stripped."""
-    return [(p.role, text[p.start : p.end].strip()) for p in mark(text, writer, UTC, reply=reply)]
+    found = mark(text, writer, UTC, reply=reply)
+    assert tuple(Part.model_validate(p.model_dump()) for p in found) == found
+    return [(p.role, text[p.start : p.end].strip()) for p in found]
 
 
 def own(text: str, *writer: str, reply: bool = True) -> str:

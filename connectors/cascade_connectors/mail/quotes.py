@@ -13,7 +13,7 @@ from datetime import datetime, tzinfo
 from itertools import islice
 from typing import NamedTuple
 
-from cascade.types import Identity, Part
+from cascade.types import Identity, Part, unchecked
 from cascade_connectors.mail.attribution import (
     Source,
     attribution_above,
@@ -148,8 +148,8 @@ class _Marking:
             if signature is not None:
                 self.own[-1] = (start, signature)
                 self.found.append(_Span(signature, end, "signature", _NOBODY))
-        parts = [Part(start=start, end=end, role="body") for start, end in self.own if start < end]
-        parts += [Part(start=s.start, end=s.end, role=s.role, author=s.source[0], at=s.source[1]) for s in self.found]
+        parts = [_part(start, end, "body", _NOBODY) for start, end in self.own if start < end]
+        parts += [_part(*span) for span in self.found]
         if self.found:
             parts.sort(key=_start)
         return tuple(parts)
@@ -343,6 +343,12 @@ class _Marking:
             self.found[-1] = _Span(last.start, end, "quoted", source)
         else:
             self.found.append(_Span(start, end, "quoted", source))
+
+
+def _part(start: int, end: int, role: str, source: _Source) -> Part:
+    author, at = source
+    fields = {"start": start, "end": end, "role": role, "native_id": None, "author": author, "at": at, "locator": None}
+    return unchecked(Part, fields)
 
 
 def _start(part: Part) -> int:
