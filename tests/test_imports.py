@@ -77,13 +77,7 @@ def test_asking_by_rules_loads_no_model(synced: Path, tmp_path: Path) -> None:
     home = shutil.copytree(synced, tmp_path / "home")
     loaded = _loaded(_command("ask", "How long is the warranty on hulls?"), home)
     assert "cascade.pipeline" in loaded
-    assert not {"llama_cpp", "litellm", "textual"} & loaded
-
-
-def test_asking_by_rules_without_near_words_reads_no_vectors(synced: Path, tmp_path: Path) -> None:
-    home = shutil.copytree(synced, tmp_path / "home")
-    ask = _command("ask", "How long is the warranty on hulls?", "--recipe", "weigh_similar=0")
-    assert not {"llama_cpp", "litellm", "numpy", "textual"} & _loaded(ask, home)
+    assert not {"llama_cpp", "litellm", "numpy", "textual"} & loaded
 
 
 def test_a_sync_loads_only_the_connectors_of_its_sources(synced: Path, tmp_path: Path) -> None:

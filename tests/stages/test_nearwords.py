@@ -40,7 +40,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 def asked(engine: Engine, text: str, **recipe: float) -> Run:
-    options = RunOptions(models={"default": "none"}, recipe=recipe)
+    options = RunOptions(models={"default": "none"}, recipe={"weigh_similar": 0.3, **recipe})
     return engine.ask(Question(text=text, as_of=AS_OF), options)
 
 
@@ -100,7 +100,8 @@ def test_what_a_person_writes_beside_a_word_counts(shop: Engine) -> None:
         for facet in sub.facets
     )
     edited = plan.model_copy(update={"questions": (sub.model_copy(update={"facets": words}),)})
-    options = RunOptions(models={"default": "none"}, pins={"decompose": edited.model_dump(mode="json")})
+    recipe = {"weigh_similar": 0.3}
+    options = RunOptions(models={"default": "none"}, recipe=recipe, pins={"decompose": edited.model_dump(mode="json")})
     found = ranked(shop.ask(Question(text=ASKED, as_of=AS_OF), options))
     told = {r.text: part.value for r in found.records for part in r.parts if part.name == "similar"}
     assert all((value > 0) == ("heavy" in text) for text, value in told.items())

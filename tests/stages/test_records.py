@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cascade.config import Recipe
 from cascade.models.base import ScoreRequest
 from cascade.runs import Run
 from cascade.stages.evidence import Found, RankedRecord
-from cascade.stages.records import SIMILAR, WEIGHTS
+from cascade.stages.records import WEIGHTS
 from tests.desk import Desk, scripted
 
 GLUE = "How long does the glue for the keel cure?"
@@ -67,15 +66,14 @@ def test_a_message_is_found_in_its_chat_with_who_says_it_and_when(company: Desk)
     assert best.passage in run.passages()
 
 
-def test_the_score_of_a_record_is_the_weighted_mean_of_its_parts_and_near_words_beside_it(company: Desk) -> None:
+def test_the_score_of_a_record_is_the_weighted_mean_of_its_parts(company: Desk) -> None:
     records = ranked(company.ask(BLADE))
     assert len(records) > 3
     assert sum(WEIGHTS.values()) == pytest.approx(1)
-    weights = {**WEIGHTS, SIMILAR: Recipe().weigh_similar}
     for record in records:
-        assert list(parts(record)) == list(weights)
+        assert list(parts(record)) == list(WEIGHTS)
         assert all(0 <= value <= 1 for value in parts(record).values())
-        assert record.score == pytest.approx(sum(weights[n] * v for n, v in parts(record).items()), abs=1e-5)
+        assert record.score == pytest.approx(sum(WEIGHTS[n] * v for n, v in parts(record).items()), abs=1e-5)
     assert [r.score for r in records] == sorted((r.score for r in records), reverse=True)
     places = [(r.document, r.start) for r in records]
     assert len(set(places)) == len(places)
