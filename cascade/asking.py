@@ -19,6 +19,7 @@ from cascade.context import Context, Made, Pin
 from cascade.errors import CascadeError, StageError, Stopped, UsageError
 from cascade.given import check_decision, check_names, check_prompt
 from cascade.home import Home
+from cascade.models.wordvectors import WordVectors
 from cascade.pipeline import answer
 from cascade.prompt import Prompt
 from cascade.ranking import Ranking
@@ -232,6 +233,7 @@ def _context(
         prompt_text=texts,
         thesaurus=thesaurus,
         names=names,
+        vectors=opened.gateway.vectors() if recipe.weigh_similar else WordVectors(),
         ranking=ranking,
         pins={name: Pin(output=value) for name, value in options.pins.items()},
         fresh=frozenset(options.fresh),

@@ -165,6 +165,8 @@ class Recipe(_Settings):
     """Weight of the share of the question that a passage speaks of beside its BM25, 0 to 1."""
     weigh_record: float = Field(0.5, ge=0, le=1)
     """Weight of a passage's best single record beside the passage as a whole, 0 to 1."""
+    weigh_similar: float = Field(0.0, ge=0, le=1)
+    """What a record gains by words near in meaning to the question's, where it lacks those; 0 looks for none."""
     weigh_recency: float = Field(0.25, ge=0, le=1)
     """What a passage of today gains beside an old one, for a question about how things are now."""
     half_life: float = Field(90.0, gt=0)

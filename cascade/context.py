@@ -19,6 +19,7 @@ from cascade.errors import BadReply
 from cascade.index import Index
 from cascade.library import Library
 from cascade.models.base import Generate, Generated, ScoreItem, ScoreRequest, ScoreResult, Stopped
+from cascade.models.wordvectors import WordVectors
 from cascade.prompt import Prompt, Rendered
 from cascade.ranking import Ranking
 from cascade.steps import Halt
@@ -119,6 +120,8 @@ class Context:
     thesaurus: Thesaurus
     names: NameBook = field(default_factory=NameBook)
     """What things are also called."""
+    vectors: WordVectors = field(default_factory=WordVectors)
+    """Which words are near in meaning; none where the recipe gives them no weight."""
     ranking: Ranking = field(default_factory=Ranking)
     """What the person's pins and the learned ranker make of what is found."""
     pins: Mapping[str, Pin] = field(default_factory=dict)

@@ -51,6 +51,7 @@ def examine(opened: Opened) -> tuple[Finding, ...]:
     looks: tuple[tuple[str, Callable[[Opened], Iterator[Finding]]], ...] = (
         ("settings", _settings),
         ("model", _model),
+        ("near words", _near_words),
         ("library", _library),
         ("index", _index),
         ("sources", _sources),
@@ -96,6 +97,24 @@ def _model(opened: Opened) -> Iterator[Finding]:
             yield Finding(what="model", state="ok", said=f"{opened.gateway.describe(spec)}{alone}")
         except CascadeError as error:
             yield Finding(what="model", state="bad", said=str(error), hint=error.hint)
+
+
+def _near_words(opened: Opened) -> Iterator[Finding]:
+    if not opened.home.config.recipe.weigh_similar:
+        yield Finding(what="near words", state="ok", said="not looked for: weigh_similar is 0")
+        return
+    vectors = opened.gateway.vectors()
+    if vectors.words:
+        yield Finding(
+            what="near words", state="ok", said=f"{len(vectors.words):,} words, from the bundled model's table"
+        )
+    else:
+        yield Finding(
+            what="near words",
+            state="warn",
+            said=f"none, questions go by their own words and the thesaurus: {vectors.problem}",
+            hint="set weigh_similar = 0 in [recipe] to do without",
+        )
 
 
 def _library(opened: Opened) -> Iterator[Finding]:

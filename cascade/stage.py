@@ -136,6 +136,7 @@ class Stage(Generic[P, R]):
             "inputs": inputs,
             "thesaurus": ctx.thesaurus.fingerprint,
             "names": ctx.names.fingerprint,
+            "vectors": ctx.vectors.fingerprint if self._reads else None,
             "prompts": [ctx.prompt_text(p).hash for p in self.prompts] if asks else [],
             "model": ctx.gateway.fingerprint(model) if asks else str(model.kind),
             "recipe": ctx.recipe.model_dump(mode="json"),

@@ -310,6 +310,13 @@ class Operation(StrEnum):
     TIMELINE = "timeline"
 
 
+class Similar(Value):
+    """A word of the library near in meaning to one of the question; `cosine` of their vectors, 0 to 1."""
+
+    text: str
+    cosine: float = Field(0.5, ge=0, le=1)
+
+
 class Facet(Value):
     """One thing that evidence has to speak of: a word or phrase of the question, and other words that mean it here.
 
@@ -320,6 +327,8 @@ class Facet(Value):
     variants: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     """Other names of the same thing, each of which counts like `text` itself; a variant counts less."""
+    similar: tuple[Similar, ...] = ()
+    """Words near it in meaning. They order what is found, and are no evidence that it is spoken of."""
     must: bool = False
     weight: float = 1.0
     """How much it counts beside how rare it is: what only names the kind of thing that is asked for counts less."""

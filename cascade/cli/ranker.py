@@ -22,6 +22,7 @@ _MEANS = {
     "bm25": "it has the question's words, the rare ones often (BM25)",
     "coverage": "it speaks of much of the question",
     "record": "its best single message answers well",
+    "similar": "it has words near in meaning to the question's",
     "likelihood": "the model finds the question likely after it",
     "recency": "it is new, where the question is about now",
     "authority": "others answer, link to or name its document",

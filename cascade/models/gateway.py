@@ -31,6 +31,7 @@ from cascade.types import Usage
 
 if TYPE_CHECKING:
     from cascade.models.weights import Weights
+    from cascade.models.wordvectors import WordVectors
 
 __all__ = ["Gateway"]
 
@@ -65,6 +66,7 @@ class Gateway:
         self._given = dict(models or {})
         self._models: dict[str, Model] = {}
         self._weights: dict[str, tuple[Weights, str]] = {}
+        self._vectors: WordVectors | None = None
         self._lock = threading.RLock()
 
     def close(self) -> None:
@@ -104,6 +106,15 @@ class Gateway:
         _, content = self._locate(spec)
         # Exact numbers change with the version of llama.cpp, and what is cut with the size of the context.
         return f"{content}/{importlib.metadata.version('llama-cpp-python')}/{self._config.models.context}"
+
+    def vectors(self) -> WordVectors:
+        """Which words are near in meaning, by the bundled weights, whatever model is asked; read on first use."""
+        with self._lock:
+            if self._vectors is None:
+                from cascade.models.wordvectors import WordVectors
+
+                self._vectors = WordVectors.of(self._home, self.cache)
+            return self._vectors
 
     def can_score(self, spec: ModelSpec) -> bool:
         """Whether `score` works with `spec`."""

@@ -14,16 +14,13 @@ import struct
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
+from cascade.models.gguf import header
 from cascade.models.llama import library
 
 __all__ = ["requantize", "tensors"]
 
 _KEPT_WIDE = (b"attn_k", b"attn_v")
-_SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
-_STRING, _ARRAY = 8, 9
-_LONGEST = 1 << 24
 
 
 def requantize(source: Path, wanted: Path) -> str:
@@ -69,43 +66,4 @@ def _quantize(source: Path, target: Path) -> str:
 
 def tensors(path: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Names and shapes of the tensors of a GGUF file (version 2 or 3). Raises `ValueError` for another file."""
-    with path.open("rb") as file:
-        magic, version, count, keys = struct.unpack("<4sIQQ", file.read(24))
-        if magic != b"GGUF" or version not in (2, 3):
-            raise ValueError(f"{path} is not a GGUF file of version 2 or 3")
-        for _ in range(keys):
-            _string(file)
-            _skip(file, *_numbers(file, "I"))
-        for _ in range(count):
-            name = _string(file).decode()
-            (dimensions,) = _numbers(file, "I")
-            shape = _numbers(file, f"{min(dimensions, 4)}Q")
-            _numbers(file, "IQ")
-            yield name, shape
-
-
-def _numbers(file: BinaryIO, kinds: str) -> tuple[int, ...]:
-    return struct.unpack("<" + kinds, file.read(struct.calcsize("<" + kinds)))
-
-
-def _string(file: BinaryIO) -> bytes:
-    (size,) = _numbers(file, "Q")
-    if size > _LONGEST:
-        raise ValueError("its header holds a text of an impossible length")
-    return file.read(size)
-
-
-def _skip(file: BinaryIO, kind: int) -> None:
-    """Go past a value of metadata."""
-    if kind == _STRING:
-        _string(file)
-    elif kind in _SCALARS:
-        _numbers(file, _SCALARS[kind])
-    elif kind == _ARRAY:
-        inner, count = *_numbers(file, "I"), *_numbers(file, "Q")
-        if inner == _ARRAY:
-            raise ValueError("its header holds arrays of arrays")
-        for _ in range(count):
-            _skip(file, inner)
-    else:
-        raise ValueError(f"its header holds a value of the unknown kind {kind}")
+    yield from ((tensor.name, tensor.shape) for tensor in header(path).tensors)

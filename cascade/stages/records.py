@@ -19,7 +19,7 @@ from types import MappingProxyType
 
 from cascade.asof import as_known
 from cascade.context import Context
-from cascade.language import content_words, question_shape, stem, words
+from cascade.language import content_words, fold, question_shape, stem, words
 from cascade.match import Match, Matcher, inverse_frequency
 from cascade.passages import span_of
 from cascade.stages.evidence import RankedRecord
@@ -27,7 +27,7 @@ from cascade.stages.values import states
 from cascade.stages.weigh import asks, speakers_named
 from cascade.types import SPOKEN, Document, Hit, Part, Passage, Question, Score, SubQuestion
 
-__all__ = ["WEIGHTS", "best_records", "rank_records", "ranked_again"]
+__all__ = ["SIMILAR", "WEIGHTS", "best_records", "rank_records", "ranked_again"]
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {"words": 0.11, "near": 0.18, "passage": 0.33, "who": 0.13, "asked": 0.11, "type": 0.09, "length": 0.05}
@@ -39,6 +39,9 @@ before it asked of the question. `type`: it states the kind of value that is wan
 whatever it follows. The weights are near those of a softmax over the records of a question, fitted on the tune half of
 LoCoMo, and were settled on those of QMSum and the sample company beside it."""
 
+SIMILAR = "similar"
+"""The part that tells of words near in meaning to those of the question that a record lacks: by the recipe's weight
+beside the others, in the plans that have such words."""
 _K1, _B = 1.2, 0.75
 """BM25's usual constants."""
 _REACH, _DECAY = 4, 0.8
@@ -138,6 +141,7 @@ def rank_records(
     rarity = _Rarity(records)
     own = _bm25({stem(word) for word in words(sub.text)} - {stem(word) for word in speakers}, records, rarity)
     meant = _meant(sub, speakers, rarity)
+    nearly = _Nearly(sub, speakers, rarity)
     scores = {passage.id: score for passage, score in passages}
     top = max(scores.values(), default=0.0) or 1.0
     plain = _Without(match, speakers)
@@ -154,7 +158,9 @@ def rank_records(
             "type": float(wanted in _TOLD and states(wanted, record.text)),
             "length": min(math.log1p(len(record.stems)) / math.log1p(_FULL), 1.0),
         }
-        ranked.append(_ranked(record, values))
+        if nearly:
+            values[SIMILAR] = nearly(record.stems)
+        ranked.append(_ranked(record, values, ctx.recipe.weigh_similar))
     return sorted(ranked, key=_order)
 
 
@@ -168,15 +174,16 @@ def best_records(records: Sequence[RankedRecord]) -> dict[str, RankedRecord]:
     return best
 
 
-def ranked_again(records: Sequence[RankedRecord], hits: Sequence[Hit]) -> list[RankedRecord]:
-    """The records by what their passages are worth as hits, which are ranked by more than words."""
+def ranked_again(records: Sequence[RankedRecord], hits: Sequence[Hit], similar: float) -> list[RankedRecord]:
+    """The records by what their passages are worth as hits, which are ranked by more than words; `similar` is what near
+    words weigh."""
     top = max((hit.score for hit in hits), default=0.0) or 1.0
     worth = {hit.passage.id: hit.score / top for hit in hits}
     again = []
     for record in records:
         values = {part.name: part.value for part in record.parts} | {"passage": worth[record.passage]}
         parts = tuple(Score(name=name, value=round(value, 6)) for name, value in values.items())
-        again.append(record.model_copy(update={"score": _score(values), "parts": parts}))
+        again.append(record.model_copy(update={"score": _score(values, similar), "parts": parts}))
     return sorted(again, key=_order)
 
 
@@ -184,7 +191,7 @@ def _order(record: RankedRecord) -> tuple[float, str, int]:
     return -record.score, record.document, record.start
 
 
-def _ranked(record: _Record, values: Mapping[str, float]) -> RankedRecord:
+def _ranked(record: _Record, values: Mapping[str, float], similar: float) -> RankedRecord:
     part, document = record.part, record.talk.document
     return RankedRecord(
         document=document.id,
@@ -195,13 +202,13 @@ def _ranked(record: _Record, values: Mapping[str, float]) -> RankedRecord:
         text=record.text,
         author=part.author if part is not None else document.author,
         at=(part.at if part is not None else None) or document.at,
-        score=_score(values),
+        score=_score(values, similar),
         parts=tuple(Score(name=name, value=round(value, 6)) for name, value in values.items()),
     )
 
 
-def _score(values: Mapping[str, float]) -> float:
-    return round(sum(WEIGHTS[name] * value for name, value in values.items()), 6)
+def _score(values: Mapping[str, float], similar: float) -> float:
+    return round(sum(WEIGHTS.get(name, similar) * value for name, value in values.items()), 6)
 
 
 # --- the records --------------------------------------------------------------------------------------------------
@@ -261,6 +268,36 @@ class _Rarity:
 
     def __call__(self, each: str) -> float:
         return inverse_frequency(self._having[each], self._size)
+
+
+class _Nearly:
+    """Share of the question's weight that a record carries by near words alone: each by its cosine, where it has none
+    of what is really looked for."""
+
+    def __init__(self, sub: SubQuestion, speakers: frozenset[str], rarity: _Rarity) -> None:
+        self._looked = [
+            (
+                rarity(stem(fold(facet.text))),
+                _stems(" ".join((facet.text, *facet.names, *facet.variants))),
+                {stem(fold(each.text)): each.cosine for each in facet.similar},
+            )
+            for facet in sub.facets
+            if facet.similar
+        ]
+        own = {stem(word) for word in content_words(sub.text) if word not in speakers}
+        self._total = sum(rarity(each) for each in sorted(own)) or 1.0
+
+    def __bool__(self) -> bool:
+        return bool(self._looked)
+
+    def __call__(self, stems: Sequence[str]) -> float:
+        has = frozenset(stems)
+        told = (
+            weight * max((cosine for each, cosine in near.items() if each in has), default=0.0)
+            for weight, own, near in self._looked
+            if own.isdisjoint(has)
+        )
+        return min(sum(told) / self._total, 1.0)
 
 
 def _meant(sub: SubQuestion, speakers: frozenset[str], rarity: _Rarity) -> dict[str, float]:

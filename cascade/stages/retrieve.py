@@ -80,7 +80,7 @@ def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
         filters=search.filters,
         hits=tuple(h.model_copy(update={"rank": n, "question": sub.id}) for n, h in enumerate(kept, 1)),
         lost=(*lost, *later),
-        records=tuple(ranked_again(records, ranked)[: ctx.recipe.records]),
+        records=tuple(ranked_again(records, ranked, ctx.recipe.weigh_similar)[: ctx.recipe.records]),
         matched=search.total,
         read=len(search.ids),
         complete=search.total <= len(search.ids),

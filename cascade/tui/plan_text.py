@@ -4,6 +4,7 @@
 
     q1 find  Who leads the Lisbon project?
       must Lisbon == Project Heron = Lisboa
+      word project ~ scheme 0.48, proposal 0.41
       word leads x0.5 = heads, runs
       only after 2026-03-01T00:00:00Z
     q2 find  When did {q1} start?
@@ -13,8 +14,9 @@
       step collect people: approved as name
       step most
 
-`must` and `word` are what evidence has to speak of, with other names of it after `==` and other words
-for it after `=`; `only` narrows the search; each `step` works on what the one above it gave.
+`must` and `word` are what evidence has to speak of, with other names of it after `==`, other words for it after `=`,
+and words near in meaning after `~`, each with how near (0 to 1); `only` narrows the search; each `step` works on what
+the one above it gave.
 """
 
 from __future__ import annotations
@@ -29,7 +31,8 @@ __all__ = ["plan_fault", "plan_text", "read_plan"]
 
 _OPERATION = re.compile(r"operation:\s*(\S+)\s*")
 _QUESTION = re.compile(r"(\S+) (\S+) {1,2}(\S.*)")
-_FACET = re.compile(r"(.+?)(?: x([\d.]+))?(?: == (.+?))?(?: = (.+))?")
+_FACET = re.compile(r"(.+?)(?: x([\d.]+))?(?: == (.+?))?(?: = (.+?))?(?: ~ (.+))?")
+_COSINE = re.compile(r"[01]?\.\d+|[01]")
 _STEP = re.compile(r"(\w+)(?: ((?!as )[^:]+?))?(?:: (.+?))?(?: as (\w+))?")
 _LISTS = {"source": "sources", "kind": "kinds", "in": "labels"}
 _PLAIN = {"after", "before", "thread"}
@@ -87,7 +90,8 @@ def _written(plan: dict[str, Any]) -> str:
 def _with_names(plan: dict[str, Any]) -> dict[str, Any]:
     """`plan` as it is written today: a plan of an older run has no other names, and no steps."""
     questions = [
-        {"steps": [], **sub, "facets": [{"names": [], **facet} for facet in sub["facets"]]} for sub in plan["questions"]
+        {"steps": [], **sub, "facets": [{"names": [], "similar": [], **facet} for facet in sub["facets"]]}
+        for sub in plan["questions"]
     ]
     return {**plan, "questions": questions}
 
@@ -97,7 +101,8 @@ def _told(sub: dict[str, Any]) -> Iterator[str]:
         weight = f" x{facet['weight']}" if facet["weight"] != 1.0 else ""
         names = f" == {', '.join(facet['names'])}" if facet.get("names") else ""
         also = f" = {', '.join(facet['variants'])}" if facet["variants"] else ""
-        yield f"{'must' if facet['must'] else 'word'} {facet['text']}{weight}{names}{also}"
+        near = ", ".join(f"{each['text']} {each['cosine']}" for each in facet.get("similar", ()))
+        yield f"{'must' if facet['must'] else 'word'} {facet['text']}{weight}{names}{also}{near and f' ~ {near}'}"
     filters = sub["filters"]
     for word, field in _LISTS.items():
         yield from (f"only {word} {value}" for value in filters[field])
@@ -162,10 +167,18 @@ def _facet(must: bool) -> Callable[[dict[str, Any], str], None]:
             raise ValueError("what evidence has to speak of is missing: `must Lisbon = Lisboa`")
         names, variants = ([e.strip() for e in (group or "").split(",") if e.strip()] for group in found.group(3, 4))
         weight = float(found[2]) if found[2] else 1.0
+        similar = [_similar(each.strip()) for each in (found[5] or "").split(",") if each.strip()]
         facet = {"text": found[1], "variants": variants, "names": names, "must": must, "weight": weight}
-        sub["facets"].append(facet)
+        sub["facets"].append({**facet, "similar": similar})
 
     return read
+
+
+def _similar(text: str) -> dict[str, Any]:
+    """A near word with its cosine, as `trail 0.61`; one without is half as good as the word itself."""
+    word, _, cosine = text.rpartition(" ")
+    told = word and _COSINE.fullmatch(cosine)
+    return {"text": word, "cosine": float(cosine)} if told else {"text": text, "cosine": 0.5}
 
 
 def _only(sub: dict[str, Any], rest: str) -> None:

@@ -212,6 +212,14 @@ def test_a_plan_that_lines_cannot_say_is_edited_as_json(desk: Desk) -> None:
     assert text is not None
     assert "  step collect people: wrote, reviewed as id\n  step most\n" in text
     assert read_plan(text) == stepped
+    near = [{"text": "deadline", "cosine": 0.41}, {"text": "handed over", "cosine": 0.5}]
+    facet = {**plan["questions"][0]["facets"][0], "text": "due", "variants": ["owed"], "similar": near}
+    widened = {**plan, "questions": [{**plan["questions"][0], "facets": [facet]}]}
+    text = plan_text(widened)
+    assert text is not None
+    assert " = owed ~ deadline 0.41, handed over 0.5\n" in text
+    assert read_plan(text) == widened
+    assert read_plan(text.replace("handed over 0.5", "handed over")) == widened, "one without a number is half as good"
     older = {key: value for key, value in plan["questions"][0].items() if key != "steps"}
     assert plan_text({**plan, "questions": [older]}) == plan_text(plan), "a plan of a run before there were steps"
 
