@@ -22,15 +22,16 @@ from cascade.match import Match, Matcher, union
 from cascade.similar import near
 from cascade.stage import stage
 from cascade.stages.collect import collect
+from cascade.stages.compound import Pairs, compounds, together
 from cascade.stages.enveloped import enveloped
 from cascade.stages.evidence import Evidence, Found, Unquoted
 from cascade.stages.implied import read_closely, states_value
 from cascade.stages.likelihood import beside_best
 from cascade.stages.operate import worked
+from cascade.stages.relation import in_relation, related_first, says_who
 from cascade.stages.retrieve import matcher, reads_all
 from cascade.stages.sentence import ABOUT, Sentence, quote, read_sentences, record, unquoted
 from cascade.stages.topic import on_topic, topic_of
-from cascade.stages.values import values_of
 from cascade.stages.weigh import WEIGHTS, Weigher, asks, new_words, strictness
 from cascade.types import Item, Operation, Question, Score, SubQuestion
 
@@ -118,8 +119,14 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
         aside = f"not weighed: it does not speak of {', '.join(f'“{each}”' for each in untold)}"
         return Evidence(sub=sub.id, missing=untold, unquoted=_best_of_each(everything, (), lambda _: aside, {}))
     ranked = _ranked(sub, weigher, shape, candidates, ctx)
+    if sub.operation is Operation.WHO:
+        ranked = related_first(sub.text, match, ranked, ctx)
     broad = shape.answer_type == "text" and len(match.facets) > _MANY
     chosen, passed = _chosen(ranked, match, broad, ctx)
+    nobody = sub.operation is Operation.WHO and bool(chosen)
+    if nobody and (telling := [s for s in chosen if says_who(sub.text, match, s, ctx)]):
+        passed += [unquoted(s, "it tells of nobody, and a better quote does") for s in chosen if s not in telling]
+        chosen, nobody = telling, False
     apt = {id(s) for s in candidates}
     bar = 0.0 if any(p.name == "likelihood" for s in ranked for p in s.parts) else _bar(chosen)
     ranks = {id(s): n for n, s in _after(ranked, candidates) if s.score >= bar}
@@ -129,14 +136,14 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     talk = weigher.talk(candidates)
     best = max((_carried(s, match, talk) for s in chosen), key=lambda m: m.coverage, default=Match(0.0, {}))
     missing = match.missing(union(s.around for s in chosen))
-    wanted = _wanted(shape, chosen) + _of_then(sub, chosen)
-    carried = _told(chosen, match, talk)
+    wanted = _wanted(shape, chosen) + _of_then(sub, chosen) + ("who that is",) * nobody
+    carried = _told(chosen, match, talk, compounds(sub.text, match))
     needed = min(ctx.recipe.support * strictness(len(match.facets)), 1.0)
     enough = bool(chosen) and not missing and not wanted and carried >= needed
     return Evidence(
         sub=sub.id,
         quotes=tuple(quote(s, n, sub.id) for n, s in enumerate(chosen, 1)),
-        items=_people(shape, sub, chosen, ctx) if enough and sub.operation is Operation.WHO else (),
+        items=_people(sub, match, chosen, ctx) if enough and sub.operation is Operation.WHO else (),
         enough=enough,
         coverage=round(best.coverage, 4),
         carried=round(carried, 4),
@@ -158,12 +165,17 @@ def _carried(sentence: Sentence, match: Matcher, talk: Mapping[str, Mapping[int,
     return Match(match.coverage(found), found)
 
 
-def _told(chosen: Sequence[Sentence], match: Matcher, talk: Mapping[str, Mapping[int, float]]) -> float:
+def _told(chosen: Sequence[Sentence], match: Matcher, talk: Mapping[str, Mapping[int, float]], pairs: Pairs) -> float:
     """How far the quotes say what is asked beside names: half by themselves, half together with their passages."""
     if not match.facets:
         return 0.0
-    own = max((match.rest(s.match.found) for s in chosen), default=0.0)
-    within = max((match.rest(_carried(s, match, talk).found) for s in chosen), default=0.0)
+
+    def rest(sentence: Sentence, found: Mapping[int, float]) -> float:
+        passage = sentence.hit.passage
+        return match.rest(together(pairs, match, f"{passage.context}\n{passage.text}", found))
+
+    own = max((rest(s, s.match.found) for s in chosen), default=0.0)
+    within = max((rest(s, _carried(s, match, talk).found) for s in chosen), default=0.0)
     return (own + within) / 2
 
 
@@ -362,14 +374,11 @@ def _unread(
     return f"not weighed: it does not state {_a_value(shape.answer_type)}, and others do"
 
 
-def _people(shape: Shape, sub: SubQuestion, chosen: Sequence[Sentence], ctx: Context) -> tuple[Item, ...]:
-    """Who the best quote names; the question's own names are not the answer."""
-    asked = sub.text.casefold()
+def _people(sub: SubQuestion, match: Matcher, chosen: Sequence[Sentence], ctx: Context) -> tuple[Item, ...]:
+    """Who stands in the relation by the best quote that tells of somebody in it."""
     for number, sentence in enumerate(chosen, 1):
-        found = values_of(shape, sub.operation, sentence.document, sentence.text, ctx)
-        fresh = tuple(v for v in found if v.casefold() not in asked)
-        if fresh:
-            return tuple(Item(value=value, quotes=(number,)) for value in fresh)
+        if found := in_relation(sub.text, match, sentence, ctx):
+            return tuple(Item(value=value, quotes=(number,)) for value in found)
     return ()
 
 
