@@ -21,6 +21,7 @@ from cascade.language import Shape, fold, question_shape, stem, words
 from cascade.match import Match, Matcher, union
 from cascade.similar import near
 from cascade.stage import stage
+from cascade.stages.changes import asks_for_changes, changes
 from cascade.stages.collect import collect
 from cascade.stages.compound import Pairs, compounds, together
 from cascade.stages.enveloped import enveloped
@@ -67,6 +68,7 @@ _NUMBERED = re.compile(
 _VALUES = ("number", "money", "url")
 _STATED = (*_VALUES, "date")
 """Kinds of value that rules can tell, so that sentences which state one come first."""
+_PHONE = "phone"
 _NEARLY = 0.6
 _LEADS = re.compile(r"^(?:from|to|cc|bcc|date|sent|subject):\s|:\s*$", re.IGNORECASE)
 """The head of a letter that is part of a text, and a line that only leads to what follows."""
@@ -98,6 +100,8 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     of_record = enveloped(question, sub, match, candidates, ctx.recipe.support)
     if of_record is not None:
         return of_record
+    if sub.operation is Operation.TIMELINE and asks_for_changes(sub):
+        return changes(question, sub, match, candidates)
     told = _stated(shape, sub, candidates)
     if told:
         candidates = told
@@ -171,8 +175,10 @@ def _told(chosen: Sequence[Sentence], match: Matcher, talk: Mapping[str, Mapping
         return 0.0
 
     def rest(sentence: Sentence, found: Mapping[int, float]) -> float:
+        if sentence.part is not None:  # in a talk one says "the disks" and another what they store
+            return match.rest(found)
         passage = sentence.hit.passage
-        return match.rest(together(pairs, match, f"{passage.context}\n{passage.text}", found))
+        return match.rest(together(pairs, match, passage.text, found, passage.context))
 
     own = max((rest(s, s.match.found) for s in chosen), default=0.0)
     within = max((rest(s, _carried(s, match, talk).found) for s in chosen), default=0.0)
@@ -384,8 +390,8 @@ def _people(sub: SubQuestion, match: Matcher, chosen: Sequence[Sentence], ctx: C
 
 def _wanted(shape: Shape, chosen: Sequence[Sentence]) -> tuple[str, ...]:
     """What the question wants a value of, where no quote states one: a number or an address cannot be made up."""
-    kind = shape.answer_type
-    if kind not in _VALUES or any(states_value(kind, s) for s in chosen):
+    kind = _PHONE if _PHONE in words(shape.asked) else shape.answer_type
+    if kind not in (*_VALUES, _PHONE) or any(states_value(kind, s) for s in chosen):
         return ()
     return (_a_value(kind),)
 
@@ -408,4 +414,4 @@ def _is_of(asked: DateMention, sentence: Sentence) -> bool:
 
 
 def _a_value(kind: str) -> str:
-    return "a sum of money" if kind == "money" else f"a {kind}"
+    return {"money": "a sum of money", _PHONE: "a phone number"}.get(kind, f"a {kind}")

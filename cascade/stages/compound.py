@@ -18,19 +18,29 @@ __all__ = ["Pairs", "compounds", "together"]
 
 _APART = 0.5
 """What a word counts without the other that it stands beside in the question."""
+_FEW = 5
+"""Facets up to which a question is for one thing: of many, what answers it says some in other words."""
 _NEAR = 4
 """Words from one to the other at most."""
-_SUBJECT = re.compile(
-    r"\b(?:who|that|which|to|did|do|does|will|would|can|could|should|shall|must|may|might|not|we|you|they|i|he|she|it)"
-    r"\s+$|\b[A-Z]\w+\s+$"
+_NOUN = re.compile(
+    r"\b(?:the|an?|our|my|your|their|his|her|its|this|that|these|those|any|no|of|for|about|in|on|at|with|by|from)\s+"
+    r"(?:[a-z]+\s){0,2}$",
+    re.IGNORECASE,
 )
-"""Before a verb, which is no part of a compound."""
+"""Before a noun and the words that belong to it: words thrown at a search box stand beside each other by chance."""
+_VERB = re.compile(
+    r"\b(?:did|does|do|would|could|should|can|will|must|may|might)\s(?!.*\b(?:of|for|about|in|on|at|with|by|from|to)\s)",
+    re.I,
+)
+"""Before what is done by somebody, whose verb follows: "did the board decide"."""
 
 Pairs = tuple[tuple[int, int], ...]
 
 
 def compounds(question: str, match: Matcher) -> Pairs:
     """The facets that stand beside each other in `question` and mean one thing, as pairs of their numbers."""
+    if len(match.facets) > _FEW:
+        return ()
     plain = [n for n, f in enumerate(match.facets) if not f.must and len(words(f.text)) == 1]
     return tuple(
         (left, right)
@@ -41,16 +51,28 @@ def compounds(question: str, match: Matcher) -> Pairs:
 
 def _is_one(question: str, left: str, right: str) -> bool:
     found = re.search(rf"(?<!\w){re.escape(left)}[ -]{re.escape(right)}(?!\w)", question)
-    return found is not None and not _SUBJECT.search(question[: found.start()]) and not heads_phrase(left, right)
+    if found is None or heads_phrase(left, right):
+        return False
+    before = question[: found.start()]
+    return _NOUN.search(before) is not None and _VERB.search(before) is None
 
 
-def together(pairs: Pairs, match: Matcher, text: str, found: Mapping[int, float]) -> dict[int, float]:
-    """`found` with less for each facet that has nothing near it in `text` of what it stands beside in the question."""
+def together(pairs: Pairs, match: Matcher, text: str, found: Mapping[int, float], head: str = "") -> dict[int, float]:
+    """`found` with less for each facet that has nothing near it in `text` of what it stands beside in the question.
+
+    What `head` names, a title and who writes, is near all that stands under it.
+    """
     whole = dict(found)
     if not pairs:
         return whole
     told = [stem(word) for word in words(text)]
-    near = {n for pair in pairs for n in pair if _near(match, told, *pair)}
+    named = match(head).found if head else {}
+    near = {
+        n
+        for pair in pairs
+        for n in pair
+        if _near(match, told, *pair) or (named.keys() & pair and found.keys() >= {*pair})
+    }
     for n in {n for pair in pairs for n in pair} - near:
         if n in whole:
             whole[n] *= _APART

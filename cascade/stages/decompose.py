@@ -222,10 +222,11 @@ def _whole(word: Keyword, text: str) -> Keyword:
 
 
 def _asked(text: str, shape: Shape) -> str:
-    """The words that name the kind of thing asked for: of two words thrown at it ("meetup attendance") the last alone,
-    for the other says what it is of."""
+    """The words that name the kind of thing asked for: of two words thrown at it ("meetup attendance"), or of two that
+    name no kind of value ("the dress code"), the last alone, for the other says what it is of."""
     thrown = text.lower().lstrip().startswith(shape.asked.lower())
-    return shape.head if thrown and len(shape.asked.split()) == _PAIR else shape.asked
+    topical = shape.operation is Operation.FIND and shape.answer_type == "text"
+    return shape.head if (thrown or topical) and len(shape.asked.split()) == _PAIR else shape.asked
 
 
 def _measured(telling: Sequence[Keyword], text: str) -> Iterator[Keyword]:

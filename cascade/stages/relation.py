@@ -31,8 +31,11 @@ _FULL = 2
 _LONGEST = 3
 _HALF = 0.5
 """Of what the relation is to, what a sentence speaks of at least."""
+_MOSTLY = 0.6
+"""Of the question a sentence says itself that names somebody and lacks the word of the relation."""
 _NEARLY = 0.8
 """Of what the best sentence says of a question, for one that tells who."""
+_CELL = " | "
 _WORD = re.compile(r"[^\W_]+")
 _I = re.compile(r"\b(?:I|I['’](?:m|ll|ve|d)|me)\b(?!\.)")
 _OWNS = re.compile(r"['’](?:s\b|(?=\s))")
@@ -71,20 +74,24 @@ def says_who(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
     """Whether a sentence may answer who: it tells of somebody in the relation, or of people by what they are."""
     if _OF_SOMEBODY.search(question) or in_relation(question, match, sentence, ctx):
         return True
-    if _PEOPLE.search(sentence.text) is None:
+    named = _PEOPLE.search(sentence.text) is not None or any(known for *_, known in _people(sentence, ctx))
+    if not named or not _on_topic(question, match, sentence):
         return False
-    return _on_topic(question, match, sentence) and (sentence.part is not None or bool(_places(match, sentence.text)))
+    spoken = sentence.part is not None
+    return spoken or bool(_places(match, sentence.text)) or match.rest(sentence.match.found) >= _MOSTLY
 
 
 def _on_topic(question: str, match: Matcher, sentence: Sentence) -> bool:
     """Whether a sentence, or its title, speaks of what the relation is to: nobody is on call for everything."""
     head = next((n for n, f in enumerate(match.facets) if not f.must), None)
     topic = {n: match.weights[n] for n, f in enumerate(match.facets) if n != head and not f.must}
+    if _CELL in sentence.text:  # a row stands under its heading
+        return True
     spoken = sentence.part is not None  # what is said in a talk is about what the talk is about
     least, around = (0.0, sentence.hit.passage.text) if spoken else (ABOUT * VARIANT, "")
     said = {n: share for n, share in sentence.around.found.items() if share >= least}
     if spoken:
-        said = {n: 1.0 for n in said}
+        said = dict.fromkeys(said, 1.0)
     told = f"{sentence.document.title}\n{sentence.text}\n{around}"
     said = together(compounds(question, match), match, told, said)
     return sum(w * said.get(n, 0.0) for n, w in topic.items()) >= _HALF * sum(topic.values())  # True of no topic
@@ -96,7 +103,7 @@ def in_relation(question: str, match: Matcher, sentence: Sentence, ctx: Context)
         return ()
     text, asked = sentence.text, set(words(question))
     places = _places(match, text) if _on_topic(question, match, sentence) else []
-    if places and sentence.document.kind == "contact":
+    if places and sentence.document.kind == "contact":  # a card tells of one person
         return (sentence.document.title,)
     objects = _OBJECT.search(question) is not None
     near: dict[str, int] = {}
