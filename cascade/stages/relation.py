@@ -42,7 +42,7 @@ _OWNS = re.compile(r"['’](?:s\b|(?=\s))")
 _STOP = re.compile(r";|[.!?]\s|\n\s*(?:\n|[-*•|#\d])")
 _BY = re.compile(r"\bby\b(?:\s\S+){0,2}\W*$", re.IGNORECASE)
 _IS = re.compile(
-    r"^(?:\W*\w+){0,3}?\W*(?::|\||[-–—]\s|=|\b(?:is|are|was|were|be|been|remains)\b)[\s\w*_@,&|()'’.-]{0,60}$"
+    r"^(?:\W*\w+){0,6}?\W*(?::|\||[-–—]\s|=|\b(?:is|are|was|were|be|been|remains)\b)[\s\w*_@,&|()'’.-]{0,60}$"
 )
 _OBJECT = re.compile(
     r"\b[Ww]ho(?:m|se)?\s(?:did|do|does|should|shall|can|could|will|would|is|are|was|were)\s(?:the\s|our\s)?"

@@ -20,6 +20,7 @@ _LONGEST = 400
 _ASKS = r"(?:who|whom|whose|which|what|when|where|why|how)\b"
 _SECOND = re.compile(rf",?\s(?:and|then)\s(?={_ASKS})", re.I)
 _OPENS = re.compile(rf"^\W*{_ASKS}", re.I)
+_TELLABLE = re.compile(r"(?:who|whom|when|how\s(?:much|many))\b", re.I)
 _OPEN = re.compile(rf"\b{_ASKS[:-2]}\W*$", re.I)
 """A question word at the end: "who knows when", and how."""
 _THEY = re.compile(
@@ -66,8 +67,9 @@ def split(text: str) -> list[str]:
 
 
 def _asks_by_itself(first: str, second: str) -> bool:
-    """Whether both parts are questions with a verb of their own, where the first is for a statement."""
-    return bool(_OPENS.match(first)) and len(words(second)) >= _WHOLE and bool(content_words(second))
+    """Whether both parts are questions with a verb of their own, where the first is for a statement: the second for a
+    kind of value that can be told to be missing."""
+    return bool(_OPENS.match(first) and _TELLABLE.match(second)) and len(words(second)) >= _WHOLE
 
 
 def _taken_up(first: str, second: str, valued: bool) -> str:
