@@ -123,11 +123,12 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
         aside = f"not weighed: it does not speak of {', '.join(f'“{each}”' for each in untold)}"
         return Evidence(sub=sub.id, missing=untold, unquoted=_best_of_each(everything, (), lambda _: aside, {}))
     ranked = _ranked(sub, weigher, shape, candidates, ctx)
-    if sub.operation is Operation.WHO:
+    who = sub.operation is shape.operation is Operation.WHO
+    if who:
         ranked = related_first(sub.text, match, ranked, ctx)
     broad = shape.answer_type == "text" and len(match.facets) > _MANY
     chosen, passed = _chosen(ranked, match, broad, ctx)
-    nobody = sub.operation is Operation.WHO and bool(chosen)
+    nobody = who and bool(chosen)
     if nobody and (telling := [s for s in chosen if says_who(sub.text, match, s, ctx)]):
         passed += [unquoted(s, "it tells of nobody, and a better quote does") for s in chosen if s not in telling]
         chosen, nobody = telling, False
@@ -140,14 +141,14 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     talk = weigher.talk(candidates)
     best = max((_carried(s, match, talk) for s in chosen), key=lambda m: m.coverage, default=Match(0.0, {}))
     missing = match.missing(union(s.around for s in chosen))
-    wanted = _wanted(shape, chosen) + _of_then(sub, chosen) + ("who that is",) * nobody
+    wanted = _wanted(shape, chosen) + _of_then(sub, chosen) + ("a person of whom that is told",) * nobody
     carried = _told(chosen, match, talk, compounds(sub.text, match))
     needed = min(ctx.recipe.support * strictness(len(match.facets)), 1.0)
     enough = bool(chosen) and not missing and not wanted and carried >= needed
     return Evidence(
         sub=sub.id,
         quotes=tuple(quote(s, n, sub.id) for n, s in enumerate(chosen, 1)),
-        items=_people(sub, match, chosen, ctx) if enough and sub.operation is Operation.WHO else (),
+        items=_people(sub, match, chosen, ctx) if enough and who else (),
         enough=enough,
         coverage=round(best.coverage, 4),
         carried=round(carried, 4),

@@ -57,7 +57,8 @@ _WORDS = (
     "update news information info detail thing anything something someone anyone people person question answer know "
     "work get make use talk discuss mention happen concern regard relate involve currently recently common frequent "
     "often main go come take give put become seem want need try let part include contain there name list number count "
-    "latest last recent many much kind type sort way far say said tell told write wrote written speak spoke"
+    "given gave got gotten latest last recent many much kind type sort way far say said tell told write wrote written "
+    "speak spoke"
 )
 _GENERIC = frozenset(stem(word) for word in _WORDS.split())
 """Stems of words that say what kind of answer is wanted, or nothing: evidence need not repeat them."""

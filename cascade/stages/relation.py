@@ -31,7 +31,7 @@ _FULL = 2
 _LONGEST = 3
 _HALF = 0.5
 """Of what the relation is to, what a sentence speaks of at least."""
-_MOSTLY = 0.6
+_MOSTLY = 0.75
 """Of the question a sentence says itself that names somebody and lacks the word of the relation."""
 _NEARLY = 0.8
 """Of what the best sentence says of a question, for one that tells who."""
@@ -49,6 +49,7 @@ _OBJECT = re.compile(
     r"(?:[A-Z]\w+|we|you|they|I|he|she|it)\b|\b[Ww]ith\swhom?\b|\b(?:to|with|for|by|from)\W*$"
 )
 """Asks for whom something is done to, and not for who does it."""
+_WROTE = re.compile(r"\bwho\s(?:has\s)?(?:wrote|written|authored?|drafted|prepared|penned)\b", re.IGNORECASE)
 _OF_SOMEBODY = re.compile(r"^\W*(?i:who(?:['’]s|\s(?:is|was|are|were|am))\s)(?:[A-Z]|(?:I|you)\b)")
 """Asks what somebody is who is named, and for nobody."""
 _PEOPLE = re.compile(
@@ -74,7 +75,9 @@ def says_who(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
     """Whether a sentence may answer who: it tells of somebody in the relation, or of people by what they are."""
     if _OF_SOMEBODY.search(question) or in_relation(question, match, sentence, ctx):
         return True
-    named = _PEOPLE.search(sentence.text) is not None or any(known for *_, known in _people(sentence, ctx))
+    asked = set(words(question))
+    told = any(asked.isdisjoint(words(m[0])) for m in _PEOPLE.finditer(sentence.text))
+    named = told or any(known for *_, known in _people(sentence, ctx))
     if not named or not _on_topic(question, match, sentence):
         return False
     spoken = sentence.part is not None
@@ -105,6 +108,9 @@ def in_relation(question: str, match: Matcher, sentence: Sentence, ctx: Context)
     places = _places(match, text) if _on_topic(question, match, sentence) else []
     if places and sentence.document.kind == "contact":  # a card tells of one person
         return (sentence.document.title,)
+    author = sentence.document.author
+    if author is not None and _WROTE.search(question) and match(sentence.document.title).coverage >= _MOSTLY:
+        return (str(author),)
     objects = _OBJECT.search(question) is not None
     near: dict[str, int] = {}
     for value, start, end, known in _people(sentence, ctx):

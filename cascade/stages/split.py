@@ -59,10 +59,11 @@ def split(text: str) -> list[str]:
     if found is None:
         return [text]
     first, second = f"{line[: found.start()].rstrip(' ?')}?", line[found.end() :]
-    valued = question_shape(first).operation in _VALUES
+    shape = question_shape(first)
+    valued = shape.operation in _VALUES
     if _OPEN.search(first) or not content_words(first) or not (valued or _asks_by_itself(first, second)):
         return [text]
-    taken_up = _taken_up(first, second, valued)
+    taken_up = _taken_up(first, second, valued, shape.asked)
     return [first, _capital(taken_up)] if taken_up else [text]
 
 
@@ -72,11 +73,12 @@ def _asks_by_itself(first: str, second: str) -> bool:
     return bool(_OPENS.match(first) and _TELLABLE.match(second)) and len(words(second)) >= _WHOLE
 
 
-def _taken_up(first: str, second: str, valued: bool) -> str:
+def _taken_up(first: str, second: str, valued: bool, asked: str) -> str:
     """The second question by itself; empty where it asks for nothing without the first."""
     means = _THEY.search(second)
-    if means is not None and valued:
-        value = "{q1}'s" if means["owned"] else "{q1}"
+    if means is not None and (valued or asked):
+        who = "{q1}" if valued else f"the {asked}"
+        value = f"{who}'s" if means["owned"] else who
         return second[: means.start()] + value + second[means.end() :]
     whole = follow_up(second, [Turn(question=first)])
     if whole.changed:

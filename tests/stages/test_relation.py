@@ -17,7 +17,7 @@ _NOTES = {
     "rota.md": "# Rota\n\nOn call for the ferry desk in June: Lotte Vasquez.\n\nTed Amory brings the cakes.\n",
     "audit.md": "# Audit\n\nThe ledger was checked by Nadia Okafor in May.\n\nPavel Stroud sat beside the ledger.\n",
     "storm.md": "# Storm\n\nThe storm of 3 May was caused by a loose cable. The stage was closed for a day.\n",
-    "cabin.md": "# Cabins\n\nThe cabin deposit was raised from 40 to 60 euros in May.\n\nThe cabin deposit is in cash.\n",
+    "cabin.md": "# Cabin\n\nThe cabin deposit was raised from 40 to 60 euros in May.\n\nThe cabin deposit is due.\n",
     "guard.md": "# Guard dog\n\nThe office is shut in August. The dog gets a walk at noon.\n",
 }
 _MAILS = (

@@ -38,6 +38,10 @@ from tests.desk import Desk
             ["When did the Heron launch?", "Who leads the workshop?"],
         ),
         (
+            "Which supplier raised its prices, and who talked to them?",
+            ["Which supplier raised its prices?", "Who talked to the supplier?"],
+        ),
+        (
             "How long is the warranty on oars, and who asked to change it?",
             ["How long is the warranty on oars?", "Who asked to change the warranty on oars?"],
         ),
