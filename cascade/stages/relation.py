@@ -106,7 +106,7 @@ def in_relation(question: str, match: Matcher, sentence: Sentence, ctx: Context)
         return ()
     text, asked = sentence.text, set(words(question))
     places = _places(match, text) if _on_topic(question, match, sentence) else []
-    if places and sentence.document.kind == "contact":  # a card tells of one person
+    if places and sentence.document.kind == "contact":
         return (sentence.document.title,)
     author = sentence.document.author
     if author is not None and _WROTE.search(question) and match(sentence.document.title).coverage >= _MOSTLY:
