@@ -18,6 +18,8 @@ _NOTES = {
     "audit.md": "# Audit\n\nThe ledger was checked by Nadia Okafor in May.\n\nPavel Stroud sat beside the ledger.\n",
     "storm.md": "# Storm\n\nThe storm of 3 May was caused by a loose cable. The stage was closed for a day.\n",
     "cabin.md": "# Cabin\n\nThe cabin deposit was raised from 40 to 60 euros in May.\n\nThe cabin deposit is due.\n",
+    "began.md": "# Staff\n\nLotte Vasquez began on 2025-06-18 and has a key.\n",
+    "leak.md": "---\ntitle: Postmortem on the leak\nauthor: Pavel Stroud\n---\n\nA door was open.\n",
     "guard.md": "# Guard dog\n\nThe office is shut in August. The dog gets a walk at noon.\n",
 }
 _MAILS = (
@@ -65,6 +67,15 @@ def test_who_answers_stands_in_the_relation(ferry: Engine, text: str, who: set[s
 def test_nobody_answers_whom_no_record_tells_to_do_it(ferry: Engine, text: str) -> None:
     given = answer(ferry, text)
     assert (given.status, given.items, given.quotes) == (Status.NOT_FOUND, (), ())
+
+
+def test_who_wrote_a_paper_is_its_author(ferry: Engine) -> None:
+    assert values(ask(ferry, "Who wrote the postmortem on the leak?")) == {"Pavel Stroud"}
+
+
+def test_a_day_is_no_telephone_number(ferry: Engine) -> None:
+    given = answer(ferry, "What is the phone number of Lotte Vasquez?")
+    assert (given.status, given.missing) == (Status.NOT_FOUND, ("a phone number",))
 
 
 def test_the_second_part_of_a_question_is_told_not_to_be_answered(ferry: Engine) -> None:
