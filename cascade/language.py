@@ -75,7 +75,8 @@ STOP_WORDS = frozenset(
 """Folded words that carry no meaning of their own, question words among them."""
 
 _COMMANDS = frozenset(
-    "list find show tell give compare summarize summarise explain describe provide identify enumerate remind hello hey "
+    "according list find show tell give compare summarize summarise explain describe provide identify enumerate remind "
+    "hello hey "
     "dear best regards kind many often re fw fwd".split()
 )
 """Words that a request or a mail is made of and that say nothing of what it is about."""

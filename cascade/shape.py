@@ -108,6 +108,8 @@ _QUESTION_WORD = re.compile(r"\b(?:what|which|how|why|where|when|who|whom|whose)
 _UNIT = (
     r"(?:second|minute|hour|day|week|month|quarter|year|weekend|night|time|spring|summer|autumn|fall|winter|\w+day)s?\b"
 )
+_THEN = re.compile(rf"(?:last|past|this|next)\s(?:few\s|\d+\s)?{_UNIT}|today\b|yesterday\b|lately\b", re.I)
+"""A time that stands after the noun that is asked for: "which incidents last quarter"."""
 _SUPERLATIVE = re.compile(
     r"\b(?:(?<!at\s)(?:most|least)\s(?!of\b|the\b|an?\b|were\b|are\b|is\b|was\b|have\b|had\b)\w+"
     r"|(?<=the\s)(?:most|least)(?!\s\w)|(?:latest|newest|oldest|earliest|youngest|biggest|busiest|priciest)"
@@ -166,7 +168,12 @@ def _noun_phrase(text: str) -> tuple[str, str]:
         if superlative is not None:
             at = superlative.end()
             continue
-        if word in _ENDS or word in ",;:?" or _is_verb(kept, token, text):
+        if (
+            word in _ENDS
+            or word in ",;:?"
+            or _is_verb(kept, token, text)
+            or (kept and _THEN.match(text, token.start()))
+        ):
             break
         kept.append(token)
         if len(kept) == 6:

@@ -189,3 +189,7 @@ def test_importing_is_cheap() -> None:
     code = "import sys, cascade.language, cascade.dates; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"asyncio", "numpy", "dateutil", "tantivy", "sqlite3", "llama_cpp"} & set(done.stdout.split())
+
+
+def test_what_leads_up_to_a_source_is_no_name() -> None:
+    assert [k.text for k in keywords("According to the lease, who pays for the roof?")] == ["lease", "pays", "roof"]

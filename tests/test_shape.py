@@ -110,3 +110,8 @@ def test_certain_where_the_grammar_leaves_no_choice() -> None:
 @pytest.mark.parametrize("piece", ["a ", "so ", "what ", "the most ", "how many ", "is ", ", ", "compare ", "can you "])
 def test_hostile_questions_take_no_time(piece: str) -> None:
     question_shape(piece * 100_000)
+
+
+def test_a_time_after_the_noun_is_no_part_of_what_is_asked_for() -> None:
+    shape = question_shape("Which incidents last quarter were caused by a bad deploy?")
+    assert (shape.asked, shape.operation) == ("incidents", Operation.LIST)

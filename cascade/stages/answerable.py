@@ -21,8 +21,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from cascade.dates import DateMention, dates_in
-from cascade.language import Shape
+from cascade.language import Shape, words
 from cascade.match import Match, Matcher, union
+from cascade.stages.compound import compounds, together
 from cascade.stages.evidence import Evidence
 from cascade.stages.implied import states_value
 from cascade.stages.sentence import Sentence, record
@@ -42,7 +43,9 @@ _FEW = 2
 """Facets of a question up to which its evidence has to say the full share; of more, it says less of each."""
 _LOOK_UP = 1.375
 """What the evidence of a look-up has to say beside the recipe's share: a single statement is taken at its word."""
-_VALUES = ("number", "money", "url")
+_PHONE = "phone"
+_VALUES = ("number", "money", "url", _PHONE)
+_SOMEBODY = ("a person of whom that is told",)
 _TOLD_WITHIN = timedelta(days=31)
 """How long after a time that a question names it is still told of without being named."""
 
@@ -75,15 +78,23 @@ def standing(
     others: Sequence[Sentence],
     talk: Talk,
     support: float,
+    *,
+    nobody: bool = False,
 ) -> Standing:
     """How the `chosen` quotes, the best first, stand to what `sub` asks.
 
-    `others` are what those say whom the question is not about, `support` is the recipe's share.
+    `others` are what those say whom the question is not about, `support` is the recipe's share; `nobody` says that
+    somebody is asked for, and no quote tells who.
     """
     whole = [_whole(s, match, talk) for s in chosen]
     best = max(whole, key=lambda m: m.coverage, default=Match(0.0, {}))
-    lacking = match.missing(union(s.around for s in chosen)) + _value(shape, chosen) + _of_then(sub, chosen)
-    scores = _scores(match, chosen[0], whole[0]) if chosen and match.facets else ()
+    lacking = (
+        match.missing(union(s.around for s in chosen))
+        + _value(shape, chosen)
+        + _of_then(sub, chosen)
+        + _SOMEBODY * nobody
+    )
+    scores = _scores(sub, match, chosen[0], whole[0]) if chosen and match.facets else ()
     carried = sum(WEIGHTS[each.name] * each.value for each in scores)
     elsewhere = max((match.rest(s.match.found) for s in others if not asks(s.text)), default=0.0)
     asked = _asked_of(len(match.facets), support)
@@ -117,11 +128,17 @@ def strictness(facets: int) -> float:
 
 def a_value(kind: str) -> str:
     """The kind of value that a question wants, as a person is told of it."""
-    return "a sum of money" if kind == "money" else f"a {kind}"
+    return {"money": "a sum of money", _PHONE: "a phone number"}.get(kind, f"a {kind}")
 
 
-def _scores(match: Matcher, best: Sentence, whole: Match) -> tuple[Score, ...]:
-    parts = {"says": match.rest(best.match.found), "within": match.rest(whole.found)}
+def _scores(sub: SubQuestion, match: Matcher, best: Sentence, whole: Match) -> tuple[Score, ...]:
+    pairs = compounds(sub.text, match) if best.part is None else ()  # in a talk one says half of it, another the rest
+    passage = best.hit.passage
+
+    def told(found: Mapping[int, float]) -> float:
+        return match.rest(together(pairs, match, passage.text, found, passage.context))
+
+    parts = {"says": told(best.match.found), "within": told(whole.found)}
     return tuple(Score(name=name, value=round(parts[name], 6)) for name in WEIGHTS)
 
 
@@ -147,7 +164,7 @@ def _unsaid(match: Matcher, best: Match) -> tuple[str, ...]:
 
 def _value(shape: Shape, chosen: Sequence[Sentence]) -> tuple[str, ...]:
     """What the question wants a value of, where no quote states one: a number or an address cannot be made up."""
-    kind = shape.answer_type
+    kind = _PHONE if _PHONE in words(shape.asked) else shape.answer_type
     if kind not in _VALUES or any(states_value(kind, s) for s in chosen):
         return ()
     return (a_value(kind),)

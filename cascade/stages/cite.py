@@ -26,10 +26,10 @@ from cascade.stages.evidence import Evidence, Found, Unquoted
 from cascade.stages.implied import read_closely, states_value
 from cascade.stages.likelihood import beside_best
 from cascade.stages.operate import worked
+from cascade.stages.relation import in_relation, related_first, says_who
 from cascade.stages.retrieve import matcher, reads_all
 from cascade.stages.sentence import ABOUT, Sentence, quote, read_sentences, unquoted
 from cascade.stages.topic import on_topic, topic_of
-from cascade.stages.values import values_of
 from cascade.stages.weigh import WEIGHTS, Weigher, asks, new_words
 from cascade.types import Item, Operation, Question, Score, SubQuestion
 
@@ -113,21 +113,28 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
         aside = f"not weighed: it does not speak of {', '.join(f'“{each}”' for each in untold)}"
         return Evidence(sub=sub.id, missing=untold, unquoted=_best_of_each(everything, (), lambda _: aside, {}))
     ranked = _ranked(sub, weigher, shape, candidates, ctx)
+    who = sub.operation is shape.operation is Operation.WHO
+    if who:
+        ranked = related_first(sub.text, match, ranked, ctx)
     broad = shape.answer_type == "text" and len(match.facets) > _MANY
     chosen, passed = _chosen(ranked, match, broad, ctx)
+    nobody = who and bool(chosen)
+    if nobody and (telling := [s for s in chosen if says_who(sub.text, match, s, ctx)]):
+        passed += [unquoted(s, "it tells of nobody, and a better quote does") for s in chosen if s not in telling]
+        chosen, nobody = telling, False
     apt = {id(s) for s in candidates}
     bar = 0.0 if any(p.name == "likelihood" for s in ranked for p in s.parts) else _bar(chosen)
     ranks = {id(s): n for n, s in _after(ranked, candidates) if s.score >= bar}
     unread = _best_of_each(
         everything, ranked, lambda s: _unread(s, sub, shape, id(s) in apt, ranks.get(id(s)), bar, ctx), ranks
     )
-    stands = standing(sub, shape, match, chosen, others, weigher.talk(candidates), ctx.recipe.support)
+    stands = standing(sub, shape, match, chosen, others, weigher.talk(candidates), ctx.recipe.support, nobody=nobody)
     if stands.told_of_others:
         ctx.note("what others say is nearer to the question than what is said of whom it is about: taken as not told")
     return Evidence(
         sub=sub.id,
         quotes=tuple(quote(s, n, sub.id) for n, s in enumerate(chosen, 1)),
-        items=_people(shape, sub, chosen, ctx) if stands.enough and sub.operation is Operation.WHO else (),
+        items=_people(sub, match, chosen, ctx) if stands.enough and who else (),
         enough=stands.enough,
         coverage=stands.coverage,
         carried=stands.carried,
@@ -333,12 +340,9 @@ def _unread(
     return f"not weighed: it does not state {a_value(shape.answer_type)}, and others do"
 
 
-def _people(shape: Shape, sub: SubQuestion, chosen: Sequence[Sentence], ctx: Context) -> tuple[Item, ...]:
-    """Who the best quote names; the question's own names are not the answer."""
-    asked = sub.text.casefold()
+def _people(sub: SubQuestion, match: Matcher, chosen: Sequence[Sentence], ctx: Context) -> tuple[Item, ...]:
+    """Who stands in the relation by the best quote that tells of somebody in it."""
     for number, sentence in enumerate(chosen, 1):
-        found = values_of(shape, sub.operation, sentence.document, sentence.text, ctx)
-        fresh = tuple(v for v in found if v.casefold() not in asked)
-        if fresh:
-            return tuple(Item(value=value, quotes=(number,)) for value in fresh)
+        if found := in_relation(sub.text, match, sentence, ctx):
+            return tuple(Item(value=value, quotes=(number,)) for value in found)
     return ()

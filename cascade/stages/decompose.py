@@ -18,7 +18,7 @@ from cascade.aliases import NameBook
 from cascade.context import Context
 from cascade.dates import DateRange, find
 from cascade.envelope import envelope_question
-from cascade.language import Keyword, Shape, content_words, keywords, question_shape, stem, words
+from cascade.language import Keyword, Shape, content_words, fold, keywords, question_shape, stem, words
 from cascade.stage import stage
 from cascade.stages.nearwords import with_similar
 from cascade.stages.planned import with_steps
@@ -58,7 +58,8 @@ _WORDS = (
     "update news information info detail thing anything something someone anyone people person question answer know "
     "work get make use talk discuss mention happen concern regard relate involve currently recently common frequent "
     "often main go come take give put become seem want need try let part include contain there name list number count "
-    "latest last recent many much kind type sort way far say said tell told write wrote written speak spoke"
+    "given gave got gotten latest last recent many much kind type sort way far say said tell told write wrote written "
+    "speak spoke"
 )
 _GENERIC = frozenset(stem(word) for word in _WORDS.split())
 """Stems of words that say what kind of answer is wanted, or nothing: evidence need not repeat them."""
@@ -74,6 +75,10 @@ _UNIT = re.compile(
     r"[ -]((?:second|minute|hour|day|night|week|month|year|kilo|kg|gram|litre|liter|tonne|mile|metre|meter)s?)\b", re.I
 )
 """What a number may be of that says nothing without it."""
+_SENSES = re.compile(
+    r"\b(?:on[ -](?:call|duty|leave|hold|site)|off[ -]site|time[ -]off|go(?:es|ing|ne)?[ -]live|went[ -]live)\b", re.I
+)
+"""Words that mean something else with the small word that stands beside them."""
 _PAIR = 2
 _ENOUGH = 2
 """Words of a question that are enough to look for, without the one for what is asked for."""
@@ -198,7 +203,7 @@ def _facets(text: str, dates: list[DateRange], shape: Shape, zone: str, thesauru
         bare = bare.replace(found.text, " ")
     asked = {stem(w) for w in (*words(_asked(text, shape)), *_KIND_WORDS.get(shape.answer_type, ()))}
     days = tuple(_day_facet(found, zone) for found in dates if _is_day(found) and found.text in text)
-    telling = [k for k in keywords(bare)[:_FACETS] if not (k.kind == "word" and k.stem in _GENERIC)]
+    telling = [_whole(k, bare) for k in keywords(bare)[:_FACETS] if not (k.kind == "word" and k.stem in _GENERIC)]
     if kind_of_values(shape, shape.operation) == "company":
         telling = _beside_the_kind(telling, shape)
     return days + tuple(
@@ -212,11 +217,22 @@ def _facets(text: str, dates: list[DateRange], shape: Shape, zone: str, thesauru
     )
 
 
+def _whole(word: Keyword, text: str) -> Keyword:
+    """A word with the small one that makes another sense of it: "on call" is no call."""
+    said = (
+        next((m for m in _SENSES.finditer(text) if fold(word.text) in words(m[0])), None)
+        if word.kind == "word"
+        else None
+    )
+    return word if said is None else Keyword(fold(said[0]), " ".join(stem(w) for w in words(said[0])), "word")
+
+
 def _asked(text: str, shape: Shape) -> str:
-    """The words that name the kind of thing asked for: of two words thrown at it ("meetup attendance") the last alone,
-    for the other says what it is of."""
+    """The words that name the kind of thing asked for: of two words thrown at it ("meetup attendance"), or of two that
+    name no kind of value ("the dress code"), the last alone, for the other says what it is of."""
     thrown = text.lower().lstrip().startswith(shape.asked.lower())
-    return shape.head if thrown and len(shape.asked.split()) == _PAIR else shape.asked
+    topical = shape.operation is Operation.FIND and shape.answer_type == "text"
+    return shape.head if (thrown or topical) and len(shape.asked.split()) == _PAIR else shape.asked
 
 
 def _measured(telling: Sequence[Keyword], text: str) -> Iterator[Keyword]:

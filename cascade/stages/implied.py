@@ -38,6 +38,7 @@ _ASKED: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 """The same, where the question as a whole wants that kind of value."""
 _PHONE = re.compile(r"(?<![\w.-])\+?\(?\d[\d ().-]{5,}\d(?!\w)")
+_DAY = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d\d?[./-]\d\d?[./-](?:19|20)\d\d\b")
 _DIGITS = 7
 """Of a telephone number at least."""
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
@@ -63,7 +64,8 @@ def states_value(kind: str, sentence: Sentence) -> bool:
     """Whether a sentence states a value of a kind, a number in a column of prices being a sum of money."""
     match kind:
         case "phone":
-            return any(sum(c.isdigit() for c in found) >= _DIGITS for found in _PHONE.findall(sentence.text))
+            found = _PHONE.findall(_DAY.sub(" ", sentence.text))
+            return any(sum(c.isdigit() for c in number) >= _DIGITS for number in found)
         case "address":
             return _ADDRESS.search(sentence.text) is not None
         case "number":

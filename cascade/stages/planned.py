@@ -20,6 +20,20 @@ _RARER = 10
 """A name is taken for two where each of them is found so many times as often as both in a row."""
 _LONGEST = 6
 """Words of a title at most that is looked for in a question."""
+_SHORT = (
+    (
+        re.compile(r"\b(?:tech(?:nical)?\s)?specs?\b", re.I),
+        ("technical specifications document", "technical specification", "specification"),
+    ),
+    (re.compile(r"\bprds?\b", re.I), ("product requirements document", "product requirements")),
+    (
+        re.compile(r"\b(?:product\s)?vision\s(?:doc|paper)\b", re.I),
+        ("product vision document", "vision document", "product vision"),
+    ),
+    (re.compile(r"\b(?:system\s)?design\sdoc\b", re.I), ("system design document", "design document", "system design")),
+    (re.compile(r"\bmarket\s(?:report|study)\b", re.I), ("market research report", "market report")),
+)
+"""What papers are called for short, and what stands in their titles."""
 _LEAST = 3
 """Letters of a word that may be somebody's name."""
 
@@ -107,7 +121,13 @@ def _is_title(facet: Facet, ctx: Context) -> bool:
 
 
 def _with_title(sub: SubQuestion, ctx: Context) -> tuple[Facet, ...]:
-    """The facets, where words in a row are what papers are called though none has a capital: those as one name."""
+    """The facets, where words in a row are what papers are called, in full or for short, though none has a capital:
+    those as one name."""
+    for short, titles in _SHORT:
+        said = short.search(sub.text)
+        meant = [title for title in (Facet(text=t, must=True) for t in titles) if said and _is_title(title, ctx)]
+        if said and meant:
+            return (meant[0], *(f for f in sub.facets if not set(words(f.text)) <= set(words(said[0]))))
     named = {word for f in sub.facets if f.must for word in words(f.text)}
     told = words(sub.text)
     for size in range(min(_LONGEST, len(told)), 1, -1):

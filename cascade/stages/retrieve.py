@@ -46,7 +46,8 @@ _SEVERAL = re.compile(
 _MUST, _VARIANT = 2.0, 0.5
 """Boosts of a name or id, and of a word that the thesaurus added."""
 _PRESENT = re.compile(
-    r"^(?!.*\b(?:did|was|were|had|been)\b).*\b(?:is|are|am|do|does|has|have|can|who|which|knows?|works?)\b", re.I | re.S
+    r"^(?!.*\b(?:did|was|were|had|been|who\s(?:\w+ed|led|made|ran|gave|took|lost|wrote|found|sent|built|held))\b).*\b(?:is|are|am|do|does|has|have|can|who|which|knows?|works?)\b",
+    re.I | re.S,
 )
 _COMMON = 0.4
 """A word that weighs less than this share of the rarest one does not make a passage a match of an enumeration."""

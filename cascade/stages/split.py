@@ -1,7 +1,8 @@
 """Two questions in one sentence, as two: "Which customers had trouble with X, and who fixed it?".
 
-Rules alone, where the first asks for values (people, organisations, a list), which the second may be about: `{q1}`
-stands for them. What else the second takes up ("it") is said in the words of the first, as of a follow-up question.
+Rules alone. Where the first asks for values (people, organisations, a list) the second may be about them: `{q1}` stands
+for them. What else the second takes up ("it") is said in the words of the first, as of a follow-up question; one that
+names nothing of its own ("who led the response?") is asked of what the first is about.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 
 from cascade.followup import Turn, follow_up
-from cascade.language import content_words, question_shape
+from cascade.language import content_words, names, question_shape, words
 from cascade.types import Operation
 
 __all__ = ["split"]
@@ -18,6 +19,8 @@ _LONGEST = 400
 """Characters of a question that is taken apart."""
 _ASKS = r"(?:who|whom|whose|which|what|when|where|why|how)\b"
 _SECOND = re.compile(rf",?\s(?:and|then)\s(?={_ASKS})", re.I)
+_OPENS = re.compile(rf"^\W*{_ASKS}", re.I)
+_TELLABLE = re.compile(r"(?:who|whom|when|how\s(?:much|many))\b", re.I)
 _OPEN = re.compile(rf"\b{_ASKS[:-2]}\W*$", re.I)
 """A question word at the end: "who knows when", and how."""
 _THEY = re.compile(
@@ -33,6 +36,15 @@ _WHOSE = re.compile(
 )
 """What belongs to somebody who is told by what they do: "the phone number of the person who leads the workshop"."""
 _VALUES = (Operation.LIST, Operation.WHO, Operation.COUNT)
+_KIND = re.compile(
+    r"^\W*(?:which|what)\s(?:of\s)?(?:our\s|the\s)?(?=[a-z]{3,})(?!(?:is|are|was|were|do|does|did|has|have|had)\b)",
+    re.I,
+)
+"""How a question begins that names the kind of thing that it asks for: "Which incidents were …"."""
+_TELLING = 2
+"""Words of meaning that the second has at least, where it takes up nothing of the first."""
+_WHOLE = 3
+"""Words from which on the second asks something by itself, where the first asks for no values."""
 
 
 def split(text: str) -> list[str]:
@@ -47,20 +59,35 @@ def split(text: str) -> list[str]:
     if found is None:
         return [text]
     first, second = f"{line[: found.start()].rstrip(' ?')}?", line[found.end() :]
-    if question_shape(first).operation not in _VALUES or _OPEN.search(first) or not content_words(first):
+    shape = question_shape(first)
+    valued = shape.operation in _VALUES
+    if _OPEN.search(first) or not content_words(first) or not (valued or _asks_by_itself(first, second)):
         return [text]
-    taken_up = _taken_up(first, second)
+    taken_up = _taken_up(first, second, valued, shape.asked)
     return [first, _capital(taken_up)] if taken_up else [text]
 
 
-def _taken_up(first: str, second: str) -> str:
+def _asks_by_itself(first: str, second: str) -> bool:
+    """Whether both parts are questions with a verb of their own, where the first is for a statement: the second for a
+    kind of value that can be told to be missing."""
+    return bool(_OPENS.match(first) and _TELLABLE.match(second)) and len(words(second)) >= _WHOLE
+
+
+def _taken_up(first: str, second: str, valued: bool, asked: str) -> str:
     """The second question by itself; empty where it asks for nothing without the first."""
     means = _THEY.search(second)
-    if means is not None:
-        value = "{q1}'s" if means["owned"] else "{q1}"
+    if means is not None and (valued or asked):
+        who = "{q1}" if valued else f"the {asked}"
+        value = f"{who}'s" if means["owned"] else who
         return second[: means.start()] + value + second[means.end() :]
     whole = follow_up(second, [Turn(question=first)])
-    return whole.text if whole.changed or len(content_words(second)) > 1 else ""
+    if whole.changed:
+        return whole.text
+    if len(content_words(second)) < _TELLING:
+        return ""
+    if names(second) or not _KIND.match(first):
+        return second
+    return f"{second.rstrip(' ?')} where {_KIND.sub('', first)}"
 
 
 def _capital(text: str) -> str:

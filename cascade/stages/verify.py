@@ -7,7 +7,7 @@ cut; one that only adds words is marked. Quotes that state different values for 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from cascade.context import Context
@@ -64,6 +64,7 @@ def verify(
     claims = [c for c in kept if not set(c.quotes) <= over] or kept
     status, remarks = _status(evidence, claims, [p for p in pairs if p not in replaced], replaced, question.zone)
     used, items = _used(quotes, claims, items, over)
+    remarks += _unanswered(plan, evidence)
     lines = [draft.text, *(f"{c.text} {_marks(c.quotes)}{_doubt(c)}" for c in claims), *remarks]
     return Answer(
         status=status,
@@ -185,15 +186,25 @@ def _coverage(question: Question, plan: Plan, found: Sequence[Found], ctx: Conte
     )
 
 
+def _unanswered(plan: Plan, evidence: Sequence[Evidence]) -> Iterator[str]:
+    """A line for each part of a question that nothing answers, where another part is answered."""
+    values = {e.sub: [i.value for i in e.items] for e in evidence}
+    asked = {sub.id: sub.filled({n: values[n] for n in sub.needs if values.get(n)}).text for sub in plan.questions}
+    for found in evidence:
+        part = asked.get(found.sub, "")
+        if not found.enough and part:
+            for sub in values:
+                part = part.replace(f"{{{sub}}}", "those")
+            lacking = [m for m in found.missing if m.rstrip("?") != part.rstrip("?")]
+            yield f"Not found: “{part}” {_speaks_not(lacking)}".rstrip()
+
+
+def _speaks_not(missing: Sequence[str]) -> str:
+    return f"Nothing that was found speaks of {', '.join(f'“{m}”' for m in missing)}." if missing else ""
+
+
 def _not_found(missing: Sequence[str], lacking: str, coverage: Coverage, knows: tuple[Expert, ...]) -> Answer:
-    documents = sum(s.documents for s in coverage.searched)
-    if not lacking and missing:
-        lacking = f"Nothing that was found speaks of {', '.join(f'“{m}”' for m in missing)}."
-    parts = (
-        "Not found: no record in this library answers that.",
-        lacking,
-        f"Searched {documents:,} document{'' if documents == 1 else 's'}; {coverage}.",
-    )
+    parts = ("Not found: no record in this library answers that.", lacking or _speaks_not(missing))
     nobody = () if knows or coverage.matched else ("No record is about it, so nobody is named who might know.",)
     text = " ".join(part for part in (*parts, *nobody) if part)
     return Answer(status=Status.NOT_FOUND, text=text, missing=tuple(missing), coverage=coverage, knows=knows)

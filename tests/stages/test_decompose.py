@@ -13,7 +13,7 @@ from cascade.stages.decompose import decompose
 from cascade.types import Facet, Operation, Plan, SubQuestion
 from tests.desk import Desk, notes, outcomes, scripted
 
-TWO = "When did the Heron launch, and who leads the workshop?"
+TWO = "The launch of the Heron, and who leads the workshop?"
 SPLIT = ["Who leads the workshop?", "When did the Heron launch?"]
 
 

@@ -33,6 +33,25 @@ from tests.desk import Desk
             "Who leads the workshop, and when did the Heron launch?",
             ["Who leads the workshop?", "When did the Heron launch?"],
         ),
+        (
+            "When did the Heron launch, and who leads the workshop?",
+            ["When did the Heron launch?", "Who leads the workshop?"],
+        ),
+        (
+            "Which supplier raised its prices, and who talked to them?",
+            ["Which supplier raised its prices?", "Who talked to the supplier?"],
+        ),
+        (
+            "How long is the warranty on oars, and who asked to change it?",
+            ["How long is the warranty on oars?", "Who asked to change the warranty on oars?"],
+        ),
+        (
+            "Which incidents last quarter were caused by a leak, and who led the response?",
+            [
+                "Which incidents last quarter were caused by a leak?",
+                "Who led the response where incidents last quarter were caused by a leak?",
+            ],
+        ),
         ("Tell me the address of the colleague that sells oars", ["Who sells oars?", "Tell me the address of {q1}?"]),
     ],
 )
@@ -49,7 +68,6 @@ def test_each_part_stands_by_itself_or_on_the_first(text: str, parts: list[str] 
     "text",
     [
         "Who leads the workshop?",
-        "When did the Heron launch, and who leads the workshop?",
         "Who knows when and how the boats are launched?",
         "Who is to be called, and on which number?",
         "What did the person who left say?",

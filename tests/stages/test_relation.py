@@ -1,0 +1,123 @@
+"""Who is told to stand in the relation that a question asks for, and what makes words in a row one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from cascade.engine import Engine
+from cascade.match import Matcher
+from cascade.stages.compound import compounds, together
+from cascade.types import Answer, Facet, Status
+from tests.stages.small import ask, library, values
+
+_NOTES = {
+    "terms.md": "# Terms\n\nA request is a call that Harbord's service takes.\n\nHarbord bills each call.\n",
+    "rota.md": "# Rota\n\nOn call for the ferry desk in June: Lotte Vasquez.\n\nTed Amory brings the cakes.\n",
+    "audit.md": "# Audit\n\nThe ledger was checked by Nadia Okafor in May.\n\nPavel Stroud sat beside the ledger.\n",
+    "storm.md": "# Storm\n\nThe storm of 3 May was caused by a loose cable. The stage was closed for a day.\n",
+    "cabin.md": "# Cabin\n\nThe cabin deposit was raised from 40 to 60 euros in May.\n\nThe cabin deposit is due.\n",
+    "began.md": "# Staff\n\nLotte Vasquez began on 2025-06-18 and has a key.\n",
+    "leak.md": "---\ntitle: Postmortem on the leak\nauthor: Pavel Stroud\n---\n\nA door was open.\n",
+    "guard.md": "# Guard dog\n\nThe office is shut in August. The dog gets a walk at noon.\n",
+}
+_MAILS = (
+    ("lotte@ferry.example", "Lotte Vasquez", "June", "I keep the desk in June."),
+    ("ted@ferry.example", "Ted Amory", "Cakes", "There is cake."),
+    ("nadia@ferry.example", "Nadia Okafor", "Ledger", "The ledger is done."),
+    ("pavel@ferry.example", "Pavel Stroud", "Chairs", "I'll paint the railing of the quay next week."),
+    ("desk@harbord.example", "Harbord", "Bill", "Your bill is attached."),
+)
+
+
+@pytest.fixture(scope="module")
+def ferry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with library(tmp_path_factory.mktemp("ferry"), _NOTES, _MAILS) as engine:
+        yield engine
+
+
+def answer(engine: Engine, text: str) -> Answer:
+    given = ask(engine, text).answer
+    assert given is not None
+    return given
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Who is on call for the ferry desk?", {"Lotte Vasquez"}),
+        ("Who checked the ledger?", {"Nadia Okafor"}),
+        ("Who paints the railing of the quay?", {"Pavel Stroud"}),
+    ],
+)
+def test_who_answers_stands_in_the_relation(ferry: Engine, text: str, who: set[str]) -> None:
+    assert values(ask(ferry, text)) == who
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who is on call for the billing service?",
+        "Who led the response to the storm?",
+        "Who pays the cabin deposit back?",
+        "Who walks the office cat?",
+    ],
+)
+def test_nobody_answers_whom_no_record_tells_to_do_it(ferry: Engine, text: str) -> None:
+    given = answer(ferry, text)
+    assert (given.status, given.items, given.quotes) == (Status.NOT_FOUND, (), ())
+
+
+def test_who_wrote_a_paper_is_its_author(ferry: Engine) -> None:
+    assert values(ask(ferry, "Who wrote the postmortem on the leak?")) == {"Pavel Stroud"}
+
+
+def test_a_day_is_no_telephone_number(ferry: Engine) -> None:
+    given = answer(ferry, "What is the phone number of Lotte Vasquez?")
+    assert (given.status, given.missing) == (Status.NOT_FOUND, ("a phone number",))
+
+
+def test_the_second_part_of_a_question_is_told_not_to_be_answered(ferry: Engine) -> None:
+    given = answer(ferry, "When did the storm happen, and who led the response?")
+    assert given.status is Status.PARTIAL
+    assert "3 May" in given.text
+    assert "Not found: “Who led the response?”" in given.text
+    assert given.missing
+
+
+def test_what_changed_is_told_by_what_tells_of_a_change(ferry: Engine) -> None:
+    given = answer(ferry, "What changed in the cabin deposit, and since when?")
+    assert [q.text for q in given.quotes] == ["The cabin deposit was raised from 40 to 60 euros in May."]
+
+
+def test_what_never_changed_is_not_told_by_what_is_about_it(ferry: Engine) -> None:
+    given = answer(ferry, "What changed in the office hours?")
+    assert given.status is Status.NOT_FOUND
+    assert given.missing == ("a change in office hours",)
+
+
+def _matcher(*facets: str) -> Matcher:
+    return Matcher([Facet(text=f) for f in facets], (1.0,) * len(facets))
+
+
+@pytest.mark.parametrize(
+    ("question", "pairs"),
+    [
+        ("Who is on call for the billing service?", ((0, 1),)),
+        ("billing service", ()),
+        ("What did the billing service?", ()),
+        ("What is the billing of the service?", ()),
+    ],
+)
+def test_words_in_a_row_are_one_thing_after_what_a_noun_follows(question: str, pairs: object) -> None:
+    assert compounds(question, _matcher("billing", "service")) == pairs
+
+
+def test_a_word_counts_less_far_from_what_it_stands_beside() -> None:
+    match = _matcher("billing", "service")
+    found = {0: 1.0, 1: 1.0}
+    assert together(((0, 1),), match, "The service for billing is down.", found) == found
+    apart = "Billing is in the cellar. Nobody has seen a key of the church, and its service is at nine."
+    assert together(((0, 1),), match, apart, found) == {0: 0.5, 1: 0.5}
+    assert together(((0, 1),), match, apart, found, "Billing handbook") == found
