@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cascade.conflicts import conflicts, subject_of
 from cascade.context import Context
+from cascade.course import COURSES
 from cascade.dates import DateMention, dates_in
 from cascade.language import Shape, fold, question_shape, stem, words
 from cascade.match import Match, Matcher, union
@@ -29,6 +30,7 @@ from cascade.stages.likelihood import beside_best
 from cascade.stages.operate import worked
 from cascade.stages.retrieve import matcher, reads_all
 from cascade.stages.sentence import ABOUT, Sentence, quote, read_sentences, record, unquoted
+from cascade.stages.timelines import course_of
 from cascade.stages.topic import on_topic, topic_of
 from cascade.stages.values import values_of
 from cascade.stages.weigh import WEIGHTS, Weigher, asks, new_words, strictness
@@ -97,10 +99,15 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     of_record = enveloped(question, sub, match, candidates, ctx.recipe.support)
     if of_record is not None:
         return of_record
+    if sub.operation in COURSES:
+        telling = [s for s in everything if _tells(sub.text, s) and not _ORDERS.search(s.text)]
+        course = course_of(question, sub, found, match, telling, ctx)
+        if course is not None:
+            return course
     told = _stated(shape, sub, candidates)
     if told:
         candidates = told
-    elif reads_all(sub):
+    elif reads_all(sub) and sub.operation is not Operation.LATEST:
         return collect(question, sub, shape, match, candidates, present=found.present, ctx=ctx)
     for sentence in candidates:
         read_closely(shape, match, sentence)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from cascade.asof import as_known
 from cascade.context import Context
+from cascade.course import COURSES
 from cascade.index import Index
 from cascade.language import question_shape
 from cascade.library import Library
@@ -96,7 +97,7 @@ def reads_all(sub: SubQuestion) -> bool:
     if sub.operation is Operation.WHO:
         shape = question_shape(sub.text)
         return _SEVERAL.search(sub.text) is not None or (shape.head.endswith("s") and shape.head in sub.text.lower())
-    return sub.operation in (Operation.LIST, Operation.COUNT, Operation.TIMELINE)
+    return sub.operation in COURSES or sub.operation in (Operation.LIST, Operation.COUNT)
 
 
 # --- the index ----------------------------------------------------------------------------------------------------

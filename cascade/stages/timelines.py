@@ -1,0 +1,330 @@
+"""Evidence of questions about the course of things: lines led by their dates, each with the quotes that say it.
+
+A statement counts where it, or what its record is called, speaks of all that is asked; that its neighbours do is not
+enough. It is of the day that it names where that had passed when it was written, else of the day of its record, which
+is marked. So no plan for a day is told as what happened then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from cascade.conflicts import agree, conflicts, supersedes, tentative, values_stated
+from cascade.context import Context
+from cascade.dates import dates_in
+from cascade.language import content_words, stem, words
+from cascade.match import Match, Matcher
+from cascade.similar import near
+from cascade.stages.evidence import Evidence, Found, Unquoted
+from cascade.stages.sentence import ABOUT, Sentence, quote, record, unquoted
+from cascade.stages.weigh import asks
+from cascade.types import Item, Operation, Question, Quote, SubQuestion
+
+__all__ = ["course_of", "of_record"]
+
+_LINES = 12
+"""Lines of a course at most."""
+_OF_ONE = 2
+"""Of one record at most, unless it is itself a course."""
+_CHRONICLE = 3
+"""Sentences that begin with a time or a date from which on a record is itself a course."""
+_ENTRIES = 10
+"""Lines of such a record at most."""
+_BEFORE = 2
+"""Earlier statements that are told beside the latest."""
+_LONGEST = 240
+"""Characters of a line."""
+_SAME = 0.6
+"""Share of the words of the shorter of two statements that say the same, beside the question's."""
+_NEAR_DAYS = 7
+"""How far apart in days what is told again may be."""
+_NOVEL = 3
+_CLOCK = re.compile(r"^\W{0,4}(?:at\s)?((?:[01]?\d|2[0-3]):[0-5]\d)(?!\d|\s?(?:to|[-–])\s?\d)", re.I)
+_LEADS = re.compile(r"^[\W_]{0,4}(?:on\s)?$", re.I)
+_NOT_THEN = re.compile(
+    r"\b(?:before|until|till|not|instead\sof|rather\sthan|than|by|from|due|the\w*\s(?:mail|meeting|minutes|letter|call)\sof)\s(?:the\s)?$",
+    re.I,
+)
+"""Words before a date that is not when it happened: "until 3 March", "the mail of 3 March"."""
+
+
+@dataclass
+class _Told:
+    """A statement of the course, with what is known of its time."""
+
+    sentence: Sentence
+    bound: Quote
+    share: float
+    """Of the question's weight that it and its record's name speak of."""
+    day: date
+    clock: str
+    """Hours and minutes, empty where they are not known."""
+    stated: bool
+    """The day is one that the sentence or the record's title names, and not only that of the record."""
+    same: list[_Told] = field(default_factory=list)
+    """Others that say the same, later or elsewhere."""
+    before: _Told | None = None
+    """The statement whose value it replaced."""
+
+    @property
+    def text(self) -> str:
+        return self.sentence.text
+
+    @property
+    def order(self) -> tuple[date, str, datetime, str, int]:
+        at = self.bound.at or datetime.combine(self.day, time(), UTC)
+        return self.day, self.clock, at, self.bound.document, self.bound.start
+
+
+def of_record(quote: Quote, zone: str) -> str:
+    """The time of a record as a line of a course tells it, and how that is marked."""
+    return f"{quote.at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}, said" if quote.at else ""
+
+
+def course_of(
+    question: Question, sub: SubQuestion, found: Found, match: Matcher, candidates: Sequence[Sentence], ctx: Context
+) -> Evidence | None:
+    """The course that `sub` asks for; None where nothing speaks of all of it."""
+    spoken = [(s, m) for s in candidates if (m := _spoken(s, match)) is not None]
+    best = max((m.coverage for _, m in spoken), default=0.0)
+    if not spoken or best < ctx.recipe.support:
+        return None
+    apt = [(s, m) for s, m in spoken if m.coverage >= ctx.recipe.accept * best and (s.match.found or _titled(s, match))]
+    own = {stem(w) for f in match.facets for text in (f.text, *f.names) for w in words(text)}
+    told = [t for s, m in apt if (t := _timed(s, m, question, sub)) is not None]
+    records = {(t.bound.document, t.bound.native_id) for t in told}
+    lines = _joined(sorted(_of_each(told), key=lambda t: t.order), own)
+    if not lines:
+        return None
+    if sub.operation is Operation.LATEST:
+        kept = _newest(lines, question)
+    elif sub.operation is Operation.CHANGE:
+        kept = _changes(lines)
+    else:
+        kept = _most(lines)
+    return _evidence(question, sub, found, match, kept, lines, len(records), candidates)
+
+
+# --- what belongs to it -------------------------------------------------------------------------------------------
+
+
+def _spoken(sentence: Sentence, match: Matcher) -> Match | None:
+    """What a sentence speaks of, itself or by what its record is called; None where a name is missing."""
+    if sentence.heading or asks(sentence.text):
+        return None
+    about = match(f"{sentence.document.title}\n{_path(sentence)}").found
+    found = {**{n: ABOUT * share for n, share in about.items()}, **sentence.match.found}
+    return None if match.missing(found) else Match(match.coverage(found), found)
+
+
+def _path(sentence: Sentence) -> str:
+    """The headings that a sentence stands under."""
+    return sentence.hit.passage.context.partition("\n")[2] if sentence.part is None else ""
+
+
+def _titled(sentence: Sentence, match: Matcher) -> bool:
+    """Whether the record's title alone has all that is asked: then what it says need not repeat it."""
+    return len(match(sentence.document.title).found) == len(match.facets) and _says(sentence.text) >= _NOVEL
+
+
+def _says(text: str) -> int:
+    return len(set(content_words(text)))
+
+
+def _of_each(told: Sequence[_Told]) -> Iterator[_Told]:
+    """Of each record those that say most of what is asked; of one that is a course itself, its entries."""
+    by_record: dict[tuple[str, str], list[_Told]] = {}
+    for each in told:
+        by_record.setdefault((each.bound.document, each.bound.native_id), []).append(each)
+    for record_ in by_record.values():
+        entries = [t for t in record_ if _opens_dated(t.text)]
+        if len(entries) >= _CHRONICLE:
+            yield from entries[:_ENTRIES]
+            continue
+        ranked = sorted(record_, key=lambda t: (-t.sentence.match.coverage, not supersedes(t.text), not t.stated, t.bound.start))
+        yield ranked[0]
+        yield from (t for t in ranked[1:_OF_ONE] if t.stated and t.day != ranked[0].day)
+
+
+def _opens_dated(text: str) -> bool:
+    """Whether a sentence begins with a time or a date, as the entries of a log do."""
+    first = next(iter(dates_in(text[:60])), None)
+    return bool(_CLOCK.match(text)) or (first is not None and bool(_LEADS.match(text[: first.start])))
+
+
+# --- when -----------------------------------------------------------------------------------------------------------
+
+
+def _timed(sentence: Sentence, spoken: Match, question: Question, sub: SubQuestion) -> _Told | None:
+    """A statement with its day; None for one of no time, or of another than is asked for."""
+    bound = record(sentence.document, sentence.start, sentence.end)
+    zone = ZoneInfo(question.zone)
+    at = bound.at.astimezone(zone) if bound.at else None
+    clock = _CLOCK.match(sentence.text)
+    day = _own_day(sentence.text, bound.at)
+    if day is None and clock is not None:
+        day = _own_day(sentence.document.title, bound.at)
+    if day is not None and _within(day, question, sub, zone):
+        return _Told(sentence, bound, spoken.coverage, day, clock[1].zfill(5) if clock else "", True)
+    if at is None or day is not None and not _within(at.date(), question, sub, zone):
+        return None
+    return _Told(sentence, bound, spoken.coverage, at.date(), f"{at:%H:%M}" if at.time() != time() else "", False)
+
+
+def _own_day(text: str, written: datetime | None) -> date | None:
+    """The one day that `text` says something happened on; None where it names none, several, or one to come."""
+    mentions = [d for d in dates_in(text, written) if not _NOT_THEN.search(text[: d.start])]
+    days = {d.first for d in mentions if d.first is not None and d.first == d.last}
+    if len(days) != 1 or len(mentions) != 1:
+        return None
+    (day,) = days
+    return day if written is None or day <= written.date() else None
+
+
+def _within(day: date, question: Question, sub: SubQuestion, zone: ZoneInfo) -> bool:
+    narrowed = question.filters.narrowed(sub.filters) or question.filters
+    noon = datetime.combine(day, time(12), zone)
+    return (narrowed.after is None or noon >= narrowed.after) and (narrowed.before is None or noon < narrowed.before)
+
+
+# --- what is told ---------------------------------------------------------------------------------------------------
+
+
+def _joined(told: Sequence[_Told], own: set[str]) -> list[_Told]:
+    """Statements in order, those that say again what one before them said joined to it."""
+    kept: list[_Told] = []
+    for each in told:
+        first = next((k for k in kept if _again(k, each, own)), None)
+        if first is None:
+            kept.append(each)
+        else:
+            first.same.append(each)
+    return kept
+
+
+def _again(first: _Told, other: _Told, own: set[str]) -> bool:
+    """Whether `other` says what `first` did: the same words, and no other value, within some days."""
+    if abs((other.day - first.day).days) > _NEAR_DAYS:
+        return False
+    if near(first.text, other.text) > 0.8:
+        return True
+    if first.stated and other.stated and (first.day, first.clock) != (other.day, other.clock):
+        return False
+    here, there = ({stem(w) for w in content_words(t.text)} - own for t in (first, other))
+    least = min(len(here), len(there))
+    return least >= 2 and len(here & there) >= _SAME * least and not conflicts([first.text, other.text])
+
+
+def _most(lines: Sequence[_Told]) -> list[_Told]:
+    """Those that say most of what is asked, where there are too many; in order."""
+    best = sorted(lines, key=lambda t: (-t.share, -len(t.same), not supersedes(t.text), t.order))[:_LINES]
+    return sorted(best, key=lambda t: t.order)
+
+
+def _changes(lines: Sequence[_Told]) -> list[_Told]:
+    """The statements of one kind of value, where it came to differ; else those that say that something changed."""
+    firm = [t for t in lines if not tentative(t.text)] or list(lines)
+    series = _series(firm)
+    if len(series) > 1:
+        return series[-_LINES:]
+    return _most([t for t in firm if supersedes(t.text)] or firm)
+
+
+def _series(lines: Sequence[_Told]) -> list[_Told]:
+    """Statements of the kind of value that most of them state, each where another value than before is stated."""
+    stated = [values_stated(t.text) for t in lines]
+    kinds = sorted({kind for values in stated for kind in values})
+    best: list[_Told] = []
+    for kind in kinds:
+        chain: list[_Told] = []
+        for each, values in zip(lines, stated, strict=True):
+            if kind in values and (not chain or not agree(kind, chain[-1].text, each.text)):
+                each_before = chain[-1] if chain else None
+                chain.append(each)
+                each.before = each_before
+        if len(chain) > 1 and sum(kind in values for values in stated) > len(best):
+            best = chain
+    for each in lines:
+        each.before = None
+    for one, other in zip(best, best[1:], strict=False):
+        other.before = one
+    return best
+
+
+def _newest(lines: Sequence[_Told], question: Question) -> list[_Told]:
+    """What was said last, the newest first: what decides before what proposes, and nothing that is still to come."""
+
+    def said(told: _Told) -> datetime:
+        every = [t.bound.at for t in (told, *told.same) if t.bound.at is not None]
+        return max(every, default=datetime.combine(told.day, time(), UTC))
+
+    known = [t for t in lines if said(t) <= question.as_of] or list(lines)
+    firm = [t for t in known if not tentative(t.text)] or known
+    ranked = sorted(firm, key=said, reverse=True)[: _BEFORE + 1]
+    return ranked
+
+
+# --- as evidence ----------------------------------------------------------------------------------------------------
+
+
+def _evidence(
+    question: Question,
+    sub: SubQuestion,
+    found: Found,
+    match: Matcher,
+    kept: Sequence[_Told],
+    lines: Sequence[_Told],
+    records: int,
+    candidates: Sequence[Sentence],
+) -> Evidence:
+    numbers: dict[tuple[str, int], int] = {}
+    quotes: list[Quote] = []
+
+    def number(told: _Told) -> int:
+        place = told.bound.document, told.bound.start
+        if place not in numbers:
+            numbers[place] = len(numbers) + 1
+            quotes.append(quote(told.sentence, numbers[place], sub.id))
+        return numbers[place]
+
+    items = []
+    for told in kept:
+        shown = [number(t) for t in (told, *told.same[:2])]
+        items.append(Item(value=_line(told), quotes=tuple(dict.fromkeys(shown))))
+    quoted = {q.document for q in quotes}
+    left = [t for t in lines if t.bound.document not in quoted]
+    return Evidence(
+        sub=sub.id,
+        quotes=tuple(quotes),
+        items=tuple(items),
+        course=_lead(sub, len(kept), len(lines), records),
+        enough=True,
+        coverage=round(max(t.share for t in kept), 4),
+        unquoted=(*(unquoted(t.sentence, f"after the {_LINES} lines that are told") for t in left), *_aside(candidates, {*quoted, *(t.bound.document for t in left)})),
+    )
+
+
+def _aside(candidates: Sequence[Sentence], known: set[str]) -> Iterator[Unquoted]:
+    """The best sentence of each record that is not of the course."""
+    best: dict[str, Sentence] = {}
+    for each in sorted(candidates, key=lambda s: (-s.match.coverage, -s.around.coverage, s.document.id, s.start)):
+        if each.document.id not in known:
+            best.setdefault(each.document.id, each)
+    yield from (unquoted(s, "neither it nor its record's title speaks of all that is asked") for s in best.values())
+
+
+def _lead(sub: SubQuestion, kept: int, lines: int, records: int) -> str:
+    order = "the newest first" if sub.operation is Operation.LATEST else "in order of time"
+    told = f"{kept} of {lines}" if kept < lines else f"{kept}"
+    return f"{told} statements from {records} record{'s' if records != 1 else ''}, {order} (“said”: the day of the record):"
+
+
+def _line(told: _Told) -> str:
+    text = " ".join(told.text.split()).lstrip("-*• ")
+    text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rsplit(' ', 1)[0]}…"
+    clock = f" {told.clock}" if told.clock and not (told.stated and text.startswith(told.clock)) else ""
+    return f"{told.day:%Y-%m-%d}{clock}{'' if told.stated else ', said'}: {text}"
