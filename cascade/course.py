@@ -11,10 +11,16 @@ from typing import NamedTuple
 
 from cascade.types import Operation
 
-__all__ = ["COURSES", "Course", "course_question"]
+__all__ = ["COURSES", "KINDS", "Course", "course_question"]
 
 COURSES = frozenset({Operation.TIMELINE, Operation.CHANGE, Operation.LATEST})
 """Operations whose answer is led by dates."""
+
+KINDS = frozenset(
+    "incident outage issue bug problem deal case matter affair project initiative thing situation story process work plan "
+    "agreement discussion negotiation event effort decision policy date question change".split()
+)
+"""What a course may be of: who reports a fault does not write "incident"."""
 
 _TIMELINE = (
     r"\b(?:a\s|the\s)?(?:short\s|brief\s|full\s|rough\s)?(?:time-?\s?line|timline|chronology|chronicle|history|course)\s(?:of|for|on)\b",

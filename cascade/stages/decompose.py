@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cascade.aliases import NameBook
 from cascade.context import Context
-from cascade.course import course_question
+from cascade.course import KINDS, course_question
 from cascade.dates import DateRange, find
 from cascade.envelope import envelope_question
 from cascade.language import Keyword, Shape, content_words, keywords, question_shape, stem, words
@@ -188,11 +188,13 @@ def _day(moment: object) -> str:
 
 def _facets(text: str, dates: list[DateRange], shape: Shape, zone: str, thesaurus: Thesaurus) -> tuple[Facet, ...]:
     """What evidence for `text` has to speak of: its names, ids, days and quoted phrases, and its words with meaning."""
-    about = envelope_question(text) or course_question(text)
+    course = course_question(text)
+    about = envelope_question(text) or course
     bare = _MEASURE.sub(" ", _SLOT.sub(" ", text if about is None else about.topic))
     for found in dates:
         bare = bare.replace(found.text, " ")
     asked = {stem(w) for w in (*words(_asked(text, shape)), *_KIND_WORDS.get(shape.answer_type, ()))}
+    asked |= {stem(word) for word in KINDS} if course is not None else set()
     days = tuple(_day_facet(found, zone) for found in dates if _is_day(found) and found.text in text)
     telling = [k for k in keywords(bare)[:_FACETS] if not (k.kind == "word" and k.stem in _GENERIC)]
     if kind_of_values(shape, shape.operation) == "company":

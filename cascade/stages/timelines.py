@@ -8,6 +8,7 @@ is marked. So no plan for a day is told as what happened then.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -43,6 +44,16 @@ _SAME = 0.6
 _NEAR_DAYS = 7
 """How far apart in days what is told again may be."""
 _NOVEL = 3
+"""Words of meaning that a statement has at least."""
+_APT = 0.6
+"""Share of what the best statement speaks of that another has to speak of."""
+_EVENT = re.compile(
+    r"\b(?:decid|approv|agree|reject|accept|sign|launch|releas|deploy|ship|merg|mov|postpon|delay|announc|start|beg[au]n"
+    r"|complet|finish|fix|resolv|clos|cancel|rais|rename|replac|report|detect|found|discover|roll|restor|publish|confirm"
+    r"|propos|offer|order|hir|join|left|slip|introduc|switch|sent|receiv|went\slive|came|took)(?:e?d|en|t)?\b",
+    re.I,
+)
+"""Words for what happens; a statement with one of them tells more of a course than one without."""
 _CLOCK = re.compile(r"^\W{0,4}(?:at\s)?((?:[01]?\d|2[0-3]):[0-5]\d)(?!\d|\s?(?:to|[-–])\s?\d)", re.I)
 _LEADS = re.compile(r"^[\W_]{0,4}(?:on\s)?$", re.I)
 _NOT_THEN = re.compile(
@@ -67,8 +78,12 @@ class _Told:
     """The day is one that the sentence or the record's title names, and not only that of the record."""
     same: list[_Told] = field(default_factory=list)
     """Others that say the same, later or elsewhere."""
-    before: _Told | None = None
-    """The statement whose value it replaced."""
+    before: str = ""
+    """The value that its own took the place of, as the statement before it writes it."""
+    over: _Told | None = None
+    """That statement."""
+    past: bool = False
+    """A later one says otherwise."""
 
     @property
     def text(self) -> str:
@@ -82,7 +97,7 @@ class _Told:
 
 def of_record(quote: Quote, zone: str) -> str:
     """The time of a record as a line of a course tells it, and how that is marked."""
-    return f"{quote.at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}, said" if quote.at else ""
+    return f"{quote.at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}, said, file changed" if quote.at else ""
 
 
 def course_of(
@@ -93,7 +108,8 @@ def course_of(
     best = max((m.coverage for _, m in spoken), default=0.0)
     if not spoken or best < ctx.recipe.support:
         return None
-    apt = [(s, m) for s, m in spoken if m.coverage >= ctx.recipe.accept * best and (s.match.found or _titled(s, match))]
+    least = _APT * best
+    apt = [(s, m) for s, m in spoken if m.coverage >= least and (s.match.found or _titled(s, match, least))]
     own = {stem(w) for f in match.facets for text in (f.text, *f.names) for w in words(text)}
     told = [t for s, m in apt if (t := _timed(s, m, question, sub)) is not None]
     records = {(t.bound.document, t.bound.native_id) for t in told}
@@ -126,9 +142,11 @@ def _path(sentence: Sentence) -> str:
     return sentence.hit.passage.context.partition("\n")[2] if sentence.part is None else ""
 
 
-def _titled(sentence: Sentence, match: Matcher) -> bool:
-    """Whether the record's title alone has all that is asked: then what it says need not repeat it."""
-    return len(match(sentence.document.title).found) == len(match.facets) and _says(sentence.text) >= _NOVEL
+def _titled(sentence: Sentence, match: Matcher, least: float) -> bool:
+    """Whether the record's title alone speaks of so much: then what it tells need not repeat it."""
+    title = match(sentence.document.title)
+    told = bool(_EVENT.search(sentence.text)) or _opens_dated(sentence.text)
+    return told and ABOUT * title.coverage >= least and _says(sentence.text) >= _NOVEL
 
 
 def _says(text: str) -> int:
@@ -145,9 +163,14 @@ def _of_each(told: Sequence[_Told]) -> Iterator[_Told]:
         if len(entries) >= _CHRONICLE:
             yield from entries[:_ENTRIES]
             continue
-        ranked = sorted(record_, key=lambda t: (-t.sentence.match.coverage, not supersedes(t.text), not t.stated, t.bound.start))
+        ranked = sorted(record_, key=lambda t: (-t.sentence.match.coverage, *_plain(t), not t.stated, t.bound.start))
         yield ranked[0]
         yield from (t for t in ranked[1:_OF_ONE] if t.stated and t.day != ranked[0].day)
+
+
+def _plain(told: _Told) -> tuple[bool, bool]:
+    """Sorts what says that something changed before what happened, and both before the rest."""
+    return not supersedes(told.text), not _EVENT.search(told.text)
 
 
 def _opens_dated(text: str) -> bool:
@@ -221,7 +244,7 @@ def _again(first: _Told, other: _Told, own: set[str]) -> bool:
 
 def _most(lines: Sequence[_Told]) -> list[_Told]:
     """Those that say most of what is asked, where there are too many; in order."""
-    best = sorted(lines, key=lambda t: (-t.share, -len(t.same), not supersedes(t.text), t.order))[:_LINES]
+    best = sorted(lines, key=lambda t: (-t.share, *_plain(t), -len(t.same), t.order))[:_LINES]
     return sorted(best, key=lambda t: t.order)
 
 
@@ -235,37 +258,48 @@ def _changes(lines: Sequence[_Told]) -> list[_Told]:
 
 
 def _series(lines: Sequence[_Told]) -> list[_Told]:
-    """Statements of the kind of value that most of them state, each where another value than before is stated."""
+    """Statements of the kind of value that most of them state, each where it is another than before."""
     stated = [values_stated(t.text) for t in lines]
-    kinds = sorted({kind for values in stated for kind in values})
     best: list[_Told] = []
-    for kind in kinds:
+    most, of = 0, ""
+    for kind in sorted({kind for values in stated for kind in values}):
         chain: list[_Told] = []
-        for each, values in zip(lines, stated, strict=True):
-            if kind in values and (not chain or not agree(kind, chain[-1].text, each.text)):
-                each_before = chain[-1] if chain else None
+        having = [t for t, values in zip(lines, stated, strict=True) if kind in values]
+        for each in having:
+            if not chain or not agree(kind, chain[-1].text, each.text):
                 chain.append(each)
-                each.before = each_before
-        if len(chain) > 1 and sum(kind in values for values in stated) > len(best):
-            best = chain
-    for each in lines:
-        each.before = None
+        if len(chain) > 1 and len(having) > most:
+            best, most, of = chain, len(having), kind
     for one, other in zip(best, best[1:], strict=False):
-        other.before = one
+        other.before, other.over = ", ".join(sorted(values_stated(one.text)[of])), one
     return best
 
 
 def _newest(lines: Sequence[_Told], question: Question) -> list[_Told]:
-    """What was said last, the newest first: what decides before what proposes, and nothing that is still to come."""
+    """What was said last, the newest first, and what it took the place of.
 
-    def said(told: _Told) -> datetime:
-        every = [t.bound.at for t in (told, *told.same) if t.bound.at is not None]
-        return max(every, default=datetime.combine(told.day, time(), UTC))
+    What decides comes before what proposes, and what says it itself before what stands under its name; an agenda and
+    what is still to come say nothing of how things are.
+    """
+    known = [t for t in lines if _said(t) <= question.as_of and t.bound.kind != "event"] or list(lines)
+    firm = [t for t in known if t.sentence.match.found and not tentative(t.text)] or known
+    first, *others = sorted(firm, key=lambda t: (_said(t), t.share), reverse=True)
+    for other in others:
+        other.past = bool(conflicts([other.text, first.text]))
+    over = [t for t in others if t.past]
+    return sorted([first, *(over + [t for t in others if not t.past])[:_BEFORE]], key=_said, reverse=True)
 
-    known = [t for t in lines if said(t) <= question.as_of] or list(lines)
-    firm = [t for t in known if not tentative(t.text)] or known
-    ranked = sorted(firm, key=said, reverse=True)[: _BEFORE + 1]
-    return ranked
+
+def _said(told: _Told) -> datetime:
+    """When it was said last; of a file that tells no time of its own, the day that it names."""
+    every = [t.bound.at for t in (told, *told.same) if t.bound.at is not None and not _of_file(t)]
+    day = datetime.combine(told.day, time(), UTC)
+    return max(every, default=day)
+
+
+def _of_file(told: _Told) -> bool:
+    """Whether only the file's last change tells a time."""
+    return told.sentence.document.created_at is None and told.bound.at == told.sentence.document.updated_at
 
 
 # --- as evidence ----------------------------------------------------------------------------------------------------
@@ -291,10 +325,11 @@ def _evidence(
             quotes.append(quote(told.sentence, numbers[place], sub.id))
         return numbers[place]
 
+    days = Counter(t.day for t in kept)
     items = []
     for told in kept:
-        shown = [number(t) for t in (told, *told.same[:2])]
-        items.append(Item(value=_line(told), quotes=tuple(dict.fromkeys(shown))))
+        shown = [number(t) for t in (told, *told.same[:2], *((told.over,) if told.over else ()))]
+        items.append(Item(value=_line(told, days[told.day] > 1), quotes=tuple(dict.fromkeys(shown))))
     quoted = {q.document for q in quotes}
     left = [t for t in lines if t.bound.document not in quoted]
     return Evidence(
@@ -320,11 +355,18 @@ def _aside(candidates: Sequence[Sentence], known: set[str]) -> Iterator[Unquoted
 def _lead(sub: SubQuestion, kept: int, lines: int, records: int) -> str:
     order = "the newest first" if sub.operation is Operation.LATEST else "in order of time"
     told = f"{kept} of {lines}" if kept < lines else f"{kept}"
-    return f"{told} statements from {records} record{'s' if records != 1 else ''}, {order} (“said”: the day of the record):"
+    return (
+        f"{told} statement{'s' if lines > 1 else ''} from {records} record{'s' if records > 1 else ''}, {order}"
+        " (“said” marks the day of a record, where the statement names none):"
+    )
 
 
-def _line(told: _Told) -> str:
+def _line(told: _Told, clock: bool) -> str:
+    """A statement led by its day; with the hour where `clock`, for several are of that day."""
     text = " ".join(told.text.split()).lstrip("-*• ")
     text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rsplit(' ', 1)[0]}…"
-    clock = f" {told.clock}" if told.clock and not (told.stated and text.startswith(told.clock)) else ""
-    return f"{told.day:%Y-%m-%d}{clock}{'' if told.stated else ', said'}: {text}"
+    hour = f" {told.clock}" if clock and told.clock and not (told.stated and told.clock in text[:10]) else ""
+    mark = "" if told.stated else ", file changed" if _of_file(told) else ", said"
+    until = ", until then" if told.past else ""
+    before = f" (before: {told.before})" if told.before else ""
+    return f"{told.day:%Y-%m-%d}{hour}{mark}{until}: {text}{before}"
