@@ -25,7 +25,7 @@ _CUES = re.compile(
     r"\b(?:moved|changed|shifted|switched|pushed(?:\s(?:back|out))?|brought\sforward|postponed|delayed|rescheduled"
     r"|raised|reduced|cut|extended|lowered|increased|decreased|updated|revised|corrected|renamed)\s(?:\w+\s){0,3}?"
     r"(?:to|from|until|by)\b"
-    r"|\b(?:instead\sof|rather\sthan|no\slonger|not\sany\s?more|replac(?:es|ed|ing)|supersed(?:es|ed|ing)|formerly"
+    r"|\b(?:instead(?:\sof|(?=,))|(?:up|down)\sfrom|rather\sthan|no\slonger|not\sany\s?more|replac(?:es|ed|ing)|supersed(?:es|ed|ing)|formerly"
     r"|previously|correction|update:|renam(?:e|es|ed|ing)|(?:is|are|will|we|it's|it’s)\snow|as\sof\s(?:now|today)"
     r"|from\snow\son|with\simmediate\seffect|effective\s(?:immediately|from)|contrary\sto|scratch\sthat"
     r"|new\s(?:date|deadline|price|plan|version|owner|name|target|budget)|cancel(?:led|ed)|withdrawn|revoked|obsolete"

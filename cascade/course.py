@@ -18,9 +18,10 @@ COURSES = frozenset({Operation.TIMELINE, Operation.CHANGE, Operation.LATEST})
 
 KINDS = frozenset(
     "incident outage issue bug problem deal case matter affair project initiative thing situation story process work plan "
-    "agreement discussion negotiation event effort decision policy date question change".split()
+    "agreement discussion negotiation event effort decision policy date question change "
+    "summer winter spring autumn annual yearly quarterly monthly weekly current new old".split()
 )
-"""What a course may be of: who reports a fault does not write "incident"."""
+"""What a course may be of, and when: who reports a fault does not write "incident", and there is one offsite a year."""
 
 _TIMELINE = (
     r"\b(?:a\s|the\s)?(?:short\s|brief\s|full\s|rough\s)?(?:time-?\s?line|timline|chronology|chronicle|history|course)\s(?:of|for|on)\b",
@@ -38,8 +39,8 @@ _CHANGE = (
     r"\bwhat(?:'s|’s|\s(?:has|have|is|was|all))?\s(?:been\s|all\s)?(?:changed|changing|(?:is|was)\sdifferent)\b(?=\s(?:in|with|about|on|for|to|since|between|over|when|and|after)\b|\W*$)",
     r"\b(?:when|since\swhen|on\s(?:what|which)\sday)\s(?:did|was|were|has|have|had)\b(?=.{2,90}\b(?:chang(?:e|ed)|moved?|postponed?|rescheduled?|raised?|lowered?|renamed?)\b(?!\s(?:in|out|into|house|house)\b))",
     r"\b(?:and\s)?(?:has|have|had|did)\s(?:it|that|this|they|those|anything|the\s\w+)\s(?:been\s)?(?:chang(?:e|ed)|moved?)\s?(?:since|again|afterwards|after\sthat)?(?=\W*$)",
-    r"\bover\stime\b|\bchanges?\s(?:to|in|of|over)\b(?=.*\b(?:since|over|so\sfar|history)\b)|\b(?:originally|initially|at\sfirst)\b.*\b(?:now|then|later|today)\b"
-    r"|\bfirst\b.*\bthen\b.*\b(?:now|later)\b|\bbefore\sand\safter\b",
+    r"\bover\stime\b|\bchanges?\s(?:to|in|of|over)\b(?=.*\b(?:since|over|so\sfar|history)\b)|\b(?:originally|initially|at\sfirst)\b(?=.*\b(?:now|then|later|today)\b)"
+    r"|\bfirst\b(?=.*\bthen\b.*\b(?:now|later)\b)|\bbefore\sand\safter\b",
 )
 _LATEST = (
     r"\b(?:the\s)?(?:latest|newest|most\srecent)\s(?:(?:news|updates?|status|state|word|developments?|information|info)\s)?(?:on|about|with|regarding|from|of|for|concerning)\b",
@@ -55,13 +56,14 @@ _AFTERWARDS = (
     r"|\bfrom\s(?:its|the)\s(?:start|beginning)\b|\bso\sfar\b|\bsince(?=\W*$)|\bplease\b|\bpls\b"
 )
 _ASKS = re.compile(
-    r"^\W*(?:(?:can|could|would)\s(?:you|we|i)\s)?(?:please\s)?(?:give|show|tell|write|make|draw\sup|get)\s(?:me|us)?\s?(?:an?\s|the\s)?"
+    r"^\W*(?:please\s)?(?:walk|take|talk|run)\s(?:me|us)\sthrough\s(?:the\s)?"
+    r"|^\W*(?:(?:can|could|would)\s(?:you|we|i)\s)?(?:please\s)?(?:give|show|tell|write|make|draw\sup|get)\s(?:me|us)?\s?(?:an?\s|the\s)?"
     r"|^\W*(?:was|were|is|are)\sthere\s|^\W*(?:do|did)\swe\s(?:have|get|hear)\s|^\W*what(?:'s|’s|\sis|\swas|\sare)\s",
     re.I,
 )
 _ASKING = {
     Operation.TIMELINE: re.compile(
-        r"\b(?:happen(?:ed|s|ing)?|evolved|develop(?:ed|ing)|progress(?:ed|ing)?|proceed(?:ed|ing)?|unfold(?:ed)?|went|gone"
+        r"\b(?:happen(?:ed|s|ing)?|evolv(?:e|ed|ing)|develop(?:ed|ing)?|progress(?:ed|ing)?|proceed(?:ed|ing)?|unfold(?:ed)?|went|gone"
         r"|go(?:ing)?(?=\W*$|,|\ssince)|come?(?:\sto|\sabout|\salong)|coming\salong|came\sabout|play(?:ed)?\sout|decided?)\b",
         re.I,
     ),

@@ -189,7 +189,7 @@ def _day(moment: object) -> str:
 def _facets(text: str, dates: list[DateRange], shape: Shape, zone: str, thesaurus: Thesaurus) -> tuple[Facet, ...]:
     """What evidence for `text` has to speak of: its names, ids, days and quoted phrases, and its words with meaning."""
     course = course_question(text)
-    about = envelope_question(text) or course
+    about = envelope_question(text) or (course if course and content_words(course.topic) else None)
     bare = _MEASURE.sub(" ", _SLOT.sub(" ", text if about is None else about.topic))
     for found in dates:
         bare = bare.replace(found.text, " ")

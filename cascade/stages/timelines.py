@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from cascade.conflicts import agree, conflicts, supersedes, tentative, values_stated
 from cascade.context import Context
-from cascade.dates import dates_in
+from cascade.dates import DateMention, dates_in
 from cascade.language import content_words, stem, words
 from cascade.match import Match, Matcher
 from cascade.similar import near
@@ -48,13 +48,16 @@ _NOVEL = 3
 _APT = 0.6
 """Share of what the best statement speaks of that another has to speak of."""
 _EVENT = re.compile(
-    r"\b(?:decid|approv|agree|reject|accept|sign|launch|releas|deploy|ship|merg|mov|postpon|delay|announc|start|beg[au]n"
+    r"\b(?:decid|chang|approv|agree|reject|accept|sign|launch|releas|deploy|ship|merg|mov|postpon|delay|announc|start|beg[au]n"
     r"|complet|finish|fix|resolv|clos|cancel|rais|rename|replac|report|detect|found|discover|roll|restor|publish|confirm"
     r"|propos|offer|order|hir|join|left|slip|introduc|switch|sent|receiv|went\slive|came|took)(?:e?d|en|t)?\b",
     re.I,
 )
 """Words for what happens; a statement with one of them tells more of a course than one without."""
+_DRAFT = re.compile(r"\b(?:draft|proposals?|proposed|brainstorm\w*|ideas?)\b", re.I)
 _CLOCK = re.compile(r"^\W{0,4}(?:at\s)?((?:[01]?\d|2[0-3]):[0-5]\d)(?!\d|\s?(?:to|[-–])\s?\d)", re.I)
+_ANY_DAY = datetime(2024, 6, 15, tzinfo=UTC)
+"""Whether a sentence begins with a date does not depend on when it was written."""
 _LEADS = re.compile(r"^[\W_]{0,4}(?:on\s)?$", re.I)
 _NOT_THEN = re.compile(
     r"\b(?:before|until|till|not|instead\sof|rather\sthan|than|by|from|due|the\w*\s(?:mail|meeting|minutes|letter|call)\sof)\s(?:the\s)?$",
@@ -109,7 +112,8 @@ def course_of(
     if not spoken or best < ctx.recipe.support:
         return None
     least = _APT * best
-    apt = [(s, m) for s, m in spoken if m.coverage >= least and (s.match.found or _titled(s, match, least))]
+    change = sub.operation is Operation.CHANGE
+    apt = [(s, m) for s, m in spoken if m.coverage >= least and (s.match.found or _titled(s, match, least, change))]
     own = {stem(w) for f in match.facets for text in (f.text, *f.names) for w in words(text)}
     told = [t for s, m in apt if (t := _timed(s, m, question, sub)) is not None]
     records = {(t.bound.document, t.bound.native_id) for t in told}
@@ -142,11 +146,15 @@ def _path(sentence: Sentence) -> str:
     return sentence.hit.passage.context.partition("\n")[2] if sentence.part is None else ""
 
 
-def _titled(sentence: Sentence, match: Matcher, least: float) -> bool:
-    """Whether the record's title alone speaks of so much: then what it tells need not repeat it."""
-    title = match(sentence.document.title)
-    told = bool(_EVENT.search(sentence.text)) or _opens_dated(sentence.text)
-    return told and ABOUT * title.coverage >= least and _says(sentence.text) >= _NOVEL
+def _titled(sentence: Sentence, match: Matcher, least: float, change: bool) -> bool:
+    """Whether the record's title alone speaks of so much, and it tells of something that happened, or that changed
+    where `change`: then it need not repeat the title."""
+    title = sentence.document.title
+    if ABOUT * match(title).coverage < least or _says(sentence.text) < _NOVEL:
+        return False
+    if supersedes(sentence.text) or supersedes(title):
+        return True
+    return not change and (bool(_EVENT.search(sentence.text)) or _opens_dated(sentence.text))
 
 
 def _says(text: str) -> int:
@@ -175,8 +183,13 @@ def _plain(told: _Told) -> tuple[bool, bool]:
 
 def _opens_dated(text: str) -> bool:
     """Whether a sentence begins with a time or a date, as the entries of a log do."""
-    first = next(iter(dates_in(text[:60])), None)
-    return bool(_CLOCK.match(text)) or (first is not None and bool(_LEADS.match(text[: first.start])))
+    return bool(_CLOCK.match(text)) or _opening(text) is not None
+
+
+def _opening(text: str) -> DateMention | None:
+    """The date that a sentence begins with."""
+    first = next(iter(dates_in(text[:60], _ANY_DAY)), None)
+    return first if first is not None and _LEADS.match(text[: first.start]) and first.day is not None else None
 
 
 # --- when -----------------------------------------------------------------------------------------------------------
@@ -199,8 +212,11 @@ def _timed(sentence: Sentence, spoken: Match, question: Question, sub: SubQuesti
 
 
 def _own_day(text: str, written: datetime | None) -> date | None:
-    """The one day that `text` says something happened on; None where it names none, several, or one to come."""
+    """The day that `text` begins with, or the one that it says something happened on; None where it names none, several,
+    or one to come."""
     mentions = [d for d in dates_in(text, written) if not _NOT_THEN.search(text[: d.start])]
+    if mentions and _LEADS.match(text[: mentions[0].start]):
+        mentions = mentions[:1]
     days = {d.first for d in mentions if d.first is not None and d.first == d.last}
     if len(days) != 1 or len(mentions) != 1:
         return None
@@ -250,11 +266,16 @@ def _most(lines: Sequence[_Told]) -> list[_Told]:
 
 def _changes(lines: Sequence[_Told]) -> list[_Told]:
     """The statements of one kind of value, where it came to differ; else those that say that something changed."""
-    firm = [t for t in lines if not tentative(t.text)] or list(lines)
+    firm = [t for t in lines if not _proposes(t)] or list(lines)
     series = _series(firm)
     if len(series) > 1:
         return series[-_LINES:]
     return _most([t for t in firm if supersedes(t.text)] or firm)
+
+
+def _proposes(told: _Told) -> bool:
+    """Whether it decides nothing: it asks or proposes, or stands in a draft."""
+    return tentative(told.text) or _DRAFT.search(told.bound.title) is not None
 
 
 def _series(lines: Sequence[_Told]) -> list[_Told]:
@@ -278,11 +299,10 @@ def _series(lines: Sequence[_Told]) -> list[_Told]:
 def _newest(lines: Sequence[_Told], question: Question) -> list[_Told]:
     """What was said last, the newest first, and what it took the place of.
 
-    What decides comes before what proposes, and what says it itself before what stands under its name; an agenda and
-    what is still to come say nothing of how things are.
+    What decides comes before what proposes; an agenda and what is still to come say nothing of how things are.
     """
     known = [t for t in lines if _said(t) <= question.as_of and t.bound.kind != "event"] or list(lines)
-    firm = [t for t in known if t.sentence.match.found and not tentative(t.text)] or known
+    firm = [t for t in known if not _proposes(t)] or known
     first, *others = sorted(firm, key=lambda t: (_said(t), t.share), reverse=True)
     for other in others:
         other.past = bool(conflicts([other.text, first.text]))
@@ -363,7 +383,8 @@ def _lead(sub: SubQuestion, kept: int, lines: int, records: int) -> str:
 
 def _line(told: _Told, clock: bool) -> str:
     """A statement led by its day; with the hour where `clock`, for several are of that day."""
-    text = " ".join(told.text.split()).lstrip("-*• ")
+    opening = _opening(told.text) if told.stated else None
+    text = " ".join(told.text[opening.end if opening else 0 :].split()).lstrip("-–*•|:,. ")
     text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rsplit(' ', 1)[0]}…"
     hour = f" {told.clock}" if clock and told.clock and not (told.stated and told.clock in text[:10]) else ""
     mark = "" if told.stated else ", file changed" if _of_file(told) else ", said"
