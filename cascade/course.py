@@ -72,7 +72,7 @@ _ASKING = {
         r"|(?:first|then|now|later)(?=\W))\b",
         re.I,
     ),
-    Operation.LATEST: re.compile(r"\b(?:latest|news|updates?|status|currently|last|stand)\b", re.I),
+    Operation.LATEST: re.compile(r"\b(?:latest|news|updates?|status|currently|still|stand)\b", re.I),
 }
 """Words that tell a course in a question, and nothing of what it is of."""
 _NO_COURSE = re.compile(

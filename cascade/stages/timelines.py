@@ -21,7 +21,7 @@ from cascade.language import content_words, stem, words
 from cascade.match import Match, Matcher
 from cascade.similar import near
 from cascade.stages.evidence import Evidence, Found, Unquoted
-from cascade.stages.sentence import ABOUT, Sentence, quote, record, unquoted
+from cascade.stages.sentence import Sentence, quote, record, unquoted
 from cascade.stages.weigh import asks
 from cascade.types import Item, Operation, Question, Quote, SubQuestion
 
@@ -43,18 +43,28 @@ _SAME = 0.6
 """Share of the words of the shorter of two statements that say the same, beside the question's."""
 _NEAR_DAYS = 7
 """How far apart in days what is told again may be."""
+_CELLS = 2
+"""Bars in a line from which on it is a row of a table, which tells what is and not what happened, but for a dated one."""
 _NOVEL = 3
 """Words of meaning that a statement has at least."""
 _APT = 0.6
 """Share of what the best statement speaks of that another has to speak of."""
 _EVENT = re.compile(
-    r"\b(?:decid|chang|approv|agree|reject|accept|sign|launch|releas|deploy|ship|merg|mov|postpon|delay|announc|start|beg[au]n"
-    r"|complet|finish|fix|resolv|clos|cancel|rais|rename|replac|report|detect|found|discover|roll|restor|publish|confirm"
-    r"|propos|offer|order|hir|join|left|slip|introduc|switch|sent|receiv|went\slive|came|took)(?:e?d|en|t)?\b",
+    r"\b(?:decid|chang|approv|agre|reject|accept|sign|launch|releas|deploy|ship|merg|mov|postpon|delay|announc|start|complet"
+    r"|finish|fix|resolv|clos|cancel|rais|renam|replac|report|detect|discover|roll|restor|publish|confirm|propos|offer|order"
+    r"|hir|join|slip|introduc|switch|reach|open|push|creat|drain|revert)\w?ed\b"
+    r"|\b(?:went|came|took|left|sent|found|began|begun|broke|fell|rose|won|lost|made|done|got|said\sno)\b",
     re.I,
 )
 """Words for what happens; a statement with one of them tells more of a course than one without."""
+_DATES = frozenset({"date", "day"})
+_OF_DATES = re.compile(
+    r"\b(?:dates?|days?|deadlines?|schedules?|launch|release|go-?live|delivery|start|due|signature|signing)\b", re.I
+)
+"""What a question asks of whose values are dates."""
 _DRAFT = re.compile(r"\b(?:draft|proposals?|proposed|brainstorm\w*|ideas?)\b", re.I)
+_REPLY = re.compile(r"\W*(?:re|aw|fwd?|wg)\s*:", re.I)
+"""How a title begins that is another's."""
 _CLOCK = re.compile(r"^\W{0,4}(?:at\s)?((?:[01]?\d|2[0-3]):[0-5]\d)(?!\d|\s?(?:to|[-–])\s?\d)", re.I)
 _ANY_DAY = datetime(2024, 6, 15, tzinfo=UTC)
 """Whether a sentence begins with a date does not depend on when it was written."""
@@ -115,15 +125,16 @@ def course_of(
     change = sub.operation is Operation.CHANGE
     apt = [(s, m) for s, m in spoken if m.coverage >= least and (s.match.found or _titled(s, match, least, change))]
     own = {stem(w) for f in match.facets for text in (f.text, *f.names) for w in words(text)}
-    told = [t for s, m in apt if (t := _timed(s, m, question, sub)) is not None]
+    timed = [t for s, m in apt if (t := _timed(s, m, question, sub)) is not None]
+    told = [t for t in timed if change or t.stated or t.text.count(" | ") < _CELLS]
     records = {(t.bound.document, t.bound.native_id) for t in told}
-    lines = _joined(sorted(_of_each(told), key=lambda t: t.order), own)
+    lines = _joined(sorted(_of_each(told, change), key=lambda t: t.order), own)
     if not lines:
         return None
     if sub.operation is Operation.LATEST:
         kept = _newest(lines, question)
     elif sub.operation is Operation.CHANGE:
-        kept = _changes(lines)
+        kept = _changes(lines, dated=_OF_DATES.search(sub.text) is not None)
     else:
         kept = _most(lines)
     return _evidence(question, sub, found, match, kept, lines, len(records), candidates)
@@ -137,7 +148,7 @@ def _spoken(sentence: Sentence, match: Matcher) -> Match | None:
     if sentence.heading or asks(sentence.text):
         return None
     about = match(f"{sentence.document.title}\n{_path(sentence)}").found
-    found = {**{n: ABOUT * share for n, share in about.items()}, **sentence.match.found}
+    found = {**about, **sentence.match.found}
     return None if match.missing(found) else Match(match.coverage(found), found)
 
 
@@ -150,9 +161,9 @@ def _titled(sentence: Sentence, match: Matcher, least: float, change: bool) -> b
     """Whether the record's title alone speaks of so much, and it tells of something that happened, or that changed
     where `change`: then it need not repeat the title."""
     title = sentence.document.title
-    if ABOUT * match(title).coverage < least or _says(sentence.text) < _NOVEL:
+    if match(title).coverage < least or _says(sentence.text) < _NOVEL:
         return False
-    if supersedes(sentence.text) or supersedes(title):
+    if supersedes(sentence.text) or (supersedes(title) and not _REPLY.match(title)):
         return True
     return not change and (bool(_EVENT.search(sentence.text)) or _opens_dated(sentence.text))
 
@@ -161,8 +172,9 @@ def _says(text: str) -> int:
     return len(set(content_words(text)))
 
 
-def _of_each(told: Sequence[_Told]) -> Iterator[_Told]:
-    """Of each record those that say most of what is asked; of one that is a course itself, its entries."""
+def _of_each(told: Sequence[_Told], change: bool) -> Iterator[_Told]:
+    """Of each record those that say most of what is asked, or where `change` that it changed; of one that is a course
+    itself, its entries."""
     by_record: dict[tuple[str, str], list[_Told]] = {}
     for each in told:
         by_record.setdefault((each.bound.document, each.bound.native_id), []).append(each)
@@ -171,7 +183,16 @@ def _of_each(told: Sequence[_Told]) -> Iterator[_Told]:
         if len(entries) >= _CHRONICLE:
             yield from entries[:_ENTRIES]
             continue
-        ranked = sorted(record_, key=lambda t: (-t.sentence.match.coverage, *_plain(t), not t.stated, t.bound.start))
+        ranked = sorted(
+            record_,
+            key=lambda t: (
+                change and not supersedes(t.text),
+                -t.sentence.match.coverage,
+                *_plain(t),
+                not t.stated,
+                t.bound.start,
+            ),
+        )
         yield ranked[0]
         yield from (t for t in ranked[1:_OF_ONE] if t.stated and t.day != ranked[0].day)
 
@@ -260,17 +281,23 @@ def _again(first: _Told, other: _Told, own: set[str]) -> bool:
 
 def _most(lines: Sequence[_Told]) -> list[_Told]:
     """Those that say most of what is asked, where there are too many; in order."""
-    best = sorted(lines, key=lambda t: (-t.share, *_plain(t), -len(t.same), t.order))[:_LINES]
+    best = sorted(lines, key=lambda t: (-t.share, *_plain(t), -t.sentence.match.coverage, t.order))[:_LINES]
     return sorted(best, key=lambda t: t.order)
 
 
-def _changes(lines: Sequence[_Told]) -> list[_Told]:
-    """The statements of one kind of value, where it came to differ; else those that say that something changed."""
+def _changes(lines: Sequence[_Told], *, dated: bool) -> list[_Told]:
+    """The statements of one kind of value, where it came to differ; else those that say that something changed,
+    and what was said best before the first of them."""
     firm = [t for t in lines if not _proposes(t)] or list(lines)
-    series = _series(firm)
+    series = _series(firm, dated)
     if len(series) > 1:
         return series[-_LINES:]
-    return _most([t for t in firm if supersedes(t.text)] or firm)
+    changed = [t for t in firm if supersedes(t.text)]
+    if not changed:
+        return _most(firm)
+    earlier = [t for t in firm if t.order < changed[0].order]
+    first = max(earlier, key=lambda t: (t.share, t.order), default=None)
+    return _most(changed if first is None else [first, *changed])
 
 
 def _proposes(told: _Told) -> bool:
@@ -278,12 +305,15 @@ def _proposes(told: _Told) -> bool:
     return tentative(told.text) or _DRAFT.search(told.bound.title) is not None
 
 
-def _series(lines: Sequence[_Told]) -> list[_Told]:
-    """Statements of the kind of value that most of them state, each where it is another than before."""
+def _series(lines: Sequence[_Told], dated: bool) -> list[_Told]:
+    """Statements of the kind of value that most of them state, each where it is another than before.
+
+    A date is such a value only where `dated`, for one is asked about: most sentences name some.
+    """
     stated = [values_stated(t.text) for t in lines]
     best: list[_Told] = []
     most, of = 0, ""
-    for kind in sorted({kind for values in stated for kind in values}):
+    for kind in sorted({kind for values in stated for kind in values if dated or kind not in _DATES}):
         chain: list[_Told] = []
         having = [t for t, values in zip(lines, stated, strict=True) if kind in values]
         for each in having:
