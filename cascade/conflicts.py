@@ -29,7 +29,7 @@ _CUES = re.compile(
     r"|previously|correction|update:|renam(?:e|es|ed|ing)|(?:is|are|will|we|it's|it’s)\snow|as\sof\s(?:now|today)"
     r"|from\snow\son|with\simmediate\seffect|effective\s(?:immediately|from)|contrary\sto|scratch\sthat"
     r"|new\s(?:date|deadline|price|plan|version|owner|name|target|budget)|cancel(?:led|ed)|withdrawn|revoked|obsolete"
-    r"|until\s[^.;]{2,30}\s(?:it|this|that|they)\s(?:was|were)|outdated|deprecated|overrul(?:ed|es)|revers(?:ed|es))\b",
+    r"|outdated|deprecated|overrul(?:ed|es)|revers(?:ed|es))\b",
     re.I,
 )
 

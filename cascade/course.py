@@ -17,9 +17,8 @@ COURSES = frozenset({Operation.TIMELINE, Operation.CHANGE, Operation.LATEST})
 """Operations whose answer is led by dates."""
 
 KINDS = frozenset(
-    "incident outage issue bug problem deal case matter affair project initiative thing situation story process work plan "
-    "agreement discussion negotiation event effort decision policy date question change "
-    "summer winter spring autumn annual yearly quarterly monthly weekly current new old".split()
+    "incident outage issue bug problem deal case matter affair project initiative thing situation story effort date "
+    "summer winter spring autumn annual yearly quarterly monthly weekly current new old day week morning night".split()
 )
 """What a course may be of, and when: who reports a fault does not write "incident", and there is one offsite a year."""
 
@@ -28,6 +27,7 @@ _TIMELINE = (
     r"\btime-?\s?line\b|\bin\schronological\sorder\b|\bchronological(?:ly)?\b|\b(?:the\s)?sequence\sof\sevents\b",
     r"\b(?:the\s)?evolution\sof\b|\bstep\sby\sstep\b|\bin\sorder(?:\sof\s(?:date|time))?(?=\W*$)|\bblow\sby\sblow\b",
     r"\bwhat\s(?:has|have|had|all\s)?\s?happen(?:ed|s)?\b(?=.*\b(?:since|between|after|from|when|until|then|with|to|in\sorder|in\sthe)\b)",
+    r"\bover\stime\b",
     r"\bwhat\s(?:became|came|has\sbecome|has\scome)\sof\b",
     r"\bwhen\sdid\swhat\shappen\b|\bwhat\shappened\swhen\b|\b(?:from\s(?:the\s)?)?(?:start|beginning)\sto\s(?:the\s)?(?:end|finish)\b",
     r"\bhow\s(?:did|has|have|is|are|was|were)\b(?=.{2,90}\b(?:go(?:ne|ing)?|went|come\s(?:about|along|on)|coming\s(?:along|on)|came\sabout|unfold(?:ed)?"
@@ -35,11 +35,12 @@ _TIMELINE = (
     r"\bhow\sdid\s(?:we|they|it)\scome\sto\b",
 )
 _CHANGE = (
-    r"\bhow\s(?:has|have|did)\b(?=.{2,90}\b(?:chang(?:e|ed|ing)|shift(?:ed)?|mov(?:e|ed)|slip(?:ped)?|var(?:y|ied)|differ(?:ed)?\sover)\b)",
+    r"\bhow\s(?:has|have|did)\b(?=.{2,90}\b(?:chang(?:e|ed|ing)|shift(?:ed)?|mov(?:e|ed)|slip(?:ped)?|var(?:y|ied))"
+    r"(?:\W*$|,|\s(?:since|over|from|between|after|during|in|so|with|again|this)\b))",
     r"\bwhat(?:'s|’s|\s(?:has|have|is|was|all))?\s(?:been\s|all\s)?(?:changed|changing|(?:is|was)\sdifferent)\b(?=\s(?:in|with|about|on|for|to|since|between|over|when|and|after)\b|\W*$)",
-    r"\b(?:when|since\swhen|on\s(?:what|which)\sday)\s(?:did|was|were|has|have|had)\b(?=.{2,90}\b(?:chang(?:e|ed)|moved?|postponed?|rescheduled?|raised?|lowered?|renamed?)\b(?!\s(?:in|out|into|house|house)\b))",
+    r"\b(?:when|since\swhen|on\s(?:what|which)\sday)\s(?:did|was|were|has|have|had)\b(?=.{2,90}\bchanged?(?:\W*$|,|\sand\b))",
     r"\b(?:and\s)?(?:has|have|had|did)\s(?:it|that|this|they|those|anything|the\s\w+)\s(?:been\s)?(?:chang(?:e|ed)|moved?)\s?(?:since|again|afterwards|after\sthat)?(?=\W*$)",
-    r"\bover\stime\b|\bchanges?\s(?:to|in|of|over)\b(?=.*\b(?:since|over|so\sfar|history)\b)|\b(?:originally|initially|at\sfirst)\b(?=.*\b(?:now|then|later|today)\b)"
+    r"\bchanges?\s(?:to|in|of|over)\b(?=.*\b(?:since|over|so\sfar|history)\b)|\b(?:originally|initially|at\sfirst)\b(?=.*\b(?:now|then|later|today)\b)"
     r"|\bfirst\b(?=.*\bthen\b.*\b(?:now|later)\b)|\bbefore\sand\safter\b",
 )
 _LATEST = (
@@ -111,11 +112,13 @@ _READ = tuple(
     )
 )
 _CUES = tuple(re.compile(p, re.I) for patterns in (_TIMELINE, _CHANGE, _LATEST) for p in patterns)
+_STAGES = re.compile(r":\s(?:[a-z]+,?\s?){1,9}\W*$")
+"""What is named after a colon are the steps that somebody expects: "reported, fixed, released"."""
 _TAIL = re.compile(_AFTERWARDS, re.I)
 
 
 def _topic(operation: Operation, line: str) -> str:
-    bare = _ASKS.sub(" ", _TAIL.sub(" ", line))
+    bare = _ASKS.sub(" ", _STAGES.sub(" ", _TAIL.sub(" ", line)))
     for cue in _CUES:
         bare = cue.sub(" ", bare)
     return " ".join(_ASKING[operation].sub(" ", bare).split()).strip(" ,?.!")

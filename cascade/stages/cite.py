@@ -101,7 +101,7 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
         return of_record
     if sub.operation in COURSES:
         telling = [s for s in everything if _tells(sub.text, s) and not _ORDERS.search(s.text)]
-        course = course_of(question, sub, found, match, telling, ctx)
+        course = course_of(question, sub, match, telling, ctx)
         if course is not None:
             return course
     told = _stated(shape, sub, candidates)

@@ -87,7 +87,7 @@ def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
         complete=search.total <= len(search.ids),
         relaxed=search.relaxed,
         notes=search.notes,
-        present=_PRESENT.match(sub.text) is not None,
+        present=_PRESENT.match(sub.text) is not None and sub.operation not in COURSES,
         weights=weights,
     )
 
@@ -169,7 +169,7 @@ def _terms(facets: Sequence[Facet], weights: Sequence[float], every: bool) -> tu
     if not every:
         return (), tuple(facet_term(f) for f in facets)
     musts = tuple(facet_term(f) for f in facets if f.must)
-    floor = _COMMON * max(weights, default=0.0)
+    floor = _COMMON * max((w * f.weight for f, w in zip(facets, weights, strict=True)), default=0.0)
     return musts, tuple(
         facet_term(f) for f, w in zip(facets, weights, strict=True) if not f.must and (musts or w >= floor)
     )

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from cascade.conflicts import agree, conflicts, supersedes, tentative, values_stated
@@ -20,7 +21,7 @@ from cascade.dates import DateMention, dates_in
 from cascade.language import content_words, stem, words
 from cascade.match import Match, Matcher
 from cascade.similar import near
-from cascade.stages.evidence import Evidence, Found, Unquoted
+from cascade.stages.evidence import Evidence, Unquoted
 from cascade.stages.sentence import Sentence, quote, record, unquoted
 from cascade.stages.weigh import asks
 from cascade.types import Item, Operation, Question, Quote, SubQuestion
@@ -44,7 +45,7 @@ _SAME = 0.6
 _NEAR_DAYS = 7
 """How far apart in days what is told again may be."""
 _CELLS = 2
-"""Bars in a line from which on it is a row of a table, which tells what is and not what happened, but for a dated one."""
+"""Bars in a line from which on it is a row of a table, which tells of no event but where it is dated."""
 _NOVEL = 3
 """Words of meaning that a statement has at least."""
 _APT = 0.6
@@ -57,6 +58,8 @@ _EVENT = re.compile(
     re.I,
 )
 """Words for what happens; a statement with one of them tells more of a course than one without."""
+_WAS = re.compile(r"\b(?:until|till)\b.*\b(?:was|were)\b|\bused\sto\b|\bpreviously\b|\bformerly\b", re.I)
+"""A statement of what was so before: its value is no new one."""
 _DATES = frozenset({"date", "day"})
 _OF_DATES = re.compile(
     r"\b(?:dates?|days?|deadlines?|schedules?|launch|release|go-?live|delivery|start|due|signature|signing)\b", re.I
@@ -114,7 +117,7 @@ def of_record(quote: Quote, zone: str) -> str:
 
 
 def course_of(
-    question: Question, sub: SubQuestion, found: Found, match: Matcher, candidates: Sequence[Sentence], ctx: Context
+    question: Question, sub: SubQuestion, match: Matcher, candidates: Sequence[Sentence], ctx: Context
 ) -> Evidence | None:
     """The course that `sub` asks for; None where nothing speaks of all of it."""
     spoken = [(s, m) for s in candidates if (m := _spoken(s, match)) is not None]
@@ -137,7 +140,7 @@ def course_of(
         kept = _changes(lines, dated=_OF_DATES.search(sub.text) is not None)
     else:
         kept = _most(lines)
-    return _evidence(question, sub, found, match, kept, lines, len(records), candidates)
+    return _evidence(sub, kept, lines, len(records), candidates)
 
 
 # --- what belongs to it -------------------------------------------------------------------------------------------
@@ -227,14 +230,13 @@ def _timed(sentence: Sentence, spoken: Match, question: Question, sub: SubQuesti
         day = _own_day(sentence.document.title, bound.at)
     if day is not None and _within(day, question, sub, zone):
         return _Told(sentence, bound, spoken.coverage, day, clock[1].zfill(5) if clock else "", True)
-    if at is None or day is not None and not _within(at.date(), question, sub, zone):
+    if at is None or (day is not None and not _within(at.date(), question, sub, zone)):
         return None
     return _Told(sentence, bound, spoken.coverage, at.date(), f"{at:%H:%M}" if at.time() != time() else "", False)
 
 
 def _own_day(text: str, written: datetime | None) -> date | None:
-    """The day that `text` begins with, or the one that it says something happened on; None where it names none, several,
-    or one to come."""
+    """The day that `text` begins with, or the only one that it names; None for none, and for one that was to come."""
     mentions = [d for d in dates_in(text, written) if not _NOT_THEN.search(text[: d.start])]
     if mentions and _LEADS.match(text[: mentions[0].start]):
         mentions = mentions[:1]
@@ -315,13 +317,13 @@ def _series(lines: Sequence[_Told], dated: bool) -> list[_Told]:
     most, of = 0, ""
     for kind in sorted({kind for values in stated for kind in values if dated or kind not in _DATES}):
         chain: list[_Told] = []
-        having = [t for t, values in zip(lines, stated, strict=True) if kind in values]
+        having = [t for t, values in zip(lines, stated, strict=True) if kind in values and not _WAS.search(t.text)]
         for each in having:
             if not chain or not agree(kind, chain[-1].text, each.text):
                 chain.append(each)
         if len(chain) > 1 and len(having) > most:
             best, most, of = chain, len(having), kind
-    for one, other in zip(best, best[1:], strict=False):
+    for one, other in pairwise(best):
         other.before, other.over = ", ".join(sorted(values_stated(one.text)[of])), one
     return best
 
@@ -333,7 +335,8 @@ def _newest(lines: Sequence[_Told], question: Question) -> list[_Told]:
     """
     known = [t for t in lines if _said(t) <= question.as_of and t.bound.kind != "event"] or list(lines)
     firm = [t for t in known if not _proposes(t)] or known
-    first, *others = sorted(firm, key=lambda t: (_said(t), t.share), reverse=True)
+    first = max(firm, key=lambda t: (_said(t), t.share, t.order))
+    others = sorted((t for t in known if t is not first and _said(t) <= _said(first)), key=_said, reverse=True)
     for other in others:
         other.past = bool(conflicts([other.text, first.text]))
     over = [t for t in others if t.past]
@@ -356,10 +359,7 @@ def _of_file(told: _Told) -> bool:
 
 
 def _evidence(
-    question: Question,
     sub: SubQuestion,
-    found: Found,
-    match: Matcher,
     kept: Sequence[_Told],
     lines: Sequence[_Told],
     records: int,
@@ -389,7 +389,10 @@ def _evidence(
         course=_lead(sub, len(kept), len(lines), records),
         enough=True,
         coverage=round(max(t.share for t in kept), 4),
-        unquoted=(*(unquoted(t.sentence, f"after the {_LINES} lines that are told") for t in left), *_aside(candidates, {*quoted, *(t.bound.document for t in left)})),
+        unquoted=(
+            *(unquoted(t.sentence, f"after the {_LINES} lines that are told") for t in left),
+            *_aside(candidates, {*quoted, *(t.bound.document for t in left)}),
+        ),
     )
 
 
