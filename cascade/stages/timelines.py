@@ -22,7 +22,7 @@ from cascade.language import content_words, stem, words
 from cascade.match import Match, Matcher
 from cascade.similar import near
 from cascade.stages.evidence import Evidence, Unquoted
-from cascade.stages.sentence import Sentence, quote, record, unquoted
+from cascade.stages.sentence import ABOUT, Sentence, quote, record, unquoted
 from cascade.stages.weigh import asks
 from cascade.types import Item, Operation, Question, Quote, SubQuestion
 
@@ -53,7 +53,7 @@ _APT = 0.6
 _EVENT = re.compile(
     r"\b(?:decid|chang|approv|agre|reject|accept|sign|launch|releas|deploy|ship|merg|mov|postpon|delay|announc|start|complet"
     r"|finish|fix|resolv|clos|cancel|rais|renam|replac|report|detect|discover|roll|restor|publish|confirm|propos|offer|order"
-    r"|hir|join|slip|introduc|switch|reach|open|push|creat|drain|revert)\w?ed\b"
+    r"|hir|slip|introduc|switch|reach|open|push|creat|drain|revert)\w?ed\b"
     r"|\b(?:went|came|took|left|sent|found|began|begun|broke|fell|rose|won|lost|made|done|got|said\sno)\b",
     re.I,
 )
@@ -128,7 +128,7 @@ def course_of(
     change = sub.operation is Operation.CHANGE
     apt = [(s, m) for s, m in spoken if m.coverage >= least and (s.match.found or _titled(s, match, least, change))]
     own = {stem(w) for f in match.facets for text in (f.text, *f.names) for w in words(text)}
-    timed = [t for s, m in apt if (t := _timed(s, m, question, sub)) is not None]
+    timed = [t for s, m in apt if (t := _timed(s, _share(s, m, match), question, sub)) is not None]
     told = [t for t in timed if change or t.stated or t.text.count(" | ") < _CELLS]
     records = {(t.bound.document, t.bound.native_id) for t in told}
     lines = _joined(sorted(_of_each(told, change), key=lambda t: t.order), own)
@@ -156,8 +156,16 @@ def _spoken(sentence: Sentence, match: Matcher) -> Match | None:
 
 
 def _path(sentence: Sentence) -> str:
-    """The headings that a sentence stands under."""
-    return sentence.hit.passage.context.partition("\n")[2] if sentence.part is None else ""
+    """The headings that a sentence of a paper stands under; of a mail its people stand there."""
+    return sentence.hit.passage.context.partition("\n")[2] if sentence.document.kind == "doc" else ""
+
+
+def _share(sentence: Sentence, spoken: Match, match: Matcher) -> float:
+    """How much of what is asked a statement is of: what only its record's name says counts less, but for an entry of
+    a record that is itself a course."""
+    if _opens_dated(sentence.text):
+        return spoken.coverage
+    return match.coverage({**{n: ABOUT * share for n, share in spoken.found.items()}, **sentence.match.found})
 
 
 def _titled(sentence: Sentence, match: Matcher, least: float, change: bool) -> bool:
@@ -219,7 +227,7 @@ def _opening(text: str) -> DateMention | None:
 # --- when -----------------------------------------------------------------------------------------------------------
 
 
-def _timed(sentence: Sentence, spoken: Match, question: Question, sub: SubQuestion) -> _Told | None:
+def _timed(sentence: Sentence, share: float, question: Question, sub: SubQuestion) -> _Told | None:
     """A statement with its day; None for one of no time, or of another than is asked for."""
     bound = record(sentence.document, sentence.start, sentence.end)
     zone = ZoneInfo(question.zone)
@@ -229,10 +237,10 @@ def _timed(sentence: Sentence, spoken: Match, question: Question, sub: SubQuesti
     if day is None and clock is not None:
         day = _own_day(sentence.document.title, bound.at)
     if day is not None and _within(day, question, sub, zone):
-        return _Told(sentence, bound, spoken.coverage, day, clock[1].zfill(5) if clock else "", True)
+        return _Told(sentence, bound, share, day, clock[1].zfill(5) if clock else "", True)
     if at is None or (day is not None and not _within(at.date(), question, sub, zone)):
         return None
-    return _Told(sentence, bound, spoken.coverage, at.date(), f"{at:%H:%M}" if at.time() != time() else "", False)
+    return _Told(sentence, bound, share, at.date(), f"{at:%H:%M}" if at.time() != time() else "", False)
 
 
 def _own_day(text: str, written: datetime | None) -> date | None:
@@ -297,7 +305,7 @@ def _changes(lines: Sequence[_Told], *, dated: bool) -> list[_Told]:
     changed = [t for t in firm if supersedes(t.text)]
     if not changed:
         return _most(firm)
-    earlier = [t for t in firm if t.order < changed[0].order]
+    earlier = [t for t in firm if t.order < changed[0].order and t.share >= changed[0].share]
     first = max(earlier, key=lambda t: (t.share, t.order), default=None)
     return _most(changed if first is None else [first, *changed])
 
