@@ -23,9 +23,9 @@ KINDS = frozenset(
 """What a course may be of, and when: who reports a fault does not write "incident", and there is one offsite a year."""
 
 _TIMELINE = (
-    r"\b(?:a\s|the\s)?(?:short\s|brief\s|full\s|rough\s)?(?:time-?\s?line|timline|chronology|chronicle|history|course)\s(?:of|for|on)\b",
+    r"\b(?:a\s|the\s)?(?:short\s|brief\s|full\s|rough\s)?(?:time-?\s?line|timline|chronology|history|course\sof\sevents)\s(?:of|for|on|in)\b",
     r"\btime-?\s?line\b|\bin\schronological\sorder\b|\bchronological(?:ly)?\b|\b(?:the\s)?sequence\sof\sevents\b",
-    r"\b(?:the\s)?evolution\sof\b|\bstep\sby\sstep\b|\bin\sorder(?:\sof\s(?:date|time))?(?=\W*$)|\bblow\sby\sblow\b",
+    r"\b(?:the\s)?evolution\sof\b|\bstep\sby\sstep\b|(?<=,\s)in\sorder(?=\W*$)|\bin\sorder\sof\s(?:date|time)\b|\bblow\sby\sblow\b",
     r"\bwhat\s(?:has|have|had|all\s)?\s?happen(?:ed|s)?\b(?=.*\b(?:since|between|after|from|when|until|then|with|to|in\sorder|in\sthe)\b)",
     r"\bover\stime\b",
     r"\bwhat\s(?:became|came|has\sbecome|has\scome)\sof\b",
@@ -39,13 +39,13 @@ _CHANGE = (
     r"(?:\W*$|,|\s(?:since|over|from|between|after|during|in|so|with|again|this)\b))",
     r"\bwhat(?:'s|’s|\s(?:has|have|is|was|all))?\s(?:been\s|all\s)?(?:changed|changing|(?:is|was)\sdifferent)\b(?=\s(?:in|with|about|on|for|to|since|between|over|when|and|after)\b|\W*$)",
     r"\b(?:when|since\swhen|on\s(?:what|which)\sday)\s(?:did|was|were|has|have|had)\b(?=.{2,90}\bchanged?(?:\W*$|,|\sand\b))",
-    r"\b(?:and\s)?(?:has|have|had|did)\s(?:it|that|this|they|those|anything|the\s\w+)\s(?:been\s)?(?:chang(?:e|ed)|moved?)\s?(?:since|again|afterwards|after\sthat)?(?=\W*$)",
+    r"\b(?:and\s)?(?:has|have|had|did)\s(?:it|that|this|they|those|anything|the\s\w+)\s(?:been\s)?chang(?:e|ed)\s?(?:since|again|afterwards|after\sthat)?(?=\W*$)",
     r"\bchanges?\s(?:to|in|of|over)\b(?=.*\b(?:since|over|so\sfar|history)\b)|\b(?:originally|initially|at\sfirst)\b(?=.*\b(?:now|then|later|today)\b)"
-    r"|\bfirst\b(?=.*\bthen\b.*\b(?:now|later)\b)|\bbefore\sand\safter\b",
+    r"|\bfirst\b(?=.*\bthen\b.*\b(?:now|later)\b)",
 )
 _LATEST = (
     r"\b(?:the\s)?(?:latest|newest|most\srecent)\s(?:(?:news|updates?|status|state|word|developments?|information|info)\s)?(?:on|about|with|regarding|from|of|for|concerning)\b",
-    r"\b(?:any|an|some|the|new|latest)\s(?:\w+\s)?(?:news|updates?|developments?|progress)\s(?:on|about|with|regarding|from|of|for|concerning|in|to)\b",
+    r"\b(?:any|an|new|latest)\s(?:\w+\s)?(?:news|updates?|developments?|progress)\s(?:on|about|with|regarding|from|of|for|concerning|in)\b",
     r"\b(?:what(?:'s|’s|\sis)|anything)\snew\s(?:on|with|about|in|from|regarding)\b",
     r"\bwhere\s(?:are|do|does|is)\s(?:we|things|it|they|the\s\w+|our\s\w+)\s(?:stand\s|at\s|now\s)?(?:on|with|regarding|about|in)\b",
     r"\bhow\s(?:do|does)\s(?:things|it|matters|the\s\w+)\sstand\b|\bwhat(?:'s|’s|\sis)\sthe\s(?:current\s|present\s)?(?:status|state\sof\s(?:play|things))\s(?:of|on|with|in|for)\b",
@@ -77,7 +77,7 @@ _ASKING = {
 }
 """Words that tell a course in a question, and nothing of what it is of."""
 _NO_COURSE = re.compile(
-    r"^\W*(?:who|whom|whose|how\s(?:many|much|long|old)|why|where(?!\s(?:are|do|does|is)\s(?:we|things|it|they|the|our)\b))\b"
+    r"^\W*(?:who|whom|whose|how\s(?:many|much|long|old|can|should|to|do(?!\s(?:things|matters)))|why|where(?!\s(?:are|do|does|is)\s(?:we|things|it|they|the|our)\b))\b"
     r"|\b(?:last|first)\s(?:updated|changed|modified|edited|revised|published|reviewed)\b|\bversion\shistory\s(?:file|page)\b",
     re.I,
 )

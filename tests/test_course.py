@@ -51,6 +51,10 @@ def test_a_question_about_the_course_of_something_is_read_with_what_it_is_of(
         "How does the price change on 1 July?",
         "Why did the launch slip?",
         "What is the latest version of the driver?",
+        "How do I set up the kiln step by step?",
+        "Is everything with the lease in order?",
+        "When did they move?",
+        "What is the safety course on ladders about?",
     ],
 )
 def test_a_question_for_a_fact_a_person_or_a_record_is_none(text: str) -> None:
