@@ -22,7 +22,7 @@ class Conflict(NamedTuple):
 
 
 _CUES = re.compile(
-    r"\b(?:moved|changed|shifted|switched|pushed(?:\s(?:back|out))?|brought\sforward|postponed|delayed|rescheduled"
+    r"\b(?:moved|moves|moving|changed|changing|shifted|switched|pushed(?:\s(?:back|out))?|brought\sforward|postponed|delayed|rescheduled"
     r"|raised|reduced|cut|extended|lowered|increased|decreased|updated|revised|corrected|renamed)\s(?:\w+\s){0,3}?"
     r"(?:to|from|until|by)\b"
     r"|\b(?:instead(?:\sof|(?=,))|(?:up|down)\sfrom|rather\sthan|no\slonger|not\sany\s?more|replac(?:es|ed|ing)|supersed(?:es|ed|ing)|formerly"

@@ -107,7 +107,7 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     told = _stated(shape, sub, candidates)
     if told:
         candidates = told
-    elif reads_all(sub) and sub.operation is not Operation.LATEST:
+    elif reads_all(sub) and sub.operation not in (Operation.LATEST, Operation.CHANGE):
         return collect(question, sub, shape, match, candidates, present=found.present, ctx=ctx)
     for sentence in candidates:
         read_closely(shape, match, sentence)

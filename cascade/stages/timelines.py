@@ -23,7 +23,7 @@ from cascade.match import Match, Matcher
 from cascade.similar import near
 from cascade.stages.evidence import Evidence, Unquoted
 from cascade.stages.sentence import ABOUT, Sentence, quote, record, unquoted
-from cascade.stages.weigh import asks
+from cascade.stages.weigh import asks, new_words
 from cascade.types import Item, Operation, Question, Quote, SubQuestion
 
 __all__ = ["course_of", "of_record"]
@@ -65,6 +65,8 @@ _OF_DATES = re.compile(
     r"\b(?:dates?|days?|deadlines?|schedules?|launch|release|go-?live|delivery|start|due|signature|signing)\b", re.I
 )
 """What a question asks of whose values are dates."""
+_ALL = 0.9
+"""Share of what is asked from which on a statement names all of it."""
 _DRAFT = re.compile(r"\b(?:draft|proposals?|proposed|brainstorm\w*|ideas?)\b", re.I)
 _REPLY = re.compile(r"\W*(?:re|aw|fwd?|wg)\s*:", re.I)
 """How a title begins that is another's."""
@@ -119,14 +121,14 @@ def of_record(quote: Quote, zone: str) -> str:
 def course_of(
     question: Question, sub: SubQuestion, match: Matcher, candidates: Sequence[Sentence], ctx: Context
 ) -> Evidence | None:
-    """The course that `sub` asks for; None where nothing speaks of all of it."""
+    """The course that `sub` asks for; None where nothing speaks of all of it, or of a change says that it happened."""
     spoken = [(s, m) for s in candidates if (m := _spoken(s, match)) is not None]
     best = max((m.coverage for _, m in spoken), default=0.0)
     if not spoken or best < ctx.recipe.support:
         return None
     least = _APT * best
     change = sub.operation is Operation.CHANGE
-    apt = [(s, m) for s, m in spoken if m.coverage >= least and (s.match.found or _titled(s, match, least, change))]
+    apt = [(s, m) for s, m in spoken if m.coverage >= least and _tells(sub.text, s, match, least, change)]
     own = {stem(w) for f in match.facets for text in (f.text, *f.names) for w in words(text)}
     timed = [t for s, m in apt if (t := _timed(s, _share(s, m, match), question, sub)) is not None]
     told = [t for t in timed if change or t.stated or t.text.count(" | ") < _CELLS]
@@ -140,6 +142,8 @@ def course_of(
         kept = _changes(lines, dated=_OF_DATES.search(sub.text) is not None)
     else:
         kept = _most(lines)
+    if not kept:
+        return None
     return _evidence(sub, kept, lines, len(records), candidates)
 
 
@@ -166,6 +170,13 @@ def _share(sentence: Sentence, spoken: Match, match: Matcher) -> float:
     if _opens_dated(sentence.text):
         return spoken.coverage
     return match.coverage({**{n: ABOUT * share for n, share in spoken.found.items()}, **sentence.match.found})
+
+
+def _tells(question: str, sentence: Sentence, match: Matcher, least: float, change: bool) -> bool:
+    """Whether a sentence tells something of what it names, or of what its record's title does."""
+    if not sentence.match.found:
+        return _titled(sentence, match, least, change)
+    return new_words(question, sentence.text) > 1 or bool(_EVENT.search(sentence.text))
 
 
 def _titled(sentence: Sentence, match: Matcher, least: float, change: bool) -> bool:
@@ -304,7 +315,7 @@ def _changes(lines: Sequence[_Told], *, dated: bool) -> list[_Told]:
         return series[-_LINES:]
     changed = [t for t in firm if supersedes(t.text)]
     if not changed:
-        return _most(firm)
+        return []
     earlier = [t for t in firm if t.order < changed[0].order and t.share >= changed[0].share]
     first = max(earlier, key=lambda t: (t.share, t.order), default=None)
     return _most(changed if first is None else [first, *changed])
@@ -327,13 +338,22 @@ def _series(lines: Sequence[_Told], dated: bool) -> list[_Told]:
         chain: list[_Told] = []
         having = [t for t, values in zip(lines, stated, strict=True) if kind in values and not _WAS.search(t.text)]
         for each in having:
-            if not chain or not agree(kind, chain[-1].text, each.text):
+            if not chain or (not agree(kind, chain[-1].text, each.text) and _of_one_thing(chain[-1], each)):
                 chain.append(each)
         if len(chain) > 1 and len(having) > most:
             best, most, of = chain, len(having), kind
     for one, other in pairwise(best):
         other.before, other.over = ", ".join(sorted(values_stated(one.text)[of])), one
     return best
+
+
+def _of_one_thing(earlier: _Told, later: _Told) -> bool:
+    """Whether two values are of one thing: the later statement says so, they differ in nothing else, or both name all
+    that is asked, of which one word alone would not tell."""
+    if supersedes(later.text) or conflicts([earlier.text, later.text]):
+        return True
+    named = [t.sentence.match for t in (earlier, later)]
+    return all(m.coverage >= _ALL and len(m.found) > 1 for m in named)
 
 
 def _newest(lines: Sequence[_Told], question: Question) -> list[_Told]:
