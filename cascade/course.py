@@ -114,11 +114,15 @@ _READ = tuple(
 _CUES = tuple(re.compile(p, re.I) for patterns in (_TIMELINE, _CHANGE, _LATEST) for p in patterns)
 _STAGES = re.compile(r":\s(?:[a-z]+,?\s?){1,9}\W*$")
 """What is named after a colon are the steps that somebody expects: "reported, fixed, released"."""
+_CUE = 2
+"""Words before a colon that may only ask: "short history: the move to Leith"."""
 _TAIL = re.compile(_AFTERWARDS, re.I)
 
 
 def _topic(operation: Operation, line: str) -> str:
-    bare = _ASKS.sub(" ", _STAGES.sub(" ", _TAIL.sub(" ", line)))
+    steps = _STAGES.search(line)
+    said = line[: steps.start()] if steps and len(line[: steps.start()].split()) > _CUE else line
+    bare = _ASKS.sub(" ", _TAIL.sub(" ", said))
     for cue in _CUES:
         bare = cue.sub(" ", bare)
-    return " ".join(_ASKING[operation].sub(" ", bare).split()).strip(" ,?.!")
+    return " ".join(_ASKING[operation].sub(" ", bare).split()).strip(" ,:?.!")

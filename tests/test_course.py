@@ -17,6 +17,7 @@ from cascade.types import Operation
         ("How did the move to Leith go?", Operation.TIMELINE, "the move to Leith"),
         ("Walk me through the boiler outage from start to finish", Operation.TIMELINE, "boiler outage"),
         ("History of the Orion lease: signed, renewed, ended", Operation.TIMELINE, "the Orion lease"),
+        ("Timeline: boiler outage", Operation.TIMELINE, "boiler outage"),
         ("How did the opening date of the café change?", Operation.CHANGE, "the opening date of the café"),
         ("what changed in our refund policy, and since when", Operation.CHANGE, "in our refund policy"),
         ("When was the rota changed?", Operation.CHANGE, "the rota"),

@@ -67,6 +67,7 @@ _OF_DATES = re.compile(
 """What a question asks of whose values are dates."""
 _ALL = 0.9
 """Share of what is asked from which on a statement names all of it."""
+_SEVERAL = 2
 _DRAFT = re.compile(r"\b(?:draft|proposals?|proposed|brainstorm\w*|ideas?)\b", re.I)
 _REPLY = re.compile(r"\W*(?:re|aw|fwd?|wg)\s*:", re.I)
 """How a title begins that is another's."""
@@ -316,7 +317,7 @@ def _changes(lines: Sequence[_Told], *, dated: bool) -> list[_Told]:
     changed = [t for t in firm if supersedes(t.text)]
     if not changed:
         return []
-    earlier = [t for t in firm if t.order < changed[0].order and t.share >= changed[0].share]
+    earlier = [t for t in firm if t.order < changed[0].order and t.share >= _ALL]
     first = max(earlier, key=lambda t: (t.share, t.order), default=None)
     return _most(changed if first is None else [first, *changed])
 
@@ -348,12 +349,14 @@ def _series(lines: Sequence[_Told], dated: bool) -> list[_Told]:
 
 
 def _of_one_thing(earlier: _Told, later: _Told) -> bool:
-    """Whether two values are of one thing: the later statement says so, they differ in nothing else, or both name all
-    that is asked, of which one word alone would not tell."""
-    if supersedes(later.text) or conflicts([earlier.text, later.text]):
+    """Whether two values are of one thing: they differ in nothing else, the later statement says that it replaces one,
+    or both name all that is asked; a single word of the question would not tell."""
+    if conflicts([earlier.text, later.text]):
         return True
-    named = [t.sentence.match for t in (earlier, later)]
-    return all(m.coverage >= _ALL and len(m.found) > 1 for m in named)
+    one, other = earlier.sentence.match, later.sentence.match
+    if len(other.found) < _SEVERAL:
+        return False
+    return supersedes(later.text) or (min(one.coverage, other.coverage) >= _ALL and len(one.found) >= _SEVERAL)
 
 
 def _newest(lines: Sequence[_Told], question: Question) -> list[_Told]:
