@@ -55,6 +55,7 @@ def test_a_question_about_the_course_of_something_is_read_with_what_it_is_of(
         "How do I set up the kiln step by step?",
         "Is everything with the lease in order?",
         "When did they move?",
+        "What happened to the van on the way to Leith?",
         "What is the safety course on ladders about?",
     ],
 )
