@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cascade.language import content_words, fold, sentences, stem, words
 from cascade.stated import Facts, facts
 
-__all__ = ["Conflict", "conflicts", "renamings", "subject_of", "supersedes"]
+__all__ = ["Conflict", "agree", "conflicts", "renamings", "subject_of", "supersedes", "tentative", "values_stated"]
 
 
 class Conflict(NamedTuple):
@@ -22,10 +22,10 @@ class Conflict(NamedTuple):
 
 
 _CUES = re.compile(
-    r"\b(?:moved|changed|shifted|switched|pushed(?:\s(?:back|out))?|brought\sforward|postponed|delayed|rescheduled"
+    r"\b(?:moved|moves|moving|changed|changing|shifted|switched|pushed(?:\s(?:back|out))?|brought\sforward|postponed|delayed|rescheduled"
     r"|raised|reduced|cut|extended|lowered|increased|decreased|updated|revised|corrected|renamed)\s(?:\w+\s){0,3}?"
     r"(?:to|from|until|by)\b"
-    r"|\b(?:instead\sof|rather\sthan|no\slonger|not\sany\s?more|replac(?:es|ed|ing)|supersed(?:es|ed|ing)|formerly"
+    r"|\b(?:instead(?:\sof|(?=,))|(?:up|down)\sfrom|rather\sthan|no\slonger|not\sany\s?more|replac(?:es|ed|ing)|supersed(?:es|ed|ing)|formerly"
     r"|previously|correction|update:|renam(?:e|es|ed|ing)|(?:is|are|will|we|it's|it’s)\snow|as\sof\s(?:now|today)"
     r"|from\snow\son|with\simmediate\seffect|effective\s(?:immediately|from)|contrary\sto|scratch\sthat"
     r"|new\s(?:date|deadline|price|plan|version|owner|name|target|budget)|cancel(?:led|ed)|withdrawn|revoked|obsolete"
@@ -37,6 +37,31 @@ _CUES = re.compile(
 def supersedes(text: str) -> bool:
     """Whether `text` says that it replaces what was so before: "moved to", "no longer", "is now"."""
     return _CUES.search(text) is not None
+
+
+_TENTATIVE = re.compile(
+    r"\?[\"'”’)\s]*$|\b(?:propos(?:e|es|ed|als?|ing)|suggest(?:s|ed|ion|ions|ing)?|drafts?|tentative(?:ly)?|perhaps|maybe|what\sif"
+    r"|might|could|would\slike|we\sshould|should\swe|i(?:'d|’d|\swould)|consider(?:ing)?|think(?:ing)?\s(?:of|about)|i\sthink"
+    r"|to\sbe\s(?:confirmed|decided|agreed)|tbc|tbd|(?:not|n't|n’t)\s(?:yet\s)?(?:been\s)?(?:final|decided|agreed|confirmed|settled)"
+    r"|options?|ask(?:s|ed|ing)?\sfor|hop(?:e|es|ed|ing)|if\swe|wish(?:es)?|opening\s(?:position|offer)|under\s(?:discussion|review)|rumou?r)\b",
+    re.I,
+)
+
+
+def tentative(text: str) -> bool:
+    """Whether `text` asks or proposes, and decides nothing: "could we move it to May?", "the draft says 12%"."""
+    return _TENTATIVE.search(text) is not None
+
+
+def values_stated(text: str) -> dict[str, frozenset[str]]:
+    """The values that `text` states as they now are, by kind: `date`, `day`, a unit, or what there is a number of."""
+    return _values(text, facts(text))
+
+
+def agree(kind: str, one: str, other: str) -> bool:
+    """Whether two texts that state values of a kind may mean the same value."""
+    here, there = (_stated(text) for text in (one, other))
+    return _agree(kind, here, there)
 
 
 # --- renamings ----------------------------------------------------------------------------------------------------
@@ -133,6 +158,12 @@ def conflicts(quotes: Sequence[str]) -> list[Conflict]:
                 if differing is not None:
                     found[pair] = Conflict(*pair, _what(one, other), differing)
     return [found[pair] for pair in sorted(found)]
+
+
+def _stated(text: str) -> _Statement:
+    """All of a text as one statement, about nothing."""
+    stated, nothing = facts(text), frozenset[str]()
+    return _Statement(0, nothing, nothing, nothing, _values(text, stated), stated, text)
 
 
 def _statements(at: int, quote: str) -> Iterator[_Statement]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from cascade.course import course_question
 from cascade.types import Operation
 
 __all__ = ["AnswerType", "Shape", "heads_phrase", "is_plural", "phrase_type", "question_shape"]
@@ -92,13 +93,6 @@ _COMPARE = re.compile(
     r"|\bdiffer(?:s|ences?|ent(?:ly)?)?\b(?=.*\b(?:between|from|and|than|to)\b)"
     r"|\bversus\b|\bvs\b|\b(?:better|worse|more|less|cheaper|faster|bigger|smaller|higher|lower|older|newer)\s"
     r"(?:\w+\s){0,4}?than\b",
-    re.I,
-)
-_TIMELINE = re.compile(
-    r"\btimeline\b|\bchronolog|\bhistory\sof\b|\bover\stime\b|\bsequence\sof\sevents\b|\bevolution\sof\b"
-    r"|\bwhat(?:'s|’s|\s(?:has|have|is|was|all))?\s(?:been\s|all\s)?chang(?:ed|ing)\b"
-    r"|\bhow\s(?:has|have|did|does|do)\b.{2,80}\b(?:chang(?:e|ed)|evolv(?:e|ed)|develop(?:ed)?|progress(?:ed)?)\b"
-    r"|\bwhat\shappened\b.*\b(?:since|between|after|from)\b|\bstep\sby\sstep\b|\bin\sorder\sof\s(?:date|time)\b",
     re.I,
 )
 _HOW_MUCH = re.compile(r"\bhow\smuch\b", re.I)
@@ -337,7 +331,8 @@ def _related(line: str) -> _Reading | None:
     """Comparisons and developments, which any form of question may ask for."""
     if _COMPARE.search(line):
         return _Reading(Operation.COMPARE)
-    return _Reading(Operation.TIMELINE) if _TIMELINE.search(line) else None
+    course = course_question(line)
+    return _Reading(course.operation) if course is not None else None
 
 
 def _asked_for(core: str) -> _Reading | None:

@@ -308,6 +308,11 @@ class Operation(StrEnum):
     WHO = "who"
     COMPARE = "compare"
     TIMELINE = "timeline"
+    """What happened, in the order of time."""
+    CHANGE = "change"
+    """What was said of it before and after, with dates."""
+    LATEST = "latest"
+    """What was said last and stands, and what that took the place of."""
 
 
 class Similar(Value):
@@ -497,7 +502,7 @@ class Claim(Value):
 
 
 class Item(Value):
-    """One value of a list, who or count question, with the numbers of the quotes that show it."""
+    """One value of a list, who or count question, or one dated line of a course, with the quotes that show it."""
 
     value: str
     quotes: tuple[int, ...]

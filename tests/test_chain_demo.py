@@ -16,7 +16,8 @@ from cascade.types import MUTED
 
 COMPANY = packaged("demo_company")
 DEMO: dict[str, Any] = json.loads((COMPANY / "demo.json").read_bytes())
-SHOWN = {q["id"]: q for q in DEMO["questions"] if q["id"] in DEMO["show"]}
+QUESTIONS = {q["id"]: q for q in DEMO["questions"]}
+SHOWN = {name: q for name, q in QUESTIONS.items() if name in DEMO["show"]}
 ASKED = [(model, name) for model in ("none", "smollm2") for name in DEMO["show"]]
 
 
@@ -29,7 +30,7 @@ class Demo:
 
     def run(self, model: str, name: str) -> Run:
         if (model, name) not in self._runs:
-            asked = self.engine.question(SHOWN[name]["question"], as_of=datetime.fromisoformat(DEMO["as_of"]))
+            asked = self.engine.question(QUESTIONS[name]["question"], as_of=datetime.fromisoformat(DEMO["as_of"]))
             self._runs[model, name] = self.engine.ask(asked, RunOptions(models={"default": model}))
         return self._runs[model, name]
 
@@ -107,7 +108,7 @@ def test_every_quote_is_the_records_own_words(demo: Demo, model: str, name: str)
 
 
 def test_the_bundled_model_is_asked_where_it_can_help(demo: Demo) -> None:
-    run = demo.run("smollm2", "board-fennimore")
+    run = demo.run("smollm2", "hotel-london")
     calls = {span.stage: [(call.kind, call.prompt) for call in span.all_calls()] for span in run.view.stages}
     assert calls["retrieve"] == [("score", "rerank")]
     assert not any(calls[stage] for stage in ("decompose", "cite", "synthesize", "verify"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cascade.conflicts import Conflict, conflicts, supersedes
+from cascade.conflicts import Conflict, conflicts, supersedes, tentative
 from cascade.language import words
 from cascade.types import Quote
 
@@ -25,8 +25,13 @@ def conflicts_of(quotes: Sequence[Quote]) -> list[Pair]:
 
 
 def replaces(later: Quote, earlier: Quote) -> bool:
-    """Whether a later statement takes an earlier one's place: it says so, or its paper is a newer one of that name."""
+    """Whether a later statement takes an earlier one's place: it says so, or its paper is a newer one of that name.
+
+    What asks or proposes takes the place of no decision.
+    """
     if not (later.at and earlier.at and earlier.at < later.at):
+        return False
+    if tentative(later.text) and not tentative(earlier.text):
         return False
     named = [[w for w in words(q.title) if w.isalpha()] for q in (later, earlier)]
     return supersedes(later.text) or (named[0] == named[1] != [] and later.document != earlier.document)

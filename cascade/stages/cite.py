@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cascade.conflicts import conflicts, subject_of
 from cascade.context import Context
+from cascade.course import COURSES
 from cascade.language import Shape, fold, question_shape, stem, words
 from cascade.match import Matcher, union
 from cascade.similar import near
@@ -29,6 +30,7 @@ from cascade.stages.operate import worked
 from cascade.stages.relation import in_relation, related_first, says_who
 from cascade.stages.retrieve import matcher, reads_all
 from cascade.stages.sentence import ABOUT, Sentence, quote, read_sentences, unquoted
+from cascade.stages.timelines import course_of
 from cascade.stages.topic import on_topic, topic_of
 from cascade.stages.weigh import WEIGHTS, Weigher, asks, new_words
 from cascade.types import Item, Operation, Question, Score, SubQuestion
@@ -91,10 +93,15 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     of_record = enveloped(question, sub, match, candidates, ctx.recipe.support)
     if of_record is not None:
         return of_record
+    if sub.operation in COURSES:
+        telling = [s for s in everything if _tells(sub.text, s) and not _ORDERS.search(s.text)]
+        course = course_of(question, sub, match, telling, ctx)
+        if course is not None:
+            return course
     told = _stated(shape, sub, candidates)
     if told:
         candidates = told
-    elif reads_all(sub):
+    elif reads_all(sub) and sub.operation not in (Operation.LATEST, Operation.CHANGE):
         return collect(question, sub, shape, match, candidates, present=found.present, ctx=ctx)
     for sentence in candidates:
         read_closely(shape, match, sentence)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from cascade.context import Context
+from cascade.course import COURSES
 from cascade.language import Shape, content_words, stem, words
 from cascade.match import Matcher, inverse_frequency, union
 from cascade.operations import Cards, Firms
@@ -55,7 +56,7 @@ def collect(
         gathered = joined(question, gathered, match, present=present, ctx=ctx)
     kind = kind_of_values(shape, sub.operation)
     records = _accepted(gathered, match, ctx)
-    if sub.operation is Operation.TIMELINE:
+    if sub.operation in COURSES:
         records.sort(key=lambda r: (r.sentences[0].document.at or question.as_of, r.sentences[0].document.id))
     quotes: list[Quote] = []
     items: dict[str, tuple[str, tuple[int, ...]]] = {}

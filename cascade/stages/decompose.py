@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cascade.aliases import NameBook
 from cascade.context import Context
+from cascade.course import KINDS, course_question
 from cascade.dates import DateRange, find
 from cascade.envelope import envelope_question
 from cascade.language import Keyword, Shape, content_words, fold, keywords, question_shape, stem, words
@@ -197,11 +198,13 @@ def _day(moment: object) -> str:
 
 def _facets(text: str, dates: list[DateRange], shape: Shape, zone: str, thesaurus: Thesaurus) -> tuple[Facet, ...]:
     """What evidence for `text` has to speak of: its names, ids, days and quoted phrases, and its words with meaning."""
-    envelope = envelope_question(text)
-    bare = _MEASURE.sub(" ", _SLOT.sub(" ", text if envelope is None else envelope.topic))
+    course = course_question(text)
+    about = envelope_question(text) or (course if course and content_words(course.topic) else None)
+    bare = _MEASURE.sub(" ", _SLOT.sub(" ", text if about is None else about.topic))
     for found in dates:
         bare = bare.replace(found.text, " ")
     asked = {stem(w) for w in (*words(_asked(text, shape)), *_KIND_WORDS.get(shape.answer_type, ()))}
+    asked |= {stem(word) for word in KINDS} if course is not None else set()
     days = tuple(_day_facet(found, zone) for found in dates if _is_day(found) and found.text in text)
     telling = [_whole(k, bare) for k in keywords(bare)[:_FACETS] if not (k.kind == "word" and k.stem in _GENERIC)]
     if kind_of_values(shape, shape.operation) == "company":
@@ -360,6 +363,8 @@ _SHOWS = {
     Operation.WHO: re.compile(r"\bwho(?:m|se)?\b|\bnames?\b|\bperson\b|\bpeople\b|\banybody\b|\banyone\b", re.I),
     Operation.COMPARE: re.compile(r"\bcompare|\bthan\b|\bdiffer|\bversus\b|\bvs\b|\bbetween\b", re.I),
     Operation.TIMELINE: re.compile(r"\bwhen\b|\bhistory\b|\btimeline\b|\bchang|\bhappened\b|\bsince\b|\border\b", re.I),
+    Operation.CHANGE: re.compile(r"\bchang|\bmoved\b|\bdiffer|\bthen\b|\bnow\b|\bover\stime\b", re.I),
+    Operation.LATEST: re.compile(r"\blatest\b|\bnew(?:s|est)?\b|\bupdates?\b|\bstatus\b|\bstill\b|\bstand", re.I),
 }
 """What a question has to show for a model's reading of it to be believed."""
 

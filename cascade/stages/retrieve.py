@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from cascade.asof import as_known
 from cascade.context import Context
+from cascade.course import COURSES
 from cascade.index import Index
 from cascade.language import question_shape
 from cascade.library import Library
@@ -87,7 +88,7 @@ def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
         complete=search.total <= len(search.ids),
         relaxed=search.relaxed,
         notes=search.notes,
-        present=_PRESENT.match(sub.text) is not None,
+        present=_PRESENT.match(sub.text) is not None and sub.operation not in COURSES,
         weights=weights,
     )
 
@@ -97,7 +98,7 @@ def reads_all(sub: SubQuestion) -> bool:
     if sub.operation is Operation.WHO:
         shape = question_shape(sub.text)
         return _SEVERAL.search(sub.text) is not None or (shape.head.endswith("s") and shape.head in sub.text.lower())
-    return sub.operation in (Operation.LIST, Operation.COUNT, Operation.TIMELINE)
+    return sub.operation in COURSES or sub.operation in (Operation.LIST, Operation.COUNT)
 
 
 # --- the index ----------------------------------------------------------------------------------------------------
@@ -169,7 +170,7 @@ def _terms(facets: Sequence[Facet], weights: Sequence[float], every: bool) -> tu
     if not every:
         return (), tuple(facet_term(f) for f in facets)
     musts = tuple(facet_term(f) for f in facets if f.must)
-    floor = _COMMON * max(weights, default=0.0)
+    floor = _COMMON * max((w * f.weight for f, w in zip(facets, weights, strict=True)), default=0.0)
     return musts, tuple(
         facet_term(f) for f, w in zip(facets, weights, strict=True) if not f.must and (musts or w >= floor)
     )

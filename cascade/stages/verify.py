@@ -17,6 +17,7 @@ from cascade.stages.agreement import Pair, conflicts_of, replaces
 from cascade.stages.evidence import Draft, Evidence, Found
 from cascade.stages.experts import experts
 from cascade.stages.synthesize import given_words, numbered
+from cascade.stages.timelines import of_record
 from cascade.types import (
     Answer,
     Claim,
@@ -86,12 +87,18 @@ def _verbatim(quote: Quote, ctx: Context) -> bool:
     return good
 
 
-def _by_code(evidence: Sequence[Evidence], through: Mapping[tuple[str, int], Quote]) -> list[tuple[set[int], str]]:
-    """What code read off the records themselves (a card's name, a pull request's address) or counted: given words."""
+def _by_code(
+    evidence: Sequence[Evidence], through: Mapping[tuple[str, int], Quote], zone: str
+) -> list[tuple[set[int], str]]:
+    """What code read off the records themselves (a card's name, a pull request's address) or counted: given words.
+
+    Of a line of a course only when its records are of: what it says, and a date that it names otherwise, they must say.
+    """
     told = []
     for found in evidence:
         heard = found.total or 0
-        texts = [(i.quotes, i.value) for i in found.items]
+        texts = [(i.quotes, i.value) for i in found.items if not found.course]
+        texts += [((q.n,), of_record(q, zone)) for q in found.quotes if found.course]
         texts += [(g.quotes, f"{g.label} {g.records} of {heard}") for g in found.groups]
         if found.total is not None:
             texts.append((tuple(q.n for q in found.quotes), str(found.total)))
@@ -102,7 +109,7 @@ def _by_code(evidence: Sequence[Evidence], through: Mapping[tuple[str, int], Quo
 
 def judged(question: Question, evidence: Sequence[Evidence], draft: Draft, quotes: dict[int, Quote]) -> list[Claim]:
     """The draft's claims, each with its verdict by `quotes`, which are numbered through."""
-    by_code = _by_code(evidence, numbered(evidence))
+    by_code = _by_code(evidence, numbered(evidence), question.zone)
     heads = {found.told for found in evidence if found.told}
     return [_judged(question, claim, quotes, by_code, heads) for claim in draft.claims]
 

@@ -50,7 +50,9 @@ def plan(run: Run) -> Plan:
         ("How many incidents were there?", Operation.COUNT),
         ("Who leads the workshop?", Operation.WHO),
         ("How do the Heron and the Teal compare?", Operation.COMPARE),
-        ("How has the launch of the Heron changed over time?", Operation.TIMELINE),
+        ("How has the launch of the Heron changed over time?", Operation.CHANGE),
+        ("What happened to the Heron since May?", Operation.TIMELINE),
+        ("Any news on the Heron?", Operation.LATEST),
     ],
 )
 def test_the_operation_is_read_off_the_question(company: Desk, tmp_path: Path, text: str, operation: Operation) -> None:

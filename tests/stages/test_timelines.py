@@ -1,0 +1,114 @@
+"""Answers about the course of things: what belongs to them, of which day it is, in which order, and what stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cascade.engine import Engine
+from cascade.runs import Run
+from cascade.types import Answer, Operation, Status
+from tests.stages.small import ask, library
+
+NOTES = {
+    "minutes-2025-09-02.md": "# Minutes\n\nThe café opening is set for 12 November 2025. Coffee was cold.",
+    "minutes-2025-10-07.md": "# Minutes\n\nThe café opening is moved from 12 November to 3 December.",
+    "ideas-2025-10-20.md": "# Ideas\n\nMaybe the café could open on 20 December instead, for the fair.",
+    "boiler-2025-11-04.md": (
+        "# Boiler outage of 3 November 2025\n\n"
+        "- 07:10 the boiler stops and the alarm goes to an old number\n"
+        "- 08:25 Moss is woken by the baker\n"
+        "- 11:40 the boiler is lit again with a borrowed valve\n"
+    ),
+    "stock-2025-11-10.md": "# Stock\n\nEleven boxes of cups arrived. The outage at the mill is not ours.",
+}
+MAILS = [
+    ("ines@desks.example", "Ines Vale", "Boiler", "The insurance paid for the boiler outage on 28 November 2025."),
+    ("moss@desks.example", "Moss Reed", "Rent", "The landlord asked for a rent of 900 pounds for the studio."),
+    ("moss@desks.example", "Moss Reed", "Rent", "The landlord agreed: the rent of the studio is now 850 pounds."),
+    ("ines@desks.example", "Ines Vale", "Rent", "Could we ask for a rent of 700 pounds for the studio next year?"),
+]
+
+
+@pytest.fixture(scope="module")
+def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with library(Path(tmp_path_factory.mktemp("course")), NOTES, MAILS) as engine:
+        yield engine
+
+
+def answer(run: Run) -> Answer:
+    assert run.answer is not None
+    return run.answer
+
+
+def days(run: Run) -> list[str]:
+    """What each line is led by."""
+    return [item.value.partition(": ")[0] for item in answer(run).items]
+
+
+def test_a_timeline_is_in_order_and_each_line_is_led_by_the_day_that_it_states(desks: Engine) -> None:
+    run = ask(desks, "Give me a timeline of the boiler outage")
+    assert run.plan is not None
+    assert run.plan.questions[0].operation is Operation.TIMELINE
+    assert days(run) == ["2025-11-03", "2025-11-03", "2025-11-03", "2025-11-28"]
+    lines = [item.value for item in answer(run).items]
+    assert [line.partition(": ")[2][:5] for line in lines[:3]] == ["07:10", "08:25", "11:40"]
+    assert "4 statements from" in answer(run).text
+    assert "mill" not in answer(run).text
+
+
+def test_a_line_of_a_timeline_is_its_quote_and_names_its_source(desks: Engine) -> None:
+    found = answer(ask(desks, "boiler outage, what happened in order"))
+    quotes = {q.n: " ".join(q.text.split()) for q in found.quotes}
+    assert found.items
+    for item in found.items:
+        said = item.value.partition(": ")[2].rstrip("…")
+        assert any(said in quotes[n] for n in item.quotes)
+
+
+def test_a_day_that_is_the_records_own_is_marked(desks: Engine) -> None:
+    run = ask(desks, "How has the rent of the studio changed?")
+    assert days(run)
+    assert all(re.fullmatch(r"2025-12-\d\d, said", day) for day in days(run))
+
+
+def test_a_plan_for_a_day_is_told_on_the_day_when_it_was_made(desks: Engine) -> None:
+    run = ask(desks, "How did the opening date of the café change?")
+    assert run.plan is not None
+    assert run.plan.questions[0].operation is Operation.CHANGE
+    assert days(run) == ["2025-09-02, said", "2025-10-07, said"]
+
+
+def test_a_change_tells_the_value_before_with_its_quote(desks: Engine) -> None:
+    found = answer(ask(desks, "How did the opening date of the café change?"))
+    last = found.items[-1]
+    assert last.value.endswith("(before: 12 November 2025)")
+    assert set(found.items[0].quotes) <= set(last.quotes)
+    assert found.status is Status.ANSWERED
+
+
+def test_what_is_only_proposed_changes_nothing(desks: Engine) -> None:
+    assert "20 December" not in answer(ask(desks, "How did the opening date of the café change?")).text
+    latest = answer(ask(desks, "What is the latest on the rent of the studio?"))
+    assert "850" in latest.items[0].value
+    assert "700" not in latest.text
+
+
+def test_the_latest_comes_first_with_what_it_took_the_place_of(desks: Engine) -> None:
+    found = answer(ask(desks, "Any news on the rent of the studio?"))
+    first, second = found.items[:2]
+    assert "850" in first.value
+    assert "900" in second.value
+    assert "until then" in second.value
+
+
+def test_what_the_question_says_of_time_holds_for_what_happened(desks: Engine) -> None:
+    run = ask(desks, "What happened with the boiler outage since 20 November 2025?")
+    assert days(run) == ["2025-11-28"]
+
+
+def test_a_course_of_nothing_that_is_told_of_is_not_found(desks: Engine) -> None:
+    assert answer(ask(desks, "Give me a timeline of the Kestrel merger")).status is Status.NOT_FOUND
