@@ -107,6 +107,7 @@ MOST = any_of(
     r"(?:the\smost\s(?:times|often)|most\soften|most\sfrequently)",
     r"more\s(?:[\w-]+\s){1,9}?than\s(?:(?:for|from|by|with|at|on|of|in|to)\s)?(?:any(?:one|body)?\selse|any\sother|(?:all\s)?(?:the\s)?others?|(?:which|what)\b)",
     r"than\s(?:all\s)?the\srest",
+    r"(?:is|are|['’]s)\s(?:the\s)?number\sone",
     r"(?:(?<=[,;])|(?<=\bhas)|(?<=\bhave)|(?<=\bwith))\s(?:the\s)?most(?=\W*$)",
     "un(?:matched|rivalled|rivaled|beaten|equalled|surpassed)",
     r"second\sto\snone",
@@ -322,8 +323,8 @@ TOLD = any_of(
 )
 ATTENDED = any_of("attend(?:s|ed|ees?)?", "participants?", "participated", "took\\spart", "joined", "present\\sat")
 DEMOS = any_of(
-    "demos?",
-    "demonstrations?",
+    "demo(?:s|ed|ing)?",
+    "demonstrat(?:ions?|ed|ing)",
     "recordings?",
     "videos?",
     "slides",

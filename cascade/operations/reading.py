@@ -14,7 +14,7 @@ from cascade.language import Shape, stem, words
 from cascade.operations import phrases as say
 from cascade.operations.asked import Asked, asked_of_pulls, named_after_by, relation_asked
 from cascade.operations.asked_beside import beside, comparison, in_order, on_both
-from cascade.operations.idle import IDLE, own_doing
+from cascade.operations.idle import IDLE, called_parts, own_doing
 from cascade.operations.states import DISMISSED, OPEN, REOPENED, RESOLVED, pull_states
 from cascade.operations.twofold import asks_two
 from cascade.operations.vocabulary import BY_PERSON, NOT
@@ -63,6 +63,8 @@ class Known(NamedTuple):
     organisations: tuple[str, ...] = ()
     jobs: tuple[str, ...] = ()
     papers: bool = False
+    mails: bool = True
+    """There are mails, in which others write to us."""
     outsiders: bool = False
     """Cards tell of several organisations, and which of them is one's own."""
 
@@ -107,6 +109,7 @@ def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
     names = beside(text)
     if names:
         dropped |= frozenset(stem(w) for w in (*_BESIDE, *(word for name in names for word in words(name))))
+    dropped -= called_parts(text)
     stand = (*names, *(n.removeprefix(NOT) for s in steps if s.what in _STAND for n in s.by))
     jobs = frozenset(stem(w) for s in steps if s.what == "title" for n in s.by for w in words(n))
     return Reading(tuple(steps), f"wants {asked}: {len(steps)} steps", dropped | jobs, stand, jobs)
@@ -181,7 +184,7 @@ def _steps(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
     about_pulls = _asks_for_pulls(text)
     if _is_about_issues(text, what, known):
         yield from _of_issues(text, what, written, known)
-    elif what == "organisations" and say.TELLS.search(text) and not say.RELEASE.search(text):
+    elif what == "organisations" and known.mails and say.TELLS.search(text) and not say.RELEASE.search(text):
         yield _find("mails")
         yield _keep("organisation", "another")
         yield _keep("topic")
@@ -234,7 +237,7 @@ def _is_about_issues(text: str, what: str, known: Known) -> bool:
         return False
     told = say.ISSUES.search(text) is not None
     if what == "organisations":
-        if _HARMED.search(text) and _CLIENTS.search(text) and not say.TELLS.search(text):
+        if _HARMED.search(text) and _CLIENTS.search(text) and not (known.mails and say.TELLS.search(text)):
             return True
         return told or any(p.search(text) for p in (say.FAULTY, say.STRUCK, DISMISSED, REOPENED))
     if what == "people" and not told:

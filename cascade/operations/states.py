@@ -80,6 +80,8 @@ RESOLVED = any_of(
     "worked\\sout",
     r"go(?:ne)?\saway",
     r"went\saway",
+    "disappear(?:ed|s)?",
+    "vanish(?:ed)?",
 )
 _APPROVAL = (
     r"(?:approv(?:e[ds]?|als?|ing)|accept(?:ed|ance|ing)?|sign(?:ed|ing)?[\s-]?offs?|green[\s-]?li(?:t|ght)(?:ed)?|go-?ahead|ok(?:ay)?(?:ed|['’]d)?"
@@ -91,9 +93,9 @@ _DENIED = (
 )
 _UNAPPROVED = re.compile(
     rf"{_DENIED}(?:(?!more\b|merged\b)[\w'’-]+\s){{0,4}}?{_APPROVAL}\b"
-    r"|\b(?:approval|sign-?off|go-?ahead|ok(?:ay)?|green\slight)\s(?:(?:was|is|were|has|had|have|been|being|that\swas)\s?)*"
-    r"(?:n['’]t|not|never|denied|refused|withheld|missing|lacking|declined)\b"
-    r"|\bunapproved\b|\brejected\b|\bdeclined\b|\bdenied\b|\b(?:turned|knocked|voted)\s(?:down|back)\b|\b(?:fail(?:ed|ing)|held\sup\s(?:in|at)|fell\s(?:through|short|down)?\s?(?:in|at)|flunked|stuck\s(?:in|at))\s(?:the\s)?(?:code\s)?review\b",
+    r"|\b(?:approval|sign-?off|go-?ahead|ok(?:ay)?|green\slight)\s(?:(?:of\s\w+|was|is|were|has|had|have|been|being|that\swas)\s?)*"
+    r"(?:n['’]t|not|never|denied|refused|withheld|missing|lacking|declined|wanting|absent|outstanding|pending|awaited)\b"
+    r"|\bunapproved\b|\breject(?:ed|ing)?\b|\bdeclin(?:e|ed|ing)\b|\bden(?:y|ied)\b|\brefus(?:e|ed|ing)\b|\b(?:turn|knock|vot|sho)(?:ed|e|t|ing)?\s(?:\w+\s)?(?:down|back)\b|\b(?:fail(?:ed|ing)|held\sup\s(?:in|at)|fell\s(?:through|short|down)?\s?(?:in|at)|flunked|stuck\s(?:in|at))\s(?:the\s)?(?:code\s)?review\b",
     re.I,
 )
 _CHANGES = re.compile(

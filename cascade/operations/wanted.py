@@ -38,12 +38,21 @@ _CUE = re.compile(
 _THROWN = re.compile(r"[.?!;].*|:\s|\s[-–—/|]\s", re.S)
 """Between what is thrown at a search box: "Ember, prior release: clients with complaints"."""
 _NAMED_LAST = re.compile(
-    r"(?:^|[.?!;:,(]\s*|\s[-–—]\s)(?:just\s|only\s|the\s|their\s|need\s|i\sneed\s(?:the\s)?)?(?P<what>[\w-]+)\snames?(?:\s(?:please|only|is|are|will)\b[\s\w]{0,20})?[.!?)]*\s*$",
+    r"(?:^|[.?!;:,(]\s*|\s[-–—]\s)(?:just\s|only\s|the\s|their\s|need\s|i\sneed\s(?:the\s)?)?(?P<what>[\w-]+)\snames?(?:,?\s(?:please|only|is|are|will)\b[\s\w]{0,20})?[.!?)]*\s*$",
     re.I,
 )
 """How a question is closed with what is to be told of those that it means: "…, company names please"."""
 _EACH = re.compile(r"\b(?:per|(?:for|of)\seach)\s(?P<what>[\w-]+)(?=\W|$)", re.I)
 """What is counted is had by these: "open bugs per customer, who has most"."""
+_LEADS = re.compile(
+    r"\W*(?:s\s|is\s|are\s|comes\s|ranks\s)?(?:the\s)?(?:number\sone|first|on\stop|at\sthe\stop|top|tops|leads|ahead|in\sthe\slead"
+    r"|has\s(?:the\s)?most)\b\W*(?:$|[?.!])",
+    re.I,
+)
+"""Who it is was named before: "companies by open bugs: who is first?"."""
+_TO_WHOM = re.compile(r"\b(?:for|to|from|with|at)\swhom$", re.I)
+_WE = re.compile(r"\s(?:have|did|do|had|were|are)\s(?:we|our)\b", re.I)
+"""Whom we do something for is whoever we work for: "for whom have we …"."""
 _AMONG = re.compile(r"^\W*(?:(?:from\s)?among(?:st)?|of|out\sof|in)\s(?:all\s)?(?:the\s|our\s|those\s|these\s)", re.I)
 """“Who among our clients …”: what they are is told next."""
 _STOPS = re.compile(r"[.?!;:]|\s[-–—]\s")
@@ -76,7 +85,7 @@ def wanted_kind(text: str, jobs: Sequence[str] = ()) -> Kind:
     if _ids_of_people(text):
         return "person"
     parts = [*_THROWN.split(text), _last(text)]
-    within = len(text) if say.MOST.search(text) and not _STOPS.search(text) else _HEAD
+    within = len(text) if say.MOST.search(text) else _HEAD
     return next((kind for part in parts if (kind := _first_noun(part, jobs, within))), "")
 
 
@@ -100,14 +109,18 @@ def _after(text: str, cue: re.Match[str], jobs: Sequence[str]) -> Kind:
         named = _RELATIVE.search(text, 0, cue.start())
         before = named[1] if named and not named[0].rstrip().endswith(",") else ""
         kind: Kind = "pull request" if say.PULLS.search(before) or before == "requests" else _kind_of(before)
+        if _TO_WHOM.search(text[: cue.end()]) and _WE.match(behind):
+            return "company"
+        if _LEADS.match(behind) and (kind := _last_noun(text[: cue.start()], jobs)):
+            return kind
         said = _IS_A.match(behind) or _AMONG.match(behind)
         return kind or (_first_noun(behind[said.end() :], ()) if said else "") or "person"
-    if _ONES.match(behind):
-        return _last_noun(text[: cue.start()], jobs)
+    if _ONES.match(behind) and (kind := _last_noun(text[: cue.start()], jobs)):
+        return kind
     return _first_noun(_STOPS.split(behind)[0], jobs)
 
 
-_ONES = re.compile(r"\W*(?:ones?|of\s(?:them|those|these)|has|have|had|is|are|was|were)\b", re.I)
+_ONES = re.compile(r"\W*(?:ones?|of\s(?:them|those|these)|has|have|had)\b", re.I)
 """What is meant was named before: "of all the clients, which one …"."""
 
 

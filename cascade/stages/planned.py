@@ -33,6 +33,7 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestio
         people=tuple(k.text for k in asked if k.kind in ("name", "id", "word") and _is_somebody(k.text, k.kind, ctx)),
         organisations=tuple(o for o in cards.organisations if _says(sub.text, o)),
         jobs=cards.titles,
+        mails="email" in ctx.library.kinds(),
         outsiders=bool(cards.home) and len(cards.organisations) > 1,
         papers=any(_is_title(f, ctx) for f in sub.facets if f.must and " " in f.text),
     )
@@ -92,7 +93,8 @@ def _opened(text: str, facet: Facet) -> tuple[Facet, ...]:
     common = first[1:].islower() and (first.endswith("ing") or stem(first.lower()) in IDLE)
     if not (facet.must and rest and common and re.search(rf"(?:^|[.?!:;]\s+)\W*{re.escape(facet.text)}", text)):
         return (facet,)
-    return (Facet(text=first.lower()), Facet(text=rest, names=facet.names, must=True))
+    names = tuple(name.removeprefix(f"{first} ") for name in facet.names)
+    return (Facet(text=first.lower()), Facet(text=rest, names=names, must=True))
 
 
 def _opens(facet: Facet, sure: Collection[str]) -> bool:
@@ -107,7 +109,7 @@ def _is_dropped(facet: Facet, reading: Reading) -> bool:
         return True
     stems = [stem(w) for w in words(facet.text)]
     named = {stem(w) for name in reading.authors for w in words(name)}
-    if named & set(stems) and all(s in reading.dropped | named for s in stems):
+    if facet.must and named & set(stems) and all(s in reading.dropped | named for s in stems):
         return True
     if facet.must and (" " in facet.text or not facet.text[1:].islower()):
         return all(s in reading.jobs for s in stems)
