@@ -16,7 +16,7 @@ _VERBS = (
     "do done leave left stay sit sat stand stood turn run ran lead led happen occur become became begin began begun "
     "end try tried help want wish like love hope expect intend mean meant seem appear look see saw seen hear heard "
     "know knew known think thought believe wonder guess remember forget find found search check verify confirm tell "
-    "told say said ask speak talk mention explain describe reach touch contact thank apologise apologize "
+    "told say said ask speak talk mention explain describe note reach touch contact thank apologise apologize "
     "nominate credit blame count rank tally prepare compile gather assemble dig fetch grab send sent paste drop "
     "forward hand give gave given offer provide supply receive include belong relate regard concern owe follow need "
     "require serve win won earn score deal dealt manage had have has be been was were play played involve attach "
@@ -41,7 +41,7 @@ _ASKING = (
     "coworker co-worker member dev programmer individual user set turned out never since that those these behind "
     "afterwards leading principally mainly chiefly importantly whom enough else preparing compiling gathering "
     "collecting putting plate count right already supposedly mind remind ended would could will firm outfit account "
-    "wise accounted client respective respectively note accordingly"
+    "wise accounted client respective respectively accordingly"
 )
 IDLE = frozenset(stem(word) for word in f"{_VERBS} {_OTHERS} {_ASKING}".split())
 """Stems of words that say nothing of what a question is about."""
@@ -58,6 +58,7 @@ _PARTS = re.compile(
     r"|panel|tab|view|queue|editor|plugin|bot|api|flow|workflow|gateway|assistant|calculator|scheduler)s?\b",
     re.I,
 )
+"""What parts of a product are called, with the word before that tells which."""
 _REQUESTED = re.compile(
     r"(?:^\W*|[.;:!?,–—-]\s+|\b(?:please|kindly|and|can\syou|could\syou|would\syou)\s)"
     r"(?P<asks>state|report|detail|quote|write|return|display|output|submit|produce|share|open|read)\s"
