@@ -20,8 +20,8 @@ _VERBS = (
     "nominate credit blame count rank tally prepare compile gather assemble dig fetch grab send sent paste drop "
     "forward hand give gave given offer provide supply receive include belong relate regard concern owe follow need "
     "require serve win won earn score deal dealt manage had have has be been was were play played involve attach "
-    "identify point remain supply specify cite indicate furnish return wonder establish determine "
-    "assist disclose obtain congratulate lie lay laid goes govern"
+    "identify point remain supply specify cite indicate furnish return wonder establish determine assist disclose "
+    "obtain congratulate measure reply rack aid lie lay laid goes govern"
 )
 _OTHERS = (
     "certain several few many various single sole individual specific particular different other another same similar "
@@ -31,10 +31,10 @@ _OTHERS = (
     "sometimes still yet already again once twice soon later now then here there moment time times while since until "
     "meanwhile currently recently lately eventually finally together apart away back side sides middle part piece bit "
     "lot lots number numbers amount share bunch pile load heap list kind sort type way manner case cases thing things "
-    "stuff matter fact reason hand hands terms term sake purpose purposes record minute presently presumably "
-    "somewhere anywhere supposedly apparently reportedly evidently notably merely simply basically directly topic "
-    "topics respect favour question questions answer answers anybody anyone everybody everyone "
-    "nobody somebody someone whoever whichever ones one"
+    "stuff matter fact reason hand hands terms term sake purpose purposes record minute presently presumably whereby "
+    "larger heaviest somewhere anywhere supposedly apparently reportedly evidently notably merely simply basically "
+    "directly topic topics respect favour question questions answer answers anybody anyone everybody everyone nobody "
+    "somebody someone whoever whichever ones one"
 )
 _ASKING = (
     "answer list name show please kindly thanks their just employee staff personnel folk guy teammate colleague "

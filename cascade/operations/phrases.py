@@ -105,7 +105,7 @@ MOST = any_of(
     r"(?:the\s)?(?:highest|maximum|largest|greatest|biggest|heaviest|longest|most(?!\s(?:important|recent|recently|relevant"
     r"|likely|serious|sensitive|critical|common|current|probably|days|times)))(?:\s(?:number|count|amount|share|pile|load|volume|list|set|stack|backlog)\sof)?",
     r"(?:the\smost\s(?:times|often)|most\soften|most\sfrequently)",
-    r"more\s(?:[\w-]+\s){1,9}?than\s(?:(?:for|from|by|with|at|on|of|in|to)\s)?(?:any(?:one|body)?\selse|any\sother|(?:all\s)?(?:the\s)?others?|(?:which|what)\b)",
+    r"(?:more|larger|greater|higher)\s(?:[\w-]+\s){0,9}?than\s(?:(?:for|from|by|with|at|on|of|in|to)\s)?(?:any(?:one|body)?\selse|any\sother|(?:all\s)?(?:the\s)?others?|(?:which|what)\b)",
     r"than\s(?:all\s)?the\srest",
     r"(?:is|are|['’]s)\s(?:the\s)?number\sone",
     r"(?:(?<=[,;])|(?<=\bhas)|(?<=\bhave)|(?<=\bwith))\s(?:the\s)?most(?=\W*$)",
@@ -117,8 +117,9 @@ MOST = any_of(
     r"leads?\sthe\s(?:pack|field|list|table|ranking)",
     r"(?<!ing\s)leads\sin",
     "worst-off",
+    r"(?:is|are)\s(?:the\s)?(?:worst|highest|largest)",
     r"['’]s\s(?:leading|foremost|number\sone)",
-    r"h(?:olds?|eld)\sthe\srecord",
+    r"h(?:old(?:s|ing)?|eld)\sthe\srecord",
     r"(?:the|a)\srecord\s(?:for|in|of)\b(?=.*\bheld\b)",
     r"comes?\s(?:in\s)?(?:first|out\s(?:first|ahead|on\stop)|top)",
     r"(?:ranks?|ranked|scores?|placed|stands?|sits?)\s(?:the\s)?(?:first|top|highest|at\sthe\stop|number\sone)",
@@ -128,7 +129,7 @@ MOST = any_of(
     r"(?:nobody|no\s(?:one|other\s\w+))\s(?:has|had|have)\s(?:\w+\s)?more",
 )
 RELEASE = re.compile(
-    r"\b(?:previous|prior|prev\.?|earlier|preceding|former|last|past|older|old|outgoing|predecessor|legacy|foregoing|antecedent|superseded|retired)\s(?:[\w'’-]+\s){0,2}?"
+    r"\b(?:previous|prior|prev\.?|earlier|preceding|former|last|past|older|old|outgoing|predecessor|legacy|foregoing|antecedent|superseded|retired)[\s-](?:[\w'’-]+\s){0,2}?"
     r"(?:release|version|generation|edition|iteration|incarnation)s?\b"
     r"|\b(?:release|version|generation|edition|iteration)\s(?:[\w'’-]+\s){0,5}?(?:(?:that\s|which\s)?(?:came\s|went\s)?before|prior\sto|preced(?:ing|ed|es)|ahead\sof|superseded|replaced|now\sretired)\b"
     r"|\bpredecessors?\b|\blast\stime\s(?:\w+\s){0,3}?(?:released|shipped|out)\b",
@@ -144,7 +145,7 @@ RELEASES = (
 )
 """How a conversation says that it is about what was out before."""
 COUNTED = re.compile(
-    r"\b(?:highest|maximum|largest|greatest|biggest|most)\s(?:number|count|amount)\b|\bcomes?\s(?:in\s)?(?:first|out\sfirst)\b",
+    r"\b(?:highest|maximum|largest|greatest|biggest|most)\s(?:number|count|amount)\b|\b(?:comes?|ranks?|stands?)\s(?:in\s|out\s)?first\b",
     re.I,
 )
 """It is a number that is the most, whatever else of the question sounds like an order in time."""
@@ -509,12 +510,14 @@ def stems_in(text: str) -> frozenset[str]:
 
     Of a long phrase only its ends: between them may stand what the question is about.
     """
-    patterns = (*PATTERNS, *(p for p in globals().values() if isinstance(p, re.Pattern)))
-    said = (words(found[0]) for pattern in patterns for found in pattern.finditer(text))
+    patterns = (*PATTERNS, *(globals()[name] for name in __all__ if isinstance(globals()[name], re.Pattern)))
+    said = (words(_NAME_WITHIN.sub("", found[0])) for pattern in patterns for found in pattern.finditer(text))
     return frozenset(
         stem(word) for phrase in said for word in (phrase if len(phrase) <= _LONG else phrase[:: len(phrase) - 1])
     )
 
 
-_LONG = 4
+_NAME_WITHIN = re.compile(r"(?<=\s)[A-Z][a-z][\w-]*\s")
+"""A name that stands in the middle of a phrase: "open Ember bugs"."""
+_LONG = 3
 """Words of a phrase that has none of the question's own between its ends."""

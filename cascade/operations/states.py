@@ -70,7 +70,7 @@ RESOLVED = any_of(
     "eliminated",
     "resolutions?",
     "remedy",
-    "cured",
+    "cur(?:ed|ing)",
     "handled",
     r"got\srid\sof",
     "plugged",

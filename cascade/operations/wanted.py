@@ -86,7 +86,9 @@ def wanted_kind(text: str, jobs: Sequence[str] = ()) -> Kind:
         return "person"
     parts = [*_THROWN.split(text), _last(text)]
     within = len(text) if say.MOST.search(text) else _HEAD
-    return next((kind for part in parts if (kind := _first_noun(part, jobs, within))), "")
+    if kind := next((kind for part in parts if (kind := _first_noun(part, jobs, within))), ""):
+        return kind
+    return "pull request" if say.LIES.search(text) and say.PULLS.search(text) else ""
 
 
 def _last(text: str) -> str:

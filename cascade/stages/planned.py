@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from cascade.context import Context
 from cascade.language import Shape, content_words, fold, keywords, names, stem, words
 from cascade.operations import Cards, Firms, Known, Reading, problem, read_steps
 from cascade.operations.asked import time_field
 from cascade.operations.asked_beside import beside
+from cascade.operations.counted import stands_with_counted
 from cascade.operations.idle import IDLE
 from cascade.operations.vocabulary import KINDS
 from cascade.query import Query, Term
@@ -52,6 +53,7 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestio
     told = _plainly(sub.text, tuple(part for f in called for part in _opened(sub.text, f)))
     facets = tuple(part for f in told if not _is_dropped(f, reading) for part in _parted(f, ctx))
     facets = (*_either(sub.text, facets), *_one_of(beside(sub.text), known.people))
+    steps = tuple(_loosely(sub.text, steps, facets))
     if steps[0].what == "mails" and not facets:
         return sub, ["its steps are not used: nothing says what the mails are about"]
     return sub.model_copy(update={"steps": steps, "facets": facets, "filters": filters}), [reading.reason]
@@ -85,6 +87,17 @@ def _plainly(text: str, facets: tuple[Facet, ...]) -> tuple[Facet, ...]:
     if not any(f.must and f.text in sure for f in facets):
         return facets
     return tuple(f.model_copy(update={"must": False, "text": f.text.lower()}) if _opens(f, sure) else f for f in facets)
+
+
+def _loosely(text: str, steps: tuple[Step, ...], facets: tuple[Facet, ...]) -> Iterator[Step]:
+    """The steps, where who has the most is asked for and no word stands with what is counted: it may be no topic then,
+    but what the asker is about to do ("for the renewal call: …")."""
+    counted = any(s.do is Do.MOST for s in steps) and not any(
+        stands_with_counted(text, f.text) for f in facets if not f.must
+    )
+    for step in steps:
+        topic = counted and step.do is Do.KEEP and step.what == "topic" and not step.by
+        yield step.model_copy(update={"by": ("if any",)}) if topic else step
 
 
 def _opened(text: str, facet: Facet) -> tuple[Facet, ...]:

@@ -7,6 +7,7 @@ import pytest
 from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.operations import Known, read_steps
+from cascade.operations.counted import stands_with_counted
 from cascade.operations.idle import own_doing
 from cascade.operations.phrases import stems_in
 from cascade.operations.states import pull_states
@@ -120,6 +121,11 @@ def test_complaints_are_read_in_mails_where_there_are_any() -> None:
     assert first(Known(mails=False)) == "conversations"
 
 
+def test_of_what_is_counted_only_the_words_beside_it_are_its_topic() -> None:
+    text = "For the renewal call: who has the most open insulation bugs in Ember with the seals?"
+    assert [w for w in ("renewal", "insulation", "seals") if stands_with_counted(text, w)] == ["insulation", "seals"]
+
+
 def test_what_asks_for_two_kinds_is_two_questions() -> None:
     def is_one(text: str) -> bool:
         return read_steps(text, question_shape(text), Known(outsiders=True, papers=True)) is not None
@@ -152,6 +158,8 @@ OTHERWISE = {
     },
     "The temperature curve for Ember: paste the links of the PRs that got the OK, thanks.": {f"{REQUESTS}/11"},
     "Which developer leads the pack in approved feature PRs on Ember? ID please": {"lk-cora"},
+    "I have a renewal coming up: which client has the most open Ember bugs?": {"Moor Ceramics"},
+    "Which client has the most renewal bugs in Ember that are open?": set(),
     "Pull request 31 of Spark: who turned it down?": {"Dan Marsh (lk-dan)"},
 }
 
