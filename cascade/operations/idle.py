@@ -21,7 +21,7 @@ _VERBS = (
     "forward hand give gave given offer provide supply receive include belong relate regard concern owe follow need "
     "require serve win won earn score deal dealt manage had have has be been was were play played involve attach "
     "identify point remain supply specify cite indicate furnish return wonder establish determine assist disclose "
-    "obtain congratulate measure reply rack aid lie lay laid goes govern"
+    "obtain congratulate reply rack aid lie lay laid goes govern"
 )
 _OTHERS = (
     "certain several few many various single sole individual specific particular different other another same similar "

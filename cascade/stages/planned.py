@@ -92,9 +92,9 @@ def _plainly(text: str, facets: tuple[Facet, ...]) -> tuple[Facet, ...]:
 def _loosely(text: str, steps: tuple[Step, ...], facets: tuple[Facet, ...]) -> Iterator[Step]:
     """The steps, where who has the most is asked for and no word stands with what is counted: it may be no topic then,
     but what the asker is about to do ("for the renewal call: …")."""
-    counted = any(s.do is Do.MOST for s in steps) and not any(
-        stands_with_counted(text, f.text) for f in facets if not f.must
-    )
+    plain = [f.text for f in facets if not f.must]
+    most = any(step.do is Do.MOST for step in steps)
+    counted = bool(plain) and most and not any(stands_with_counted(text, word) for word in plain)
     for step in steps:
         topic = counted and step.do is Do.KEEP and step.what == "topic" and not step.by
         yield step.model_copy(update={"by": ("if any",)}) if topic else step
