@@ -9,37 +9,39 @@ import re
 
 from cascade.language import stem, words
 
-__all__ = ["IDLE", "own_doing"]
+__all__ = ["IDLE", "called_parts", "own_doing"]
 
 _VERBS = (
-    "hold held keep kept collect go went gone get got take took taken carry come came put bring brought let make "
-    "made do done leave left stay sit sat stand stood turn run ran lead led happen occur become became begin began "
-    "begun end try tried help want wish like love hope expect intend mean meant seem appear look see saw seen hear "
-    "heard know knew known think thought believe wonder guess remember forget find found search check verify "
-    "confirm tell told say said ask speak talk mention explain describe note reach touch contact thank apologise "
-    "apologize nominate credit blame count rank tally prepare compile gather assemble dig fetch grab send sent "
-    "paste drop forward hand give gave given offer provide supply receive include belong relate regard concern owe "
-    "follow need require serve win won earn score deal dealt manage had have has be been was were play played "
-    "involve attach identify point"
+    "hold held keep kept collect go went gone get got take took taken carry come came put bring brought let make made "
+    "do done leave left stay sit sat stand stood turn run ran lead led happen occur become became begin began begun "
+    "end try tried help want wish like love hope expect intend mean meant seem appear look see saw seen hear heard "
+    "know knew known think thought believe wonder guess remember forget find found search check verify confirm tell "
+    "told say said ask speak talk mention explain describe note reach touch contact thank apologise apologize "
+    "nominate credit blame count rank tally prepare compile gather assemble dig fetch grab send sent paste drop "
+    "forward hand give gave given offer provide supply receive include belong relate regard concern owe follow need "
+    "require serve win won earn score deal dealt manage had have has be been was were play played involve attach "
+    "identify point remain supply specify cite indicate furnish return wonder establish determine assist disclose "
+    "obtain congratulate reply rack aid lie lay laid goes govern"
 )
 _OTHERS = (
-    "certain several few many various single sole individual specific particular different other another same "
-    "similar such own whole entire full complete total overall general main key principal chief important big "
-    "biggest large largest small great greatest good best worst hard easy long longest short longer possible able "
-    "sure exact exactly actual actually real really only just even also too very quite rather mostly often ever "
-    "never always sometimes still yet already again once twice soon later now then here there moment time times "
-    "while since until meanwhile currently recently lately eventually finally together apart away back side sides "
-    "middle part piece bit lot lots number numbers amount share bunch pile load heap list kind sort type way manner "
-    "case cases thing things stuff matter fact reason hand hands terms term sake purpose purposes record minute "
-    "favour question questions answer answers anybody anyone everybody everyone nobody somebody someone whoever "
-    "whichever ones one"
+    "certain several few many various single sole individual specific particular different other another same similar "
+    "such own whole entire full complete total overall general main key principal chief important big biggest large "
+    "largest small great greatest good best worst hard easy long longest short longer possible able sure exact "
+    "exactly actual actually real really only just even also too very quite rather mostly often ever never always "
+    "sometimes still yet already again once twice soon later now then here there moment time times while since until "
+    "meanwhile currently recently lately eventually finally together apart away back side sides middle part piece bit "
+    "lot lots number numbers amount share bunch pile load heap list kind sort type way manner case cases thing things "
+    "stuff matter fact reason hand hands terms term sake purpose purposes record minute presently presumably whereby "
+    "larger heaviest somewhere anywhere supposedly apparently reportedly evidently notably merely simply basically "
+    "directly topic topics respect favour question questions answer answers anybody anyone everybody everyone nobody "
+    "somebody someone whoever whichever ones one"
 )
 _ASKING = (
     "answer list name show please kindly thanks their just employee staff personnel folk guy teammate colleague "
     "coworker co-worker member dev programmer individual user set turned out never since that those these behind "
     "afterwards leading principally mainly chiefly importantly whom enough else preparing compiling gathering "
     "collecting putting plate count right already supposedly mind remind ended would could will firm outfit account "
-    "accounted client"
+    "wise accounted client respective respectively accordingly"
 )
 IDLE = frozenset(stem(word) for word in f"{_VERBS} {_OTHERS} {_ASKING}".split())
 """Stems of words that say nothing of what a question is about."""
@@ -51,7 +53,28 @@ _DOING = re.compile(
 )
 
 
+_PARTS = re.compile(
+    r"\b([a-z]+)[\s-](?:app|application|module|page|screen|service|button|tool|form|dashboard|engine|layer|portal|widget|pipeline"
+    r"|panel|tab|view|queue|editor|plugin|bot|api|flow|workflow|gateway|assistant|calculator|scheduler)s?\b",
+    re.I,
+)
+"""What parts of a product are called, with the word before that tells which."""
+_REQUESTED = re.compile(
+    r"(?:^\W*|[.;:!?,–—-]\s+|\b(?:please|kindly|and|can\syou|could\syou|would\syou)\s)"
+    r"(?P<asks>state|report|detail|quote|write|return|display|output|submit|produce|share|open|read)\s"
+    r"(?:me|us|the|their|all|each|every|his|her|its|only|just|out|down|company|names?|e?ids?|staff|employee)\b",
+    re.I,
+)
+"""Verbs of requests that name topics elsewhere: "state their names", and the state of a machine."""
+
+
 def own_doing(text: str) -> frozenset[str]:
-    """Stems of the verbs by which whoever asks says what they do themselves: "I'm preparing", "should I call to …"."""
-    said = (word for found in _DOING.finditer(text) for word in found.groups() if word)
+    """Stems of the verbs by which whoever asks says what they do themselves, "I'm preparing", or want done for them."""
+    found = (*_DOING.finditer(text), *_REQUESTED.finditer(text))
+    said = (word for each in found for word in each.groups() if word)
     return frozenset(stem(word) for each in said for word in words(each))
+
+
+def called_parts(text: str) -> frozenset[str]:
+    """Stems of the words by which parts of a product are called, whatever they say elsewhere: "the review app"."""
+    return frozenset(stem(found[1].lower()) for found in _PARTS.finditer(text))

@@ -63,7 +63,7 @@ def _own_words(document: Document) -> str:
 def keeps(things: Sequence[Thing], step: Step, match: Matcher, cards: Cards, around: Sequence[Document]) -> list[Thing]:
     """The things that the step's relation holds of; `around` are all the records that the plan reached."""
     if step.what == "topic":
-        return _about(things, match, around, best="best" in step.by)
+        return _about(things, match, around, best="best" in step.by, loose="if any" in step.by)
     if step.what == "purpose":
         mends = _mending(around)
         return [t for t in things if _is_fix(t.documents[0], mends) == ("fix" in step.by)]
@@ -98,9 +98,11 @@ def _holds(thing: Thing, what: str, value: str, cards: Cards, undone: Collection
             return False
 
 
-def _about(things: Sequence[Thing], match: Matcher, around: Sequence[Document], *, best: bool) -> list[Thing]:
+def _about(
+    things: Sequence[Thing], match: Matcher, around: Sequence[Document], *, best: bool, loose: bool
+) -> list[Thing]:
     """The things that speak of what the question says beside its names nearly as much as the `best` of them does, or
-    only that one.
+    only that one. Where it says so `loose`ly that it may be no topic, and nothing speaks of it, that is all of them.
 
     A pull request is also about it where it is what was said of it in a meeting or chat.
     """
@@ -114,6 +116,8 @@ def _about(things: Sequence[Thing], match: Matcher, around: Sequence[Document], 
         return list(things)
     weights = [sum(match.weights[n] * s for n, s in m.found.items() if n not in scope) for m in said_of]
     most = max(weights, default=0.0)
+    if loose and not most:
+        return list(things)
     if best:
         return [t for t, w in zip(things, weights, strict=True) if most and w == most]
     parts = any(t.issue is not None or t.documents[0].kind == PULL for t in things)

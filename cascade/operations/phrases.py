@@ -19,6 +19,7 @@ __all__ = [
     "IDS",
     "ISSUES",
     "KNOWN_AT",
+    "LIES",
     "LINKS",
     "MEETING",
     "MENDED",
@@ -65,16 +66,22 @@ ISSUES = any_of(
     "outages?",
     "malfunctions?",
     "holes?",
+    "vulnerabilit(?:y|ies)",
+    "shortcomings?",
+    "hiccups?",
+    "snags?",
+    "breakdowns?",
+    "bottlenecks?",
 )
 IDS = any_of(
-    "ids?",
-    "e?ids",
+    "e?ids?",
     "identifiers?",
+    "identification",
     "user\\s?names?",
     "logins?",
     "handles?",
     r"e-?mail\saddress(?:es)?",
-    r"(?:employee|staff|personnel|badge)\s(?:numbers?|nos?\.?)",
+    r"(?:employee|staff|personnel|badge|payroll|worker)\s(?:numbers?|nos?\.?|codes?)",
 )
 POINTS = any_of(
     r"point\s(?:me|us)\s(?:to|at|towards)",
@@ -83,28 +90,48 @@ POINTS = any_of(
 )
 """A request to be led to a thing, which is to be told where it lies."""
 LINKS = any_of(
-    "(?:hyper)?links?", "urls?", r"web\saddress(?:es)?", r"address(?:es)?\sof\s(?:the|each|every|all|any|those|these)"
+    r"(?:hyper|web[\s-]?)?links?",
+    "urls?",
+    r"web\s(?:address(?:es)?|locations?)",
+    r"address(?:es)?\sof\s(?:the|each|every|all|any|those|these)",
 )
+LIES = any_of(
+    r"(?:the|their|its|an|each|all|full)\saddress(?:es)?(?!\s(?:book|bar|field|form)s?\b)",
+    r"where\s(?:each|every|all|they|it|those|these|the)\s(?:\w+\s){0,3}?(?:lives?|lies?|sits?|is|are|(?:can|may)\sbe\s\w+)",
+    r"addresses\s?(?=[,.;!?)]|$)",
+)
+"""How it is asked for where a thing lies that nobody would look for on a map: a pull request."""
 MOST = any_of(
     r"(?:the\s)?(?:highest|maximum|largest|greatest|biggest|heaviest|longest|most(?!\s(?:important|recent|recently|relevant"
-    r"|likely|serious|sensitive|critical|common|current|probably|days|times)))(?:\s(?:number|count|amount|share|pile|load|volume|list)\sof)?",
-    r"more\s(?:[\w-]+\s){1,9}?than\s(?:any(?:one|body)?\selse|any\sother|(?:which|what)\b)",
+    r"|likely|serious|sensitive|critical|common|current|probably|days|times)))(?:\s(?:number|count|amount|share|pile|load|volume|list|set|stack|backlog)\sof)?",
+    r"(?:the\smost\s(?:times|often)|most\soften|most\sfrequently)",
+    r"(?:more|larger|greater|higher)\s(?:[\w-]+\s){0,9}?than\s(?:(?:for|from|by|with|at|on|of|in|to)\s)?(?:any(?:one|body)?\selse|any\sother|(?:all\s)?(?:the\s)?others?|(?:which|what)\b)",
+    r"than\s(?:all\s)?the\srest",
+    r"(?:is|are|['’]s)\s(?:the\s)?number\sone",
+    r"(?:(?<=[,;])|(?<=\bhas)|(?<=\bhave)|(?<=\bwith))\s(?:the\s)?most(?=\W*$)",
+    "un(?:matched|rivalled|rivaled|beaten|equalled|surpassed)",
+    r"second\sto\snone",
     "max",
     "tops?",
     r"(?:who|whoever|that)\s(?:\w+\s)?leads\b(?!\son\b)",
     r"leads?\sthe\s(?:pack|field|list|table|ranking)",
     r"(?<!ing\s)leads\sin",
     "worst-off",
+    r"(?:is|are)\s(?:the\s)?(?:worst|highest|largest)",
     r"['’]s\s(?:leading|foremost|number\sone)",
-    r"h(?:olds?|eld)\sthe\srecord",
+    r"h(?:old(?:s|ing)?|eld)\sthe\srecord",
     r"(?:the|a)\srecord\s(?:for|in|of)\b(?=.*\bheld\b)",
     r"comes?\s(?:in\s)?(?:first|out\s(?:first|ahead|on\stop)|top)",
+    r"(?:ranks?|ranked|scores?|placed|stands?|sits?)\s(?:the\s)?(?:first|top|highest|at\sthe\stop|number\sone)",
+    r"(?:at\sthe|on)\stop\s?(?:of\s(?:the|our)\s(?:list|table|ranking|chart)s?)?(?=\W*(?:$|[,;.?!]|for\b|in\b|by\b|when\b))",
+    r"(?:the\s)?(?:champions?|record\sholders?|front[\s-]?runners?)",
+    r"(?:topping|tops|heads|heading)\sthe\s(?:list|table|ranking|charts?)",
     r"(?:nobody|no\s(?:one|other\s\w+))\s(?:has|had|have)\s(?:\w+\s)?more",
 )
 RELEASE = re.compile(
-    r"\b(?:previous|prior|prev\.?|earlier|preceding|former|last|past|older|old|outgoing)\s(?:[\w'’-]+\s){0,2}?"
+    r"\b(?:previous|prior|prev\.?|earlier|preceding|former|last|past|older|old|outgoing|predecessor|legacy|foregoing|antecedent|superseded|retired)[\s-](?:[\w'’-]+\s){0,2}?"
     r"(?:release|version|generation|edition|iteration|incarnation)s?\b"
-    r"|\b(?:release|version|generation|edition|iteration)\s(?:[\w'’-]+\s){0,5}?(?:(?:that\s|which\s)?(?:came\s|went\s)?before|prior\sto|preceding|ahead\sof)\b"
+    r"|\b(?:release|version|generation|edition|iteration)\s(?:[\w'’-]+\s){0,5}?(?:(?:that\s|which\s)?(?:came\s|went\s)?before|prior\sto|preced(?:ing|ed|es)|ahead\sof|superseded|replaced|now\sretired)\b"
     r"|\bpredecessors?\b|\blast\stime\s(?:\w+\s){0,3}?(?:released|shipped|out)\b",
     re.I,
 )
@@ -118,7 +145,7 @@ RELEASES = (
 )
 """How a conversation says that it is about what was out before."""
 COUNTED = re.compile(
-    r"\b(?:highest|maximum|largest|greatest|biggest|most)\s(?:number|count|amount)\b|\bcomes?\s(?:in\s)?(?:first|out\sfirst)\b",
+    r"\b(?:highest|maximum|largest|greatest|biggest|most)\s(?:number|count|amount)\b|\b(?:comes?|ranks?|stands?)\s(?:in\s|out\s)?first\b",
     re.I,
 )
 """It is a number that is the most, whatever else of the question sounds like an order in time."""
@@ -131,6 +158,8 @@ FAULTY = any_of(
     "crash(?:ed|es|ing)?",
     "buggy",
     "laggy",
+    "weakness(?:es)?",
+    "deficienc(?:y|ies)",
     r"fail(?:ed|ing|s)?(?!\sto)",
 )
 """How it is said that something had a fault, without a word for one."""
@@ -142,7 +171,23 @@ STRUCK = any_of(
     "hit",
     "hurt",
     "struggl(?:e|ed|ing)",
-    r"had\s(?:\w+\s)?(?:trouble|hard\stime)",
+    r"felt\s(?:the\s|its\s|their\s)?(?:\w+\s)?(?:effects?|impact|pain|consequences?|brunt)",
+    r"(?:bore|took|caught)\sthe\sbrunt",
+    "touched",
+    "harmed",
+    "inconvenienced",
+    "plagued",
+    "victims?",
+    "troubled",
+    "disrupted",
+    "bothered",
+    "disturbed",
+    "experienced",
+    "encountered",
+    "faced",
+    r"(?:had|have|has)\sto\s(?:deal|cope|live|contend|grapple|wrestle|put\sup)",
+    r"fell\s(?:foul|victim|prey)",
+    r"had\s(?:\w+\s)?(?:trouble|hard\stime|difficult(?:y|ies))",
     r"r[ua]n\sinto",
     r"(?:went|had\sto\sgo)\sthrough",
     r"receiving\send",
@@ -159,13 +204,29 @@ MENDED = any_of(
     r"took\scare\sof",
     "patched",
     "cured",
-    r"cleared\s(?:\w+\s)?up",
-    r"put\s(?:it|this|that|them|things)\sright",
+    "solv(?:ed|es|ing)",
+    "corrected",
+    "debugged",
+    "rectified",
+    "remed(?:y|ied|ies)",
+    "resolutions?",
+    "squashed",
+    r"clos(?:ed?|es|ing)\s(?:\w+\s){0,3}?out",
+    r"cleared\s(?:\w+\s){0,2}?up",
+    r"put\s(?:an\send|a\sstop)\sto",
+    r"got\srid\sof",
+    r"put\s(?:it|this|that|them|things)\s(?:right|straight|to\srights)",
     r"got\s(?:\w+\s)?working\sagain",
 )
 """How it is said that somebody made an end to a fault, where no other word tells of one."""
 COMPETITOR = any_of(
-    r"competitors?(?:['’]s?)?", "rivals?(?:['’]s?)?", "compet(?:e|es|ed|ing)", "competition", "competitive"
+    r"competitors?(?:['’]s?)?",
+    "rivals?(?:['’]s?)?",
+    "compet(?:e|es|ed|ing)",
+    "competition",
+    "competitive",
+    r"compet(?:ing|itor)\s(?:products?|offerings?|solutions?|vendors?)",
+    "adversar(?:y|ies)",
 )
 
 WROTE = any_of(
@@ -187,6 +248,12 @@ WROTE = any_of(
     "opened",
     "raised",
     "created",
+    r"c(?:ame|omes)\sfrom\sthe\spen",
+    r"drew\sup",
+    r"drawn\sup",
+    r"work(?:ed|ing)?\son\s(?:it|writing)",
+    r"responsible\sfor\swriting",
+    "contributors?",
     r"(?:folks?|people|person|who|minds?|hands?|team|names?)\s(?:is\s|was\s|are\s|were\s|stands?\s|stood\s)?behind",
 )
 REVIEWED = any_of(
@@ -198,6 +265,12 @@ REVIEWED = any_of(
     "critics?",
     r"weighed\sin",
     r"chimed\sin",
+    "critiques?",
+    "appraised",
+    "scrutini[sz](?:ed|ing)",
+    r"gone\sover",
+    "examined",
+    "remarks?",
     r"look(?:ed|ing)?\s(?:\w+\s){0,6}?over",
     r"went\s(?:over|through)",
     "vet(?:ted|ting)",
@@ -214,6 +287,16 @@ TOLD = any_of(
     r"brought\sup",
     "introduced",
     "analy[sz](?:ed|is|es)",
+    "commentary",
+    "assessing",
+    "appraisals?",
+    "perspectives?",
+    "feedback",
+    "upsides?",
+    "downsides?",
+    "(?:dis)?advantages?",
+    "merits",
+    "shortcomings",
     "research(?:ed)?",
     "briefed",
     r"chimed\sin",
@@ -241,8 +324,8 @@ TOLD = any_of(
 )
 ATTENDED = any_of("attend(?:s|ed|ees?)?", "participants?", "participated", "took\\spart", "joined", "present\\sat")
 DEMOS = any_of(
-    "demos?",
-    "demonstrations?",
+    "demo(?:s|ed|ing)?",
+    "demonstrat(?:ions?|ed|ing)",
     "recordings?",
     "videos?",
     "slides",
@@ -250,6 +333,8 @@ DEMOS = any_of(
     "walk-?throughs?",
     "show-?cases?",
     "screen-?casts?",
+    "tours?",
+    "footage",
 )
 """What is shown to others of a thing."""
 MEETING = any_of("meetings?", "calls?", "sessions?", "workshops?", "stand-?ups?", "reviews?\\smeetings?")
@@ -261,6 +346,13 @@ SHARED = any_of(
     "linked",
     "uploaded",
     "distributed",
+    "disseminated",
+    "forwarded",
+    "published",
+    "supplied",
+    "delivered",
+    r"(?:mailed|sent)",
+    r"ma(?:de|king)\savailable",
     r"put\s(?:up|out|forward)",
     "dropp(?:ed|ing)",
     "showed",
@@ -284,10 +376,21 @@ WORKED = any_of(
     "staffed",
     "attached\\sto",
     r"did\sthe\swork",
+    r"had\sa\s(?:part|hand|role)\sin",
+    r"play(?:ed|s)\sa\s(?:part|role)\sin",
+    "deliver(?:ed|ing)",
+    "engaged",
+    "employed",
+    r"(?:was|were)\son\b",
 )
 ASSIGNED = any_of(
     "assigned",
     "assignees?",
+    "assignments?",
+    "allocated",
+    r"tasked\swith",
+    r"(?:saddled|swamped|overloaded|snowed\sunder|drowning)\s(?:with|in|by|under)",
+    "shoulder(?:s|ed|ing)?",
     r"(?:currently\s)?(?:working|work)\son",
     "responsible\\sfor",
     "in\\scharge\\sof",
@@ -321,6 +424,9 @@ REPORTED = any_of(
     "bothered",
     r"had\sa\shard\stime",
     "faced",
+    "lodg(?:ed|ing)",
+    "submitted",
+    "brought",
     "noticed",
     "logged",
     "encounter(?:ed|s)?",
@@ -370,6 +476,18 @@ PRAISED = any_of(
     "pros",
     "highlights?",
     "impressed",
+    "kudos",
+    "plaudits",
+    "accolades?",
+    "acclaim(?:ed)?",
+    "rav(?:e|ed|ing)",
+    "admir(?:e|ed)",
+    "endors(?:e|ed)",
+    r"singled\sout",
+    r"good\sat",
+    "favou?rabl[ey]",
+    r"spoke\s(?:\w+\s)?(?:warmly|fondly)",
+    r"thought\s(?:well|highly)",
 )
 FIXES = re.compile(
     r"\b(?:bug|issue|defect|problem|fault)[\s-]?fix(?:es|ing)?\b|\bfix(?:es|ing)\s(?:for|of|to)\b|\b(?:those|these|the)\sfixes\b",
@@ -392,12 +510,14 @@ def stems_in(text: str) -> frozenset[str]:
 
     Of a long phrase only its ends: between them may stand what the question is about.
     """
-    patterns = (*PATTERNS, *(p for p in globals().values() if isinstance(p, re.Pattern)))
-    said = (words(found[0]) for pattern in patterns for found in pattern.finditer(text))
+    patterns = (*PATTERNS, *(globals()[name] for name in __all__ if isinstance(globals()[name], re.Pattern)))
+    said = (words(_NAME_WITHIN.sub("", found[0])) for pattern in patterns for found in pattern.finditer(text))
     return frozenset(
         stem(word) for phrase in said for word in (phrase if len(phrase) <= _LONG else phrase[:: len(phrase) - 1])
     )
 
 
+_NAME_WITHIN = re.compile(r"(?<=\s)[A-Z][a-z][\w-]*\s")
+"""A name that stands in the middle of a phrase: "open Ember bugs"."""
 _LONG = 3
 """Words of a phrase that has none of the question's own between its ends."""

@@ -14,7 +14,7 @@ from cascade.language import Shape, stem, words
 from cascade.operations import phrases as say
 from cascade.operations.asked import Asked, asked_of_pulls, named_after_by, relation_asked
 from cascade.operations.asked_beside import beside, comparison, in_order, on_both
-from cascade.operations.idle import IDLE, own_doing
+from cascade.operations.idle import IDLE, called_parts, own_doing
 from cascade.operations.states import DISMISSED, OPEN, REOPENED, RESOLVED, pull_states
 from cascade.operations.twofold import asks_two
 from cascade.operations.vocabulary import BY_PERSON, NOT
@@ -63,6 +63,8 @@ class Known(NamedTuple):
     organisations: tuple[str, ...] = ()
     jobs: tuple[str, ...] = ()
     papers: bool = False
+    mails: bool = True
+    """There are mails, in which others write to us."""
     outsiders: bool = False
     """Cards tell of several organisations, and which of them is one's own."""
 
@@ -107,6 +109,7 @@ def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
     names = beside(text)
     if names:
         dropped |= frozenset(stem(w) for w in (*_BESIDE, *(word for name in names for word in words(name))))
+    dropped -= called_parts(text)
     stand = (*names, *(n.removeprefix(NOT) for s in steps if s.what in _STAND for n in s.by))
     jobs = frozenset(stem(w) for s in steps if s.what == "title" for n in s.by for w in words(n))
     return Reading(tuple(steps), f"wants {asked}: {len(steps)} steps", dropped | jobs, stand, jobs)
@@ -139,7 +142,7 @@ def _wanted(text: str, shape: Shape, known: Known) -> tuple[str, str] | None:
     if kind == "company":
         return "organisations", "name"
     if kind == "pull request" or (kind == "url" and _asks_for_pulls(text)):
-        return "pull requests", "url" if say.LINKS.search(text) or say.POINTS.search(text) else "title"
+        return "pull requests", "url" if any(p.search(text) for p in (say.LINKS, say.POINTS, say.LIES)) else "title"
     return ("links", "url") if kind == "url" else None
 
 
@@ -179,9 +182,9 @@ def _steps(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
         yield _collect("people", written, "is on the card")
         return
     about_pulls = _asks_for_pulls(text)
-    if _is_about_issues(text, what):
+    if _is_about_issues(text, what, known):
         yield from _of_issues(text, what, written, known)
-    elif what == "organisations" and say.TELLS.search(text) and not say.RELEASE.search(text):
+    elif what == "organisations" and known.mails and say.TELLS.search(text) and not say.RELEASE.search(text):
         yield _find("mails")
         yield _keep("organisation", "another")
         yield _keep("topic")
@@ -202,7 +205,8 @@ def _steps(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
 
 
 def _demo(text: str) -> bool:
-    return say.SHARED.search(text) is not None and say.DEMOS.search(text) is not None
+    shared = any(p.search(text) for p in (say.SHARED, say.RELEASE, say.COMPETITOR))
+    return shared and say.DEMOS.search(text) is not None
 
 
 def _find(what: str, by: Sequence[str] = ()) -> Step:
@@ -227,16 +231,29 @@ def _qualifier(text: str) -> tuple[str, ...]:
 # --- issues -------------------------------------------------------------------------------------------------------
 
 
-def _is_about_issues(text: str, what: str) -> bool:
+def _is_about_issues(text: str, what: str, known: Known) -> bool:
     """Whether it is asked for what became of issues, or for whom they struck."""
     if say.RELEASE.search(text):
         return False
     told = say.ISSUES.search(text) is not None
     if what == "organisations":
+        if _HARMED.search(text) and _CLIENTS.search(text) and not (known.mails and say.TELLS.search(text)):
+            return True
         return told or any(p.search(text) for p in (say.FAULTY, say.STRUCK, DISMISSED, REOPENED))
     if what == "people" and not told:
         return say.MENDED.search(text) is not None and not _asks_for_pulls(text)
-    return told and bool(_issue_states(text))
+    return told and (bool(_issue_states(text)) or bool(what == "pull requests" and known.organisations))
+
+
+_HARMED = re.compile(
+    r"\b(?:inaccura|incorrect|wrong|slow|sluggish|delay|laten|lag|error|fail|crash|frustrat|annoy|difficult|poor|degrad|worse"
+    r"|outdated|stale|mislead|misalign|inconsisten|interrupt|disrupt|undermin|breach|tamper|stol|theft|leak|unsafe|insecure"
+    r"|unrespons|unreliab|unstab|corrupt|garbl|duplicat|freez|froze|timeout|damag)\w*\b",
+    re.I,
+)
+"""Words for what goes wrong where something has a fault, by their beginnings."""
+_CLIENTS = re.compile(r"\b(?:compan(?:y|ies)|customers?|clients?|accounts?|firms?)\b", re.I)
+"""Organisations as they are called that use what somebody makes."""
 
 
 def _issue_states(text: str) -> list[str]:
@@ -254,13 +271,16 @@ def _issue_states(text: str) -> list[str]:
 
 
 def _of_issues(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
+    fixes = what == "pull requests"
     states = [s for s in _issue_states(text) if s] or ["any"]
+    if states == ["any"] and (fixes or (what == "people" and not say.ISSUES.search(text))):
+        states = ["resolved"]
     yield _find("conversations")
     yield Step(do=Do.FOLLOW, what="issues")
     if states != ["any"]:
         yield from (_keep("state", s) for s in states)
-    yield from (_keep("organisation", name) for name in known.organisations if _is_reporter(text, name))
-    yield from (_keep("author", name) for name in known.people if _is_author(text, name))
+    yield from (_keep("organisation", name) for name in known.organisations if fixes or _is_reporter(text, name))
+    yield from (_keep("author", name) for name in known.people if fixes or _is_author(text, name))
     yield _keep("topic")
     if what == "people":
         yield _collect(what, written, _done_to(text, states))
@@ -274,7 +294,7 @@ def _done_to(text: str, states: Sequence[str]) -> str:
     """In which relation the people who are asked for stand to the issues."""
     if DISMISSED.search(text) and not re.search(r"\bassign", text, re.I):
         return "dismissed"
-    resolved = RESOLVED.search(text) is not None
+    resolved = RESOLVED.search(text) is not None or not say.ISSUES.search(text)
     if "open" in states or (say.ASSIGNED.search(text) and not (resolved and "resolved" in states)):
         return "assigned"
     return "resolved" if resolved else "reported"
@@ -354,12 +374,16 @@ def _of_papers(text: str, written: str, known: Known) -> Iterator[Step]:
     else:
         told = text if say.MEETING.search(text) or known.papers else _JOINS.sub(" ", text)
         by = [r for r, pattern in _BY if pattern.search(told)]
+        if not by and known.papers and say.IDS.search(text):
+            by = ["wrote", "reviewed"]
         there = [r for r in by if r in ("spoke", "attended")]
         if there and (say.MEETING.search(text) or ("attended" in there and not known.papers)):
             yield _find("meetings")
             yield _collect("people", written, *there)
             return
         if not by or not (known.papers or _PAPER.search(text)):
+            if _HARMED.search(text) and say.IDS.search(text):
+                yield from _of_issues(text, "people", written, known)
             return
         yield _find("documents")
         if by != ["wrote"]:

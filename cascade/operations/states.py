@@ -23,7 +23,12 @@ REOPENED = any_of(
     r"c[ao]me\sback(?!\sto\s(?:us|me|you)\b|\swith\b)",
     "resurfaced",
     "returned",
-    "reappeared",
+    "revived",
+    "resurrected",
+    r"(?:put|brought|sent)\sback(?:\son)?",
+    "reactivated",
+    "re-?raised",
+    "re-?appeared",
     "recurred",
 )
 DISMISSED = re.compile(
@@ -31,11 +36,11 @@ DISMISSED = re.compile(
     rf"|\b(?:need|requir)\w*\sno\s(?:\w+\s)?(?:fix\w*|change\w*|work|action|repair\w*)\b|{_NOT}worth\s(?:fixing|a\sfix|doing)\b"
     r"|\bnothing\s(?:\w+\s){1,2}?to\sbe\s(?:fixed|done|changed|repaired)\b|\bno\s(?:fix|fixes|action)\b|\bwon['’]?t\s?fix\b|\b(?:wav|brush|shrugg?|set|thr(?:ew|own)|push)(?:ed|ing)?\s(?:\w+\s){0,2}?(?:away|off|aside|out)\b"
     r"|\b(?:wrote|written|laughed)\s(?:\w+\s){0,2}?off\b|\bnot\s(?:really\s|actual(?:ly)?\s|real\s|an?\s)*(?:bugs?|defects?|problems?|issues?)\b"
-    r"|\bby\sdesign\b|\bnon-?(?:issues?|bugs?)\b|\bclosed\s(?:\w+\s){0,3}?without\s(?:an?\s)?fix\b|\bdiscarded\b|\bfalse\salarms?\b",
+    r"|\bby\sdesign\b|\bnon-?(?:issues?|bugs?)\b|\bclosed\s(?:\w+\s){0,3}?without\s(?:an?\s)?fix\b|\bdiscarded\b|\brejected\sas\b|\bdisregarded\b|\bdiscounted\b|\bturned\sout\s(?:\w+\s){0,3}?(?:fine|harmless|nothing|correct)\b|\bno\s(?:remedy|repair|correction|attention)\s(?:\w+\s){0,2}?(?:needed|required|necessary)\b|\b(?:fix|repair|change|correction|action|remedy)\s(?:was|is|were|being)?\s?(?:unneeded|unnecessary|superfluous|needless)\b|\b(?:unneeded|unnecessary|needless)\b|\bfalse\salarms?\b",
     re.I,
 )
 OPEN = re.compile(
-    rf"\b(?:unresolved|active|live|outstanding|pending|unfixed|unsolved|ongoing|unaddressed|unrepaired)\b|\b(?:still|remain(?:s|ing)?|currently)\s(?:\w+\s)?open\b"
+    rf"\b(?:unresolved|active|live|outstanding|pending|unfixed|unsolved|ongoing|unaddressed|unrepaired|uncorrected|unremedied|unsettled)\b|\b(?:still|remain(?:s|ing)?|currently)\s(?:\w+\s)?open\b"
     rf"|\bopen\s(?:[\w-]+\s){{0,2}}?(?:bugs?|issues?|problems?|tickets?|defects?|faults?|incidents?)\b"
     rf"|{_NOT}(?:\w+\s)?(?:resolved|fixed|solved|closed|mended|repaired|addressed|sorted|dealt\swith)\b"
     rf"|\b(?:still|yet)\s(?:\w+\s){{0,3}}?to\sbe\s(?:resolved|fixed|solved|closed|mended|repaired|addressed|sorted|dealt\swith)\b"
@@ -60,7 +65,12 @@ RESOLVED = any_of(
     "addressed",
     "tackled",
     "squash(?:ed)?",
-    "cured",
+    "debugged",
+    "corrected",
+    "eliminated",
+    "resolutions?",
+    "remedy",
+    "cur(?:ed|ing)",
     "handled",
     r"got\srid\sof",
     "plugged",
@@ -68,21 +78,24 @@ RESOLVED = any_of(
     "settled",
     "ironed\\sout",
     "worked\\sout",
-    r"ma(?:d|k)e\s\w+\sgo\saway",
+    r"go(?:ne)?\saway",
+    r"went\saway",
+    "disappear(?:ed|s)?",
+    "vanish(?:ed)?",
 )
 _APPROVAL = (
     r"(?:approv(?:e[ds]?|als?|ing)|accept(?:ed|ance|ing)?|sign(?:ed|ing)?[\s-]?offs?|green[\s-]?li(?:t|ght)(?:ed)?|go-?ahead|ok(?:ay)?(?:ed|['’]d)?"
-    r"|thumbs[\s-]up|nod|yes|blessing|past\s(?:review|approval)|pass(?:ed|ing)?\s(?:review|approval)|(?:let|waved|went)\sthrough|through\s(?:review|approval))"
+    r"|thumbs[\s-]up|nod|yes|blessing|past\s(?:review|approval)|pass(?:ed|ing)?\s(?:review|approval)|(?:let|waved?|waving|went)\s(?:it\s|them\s)?through|through\s(?:review|approval))"
 )
 _DENIED = (
     r"(?:(?:\b(?:not|never|without|no|yet\sto)|n['’]t|\bw/o)\s"
     r"|\b(?:lack(?:s|ed|ing)?|missing|fail(?:s|ed|ing)?\s(?:to|at)|nobody|none)\s)"
 )
 _UNAPPROVED = re.compile(
-    rf"{_DENIED}(?:(?!more\b|merged\b)[\w-]+\s){{0,4}}?{_APPROVAL}\b"
-    r"|\b(?:approval|sign-?off|go-?ahead|ok(?:ay)?|green\slight)\s(?:(?:was|is|were|has|had|have|been|being|that\swas)\s?)*"
-    r"(?:n['’]t|not|never|denied|refused|withheld|missing|lacking|declined)\b"
-    r"|\bunapproved\b|\brejected\b|\bdeclined\b|\bdenied\b|\b(?:turned|knocked|voted)\s(?:down|back)\b|\b(?:failed|held\sup\sin)\sreview\b",
+    rf"{_DENIED}(?:(?!more\b|merged\b)[\w'’-]+\s){{0,4}}?{_APPROVAL}\b"
+    r"|\b(?:approval|sign-?off|go-?ahead|ok(?:ay)?|green\slight)\s(?:(?:of\s\w+|was|is|were|has|had|have|been|being|that\swas)\s?)*"
+    r"(?:n['’]t|not|never|denied|refused|withheld|missing|lacking|declined|wanting|absent|outstanding|pending|awaited)\b"
+    r"|\bunapproved\b|\breject(?:ed|ing)?\b|\bdeclin(?:e|ed|ing)\b|\bden(?:y|ied)\b|\brefus(?:e|ed|ing)\b|\b(?:turn|knock|vot|sho)(?:ed|e|t|ing)?\s(?:\w+\s)?(?:down|back)\b|\b(?:fail(?:ed|ing)|held\sup\s(?:in|at)|fell\s(?:through|short|down)?\s?(?:in|at)|flunked|stuck\s(?:in|at))\s(?:the\s)?(?:code\s)?review\b",
     re.I,
 )
 _CHANGES = re.compile(

@@ -20,7 +20,7 @@ __all__ = ["Talk", "came_to", "discussed"]
 
 _TURNS = 1
 """Turns after the one that raises a task that still speak of it."""
-_RAISED = 0.8
+_RAISED = 0.6
 """Share of the most that any sentence says of a task that another has to say to raise it."""
 _LEAST = 0.5
 """Share of the task's words that the best sentence has to have for any to raise it."""

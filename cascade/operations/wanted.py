@@ -13,7 +13,7 @@ from typing import Literal
 
 from cascade.language import stem, words
 from cascade.operations import phrases as say
-from cascade.shape import heads_phrase, phrase_type
+from cascade.shape import heads_phrase, is_plural, phrase_type
 
 __all__ = ["Kind", "job_in", "wanted_kind"]
 
@@ -23,16 +23,38 @@ _REACH, _WORDS = 90, 9
 _HEAD = 3
 """Words within which a few words thrown at it say the kind: "Technical Architects, last release"."""
 _CUE = re.compile(
-    r"\b(?P<who>who(?:m|ever)?|whose)\b|\b(?:which|what|whichever|(?<!by\s)how\smany)\b"
+    r"\b(?P<who>who(?:m|ever)?|whose)\b|\b(?:which(?!\s(?:the|an?|we|they|i|you|he|she|it)\b)|what|whichever|(?<!by\s)how\smany)\b"
     r"|(?:^\W*|[.;:,!?()–—-]\s*|\b(?:please|pls|plz|kindly|i|i['’]d|we|we['’]d|you|me|i['’]m|we['’]re|just|only|and|then|to|could|can|somebody"
     r"|someone|would|but|hey|so)\s)"
     r"(?:list|name|give|show|find|tell|send|fetch|get|provide|need|want|like|love|(?<=m\s)after|(?<=re\s)after|look(?:ing)?\s(?:for|up)|dig\s(?:up|out)"
     r"|pull\s(?:up|out|together)|put\stogether|share|identify|link|have|see|remind|point|hand|paste|drop|return|enumerate|collect"
     r"|compil(?:e|ing)|gather(?:ing)?|know|note|thank|reach|contact"
-    r"|open|read)\b",
+    r"|open|read)\b"
+    r"|(?:^\W*|[.;:!?–—-]\s*|,\s|\b(?:please|kindly|you|then)\s)(?:state|supply|specify|cite|indicate|furnish|detail|report|write|retrieve"
+    r"|display|output|submit|forward|establish|determine|disclose)\b",
     re.I,
 )
 """Words after which the thing that is asked for comes."""
+_THROWN = re.compile(r"[.?!;].*|:\s|\s[-–—/|]\s", re.S)
+"""Between what is thrown at a search box: "Ember, prior release: clients with complaints"."""
+_NAMED_LAST = re.compile(
+    r"(?:^|[.?!;:,(]\s*|\s[-–—]\s)(?:just\s|only\s|the\s|their\s|need\s|i\sneed\s(?:the\s)?)?(?P<what>[\w-]+)\snames?(?:,?\s(?:please|only|is|are|will)\b[\s\w]{0,20})?[.!?)]*\s*$",
+    re.I,
+)
+"""How a question is closed with what is to be told of those that it means: "…, company names please"."""
+_EACH = re.compile(r"\b(?:per|(?:for|of)\seach)\s(?P<what>[\w-]+)(?=\W|$)", re.I)
+"""What is counted is had by these: "open bugs per customer, who has most"."""
+_LEADS = re.compile(
+    r"\W*(?:s\s|is\s|are\s|comes\s|ranks\s)?(?:the\s)?(?:number\sone|first|on\stop|at\sthe\stop|top|tops|leads|ahead|in\sthe\slead"
+    r"|has\s(?:the\s)?most)\b\W*(?:$|[?.!])",
+    re.I,
+)
+"""Who it is was named before: "companies by open bugs: who is first?"."""
+_TO_WHOM = re.compile(r"\b(?:for|to|from|with|at)\swhom$", re.I)
+_WE = re.compile(r"\s(?:have|did|do|had|were|are)\s(?:we|our)\b", re.I)
+"""Whom we do something for is whoever we work for: "for whom have we …"."""
+_AMONG = re.compile(r"^\W*(?:(?:from\s)?among(?:st)?|of|out\sof|in)\s(?:all\s)?(?:the\s|our\s|those\s|these\s)", re.I)
+"""“Who among our clients …”: what they are is told next."""
 _STOPS = re.compile(r"[.?!;:]|\s[-–—]\s")
 _IS_A = re.compile(
     r"^\W*(?:s|is|are|was|were|will\sbe)\s(?:the|our|that|those|these)\s(?:[\w-]+\s){0,2}?(?=(?:one|ones|[\w-]+)\b)",
@@ -45,6 +67,10 @@ _RELATIVE = re.compile(r"\b([\w-]+),?\s$")
 
 def wanted_kind(text: str, jobs: Sequence[str] = ()) -> Kind:
     """The kind of thing that `text` asks for; empty where it shows none. `jobs` are titles that cards give."""
+    if (said := _NAMED_LAST.search(text)) and (kind := _kind_of(said["what"])):
+        return kind
+    if (said := _EACH.search(text)) and say.MOST.search(text) and (kind := _kind_of(said["what"])):
+        return kind
     owned = False
     for cue in _CUE.finditer(text):
         kind = _after(text, cue, jobs)
@@ -58,7 +84,17 @@ def wanted_kind(text: str, jobs: Sequence[str] = ()) -> Kind:
         return "url"
     if _ids_of_people(text):
         return "person"
-    return _first_noun(_STOPS.split(text)[0], jobs, _HEAD)
+    parts = [*_THROWN.split(text), _last(text)]
+    within = len(text) if say.MOST.search(text) else _HEAD
+    if kind := next((kind for part in parts if (kind := _first_noun(part, jobs, within))), ""):
+        return kind
+    return "pull request" if say.LIES.search(text) and say.PULLS.search(text) else ""
+
+
+def _last(text: str) -> str:
+    """The last sentence, where it is of a few words only: "… went down. Customers affected?"."""
+    said = [part for part in _STOPS.split(text) if part.strip()]
+    return said[-1] if len(said) > 1 and len(words(said[-1])) <= _HEAD else ""
 
 
 def job_in(text: str, jobs: Sequence[str]) -> str:
@@ -75,14 +111,18 @@ def _after(text: str, cue: re.Match[str], jobs: Sequence[str]) -> Kind:
         named = _RELATIVE.search(text, 0, cue.start())
         before = named[1] if named and not named[0].rstrip().endswith(",") else ""
         kind: Kind = "pull request" if say.PULLS.search(before) or before == "requests" else _kind_of(before)
-        said = _IS_A.match(behind)
+        if _TO_WHOM.search(text[: cue.end()]) and _WE.match(behind):
+            return "company"
+        if _LEADS.match(behind) and (kind := _last_noun(text[: cue.start()], jobs)):
+            return kind
+        said = _IS_A.match(behind) or _AMONG.match(behind)
         return kind or (_first_noun(behind[said.end() :], ()) if said else "") or "person"
-    if _ONES.match(behind):
-        return _last_noun(text[: cue.start()], jobs)
+    if _ONES.match(behind) and (kind := _last_noun(text[: cue.start()], jobs)):
+        return kind
     return _first_noun(_STOPS.split(behind)[0], jobs)
 
 
-_ONES = re.compile(r"\W*(?:ones?|of\s(?:them|those|these))\b", re.I)
+_ONES = re.compile(r"\W*(?:ones?|of\s(?:them|those|these)|has|have|had)\b", re.I)
 """What is meant was named before: "of all the clients, which one …"."""
 
 
@@ -99,8 +139,10 @@ def _first_noun(phrase: str, jobs: Sequence[str], within: int = _WORDS) -> Kind:
     tokens = list(_TOKEN.finditer(phrase))[: within + 1]
     for at, token in enumerate(tokens[:within]):
         rest = phrase[token.start() :]
-        if token[0] in "()":
-            continue
+        if token[0] in "()" or (at and tokens[at - 1][0].lower() == "to" and not is_plural(token[0].lower())):
+            continue  # "to contact the clients": what somebody does
+        if say.DEMOS.match(rest) and not any(say.LINKS.match(t[0]) for t in tokens[at + 1 : at + 3]):
+            return ""
         if say.PULLS.match(rest):
             return "pull request"
         if say.LINKS.match(rest):
@@ -123,6 +165,7 @@ def _stands(word: str, behind: str) -> bool:
 
 
 _DOES = frozenset(
+    "having sends raises reports files lodges brings logs faces suffers complains "
     "name names holds leads tops owns gets comes keeps handles works carries takes wins needs wants still".split()
 )
 """What stands after a noun in the singular that is somebody, and not what kind of thing comes next: "client calls"."""

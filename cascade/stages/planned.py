@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from cascade.context import Context
 from cascade.language import Shape, content_words, fold, keywords, names, stem, words
 from cascade.operations import Cards, Firms, Known, Reading, problem, read_steps
 from cascade.operations.asked import time_field
 from cascade.operations.asked_beside import beside
+from cascade.operations.counted import stands_with_counted
+from cascade.operations.idle import IDLE
 from cascade.operations.vocabulary import KINDS
 from cascade.query import Query, Term
 from cascade.types import Do, Facet, Filters, Step, SubQuestion
@@ -46,6 +48,7 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestio
         people=tuple(k.text for k in asked if k.kind in ("name", "id", "word") and _is_somebody(k.text, k.kind, ctx)),
         organisations=tuple(o for o in cards.organisations if _says(sub.text, o)),
         jobs=cards.titles,
+        mails="email" in ctx.library.kinds(),
         outsiders=bool(cards.home) and len(cards.organisations) > 1,
         papers=any(_is_title(f, ctx) for f in sub.facets if f.must and " " in f.text),
     )
@@ -60,9 +63,11 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestio
     if wrong := problem(reading.steps) or _lacking(reading.steps, ctx):
         return sub, [f"its steps are not used: {wrong}"]
     steps, filters = _timed(sub.text, reading.steps, sub.filters)
-    told = _plainly(sub.text, sub.facets)
+    called = (f.model_copy(update={"must": True}) if f.names else f for f in sub.facets)  # a name, however written
+    told = _plainly(sub.text, tuple(part for f in called for part in _opened(sub.text, f)))
     facets = tuple(part for f in told if not _is_dropped(f, reading) for part in _parted(f, ctx))
     facets = (*_either(sub.text, facets), *_one_of(beside(sub.text), known.people))
+    steps = tuple(_loosely(sub.text, steps, facets))
     if steps[0].what == "mails" and not facets:
         return sub, ["its steps are not used: nothing says what the mails are about"]
     return sub.model_copy(update={"steps": steps, "facets": facets, "filters": filters}), [reading.reason]
@@ -98,6 +103,27 @@ def _plainly(text: str, facets: tuple[Facet, ...]) -> tuple[Facet, ...]:
     return tuple(f.model_copy(update={"must": False, "text": f.text.lower()}) if _opens(f, sure) else f for f in facets)
 
 
+def _loosely(text: str, steps: tuple[Step, ...], facets: tuple[Facet, ...]) -> Iterator[Step]:
+    """The steps, where who has the most is asked for and no word stands with what is counted: it may be no topic then,
+    but what the asker is about to do ("for the renewal call: …")."""
+    plain = [f.text for f in facets if not f.must]
+    most = any(step.do is Do.MOST for step in steps)
+    counted = bool(plain) and most and not any(stands_with_counted(text, word) for word in plain)
+    for step in steps:
+        topic = counted and step.do is Do.KEEP and step.what == "topic" and not step.by
+        yield step.model_copy(update={"by": ("if any",)}) if topic else step
+
+
+def _opened(text: str, facet: Facet) -> tuple[Facet, ...]:
+    """A name without a common word before it that has a capital because it opens a sentence: "Tying Ember into …"."""
+    first, _, rest = facet.text.partition(" ")
+    common = first[1:].islower() and (first.endswith("ing") or stem(first.lower()) in IDLE)
+    if not (facet.must and rest and common and re.search(rf"(?:^|[.?!:;]\s+)\W*{re.escape(facet.text)}", text)):
+        return (facet,)
+    names = tuple(name.removeprefix(f"{first} ") for name in facet.names)
+    return (Facet(text=first.lower()), Facet(text=rest, names=names, must=True))
+
+
 def _opens(facet: Facet, sure: Collection[str]) -> bool:
     """Whether a facet is taken for a name by its capital alone, which a word has at the beginning of a sentence."""
     capital = facet.text[:1].isupper() and facet.text[1:].islower() and " " not in facet.text
@@ -109,6 +135,9 @@ def _is_dropped(facet: Facet, reading: Reading) -> bool:
     if facet.text in reading.authors:
         return True
     stems = [stem(w) for w in words(facet.text)]
+    named = {stem(w) for name in reading.authors for w in words(name)}
+    if facet.must and named & set(stems) and all(s in reading.dropped | named for s in stems):
+        return True
     if facet.must and (" " in facet.text or not facet.text[1:].islower()):
         return all(s in reading.jobs for s in stems)
     return all(s in reading.dropped | reading.jobs for s in stems)

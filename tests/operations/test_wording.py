@@ -7,6 +7,7 @@ import pytest
 from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.operations import Known, read_steps
+from cascade.operations.counted import stands_with_counted
 from cascade.operations.idle import own_doing
 from cascade.operations.phrases import stems_in
 from cascade.operations.states import pull_states
@@ -39,6 +40,15 @@ KINDS = {
     "Walkthroughs of the old version were shown. URLs for these?": "url",
     "After moving the kiln, people got wrong readings.": "",
     "What does the warranty say about seals?": "",
+    "I have to contact the firms that were hit. Names?": "company",
+    "Ember, prior release: clients with complaints": "company",
+    "Where are the recordings, which the colleagues made? All URLs, please.": "url",
+    "You know those recordings of competitors that were passed on? I'd love the links.": "url",
+    "unresolved faults per client, who has most": "company",
+    "For whom have we mended the most faults?": "company",
+    "Who among our customers was hurt?": "company",
+    "reopened bugs ember top company": "company",
+    "When did we report the fault with the client's account?": "",
 }
 
 
@@ -59,6 +69,9 @@ def test_a_job_is_known_in_the_plural() -> None:
         ("PRs where approval wasn't given", "not approved"),
         ("pull requests nobody approved", "not approved"),
         ("what failed to get approval", "not approved"),
+        ("requests lacking anybody's approval", "not approved"),
+        ("PRs that fell through at review", "not approved"),
+        ("which did we turn down?", "not approved"),
         ("PRs the reviewers signed off on", "approved"),
         ("pull requests that got the OK", "approved"),
         ("Counting only approved PRs", "approved"),
@@ -81,6 +94,36 @@ def test_what_the_asker_does_is_no_topic() -> None:
         "call",
         "apologis",
     }
+
+
+def test_what_a_request_is_made_of_is_no_topic_and_the_same_word_elsewhere_is() -> None:
+    assert "state" in own_doing("The seals melted. State the company names.")
+    assert "state" not in own_doing("Which firms reported a wrong state of the seals?")
+
+
+def test_a_cue_that_a_part_of_a_product_is_called_by_stays_its_name() -> None:
+    text = "Which engineer fixed the issues with the review app? ID please"
+    reading = read_steps(text, question_shape(text), Known(outsiders=True))
+    assert reading is not None
+    assert "review" not in reading.dropped
+    assert "fix" in reading.dropped
+
+
+def test_complaints_are_read_in_mails_where_there_are_any() -> None:
+    text = "Which customers told us that labels came out wrong?"
+
+    def first(known: Known) -> str:
+        reading = read_steps(text, question_shape(text), known)
+        assert reading is not None
+        return reading.steps[0].what
+
+    assert first(Known()) == "mails"
+    assert first(Known(mails=False)) == "conversations"
+
+
+def test_of_what_is_counted_only_the_words_beside_it_are_its_topic() -> None:
+    text = "For the renewal call: who has the most open insulation bugs in Ember with the seals?"
+    assert [w for w in ("renewal", "insulation", "seals") if stands_with_counted(text, w)] == ["insulation", "seals"]
 
 
 def test_what_asks_for_two_kinds_is_two_questions() -> None:
@@ -115,6 +158,8 @@ OTHERWISE = {
     },
     "The temperature curve for Ember: paste the links of the PRs that got the OK, thanks.": {f"{REQUESTS}/11"},
     "Which developer leads the pack in approved feature PRs on Ember? ID please": {"lk-cora"},
+    "I have a renewal coming up: which client has the most open Ember bugs?": {"Moor Ceramics"},
+    "Which client has the most renewal bugs in Ember that are open?": set(),
     "Pull request 31 of Spark: who turned it down?": {"Dan Marsh (lk-dan)"},
 }
 
