@@ -89,26 +89,35 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     match = matcher(sub, found)
     if sub.steps:
         return worked(question, sub, found, match, ctx)
-    everything = candidates = list(read_sentences(question, found, match, ctx))
+    candidates = list(read_sentences(question, found, match, ctx))
     of_record = enveloped(question, sub, match, candidates, ctx.recipe.support)
     if of_record is not None:
         return of_record
     if sub.operation in COURSES:
-        telling = [s for s in everything if _tells(sub.text, s) and not _ORDERS.search(s.text)]
+        telling = [s for s in candidates if _tells(sub.text, s) and not _ORDERS.search(s.text)]
         course = course_of(question, sub, match, telling, ctx)
         if course is not None:
             return course
     told = _stated(shape, sub, candidates)
-    if told:
-        candidates = told
-    elif reads_all(sub) and sub.operation not in (Operation.LATEST, Operation.CHANGE):
+    if not told and reads_all(sub) and sub.operation not in (Operation.LATEST, Operation.CHANGE):
         return collect(question, sub, shape, match, candidates, present=found.present, ctx=ctx)
+    return _weighed(sub, shape, match, candidates, told or candidates, ctx)
+
+
+def _weighed(
+    sub: SubQuestion,
+    shape: Shape,
+    match: Matcher,
+    everything: Sequence[Sentence],
+    candidates: list[Sentence],
+    ctx: Context,
+) -> Evidence:
+    """The best of the `candidates`, which are some of `everything` that was read."""
     for sentence in candidates:
         read_closely(shape, match, sentence)
     absent = match.missing(union(s.around for s in candidates))
     if absent:  # a name that nothing read speaks of: no sentence can answer, so none is weighed
-        lacking = f"not weighed: nothing that was read names {', '.join(f'“{a}”' for a in absent)}"
-        return Evidence(sub=sub.id, missing=absent, unquoted=_best_of_each(everything, (), lambda _: lacking, {}))
+        return _unweighed(sub, everything, "nothing that was read names {}", absent)
     weigher = Weigher(sub, shape, match, candidates)
     others = [s for s in candidates if weigher.of_another(s)]
     candidates = [s for s in candidates if not weigher.of_another(s)]
@@ -117,18 +126,18 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
         candidates = on_topic(topic, match, candidates, weigher.before)
     if topic and not candidates:
         untold = tuple(match.facets[n].text for n in sorted(topic))
-        aside = f"not weighed: it does not speak of {', '.join(f'“{each}”' for each in untold)}"
-        return Evidence(sub=sub.id, missing=untold, unquoted=_best_of_each(everything, (), lambda _: aside, {}))
+        return _unweighed(sub, everything, "it does not speak of {}", untold)
     ranked = _ranked(sub, weigher, shape, candidates, ctx)
     who = sub.operation is shape.operation is Operation.WHO
     if who:
         ranked = related_first(sub.text, match, ranked, ctx)
     broad = shape.answer_type == "text" and len(match.facets) > _MANY
     chosen, passed = _chosen(ranked, match, broad, ctx)
-    nobody = who and bool(chosen)
-    if nobody and (telling := [s for s in chosen if says_who(sub.text, match, s, ctx)]):
+    telling = [s for s in chosen if says_who(sub.text, match, s, ctx)] if who else []
+    nobody = who and bool(chosen) and not telling
+    if telling:
         passed += [unquoted(s, "it tells of nobody, and a better quote does") for s in chosen if s not in telling]
-        chosen, nobody = telling, False
+        chosen = telling
     apt = {id(s) for s in candidates}
     bar = 0.0 if any(p.name == "likelihood" for s in ranked for p in s.parts) else _bar(chosen)
     ranks = {id(s): n for n, s in _after(ranked, candidates) if s.score >= bar}
@@ -150,6 +159,12 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
         scores=stands.scores,
         unquoted=(*passed, *unread),
     )
+
+
+def _unweighed(sub: SubQuestion, candidates: Sequence[Sentence], why: str, missing: tuple[str, ...]) -> Evidence:
+    """No evidence, for none of `candidates` has what is `missing`."""
+    reason = "not weighed: " + why.format(", ".join(f"“{each}”" for each in missing))
+    return Evidence(sub=sub.id, missing=missing, unquoted=_best_of_each(candidates, (), lambda _: reason, {}))
 
 
 # --- choosing -----------------------------------------------------------------------------------------------------
