@@ -34,9 +34,16 @@ _CUES = re.compile(
 )
 
 
+_DENIED = re.compile(
+    r"\b(?:avoid\w*|without|never|(?:does|do|did|will|would|should|must)(?:\snot|n['’]t))\s(?:\w+\s){0,3}?(?:supersed|replac|chang|mov|updat)\w+",
+    re.I,
+)
+"""What is said not to take another's place: "avoid implying that it supersedes the contract"."""
+
+
 def supersedes(text: str) -> bool:
     """Whether `text` says that it replaces what was so before: "moved to", "no longer", "is now"."""
-    return _CUES.search(text) is not None
+    return _CUES.search(_DENIED.sub(" ", text)) is not None
 
 
 _TENTATIVE = re.compile(

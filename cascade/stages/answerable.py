@@ -1,11 +1,11 @@
 """Whether quotes are enough to answer by: what the best of them says of the question, held against a bar.
 
-A single statement answers or does not, so the best quote stands for itself: what further quotes speak of does not make
-it an answer. What it says is a score of two parts, each the share of the question's weight that is no name or id. The
-weights are those of a logistic regression, fitted on the tune halves of all suites but one and held against that one:
-which questions can be answered, and which cannot, or not once their evidence is hidden. How rare the missing is, words
-that stand together, the head of the question, how far the best stands out and who says it told no more on the suite
-that was left out.
+A single statement answers or does not, so the quote that says most stands for itself: what others speak of beside it
+does not make an answer. Of what is asked of somebody who speaks, that is the best quote. What it says is a score of two
+parts, each the share of the question's weight that is no name or id. The weights are those of a logistic regression,
+fitted on the tune halves of all suites but one and held against that one: which questions can be answered, and which
+cannot, or not once their evidence is hidden. How rare the missing is, words that stand together, the head of the
+question, how far the best stands out and who says it told no more on the suite that was left out.
 
 Where the question is about somebody who speaks, what others tell of the same is held against it: "Which instrument does
 Ann play?" is not answered by what Ann says of music when it is Ben who tells of his clarinet. What others ask tells
@@ -45,7 +45,7 @@ _LOOK_UP = 1.375
 """What the evidence of a look-up has to say beside the recipe's share: a single statement is taken at its word."""
 _PHONE = "phone"
 _VALUES = ("number", "money", "url", _PHONE)
-_SOMEBODY = ("a person of whom that is told",)
+_SOMEBODY = ("somebody of whom that is told",)
 _TOLD_WITHIN = timedelta(days=31)
 """How long after a time that a question names it is still told of without being named."""
 
@@ -94,8 +94,10 @@ def standing(
         + _of_then(sub, chosen)
         + _SOMEBODY * nobody
     )
-    scores = _scores(sub, match, chosen[0], whole[0]) if chosen and match.facets else ()
-    carried = sum(WEIGHTS[each.name] * each.value for each in scores)
+    first = 1 if talk else len(chosen)  # what is asked of a person is told by one statement of theirs, the best
+    each = (_scores(sub, match, s, w) for s, w in zip(chosen[:first], whole, strict=False))
+    scores = max(each, key=_carried, default=()) if match.facets else ()
+    carried = _carried(scores)
     elsewhere = max((match.rest(s.match.found) for s in others if not asks(s.text)), default=0.0)
     asked = _asked_of(len(match.facets), support)
     needed = max(asked, _OTHERS * elsewhere)
@@ -109,6 +111,10 @@ def standing(
         scores=(*scores, Score(name="others", value=round(elsewhere, 6))) if elsewhere else scores,
         missing=lacking or (() if enough else _unsaid(match, best) or (sub.text,)),
     )
+
+
+def _carried(scores: Sequence[Score]) -> float:
+    return sum(WEIGHTS[each.name] * each.value for each in scores)
 
 
 def _asked_of(facets: int, support: float) -> float:

@@ -13,6 +13,7 @@ from cascade.match import Matcher, inverse_frequency, union
 from cascade.operations import Cards, Firms
 from cascade.quantities import quantities
 from cascade.similar import clusters
+from cascade.stages.answerable import strictness
 from cascade.stages.companies import companies
 from cascade.stages.enumerated import in_a_row
 from cascade.stages.evidence import Evidence, Group, Unquoted
@@ -109,7 +110,7 @@ def _accepted(records: Sequence[Gathered], match: Matcher, ctx: Context) -> list
     """Records that speak of the question nearly as much as the best of them does, names and ids included."""
     named = [r for r in records if not match.missing(r.match.found)]
     best = max((r.match.coverage for r in named), default=0.0)
-    if best < ctx.recipe.support:
+    if best < min(ctx.recipe.support * strictness(len(match.facets)), 1.0):
         return []
     return [r for r in named if r.match.coverage >= ctx.recipe.accept * best]
 

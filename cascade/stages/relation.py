@@ -52,6 +52,8 @@ _OBJECT = re.compile(
 _WROTE = re.compile(r"\bwho\s(?:has\s)?(?:wrote|written|authored?|drafted|prepared|penned)\b", re.IGNORECASE)
 _OF_SOMEBODY = re.compile(r"^\W*(?i:who(?:['’]s|\s(?:is|was|are|were|am))\s)(?:[A-Z]|(?:I|you)\b)")
 """Asks what somebody is who is named, and for nobody."""
+_OFFERED = re.compile(r"\bor\s\S[^?.!]*\W*$", re.IGNORECASE)
+"""Names those that may be the answer: "the manager or the board?"."""
 _PEOPLE = re.compile(
     r"\b(?:teams?|managers?|leads?|heads?|chief|directors?|officers?|committee|board|council|department|staff|owners?"
     r"|reviewers?|approvers?|engineers?|support|finance|legal|security|sales|customers?|users?|every(?:one|body)"
@@ -75,7 +77,7 @@ def says_who(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
     """Whether a sentence may answer who: it tells of somebody in the relation, or of people by what they are."""
     if _OF_SOMEBODY.search(question) or in_relation(question, match, sentence, ctx):
         return True
-    asked = set(words(question))
+    asked = set(words(question)) if not _OFFERED.search(question) else set()
     told = any(asked.isdisjoint(words(m[0])) for m in _PEOPLE.finditer(sentence.text))
     named = told or any(known for *_, known in _people(sentence, ctx))
     if not named or not _on_topic(question, match, sentence):

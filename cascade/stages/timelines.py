@@ -21,6 +21,7 @@ from cascade.dates import DateMention, dates_in
 from cascade.language import content_words, stem, words
 from cascade.match import Match, Matcher
 from cascade.similar import near
+from cascade.stages.compound import Pairs, compounds, together
 from cascade.stages.evidence import Evidence, Unquoted
 from cascade.stages.sentence import ABOUT, Sentence, quote, record, unquoted
 from cascade.stages.weigh import asks, new_words
@@ -122,41 +123,51 @@ def of_record(quote: Quote, zone: str) -> str:
 def course_of(
     question: Question, sub: SubQuestion, match: Matcher, candidates: Sequence[Sentence], ctx: Context
 ) -> Evidence | None:
-    """The course that `sub` asks for; None where nothing speaks of all of it, or of a change says that it happened."""
-    spoken = [(s, m) for s in candidates if (m := _spoken(s, match)) is not None]
+    """The course that `sub` asks for; None where nothing speaks of enough of it: then it is looked up.
+
+    What changed is not looked up: what is merely said of a thing tells no change in it.
+    """
+    pairs, change = compounds(sub.text, match), sub.operation is Operation.CHANGE
+    spoken = [(s, m) for s in candidates if (m := _spoken(s, match, pairs)) is not None]
     best = max((m.coverage for _, m in spoken), default=0.0)
     if not spoken or best < ctx.recipe.support:
-        return None
+        return _unchanged(sub, match, ()) if change else None
     least = _APT * best
-    change = sub.operation is Operation.CHANGE
     apt = [(s, m) for s, m in spoken if m.coverage >= least and _tells(sub.text, s, match, least, change)]
     own = {stem(w) for f in match.facets for text in (f.text, *f.names) for w in words(text)}
     timed = [t for s, m in apt if (t := _timed(s, _share(s, m, match), question, sub)) is not None]
     told = [t for t in timed if change or t.stated or t.text.count(" | ") < _CELLS]
     records = {(t.bound.document, t.bound.native_id) for t in told}
     lines = _joined(sorted(_of_each(told, change), key=lambda t: t.order), own)
-    if not lines:
+    if not lines and not change:
         return None
     if sub.operation is Operation.LATEST:
         kept = _newest(lines, question)
-    elif sub.operation is Operation.CHANGE:
+    elif change:
         kept = _changes(lines, dated=_OF_DATES.search(sub.text) is not None)
     else:
         kept = _most(lines)
-    if not kept:
-        return None
-    return _evidence(sub, kept, lines, len(records), candidates)
+    return _evidence(sub, kept, lines, len(records), candidates) if kept else _unchanged(sub, match, lines)
+
+
+def _unchanged(sub: SubQuestion, match: Matcher, lines: Sequence[_Told]) -> Evidence:
+    """No evidence: what is said of a thing does not answer what changed in it."""
+    what = " ".join(f.text for f in match.facets)
+    beside = tuple(unquoted(t.sentence, "it tells of no change") for t in lines[:_LINES])
+    return Evidence(sub=sub.id, missing=(f"a change in {what}" if what else "a change",), unquoted=beside)
 
 
 # --- what belongs to it -------------------------------------------------------------------------------------------
 
 
-def _spoken(sentence: Sentence, match: Matcher) -> Match | None:
+def _spoken(sentence: Sentence, match: Matcher, pairs: Pairs) -> Match | None:
     """What a sentence speaks of, itself or by what its record is called; None where a name is missing."""
     if sentence.heading or asks(sentence.text):
         return None
-    about = match(f"{sentence.document.title}\n{_path(sentence)}").found
-    found = {**about, **sentence.match.found}
+    head = f"{sentence.document.title}\n{_path(sentence)}"
+    found = {**match(head).found, **sentence.match.found}
+    if sentence.part is None:  # in a talk one says half of it, another the rest
+        found = together(pairs, match, sentence.text, found, head)
     return None if match.missing(found) else Match(match.coverage(found), found)
 
 

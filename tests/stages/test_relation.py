@@ -19,6 +19,7 @@ _NOTES = {
     "storm.md": "# Storm\n\nThe storm of 3 May was caused by a loose cable. The stage was closed for a day.\n",
     "cabin.md": "# Cabin\n\nThe cabin deposit was raised from 40 to 60 euros in May.\n\nThe cabin deposit is due.\n",
     "began.md": "# Staff\n\nLotte Vasquez began on 2025-06-18 and has a key.\n",
+    "locks.md": "# Locks\n\nThe locks are changed after a word of the harbour manager.\n",
     "leak.md": "---\ntitle: Postmortem on the leak\nauthor: Pavel Stroud\n---\n\nA door was open.\n",
     "guard.md": "# Guard dog\n\nThe office is shut in August. The dog gets a walk at noon.\n",
 }
@@ -53,6 +54,12 @@ def answer(engine: Engine, text: str) -> Answer:
 )
 def test_who_answers_stands_in_the_relation(ferry: Engine, text: str, who: set[str]) -> None:
     assert values(ask(ferry, text)) == who
+
+
+def test_who_may_be_one_of_those_that_the_question_offers(ferry: Engine) -> None:
+    given = answer(ferry, "Who gives word that the locks are changed, the harbour manager or the board?")
+    assert given.status is Status.ANSWERED
+    assert "harbour manager" in given.text
 
 
 @pytest.mark.parametrize(
