@@ -219,6 +219,8 @@ def test_a_quote_does_not_contradict_itself() -> None:
         ("Renaming Nova to Orion tomorrow.", True),
         ("The deadline has been pushed back to June.", True),
         ("The new deadline is June.", True),
+        ("Avoid implying that it supersedes the contract.", False),
+        ("The note does not replace the plan.", False),
         ("The launch is on 3 May.", False),
         ("Let us know what you think.", False),
         ("Anna moved the chairs.", False),

@@ -161,14 +161,16 @@ def _unchanged(sub: SubQuestion, match: Matcher, lines: Sequence[_Told]) -> Evid
 
 
 def _spoken(sentence: Sentence, match: Matcher, pairs: Pairs) -> Match | None:
-    """What a sentence speaks of, itself or by what its record is called; None where a name is missing."""
+    """What a sentence speaks of, itself or by what its record is called; None where a name is missing, or
+    where nothing but names is there.
+    """
     if sentence.heading or asks(sentence.text):
         return None
     head = f"{sentence.document.title}\n{_path(sentence)}"
     found = {**match(head).found, **sentence.match.found}
     if sentence.part is None:  # in a talk one says half of it, another the rest
         found = together(pairs, match, sentence.text, found, head)
-    return None if match.missing(found) else Match(match.coverage(found), found)
+    return Match(match.coverage(found), found) if match.rest(found) and not match.missing(found) else None
 
 
 def _path(sentence: Sentence) -> str:
@@ -328,6 +330,8 @@ def _changes(lines: Sequence[_Told], *, dated: bool) -> list[_Told]:
     changed = [t for t in firm if supersedes(t.text)]
     if not changed:
         return []
+    most = max(t.share for t in changed)
+    changed = [t for t in changed if t.share >= _ALL * most]
     earlier = [t for t in firm if t.order < changed[0].order and t.share >= _ALL]
     first = max(earlier, key=lambda t: (t.share, t.order), default=None)
     return _most(changed if first is None else [first, *changed])
@@ -350,8 +354,10 @@ def _series(lines: Sequence[_Told], dated: bool) -> list[_Told]:
         chain: list[_Told] = []
         having = [t for t, values in zip(lines, stated, strict=True) if kind in values and not _WAS.search(t.text)]
         for each in having:
-            if not chain or (not agree(kind, chain[-1].text, each.text) and _of_one_thing(chain[-1], each)):
+            if chain and not agree(kind, chain[-1].text, each.text) and _of_one_thing(chain[-1], each):
                 chain.append(each)
+            elif not chain or (len(chain) == 1 and each.sentence.match.coverage > chain[0].sentence.match.coverage):
+                chain = [each]  # what says less of it begins nothing
         if len(chain) > 1 and len(having) > most:
             best, most, of = chain, len(having), kind
     for one, other in pairwise(best):
@@ -365,9 +371,9 @@ def _of_one_thing(earlier: _Told, later: _Told) -> bool:
     if conflicts([earlier.text, later.text]):
         return True
     one, other = earlier.sentence.match, later.sentence.match
-    if len(other.found) < _SEVERAL:
+    if min(len(one.found), len(other.found)) < _SEVERAL:
         return False
-    return supersedes(later.text) or (min(one.coverage, other.coverage) >= _ALL and len(one.found) >= _SEVERAL)
+    return supersedes(later.text) or min(one.coverage, other.coverage) >= _ALL
 
 
 def _newest(lines: Sequence[_Told], question: Question) -> list[_Told]:

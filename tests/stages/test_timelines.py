@@ -15,6 +15,9 @@ from tests.stages.small import ask, library
 
 NOTES = {
     "minutes-2025-09-02.md": "# Minutes\n\nThe café opening is set for 12 November 2025. Coffee was cold.",
+    "posters-2025-08-04.md": "# Posters\n\nTwo posters for Zephyrine, and a fair in May.",
+    "loaf-2025-08-11.md": "# Bread\n\nThe launch of Zephyrine is on 12 May 2026.",
+    "loaf-2025-09-08.md": "# Bread\n\nWe are moving the launch of Zephyrine from 12 May to 23 June 2026.",
     "minutes-2025-10-07.md": "# Minutes\n\nThe café opening is moved from 12 November to 3 December.",
     "ideas-2025-10-20.md": "# Ideas\n\nMaybe the café could open on 20 December instead, for the fair.",
     "boiler-2025-11-04.md": (
@@ -88,6 +91,19 @@ def test_a_change_tells_the_value_before_with_its_quote(desks: Engine) -> None:
     assert last.value.endswith("(before: 12 November 2025)")
     assert set(found.items[0].quotes) <= set(last.quotes)
     assert found.status is Status.ANSWERED
+
+
+def test_a_change_begins_with_what_is_said_of_the_thing_and_not_with_what_names_it(desks: Engine) -> None:
+    found = answer(ask(desks, "How did the launch date of Zephyrine change?"))
+    assert "23 June" in found.text
+    assert "posters" not in found.text
+
+
+@pytest.mark.parametrize("of", ["the price of Zephyrine", "the café chairs"])
+def test_what_only_names_a_thing_tells_no_change_in_it(desks: Engine, of: str) -> None:
+    found = answer(ask(desks, f"What changed in {of}?"))
+    assert found.status is Status.NOT_FOUND
+    assert found.missing[0].startswith("a change in ")
 
 
 def test_what_is_only_proposed_changes_nothing(desks: Engine) -> None:
