@@ -463,6 +463,22 @@ def test_no_damage_at_all_escapes_as_anything_else(tmp_path: Path, capfd: pytest
     capfd.readouterr()  # tantivy prints where it gave up
 
 
+def test_what_a_word_weighs_does_not_tell_how_often_a_library_was_written(
+    index: Index, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    mails = [document(f"m{n}", "A note on the sluice." if n < 4 else f"A note on harbour {n}.") for n in range(80)]
+    once = Index(tmp_path_factory.mktemp("once"))
+    fill(once, mails)
+    fill(index, mails)
+    fill(index, mails[:30], revision=2)
+    asked = ["sluice", "harbour", "note", "40", "nowhere"]
+    assert once.doc_frequency(asked) == {"sluice": 4, "harbour": 76, "note": 80, "40": 1, "nowhere": 0}
+    again = index.doc_frequency(asked)
+    assert again.pop("harbour") == pytest.approx(76, rel=0.1)
+    assert again == {"sluice": 4, "note": 80, "40": 1, "nowhere": 0}
+    once.close()
+
+
 def test_a_deleted_index_is_a_new_one(tmp_path: Path) -> None:
     index = Index(tmp_path)
     fill(index, [document("a", "words")], revision=7)

@@ -21,6 +21,8 @@ SEARCHED: Final = ("title", "text", "context", "quoted")
 """The fields in which a word may be found."""
 _SHORTEST_STEM: Final = 3
 _SHORTEST_SLIP: Final = 4
+_COMMON: Final = 0.1
+"""Share of the passages from which on a word is not counted one by one where some are deleted: it weighs little."""
 _REMEMBERED: Final = 20_000
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -35,20 +37,23 @@ class Near(NamedTuple):
 class Lexicon:
     """The vocabulary as one searcher sees it."""
 
-    def __init__(self, searcher: tantivy.Searcher) -> None:
-        self._searcher = searcher
+    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
+        self._searcher, self._schema = searcher, schema
         self._analyser = analyser()
         stems = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
         self._stems = stems.filter(tantivy.Filter.stemmer("english")).build()
         self._forms: dict[tuple[str, str], dict[str, int]] = {}
         self.passages = searcher.num_docs
+        each_has_one = searcher.terms_with_prefix("kind", "")
+        self._counted = max(sum(count for _, count in each_has_one), self.passages)
+        """Passages in the counts of words: those that are deleted stay in them until their segment is merged."""
 
     def words(self, text: str) -> list[str]:
         """`text` as the index's words."""
         return self._analyser.analyze(fold(text))
 
     def count(self, field: str, word: str) -> int:
-        """Passages that have exactly this word in `field`."""
+        """Passages that have exactly this word in `field`, some of them deleted."""
         return self._searcher.doc_freq(field, word)
 
     def forms(self, field: str, word: str) -> dict[str, int]:
@@ -78,12 +83,28 @@ class Lexicon:
         return next(iter(self._stems.analyze(word)), word)
 
     def passages_with(self, word: str, fields: Iterable[str] = SEARCHED) -> int:
-        """About how many passages have a form of `word`: the sum over its forms in the field that has most."""
-        return min(self.passages, max(sum(self.forms(field, word).values()) for field in fields))
+        """About how many passages have a form of `word`: the sum over its forms in the field that has most.
+
+        What a word weighs depends on what a library holds, and not on how often that was written.
+        """
+        return min(self.passages, max(self._there(field, word) for field in fields))
+
+    def _there(self, field: str, word: str) -> int:
+        """Passages that have a form of `word` in `field`, without the deleted; of common words as many as of all."""
+        forms = self.forms(field, word)
+        count = sum(forms.values())
+        if not count or self._counted == self.passages:
+            return count
+        if count > _COMMON * self._counted:
+            return math.ceil(count * self.passages / self._counted)
+        terms = (tantivy.Query.term_query(self._schema, field, form, "basic") for form in forms)
+        any_form = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
+        found: int = self._searcher.search(any_form, 1).count  # type: ignore[attr-defined]
+        return found
 
     def rarity(self, count: int) -> float:
         """BM25's inverse document frequency of a word that is in `count` passages, as tantivy computes it."""
-        return math.log1p((max(self.passages - count, 0) + 0.5) / (count + 0.5))
+        return math.log1p((max(self._counted - count, 0) + 0.5) / (count + 0.5))
 
     def near(self, word: str, fields: Iterable[str] = SEARCHED) -> tuple[Near, ...]:
         """Words one insertion, deletion, change or swap away, the commonest first; none for very short words.

@@ -56,7 +56,7 @@ class Snapshot:
         known_as: Callable[[str], Sequence[str]] | None = None,
     ) -> None:
         self._searcher = searcher
-        self.lexicon = Lexicon(searcher)
+        self.lexicon = Lexicon(searcher, schema)
         self.compiler = Compiler(schema, self.lexicon, known_as)
 
     def search(self, query: Query, *, limit: int, offset: int, lenient: bool) -> Found:

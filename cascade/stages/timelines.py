@@ -127,8 +127,9 @@ def course_of(
 
     What changed is not looked up: what is merely said of a thing tells no change in it.
     """
-    pairs, change = compounds(sub.text, match), sub.operation is Operation.CHANGE
-    spoken = [(s, m) for s in candidates if (m := _spoken(s, match, pairs)) is not None]
+    change = sub.operation is Operation.CHANGE
+    pairs = compounds(sub.text, match) if change else ()
+    spoken = [(s, m) for s in candidates if (m := _spoken(s, match, pairs, change)) is not None]
     best = max((m.coverage for _, m in spoken), default=0.0)
     if not spoken or best < ctx.recipe.support:
         return _unchanged(sub, match, ()) if change else None
@@ -160,9 +161,9 @@ def _unchanged(sub: SubQuestion, match: Matcher, lines: Sequence[_Told]) -> Evid
 # --- what belongs to it -------------------------------------------------------------------------------------------
 
 
-def _spoken(sentence: Sentence, match: Matcher, pairs: Pairs) -> Match | None:
-    """What a sentence speaks of, itself or by what its record is called; None where a name is missing, or
-    where nothing but names is there.
+def _spoken(sentence: Sentence, match: Matcher, pairs: Pairs, change: bool) -> Match | None:
+    """What a sentence speaks of, itself or by what its record is called; None where a name is missing, or,
+    where `change` is asked for, nothing but names is there.
     """
     if sentence.heading or asks(sentence.text):
         return None
@@ -170,7 +171,9 @@ def _spoken(sentence: Sentence, match: Matcher, pairs: Pairs) -> Match | None:
     found = {**match(head).found, **sentence.match.found}
     if sentence.part is None:  # in a talk one says half of it, another the rest
         found = together(pairs, match, sentence.text, found, head)
-    return Match(match.coverage(found), found) if match.rest(found) and not match.missing(found) else None
+    if match.missing(found) or (change and not match.rest(found)):
+        return None
+    return Match(match.coverage(found), found)
 
 
 def _path(sentence: Sentence) -> str:
