@@ -44,6 +44,8 @@ _NAMED_LAST = re.compile(
 """How a question is closed with what is to be told of those that it means: "…, company names please"."""
 _EACH = re.compile(r"\b(?:per|(?:for|of)\seach)\s(?P<what>[\w-]+)(?=\W|$)", re.I)
 """What is counted is had by these: "open bugs per customer, who has most"."""
+_OPEN = re.compile(r"\b(?:what|which|how|why|when|where)\b[^.?!]*\?\W*$", re.I)
+"""A question at the end, which says itself what it asks for."""
 _LEADS = re.compile(
     r"\W*(?:s\s|is\s|are\s|comes\s|ranks\s)?(?:the\s)?(?:number\sone|first|on\stop|at\sthe\stop|top|tops|leads|ahead|in\sthe\slead"
     r"|has\s(?:the\s)?most)\b\W*(?:$|[?.!])",
@@ -82,7 +84,8 @@ def wanted_kind(text: str, jobs: Sequence[str] = ()) -> Kind:
         return "person"
     if say.LINKS.search(text):
         return "url"
-    if _ids_of_people(text):
+    closing = _OPEN.search(text)  # whatever was told before: "Logins time out. What setting caused it?"
+    if _ids_of_people(closing[0] if closing else text):
         return "person"
     parts = [*_THROWN.split(text), _last(text)]
     within = len(text) if say.MOST.search(text) else _HEAD

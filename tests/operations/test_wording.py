@@ -168,3 +168,10 @@ OTHERWISE = {
 def test_other_words_come_to_the_same_values(kiln: Engine, question: str) -> None:
     run = kiln.ask(Question(text=question, as_of=AS_OF), RunOptions(models={"default": "none"}))
     assert values(run) == OTHERWISE[question], notes(run)
+
+
+def test_what_is_told_before_a_question_says_not_what_it_asks_for() -> None:
+    assert (
+        wanted_kind("Users saw the VPN fail and all logins time out. What misconfiguration caused the rewrite?") == ""
+    )
+    assert wanted_kind("The VPN failed. Which logins were hit?") == "person"
