@@ -173,6 +173,4 @@ def test_other_words_come_to_the_same_values(kiln: Engine, question: str) -> Non
 def test_what_is_told_before_a_question_says_not_what_it_asks_for() -> None:
     told = "Users saw the VPN fail and all logins time out."
     assert wanted_kind(f"{told} What misconfiguration caused the rewrite?") == ""
-        wanted_kind("Users saw the VPN fail and all logins time out. What misconfiguration caused the rewrite?") == ""
-    )
     assert wanted_kind("The VPN failed. Which logins were hit?") == "person"
