@@ -45,7 +45,7 @@ _LOOK_UP = 1.375
 """What the evidence of a look-up has to say beside the recipe's share: a single statement is taken at its word."""
 _PHONE = "phone"
 _VALUES = ("number", "money", "url", _PHONE)
-_SOMEBODY = ("somebody of whom that is told",)
+_SOMEBODY = ("who that is",)
 _TOLD_WITHIN = timedelta(days=31)
 """How long after a time that a question names it is still told of without being named."""
 
