@@ -38,7 +38,7 @@ def mail_changes(state: State, listing: Sequence[Listed], read: Read, workers: i
     """Changes of a listing whose etags begin with the file's size."""
     if workers is None:
         fresh = sum(int(etag.partition("-")[0]) for item, etag in listing if state.etag(item) != etag)
-        workers = _cores() - 1 if fresh > _WORTH else 0  # one is left for what is done with the mails
+        workers = _cores() if fresh > _WORTH and _cores() > 1 else 0
     return from_listing(state, listing, read, workers=workers)
 
 
