@@ -231,6 +231,13 @@ def test_plain_text_is_set_as_it_is(desk: Desk) -> None:
     assert "3" in answered(again).splitlines()[0]
 
 
+def test_another_operation_of_the_plan_is_one_of_its_questions(desk: Desk) -> None:
+    run = desk.ask("List the incidents at the steam box")
+    again = desk.engine.rerun(run, sets={"decompose.operation": "count"})
+    assert (run.output("cite")["total"], again.output("cite")["total"]) == (None, 3)
+    assert outcomes(again)["retrieve.q1"] == "computed"
+
+
 def test_the_output_of_a_later_stage_is_set_too(desk: Desk) -> None:
     run = desk.ask(ASKED)
     again = desk.engine.rerun(run, sets={"synthesize.claims.0.text": "The bandsaw has a new blade of 45 mm."})
