@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cascade.clean import clean, one_line
-from cascade.shown import about, called, evidence, looked_at, searched
+from cascade.shown import about, called, evidence, looked_at, nothing_on, searched
 from cascade.tui.widgets.paragraphs import Mark, Paragraph
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _status(answer: Answer) -> Paragraph:
     said, style = _STATUS.get(answer.status.value, (answer.status.value, ""))
     missing = ", ".join(f"“{one_line(m)}”" for m in answer.missing)
     if answer.status.value == "not_found":
-        lacking = f"nothing that was found speaks of {missing}" if missing else "no record in this library answers that"
+        lacking = nothing_on(answer.missing) or "no record in this library answers that"
         text = f"{said}: {lacking}"
     else:
         text = f"{said}: nothing was found on {missing}" if missing else said
