@@ -73,7 +73,7 @@ def test_what_is_no_stage_or_number_is_said_before_a_run_is_begun(desk: Desk) ->
     with pytest.raises(UsageError, match="'citing'") as caught:
         desk.ask(ASKED, {"citing": "none"})
     assert "cite" in caught.value.hint
-    with pytest.raises(UsageError, match="'poool'") as caught:
+    with pytest.raises(UsageError, match="recipe's poool: there is no such field") as caught:
         desk.ask(ASKED, recipe={"poool": 3})
     assert "pool_all" in caught.value.hint
     with pytest.raises(UsageError, match=r"'pool'.*greater"):

@@ -313,7 +313,7 @@ def test_from_a_stage_on_everything_is_computed_again(cli: Cli) -> None:
         (["--set", "decompose.colour=red"], 2, "there is no 'colour'"),
         (["--set", "decompose"], 2, "write STAGE.FIELD=VALUE"),
         (["--set", "guess.operation=list"], 8, "guess"),
-        (["--set", "decompose.operation=lits"], 3, "operation: Input should be 'find', 'list'"),
+        (["--set", "decompose.operation=lits"], 3, "operation: it should be 'find', 'list'"),
         (["--model", "verfy=none"], 2, "no stage 'verfy' to set a model for"),
         (["--from", "guess"], 8, "no stage 'guess'"),
         (["--plan", "not/there.json"], 3, "not/there.json"),
