@@ -96,6 +96,7 @@ def sources(session: Session, name: str | None, skips: bool, as_json: bool) -> N
         [_row(source, states.get(source.name), engine.zone, now) for source in chosen],
         right=("documents", "skipped"),
         spare=("kind", "newest", "skipped"),
+        paths=True,
     )
 
 
