@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import shlex
-import signal
 import subprocess
 import tempfile
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -23,6 +21,7 @@ from textual.widgets import Footer, Static, TextArea
 
 from cascade.clean import clean
 from cascade.errors import CascadeError, UsageError
+from cascade.interrupts import left_to_the_editor
 from cascade.tui.json_text import fault_at, read_json, written
 from cascade.tui.plan_text import plan_fault, plan_text, read_plan
 from cascade.tui.screens.dialogs import Confirm
@@ -175,7 +174,7 @@ def edited_outside(app: App[int], text: str, suffix: str) -> str:
         path = Path(folder) / f"edit{suffix}"
         path.write_text(text, encoding="utf-8")
         try:
-            with app.suspend(), _interrupts_left_to_the_editor():
+            with app.suspend(), left_to_the_editor():
                 done = subprocess.run([*shlex.split(command), str(path)], check=False)
         except (SuspendNotSupported, OSError, ValueError) as error:
             why = "this terminal cannot be lent" if isinstance(error, SuspendNotSupported) else error
@@ -184,16 +183,3 @@ def edited_outside(app: App[int], text: str, suffix: str) -> str:
         if done.returncode:
             raise UsageError(f"{command} ended with {done.returncode}: the text is as it was before")
         return path.read_text(encoding="utf-8", errors="replace")
-
-
-@contextmanager
-def _interrupts_left_to_the_editor() -> Iterator[None]:
-    """While it is open, Ctrl-C is a key of the editor, and does not end the app behind it.
-
-    A handler that does nothing, and not `SIG_IGN`, which the editor would inherit.
-    """
-    before = signal.signal(signal.SIGINT, lambda *_: None)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
