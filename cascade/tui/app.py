@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cascade.runs import Run
     from cascade.steps import Decision, Halt
     from cascade.trace import Event
+    from cascade.tui.widgets.source_view import SourceView
 
 __all__ = ["CascadeApp", "Halted"]
 
@@ -178,6 +179,12 @@ class CascadeApp(App[int]):
         hint = getattr(error, "hint", "")
         said = str(error) or type(error).__name__
         self.notify(clean(f"{said}\n{hint}" if hint else said), severity="error", markup=False, timeout=8)
+
+    def on_source_view_copied(self, event: SourceView.Copied) -> None:
+        """Copy what a screen shows of a source, and say so."""
+        if event.text:
+            self.copy_to_clipboard(event.text)
+        self.notify(event.said, markup=False, timeout=4)
 
     def _keep_theme(self, theme: Theme) -> None:
         write_settings(self.home, Settings(theme.name))

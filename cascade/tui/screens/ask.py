@@ -302,13 +302,6 @@ class AskScreen(Completing, ModeScreen):
         self.add_class("-cited")
         self.query_one(SourceView).show(source, f"[{quote.n}]")
 
-    def on_source_view_copied(self, event: SourceView.Copied) -> None:
-        """Copy, and say so."""
-        event.stop()
-        if event.text:
-            self.app.copy_to_clipboard(event.text)
-        self.notify(event.said, markup=False, timeout=4)
-
     def on_source_view_judged(self, event: SourceView.Judged) -> None:
         """Note what is made of the quote beside, or of its document."""
         event.stop()

@@ -6,7 +6,7 @@ import os
 import shlex
 import subprocess
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -24,13 +24,14 @@ from cascade.errors import CascadeError, UsageError
 from cascade.interrupts import left_to_the_editor
 from cascade.tui.json_text import fault_at, read_json, written
 from cascade.tui.plan_text import plan_fault, plan_text, read_plan
+from cascade.tui.screens.choose import Choice, ChooseOne
 from cascade.tui.screens.dialogs import Confirm
 from cascade.tui.screens.steady import Steady
 
 if TYPE_CHECKING:
     from cascade.tui.app import CascadeApp
 
-__all__ = ["EditText", "edit_output", "edited_outside"]
+__all__ = ["EditText", "edit_output", "edit_prompt", "edited_outside", "which_prompt"]
 
 T = TypeVar("T")
 
@@ -165,6 +166,23 @@ async def edit_output(app: CascadeApp, name: str, output: Any, *, about: str = "
     else:
         editor = EditText(f"output of {name}", written(output), read, about=about, outside=outside)
     return await app.push_screen_wait(editor)
+
+
+async def which_prompt(app: CascadeApp, names: Sequence[str]) -> str | None:
+    """The one of a stage's prompts that is meant, asked where there are several; None where none was chosen."""
+    if len(names) == 1:
+        return names[0]
+    return await app.push_screen_wait(ChooseOne("Edit which prompt?", [Choice(each) for each in names]))
+
+
+async def edit_prompt(app: CascadeApp, name: str, text: str, *, of: str, about: str = "") -> str | None:
+    """`text` of the prompt `name` as a person edited it, checked; `of` says for which run. None where it was left."""
+
+    async def read(changed: str) -> str:
+        await app.read(lambda engine: engine.check_prompt(name, changed))
+        return changed
+
+    return await app.push_screen_wait(EditText(f"prompt {name}, for {of}", text, read, kind="markdown", about=about))
 
 
 def edited_outside(app: App[int], text: str, suffix: str) -> str:
