@@ -27,8 +27,6 @@ _WHOLE = frozenset({"contact", "event"})
 """Kinds that are read as one record, so that they are given `_MORE` times the size before they are cut."""
 _MORE = 4
 """The quoted end of a mail has it too: it is searched for less, and each passage repeats what all of a mail share."""
-_NOTHING: frozenset[str] = frozenset({"body", "header", "cell", "code"})
-"""Roles that say nothing of where to cut."""
 
 
 def passages(document: Document, *, size: int = SIZE, overlap: int = 0) -> list[Passage]:

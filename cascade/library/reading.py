@@ -149,13 +149,6 @@ class Library:
         )
         return [load(*row) for row in rows] or [document]
 
-    def thread_of(self, id_: str) -> str | None:
-        """The name of the conversation of the document with this id, to filter on with `thread:`."""
-        row = self._database.one(
-            "SELECT t.name FROM documents d JOIN threads t ON t.key = d.thread WHERE d.id = ?", (id_,)
-        )
-        return row[0] if row else None
-
     def find_document(self, text: str) -> Document:
         """The one document that a person means: by id, native id, the end of an id, path, or title.
 
