@@ -178,17 +178,7 @@ class Context:
         """
         if not self.has_model:
             return None
-        loaded = self.prompt_text(prompt)
-        rendered = loaded.render(slots)
-        request = Generate(
-            system=rendered.system,
-            user=rendered.user,
-            json_schema=_held_to(reply.model_json_schema(), numbers),
-            max_tokens=loaded.max_tokens,
-            temperature=self.recipe.temperature,
-            seed=self.recipe.seed + self.sample,
-            logprobs=self._reported,
-        )
+        rendered, request = self._request(prompt, slots, schema=_held_to(reply.model_json_schema(), numbers))
         problem = ""
         for attempt in range(2):
             if attempt:
@@ -222,17 +212,8 @@ class Context:
         """
         if not self.has_model:
             return None
-        loaded = self.prompt_text(prompt)
-        rendered = loaded.render(slots)
-        request = Generate(
-            system=rendered.system,
-            user=rendered.user,
-            grammar=grammar if self.spec.kind is not ModelKind.REMOTE else None,
-            max_tokens=loaded.max_tokens,
-            temperature=self.recipe.temperature,
-            seed=self.recipe.seed + self.sample,
-            logprobs=self._reported,
-        )
+        held = grammar if self.spec.kind is not ModelKind.REMOTE else None
+        rendered, request = self._request(prompt, slots, grammar=held)
         generated = self._generate(request, on_reply)
         self._called(rendered, request, generated, generated.text, "ok")
         return generated.text.strip()
@@ -387,6 +368,29 @@ class Context:
     def _reported(self) -> int:
         """How many of the likeliest tokens to record beside each that is written: not every server can tell any."""
         return 0 if self.spec.kind is ModelKind.REMOTE else _LIKELIEST
+
+    def _request(
+        self,
+        prompt: str,
+        slots: Mapping[str, str],
+        *,
+        schema: dict[str, Any] | None = None,
+        grammar: str | None = None,
+    ) -> tuple[Rendered, Generate]:
+        """A prompt with its slots filled, and what is asked of the model with it."""
+        loaded = self.prompt_text(prompt)
+        rendered = loaded.render(slots)
+        request = Generate(
+            system=rendered.system,
+            user=rendered.user,
+            json_schema=schema,
+            grammar=grammar,
+            max_tokens=loaded.max_tokens,
+            temperature=self.recipe.temperature,
+            seed=self.recipe.seed + self.sample,
+            logprobs=self._reported,
+        )
+        return rendered, request
 
     def _generate(self, request: Generate, on_reply: Callable[[str], None] | None = None) -> Generated:
         so_far: list[str] = []
