@@ -13,6 +13,7 @@ from cascade.errors import NoSuch
 from cascade.library import people
 from cascade.library.records import Person, Profile, Skipped, SourceState
 from cascade.library.schema import Database
+from cascade.library.stored import DOCUMENT, load
 from cascade.passages import passages, passages_at, span_of
 from cascade.types import Document, Identity, Passage
 
@@ -20,25 +21,10 @@ if TYPE_CHECKING:
     from cascade.library.writing import Writer
     from cascade.people import Own
 
-__all__ = ["DOCUMENT", "Library", "load", "with_thread"]
+__all__ = ["Library"]
 
 _BATCH = 400
 """Rows that are read at once."""
-DOCUMENT = (
-    "SELECT b.body, t.name FROM documents d JOIN bodies b ON b.key = d.key LEFT JOIN threads t ON t.key = d.thread"
-)
-
-
-def load(body: str, thread: str | None) -> Document:
-    """A document as it is stored, in the conversation that it was found to belong to."""
-    return with_thread(Document.model_validate_json(body), thread)
-
-
-def with_thread(document: Document, thread: str | None) -> Document:
-    """`document` in the conversation called `thread`."""
-    if thread is not None and document.thread != thread:
-        return document.model_copy(update={"thread": thread})
-    return document
 
 
 class Library:

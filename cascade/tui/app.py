@@ -367,7 +367,7 @@ class CascadeApp(App[int]):
     def action_export(self) -> None:
         """Write the run that is open to one file."""
         if (session := self._ended()) is not None and session.run is not None:
-            from cascade.tui.screens.runs import export
+            from cascade.tui.screens.export import export
 
             name = str(session.run.folder) if session.run.file else session.id
             self.run_worker(export(self, name, session.id))
