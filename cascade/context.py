@@ -15,7 +15,6 @@ from pydantic import BaseModel, ValidationError
 
 from cascade.aliases import NameBook
 from cascade.config import ModelKind, Models, ModelSpec, Recipe
-from cascade.errors import BadReply
 from cascade.index import Index
 from cascade.library import Library
 from cascade.models.base import Generate, Generated, ScoreItem, ScoreRequest, ScoreResult, Stopped
@@ -27,7 +26,7 @@ from cascade.thesaurus import Thesaurus
 from cascade.trace import ModelCalled, Noted, Progressed, Recorder, SpanBegan, SpanEnded, TextMade
 from cascade.types import Usage, Value
 
-__all__ = ["Choice", "Closing", "Context", "Made", "Outcome", "Pin", "StageCache"]
+__all__ = ["Closing", "Context", "Made", "Outcome", "Pin", "StageCache"]
 
 R = TypeVar("R")
 M = TypeVar("M", bound=BaseModel)
@@ -71,13 +70,6 @@ class Pin(Value):
     """An output that stands in for a stage's own: a person's edit, a gold output, or an earlier run's."""
 
     output: Any
-
-
-class Choice(Value):
-    """A choice of the model, with the log-probability of each among them, best first."""
-
-    value: str
-    logprobs: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -217,23 +209,6 @@ class Context:
         generated = self._generate(request, on_reply)
         self._called(rendered, request, generated, generated.text, "ok")
         return generated.text.strip()
-
-    def choose(self, prompt: str, choices: Sequence[str], slots: Mapping[str, str]) -> Choice | None:
-        """One of `choices`, or None where there is no model or a remote one answered something else."""
-        if not self.has_model:
-            return None
-        rendered = self.prompt_text(prompt).render(slots)
-        request = Generate(system=rendered.system, user=rendered.user, choices=tuple(choices), max_tokens=16)
-        try:
-            generated = self._generate(request)
-        except BadReply as error:
-            self.note(f"the model made no choice for {prompt!r} ({error}): going by the rules")
-            return None
-        top = generated.tokens[0].top if generated.tokens else ()
-        value = generated.text.strip()
-        chosen = Choice(value=value, logprobs=top) if value in choices else None
-        self._called(rendered, request, generated, value, "ok" if chosen else "failed")
-        return chosen
 
     def score(self, prompt: str, items: Sequence[Mapping[str, str]]) -> list[float] | None:
         """Mean log-likelihood a token (nats) of the prompt's reply part, for each item's slots; None without scores.

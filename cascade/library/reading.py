@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -14,7 +13,7 @@ from cascade.library import people
 from cascade.library.records import Person, Profile, Skipped, SourceState
 from cascade.library.schema import Database
 from cascade.library.stored import DOCUMENT, load
-from cascade.passages import passages, passages_at, span_of
+from cascade.passages import passages_at, span_of
 from cascade.types import Document, Identity, Passage
 
 if TYPE_CHECKING:
@@ -194,20 +193,6 @@ class Library:
             inside = [(start, end) for start, end in spans[name] if start <= end <= len(document_.text)]
             found |= {passage.id: passage for passage in passages_at(document_, inside)}
         return {id_: found[id_] for id_ in ids if id_ in found}
-
-    def neighbours(self, passage_id: str, before: int = 1, after: int = 1) -> list[Passage]:
-        """The passages of the same document around this one, in order, without it."""
-        try:
-            id_, start, end = span_of(passage_id)
-        except ValueError:
-            return []
-        document = self.get(id_)
-        if document is None:
-            return []
-        all_ = passages(document)
-        earlier = [p for p in all_ if p.end <= start]
-        later = (p for p in all_ if p.start >= end)
-        return [*(earlier[-before:] if before else ()), *islice(later, after)]
 
     # --- people ---------------------------------------------------------------------------------------------------
 
