@@ -187,17 +187,45 @@ def _keep(
 def _context(
     opened: Opened, question: Question, options: RunOptions, watch: Watch, texts: Callable[[str], Prompt]
 ) -> Context:
-    """A new run's folder, with its head written, and what its stages may do."""
-    models = models_for(opened.home.config.models, options.models)
-    recipe = recipe_for(opened.home.config.recipe, options.recipe)
-    thesaurus = Thesaurus.load(opened.home.path / "thesaurus.txt")
-    names = NameBook(
-        Store(opened.home.learned),
-        Own.load(opened.home.names),
-        IndexCounts(opened.index),
-        until=question.as_of if question.dated else None,
+    """What the stages of a new run may do; its folder is there, with its head written."""
+    home = opened.home  # what does not read in it is told before a run is begun
+    models = models_for(home.config.models, options.models)
+    recipe = recipe_for(home.config.recipe, options.recipe)
+    thesaurus = Thesaurus.load(home.path / "thesaurus.txt")
+    until = question.as_of if question.dated else None
+    names = NameBook(Store(home.learned), Own.load(home.names), IndexCounts(opened.index), until=until)
+    ranking = Ranking.of(home) if options.ranking is None else Ranking.read(options.ranking)
+    recorder = _recorder(opened, question, options, watch, models, recipe, ranking)
+    return Context(
+        library=opened.library,
+        index=opened.index,
+        gateway=opened.gateway,
+        cache=opened.gateway.cache,
+        recorder=recorder,
+        models=models,
+        recipe=recipe,
+        prompt_text=texts,
+        thesaurus=thesaurus,
+        names=names,
+        vectors=opened.gateway.vectors() if recipe.weigh_similar else WordVectors(),
+        ranking=ranking,
+        pins={name: Pin(output=value) for name, value in options.pins.items()},
+        fresh=frozenset(options.fresh),
+        sample=options.sample,
+        stop=watch.stop,
     )
-    ranking = Ranking.of(opened.home) if options.ranking is None else Ranking.read(options.ranking)
+
+
+def _recorder(
+    opened: Opened,
+    question: Question,
+    options: RunOptions,
+    watch: Watch,
+    models: Models,
+    recipe: Recipe,
+    ranking: Ranking,
+) -> Recorder:
+    """A new run's folder, with its head and what was given by hand written."""
     now = datetime.now(UTC)
     run_id = f"{now:%H%M%S}-{''.join(random.choices(_LETTERS, k=5))}"
     folder = opened.home.runs / (EVALS if options.result else "") / f"{now:%Y-%m-%d}" / run_id
@@ -221,25 +249,7 @@ def _context(
     written = {name: recorder.blobs.put(text) for name, text in options.prompts.items()}
     ranked = recorder.blobs.put(ranking.model_dump(mode="json")) if ranking != Ranking() else None
     recorder.rewrite(head.model_copy(update={"pins": pinned, "prompts": written, "ranking": ranked}))
-
-    return Context(
-        library=opened.library,
-        index=opened.index,
-        gateway=opened.gateway,
-        cache=opened.gateway.cache,
-        recorder=recorder,
-        models=models,
-        recipe=recipe,
-        prompt_text=texts,
-        thesaurus=thesaurus,
-        names=names,
-        vectors=opened.gateway.vectors() if recipe.weigh_similar else WordVectors(),
-        ranking=ranking,
-        pins={name: Pin(output=value) for name, value in options.pins.items()},
-        fresh=frozenset(options.fresh),
-        sample=options.sample,
-        stop=watch.stop,
-    )
+    return recorder
 
 
 def models_for(models: Models, changes: Mapping[str, str]) -> Models:

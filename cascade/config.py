@@ -55,6 +55,8 @@ class _Settings(BaseModel):
 
 
 class ModelKind(StrEnum):
+    """Where a model lies, as its name tells: see `ModelSpec`."""
+
     NONE = "none"
     BUNDLED = "bundled"
     FILE = "file"

@@ -15,7 +15,6 @@ from pydantic import BaseModel, ValidationError
 
 from cascade.aliases import NameBook
 from cascade.config import ModelKind, Models, ModelSpec, Recipe
-from cascade.errors import BadReply
 from cascade.index import Index
 from cascade.library import Library
 from cascade.models.base import Generate, Generated, ScoreItem, ScoreRequest, ScoreResult, Stopped
@@ -27,7 +26,7 @@ from cascade.thesaurus import Thesaurus
 from cascade.trace import ModelCalled, Noted, Progressed, Recorder, SpanBegan, SpanEnded, TextMade
 from cascade.types import Usage, Value
 
-__all__ = ["Choice", "Closing", "Context", "Made", "Outcome", "Pin", "StageCache"]
+__all__ = ["Closing", "Context", "Made", "Outcome", "Pin", "StageCache"]
 
 R = TypeVar("R")
 M = TypeVar("M", bound=BaseModel)
@@ -71,13 +70,6 @@ class Pin(Value):
     """An output that stands in for a stage's own: a person's edit, a gold output, or an earlier run's."""
 
     output: Any
-
-
-class Choice(Value):
-    """A choice of the model, with the log-probability of each among them, best first."""
-
-    value: str
-    logprobs: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -178,17 +170,7 @@ class Context:
         """
         if not self.has_model:
             return None
-        loaded = self.prompt_text(prompt)
-        rendered = loaded.render(slots)
-        request = Generate(
-            system=rendered.system,
-            user=rendered.user,
-            json_schema=_held_to(reply.model_json_schema(), numbers),
-            max_tokens=loaded.max_tokens,
-            temperature=self.recipe.temperature,
-            seed=self.recipe.seed + self.sample,
-            logprobs=self._reported,
-        )
+        rendered, request = self._request(prompt, slots, schema=_held_to(reply.model_json_schema(), numbers))
         problem = ""
         for attempt in range(2):
             if attempt:
@@ -222,37 +204,11 @@ class Context:
         """
         if not self.has_model:
             return None
-        loaded = self.prompt_text(prompt)
-        rendered = loaded.render(slots)
-        request = Generate(
-            system=rendered.system,
-            user=rendered.user,
-            grammar=grammar if self.spec.kind is not ModelKind.REMOTE else None,
-            max_tokens=loaded.max_tokens,
-            temperature=self.recipe.temperature,
-            seed=self.recipe.seed + self.sample,
-            logprobs=self._reported,
-        )
+        held = grammar if self.spec.kind is not ModelKind.REMOTE else None
+        rendered, request = self._request(prompt, slots, grammar=held)
         generated = self._generate(request, on_reply)
         self._called(rendered, request, generated, generated.text, "ok")
         return generated.text.strip()
-
-    def choose(self, prompt: str, choices: Sequence[str], slots: Mapping[str, str]) -> Choice | None:
-        """One of `choices`, or None where there is no model or a remote one answered something else."""
-        if not self.has_model:
-            return None
-        rendered = self.prompt_text(prompt).render(slots)
-        request = Generate(system=rendered.system, user=rendered.user, choices=tuple(choices), max_tokens=16)
-        try:
-            generated = self._generate(request)
-        except BadReply as error:
-            self.note(f"the model made no choice for {prompt!r} ({error}): going by the rules")
-            return None
-        top = generated.tokens[0].top if generated.tokens else ()
-        value = generated.text.strip()
-        chosen = Choice(value=value, logprobs=top) if value in choices else None
-        self._called(rendered, request, generated, value, "ok" if chosen else "failed")
-        return chosen
 
     def score(self, prompt: str, items: Sequence[Mapping[str, str]]) -> list[float] | None:
         """Mean log-likelihood a token (nats) of the prompt's reply part, for each item's slots; None without scores.
@@ -387,6 +343,29 @@ class Context:
     def _reported(self) -> int:
         """How many of the likeliest tokens to record beside each that is written: not every server can tell any."""
         return 0 if self.spec.kind is ModelKind.REMOTE else _LIKELIEST
+
+    def _request(
+        self,
+        prompt: str,
+        slots: Mapping[str, str],
+        *,
+        schema: dict[str, Any] | None = None,
+        grammar: str | None = None,
+    ) -> tuple[Rendered, Generate]:
+        """A prompt with its slots filled, and what is asked of the model with it."""
+        loaded = self.prompt_text(prompt)
+        rendered = loaded.render(slots)
+        request = Generate(
+            system=rendered.system,
+            user=rendered.user,
+            json_schema=schema,
+            grammar=grammar,
+            max_tokens=loaded.max_tokens,
+            temperature=self.recipe.temperature,
+            seed=self.recipe.seed + self.sample,
+            logprobs=self._reported,
+        )
+        return rendered, request
 
     def _generate(self, request: Generate, on_reply: Callable[[str], None] | None = None) -> Generated:
         so_far: list[str] = []

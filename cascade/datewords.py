@@ -323,6 +323,8 @@ def _short(m: Match, frame: Frame) -> Range | None:
 
 
 class Kind(NamedTuple):
+    """One way to write a date: its pattern, and what makes a range of time of a match."""
+
     build: _Build
     pattern: re.Pattern[str]
     relative: bool = False

@@ -77,6 +77,8 @@ class CascadeError(Exception):
 
 
 class UsageError(CascadeError):
+    """What was asked for cannot be meant: an option, a value or a question that does not hold together."""
+
     exit_code = 2
 
 
@@ -85,6 +87,8 @@ class BadQuery(UsageError):
 
 
 class ConfigError(CascadeError):
+    """A file that a person writes, or a value given by hand, does not read or does not fit."""
+
     exit_code = 3
 
 
@@ -93,6 +97,8 @@ class PromptError(ConfigError):
 
 
 class HomeError(CascadeError):
+    """The library, the index or another part of the home cannot be read or written."""
+
     exit_code = 4
 
 
@@ -101,6 +107,8 @@ class Busy(HomeError):
 
 
 class SourceError(CascadeError):
+    """A source cannot be read as a whole; what was read of it before stays."""
+
     exit_code = 5
 
 
@@ -121,6 +129,8 @@ class SourceEmptied(SourceError):
 
 
 class ModelError(CascadeError):
+    """A model does not do what it was asked."""
+
     exit_code = 6
 
 
@@ -137,10 +147,14 @@ class BadReply(ModelError):
 
 
 class StageError(CascadeError):
+    """A stage of the chain broke: a defect, told with the stage's name."""
+
     exit_code = 7
 
 
 class NoSuch(CascadeError):
+    """Nothing, or more than one thing, is called what was named."""
+
     exit_code = 8
 
 

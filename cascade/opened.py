@@ -32,6 +32,8 @@ class Asked(BaseModel):
 
 
 class Replied(BaseModel):
+    """What a recorded reply has at least."""
+
     raw: str
     parsed: Any
     problem: str
@@ -39,16 +41,22 @@ class Replied(BaseModel):
 
 
 class ScoredItem(BaseModel):
+    """One text that was scored, after what stood before it."""
+
     context: str
     target: str
 
 
 class Wanted(BaseModel):
+    """What a recorded request for scores has at least."""
+
     prefix: str
     items: list[ScoredItem]
 
 
 class Scores(BaseModel):
+    """What a recorded reply to it has at least."""
+
     means: list[float]
 
 

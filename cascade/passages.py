@@ -9,7 +9,7 @@ line, of a word; and only in text without any of these, anywhere. All of it take
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
@@ -27,16 +27,13 @@ _WHOLE = frozenset({"contact", "event"})
 """Kinds that are read as one record, so that they are given `_MORE` times the size before they are cut."""
 _MORE = 4
 """The quoted end of a mail has it too: it is searched for less, and each passage repeats what all of a mail share."""
-_NOTHING: frozenset[str] = frozenset({"body", "header", "cell", "code"})
-"""Roles that say nothing of where to cut."""
 
 
-def passages(document: Document, *, size: int = SIZE, overlap: int = 0) -> list[Passage]:
+def passages(document: Document, *, size: int = SIZE) -> list[Passage]:
     """The passages of `document`, in order, of at most `size` characters each.
 
     A contact, an event and what is quoted at the end have four times that. Each non-space character of the text lies in
-    one of them. With `overlap`, a passage that continues the one before begins up to so many characters earlier, at a
-    place where a cut would be good. A document without text gives one empty passage, so that its title is found.
+    just one of them. A document without text gives one empty passage, so that its title is found.
     """
     text = document.text
     if document.kind in _WHOLE:
@@ -45,7 +42,7 @@ def passages(document: Document, *, size: int = SIZE, overlap: int = 0) -> list[
     if len(text) <= size and _plain(document, muted, size):
         spans = [_trim(text, 0, len(text))]
     else:
-        spans = list(_spans(document, muted, size, overlap)) or [(0, 0)]
+        spans = list(_spans(document, muted, size)) or [(0, 0)]
     return _build(document, spans, muted)
 
 
@@ -74,21 +71,18 @@ def _plain(document: Document, muted: Sequence[Span], size: int) -> bool:
     return not muted or _tail(document.text, muted, size) is None
 
 
-def _spans(document: Document, muted: Sequence[Span], size: int, overlap: int) -> Iterator[Span]:
+def _spans(document: Document, muted: Sequence[Span], size: int) -> Iterator[Span]:
     """Trimmed spans in order; none is empty."""
     text = document.text
     inner = _inner(document, muted)
     tail = _tail(text, muted, size)
     starts = _divisions(document, tail, size)
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        last = None
         room = size * _MORE if start == tail else size
         for at, cut in _pieces(text, *_trim(text, start, end), inner, room):
-            back = at if last is None else _back(text, at, max(last + 1, at - overlap), inner)
-            one, other = _trim(text, back, cut)
-            if one < other:
-                yield one, other
-                last = one
+            first, last = _trim(text, at, cut)
+            if first < last:
+                yield first, last
 
 
 def _divisions(document: Document, tail: int | None, size: int) -> list[int]:
@@ -155,18 +149,6 @@ def _cut(text: str, low: int, ideal: int, high: int, inner: Sequence[int]) -> in
         if best is not None:
             return best
     return high
-
-
-def _back(text: str, at: int, low: int, inner: Sequence[int]) -> int:
-    """The earliest good place in [low, at]."""
-    i = bisect_left(inner, low)
-    if i < len(inner) and inner[i] < at:
-        return inner[i]
-    for place in _PLACES:
-        match = place.search(text, low, at)
-        if match is not None and match.end() < at:
-            return match.end()
-    return at
 
 
 def _trim(text: str, start: int, end: int) -> Span:

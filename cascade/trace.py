@@ -98,6 +98,8 @@ class _Event(Value):
 
 
 class RunBegan(_Event):
+    """The first event of every run."""
+
     event: Literal["run_began"] = "run_began"
     run: str
 
@@ -116,6 +118,8 @@ class SpanBegan(_Event):
 
 
 class SpanEnded(_Event):
+    """How a span came out: what it made, or the error that ended it."""
+
     event: Literal["span_ended"] = "span_ended"
     span: int
     outcome: Literal["computed", "cached", "pinned", "failed", "stopped"]
@@ -152,6 +156,8 @@ class Noted(_Event):
 
 
 class Progressed(_Event):
+    """How far a span has come: `done` of `total`."""
+
     event: Literal["progressed"] = "progressed"
     span: int
     done: int
@@ -177,6 +183,8 @@ class Rewound(_Event):
 
 
 class RunEnded(_Event):
+    """The last event of a run: its answer, or the error that ended it, and what it spent in all."""
+
     event: Literal["run_ended"] = "run_ended"
     outcome: Literal["done", "failed", "stopped"]
     answer: str | None = None

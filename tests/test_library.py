@@ -270,9 +270,6 @@ def test_passages_are_sliced_out_as_they_were_cut(library: Library) -> None:
     wanted = [cut[4].id, "mail:short@0:19", cut[0].id]
     assert list(library.passages_of([*wanted, "mail:gone@0:4", "mail:short@0:900", "nonsense"])) == wanted
     assert library.passage(cut[4].id) == cut[4]
-    assert library.neighbours(cut[4].id) == [cut[3], cut[5]]
-    assert library.neighbours(cut[0].id, before=2, after=2) == [cut[1], cut[2]]
-    assert library.neighbours("mail:gone@0:4") == library.neighbours("nonsense") == []
 
 
 # --- conversations ------------------------------------------------------------------------------------------------
@@ -285,12 +282,11 @@ def test_conversations_are_joined_and_the_joined_are_told(library: Library) -> N
     found = library.get("mail:c")
     assert found is not None
     assert [d.native_id for d in library.thread(found)] == ["a", "c", "b"]
-    assert {d.thread for d in library.thread(found)} == {found.thread} == {library.thread_of("mail:b")}
+    assert {d.thread for d in library.thread(found)} == {found.thread}
     assert {id_ for _, id_, _ in library.changed_since(before)} in ({"mail:b", "mail:c"}, {"mail:b", "mail:a"})
     lone = library.get("mail:x")
     assert lone is not None
     assert library.thread(lone) == [lone]
-    assert library.thread_of("mail:none") is None
 
 
 def test_what_is_joined_within_a_transaction_is_told_as_it_is_stored(library: Library) -> None:

@@ -53,9 +53,9 @@ def documents(draw: st.DrawFn) -> Document:
 
 
 @settings(max_examples=400, deadline=None)
-@given(documents(), st.integers(20, 400), st.integers(0, 60))
-def test_passages_of_any_document(document: Document, size: int, overlap: int) -> None:
-    found = passages(document, size=size, overlap=overlap)
+@given(documents(), st.integers(20, 400))
+def test_passages_of_any_document(document: Document, size: int) -> None:
+    found = passages(document, size=size)
     covered: set[int] = set()
     muted = {i for p in document.parts if p.role in ("quoted", "signature") for i in range(p.start, p.end)}
     for passage in found:
@@ -64,7 +64,7 @@ def test_passages_of_any_document(document: Document, size: int, overlap: int) -
         assert passage.id == f"s:1@{passage.start}:{passage.end}"
         assert span_of(passage.id) == ("s:1", passage.start, passage.end)
         quoted = muted.issuperset(i for i in range(passage.start, passage.end) if not document.text[i].isspace())
-        assert len(passage.text) <= (size * 4 if document.kind == "contact" or quoted else size) + overlap
+        assert len(passage.text) <= (size * 4 if document.kind == "contact" or quoted else size)
         assert passage.context
         assert len(passage.context) <= 400
         inside = {i for a, b in passage.muted for i in range(a, b)}
@@ -73,8 +73,7 @@ def test_passages_of_any_document(document: Document, size: int, overlap: int) -
     assert all(i in covered or c.isspace() for i, c in enumerate(document.text))
     starts = [p.start for p in found]
     assert starts == sorted(set(starts))
-    if not overlap:
-        assert all(a.end <= b.start for a, b in pairwise(found))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert passages_at(document, [(p.start, p.end) for p in found]) == found
     assert [Passage.model_validate(p.model_dump()) for p in found] == found
 
@@ -189,16 +188,6 @@ def test_pages_are_apart_and_headings_begin_passages_that_say_where_they_stand()
 
 def test_a_contact_is_one_passage() -> None:
     assert len(texts(document("Works at Example Ltd.\n" * 100, kind="contact"))) == 1
-
-
-def test_overlap_repeats_the_last_whole_message() -> None:
-    text, parts = "", []
-    for i in range(20):
-        said = f"Ann: message {i:02} is of this length."
-        parts.append(Part(start=len(text), end=len(text) + len(said), role="message"))
-        text += said + "\n"
-    found = passages(document(text, tuple(parts), kind="chat"), size=200, overlap=40)
-    assert all(b.text.split("\n")[0] == a.text.split("\n")[-1] for a, b in pairwise(found))
 
 
 # --- what comes with a passage ------------------------------------------------------------------------------------

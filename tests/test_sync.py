@@ -135,9 +135,10 @@ def test_a_conversation_that_is_joined_is_filtered_on_as_one(desk: Desk) -> None
     desk.sync()
     desk.write("b", note("b", links="a", thread="a"))
     desk.sync()
-    thread = desk.library.thread_of("mine:a")
+    joined = desk.library.get("mine:a")
+    assert joined is not None
     index = desk.index()
-    assert index.document_ids(Query(filters=Filters(thread=thread))) == ("mine:a", "mine:b", "mine:c")
+    assert index.document_ids(Query(filters=Filters(thread=joined.thread))) == ("mine:a", "mine:b", "mine:c")
     assert index.document_ids(Query(filters=Filters(thread="none"))) == ()
     desk.check()
 

@@ -17,45 +17,59 @@ if TYPE_CHECKING:
     from cascade.engine import Engine
     from cascade.types import Filters
 
-__all__ = ["filter_options", "filters_from", "models_from", "moment", "pairs", "read_text", "step_options", "typed"]
+__all__ = [
+    "filter_options",
+    "filters_from",
+    "models_from",
+    "moment",
+    "pairs",
+    "read_text",
+    "step_options",
+    "together",
+    "typed",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def filter_options(command: F) -> F:
-    """The options that narrow a question."""
-    for option in (
-        click.option("--before", metavar="DATE", help="Only what is older than this."),
-        click.option("--after", metavar="DATE", help="Only what is from then on: 2026-03-14, march, “last week”."),
-        click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only this kind: email, chat, doc …"),
-        click.option(
-            "--source",
-            "sources",
-            multiple=True,
-            metavar="NAME",
-            shell_complete=source_names,
-            help="Only this source.",
-        ),
-    ):
-        command = option(command)
-    return command
+def together(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Several options as one decorator; a command's help lists them in this order."""
+
+    def add(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
 
 
-def step_options(command: F) -> F:
-    """The options that stop a run before its stages."""
-    for option in (
-        click.option(
-            "--break",
-            "breaks",
-            multiple=True,
-            metavar="STAGE",
-            shell_complete=stage_names,
-            help="Stop before this stage, as with --step.",
-        ),
-        click.option("--step", is_flag=True, help="Stop before each stage: look, edit, skip it or go on."),
-    ):
-        command = option(command)
-    return command
+filter_options = together(
+    click.option(
+        "--source",
+        "sources",
+        multiple=True,
+        metavar="NAME",
+        shell_complete=source_names,
+        help="Only this source.",
+    ),
+    click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only this kind: email, chat, doc …"),
+    click.option("--after", metavar="DATE", help="Only what is from then on: 2026-03-14, march, “last week”."),
+    click.option("--before", metavar="DATE", help="Only what is older than this."),
+)
+"""The options that narrow a question."""
+
+step_options = together(
+    click.option("--step", is_flag=True, help="Stop before each stage: look, edit, skip it or go on."),
+    click.option(
+        "--break",
+        "breaks",
+        multiple=True,
+        metavar="STAGE",
+        shell_complete=stage_names,
+        help="Stop before this stage, as with --step.",
+    ),
+)
+"""The options that stop a run before its stages."""
 
 
 def moment(text: str, engine: Engine) -> datetime:

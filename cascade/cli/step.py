@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -18,6 +17,7 @@ from cascade.clean import clean
 from cascade.cli.outline import outline
 from cascade.cli.screen import flush, tell
 from cascade.errors import CascadeError, ConfigError, Stopped, UsageError
+from cascade.interrupts import left_to_the_editor
 from cascade.steps import Decision, Edit, Go, Halt, Use
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ class Stepper:
         """What `read` makes of what a person makes of `text`; None where he leaves it or gives it up."""
         text = self._typed.get(what, text)
         while True:
-            with _interrupts_left_to_the_editor():
+            with left_to_the_editor():
                 fresh = click.edit(text, extension=suffix)
             if fresh is None:
                 return None
@@ -228,19 +228,6 @@ class Stepper:
         self._say(error.format_message() if isinstance(error, click.ClickException) else str(error), "red")
         if hint := getattr(error, "hint", ""):
             self._say(f"  {hint}", "dim")
-
-
-@contextlib.contextmanager
-def _interrupts_left_to_the_editor() -> Iterator[None]:
-    """While it is open, Ctrl-C is a key of the editor, and does not end the run behind it.
-
-    A handler that does nothing, and not `SIG_IGN`, which the editor would inherit.
-    """
-    before = signal.signal(signal.SIGINT, lambda *_: None)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _which(name: str, names: Sequence[str]) -> str:

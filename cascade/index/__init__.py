@@ -108,11 +108,6 @@ class Index:
         with self._reading() as now:
             return now.matches_in(query, document)
 
-    def facets(self, query: Query, field: str, *, limit: int = 20) -> dict[str, int]:
-        """Matching passages counted by a field of `FACETS`, the commonest values first."""
-        with self._reading() as now:
-            return now.facets(query, field, limit)
-
     def explain(self, query: Query, hits: Sequence[IndexHit]) -> dict[str, tuple[Score, ...]]:
         """By passage, the parts that sum to its score under `Found.query`."""
         with self._reading() as now:

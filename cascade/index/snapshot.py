@@ -137,12 +137,6 @@ class Snapshot:
         result = self._searcher.search(query, max(self.lexicon.passages, 1), count=False, order_by_field=FAST)
         return {_document(self._id(address)) for _, address in result.hits}
 
-    def facets(self, query: Query, field: str, limit: int) -> dict[str, int]:
-        """How many passages match under each value of `field` (see `FACETS`), the commonest first."""
-        terms = {"field": FACETS[field], "size": limit, "order": {"_count": "desc"}}
-        found = self._searcher.aggregate(self.compiler.query(query), {"by": {"terms": terms}})
-        return {bucket["key"]: bucket["doc_count"] for bucket in found["by"]["buckets"]}
-
     def explain(self, query: Query, hits: Sequence[IndexHit]) -> dict[str, tuple[Score, ...]]:
         """For each hit's passage, what each field added to its score; the parts sum to it.
 

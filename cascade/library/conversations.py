@@ -15,7 +15,7 @@ _NEAR = 20
 
 
 class Conversations:
-    """`cascade.threads.Threads` of one source.
+    """`cascade.threads.Threads` of one source, whose docstrings say what each method is to do.
 
     `joined` is told the key of each document whose conversation changes, and which it belongs to from now on.
     """

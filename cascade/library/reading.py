@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -13,32 +12,18 @@ from cascade.errors import NoSuch
 from cascade.library import people
 from cascade.library.records import Person, Profile, Skipped, SourceState
 from cascade.library.schema import Database
-from cascade.passages import passages, passages_at, span_of
+from cascade.library.stored import DOCUMENT, load
+from cascade.passages import passages_at, span_of
 from cascade.types import Document, Identity, Passage
 
 if TYPE_CHECKING:
     from cascade.library.writing import Writer
     from cascade.people import Own
 
-__all__ = ["DOCUMENT", "Library", "load", "with_thread"]
+__all__ = ["Library"]
 
 _BATCH = 400
 """Rows that are read at once."""
-DOCUMENT = (
-    "SELECT b.body, t.name FROM documents d JOIN bodies b ON b.key = d.key LEFT JOIN threads t ON t.key = d.thread"
-)
-
-
-def load(body: str, thread: str | None) -> Document:
-    """A document as it is stored, in the conversation that it was found to belong to."""
-    return with_thread(Document.model_validate_json(body), thread)
-
-
-def with_thread(document: Document, thread: str | None) -> Document:
-    """`document` in the conversation called `thread`."""
-    if thread is not None and document.thread != thread:
-        return document.model_copy(update={"thread": thread})
-    return document
 
 
 class Library:
@@ -157,13 +142,6 @@ class Library:
         )
         return [load(*row) for row in rows] or [document]
 
-    def thread_of(self, id_: str) -> str | None:
-        """The name of the conversation of the document with this id, to filter on with `thread:`."""
-        row = self._database.one(
-            "SELECT t.name FROM documents d JOIN threads t ON t.key = d.thread WHERE d.id = ?", (id_,)
-        )
-        return row[0] if row else None
-
     def find_document(self, text: str) -> Document:
         """The one document that a person means: by id, native id, the end of an id, path, or title.
 
@@ -223,20 +201,6 @@ class Library:
             inside = [(start, end) for start, end in spans[name] if start <= end <= len(document_.text)]
             found |= {passage.id: passage for passage in passages_at(document_, inside)}
         return {id_: found[id_] for id_ in ids if id_ in found}
-
-    def neighbours(self, passage_id: str, before: int = 1, after: int = 1) -> list[Passage]:
-        """The passages of the same document around this one, in order, without it."""
-        try:
-            id_, start, end = span_of(passage_id)
-        except ValueError:
-            return []
-        document = self.get(id_)
-        if document is None:
-            return []
-        all_ = passages(document)
-        earlier = [p for p in all_ if p.end <= start]
-        later = (p for p in all_ if p.start >= end)
-        return [*(earlier[-before:] if before else ()), *islice(later, after)]
 
     # --- people ---------------------------------------------------------------------------------------------------
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from cascade.library.census import Census
 from cascade.library.conversations import Conversations
-from cascade.library.reading import DOCUMENT, load, with_thread
 from cascade.library.records import Touched
 from cascade.library.schema import Database
+from cascade.library.stored import DOCUMENT, load, with_thread
 from cascade.threads import Ties, place, ties
 from cascade.types import Document
 

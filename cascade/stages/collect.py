@@ -55,55 +55,49 @@ def collect(
         return _of_rows(sub, row, gathered, match, ctx)
     if sub.operation is Operation.WHO:
         gathered = joined(question, gathered, match, present=present, ctx=ctx)
-    kind = kind_of_values(shape, sub.operation)
     records = _accepted(gathered, match, ctx)
     if sub.operation in COURSES:
         records.sort(key=lambda r: (r.sentences[0].document.at or question.as_of, r.sentences[0].document.id))
+    quotes, items = _valued(sub, shape, records, candidates, ctx)
+    told = _told(records, shape) if not items and sub.operation is Operation.COUNT else None
+    if told is not None:
+        quotes = [quote(told, 1, sub.id)]
+    return Evidence(
+        sub=sub.id,
+        quotes=tuple(quotes),
+        items=items,
+        total=len(items) if sub.operation is Operation.COUNT and told is None else None,
+        enough=bool(items) or told is not None,
+        coverage=round(match.coverage(union(r.match for r in records)), 4),
+        missing=() if records else _lacking(match, candidates),
+        unquoted=_left_out(gathered, {q.document for q in quotes}, match, ctx),
+    )
+
+
+def _valued(
+    sub: SubQuestion, shape: Shape, records: Sequence[Gathered], candidates: Sequence[Sentence], ctx: Context
+) -> tuple[list[Quote], tuple[Item, ...]]:
+    """The values that records give, each once, and the quotes of the records that give any."""
+    kind = kind_of_values(shape, sub.operation)
+    cards = Cards(ctx.library, Firms(ctx.index, ctx.library))
+    asked = {" ".join(words(name)) for f in sub.facets if f.must for name in (f.text, *f.names)}
     quotes: list[Quote] = []
     items: dict[str, tuple[str, tuple[int, ...]]] = {}
-    cards = Cards(ctx.library, Firms(ctx.index, ctx.library))
-    asked = {
-        " ".join(words(name)) for f in sub.facets if f.must for name in (f.text, *f.names)
-    }  # no answer names these
     for found in records:
         if kind == "company":
             found = _with_its_like(found, candidates)
-        said = "\n".join(s.text for s in found.sentences)
-        document = found.sentences[0].document
-        values = [
-            value
-            for value in (
-                companies(found.sentences, cards)
-                if kind == "company"
-                else values_of(shape, sub.operation, document, said, ctx)
-            )
-            if " ".join(words(value)) not in asked
-        ]
+            given = companies(found.sentences, cards)
+        else:
+            said = "\n".join(s.text for s in found.sentences)
+            given = values_of(shape, sub.operation, found.sentences[0].document, said, ctx)
+        values = [value for value in given if " ".join(words(value)) not in asked]  # what is asked names is no answer
         numbers = range(len(quotes) + 1, len(quotes) + 1 + len(found.sentences)) if values else ()
         quotes += [quote(s, n, sub.id) for n, s in zip(numbers, found.sentences, strict=False)]
         for value in values:
             key = same_value(value, ctx) if kind == "person" else " ".join(value.casefold().split())
             known, before = items.get(key, (value, ()))
             items[key] = (known, (*before, *numbers))
-    together = union(r.match for r in records)
-    if not items and sub.operation is Operation.COUNT and (told := _told(records, shape)):
-        return Evidence(
-            sub=sub.id,
-            quotes=(quote(told, 1, sub.id),),
-            enough=True,
-            coverage=round(match.coverage(together), 4),
-            unquoted=_left_out(gathered, {told.document.id}, match, ctx),
-        )
-    return Evidence(
-        sub=sub.id,
-        quotes=tuple(quotes),
-        items=tuple(Item(value=value, quotes=numbers) for value, numbers in items.values()),
-        total=len(items) if sub.operation is Operation.COUNT else None,
-        enough=bool(items),
-        coverage=round(match.coverage(together), 4),
-        missing=() if records else _lacking(match, candidates),
-        unquoted=_left_out(gathered, {q.document for q in quotes}, match, ctx),
-    )
+    return quotes, tuple(Item(value=value, quotes=numbers) for value, numbers in items.values())
 
 
 def _accepted(records: Sequence[Gathered], match: Matcher, ctx: Context) -> list[Gathered]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cascade.runs import Run
     from cascade.steps import Decision, Halt
     from cascade.trace import Event
+    from cascade.tui.widgets.source_view import SourceView
 
 __all__ = ["CascadeApp", "Halted"]
 
@@ -178,6 +179,12 @@ class CascadeApp(App[int]):
         hint = getattr(error, "hint", "")
         said = str(error) or type(error).__name__
         self.notify(clean(f"{said}\n{hint}" if hint else said), severity="error", markup=False, timeout=8)
+
+    def on_source_view_copied(self, event: SourceView.Copied) -> None:
+        """Copy what a screen shows of a source, and say so."""
+        if event.text:
+            self.copy_to_clipboard(event.text)
+        self.notify(event.said, markup=False, timeout=4)
 
     def _keep_theme(self, theme: Theme) -> None:
         write_settings(self.home, Settings(theme.name))
@@ -360,7 +367,7 @@ class CascadeApp(App[int]):
     def action_export(self) -> None:
         """Write the run that is open to one file."""
         if (session := self._ended()) is not None and session.run is not None:
-            from cascade.tui.screens.runs import export
+            from cascade.tui.screens.export import export
 
             name = str(session.run.folder) if session.run.file else session.id
             self.run_worker(export(self, name, session.id))

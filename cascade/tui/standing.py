@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from textual.content import Content
 
-from cascade.clean import one_line
+from cascade.clean import clean, one_line
+from cascade.errors import CascadeError, SourceEmptied
 from cascade.shown import ago
 from cascade.tui.words import clock, count
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from cascade.library.records import SourceState
     from cascade.sync.report import Progress, SyncReport
 
-__all__ = ["Failure", "Source", "progress", "report"]
+__all__ = ["Failure", "Source", "progress", "report", "summary"]
 
 _FRESH = timedelta(days=1)
 
@@ -28,6 +30,10 @@ class Failure(NamedTuple):
     hint: str
     emptied: bool
     """It was refused because the source would have lost (nearly) all that it held; to force it is a way out."""
+
+    @classmethod
+    def of(cls, error: CascadeError) -> Self:
+        return cls(clean(str(error)), clean(error.hint), isinstance(error, SourceEmptied))
 
 
 class Source(NamedTuple):
@@ -85,3 +91,15 @@ def report(of: SyncReport) -> str:
     if of.stopped:
         return f"{of.source}: stopped ({news}); the next sync goes on from there"
     return f"{of.source}: {count(of.documents, 'document')} ({news}) in {of.seconds:.1f} s"
+
+
+def summary(reports: Sequence[SyncReport]) -> str:
+    """What a sync of one source or of several came to, in a sentence."""
+    went = [each for each in reports if each.error is None]
+    if len(reports) == 1 and went:
+        return report(went[0])
+    if any(each.stopped for each in reports):
+        return "stopped: what was done stays, the next sync goes on from there"
+    new = sum(each.added + each.changed for each in went)
+    failed = f", {len(reports) - len(went)} failed" if len(went) < len(reports) else ""
+    return f"{count(len(went), 'source')} synced, {count(new, 'document')} new or changed{failed}"

@@ -32,6 +32,7 @@ class Asked:
 
     @classmethod
     def of(cls, case: Case, lookup: Lookup, shelf: Shelf) -> Asked:
+        """The query of `lookup`, asked again."""
         sub, found = lookup.sub, lookup.found
         weights = found.weights if found else ()
         if len(weights) != len(sub.facets):

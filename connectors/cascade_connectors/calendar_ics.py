@@ -19,8 +19,8 @@ from cascade.connector import Change, Failed, State, from_listing
 from cascade.types import Document
 from cascade_connectors.calendar_event import Calendar, Component, document, moved_days
 from cascade_connectors.calendar_times import Zones, instant
-from cascade_connectors.contentline import Line, decode, lines, unescape
-from cascade_connectors.files import ZonedPath, file_at, head, listing, load, recognised_folder
+from cascade_connectors.contentline import Line, decode, lines, recognised, unescape
+from cascade_connectors.files import ZonedPath, file_at, listing, load, unread
 from cascade_connectors.records import distinct
 from cascade_connectors.recurrence import Budget
 
@@ -44,11 +44,7 @@ class ICalendar:
     @classmethod
     def recognises(cls, path: Path) -> float:
         """A calendar's first line decides, its suffix makes sure; a folder needs mostly such files."""
-        if path.is_dir():
-            return recognised_folder(path, _SUFFIXES, cls.recognises)
-        begins = decode(head(path)).lstrip().upper().startswith("BEGIN:VCALENDAR")
-        named = path.suffix.lower() in _SUFFIXES
-        return 0.9 if begins and named else 0.6 if begins else 0.0
+        return recognised(path, "BEGIN:VCALENDAR", _SUFFIXES)
 
     def changes(self, state: State) -> Iterator[Change]:
         """One item a file, whatever it is called."""
@@ -61,7 +57,7 @@ class ICalendar:
             file = _File(lines(decode(load(path))))
             written = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
         except (OSError, ValueError) as error:
-            yield Failed(item, one_line(f"does not read: {error}")[:300])
+            yield Failed(item, unread(error))
             return
         zones = Zones(self.zone, file.zones)
         zones.default = zones.zone(file.text("X-WR-TIMEZONE")) or zones.default

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from binascii import a2b_qp
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from cascade.clean import clean
+from cascade_connectors.files import head, recognised_folder
 
-__all__ = ["Line", "decode", "lines", "split", "unescape"]
+__all__ = ["Line", "decode", "lines", "recognised", "split", "unescape"]
 
 _FOLD_BYTES = re.compile(rb"\r?\n[ \t]")
 _NAME = re.compile(r"\s*(?:([A-Za-z0-9-]+)\.)?([A-Za-z0-9_-]+)\s*(?=[;:])")
@@ -49,6 +51,15 @@ def decode(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     return data.decode("cp1252", "replace")
+
+
+def recognised(path: Path, begins: str, suffixes: tuple[str, ...]) -> float:
+    """How sure it is, 0 to 1, that a file begins with the line `begins`, or that a folder holds mostly such files."""
+    if path.is_dir():
+        return recognised_folder(path, suffixes, lambda file: recognised(file, begins, suffixes))
+    if not decode(head(path)).lstrip().upper().startswith(begins):
+        return 0.0
+    return 0.9 if path.suffix.lower() in suffixes else 0.6
 
 
 def lines(text: str) -> Iterator[Line]:

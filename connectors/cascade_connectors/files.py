@@ -15,10 +15,22 @@ from zoneinfo import ZoneInfo
 
 from pydantic import field_validator
 
+from cascade.clean import one_line
 from cascade.connector import Listed, PathConfig
 from cascade.errors import SourceUnavailable
 
-__all__ = ["LARGEST", "UNREADABLE", "ZonedPath", "file_at", "head", "listing", "load", "recognised_folder", "within"]
+__all__ = [
+    "LARGEST",
+    "UNREADABLE",
+    "ZonedPath",
+    "file_at",
+    "head",
+    "listing",
+    "load",
+    "recognised_folder",
+    "unread",
+    "within",
+]
 
 _ODD = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 LARGEST = 64 << 20
@@ -96,6 +108,11 @@ def within(data: bytes, limit: int) -> bytes:
     if len(data) > limit:
         raise ValueError(f"larger than {limit >> 20} MiB, which is not read")
     return data
+
+
+def unread(error: Exception) -> str:
+    """Why a file could not be read, as the reason of a record that failed."""
+    return one_line(f"does not read: {error}")[:300]
 
 
 def head(path: Path, size: int = 4096) -> bytes:

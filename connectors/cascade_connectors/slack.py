@@ -22,7 +22,7 @@ from cascade.connector import Change, Failed, Listed, PathConfig, State, from_li
 from cascade.errors import BadConfig
 from cascade.types import Document, Identity, Locator
 from cascade_connectors.conversation import Channel, Message, conversations, document
-from cascade_connectors.files import LARGEST, UNREADABLE, listing, load, within
+from cascade_connectors.files import LARGEST, UNREADABLE, listing, load, unread, within
 from cascade_connectors.records import digest, numbered
 from cascade_connectors.slack_markup import Directory, said, string
 
@@ -180,7 +180,7 @@ class _Export:
         try:
             table = _parse(self._files.load(path, LARGEST))
         except UNREADABLE as error:
-            self._problems[path] = one_line(f"does not read: {error}")[:300]
+            self._problems[path] = unread(error)
             return
         if isinstance(table, list):
             yield from (row for row in table if isinstance(row, dict))
@@ -278,7 +278,7 @@ class _Reader:
         try:
             records = _parse(self._files.load(day, _LARGEST_DAY))
         except UNREADABLE as error:
-            self.failed.append(Failed(day, one_line(f"does not read: {error}")[:300]))
+            self.failed.append(Failed(day, unread(error)))
             return []
         if not isinstance(records, list):
             self.failed.append(Failed(day, "is not a list of messages"))

@@ -13,8 +13,8 @@ from pydantic import BaseModel
 from cascade.clean import one_line
 from cascade.connector import Change, Failed, PathConfig, State, from_listing
 from cascade.types import Document, Identity, Involved, Locator
-from cascade_connectors.contentline import Line, decode, lines, split, unescape
-from cascade_connectors.files import file_at, head, listing, load, recognised_folder
+from cascade_connectors.contentline import Line, decode, lines, recognised, split, unescape
+from cascade_connectors.files import file_at, listing, load, unread
 from cascade_connectors.records import digest, distinct, urls
 
 __all__ = ["VCard"]
@@ -64,11 +64,7 @@ class VCard:
     @classmethod
     def recognises(cls, path: Path) -> float:
         """A card's first line decides, its suffix makes sure; a folder needs mostly such files."""
-        if path.is_dir():
-            return recognised_folder(path, _SUFFIXES, cls.recognises)
-        begins = decode(head(path)).lstrip().upper().startswith("BEGIN:VCARD")
-        named = path.suffix.lower() in _SUFFIXES
-        return 0.9 if begins and named else 0.6 if begins else 0.0
+        return recognised(path, "BEGIN:VCARD", _SUFFIXES)
 
     def changes(self, state: State) -> Iterator[Change]:
         """One item a file, whatever it is called."""
@@ -80,7 +76,7 @@ class VCard:
         try:
             text = decode(load(path))
         except (OSError, ValueError) as error:
-            yield Failed(item, one_line(f"does not read: {error}")[:300])
+            yield Failed(item, unread(error))
             return
         cards = list(_cards(lines(text)))
         yield from distinct(_document(self.name, item, card) for card in cards)

@@ -23,7 +23,7 @@ from cascade.clean import clean, one_line
 from cascade.connector import Change, Failed, State, from_listing
 from cascade.types import Document, Identity, Locator
 from cascade_connectors.conversation import Channel, Message, conversations, document
-from cascade_connectors.files import LARGEST, UNREADABLE, ZonedPath, file_at, head, listing, load, within
+from cascade_connectors.files import LARGEST, UNREADABLE, ZonedPath, file_at, head, listing, load, unread, within
 from cascade_connectors.records import numbered, urls
 
 __all__ = ["WhatsApp"]
@@ -73,7 +73,7 @@ class WhatsApp:
         try:
             data = load(path) if path.suffix.lower() == ".txt" else _unzip(path)
         except UNREADABLE as error:
-            yield Failed(item, one_line(f"does not read: {error}")[:300])
+            yield Failed(item, unread(error))
             return
         messages = list(_messages(_decode(data), item, self.zone))
         if not messages:

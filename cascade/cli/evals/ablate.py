@@ -10,6 +10,7 @@ import click
 from cascade.cli.app import Session, session
 from cascade.cli.complete import suite_names
 from cascade.cli.evals.compare import outcome
+from cascade.cli.evals.options import case_options, setting_options, through_option
 from cascade.cli.options import models_from, pairs, typed
 from cascade.cli.screen import line, print_json, table
 from cascade.errors import UsageError
@@ -30,23 +31,10 @@ _GROUPS = ("stages", "prompts", "retrieval", "gold")
 
 @click.command()
 @click.argument("suite", shell_complete=suite_names)
-@click.option(
-    "--data", type=click.Path(path_type=Path, file_okay=False), help="The folder that a published data set lies in."
-)
-@click.option("--model", "models", multiple=True, metavar="MODEL", help="A model for all stages, or STAGE=MODEL.")
-@click.option("--recipe", "recipe", multiple=True, metavar="NAME=VALUE", help="Change a number of the recipe.")
+@setting_options
 @click.option("--only", "groups", multiple=True, type=click.Choice(_GROUPS), help="This group of variants alone.")
-@click.option("--samples", default=1, show_default=True, type=click.IntRange(1), help="How often each case is asked.")
-@click.option(
-    "--split",
-    default="all",
-    show_default=True,
-    type=click.Choice(["all", "tune", "check"]),
-    help="One half of the cases: tune on the one, report the other.",
-)
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="So many of the cases, spread over all of them.")
-@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only cases with this tag, or with another named.")
-@click.option("--through", type=click.Choice(["retrieve"]), help="Measure what is retrieved, and run no later stage.")
+@case_options
+@through_option
 @click.option("--measure", "measures", multiple=True, metavar="MEASURE", help="Tell of this measure. [quality]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")

@@ -10,6 +10,7 @@ import click
 from cascade.cli.app import CANCELLED, Session, session
 from cascade.cli.complete import stage_names, suite_names
 from cascade.cli.evals.figures import print_summary
+from cascade.cli.evals.options import case_options, setting_options, through_option
 from cascade.cli.options import models_from, pairs, read_text, typed
 from cascade.cli.screen import print_json, tell
 from cascade.errors import CascadeError
@@ -25,11 +26,7 @@ __all__ = ["run"]
 
 @click.command()
 @click.argument("suite", shell_complete=suite_names)
-@click.option(
-    "--data", type=click.Path(path_type=Path, file_okay=False), help="The folder that a published data set lies in."
-)
-@click.option("--model", "models", multiple=True, metavar="MODEL", help="A model for all stages, or STAGE=MODEL.")
-@click.option("--recipe", "recipe", multiple=True, metavar="NAME=VALUE", help="Change a number of the recipe.")
+@setting_options
 @click.option("--prompt", "prompts", multiple=True, metavar="[NAME=]FILE", help="A prompt in place of the one of NAME.")
 @click.option(
     "--wording",
@@ -37,18 +34,7 @@ __all__ = ["run"]
     metavar="FILE",
     help='The questions in other words, {"id", "question"} a line: only those are asked.',
 )
-@click.option("--samples", default=1, show_default=True, type=click.IntRange(1), help="How often each case is asked.")
-@click.option(
-    "--split",
-    default="all",
-    show_default=True,
-    type=click.Choice(["all", "tune", "check"]),
-    help="One half of the cases: tune on the one, report the other.",
-)
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="So many of the cases, spread over all of them.")
-@click.option(
-    "--tag", "tags", multiple=True, metavar="TAG", help="Only cases with this tag, or with another named one."
-)
+@case_options
 @click.option(
     "--oracle",
     "oracles",
@@ -57,9 +43,7 @@ __all__ = ["run"]
     shell_complete=stage_names,
     help="Let what is expected stand in for this stage.",
 )
-@click.option(
-    "--through", type=click.Choice(["retrieve"]), help="Measure what is retrieved, and run no stage after it."
-)
+@through_option
 @click.option("--fresh", is_flag=True, help="Do not take stages from the cache.")
 @click.option("--name", default="", help="Call the result so.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Static
 
 from cascade.clean import one_line
+from cascade.tui.asked import askable, understood
 from cascade.tui.judging import judge, note_opened
 from cascade.tui.screens.base import ModeScreen
+from cascade.tui.screens.completing import Completing
 from cascade.tui.session import Session
 from cascade.tui.source import read_source
 from cascade.tui.widgets.answer import copied
@@ -25,33 +27,18 @@ from cascade.tui.widgets.stage_bar import StageBar
 from cascade.tui.widgets.turn import Turn
 
 if TYPE_CHECKING:
-    from cascade.config import RunOptions
     from cascade.engine import Engine
     from cascade.followup import FollowUp
     from cascade.runs import Run
-    from cascade.suggest import Suggestion
     from cascade.tui.app import Go, Halted
-    from cascade.types import Question, Quote
+    from cascade.types import Quote
 
 __all__ = ["AskScreen"]
 
 PLACEHOLDER = "Ask a question; from:ann kind:email after:march in:board narrow it"
-DEBOUNCE = 0.08
-"""Seconds without a key before completions are looked up."""
-REMEMBERED = 300
-"""Questions of earlier runs that the box knows."""
 
 
-class Library(NamedTuple):
-    """What there is to ask, as the welcome says it."""
-
-    zone: str
-    sources: tuple[str, ...]
-    documents: int
-    questions: tuple[str, ...]
-
-
-class AskScreen(ModeScreen):
+class AskScreen(Completing, ModeScreen):
     """Questions and answers."""
 
     MODE = "ask"
@@ -88,7 +75,6 @@ class AskScreen(ModeScreen):
         """The run that was open when one was here last: it is in the conversation, or a new one was begun after it."""
         self._understanding = False
         self._as_it_stands = False
-        self._typing: Timer | None = None
 
     def body(self) -> ComposeResult:
         with Horizontal():
@@ -141,27 +127,13 @@ class AskScreen(ModeScreen):
         from cascade.errors import CascadeError
 
         try:
-            library = await self.cascade.read(_library)
+            library = await self.cascade.read(askable)
         except CascadeError as error:
             self._welcome(one_line(str(error)), error.hint)
             return
         self._zone = library.zone
         self.query_one(QuestionBox).remember(library.questions)
-        if library.documents:
-            count = len(library.sources)
-            self._welcome(
-                f"{library.documents:,} documents of {count} source{'' if count == 1 else 's'}: "
-                f"{', '.join(library.sources)}",
-                "Ask in your own words. Filters narrow a question:\nfrom:ann  kind:email  after:march  in:board",
-            )
-        elif library.sources:
-            self._welcome("The library holds no document yet", "F5 shows the sources; sync them there")
-        else:
-            self._welcome(
-                "There is nothing in this library yet",
-                "F5 adds a source: a mailbox, a folder of documents, a chat export\n"
-                "`cascade demo` in a shell makes a sample company to try",
-            )
+        self._welcome(*library.welcome)
 
     def _welcome(self, said: str, hint: str) -> None:
         self.query_one("#welcome", Static).update(f"{said}\n\n{hint}" if hint else said)
@@ -184,7 +156,7 @@ class AskScreen(ModeScreen):
 
         last = None if self._as_it_stands else self._last_run()
         try:
-            question, options, follow = await self.cascade.read(partial(_understood, text=text, last=last))
+            question, options, follow = await self.cascade.read(partial(understood, text=text, last=last))
         except CascadeError as error:
             self._trouble(str(error), error.hint)
             return
@@ -241,6 +213,10 @@ class AskScreen(ModeScreen):
         note.update("asked as it stands, not as a follow-up")
         note.set_class(on, "-shown")
 
+    @on(QuestionBox.Typing)
+    def _typed_on(self) -> None:
+        self._trouble("", "")
+
     # --- following ------------------------------------------------------------------------------------------------
 
     def _session_changed(self, session: Session) -> None:
@@ -284,53 +260,6 @@ class AskScreen(ModeScreen):
         if self._turn is not None:
             await self.cascade.open_stage(self._turn.session, event.name)
 
-    # --- completions ----------------------------------------------------------------------------------------------
-
-    def on_question_box_typing(self, event: QuestionBox.Typing) -> None:
-        """Look up completions as soon as nothing more is typed for a moment."""
-        event.stop()
-        self._trouble("", "")
-        if self._typing is not None:
-            self._typing.stop()
-        self._typing = self.set_timer(DEBOUNCE, partial(self._complete, event.text, event.cursor))
-
-    def _complete(self, text: str, cursor: int) -> None:
-        self.run_worker(self._suggest(text, cursor), group="suggest", exclusive=True, exit_on_error=False)
-
-    async def _suggest(self, text: str, cursor: int) -> None:
-        found = await self.cascade.read(lambda engine: engine.suggest(text, cursor)) if text.strip() else ()
-        if self.query_one(QuestionBox).text == text:
-            self._show_completions(found)
-
-    def _show_completions(self, found: tuple[Suggestion, ...]) -> None:
-        box = self.query_one(QuestionBox)
-        self.query_one(Completions).show(found, box.cursor_screen_offset)
-        box.completing, box.chosen = bool(found), False
-
-    def on_question_box_moved(self, event: QuestionBox.Moved) -> None:
-        """A key that is the list's."""
-        event.stop()
-        completions = self.query_one(Completions)
-        if event.what == "take":
-            suggestion = completions.chosen or completions.first
-            if suggestion is not None:
-                self._take(suggestion)
-        elif event.what == "close":
-            self._show_completions(())
-        else:
-            completions.move(1 if event.what == "down" else -1)
-            self.query_one(QuestionBox).chosen = completions.chosen is not None
-
-    def on_completions_taken(self, event: Completions.Taken) -> None:
-        """A completion was clicked."""
-        event.stop()
-        self._take(event.suggestion)
-
-    def _take(self, suggestion: Suggestion) -> None:
-        self.query_one(QuestionBox).take(suggestion)
-        self._show_completions(())
-        self.query_one(QuestionBox).focus()
-
     # --- sources --------------------------------------------------------------------------------------------------
 
     @property
@@ -372,13 +301,6 @@ class AskScreen(ModeScreen):
             return
         self.add_class("-cited")
         self.query_one(SourceView).show(source, f"[{quote.n}]")
-
-    def on_source_view_copied(self, event: SourceView.Copied) -> None:
-        """Copy, and say so."""
-        event.stop()
-        if event.text:
-            self.app.copy_to_clipboard(event.text)
-        self.notify(event.said, markup=False, timeout=4)
 
     def on_source_view_judged(self, event: SourceView.Judged) -> None:
         """Note what is made of the quote beside, or of its document."""
@@ -454,31 +376,3 @@ class AskScreen(ModeScreen):
         if action == "to_box":
             return not self.cascade.busy
         return True
-
-
-# --- done by the reader -------------------------------------------------------------------------------------------
-
-
-def _library(engine: Engine) -> Library:
-    """What there is to ask; an empty home is not made one by looking."""
-    from itertools import islice
-
-    state = engine.library.sources_state() if engine.home.library.exists() else ()
-    return Library(
-        zone=engine.zone,
-        sources=tuple(one_line(s.name) for s in engine.sources()),
-        documents=sum(s.coverage.documents for s in state),
-        questions=tuple(dict.fromkeys(one_line(r.question) for r in islice(engine.runs(), REMEMBERED))),
-    )
-
-
-def _understood(engine: Engine, *, text: str, last: Run | None) -> tuple[Question, RunOptions, FollowUp | None]:
-    """What was typed, as a question that stands on its own after `last`."""
-    from cascade.config import RunOptions
-
-    question = engine.typed(text)
-    if last is None:
-        return question, RunOptions(), None
-    follow = engine.follow_up(question.text, last)
-    options = RunOptions(said=question.text if follow.changed else "", follows=last.id)
-    return question.model_copy(update={"text": follow.text}), options, follow

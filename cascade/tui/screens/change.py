@@ -15,7 +15,7 @@ from cascade.tui.record import Node, Record
 from cascade.tui.screens.base import ModeScreen
 from cascade.tui.screens.choose import Choice, ChooseOne
 from cascade.tui.screens.dialogs import Confirm
-from cascade.tui.screens.edit import EditText, edit_output
+from cascade.tui.screens.edit import edit_output, edit_prompt, which_prompt
 from cascade.tui.session import Session
 from cascade.tui.widgets.evidence import EvidenceGrid
 
@@ -174,31 +174,17 @@ class ChangeScreen(ModeScreen):
             self.notify(f"{stage} asks no model: it has no prompt", severity="warning")
             return
         asked = node.call.prompt if node.call is not None else ""
-        name: str | None = asked if asked in names else names[0]
-        if asked not in names and len(names) > 1:
-            name = await self.app.push_screen_wait(ChooseOne("Edit which prompt?", [Choice(each) for each in names]))
-        if name is None:
+        prompt = asked if asked in names else await which_prompt(self.cascade, names)
+        if prompt is None:
             return
-        prompt = name
-
-        async def read(text: str) -> str:
-            await self.cascade.read(lambda engine: engine.check_prompt(prompt, text))
-            return text
-
         try:
             recorded = await self.cascade.read(lambda engine: engine.prompt(prompt, run))
         except CascadeError as error:
             self.cascade.complain(error)
             return
-        text = await self.app.push_screen_wait(
-            EditText(
-                f"prompt {prompt}, for the next run",
-                self.edits.prompts.get(prompt, recorded),
-                read,
-                kind="markdown",
-                about="Your prompts folder stays as it is; {{slots}} are filled by the stage.",
-            )
-        )
+        about = "Your prompts folder stays as it is; {{slots}} are filled by the stage."
+        before = self.edits.prompts.get(prompt, recorded)
+        text = await edit_prompt(self.cascade, prompt, before, of="the next run", about=about)
         if text is None:
             return
         if text == recorded:

@@ -91,13 +91,6 @@ class DocumentScreen(Steady, Screen[None]):
         """Leave."""
         self.dismiss()
 
-    def on_source_view_copied(self, event: SourceView.Copied) -> None:
-        """Copy, and say so."""
-        event.stop()
-        if event.text:
-            self.app.copy_to_clipboard(event.text)
-        self.notify(event.said, markup=False, timeout=4)
-
     def on_source_view_judged(self, event: SourceView.Judged) -> None:
         """Note what is made of the quote, or of its document."""
         event.stop()

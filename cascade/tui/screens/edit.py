@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import shlex
-import signal
 import subprocess
 import tempfile
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -23,15 +21,17 @@ from textual.widgets import Footer, Static, TextArea
 
 from cascade.clean import clean
 from cascade.errors import CascadeError, UsageError
+from cascade.interrupts import left_to_the_editor
 from cascade.tui.json_text import fault_at, read_json, written
 from cascade.tui.plan_text import plan_fault, plan_text, read_plan
+from cascade.tui.screens.choose import Choice, ChooseOne
 from cascade.tui.screens.dialogs import Confirm
 from cascade.tui.screens.steady import Steady
 
 if TYPE_CHECKING:
     from cascade.tui.app import CascadeApp
 
-__all__ = ["EditText", "edit_output", "edited_outside"]
+__all__ = ["EditText", "edit_output", "edit_prompt", "edited_outside", "which_prompt"]
 
 T = TypeVar("T")
 
@@ -168,6 +168,23 @@ async def edit_output(app: CascadeApp, name: str, output: Any, *, about: str = "
     return await app.push_screen_wait(editor)
 
 
+async def which_prompt(app: CascadeApp, names: Sequence[str]) -> str | None:
+    """The one of a stage's prompts that is meant, asked where there are several; None where none was chosen."""
+    if len(names) == 1:
+        return names[0]
+    return await app.push_screen_wait(ChooseOne("Edit which prompt?", [Choice(each) for each in names]))
+
+
+async def edit_prompt(app: CascadeApp, name: str, text: str, *, of: str, about: str = "") -> str | None:
+    """`text` of the prompt `name` as a person edited it, checked; `of` says for which run. None where it was left."""
+
+    async def read(changed: str) -> str:
+        await app.read(lambda engine: engine.check_prompt(name, changed))
+        return changed
+
+    return await app.push_screen_wait(EditText(f"prompt {name}, for {of}", text, read, kind="markdown", about=about))
+
+
 def edited_outside(app: App[int], text: str, suffix: str) -> str:
     """`text` after a person has edited it in their own editor; raises `UsageError` where that cannot be opened."""
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
@@ -175,7 +192,7 @@ def edited_outside(app: App[int], text: str, suffix: str) -> str:
         path = Path(folder) / f"edit{suffix}"
         path.write_text(text, encoding="utf-8")
         try:
-            with app.suspend(), _interrupts_left_to_the_editor():
+            with app.suspend(), left_to_the_editor():
                 done = subprocess.run([*shlex.split(command), str(path)], check=False)
         except (SuspendNotSupported, OSError, ValueError) as error:
             why = "this terminal cannot be lent" if isinstance(error, SuspendNotSupported) else error
@@ -184,16 +201,3 @@ def edited_outside(app: App[int], text: str, suffix: str) -> str:
         if done.returncode:
             raise UsageError(f"{command} ended with {done.returncode}: the text is as it was before")
         return path.read_text(encoding="utf-8", errors="replace")
-
-
-@contextmanager
-def _interrupts_left_to_the_editor() -> Iterator[None]:
-    """While it is open, Ctrl-C is a key of the editor, and does not end the app behind it.
-
-    A handler that does nothing, and not `SIG_IGN`, which the editor would inherit.
-    """
-    before = signal.signal(signal.SIGINT, lambda *_: None)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

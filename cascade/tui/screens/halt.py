@@ -16,7 +16,7 @@ from textual.widgets import Footer
 from cascade.clean import clean, one_line
 from cascade.tui.contents import FIXED, SLOT, UNTRUSTED, outlined, title, told_shortly
 from cascade.tui.screens.choose import Choice, ChooseOne
-from cascade.tui.screens.edit import EditText, edit_output
+from cascade.tui.screens.edit import edit_output, edit_prompt, which_prompt
 from cascade.tui.screens.steady import Steady
 from cascade.tui.widgets.text_page import TextLine, TextPage
 
@@ -133,22 +133,13 @@ class HaltScreen(Steady, ModalScreen[None]):
         if not names:
             self.app.notify(f"{self._halt.stage} asks no model here: it has no prompt", severity="warning")
             return
-        name: str | None = names[0]
-        if len(names) > 1:
-            name = await self.app.push_screen_wait(ChooseOne("Edit which prompt?", [Choice(each) for each in names]))
-        if name is None:
+        prompt = await which_prompt(self.cascade, names)
+        if prompt is None:
             return
         from cascade.steps import Edit
 
-        prompt = name
-
-        async def read(text: str) -> str:
-            await self.cascade.read(lambda engine: engine.check_prompt(prompt, text))
-            return text
-
         before = await self._prompt_text(prompt)
-        editor = EditText(f"prompt {prompt}, for this run", before, read, kind="markdown")
-        text = await self.app.push_screen_wait(editor)
+        text = await edit_prompt(self.cascade, prompt, before, of="this run")
         if text is not None and text != before:
             self._decided(Edit(prompts={prompt: text}))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import on, work
@@ -28,10 +27,9 @@ from cascade.tui.words import count, status, when
 if TYPE_CHECKING:
     from cascade.engine import Engine
     from cascade.runs import RunSummary
-    from cascade.tui.app import CascadeApp
     from cascade.tui.session import Session
 
-__all__ = ["RunsScreen", "export"]
+__all__ = ["RunsScreen"]
 
 T = TypeVar("T")
 _CHUNK = 100
@@ -337,6 +335,8 @@ class RunsScreen(ModeScreen):
     async def action_export(self) -> None:
         """Write the run to one file."""
         if (run := self.chosen) is not None:
+            from cascade.tui.screens.export import export
+
             await export(self.cascade, run.id, run.id)
 
     @work
@@ -387,22 +387,3 @@ class RunsScreen(ModeScreen):
         if self.chosen is not None:
             self.app.copy_to_clipboard(self.chosen.id)
             self.notify(f"copied {self.chosen.id}", markup=False)
-
-
-async def export(app: CascadeApp, name: str, id_: str) -> None:
-    """Ask where to, and write a run there; call it in a worker. `name` is what it is opened by: its id, or its file."""
-    from cascade.tui.screens.dialogs import Confirm, Export, ExportTo
-
-    async def write(to: Export) -> Export | None:
-        force = to.path.is_file()
-        if force and not await app.push_screen_wait(
-            Confirm("Replace the file?", f"{to.path} is there.", yes="Replace")
-        ):
-            return None
-        path = await app.read(lambda engine: engine.export(name, to.path, redact=to.redact, force=force))
-        return to._replace(path=path)
-
-    done = await app.push_screen_wait(ExportTo(Path.cwd() / f"{id_}.cascade.zip", write))
-    if done is not None:
-        masked = ", names and addresses masked" if done.redact else ""
-        app.notify(clean(f"written to {done.path}{masked}"), title="Export", markup=False)

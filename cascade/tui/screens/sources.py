@@ -16,10 +16,10 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from cascade.clean import clean, one_line
-from cascade.errors import CascadeError, SourceEmptied
+from cascade.errors import CascadeError
 from cascade.shown import day
 from cascade.tui.screens.base import ModeScreen
-from cascade.tui.standing import Failure, Source, progress, report
+from cascade.tui.standing import Failure, Source, progress, summary
 from cascade.tui.widgets.grid import Column, Grid
 from cascade.tui.words import count
 
@@ -330,24 +330,11 @@ class SourcesScreen(ModeScreen):
         for each in reports:
             self._failures.pop(each.source, None)
             if each.error is not None:
-                emptied = isinstance(each.error, SourceEmptied)
-                self._failures[each.source] = Failure(clean(str(each.error)), clean(each.error.hint), emptied)
-        failed = [each for each in reports if each.error is not None]
-        went = [each for each in reports if each.error is None]
+                self._failures[each.source] = Failure.of(each.error)
+        failed = [one_line(str(each.error)) for each in reports if each.error is not None]
         if failed:
-            self.notify(
-                "\n".join(one_line(str(each.error)) for each in failed), severity="error", markup=False, timeout=8
-            )
-        if len(reports) == 1 and went:
-            self._say(report(went[0]))
-        elif any(each.stopped for each in reports):
-            self._say("stopped: what was done stays, the next sync goes on from there")
-        else:
-            new = sum(each.added + each.changed for each in went)
-            self._say(
-                f"{count(len(went), 'source')} synced, {count(new, 'document')} new or changed"
-                + (f", {len(failed)} failed" if failed else "")
-            )
+            self.notify("\n".join(failed), severity="error", markup=False, timeout=8)
+        self._say(summary(reports))
 
     def _say(self, text: str) -> None:
         """Put a sentence below the list until the next one."""

@@ -1,0 +1,148 @@
+"""Sources: noting them down, taking them out, bringing the library up to date with them."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from cascade import config as settings
+from cascade.config import SourceConfig
+from cascade.engine.resources import Resources
+from cascade.errors import UsageError
+
+if TYPE_CHECKING:
+    from cascade.library import Skipped, SourceState
+    from cascade.sync import Progress, SyncReport
+
+__all__ = ["Sources"]
+
+
+class Sources(Resources):
+    """What a front end asks about sources."""
+
+    def add(self, path: Path, *, kind: str | None = None, name: str | None = None) -> SourceConfig:
+        """Note down a source at `path`; its kind is guessed where none is given, its name taken from the path.
+
+        Raises `UsageError` for a path that is not there or that nothing reads, `NoSuch` for an unknown kind and
+        `BadConfig` for settings that its connector refuses.
+        """
+        from cascade.connector import connector_kinds, guess_kind
+        from cascade.sync import connect
+
+        path = _absolute(path)
+        if not _exists(path):
+            raise UsageError(f"there is nothing at {path}", hint="name a file or folder: cascade add ~/Maildir")
+        kind = kind or guess_kind(path)
+        if kind is None and _is_empty(path):
+            raise UsageError(f"{path} is empty", hint="name another, or say with --kind KIND what will lie there")
+        if kind is None:
+            known = ", ".join(connector_kinds())
+            raise UsageError(
+                f"no connector recognises {path}", hint=f"say which it is: cascade add {path} --kind … ({known})"
+            )
+        taken = {s.name.casefold() for s in self.home.config.sources}
+        try:
+            source = SourceConfig.model_validate(
+                {"name": name or _fresh_name(path, taken), "kind": kind, "path": str(path)}
+            )
+        except ValidationError as error:
+            said = error.errors()[0]["msg"]
+            raise UsageError(f"--name: {said}", hint="for example: cascade add PATH --name work-mail") from error
+        connect(source)
+        settings.add_source(self.home.config_file, source)
+        self.home.reload()
+        return source
+
+    def remove(self, name: str) -> int:
+        """Forget the source called `name` and everything that it brought; how many documents went."""
+        from cascade.sync import remove_source
+
+        source = self.home.config.source(name)
+        gone = remove_source(self.home, self.library, source.name)
+        settings.remove_source(self.home.config_file, name)
+        self.home.reload()
+        return gone
+
+    def sources(self) -> tuple[SourceConfig, ...]:
+        """The sources as they are set."""
+        return self.home.config.sources
+
+    def reload(self) -> None:
+        """Read the settings again: another engine on this home has added or removed a source."""
+        self.home.reload()
+
+    def source_kinds(self) -> tuple[str, ...]:
+        """The kinds of source that there are connectors for, by name."""
+        from cascade.connector import connector_kinds
+
+        return connector_kinds()
+
+    def guess_kind(self, path: Path) -> str | None:
+        """The kind of source that lies at `path`; None where nothing does, or nothing that a connector recognises."""
+        from cascade.connector import guess_kind
+
+        path = _absolute(path)
+        return guess_kind(path) if _exists(path) else None
+
+    def sources_state(self) -> tuple[SourceState, ...]:
+        """How the sources stand in the library that were synced at least in part, by name."""
+        return self.library.sources_state()
+
+    def skips(self, source: str) -> tuple[Skipped, ...]:
+        """The records of a source that could not be read, with why."""
+        return tuple(self.library.skips(source))
+
+    def documents_by_kind(self, source: str) -> dict[str, int]:
+        """Kind of document to how many of it a source holds, the most first."""
+        return self.library.documents_by_kind(source)
+
+    def sync(
+        self,
+        name: str | None = None,
+        *,
+        force: bool = False,
+        on_progress: Callable[[Progress], None] | None = None,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> tuple[SyncReport, ...]:
+        """Bring the library up to date with all sources, or the one called `name`; a report for each.
+
+        A source that fails has its error in its report, and the others go on. Raises `Busy` where another process
+        writes.
+        """
+        from cascade.sync import sync_all
+
+        chosen = self.sources() if name is None else (self.home.config.source(name),)
+        return sync_all(self.home, self.library, chosen, force=force, on_progress=on_progress, stop=stop)
+
+
+def _absolute(path: Path) -> Path:
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError:  # `~nobody`: there is no such user
+        return path.absolute()
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # no path at all: it is too long, or has a NUL
+        return False
+
+
+def _is_empty(path: Path) -> bool:
+    try:
+        return path.is_dir() and not any(path.iterdir())
+    except OSError:  # nobody knows what lies in it
+        return False
+
+
+def _fresh_name(path: Path, taken: set[str]) -> str:
+    """A name for a source at `path` that none has yet: `Maildir`, `Maildir-2`, …"""
+    stem = re.sub(r"[^\w.-]+", "-", path.stem or path.name).strip("-.")[:56] or "source"
+    names = itertools.chain([stem], (f"{stem}-{n}" for n in itertools.count(2)))
+    return next(n for n in names if n.casefold() not in taken)

@@ -1,0 +1,71 @@
+"""What there is to ask, and what was typed as a question that stands on its own; both looked up in a clerk's thread."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from cascade.clean import one_line
+from cascade.tui.words import count
+
+if TYPE_CHECKING:
+    from cascade.config import RunOptions
+    from cascade.engine import Engine
+    from cascade.followup import FollowUp
+    from cascade.runs import Run
+    from cascade.types import Question
+
+__all__ = ["Askable", "askable", "understood"]
+
+_REMEMBERED = 300
+"""Questions of earlier runs that are known again."""
+
+
+class Askable(NamedTuple):
+    """What there is to ask."""
+
+    zone: str
+    sources: tuple[str, ...]
+    documents: int
+    questions: tuple[str, ...]
+    """What was asked before, the newest first."""
+
+    @property
+    def welcome(self) -> tuple[str, str]:
+        """What is there, and what to do with it."""
+        if self.documents:
+            names = ", ".join(self.sources)
+            return (
+                f"{count(self.documents, 'document')} of {count(len(self.sources), 'source')}: {names}",
+                "Ask in your own words. Filters narrow a question:\nfrom:ann  kind:email  after:march  in:board",
+            )
+        if self.sources:
+            return "The library holds no document yet", "F5 shows the sources; sync them there"
+        return (
+            "There is nothing in this library yet",
+            "F5 adds a source: a mailbox, a folder of documents, a chat export\n"
+            "`cascade demo` in a shell makes a sample company to try",
+        )
+
+
+def askable(engine: Engine) -> Askable:
+    """What there is to ask; an empty home is not made one by looking."""
+    state = engine.library.sources_state() if engine.home.library.exists() else ()
+    return Askable(
+        zone=engine.zone,
+        sources=tuple(one_line(s.name) for s in engine.sources()),
+        documents=sum(s.coverage.documents for s in state),
+        questions=tuple(dict.fromkeys(one_line(r.question) for r in islice(engine.runs(), _REMEMBERED))),
+    )
+
+
+def understood(engine: Engine, *, text: str, last: Run | None) -> tuple[Question, RunOptions, FollowUp | None]:
+    """What was typed, as a question that stands on its own after `last`."""
+    from cascade.config import RunOptions
+
+    question = engine.typed(text)
+    if last is None:
+        return question, RunOptions(), None
+    follow = engine.follow_up(question.text, last)
+    options = RunOptions(said=question.text if follow.changed else "", follows=last.id)
+    return question.model_copy(update={"text": follow.text}), options, follow
