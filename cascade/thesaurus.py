@@ -18,6 +18,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _ONE_WAY = ">"
 _APART = 4
 """Words that may stand within a verb and the small word that goes with it: "switch the old feed off"."""
+_PARTICLES = frozenset("off up down out over back away".split())
+"""Small words that may stand behind what is done to: of "in" and "with" nobody knows what they belong to."""
 
 
 class Thesaurus:
@@ -74,10 +76,11 @@ def _row(stems: list[str], at: int, key: tuple[str, ...]) -> tuple[int, ...]:
     if tuple(stems[at : at + len(key)]) == key:
         return tuple(range(at, at + len(key)))
     first, *rest = key
-    if len(rest) == 1 and rest[0] in STOP_WORDS and first not in STOP_WORDS:
-        last = next((n for n in range(at + 2, min(at + 2 + _APART, len(stems))) if stems[n] == rest[0]), None)
-        return (at, last) if last is not None else ()
-    return ()
+    if len(rest) != 1 or rest[0] not in _PARTICLES or first in STOP_WORDS:
+        return ()
+    near = range(at + 2, min(at + 2 + _APART, len(stems)))
+    last = next((n for n in near if stems[n] in _PARTICLES), None)
+    return (at, last) if last is not None and stems[last] == rest[0] else ()
 
 
 def _members(group: str) -> list[str]:

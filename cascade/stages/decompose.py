@@ -20,6 +20,7 @@ from cascade.course import KINDS, course_question
 from cascade.dates import DateRange, find
 from cascade.envelope import envelope_question
 from cascade.language import STOP_WORDS, Keyword, Shape, content_words, fold, keywords, question_shape, stem, words
+from cascade.quantities import quantities
 from cascade.stage import stage
 from cascade.stages.nearwords import with_similar
 from cascade.stages.planned import with_steps
@@ -58,7 +59,7 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _WORDS = (
     "update news information info detail thing anything something someone anyone people person question answer know "
     "work get make use talk discuss mention happen concern regard relate involve currently recently common frequent "
-    "often main go come take give put become seem want need try let part include contain there name list number count "
+    "often main go went come came take took give put become seem want need try let part include contain there name list number count "
     "given gave got gotten latest last recent many much kind type sort way far say said tell told write wrote written "
     "speak spoke"
 )
@@ -213,7 +214,7 @@ def _facets(text: str, dates: list[DateRange], shape: Shape, zone: str, thesauru
     return days + tuple(
         Facet(
             text=word.text,
-            variants=thesaurus.variants(word.text) + _bare(word),
+            variants=thesaurus.variants(word.text) + _bare(word) + _in_figures(word),
             must=_must(word),
             weight=_ASKED if word.kind == "word" and word.stem in asked else 1.0,
         )
@@ -240,6 +241,12 @@ def _bare(word: Keyword) -> tuple[str, ...]:
     """The verb of a verb with a small word, which others stand between: "hand them in"."""
     first, *rest = words(word.text) if word.kind == "word" else ("",)
     return (first,) if len(rest) == 1 and rest[0] in STOP_WORDS and first not in STOP_WORDS else ()
+
+
+def _in_figures(word: Keyword) -> tuple[str, ...]:
+    """A number that is written out, as figures: "sixty" is 60."""
+    said = quantities(word.text) if word.kind == "word" and word.text.isalpha() else []
+    return tuple(f"{value:g}" for q in said if q.text == word.text for value in q.values)
 
 
 def _whole(word: Keyword, text: str) -> Keyword:
