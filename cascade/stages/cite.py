@@ -65,6 +65,8 @@ _NUMBERED = re.compile(
 _STATED = ("number", "money", "url", "date")
 """Kinds of value that rules can tell, so that sentences which state one come first."""
 _NEARLY = 0.6
+_REPLIES = 0.5
+"""Of the question a message asks before one that may be as short as "I do": it is the answer."""
 _LEADS = re.compile(r"^(?:from|to|cc|bcc|date|sent|subject):\s|:\s*$", re.IGNORECASE)
 """The head of a letter that is part of a text, and a line that only leads to what follows."""
 _NOVEL = 3
@@ -100,7 +102,13 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
             return course
     told = _stated(shape, sub, candidates)
     if not told and reads_all(sub) and sub.operation not in (Operation.LATEST, Operation.CHANGE):
-        return collect(question, sub, shape, match, candidates, present=found.present, ctx=ctx)
+        collected = collect(question, sub, shape, match, candidates, present=found.present, ctx=ctx)
+        if collected.enough or sub.operation is not Operation.COUNT:
+            return collected
+        told = _counting(shape, match, candidates)
+        if not told:
+            return collected
+        ctx.note("no record is one of what is counted: taken is what states how many there are")
     return _weighed(sub, shape, match, candidates, told or candidates, ctx)
 
 
@@ -180,6 +188,14 @@ def _stated(shape: Shape, sub: SubQuestion, candidates: Sequence[Sentence]) -> l
     return found if best >= _STATES else []
 
 
+def _counting(shape: Shape, match: Matcher, candidates: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences that state a number of what is counted, in the question's words for it or others that mean it."""
+    head = stem(shape.head)
+    of = [f for f in match.facets if head in {stem(w) for w in words(f.text)}]
+    counted = {head, *(stem(w) for f in of for v in f.variants for w in words(v))}
+    return [s for s in candidates if not s.heading and counted & _numbered(s.text)]
+
+
 def _numbered(text: str) -> set[str]:
     """Stems of the words that follow a number closely: what there are so many of."""
     return {stem(w) for near in _NUMBERED.findall(fold(text)) for w in words(near)}
@@ -189,7 +205,8 @@ def _ranked(
     sub: SubQuestion, weigher: Weigher, shape: Shape, candidates: list[Sentence], ctx: Context
 ) -> list[Sentence]:
     """Candidates by score, best first; ties by place."""
-    candidates = [s for s in candidates if _tells(sub.text, s)] or candidates
+    telling = [s for s in candidates if _tells(sub.text, s) or weigher.before(s).coverage >= _REPLIES]
+    candidates = telling or candidates
     candidates = _typed(shape, candidates)
     for sentence in candidates:
         sentence.parts = weigher.parts(sentence)

@@ -19,7 +19,8 @@ from cascade.context import Context
 from cascade.course import KINDS, course_question
 from cascade.dates import DateRange, find
 from cascade.envelope import envelope_question
-from cascade.language import Keyword, Shape, content_words, fold, keywords, question_shape, stem, words
+from cascade.language import STOP_WORDS, Keyword, Shape, content_words, fold, keywords, question_shape, stem, words
+from cascade.quantities import quantities
 from cascade.stage import stage
 from cascade.stages.nearwords import with_similar
 from cascade.stages.planned import with_steps
@@ -58,7 +59,7 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _WORDS = (
     "update news information info detail thing anything something someone anyone people person question answer know "
     "work get make use talk discuss mention happen concern regard relate involve currently recently common frequent "
-    "often main go come take give put become seem want need try let part include contain there name list number count "
+    "often main go went come came take took give put become seem want need try let part include contain there name list number count "
     "given gave got gotten latest last recent many much kind type sort way far say said tell told write wrote written "
     "speak spoke"
 )
@@ -206,18 +207,46 @@ def _facets(text: str, dates: list[DateRange], shape: Shape, zone: str, thesauru
     asked = {stem(w) for w in (*words(_asked(text, shape)), *_KIND_WORDS.get(shape.answer_type, ()))}
     asked |= {stem(word) for word in KINDS} if course is not None else set()
     days = tuple(_day_facet(found, zone) for found in dates if _is_day(found) and found.text in text)
-    telling = [_whole(k, bare) for k in keywords(bare)[:_FACETS] if not (k.kind == "word" and k.stem in _GENERIC)]
+    said = _in_phrases(keywords(bare)[:_FACETS], bare, thesaurus)
+    telling = [_whole(k, bare) for k in said if not (k.kind == "word" and k.stem in _GENERIC)]
     if kind_of_values(shape, shape.operation) == "company":
         telling = _beside_the_kind(telling, shape)
     return days + tuple(
         Facet(
             text=word.text,
-            variants=thesaurus.variants(word.text),
+            variants=thesaurus.variants(word.text) + _bare(word) + _in_figures(word),
             must=_must(word),
             weight=_ASKED if word.kind == "word" and word.stem in asked else 1.0,
         )
         for word in _measured(telling, bare)
     )
+
+
+def _in_phrases(found: Sequence[Keyword], text: str, thesaurus: Thesaurus) -> Iterator[Keyword]:
+    """`found` with the words of each phrase that the thesaurus knows as one: who looks after it is who owns it."""
+    of = {
+        stem(w): Keyword(told, " ".join(map(stem, words(told))), "word")
+        for told in thesaurus.phrases(text)
+        for w in words(told)
+    }
+    told_already = set()
+    for word in found:
+        whole = of.get(word.stem, word) if word.kind == "word" else word
+        if whole.stem not in told_already:
+            yield whole
+        told_already.add(whole.stem)
+
+
+def _bare(word: Keyword) -> tuple[str, ...]:
+    """The verb of a verb with a small word, which others stand between: "hand them in"."""
+    first, *rest = words(word.text) if word.kind == "word" else ("",)
+    return (first,) if len(rest) == 1 and rest[0] in STOP_WORDS and first not in STOP_WORDS else ()
+
+
+def _in_figures(word: Keyword) -> tuple[str, ...]:
+    """A number that is written out, as figures: "sixty" is 60."""
+    said = quantities(word.text) if word.kind == "word" and word.text.isalpha() else []
+    return tuple(f"{value:g}" for q in said if q.text == word.text for value in q.values)
 
 
 def _whole(word: Keyword, text: str) -> Keyword:

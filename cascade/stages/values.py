@@ -68,7 +68,7 @@ def values_of(shape: Shape, operation: Operation, document: Document, quoted: st
             found = (document.title,)
         case _:
             found = (document.title,) if document.kind in ("contact", "event", "code-review") else ()
-    if not found and wanted == "person":
+    if not found and (wanted == "person" or operation is Operation.COUNT):  # a sentence is nothing to be counted
         return ()
     return tuple(dict.fromkeys(found)) or (_short(quoted),)
 

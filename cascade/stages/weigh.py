@@ -48,6 +48,9 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 _I = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours)\b")
 
+_ASKED = re.compile(r"\?(?=\W*(?:\s|$))")
+"""A question, which may have its reason after it: "Who signs this? It has to be out by noon."."""
+
 _NOVEL = 3
 """Words beside the question's own from which on a sentence is taken to tell something."""
 
@@ -133,7 +136,7 @@ class Weigher:
         if not at or spoken[at - 1].author == sentence.part.author:
             return nothing
         before = document.text[spoken[at - 1].start : spoken[at - 1].end]
-        return self._match(before) if asks(before) else nothing
+        return self._match(before) if _ASKED.search(before) else nothing
 
 
 def _of_you(text: str) -> bool:
