@@ -17,7 +17,7 @@ from cascade.stages.agreement import Pair, conflicts_of, replaces
 from cascade.stages.evidence import Draft, Evidence, Found
 from cascade.stages.experts import experts
 from cascade.stages.synthesize import given_words, numbered
-from cascade.stages.timelines import of_record
+from cascade.stages.timelines import time_of
 from cascade.types import (
     Answer,
     Claim,
@@ -98,7 +98,7 @@ def _by_code(
     for found in evidence:
         heard = found.total or 0
         texts = [(i.quotes, i.value) for i in found.items if not found.course]
-        texts += [((q.n,), of_record(q, zone)) for q in found.quotes if found.course]
+        texts += [((q.n,), time_of(q, zone)) for q in found.quotes if found.course]
         texts += [(g.quotes, f"{g.label} {g.records} of {heard}") for g in found.groups]
         if found.total is not None:
             texts.append((tuple(q.n for q in found.quotes), str(found.total)))

@@ -1,0 +1,70 @@
+"""Making a course of the sentences that were read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cascade.context import Context
+from cascade.language import stem, words
+from cascade.match import Matcher
+from cascade.stages.compound import compounds
+from cascade.stages.evidence import Evidence
+from cascade.stages.sentence import Sentence, unquoted
+from cascade.stages.timelines.change import changes, newest
+from cascade.stages.timelines.dating import dated
+from cascade.stages.timelines.lines import evidence_of
+from cascade.stages.timelines.redundancy import MOST, joined, most_telling
+from cascade.stages.timelines.relevance import best_of_each_record, share_of, spoken_of, tells
+from cascade.stages.timelines.statement import Statement
+from cascade.types import Operation, Question, SubQuestion
+
+__all__ = ["course_of"]
+
+_APT = 0.6
+"""Share of what the best statement speaks of that another has to speak of."""
+_CELLS = 2
+"""Bars in a line from which on it is a row of a table, which tells of no event but where it is dated."""
+
+
+def course_of(
+    question: Question, sub: SubQuestion, match: Matcher, candidates: Sequence[Sentence], ctx: Context
+) -> Evidence | None:
+    """The course that `sub` asks for; None where nothing speaks of enough of it: then it is looked up.
+
+    What changed is not looked up: what is merely said of a thing tells no change in it.
+    """
+    change = sub.operation is Operation.CHANGE
+    pairs = compounds(sub.text, match) if change else ()
+    spoken = [(s, m) for s in candidates if (m := spoken_of(s, match, pairs, change)) is not None]
+    best = max((m.coverage for _, m in spoken), default=0.0)
+    if not spoken or best < ctx.recipe.support:
+        return _unchanged(sub, match, ()) if change else None
+    least = _APT * best
+    apt = [(s, m) for s, m in spoken if m.coverage >= least and tells(sub.text, s, match, least, change)]
+    timed = [t for s, m in apt if (t := dated(s, share_of(s, m, match), question, sub)) is not None]
+    told = [t for t in timed if change or t.stated or t.text.count(" | ") < _CELLS]
+    records = {(t.bound.document, t.bound.native_id) for t in told}
+    lines = joined(sorted(best_of_each_record(told, change), key=lambda t: t.order), _stems(match))
+    if not lines and not change:
+        return None
+    kept = _kept(question, sub, lines)
+    return evidence_of(sub, kept, lines, len(records), candidates) if kept else _unchanged(sub, match, lines)
+
+
+def _kept(question: Question, sub: SubQuestion, lines: Sequence[Statement]) -> list[Statement]:
+    """Those that answer what is asked of the course: how it went, what changed, or what stands now."""
+    if sub.operation is Operation.LATEST:
+        return newest(lines, question)
+    return changes(lines, sub.text) if sub.operation is Operation.CHANGE else most_telling(lines)
+
+
+def _stems(match: Matcher) -> set[str]:
+    """Those of all that a question says and of its other names."""
+    return {stem(w) for f in match.facets for text in (f.text, *f.names) for w in words(text)}
+
+
+def _unchanged(sub: SubQuestion, match: Matcher, lines: Sequence[Statement]) -> Evidence:
+    """No evidence: what is said of a thing does not answer what changed in it."""
+    what = " ".join(f.text for f in match.facets)
+    beside = tuple(unquoted(s.sentence, "it tells of no change") for s in lines[:MOST])
+    return Evidence(sub=sub.id, missing=(f"a change in {what}" if what else "a change",), unquoted=beside)

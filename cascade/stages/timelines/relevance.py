@@ -1,0 +1,102 @@
+"""Which sentences belong to a course: those that speak of all that is asked, or whose record's name does.
+
+That their neighbours do is not enough. Where that is decided, of each record those are taken that say most.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cascade.conflicts import supersedes
+from cascade.language import content_words
+from cascade.match import Match, Matcher
+from cascade.stages.compound import Pairs, together
+from cascade.stages.sentence import ABOUT, Sentence
+from cascade.stages.timelines.dating import opens_dated
+from cascade.stages.timelines.statement import Statement, tells_event
+from cascade.stages.weigh import asks, new_words
+
+__all__ = ["best_of_each_record", "share_of", "spoken_of", "tells"]
+
+_OF_ONE = 2
+"""Statements of one record at most, unless it is itself a course."""
+_CHRONICLE = 3
+"""Sentences that begin with a time or a date from which on a record is itself a course."""
+_ENTRIES = 10
+"""Lines of such a record at most."""
+_NOVEL = 3
+"""Words of meaning that a statement has at least."""
+_REPLY = re.compile(r"\W*(?:re|aw|fwd?|wg)\s*:", re.I)
+"""How a title begins that is another's."""
+
+
+def spoken_of(sentence: Sentence, match: Matcher, pairs: Pairs, change: bool) -> Match | None:
+    """What a sentence speaks of, itself or by what its record is called; None where a name is missing, or,
+    where `change` is asked for, nothing but names is there.
+    """
+    if sentence.heading or asks(sentence.text):
+        return None
+    head = f"{sentence.document.title}\n{_headings(sentence)}"
+    found = {**match(head).found, **sentence.match.found}
+    if sentence.part is None:  # in a talk one says half of it, another the rest
+        found = together(pairs, match, sentence.text, found, head)
+    if match.missing(found) or (change and not match.rest(found)):
+        return None
+    return Match(match.coverage(found), found)
+
+
+def share_of(sentence: Sentence, spoken: Match, match: Matcher) -> float:
+    """How much of what is asked a statement is of: what only its record's name says counts less, but for an entry of
+    a record that is itself a course."""
+    if opens_dated(sentence.text):
+        return spoken.coverage
+    return match.coverage({**{n: ABOUT * share for n, share in spoken.found.items()}, **sentence.match.found})
+
+
+def tells(question: str, sentence: Sentence, match: Matcher, least: float, change: bool) -> bool:
+    """Whether a sentence tells something of what it names, or of what its record's title does."""
+    if not sentence.match.found:
+        return _tells_of_title(sentence, match, least, change)
+    return new_words(question, sentence.text) > 1 or tells_event(sentence.text)
+
+
+def best_of_each_record(statements: Sequence[Statement], change: bool) -> Iterator[Statement]:
+    """Of each record those that say most of what is asked, or where `change` that it changed; of one that is a course
+    itself, its entries."""
+    by_record: dict[tuple[str, str], list[Statement]] = {}
+    for each in statements:
+        by_record.setdefault((each.bound.document, each.bound.native_id), []).append(each)
+    for of_record in by_record.values():
+        entries = [s for s in of_record if opens_dated(s.text)]
+        if len(entries) >= _CHRONICLE:
+            yield from entries[:_ENTRIES]
+            continue
+        ranked = sorted(
+            of_record,
+            key=lambda s: (
+                change and not supersedes(s.text),
+                -s.sentence.match.coverage,
+                *s.plainness,
+                not s.stated,
+                s.bound.start,
+            ),
+        )
+        yield ranked[0]
+        yield from (s for s in ranked[1:_OF_ONE] if s.stated and s.day != ranked[0].day)
+
+
+def _headings(sentence: Sentence) -> str:
+    """The headings that a sentence of a paper stands under; of a mail its people stand there."""
+    return sentence.hit.passage.context.partition("\n")[2] if sentence.document.kind == "doc" else ""
+
+
+def _tells_of_title(sentence: Sentence, match: Matcher, least: float, change: bool) -> bool:
+    """Whether the record's title alone speaks of so much, and it tells of something that happened, or that changed
+    where `change`: then it need not repeat the title."""
+    title = sentence.document.title
+    if match(title).coverage < least or len(set(content_words(sentence.text))) < _NOVEL:
+        return False
+    if supersedes(sentence.text) or (supersedes(title) and not _REPLY.match(title)):
+        return True
+    return not change and (tells_event(sentence.text) or opens_dated(sentence.text))
