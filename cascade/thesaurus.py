@@ -18,6 +18,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _ONE_WAY = ">"
 _APART = 4
 """Words that may stand within a verb and the small word that goes with it: "switch the old feed off"."""
+_SMALL = frozenset(stem(word) for word in STOP_WORDS)
 _PARTICLES = frozenset("off up down out over back away".split())
 """Small words that may stand behind what is done to: of "in" and "with" nobody knows what they belong to."""
 
@@ -39,9 +40,7 @@ class Thesaurus:
             for member in members:
                 near = self._near[_key(member)]
                 near += [m for m in (*members, *others) if m != member and m not in near]
-        self._phrases = sorted(
-            (key for key in self._near if len(key) > 1 and not STOP_WORDS.isdisjoint(key)), key=lambda key: -len(key)
-        )
+        self._phrases = sorted((key for key in self._near if _has_small(key)), key=lambda key: -len(key))
         self.fingerprint = read.hexdigest()[:16]
 
     @classmethod
@@ -76,11 +75,16 @@ def _row(stems: list[str], at: int, key: tuple[str, ...]) -> tuple[int, ...]:
     if tuple(stems[at : at + len(key)]) == key:
         return tuple(range(at, at + len(key)))
     first, *rest = key
-    if len(rest) != 1 or rest[0] not in _PARTICLES or first in STOP_WORDS:
+    if len(rest) != 1 or rest[0] not in _PARTICLES or first in _SMALL:
         return ()
     near = range(at + 2, min(at + 2 + _APART, len(stems)))
     last = next((n for n in near if stems[n] in _PARTICLES), None)
     return (at, last) if last is not None and stems[last] == rest[0] else ()
+
+
+def _has_small(key: tuple[str, ...]) -> bool:
+    """Whether a phrase has a small word beside others: words of meaning alone say as much one by one."""
+    return not _SMALL.isdisjoint(key) and not _SMALL.issuperset(key)
 
 
 def _members(group: str) -> list[str]:

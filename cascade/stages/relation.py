@@ -2,9 +2,9 @@
 
 That a sentence names somebody makes nobody the answer. Somebody is who is told to do what is asked, or to be it: before
 the word of the relation, after "by" or a label, or as whoever says "I". Where no sentence has that word, it is whoever
-says what was reported, asked or proposed; who tells of himself all else that is asked ("my laptop went into the river");
-who answers a message that asks it; and who alone is named where all else of it is said. A company, a product and
-whoever a thing belongs to ("Redwood's service") are nobody.
+says what was reported, asked or proposed; who tells of himself all else that is asked ("my laptop went into the
+river"); who answers a message that asks it; whose card says that it is his work; and who alone is named where all else
+of it is said. A company, a product and whoever a thing belongs to ("Redwood's service") are nobody.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from cascade.language import content_words, names, stem, words
 from cascade.library import Person
 from cascade.match import VARIANT, Matcher
 from cascade.namewords import ADDRESSEES, ORGANISATIONS
+from cascade.stages.answerable import strictness
 from cascade.stages.compound import compounds, together
 from cascade.stages.sentence import ABOUT, Sentence
 from cascade.stages.somebody import is_nobody
@@ -33,6 +34,8 @@ _FULL = 2
 _LONGEST = 3
 _HALF = 0.5
 """Of what the relation is to, what a sentence speaks of at least."""
+_SHARE = 0.4
+"""The same of a question of two words; of more, as much less of each as evidence has to say of it."""
 _MOSTLY = 0.75
 """Of the question a sentence says itself that names somebody and lacks the word of the relation."""
 _NEARLY = 0.8
@@ -60,6 +63,7 @@ _SAID = re.compile(
 )
 """Asks who said something: who does is the author of what says it."""
 _MINE = re.compile(r"\b(?:I|I['’](?:m|ll|ve|d)|me|my|mine|myself)\b(?!\.)")
+_WORK = re.compile(r"^(?:title|role|position|function|responsib\w+|note)s?:", re.IGNORECASE)
 _SEVERAL = 2
 """Of what the relation is to, words that somebody has to tell of himself to stand in it without being told to."""
 _ASKED = 0.5
@@ -109,13 +113,14 @@ def _on_topic(question: str, match: Matcher, sentence: Sentence) -> bool:
     if _CELL in sentence.text:  # a row stands under its heading
         return True
     spoken = sentence.part is not None  # what is said in a talk is about what the talk is about
-    least, around = (0.0, sentence.hit.passage.text) if spoken else (ABOUT * VARIANT, "")
-    said = {n: share for n, share in sentence.around.found.items() if share >= least}
+    enough, around = (0.0, sentence.hit.passage.text) if spoken else (ABOUT * VARIANT, "")
+    said = {n: share for n, share in sentence.around.found.items() if share >= enough}
     if spoken:
         said = dict.fromkeys(said, 1.0)
     told = f"{sentence.document.title}\n{sentence.text}\n{around}"
     said = together(compounds(question, match), match, told, said)
-    return sum(w * said.get(n, 0.0) for n, w in topic.items()) >= _HALF * sum(topic.values())  # True of no topic
+    least = min(_HALF, strictness(len(match.facets)) * _SHARE)
+    return sum(w * said.get(n, 0.0) for n, w in topic.items()) >= least * sum(topic.values())  # True of no topic
 
 
 def in_relation(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
@@ -130,7 +135,7 @@ def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tu
     """Who stands beside the word of the relation, or is it by what the record itself is."""
     text, asked = sentence.text, set(words(question))
     places = _places(match, text) if _on_topic(question, match, sentence) else []
-    if places and sentence.document.kind == "contact":
+    if sentence.document.kind == "contact" and (places or _role(match, sentence)):
         return (sentence.document.title,)
     author = sentence.document.author
     if author is not None and _WROTE.search(question) and match(sentence.document.title).coverage >= _MOSTLY:
@@ -145,6 +150,15 @@ def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tu
             near[value] = min(distance, near.get(value, distance))
     least = min(near.values(), default=0)
     return tuple(value for value, distance in near.items() if distance <= least + 1)
+
+
+def _role(match: Matcher, sentence: Sentence) -> bool:
+    """Whether a line of a card says that somebody's work is what is asked about: who does it is whose work it is."""
+    head = next((n for n, f in enumerate(match.facets) if not f.must), None)
+    topic = {n: w for n, w in enumerate(match.weights) if n != head}
+    if not topic or not _WORK.match(sentence.text):
+        return False
+    return sum(w * sentence.match.found.get(n, 0.0) for n, w in topic.items()) >= _HALF * sum(topic.values())
 
 
 def _implied(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
