@@ -20,7 +20,7 @@ __all__ = ["kind_of_values", "organisations", "same_value", "states", "values_of
 _URL = re.compile(r"https?://[^\s<>|)\]\"']+")
 _ORGANISATION = re.compile(r"^(?:Organi[sz]ation|Company|Org|Employer): *(.+)$", re.M | re.I)
 _MONEY = re.compile(
-    r"[$€£¥₹]\s?\d|\d\s?[$€£¥₹%]|\b\d[\d.,]*\s?(?:k|m|bn)?\s?(?:usd|eur|gbp|chf|dollars?|euros?|pounds?|francs?)\b"
+    r"[$€£¥₹]\s?\.?\d|\d\s?[$€£¥₹%]|\b\d[\d.,]*\s?(?:k|m|bn)?\s?(?:usd|eur|gbp|chf|dollars?|euros?|pounds?|francs?)\b"
     r"|\b(?:usd|eur|gbp|chf)\s?\d|\b(?:free of charge|for free|no charge)\b",
     re.IGNORECASE,
 )
