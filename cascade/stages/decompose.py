@@ -48,6 +48,7 @@ _CALENDAR = re.compile(
 _TO_COME = re.compile(r"\b(?:will|shall|going\sto)\b|['’]ll\b", re.I)
 _SENTENCES = re.compile(r"(?<=[.?!])\s+(?=\S)")
 _OPENS = re.compile(r"\W*(?:who|what|which|when|where|why|how|list|find|show|tell|give|name)\b", re.I)
+_OPENING = r"(?:^|[.?!:;]\s+)\W*{}"
 _MEASURE = re.compile(
     r"\bhow\s(?:long|old|far|big|large|high|tall|fast|heavy|soon|often|much|many|wide|deep|expensive|late|early)\b",
     re.I,
@@ -64,8 +65,8 @@ _WORDS = (
     "update news information info detail thing anything something someone anyone people person question answer know "
     "work get make use talk discuss mention happen concern regard relate involve currently recently common frequent "
     "often main go went gone come came take took taken give put become seem want need try let part include contain "
-    "there name list number count given gave got gotten latest last recent many much kind type sort way far say said tell told "
-    "write wrote written speak spoke"
+    "there name list number count given gave got gotten latest last recent many much kind type sort way far say said "
+    "tell told write wrote written speak spoke"
 )
 _GENERIC = frozenset(stem(word) for word in _WORDS.split())
 """Stems of words that say what kind of answer is wanted, or nothing: evidence need not repeat them."""
@@ -212,7 +213,8 @@ def _facets(text: str, dates: list[DateRange], shape: Shape, zone: str, thesauru
     asked = {stem(w) for w in (*words(_asked(text, shape)), *_KIND_WORDS.get(shape.answer_type, ()))}
     asked |= {stem(word) for word in KINDS} if course is not None else set()
     days = tuple(_day_facet(found, zone) for found in dates if _is_day(found) and found.text in text)
-    said = _in_phrases(keywords(bare)[:_FACETS], bare, thesaurus)
+    read = (part for word in keywords(bare)[:_FACETS] for part in _opened(word, bare))
+    said = _in_phrases(list(read), bare, thesaurus)
     beside = {stem(w) for w in words(_told_before(bare))}
     telling = [_whole(k, bare) for k in said if not (k.kind == "word" and k.stem in _GENERIC)]
     if kind_of_values(shape, shape.operation) == "company":
@@ -253,6 +255,18 @@ def _in_figures(word: Keyword) -> tuple[str, ...]:
     """A number that is written out, as figures: "sixty" is 60."""
     said = quantities(word.text) if word.kind == "word" and word.text.isalpha() else []
     return tuple(f"{value:g}" for q in said if q.text == word.text for value in q.values)
+
+
+def _opened(word: Keyword, text: str) -> Iterator[Keyword]:
+    """A name without a common word before it that has a capital because it opens a sentence: "Tying Ember into …"."""
+    first, _, rest = word.text.partition(" ")
+    common = first[1:].islower() and (first.endswith("ing") or stem(first.lower()) in IDLE)
+    if word.kind != "name" or not rest or not common or not re.search(_OPENING.format(re.escape(word.text)), text):
+        yield word
+        return
+    own, _, others = word.stem.partition(" ")
+    yield Keyword(first.lower(), own, "word")
+    yield Keyword(rest, others, "name")
 
 
 def _weight(word: Keyword, asked: Collection[str], beside: Collection[str]) -> float:
