@@ -146,7 +146,7 @@ def _scores(sub: SubQuestion, match: Matcher, best: Sentence, whole: Match, aske
     def told(found: Mapping[int, float]) -> float:
         return match.rest(together(pairs, match, passage.text, found, passage.context))
 
-    says = {n: _WITHIN * share for n, share in asked.found.items()} | best.match.found
+    says = {**{n: _WITHIN * share for n, share in asked.found.items()}, **best.match.found}
     parts = {"says": told(says), "within": told(whole.found)}
     return tuple(Score(name=name, value=round(parts[name], 6)) for name in WEIGHTS)
 
