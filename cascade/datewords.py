@@ -59,7 +59,7 @@ _YEAR_CUE = re.compile(
     re.I,
 )
 _ENDS = re.compile(r"\.?\s?(?:[,;:?!.)]|$)")
-_NOT_A_DAY = re.compile(r"\b(?:every|each|black|cyber|good|any)\s{1,3}$", re.I)
+_NOT_A_DAY = re.compile(r"\b(?:every|each|an?|most|some|black|cyber|good|any)\s{1,3}$", re.I)
 
 
 # --- the calendar -------------------------------------------------------------------------------------------------
@@ -294,7 +294,7 @@ def _weekday(m: Match, frame: Frame) -> Range | None:
 
 
 def _is_day(m: Match) -> bool:
-    """Full names are days but for "every Monday" and "Black Friday"; "sat", "sun" and "wed" seldom are."""
+    """Full names are days but for "every Monday", "a Monday" and "Black Friday"; "sat", "sun" and "wed" seldom are."""
     word = m["weekday"]
     if len(word) > 5:
         return not _before(m, _NOT_A_DAY)

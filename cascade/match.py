@@ -8,10 +8,12 @@ name of the thing, or, for less, by those of a variant.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cascade.language import stem, words
+from cascade.namewords import ADDRESSEES
 from cascade.types import Facet
 
 __all__ = ["Match", "Matcher", "inverse_frequency"]
@@ -22,6 +24,10 @@ MUST = 2.0
 """What a facet that must be there weighs beside one that may."""
 PREFIX = 5
 """From this length on a stem also matches longer words that begin with it: "print" finds "printer"."""
+
+
+_CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
+"""A capital within a sentence: whoever writes that writes names with theirs."""
 
 
 class Match(NamedTuple):
@@ -38,11 +44,17 @@ class Matcher:
         self.facets = tuple(facets)
         self.weights = tuple(w * f.weight * (MUST if f.must else 1.0) for f, w in zip(facets, weights, strict=True))
         self._total = sum(self.weights) or 1.0
+        self._names = {n: _Plain(f.text) for n, f in enumerate(facets) if f.must and _is_one_name(f.text)}
         self._needles = [[(n, share) for text, share in _spellings(f) if (n := _needle(text))] for f in facets]
 
     def __call__(self, text: str) -> Match:
         """What `text` speaks of."""
-        return self.match(_haystack(text))
+        match = self.match(_haystack(text))
+        common = [n for n in match.found.keys() & self._names.keys() if self._names[n].alone_in(text)]
+        if not common:
+            return match
+        found = {n: share for n, share in match.found.items() if n not in common}
+        return Match(self.coverage(found), found)
 
     def match(self, haystack: str) -> Match:
         """As for a text, of one that `stems` has prepared."""
@@ -66,6 +78,25 @@ class Matcher:
     def missing(self, found: Mapping[int, float], *, must: bool = True) -> tuple[str, ...]:
         """The facets that were not found: those that must be, or all."""
         return tuple(f.text for n, f in enumerate(self.facets) if n not in found and (f.must or not must))
+
+
+def _is_one_name(text: str) -> bool:
+    """Whether it is one word that only its capital tells from a common one; of a team ("Sales") not even that does."""
+    return text.isalpha() and text[1:].islower() and text[0].isupper() and text.lower() not in ADDRESSEES
+
+
+class _Plain:
+    """A name as a common word: "blockbuster shows" are nothing of Blockbuster's."""
+
+    def __init__(self, name: str) -> None:
+        word = re.escape(name)
+        self._any = re.compile(rf"\b{word}", re.IGNORECASE)
+        self._common = re.compile(rf"(?<![^\s(\"'“‘]){word.lower()}(?![\w@/_.#-]*[\w@/_#])")
+
+    def alone_in(self, text: str) -> bool:
+        """Whether `text` writes names with capitals and has the word without one alone."""
+        common = len(self._common.findall(text))
+        return 0 < common == len(self._any.findall(text)) and _CAPITAL.search(text) is not None
 
 
 def union(matches: Iterable[Match]) -> dict[int, float]:

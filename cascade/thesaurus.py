@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
 from cascade.errors import ConfigError
-from cascade.language import stem, words
+from cascade.language import STOP_WORDS, stem, words
 
 __all__ = ["Thesaurus"]
 
 PACKAGED = Path(__file__).with_name("thesaurus.txt")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_ONE_WAY = ">"
+_APART = 4
+"""Words that may stand within a verb and the small word that goes with it: "switch the old feed off"."""
+_SMALL = frozenset(stem(word) for word in STOP_WORDS)
+_PARTICLES = frozenset("off up down out over back away".split())
+"""Small words that may stand behind what is done to: of "in" and "with" nobody knows what they belong to."""
 
 
 class Thesaurus:
-    """Groups of words and short phrases; looked up by stems, so that "recruiters" finds "recruiter"."""
+    """Groups of words and short phrases; looked up by stems, so that "recruiters" finds "recruiter".
+
+    What follows a ">" in a group is found for the members before it, and finds none of them: who complains writes "it
+    is stuck", and who asks what is stuck asks of no complaint.
+    """
 
     def __init__(self, groups: Iterable[Iterable[str]]) -> None:
         self._near: dict[tuple[str, ...], list[str]] = defaultdict(list)
         read = hashlib.sha256()
         for group in groups:
-            members = [m.strip() for m in group if m.strip()]
-            read.update(f"{members}".encode())
+            both, _, found = ",".join(group).partition(_ONE_WAY)
+            members, others = _members(both), _members(found)
+            read.update(f"{members}{others or ''}".encode())
             for member in members:
                 near = self._near[_key(member)]
-                near += [m for m in members if m != member and m not in near]
+                near += [m for m in (*members, *others) if m != member and m not in near]
+        self._phrases = sorted((key for key in self._near if _has_small(key)), key=lambda key: -len(key))
         self.fingerprint = read.hexdigest()[:16]
 
     @classmethod
@@ -39,6 +53,42 @@ class Thesaurus:
     def variants(self, phrase: str) -> tuple[str, ...]:
         """Others of the groups that `phrase` is in, in the file's order."""
         return tuple(self._near.get(_key(phrase), ()))
+
+    def phrases(self, text: str) -> list[str]:
+        """The phrases of the groups in `text` that a reading word by word loses, for a small word is part of them:
+        "looks after", "switch the feed off". Each as its own words are written there, the longest first."""
+        said = [word for word in _WORD.findall(text) if words(word)]
+        stems = [stem(words(word)[0]) for word in said]
+        taken: set[int] = set()
+        found = []
+        for key in self._phrases:
+            for at in (n for n, each in enumerate(stems) if each == key[0]):
+                places = _row(stems, at, key)
+                if places and taken.isdisjoint(places):
+                    taken.update(places)
+                    found.append(" ".join(said[n] for n in places))
+        return found
+
+
+def _row(stems: list[str], at: int, key: tuple[str, ...]) -> tuple[int, ...]:
+    """The places of the words of `key` from `at` on: in a row, or a verb and its small word about a few others."""
+    if tuple(stems[at : at + len(key)]) == key:
+        return tuple(range(at, at + len(key)))
+    first, *rest = key
+    if len(rest) != 1 or rest[0] not in _PARTICLES or first in _SMALL:
+        return ()
+    near = range(at + 2, min(at + 2 + _APART, len(stems)))
+    last = next((n for n in near if stems[n] in _PARTICLES), None)
+    return (at, last) if last is not None and stems[last] == rest[0] else ()
+
+
+def _has_small(key: tuple[str, ...]) -> bool:
+    """Whether a phrase has a small word beside others: words of meaning alone say as much one by one."""
+    return not _SMALL.isdisjoint(key) and not _SMALL.issuperset(key)
+
+
+def _members(group: str) -> list[str]:
+    return [m.strip() for m in group.split(",") if m.strip()]
 
 
 def _read(file: Path) -> str:

@@ -42,13 +42,28 @@ def test_the_fingerprint_changes_with_the_groups_and_only_with_them(tmp_path: Pa
 
 
 def test_every_packaged_group_relates_its_members_both_ways() -> None:
-    groups = [line.split(",") for line in PACKAGED.read_text().splitlines() if line and not line.startswith("#")]
+    groups = [line for line in PACKAGED.read_text().splitlines() if line and not line.startswith("#")]
     assert len(groups) > 50
     thesaurus = Thesaurus.load()
     for group in groups:
-        members = [m.strip() for m in group]
-        assert len(members) > 1, f"a group of one: {members}"
-        assert all(members), f"an empty member: {group}"
+        both, _, found = group.partition(">")
+        members, others = ([m.strip() for m in part.split(",")] if part else [] for part in (both, found))
+        assert len(members) + len(others) > 1, f"a group of one: {members}"
+        assert all((*members, *others)), f"an empty member: {group}"
         for member in members:
             assert words(member), f"no word in {member!r}"
-            assert set(thesaurus.variants(member)) >= {m for m in members if m != member}
+            assert set(thesaurus.variants(member)) >= {m for m in (*members, *others) if m != member}
+
+
+def test_what_follows_an_arrow_is_found_and_finds_nothing() -> None:
+    thesaurus = Thesaurus([["complaint", "grievance > stuck", "late"]])
+    assert thesaurus.variants("complaints") == ("grievance", "stuck", "late")
+    assert thesaurus.variants("stuck") == ()
+
+
+def test_a_phrase_with_a_small_word_is_read_as_one_also_around_what_it_is_done_to() -> None:
+    thesaurus = Thesaurus([["look after", "own"], ["switch off", "retire"], ["law firm", "firm"], ["hand in", "give"]])
+    assert thesaurus.phrases("Who looks after the rota?") == ["looks after"]
+    assert thesaurus.phrases("Who can switch the old feed off?") == ["switch off"]
+    assert thesaurus.phrases("Which law firm do we use?") == [], "words of meaning alone say as much one by one"
+    assert thesaurus.phrases("Do I hand the form out in June?") == [], "nobody knows what “in” belongs to"

@@ -15,7 +15,7 @@ nothing: the answer to it may be what is wanted.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from types import MappingProxyType
 from typing import NamedTuple
@@ -79,12 +79,14 @@ def standing(
     talk: Talk,
     support: float,
     *,
+    replies_to: Callable[[Sentence], Match],
     nobody: bool = False,
 ) -> Standing:
     """How the `chosen` quotes, the best first, stand to what `sub` asks.
 
-    `others` are what those say whom the question is not about, `support` is the recipe's share; `nobody` says that
-    somebody is asked for, and no quote tells who.
+    `others` are what those say whom the question is not about, `support` is the recipe's share; `replies_to` tells
+    what of it a sentence need not say again, for it was asked before it; `nobody` says that somebody is asked for, and
+    no quote tells who.
     """
     whole = [_whole(s, match, talk) for s in chosen]
     best = max(whole, key=lambda m: m.coverage, default=Match(0.0, {}))
@@ -95,7 +97,7 @@ def standing(
         + (SOMEBODY,) * nobody
     )
     first = 1 if talk else len(chosen)  # what is asked of a person is told by one statement of theirs, the best
-    each = (_scores(sub, match, s, w) for s, w in zip(chosen[:first], whole, strict=False))
+    each = (_scores(sub, match, s, w, replies_to(s)) for s, w in zip(chosen[:first], whole, strict=False))
     scores = max(each, key=_carried, default=()) if match.facets else ()
     carried = _carried(scores)
     elsewhere = max((match.rest(s.match.found) for s in others if not asks(s.text)), default=0.0)
@@ -137,14 +139,15 @@ def a_value(kind: str) -> str:
     return {"money": "a sum of money", _PHONE: "a phone number"}.get(kind, f"a {kind}")
 
 
-def _scores(sub: SubQuestion, match: Matcher, best: Sentence, whole: Match) -> tuple[Score, ...]:
+def _scores(sub: SubQuestion, match: Matcher, best: Sentence, whole: Match, asked: Match) -> tuple[Score, ...]:
     pairs = compounds(sub.text, match) if best.part is None else ()  # in a talk one says half of it, another the rest
     passage = best.hit.passage
 
     def told(found: Mapping[int, float]) -> float:
         return match.rest(together(pairs, match, passage.text, found, passage.context))
 
-    parts = {"says": told(best.match.found), "within": told(whole.found)}
+    says = {**{n: _WITHIN * share for n, share in asked.found.items()}, **best.match.found}
+    parts = {"says": told(says), "within": told(whole.found)}
     return tuple(Score(name=name, value=round(parts[name], 6)) for name in WEIGHTS)
 
 

@@ -33,7 +33,7 @@ from cascade.stages.sentence import ABOUT, Sentence, quote, read_sentences, unqu
 from cascade.stages.timelines import course_of
 from cascade.stages.topic import on_topic, topic_of
 from cascade.stages.weigh import WEIGHTS, Weigher, asks, new_words
-from cascade.types import Item, Operation, Question, Score, SubQuestion
+from cascade.types import Do, Item, Operation, Question, Score, SubQuestion
 
 __all__ = ["cite"]
 
@@ -65,6 +65,8 @@ _NUMBERED = re.compile(
 _STATED = ("number", "money", "url", "date")
 """Kinds of value that rules can tell, so that sentences which state one come first."""
 _NEARLY = 0.6
+_REPLIES = 0.5
+"""Of a question for somebody a message asks before one that may be as short as "I do": it is the answer."""
 _LEADS = re.compile(r"^(?:from|to|cc|bcc|date|sent|subject):\s|:\s*$", re.IGNORECASE)
 """The head of a letter that is part of a text, and a line that only leads to what follows."""
 _NOVEL = 3
@@ -88,7 +90,10 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     shape = question_shape(sub.text)
     match = matcher(sub, found)
     if sub.steps:
-        return worked(question, sub, found, match, ctx)
+        done = worked(question, sub, found, match, ctx)
+        if done.enough or not _untold(sub, done):
+            return done
+        ctx.note("the records that the plan came to have nobody in that relation: read for what they say")
     candidates = list(read_sentences(question, found, match, ctx))
     of_record = enveloped(question, sub, match, candidates, ctx.recipe.support)
     if of_record is not None:
@@ -100,7 +105,13 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
             return course
     told = _stated(shape, sub, candidates)
     if not told and reads_all(sub) and sub.operation not in (Operation.LATEST, Operation.CHANGE):
-        return collect(question, sub, shape, match, candidates, present=found.present, ctx=ctx)
+        collected = collect(question, sub, shape, match, candidates, present=found.present, ctx=ctx)
+        if collected.enough or sub.operation is not Operation.COUNT:
+            return collected
+        told = _counting(shape, match, candidates)
+        if not told:
+            return collected
+        ctx.note("no record is one of what is counted: taken is what states how many there are")
     return _weighed(sub, shape, match, candidates, told or candidates, ctx)
 
 
@@ -144,7 +155,17 @@ def _weighed(
     unread = _best_of_each(
         everything, ranked, lambda s: _unread(s, sub, shape, id(s) in apt, ranks.get(id(s)), bar, ctx), ranks
     )
-    stands = standing(sub, shape, match, chosen, others, weigher.talk(candidates), ctx.recipe.support, nobody=nobody)
+    stands = standing(
+        sub,
+        shape,
+        match,
+        chosen,
+        others,
+        weigher.talk(candidates),
+        ctx.recipe.support,
+        nobody=nobody,
+        replies_to=weigher.replies_to,
+    )
     if stands.told_of_others:
         ctx.note("what others say is nearer to the question than what is said of whom it is about: taken as not told")
     return Evidence(
@@ -167,6 +188,12 @@ def _unweighed(sub: SubQuestion, candidates: Sequence[Sentence], why: str, missi
     return Evidence(sub=sub.id, missing=missing, unquoted=_best_of_each(candidates, (), lambda _: reason, {}))
 
 
+def _untold(sub: SubQuestion, done: Evidence) -> bool:
+    """Whether the steps came to records, and only whom they collect is in none of their heads: they may say it."""
+    empty = [d.step for d in done.steps if not d.after]
+    return sub.operation is Operation.WHO and len(empty) == 1 and empty[0].do is Do.COLLECT
+
+
 # --- choosing -----------------------------------------------------------------------------------------------------
 
 
@@ -180,6 +207,14 @@ def _stated(shape: Shape, sub: SubQuestion, candidates: Sequence[Sentence]) -> l
     return found if best >= _STATES else []
 
 
+def _counting(shape: Shape, match: Matcher, candidates: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences that state a number of what is counted, in the question's words for it or others that mean it."""
+    head = stem(shape.head)
+    of = [f for f in match.facets if head in {stem(w) for w in words(f.text)}]
+    counted = {head, *(stem(w) for f in of for v in f.variants for w in words(v))}
+    return [s for s in candidates if not s.heading and counted & _numbered(s.text)]
+
+
 def _numbered(text: str) -> set[str]:
     """Stems of the words that follow a number closely: what there are so many of."""
     return {stem(w) for near in _NUMBERED.findall(fold(text)) for w in words(near)}
@@ -189,7 +224,8 @@ def _ranked(
     sub: SubQuestion, weigher: Weigher, shape: Shape, candidates: list[Sentence], ctx: Context
 ) -> list[Sentence]:
     """Candidates by score, best first; ties by place."""
-    candidates = [s for s in candidates if _tells(sub.text, s)] or candidates
+    telling = [s for s in candidates if _tells(sub.text, s) or weigher.replies_to(s).coverage >= _REPLIES]
+    candidates = telling or candidates
     candidates = _typed(shape, candidates)
     for sentence in candidates:
         sentence.parts = weigher.parts(sentence)

@@ -30,6 +30,8 @@ _OUTSIDERS = frozenset(stem(word) for word in ("customer", "client", "user", "su
 """Stems of those who are not of the organisation itself."""
 _TOPIC = 0.3
 """Share of the topic that the best record speaks of, which another has to speak of to count."""
+_CONDITION = 2
+"""Words beside the kind of thing from which on a list is of those that meet a condition."""
 _THEMES = 8
 """Themes that are told at most."""
 
@@ -56,6 +58,8 @@ def collect(
     if sub.operation is Operation.WHO:
         gathered = joined(question, gathered, match, present=present, ctx=ctx)
     records = _accepted(gathered, match, ctx)
+    if sub.operation is Operation.LIST and not shape.superlative:
+        records = _that_are(records, shape, match, ctx)
     if sub.operation in COURSES:
         records.sort(key=lambda r: (r.sentences[0].document.at or question.as_of, r.sentences[0].document.id))
     quotes, items = _valued(sub, shape, records, candidates, ctx)
@@ -107,6 +111,18 @@ def _accepted(records: Sequence[Gathered], match: Matcher, ctx: Context) -> list
     if best < min(ctx.recipe.support * strictness(len(match.facets)), 1.0):
         return []
     return [r for r in named if r.match.coverage >= ctx.recipe.accept * best]
+
+
+def _that_are(records: Sequence[Gathered], shape: Shape, match: Matcher, ctx: Context) -> list[Gathered]:
+    """The `records` that say enough of what is asked of the things that are listed, and not only what these are: who
+    lists the incidents that a deploy caused wants no other incidents."""
+    head = {n for n, f in enumerate(match.facets) if stem(shape.head) in {stem(w) for w in words(f.text)}}
+    rest = {n: w for n, w in enumerate(match.weights) if n not in head}
+    total = sum(rest.values())
+    if not head or len(rest) < _CONDITION:
+        return list(records)
+    least = min(ctx.recipe.support * strictness(len(match.facets)), 1.0)
+    return [r for r in records if sum(w * r.match.found.get(n, 0.0) for n, w in rest.items()) >= least * total]
 
 
 def _told(records: Sequence[Gathered], shape: Shape) -> Sentence | None:

@@ -8,7 +8,7 @@ words, names and numbers, and together they use all that matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,9 @@ from cascade.context import Context
 from cascade.course import KINDS, course_question
 from cascade.dates import DateRange, find
 from cascade.envelope import envelope_question
-from cascade.language import Keyword, Shape, content_words, fold, keywords, question_shape, stem, words
+from cascade.language import STOP_WORDS, Keyword, Shape, content_words, fold, keywords, question_shape, stem, words
+from cascade.operations.idle import IDLE
+from cascade.quantities import quantities
 from cascade.stage import stage
 from cascade.stages.nearwords import with_similar
 from cascade.stages.planned import with_steps
@@ -43,6 +45,10 @@ _CALENDAR = re.compile(
     r"\b(?:19|20)\d\d\b|\bq[1-4]\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.I
 )
 """A time that is named and not told from today: what it is about may be told later."""
+_TO_COME = re.compile(r"\b(?:will|shall|going\sto)\b|['’]ll\b", re.I)
+_SENTENCES = re.compile(r"(?<=[.?!])\s+(?=\S)")
+_OPENS = re.compile(r"\W*(?:who|what|which|when|where|why|how|list|find|show|tell|give|name)\b", re.I)
+_OPENING = r"(?:^|[.?!:;]\s+)\W*{}"
 _MEASURE = re.compile(
     r"\bhow\s(?:long|old|far|big|large|high|tall|fast|heavy|soon|often|much|many|wide|deep|expensive|late|early)\b",
     re.I,
@@ -58,9 +64,9 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _WORDS = (
     "update news information info detail thing anything something someone anyone people person question answer know "
     "work get make use talk discuss mention happen concern regard relate involve currently recently common frequent "
-    "often main go come take give put become seem want need try let part include contain there name list number count "
-    "given gave got gotten latest last recent many much kind type sort way far say said tell told write wrote written "
-    "speak spoke"
+    "often main go went gone come came take took taken give put become seem want need try let part include contain "
+    "there name list number count given gave got gotten latest last recent many much kind type sort way far say said "
+    "tell told write wrote written speak spoke"
 )
 _GENERIC = frozenset(stem(word) for word in _WORDS.split())
 """Stems of words that say what kind of answer is wanted, or nothing: evidence need not repeat them."""
@@ -167,8 +173,9 @@ def _is_day(found: DateRange) -> bool:
 
 
 def _scopes(found: DateRange, question: Question) -> bool:
-    """A time narrows the search where the library can have something from it: it has begun."""
-    return found.after is None or found.after < question.as_of
+    """A time narrows the search where the library can have something from it: it has begun, and the question does not
+    ask what will be, which is written before it is."""
+    return (found.after is None or found.after < question.as_of) and not _TO_COME.search(question.text)
 
 
 def _filters(question: Question, ranges: list[DateRange]) -> tuple[Filters, list[str]]:
@@ -206,18 +213,77 @@ def _facets(text: str, dates: list[DateRange], shape: Shape, zone: str, thesauru
     asked = {stem(w) for w in (*words(_asked(text, shape)), *_KIND_WORDS.get(shape.answer_type, ()))}
     asked |= {stem(word) for word in KINDS} if course is not None else set()
     days = tuple(_day_facet(found, zone) for found in dates if _is_day(found) and found.text in text)
-    telling = [_whole(k, bare) for k in keywords(bare)[:_FACETS] if not (k.kind == "word" and k.stem in _GENERIC)]
+    read = (part for word in keywords(bare)[:_FACETS] for part in _opened(word, bare))
+    said = _in_phrases(list(read), bare, thesaurus)
+    beside = {stem(w) for w in words(_told_before(bare))}
+    telling = [_whole(k, bare) for k in said if not (k.kind == "word" and k.stem in _GENERIC)]
     if kind_of_values(shape, shape.operation) == "company":
         telling = _beside_the_kind(telling, shape)
     return days + tuple(
         Facet(
             text=word.text,
-            variants=thesaurus.variants(word.text),
+            variants=thesaurus.variants(word.text) + _bare(word) + _in_figures(word),
             must=_must(word),
-            weight=_ASKED if word.kind == "word" and word.stem in asked else 1.0,
+            weight=_weight(word, asked, beside),
         )
         for word in _measured(telling, bare)
     )
+
+
+def _in_phrases(found: Sequence[Keyword], text: str, thesaurus: Thesaurus) -> Iterator[Keyword]:
+    """`found` with the words of each phrase that the thesaurus knows as one: who looks after it is who owns it."""
+    of = {
+        stem(w): Keyword(told, " ".join(map(stem, words(told))), "word")
+        for told in thesaurus.phrases(text)
+        for w in words(told)
+    }
+    told_already = set()
+    for word in found:
+        whole = of.get(word.stem, word) if word.kind == "word" else word
+        if whole.stem not in told_already:
+            yield whole
+        told_already.add(whole.stem)
+
+
+def _bare(word: Keyword) -> tuple[str, ...]:
+    """The verb of a verb with a small word, which others stand between: "hand them in"."""
+    first, *rest = words(word.text) if word.kind == "word" else ("",)
+    return (first,) if len(rest) == 1 and rest[0] in STOP_WORDS and first not in STOP_WORDS else ()
+
+
+def _in_figures(word: Keyword) -> tuple[str, ...]:
+    """A number that is written out, as figures: "sixty" is 60."""
+    said = quantities(word.text) if word.kind == "word" and word.text.isalpha() else []
+    return tuple(f"{value:g}" for q in said if q.text == word.text for value in q.values)
+
+
+def _opened(word: Keyword, text: str) -> Iterator[Keyword]:
+    """A name without a common word before it that has a capital because it opens a sentence: "Tying Ember into …"."""
+    first, _, rest = word.text.partition(" ")
+    common = first[1:].islower() and (first.endswith("ing") or stem(first.lower()) in IDLE)
+    if word.kind != "name" or not rest or not common or not re.search(_OPENING.format(re.escape(word.text)), text):
+        yield word
+        return
+    own, _, others = word.stem.partition(" ")
+    yield Keyword(first.lower(), own, "word")
+    yield Keyword(rest, others, "name")
+
+
+def _weight(word: Keyword, asked: Collection[str], beside: Collection[str]) -> float:
+    """What a word counts: less where it names the kind of thing `asked` for, or is only told `beside` the question."""
+    light = word.kind == "word" and (word.stem in asked or word.stem in IDLE or word.stem in beside)
+    return _ASKED if light else 1.0
+
+
+def _told_before(text: str) -> str:
+    """The sentences of `text` that ask nothing, where another does: what makes somebody ask, and what they know."""
+    parts = _SENTENCES.split(text)
+    asking = [_asks(part) for part in parts]
+    return " ".join(p for p, a in zip(parts, asking, strict=True) if not a) if any(asking) else ""
+
+
+def _asks(sentence: str) -> bool:
+    return sentence.rstrip().endswith("?") or _OPENS.match(sentence) is not None
 
 
 def _whole(word: Keyword, text: str) -> Keyword:

@@ -11,7 +11,6 @@ from cascade.operations import Cards, Firms, Known, Reading, problem, read_steps
 from cascade.operations.asked import time_field
 from cascade.operations.asked_beside import beside
 from cascade.operations.counted import stands_with_counted
-from cascade.operations.idle import IDLE
 from cascade.operations.vocabulary import KINDS
 from cascade.query import Query, Term
 from cascade.types import Do, Facet, Filters, Step, SubQuestion
@@ -64,7 +63,7 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestio
         return sub, [f"its steps are not used: {wrong}"]
     steps, filters = _timed(sub.text, reading.steps, sub.filters)
     called = (f.model_copy(update={"must": True}) if f.names else f for f in sub.facets)  # a name, however written
-    told = _plainly(sub.text, tuple(part for f in called for part in _opened(sub.text, f)))
+    told = _plainly(sub.text, tuple(called))
     facets = tuple(part for f in told if not _is_dropped(f, reading) for part in _parted(f, ctx))
     facets = (*_either(sub.text, facets), *_one_of(beside(sub.text), known.people))
     steps = tuple(_loosely(sub.text, steps, facets))
@@ -112,16 +111,6 @@ def _loosely(text: str, steps: tuple[Step, ...], facets: tuple[Facet, ...]) -> I
     for step in steps:
         topic = counted and step.do is Do.KEEP and step.what == "topic" and not step.by
         yield step.model_copy(update={"by": ("if any",)}) if topic else step
-
-
-def _opened(text: str, facet: Facet) -> tuple[Facet, ...]:
-    """A name without a common word before it that has a capital because it opens a sentence: "Tying Ember into …"."""
-    first, _, rest = facet.text.partition(" ")
-    common = first[1:].islower() and (first.endswith("ing") or stem(first.lower()) in IDLE)
-    if not (facet.must and rest and common and re.search(rf"(?:^|[.?!:;]\s+)\W*{re.escape(facet.text)}", text)):
-        return (facet,)
-    names = tuple(name.removeprefix(f"{first} ") for name in facet.names)
-    return (Facet(text=first.lower()), Facet(text=rest, names=names, must=True))
 
 
 def _opens(facet: Facet, sure: Collection[str]) -> bool:

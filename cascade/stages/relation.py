@@ -1,8 +1,10 @@
 """Who stands in the relation that a question asks for: "Owner: Ann Ray", "approved by Ann", "I'll take the rota".
 
 That a sentence names somebody makes nobody the answer. Somebody is who is told to do what is asked, or to be it: before
-the word of the relation, after "by" or a label, or as whoever says "I". A company, a product and whoever a thing
-belongs to ("Redwood's service") are nobody.
+the word of the relation, after "by" or a label, or as whoever says "I". Where no sentence has that word, it is whoever
+says what was reported, asked or proposed; who tells of himself all else that is asked ("my laptop went into the
+river"); who answers a message that asks it; whose card says that it is his work; and who alone is named where all else
+of it is said. A company, a product and whoever a thing belongs to ("Redwood's service") are nobody.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from cascade.language import content_words, names, stem, words
 from cascade.library import Person
 from cascade.match import VARIANT, Matcher
 from cascade.namewords import ADDRESSEES, ORGANISATIONS
+from cascade.stages.answerable import strictness
 from cascade.stages.compound import compounds, together
 from cascade.stages.sentence import ABOUT, Sentence
 from cascade.stages.somebody import is_nobody
@@ -31,6 +34,8 @@ _FULL = 2
 _LONGEST = 3
 _HALF = 0.5
 """Of what the relation is to, what a sentence speaks of at least."""
+_SHARE = 0.4
+"""The same of a question of two words; of more, as much less of each as evidence has to say of it."""
 _MOSTLY = 0.75
 """Of the question a sentence says itself that names somebody and lacks the word of the relation."""
 _NEARLY = 0.8
@@ -50,6 +55,19 @@ _OBJECT = re.compile(
 )
 """Asks for whom something is done to, and not for who does it."""
 _WROTE = re.compile(r"\bwho\s(?:has\s)?(?:wrote|written|authored?|drafted|prepared|penned)\b", re.IGNORECASE)
+_SAID = re.compile(
+    r"\bwho\s(?:\w+\s)?(?:first\s)?(?:reported|report(?:s|ing)|noticed?|noticing|flagged|raised|spotted|pointed\sout|brought\sup|complain(?:s|ed|ing)|asked"
+    r"|asking|requested|requesting|suggest(?:s|ed|ing)|propos(?:es|ed|ing)|announc(?:es|ed)|mention(?:s|ed)|warn(?:s|ed)|said|says|told|shared"
+    r"|invited|recommend(?:s|ed))\b",
+    re.IGNORECASE,
+)
+"""Asks who said something: who does is the author of what says it."""
+_MINE = re.compile(r"\b(?:I|I['’](?:m|ll|ve|d)|me|my|mine|myself)\b(?!\.)")
+_WORK = re.compile(r"^(?:title|role|position|function|responsib\w+|note)s?:", re.IGNORECASE)
+_SEVERAL = 2
+"""Of what the relation is to, words that somebody has to tell of himself to stand in it without being told to."""
+_ASKED = 0.5
+"""Of the question a message asks, so that the next one answers it."""
 _OF_SOMEBODY = re.compile(r"^\W*(?i:who(?:['’]s|\s(?:is|was|are|were|am))\s)(?:[A-Z]|(?:I|you)\b)")
 """Asks what somebody is who is named, and for nobody."""
 _OFFERED = re.compile(r"\bor\s\S[^?.!]*\W*$", re.IGNORECASE)
@@ -69,8 +87,10 @@ def related_first(question: str, match: Matcher, ranked: Sequence[Sentence], ctx
     if not ranked or _OF_SOMEBODY.search(question):
         return list(ranked)
     least = _NEARLY * ranked[0].around.coverage
-    telling = {id(s) for s in ranked if s.around.coverage >= least and in_relation(question, match, s, ctx)}
-    return sorted(ranked, key=lambda s: id(s) not in telling)
+    near = [s for s in ranked if s.around.coverage >= least]
+    told = {id(s) for s in near if _told(question, match, s, ctx)}
+    telling = told | {id(s) for s in near if id(s) not in told and in_relation(question, match, s, ctx)}
+    return sorted(ranked, key=lambda s: (id(s) not in telling, id(s) not in told))
 
 
 def says_who(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> bool:
@@ -93,22 +113,29 @@ def _on_topic(question: str, match: Matcher, sentence: Sentence) -> bool:
     if _CELL in sentence.text:  # a row stands under its heading
         return True
     spoken = sentence.part is not None  # what is said in a talk is about what the talk is about
-    least, around = (0.0, sentence.hit.passage.text) if spoken else (ABOUT * VARIANT, "")
-    said = {n: share for n, share in sentence.around.found.items() if share >= least}
+    enough, around = (0.0, sentence.hit.passage.text) if spoken else (ABOUT * VARIANT, "")
+    said = {n: share for n, share in sentence.around.found.items() if share >= enough}
     if spoken:
         said = dict.fromkeys(said, 1.0)
     told = f"{sentence.document.title}\n{sentence.text}\n{around}"
     said = together(compounds(question, match), match, told, said)
-    return sum(w * said.get(n, 0.0) for n, w in topic.items()) >= _HALF * sum(topic.values())  # True of no topic
+    least = min(_HALF, strictness(len(match.facets)) * _SHARE)
+    return sum(w * said.get(n, 0.0) for n, w in topic.items()) >= least * sum(topic.values())  # True of no topic
 
 
 def in_relation(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
     """The people whom `sentence` tells to do, or to be, what `question` asks; nobody whom the question names itself."""
     if _OF_SOMEBODY.search(question):
         return ()
+    told = _told(question, match, sentence, ctx)
+    return told or (() if _OBJECT.search(question) else _implied(question, match, sentence, ctx))
+
+
+def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
+    """Who stands beside the word of the relation, or is it by what the record itself is."""
     text, asked = sentence.text, set(words(question))
     places = _places(match, text) if _on_topic(question, match, sentence) else []
-    if places and sentence.document.kind == "contact":
+    if sentence.document.kind == "contact" and (places or _role(match, sentence)):
         return (sentence.document.title,)
     author = sentence.document.author
     if author is not None and _WROTE.search(question) and match(sentence.document.title).coverage >= _MOSTLY:
@@ -123,6 +150,33 @@ def in_relation(question: str, match: Matcher, sentence: Sentence, ctx: Context)
             near[value] = min(distance, near.get(value, distance))
     least = min(near.values(), default=0)
     return tuple(value for value, distance in near.items() if distance <= least + 1)
+
+
+def _role(match: Matcher, sentence: Sentence) -> bool:
+    """Whether a line of a card says that somebody's work is what is asked about: who does it is whose work it is."""
+    head = next((n for n, f in enumerate(match.facets) if not f.must), None)
+    topic = {n: w for n, w in enumerate(match.weights) if n != head}
+    if not topic or not _WORK.match(sentence.text):
+        return False
+    return sum(w * sentence.match.found.get(n, 0.0) for n, w in topic.items()) >= _HALF * sum(topic.values())
+
+
+def _implied(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
+    """Who stands in the relation though no word of it stands beside them; nobody where several may."""
+    asked = set(words(question))
+    named = dict.fromkeys(v for v, *_, known in _people(sentence, ctx) if known and not set(words(v)) <= asked)
+    if any(p.name == "asked" and p.value >= _ASKED for p in sentence.parts):
+        return tuple(named)
+    head = next((n for n, f in enumerate(match.facets) if not f.must), None)
+    topic = {n: w for n, w in enumerate(match.weights) if n != head}
+    said = sum(w * sentence.match.found.get(n, 0.0) for n, w in topic.items())
+    if not topic or said < _MOSTLY * sum(topic.values()):
+        return ()
+    author = sentence.speaker or (sentence.document.author if sentence.part is None else None)
+    several = len(topic.keys() & sentence.match.found.keys()) >= _SEVERAL
+    if author is not None and (_SAID.search(question) or (several and _MINE.search(sentence.text))):
+        return (str(author),)
+    return tuple(named) if several and len(named) == 1 else ()
 
 
 def _places(match: Matcher, text: str) -> list[tuple[int, int]]:
@@ -143,8 +197,8 @@ def _people(sentence: Sentence, ctx: Context) -> Iterator[tuple[str, int, int, b
     if author is not None:
         yield from ((str(author), said.start(), said.end(), True) for said in _I.finditer(text))
     for name in names(text, doubtful=True):
-        if _OWNS.match(text, name.end):
-            continue
+        if _OWNS.match(text, name.end) or (name.start == 0 and author is not None and text.startswith(":", name.end)):
+            continue  # whose it is, or who speaks
         said = set(words(name.text))
         known = any(said <= _named(p) for p in ctx.library.people(name.text))
         full = _FULL <= len(said) <= _LONGEST and said.isdisjoint(ORGANISATIONS | ADDRESSEES) and name.sure

@@ -42,6 +42,8 @@ _KIND = re.compile(
 """How a question begins that names the kind of thing that it asks for: "Which incidents were …"."""
 _TELLING = 2
 """Words of meaning that the second has at least, where it takes up nothing of the first."""
+_CONTEXT = re.compile(r"\b(?:the|our|my|your|their|his|her|this|that|these|those|an?)\s[^?]{3,}$", re.I)
+"""What a question is about: from the first thing in it that is told apart to its end."""
 _WHOLE = 3
 """Words from which on the second asks something by itself, where the first asks for no values."""
 
@@ -85,7 +87,8 @@ def _taken_up(first: str, second: str, valued: bool, asked: str) -> str:
     if whole.changed:
         return whole.text
     if len(content_words(second)) < _TELLING:
-        return ""
+        about = _CONTEXT.search(first.rstrip(" ?"))
+        return f"{second.rstrip(' ?')} for {about[0]}?" if about and content_words(second) else ""
     if names(second) or not _KIND.match(first):
         return second
     return f"{second.rstrip(' ?')} where {_KIND.sub('', first)}"

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from cascade.context import Context
 from cascade.dates import dates_in
 from cascade.facts import facts
-from cascade.language import Shape, names
+from cascade.language import Shape, names, stem, words
 from cascade.shape import phrase_type
 from cascade.types import Document, Identity, Operation
 
@@ -20,7 +20,7 @@ __all__ = ["kind_of_values", "organisations", "same_value", "states", "values_of
 _URL = re.compile(r"https?://[^\s<>|)\]\"']+")
 _ORGANISATION = re.compile(r"^(?:Organi[sz]ation|Company|Org|Employer): *(.+)$", re.M | re.I)
 _MONEY = re.compile(
-    r"[$€£¥₹]\s?\d|\d\s?[$€£¥₹%]|\b\d[\d.,]*\s?(?:k|m|bn)?\s?(?:usd|eur|gbp|chf|dollars?|euros?|pounds?|francs?)\b"
+    r"[$€£¥₹]\s?\.?\d|\d\s?[$€£¥₹%]|\b\d[\d.,]*\s?(?:k|m|bn)?\s?(?:usd|eur|gbp|chf|dollars?|euros?|pounds?|francs?)\b"
     r"|\b(?:usd|eur|gbp|chf)\s?\d|\b(?:free of charge|for free|no charge)\b",
     re.IGNORECASE,
 )
@@ -68,9 +68,14 @@ def values_of(shape: Shape, operation: Operation, document: Document, quoted: st
             found = (document.title,)
         case _:
             found = (document.title,) if document.kind in ("contact", "event", "code-review") else ()
-    if not found and wanted == "person":
+    if not found and (wanted == "person" or (operation is Operation.COUNT and not _is_one(shape, document, quoted))):
         return ()
     return tuple(dict.fromkeys(found)) or (_short(quoted),)
+
+
+def _is_one(shape: Shape, document: Document, quoted: str) -> bool:
+    """Whether a record says that it is of what is counted: "Incident: the pump stopped" is an incident."""
+    return stem(shape.head) in {stem(word) for word in words(f"{document.title}\n{quoted}")}
 
 
 def _people(document: Document, quoted: str, ctx: Context) -> tuple[str, ...]:

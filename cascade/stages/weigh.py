@@ -18,7 +18,7 @@ from cascade.match import Match, Matcher, union
 from cascade.namewords import COMMON
 from cascade.stages.implied import states_value
 from cascade.stages.sentence import Sentence
-from cascade.types import SPOKEN, Document, Identity, Part, Score, SubQuestion
+from cascade.types import SPOKEN, Document, Identity, Operation, Part, Score, SubQuestion
 
 __all__ = ["WEIGHTS", "Weigher", "asks", "new_words", "speakers_named"]
 
@@ -48,6 +48,10 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 _I = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours)\b")
 
+_ASKED = re.compile(r"\?(?=\W*(?:\s|$))")
+"""A question, which may have its reason after it: "Who signs this? It has to be out by noon." is answered by a name as
+short as it may be; of what else is asked, what was asked last is answered first."""
+
 _NOVEL = 3
 """Words beside the question's own from which on a sentence is taken to tell something."""
 
@@ -57,6 +61,7 @@ class Weigher:
 
     def __init__(self, sub: SubQuestion, shape: Shape, match: Matcher, candidates: Sequence[Sentence]) -> None:
         self._question, self._shape, self._match = sub.text, shape, match
+        self._who = sub.operation is Operation.WHO
         self._top = max((s.hit.score for s in candidates), default=1.0) or 1.0
         self._beside = _beside(candidates)
         self._spoken: dict[str, list[Part]] = {}
@@ -122,6 +127,10 @@ class Weigher:
         """What the message before it asks of the question, where it asks something and is another's."""
         return self.before(sentence).coverage
 
+    def replies_to(self, sentence: Sentence) -> Match:
+        """What a sentence need not say again where somebody is asked for: a name answers as it is. Else nothing."""
+        return self.before(sentence) if self._who else Match(0.0, {})
+
     def before(self, sentence: Sentence) -> Match:
         """What the message before it speaks of, where that asks something and is another's; else nothing."""
         nothing = Match(0.0, {})
@@ -133,7 +142,8 @@ class Weigher:
         if not at or spoken[at - 1].author == sentence.part.author:
             return nothing
         before = document.text[spoken[at - 1].start : spoken[at - 1].end]
-        return self._match(before) if asks(before) else nothing
+        asked = _ASKED.search(before) is not None if self._who else asks(before)
+        return self._match(before) if asked else nothing
 
 
 def _of_you(text: str) -> bool:

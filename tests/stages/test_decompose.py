@@ -271,3 +271,32 @@ def test_the_model_is_shown_the_question_and_held_to_a_schema(desk: Desk) -> Non
     assert request.json_schema is not None
     assert set(request.json_schema["properties"]) == {"operation", "sub_questions"}
     assert request.temperature == 0
+
+
+# --- in anybody's words -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can I bring the teal on a Wednesday?",
+        "What will the workshop cost from July?",
+        "When are we going to sail in May?",
+    ],
+)
+def test_a_weekday_of_no_week_and_a_time_to_come_narrow_nothing(company: Desk, tmp_path: Path, text: str) -> None:
+    filters = only(plan_of(company, text, tmp_path)).filters
+    assert (filters.after, filters.before) == (None, None)
+
+
+def test_what_is_told_beside_the_question_counts_less(company: Desk, tmp_path: Path) -> None:
+    sub = only(plan_of(company, "A mast broke this morning. Which oars are under warranty?", tmp_path))
+    weights = {f.text: f.weight for f in sub.facets}
+    assert weights["mast"] < weights["warranty"]
+    alone = only(plan_of(company, "Which mast is under warranty?", tmp_path))
+    assert {f.text: f.weight for f in alone.facets}["warranty"] == weights["warranty"]
+
+
+def test_a_common_word_that_opens_a_question_is_no_part_of_a_name(company: Desk, tmp_path: Path) -> None:
+    sub = only(plan_of(company, "Sailing Heron: how much rope, how often?", tmp_path))
+    assert [f.text for f in sub.facets if f.must] == ["Heron"]
