@@ -8,13 +8,17 @@ from typing import Any
 
 from cascade.config import STAGES, RunOptions
 from cascade.errors import NoSuch, UsageError
+from cascade.given import check_output
 from cascade.runs import Run
 
 __all__ = ["changed_again"]
 
 
 def changed_again(run: Run, options: RunOptions, start: str | None, sets: Mapping[str, str]) -> RunOptions:
-    """The options that run `run` again with what `options`, `start` and `sets` change; see `Engine.rerun`."""
+    """The options that run `run` again with what `options`, `start` and `sets` change; see `Engine.rerun`.
+
+    Raises `ConfigError` for a value of `sets` that its field cannot have.
+    """
     head = run.head
     at = len(STAGES)
     if start is not None:
@@ -26,7 +30,12 @@ def changed_again(run: Run, options: RunOptions, start: str | None, sets: Mappin
         pins |= {s.name: run.output(s.name) for s in run.view.stages if _place(s.name) < at and s.output}
     for path, value in sets.items():
         name, field = _named(run, path)
-        pins[name] = _changed(pins.get(name, run.output(name)), field, value, path)
+        recorded = pins.get(name, run.output(name))
+        pins[name] = _changed(recorded, field, value, path)
+        if (name, field) == ("decompose", "operation"):
+            _ask_so(pins[name], recorded["operation"])
+    for name in {_named(run, path)[0] for path in sets}:
+        check_output(name, pins[name])
     kept = {name: run.blobs.get(blob) for name, blob in head.prompts.items()}
     return options.model_copy(
         update={
@@ -79,6 +88,13 @@ def _changed(output: Any, path: str, value: str, full: str) -> Any:
     _step(place, last, full)
     place[int(last) if isinstance(place, list) else last] = fresh
     return copied
+
+
+def _ask_so(plan: Any, before: str) -> None:
+    """Give `plan`'s operation to those of its questions that had the one `before`: they are what is carried out."""
+    for question in plan["questions"]:
+        if question["operation"] == before:
+            question["operation"] = plan["operation"]
 
 
 def _step(place: Any, step: str, full: str) -> Any:

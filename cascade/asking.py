@@ -16,7 +16,7 @@ from cascade.aliases import IndexCounts, NameBook, Own, Store
 from cascade.clean import clean
 from cascade.config import STAGES, Models, Recipe, RunOptions
 from cascade.context import Context, Made, Pin
-from cascade.errors import CascadeError, StageError, Stopped, UsageError
+from cascade.errors import CascadeError, StageError, Stopped, UsageError, misfit
 from cascade.given import check_decision, check_names, check_prompt
 from cascade.home import Home
 from cascade.models.wordvectors import WordVectors
@@ -259,7 +259,5 @@ def recipe_for(recipe: Recipe, changes: Mapping[str, Any]) -> Recipe:
     try:
         return Recipe.model_validate({**recipe.model_dump(), **changes})
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(map(str, first["loc"]))
         known = ", ".join(Recipe.model_fields)
-        raise UsageError(f"the recipe's {name!r}: {first['msg']}", hint=f"a recipe has: {known}") from error
+        raise UsageError(f"the recipe's {misfit(error)}", hint=f"a recipe has: {known}") from error

@@ -16,7 +16,7 @@ from typing import Any, Self
 from pydantic import Field, ValidationError, model_validator
 
 from cascade.clean import clean
-from cascade.errors import ConfigError, NoSuch
+from cascade.errors import ConfigError, NoSuch, misfit
 from cascade.runs import Run
 from cascade.types import Answer, Filters, Instant, Plan, Question, Status, Value
 
@@ -178,9 +178,7 @@ def _read(file: Path, defaults: Mapping[str, Any] | None = None) -> Iterator[tup
         try:
             yield line, _with_defaults(line, defaults) if defaults else Case.model_validate_json(line)
         except ValidationError as error:
-            told = error.errors()[0]
-            where = ".".join(map(str, told["loc"])) or "the whole"
-            raise ConfigError(f"{file}, line {number}: {where}: {told['msg']}", hint="mend that line") from error
+            raise ConfigError(f"{file}, line {number}: {misfit(error)}", hint="mend that line") from error
 
 
 def _with_defaults(line: str, defaults: Mapping[str, Any]) -> Case:

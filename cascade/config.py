@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from cascade.errors import ConfigError, NoSuch, UsageError
+from cascade.errors import ConfigError, NoSuch, UsageError, misfit
 
 if TYPE_CHECKING:
     import tomlkit
@@ -277,9 +277,7 @@ class Config(_Settings):
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ConfigError(f"{path} does not read: {error}", hint="mend that line, or move the file away") from error
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(x) for x in first["loc"]) or "the file"
-            raise ConfigError(f"{path}: {where}: {first['msg']}", hint="see `cascade doctor`") from error
+            raise ConfigError(f"{path}: {misfit(error, 'the file')}", hint="mend it there") from error
 
     def source(self, name: str) -> SourceConfig:
         """The source called `name`; raises `NoSuch`."""

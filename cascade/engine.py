@@ -679,6 +679,8 @@ class Engine:
         if not _exists(path):
             raise UsageError(f"there is nothing at {path}", hint="name a file or folder: cascade add ~/Maildir")
         kind = kind or guess_kind(path)
+        if kind is None and _is_empty(path):
+            raise UsageError(f"{path} is empty", hint="name another, or say with --kind KIND what will lie there")
         if kind is None:
             known = ", ".join(connector_kinds())
             raise UsageError(
@@ -842,6 +844,13 @@ def _exists(path: Path) -> bool:
     try:
         return path.exists()
     except (OSError, ValueError):  # no path at all: it is too long, or has a NUL
+        return False
+
+
+def _is_empty(path: Path) -> bool:
+    try:
+        return path.is_dir() and not any(path.iterdir())
+    except OSError:  # nobody knows what lies in it
         return False
 
 

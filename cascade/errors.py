@@ -26,6 +26,11 @@ message says what, where, and what to do next.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
 __all__ = [
     "AuthFailed",
     "BadConfig",
@@ -46,7 +51,19 @@ __all__ = [
     "StageError",
     "Stopped",
     "UsageError",
+    "misfit",
 ]
+
+
+def misfit(error: ValidationError, whole: str = "the whole") -> str:
+    """What does not fit first, as `field: what is wrong with it`; `whole` stands for the field where it is none."""
+    first = error.errors(include_url=False)[0]
+    said = first["msg"].removeprefix("Value error, ").replace("Input should be", "it should be")
+    if first["type"] == "extra_forbidden":
+        said = "there is no such field"
+    elif first["type"] == "missing":
+        said = "it is missing"
+    return f"{'.'.join(map(str, first['loc'])) or whole}: {said}"
 
 
 class CascadeError(Exception):

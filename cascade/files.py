@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
-from cascade.errors import ConfigError
+from cascade.errors import ConfigError, misfit
 from cascade.types import Value
 
 if TYPE_CHECKING:
@@ -35,9 +35,7 @@ def read_toml(file: Path, kind: type[V]) -> V:
     except FileNotFoundError:
         return kind()
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(step) for step in first["loc"])
-        raise ConfigError(f"{file}: {where}: {first['msg']}", hint="mend it, or move it away") from error
+        raise ConfigError(f"{file}: {misfit(error, 'the file')}", hint="mend it, or move it away") from error
     except (OSError, ValueError) as error:
         raise ConfigError(f"{file} cannot be read: {error}", hint="mend it, or move it away") from error
 

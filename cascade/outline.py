@@ -86,8 +86,8 @@ def _record(value: Mapping[str, Any]) -> tuple[str, str] | None:
     if "passage" in value and "rank" in value:
         passage = value["passage"]
         whole = isinstance(passage, Mapping)
-        parts = " + ".join(f"{p['name']} {p['value']:.3f}" for p in value.get("parts", ()))
-        score = f"{value['score']:.3f}" + (f" = {parts}" if parts else "")
+        parts = ", ".join(f"{p['name']} {p['value']:.3f}" for p in value.get("parts", ()))
+        score = f"{value['score']:.3f}" + (f" by {parts}" if parts else "")  # weighed, so it is not their sum
         text = one_line(passage["text"]) if whole else value.get("reason", "")
         return f"{value['rank']}. {passage['id'] if whole else passage} · {score}", text[:_LENGTH]
     if "n" in value and "document" in value and "text" in value:

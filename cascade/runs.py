@@ -230,7 +230,7 @@ def noted(run: Run, quote: int | None, change: Callable[[Feedback], Feedback]) -
     """
     folder = _recorded(run, "judged")
     if run.answer is None:
-        raise NoSuch(f"run {run.id} has no answer to judge: it {run.view.error or run.view.state}")
+        raise NoSuch(f"run {run.id} has no answer to judge: {run.view.error or run.view.state}")
     numbers = [q.n for q in run.answer.quotes]
     if quote is not None and quote not in numbers:
         held = f"it has {numbers[0]} to {numbers[-1]}" if numbers else "it has none"

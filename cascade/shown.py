@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from cascade.clean import one_line
 if TYPE_CHECKING:
     from cascade.types import Coverage, Expert, Identity, Locator, Quote
 
-__all__ = ["about", "ago", "called", "day", "evidence", "locator", "looked_at", "searched"]
+__all__ = ["SOMEBODY", "about", "ago", "called", "day", "evidence", "locator", "looked_at", "nothing_on", "searched"]
 
 _KINDS = {
     "email": ("mail", "mails"),
@@ -21,6 +22,8 @@ _KINDS = {
     "code-review": ("code review", "code reviews"),
 }
 """Kinds of record in words, one and several; another kind is a word itself."""
+SOMEBODY = "who that is"
+"""What is missing where records tell of a matter, and none of who stands in it."""
 
 
 def day(moment: datetime | None, zone: str, *, time: bool = False) -> str:
@@ -117,6 +120,17 @@ def evidence(expert: Expert, zone: str) -> str:
         return f"{counted} on {topic}{' (author)' if expert.wrote else ''}: {latest}"
     author = "all" if expert.wrote == total else f"{expert.wrote:,}" if expert.wrote else "none"
     return f"{counted} on {topic} (author of {author}), the latest {latest}"
+
+
+def nothing_on(missing: Collection[str]) -> str:
+    """What a search found nothing of, in words: `nothing that was found speaks of “lease” or tells who that is`.
+
+    Empty where nothing is `missing`.
+    """
+    words = ", ".join(f"“{one_line(word)}”" for word in missing if word != SOMEBODY)
+    lacking = [f"speaks of {words}"] if words else []
+    lacking += [f"tells {SOMEBODY}"] if SOMEBODY in missing else []
+    return f"nothing that was found {' or '.join(lacking)}" if lacking else ""
 
 
 def _records(kind: str, count: int) -> str:

@@ -20,7 +20,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from cascade.config import ModelKind
 from cascade.context import Context, Made, Outcome
-from cascade.errors import CascadeError, ConfigError, StageError, Stopped
+from cascade.errors import CascadeError, ConfigError, StageError, Stopped, misfit
 from cascade.steps import Halt
 
 __all__ = ["Stage", "code", "stage"]
@@ -57,9 +57,7 @@ class Stage(Generic[P, R]):
         try:
             return self._output.validate_python(value)
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(map(str, first["loc"])) or "the whole"
-            raise ConfigError(f"the output given for {name} does not fit: {where}: {first['msg']}") from error
+            raise ConfigError(f"the output given for {name} does not fit: {misfit(error)}") from error
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Its output, from where it is to be had. An error that is not of cascade's own tree becomes a `StageError`."""

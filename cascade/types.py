@@ -565,7 +565,7 @@ class Coverage(Value):
         return tuple(s for s in self.sources if not wanted or s.name.casefold() in wanted)
 
     def __str__(self) -> str:
-        return f"{self.read} of {self.matched} matches read"
+        return f"{self.read:,} of {self.matched:,} matches read"
 
 
 class Answer(Value):

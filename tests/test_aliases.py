@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cascade.aliases import Alias, NameBook, Own, Relation, Store, Telling, tellings
+from cascade.aliases import Alias, NameBook, Own, Relation, Store, Telling
+from cascade.aliases.told import tellings
 from cascade.errors import ConfigError, UsageError
 from cascade.tui.plan_text import plan_text, read_plan
 from cascade.types import Document, Identity, Part

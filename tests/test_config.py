@@ -60,8 +60,10 @@ def test_the_bundled_model_is_asked_where_it_helps_or_is_named_for_the_stage() -
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[models]\ndefualt = 'none'", "models.defualt"),
-        ("[recipe]\npool = 0", "recipe.pool"),
+        ("[models]\ndefualt = 'none'", "models.defualt: there is no such field"),
+        ("[recipe]\npool = 0", "recipe.pool: it should be greater than or equal to 1"),
+        ("zone = 'Europe/Lundon'", "zone: there is no time zone 'Europe/Lundon'"),
+        ("[[sources]]\nname = 'a'", "sources.0.kind: it is missing"),
         ("zone = ", "does not read"),
         ("[[sources]]\nname='a b'\nkind='mbox'", "sources.0.name"),
         ("[[sources]]\nname='a'\nkind='mbox'\n[[sources]]\nname='A'\nkind='mbox'", "two sources"),

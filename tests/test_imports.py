@@ -78,6 +78,7 @@ def test_asking_by_rules_loads_no_model(synced: Path, tmp_path: Path) -> None:
     loaded = _loaded(_command("ask", "How long is the warranty on hulls?"), home)
     assert "cascade.pipeline" in loaded
     assert not {"llama_cpp", "litellm", "numpy", "textual"} & loaded
+    assert not {"cascade.aliases.grammar", "cascade.followup"} & loaded, "neither read documents nor a conversation"
 
 
 def test_a_sync_loads_only_the_connectors_of_its_sources(synced: Path, tmp_path: Path) -> None:

@@ -100,6 +100,17 @@ def test_documents_are_listed_by_source_and_kind_and_looked_up_together(library:
     assert list(library.documents_of(wanted)) == wanted[:899]
 
 
+def test_contact_cards_are_read_once_until_the_library_changes(library: Library) -> None:
+    fill(library, mail("a", kind="contact"), mail("b"))
+    cards = library.contacts()
+    assert [d.native_id for d in cards] == ["a"]
+    assert library.contacts() is cards
+    fill(library, mail("c", kind="contact"))
+    assert [d.native_id for d in library.contacts()] == ["a", "c"]
+    library.remove_source("mail")
+    assert library.contacts() == ()
+
+
 def test_an_upsert_says_what_it_came_to_and_the_revision_grows_with_changes_alone(library: Library) -> None:
     with library.writer("mail", "maildir") as writer:
         assert put(writer, "1", mail("a"), mail("b")) == [Fate.ADDED, Fate.ADDED]

@@ -3,18 +3,18 @@
 `told` reads the tellings out of a document: `grammar` knows how sentences say so, `naming` what may be a name.
 `store` keeps them beside the library as documents come and go, `own` what the person says, and `book` weighs them all
 together: which names stand for another, how surely, and on whose word.
+
+A question needs only the book: `told` and `grammar`, whose patterns take their time to compile, are imported by name
+where documents are read.
 """
 
 from cascade.aliases.book import Alias, Called, Counts, NameBook
 from cascade.aliases.counts import IndexCounts
-from cascade.aliases.grammar import CUES
 from cascade.aliases.own import Own, Said
 from cascade.aliases.store import Store
 from cascade.aliases.telling import Relation, Telling
-from cascade.aliases.told import tellings
 
 __all__ = [
-    "CUES",
     "Alias",
     "Called",
     "Counts",
@@ -25,5 +25,4 @@ __all__ = [
     "Said",
     "Store",
     "Telling",
-    "tellings",
 ]

@@ -6,7 +6,7 @@ import json
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cascade.cli.options import moment, read_text
 from cascade.cli.progress import AskProgress
@@ -14,10 +14,12 @@ from cascade.cli.screen import print_json
 from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.errors import CascadeError, UsageError
-from cascade.followup import Turn
 from cascade.models.base import Stopped
 from cascade.runs import Run, answer_json
 from cascade.types import Filters
+
+if TYPE_CHECKING:
+    from cascade.followup import Turn
 
 __all__ = ["Line", "answer_all", "read_lines"]
 
@@ -70,6 +72,8 @@ class _Asking(NamedTuple):
 
     def line(self, line: Line) -> Run:
         """The run of a line's question, after those of its history: what has an answer there is not asked again."""
+        from cascade.followup import Turn
+
         turns: list[Turn] = []
         last: Run | None = None
         for earlier in line.history:

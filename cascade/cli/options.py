@@ -95,7 +95,7 @@ def filters_from(
 
 
 def models_from(models: tuple[str, ...]) -> dict[str, str]:
-    """`MODEL` or `STAGE=MODEL` as stage to model."""
+    """`MODEL` or `STAGE=MODEL` as stage to model; raises `UsageError` for a stage that there is none of."""
     from cascade.config import STAGES
 
     named = {}
@@ -103,6 +103,8 @@ def models_from(models: tuple[str, ...]) -> dict[str, str]:
         stage, equals, name = model.partition("=")
         if equals and stage in STAGES:
             named[stage] = name
+        elif equals and stage.isidentifier() and not name.endswith(".gguf"):
+            raise UsageError(f"no stage {stage!r} to set a model for", hint=f"stages: {', '.join(STAGES)}")
         else:
             named["default"] = model
     return named

@@ -39,7 +39,7 @@ _CODES = {
     "cyan": "36",
 }
 _PIECES = re.compile(r"\s+|[^\s]+")
-_LEAST = 16
+_LEAST = 24
 """Columns that the last column of a table wants before others are spared for it."""
 _NARROWEST = 40
 """Columns below which lines are not made shorter: the terminal breaks them."""
@@ -113,9 +113,15 @@ def styled(text: str, style: str) -> str:
 
 
 def table(
-    columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[str] = (), spare: Sequence[str] = ()
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    right: Sequence[str] = (),
+    spare: Sequence[str] = (),
+    paths: bool = False,
 ) -> None:
-    """Rows under column heads. A terminal's width is kept: columns that can be spared go, the last is shortened."""
+    """Rows under column heads. A terminal's width is kept: columns that can be spared go, the last is shortened, at its
+    end, or in its middle where it holds `paths`."""
     grid = [list(columns), *([one_line(cell) for cell in row] for row in rows)]
     limit = width()
     for name in spare if limit is not None else ():
@@ -127,7 +133,7 @@ def table(
         widths[-1] = min(widths[-1], max(_left(grid, limit), 12))
     for number, row in enumerate(grid):
         shown = [
-            _padded(shortened(cell, size), size, grid[0][i] in right)
+            _padded(shortened(cell, size, end=not paths), size, grid[0][i] in right)
             for i, (cell, size) in enumerate(zip(row, widths, strict=True))
         ]
         _write(sys.stdout, styled("  ".join(shown).rstrip(), "" if number else "bold"))
@@ -149,10 +155,12 @@ def cells(text: str) -> int:
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def shortened(text: str, limit: int) -> str:
-    """`text` in at most `limit` columns: what is left out of its middle is shown as `…`."""
+def shortened(text: str, limit: int, *, end: bool = False) -> str:
+    """`text` in at most `limit` columns: what is left out of its middle, or at its `end`, is shown as `…`."""
     if cells(text) <= limit:
         return text
+    if end:
+        return f"{_fitting(text, limit - 1).rstrip()}…"
     head = _fitting(text, (limit - 1) // 3)
     tail = _fitting(text[::-1], limit - 1 - cells(head))[::-1]
     return f"{head}…{tail}"

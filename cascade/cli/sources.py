@@ -42,6 +42,8 @@ def add(session: Session, what: tuple[str, ...], kind: str | None, name: str | N
     paths = list(what)
     if kind is None and paths[0] in kinds and not (len(paths) == 1 and Path(paths[0]).exists()):
         kind = paths.pop(0)
+    elif kind is None and len(paths) > 1 and paths[0].isalnum() and not Path(paths[0]).exists():
+        raise UsageError(f"there is no kind {paths[0]!r}, and nothing at that path", hint=f"kinds: {', '.join(kinds)}")
     if not paths:
         raise UsageError(f"{kind}: which path?", hint=f"cascade add {kind} PATH")
     if name and len(paths) > 1:
@@ -94,6 +96,7 @@ def sources(session: Session, name: str | None, skips: bool, as_json: bool) -> N
         [_row(source, states.get(source.name), engine.zone, now) for source in chosen],
         right=("documents", "skipped"),
         spare=("kind", "newest", "skipped"),
+        paths=True,
     )
 
 

@@ -53,6 +53,7 @@ class Library:
         self.path = path
         self._database = Database(path, readonly=readonly)
         self._authority: tuple[int, dict[str, float]] | None = None
+        self._contacts: tuple[int, tuple[Document, ...]] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -114,6 +115,13 @@ class Library:
             if len(rows) < _BATCH:
                 return
             last = rows[-1][0]
+
+    def contacts(self) -> tuple[Document, ...]:
+        """All contact cards, in the order they first came: read once, and again after a change of the library."""
+        revision = self.revision
+        if self._contacts is None or self._contacts[0] != revision:
+            self._contacts = revision, tuple(self.documents(kind="contact"))
+        return self._contacts[1]
 
     def children(self, id_: str) -> list[Document]:
         """What came with the document with this id: a mail's attachments."""

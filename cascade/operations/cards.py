@@ -42,7 +42,7 @@ class Cards:
 
     @cached_property
     def all(self) -> tuple[Document, ...]:
-        return tuple(self._library.documents(kind="contact"))
+        return self._library.contacts()
 
     @cached_property
     def _by_address(self) -> dict[str, Document]:

@@ -23,6 +23,7 @@ from typing import NamedTuple
 from cascade.dates import DateMention, dates_in
 from cascade.language import Shape, words
 from cascade.match import Match, Matcher, union
+from cascade.shown import SOMEBODY
 from cascade.stages.compound import compounds, together
 from cascade.stages.evidence import Evidence
 from cascade.stages.implied import states_value
@@ -45,7 +46,6 @@ _LOOK_UP = 1.375
 """What the evidence of a look-up has to say beside the recipe's share: a single statement is taken at its word."""
 _PHONE = "phone"
 _VALUES = ("number", "money", "url", _PHONE)
-_SOMEBODY = ("who that is",)
 _TOLD_WITHIN = timedelta(days=31)
 """How long after a time that a question names it is still told of without being named."""
 
@@ -94,7 +94,7 @@ def standing(
         match.missing(union(s.around for s in chosen))
         + _value(shape, chosen)
         + _of_then(sub, chosen)
-        + _SOMEBODY * nobody
+        + (SOMEBODY,) * nobody
     )
     first = 1 if talk else len(chosen)  # what is asked of a person is told by one statement of theirs, the best
     each = (_scores(sub, match, s, w, replies_to(s)) for s, w in zip(chosen[:first], whole, strict=False))

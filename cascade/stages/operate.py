@@ -43,7 +43,7 @@ def reached(question: Question, sub: SubQuestion, weights: Sequence[float], ctx:
         query=came.query,
         filters=filters,
         hits=tuple(_hit(m, p, n, sub.id) for n, (m, p) in enumerate(ranked[: ctx.recipe.pool_all], 1)),
-        records=tuple(rank_records(question, sub, match, pool, ctx)[: ctx.recipe.records]),
+        records=tuple(rank_records(question, sub, pool, ctx)[: ctx.recipe.records]),
         matched=came.matched,
         read=min(came.matched, len(came.documents)),
         complete=came.complete,

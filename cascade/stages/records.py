@@ -2,9 +2,9 @@
 
 A passage is found by all its words; the answer is mostly in one record of it. So its records are weighed beside each
 other: by the question's words in the record (BM25, Robertson and Zaragoza 2009), by those in it and near it, by its
-passage, and by the talk: who says it, what the message before it asked, and whether it states the kind of value that is
-wanted. What a word weighs is told by how many of these records have it: one that half the passages have may be rare
-among their messages. Each part is brought to 0..1, and a record's score is their weighted mean.
+passage and the best one of its talk, by who says it, by what the message before it asked, and by whether it states the
+kind of value that is wanted. What a word weighs is told by how many of these records have it: one that half the
+passages have may be rare among their messages. Each part is brought to 0..1; a record's score is their weighted mean.
 """
 
 from __future__ import annotations
@@ -20,24 +20,34 @@ from types import MappingProxyType
 from cascade.asof import as_known
 from cascade.context import Context
 from cascade.language import content_words, fold, question_shape, stem, words
-from cascade.match import Match, Matcher, inverse_frequency
+from cascade.match import inverse_frequency
 from cascade.passages import span_of
 from cascade.stages.evidence import RankedRecord
 from cascade.stages.values import states
-from cascade.stages.weigh import asks, speakers_named
+from cascade.stages.weigh import speakers_named
 from cascade.types import SPOKEN, Document, Hit, Part, Passage, Question, Score, SubQuestion
 
 __all__ = ["SIMILAR", "WEIGHTS", "best_records", "rank_records", "ranked_again"]
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
-    {"words": 0.11, "near": 0.18, "passage": 0.33, "who": 0.13, "asked": 0.11, "type": 0.09, "length": 0.05}
+    {
+        "words": 0.12,
+        "near": 0.14,
+        "passage": 0.17,
+        "talk": 0.15,
+        "who": 0.11,
+        "asked": 0.14,
+        "type": 0.1,
+        "length": 0.07,
+    }
 )
-"""What each part counts. `words`: BM25 of the question's words in the record. `near`: which of its words of meaning, or
-of those that mean the same, stand in it or near it, for less the further off. `passage`: the score of its passage, in
-the end with what the model says of it. `who`: said by somebody whom the question names. `asked`: what the message
-before it asked of the question. `type`: it states the kind of value that is wanted. `length`: a nod says nothing,
-whatever it follows. The weights are near those of a softmax over the records of a question, fitted on the tune half of
-LoCoMo, and were settled on those of QMSum and the sample company beside it."""
+"""What each part counts. `words`: BM25 of the question's words of meaning, and of those that mean the same, in the
+record. `near`: which of them stand in it or near it, for less the further off. `passage`: the score of its passage, in
+the end with what the model says of it. `talk`: that of the best passage of its chat or meeting. `who`: said by somebody
+whom the question names. `asked`: what the message before it speaks of, where somebody else asks something in it.
+`type`: it states the kind of value that is wanted. `length`: a nod says nothing, whatever it follows. The weights are
+those of a softmax over the records of a question, fitted on the tune halves of LoCoMo, QMSum and the sample company
+together, each counting alike, and rounded."""
 
 SIMILAR = "similar"
 """The part that tells of words near in meaning to those of the question that a record lacks: by the recipe's weight
@@ -57,13 +67,11 @@ _TOLD = frozenset({"number", "money", "date", "url", "person", "company", "place
 class _Talk:
     """The messages or turns of a document, and what each speaks of."""
 
-    def __init__(self, document: Document, match: Matcher) -> None:
+    def __init__(self, document: Document) -> None:
         self.document = document
         self.parts = sorted((p for p in document.parts if p.role in SPOKEN), key=lambda p: p.start)
         self._starts = [p.start for p in self.parts]
         self._ends = list(accumulate((p.end for p in self.parts), max))
-        self._match = match
-        self._known: dict[int, Match] = {}
         self._stems: dict[int, frozenset[str]] = {}
 
     def within(self, start: int, end: int) -> Iterator[tuple[int, Part]]:
@@ -75,14 +83,6 @@ class _Talk:
     def text(self, at: int) -> str:
         """What is said at a place of the row."""
         return self.document.text[self.parts[at].start : self.parts[at].end]
-
-    def match(self, at: int) -> Match:
-        """What is spoken of there; of nothing beyond the ends."""
-        if not 0 <= at < len(self.parts):
-            return Match(0.0, {})
-        if at not in self._known:
-            self._known[at] = self._match(self.text(at))
-        return self._known[at]
 
     def stems(self, at: int) -> frozenset[str]:
         """The stems of what is said there; none beyond the ends."""
@@ -101,11 +101,11 @@ class _Talk:
             left -= here
         return said / (sum(weights.values()) or 1.0)
 
-    def asked_before(self, at: int) -> Match:
-        """What the message before speaks of, where it is another's and asks something."""
-        if not at or self.parts[at - 1].author == self.parts[at].author:
-            return Match(0.0, {})
-        return self.match(at - 1) if asks(self.text(at - 1)) else Match(0.0, {})
+    def asked_before(self, at: int) -> frozenset[str]:
+        """The stems of the message before, where it is another's and asks something, in its midst or at its end."""
+        if not at or self.parts[at - 1].author == self.parts[at].author or "?" not in self.text(at - 1):
+            return frozenset()
+        return self.stems(at - 1)
 
 
 @dataclass
@@ -133,18 +133,18 @@ class _Record:
 
 
 def rank_records(
-    question: Question, sub: SubQuestion, match: Matcher, passages: Sequence[tuple[Passage, float]], ctx: Context
+    question: Question, sub: SubQuestion, passages: Sequence[tuple[Passage, float]], ctx: Context
 ) -> list[RankedRecord]:
     """Every record of `passages`, which come with their scores, best first; ties in the order of their places."""
-    records = _records(question, passages, match, ctx)
+    records = _records(question, passages, ctx)
     speakers = speakers_named(sub.text, (r.speaker for r in records))
     rarity = _Rarity(records)
-    own = _bm25({stem(word) for word in words(sub.text)} - {stem(word) for word in speakers}, records, rarity)
     meant = _meant(sub, speakers, rarity)
+    own = _bm25(meant, records)
     nearly = _Nearly(sub, speakers, rarity)
     scores = {passage.id: score for passage, score in passages}
     top = max(scores.values(), default=0.0) or 1.0
-    plain = _Without(match, speakers)
+    talks = _best_of((passage.document, score / top) for passage, score in passages)
     wanted = question_shape(sub.text).answer_type
     ranked = []
     for record, bm25 in zip(records, own, strict=True):
@@ -153,8 +153,9 @@ def rank_records(
             "words": bm25,
             "near": _share(record.stems, meant) if at is None else talk.near(at, meant),
             "passage": scores[record.passage.id] / top,
+            "talk": talks[record.passage.document],
             "who": float(not speakers.isdisjoint(words(record.speaker))),
-            "asked": 0.0 if at is None else plain(talk.asked_before(at).found),
+            "asked": 0.0 if at is None else _share(talk.asked_before(at), meant),
             "type": float(wanted in _TOLD and states(wanted, record.text)),
             "length": min(math.log1p(len(record.stems)) / math.log1p(_FULL), 1.0),
         }
@@ -179,9 +180,11 @@ def ranked_again(records: Sequence[RankedRecord], hits: Sequence[Hit], similar: 
     words weigh."""
     top = max((hit.score for hit in hits), default=0.0) or 1.0
     worth = {hit.passage.id: hit.score / top for hit in hits}
+    talks = _best_of((hit.passage.document, hit.score / top) for hit in hits)
     again = []
     for record in records:
-        values = {part.name: part.value for part in record.parts} | {"passage": worth[record.passage]}
+        found = {"passage": worth[record.passage], "talk": talks[record.document]}
+        values = {part.name: part.value for part in record.parts} | found
         parts = tuple(Score(name=name, value=round(value, 6)) for name, value in values.items())
         again.append(record.model_copy(update={"score": _score(values, similar), "parts": parts}))
     return sorted(again, key=_order)
@@ -214,12 +217,10 @@ def _score(values: Mapping[str, float], similar: float) -> float:
 # --- the records --------------------------------------------------------------------------------------------------
 
 
-def _records(
-    question: Question, passages: Sequence[tuple[Passage, float]], match: Matcher, ctx: Context
-) -> list[_Record]:
+def _records(question: Question, passages: Sequence[tuple[Passage, float]], ctx: Context) -> list[_Record]:
     """The records of `passages` by their places, each once."""
     documents = as_known(question, ctx.library.documents_of({p.document for p, _ in passages}).values())
-    talks = {name: _Talk(document, match) for name, document in documents.items()}
+    talks = {name: _Talk(document) for name, document in documents.items()}
     found: dict[tuple[str, int], _Record] = {}
     for passage, _ in passages:
         talk = talks.get(passage.document)
@@ -242,21 +243,6 @@ def _places(talk: _Talk, passage: Passage) -> Iterator[tuple[int, int, int | Non
 
 
 # --- the parts of a score -----------------------------------------------------------------------------------------
-
-
-class _Without:
-    """Coverage of the facets that are no speaker's name: who says a thing seldom names himself."""
-
-    def __init__(self, match: Matcher, speakers: frozenset[str]) -> None:
-        self._weights = {
-            n: weight
-            for n, (facet, weight) in enumerate(zip(match.facets, match.weights, strict=True))
-            if speakers.isdisjoint(words(facet.text))
-        }
-        self._total = sum(self._weights.values()) or 1.0
-
-    def __call__(self, found: Mapping[int, float]) -> float:
-        return sum(self._weights.get(n, 0.0) * share for n, share in found.items()) / self._total
 
 
 class _Rarity:
@@ -325,9 +311,8 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words(text))
 
 
-def _bm25(asked: Iterable[str], records: Sequence[_Record], rarity: _Rarity) -> list[float]:
-    """BM25 of the stems `asked` in each record, as a share of the best one's."""
-    weights = {each: rarity(each) for each in sorted(asked)}
+def _bm25(weights: Mapping[str, float], records: Sequence[_Record]) -> list[float]:
+    """BM25 of the stems of `weights` in each record, as a share of the best one's."""
     mean = sum(len(r.stems) for r in records) / max(len(records), 1) or 1.0
     scores = []
     for record in records:
@@ -336,3 +321,11 @@ def _bm25(asked: Iterable[str], records: Sequence[_Record], rarity: _Rarity) -> 
         scores.append(sum(w * count[s] * (_K1 + 1) / (count[s] + norm) for s, w in weights.items() if count[s]))
     best = max(scores, default=0.0) or 1.0
     return [score / best for score in scores]
+
+
+def _best_of(scored: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """Document to the best of its scores."""
+    best: dict[str, float] = {}
+    for document, score in scored:
+        best[document] = max(score, best.get(document, 0.0))
+    return best

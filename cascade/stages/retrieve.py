@@ -73,7 +73,7 @@ def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
             ctx.note(f"little met {dropped}: searched without")
             search, candidates, later = replace(again, relaxed=(dropped,)), found, young
     base = by_words(candidates, ctx)
-    records = rank_records(question, sub, matcher, [(c.passage, s) for c, s in base[: ctx.recipe.pool]], ctx)
+    records = rank_records(question, sub, [(c.passage, s) for c, s in base[: ctx.recipe.pool]], ctx)
     ranked = ranked_hits(question, sub, base, records, ctx, read=not every)
     kept, lost = _chosen(ranked, every, ctx)
     return Found(

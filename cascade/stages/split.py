@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 
-from cascade.followup import Turn, follow_up
 from cascade.language import content_words, names, question_shape, words
 from cascade.types import Operation
 
@@ -82,6 +81,8 @@ def _taken_up(first: str, second: str, valued: bool, asked: str) -> str:
         who = "{q1}" if valued else f"the {asked}"
         value = f"{who}'s" if means["owned"] else who
         return second[: means.start()] + value + second[means.end() :]
+    from cascade.followup import Turn, follow_up  # when there is a second question
+
     whole = follow_up(second, [Turn(question=first)])
     if whole.changed:
         return whole.text

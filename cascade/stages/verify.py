@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from cascade.context import Context
 from cascade.facts import check
+from cascade.shown import nothing_on
 from cascade.stage import stage
 from cascade.stages.agreement import Pair, conflicts_of, replaces
 from cascade.stages.evidence import Draft, Evidence, Found
@@ -207,7 +208,8 @@ def _unanswered(plan: Plan, evidence: Sequence[Evidence]) -> Iterator[str]:
 
 
 def _speaks_not(missing: Sequence[str]) -> str:
-    return f"Nothing that was found speaks of {', '.join(f'“{m}”' for m in missing)}." if missing else ""
+    lacking = nothing_on(missing)
+    return f"{lacking[0].upper()}{lacking[1:]}." if lacking else ""
 
 
 def _not_found(missing: Sequence[str], lacking: str, coverage: Coverage, knows: tuple[Expert, ...]) -> Answer:

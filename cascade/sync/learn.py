@@ -10,7 +10,9 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cascade.aliases import CUES, Store, tellings
+from cascade.aliases import Store
+from cascade.aliases.grammar import CUES
+from cascade.aliases.told import tellings
 from cascade.library import Library, Touched
 from cascade.query import Query, Term
 from cascade.types import Document

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from cascade.config import SourceConfig
 from cascade.connector import Change, Checkpoint, Connector, State, connector_class
-from cascade.errors import BadConfig, CascadeError, NoSuch, SourceError
+from cascade.errors import BadConfig, CascadeError, NoSuch, SourceError, misfit
 from cascade.home import Home
 from cascade.library import Library, Writer
 from cascade.people import Own
@@ -104,9 +104,8 @@ def connect(source: SourceConfig) -> Connector:
     try:
         return kind(source.name, kind.Config.model_validate(source.options))
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(x) for x in first["loc"]) or "its settings"
-        raise BadConfig(f"source {source.name!r}: {where}: {first['msg']}", hint="mend it in cascade.toml") from error
+        told = misfit(error, "its settings")
+        raise BadConfig(f"source {source.name!r}: {told}", hint="mend it in cascade.toml") from error
 
 
 @contextmanager

@@ -254,7 +254,7 @@ def test_a_stage_is_shown_whole(cli: Cli) -> None:
     cli(*ASKED)
     told = cli("show", "last", "--stage", "retrieve")
     assert "input: sub\n" in told.out
-    assert re.search(r"^    1\. docs:handbook/warranty\.md@\d+:\d+ · [\d.]+ = \w+ [\d.]+ \+ ", told.out, re.M)
+    assert re.search(r"^    1\. docs:handbook/warranty\.md@\d+:\d+ · [\d.]+ by \w+ [\d.]+, \w+ ", told.out, re.M)
     record = cli("show", "last", "--stage", "retrieve", "--json").json()
     assert set(record) == {
         "stage", "outcome", "origin", "seconds", "model", "error", "replaced", "notes", "inputs", "calls", "output",
@@ -313,6 +313,8 @@ def test_from_a_stage_on_everything_is_computed_again(cli: Cli) -> None:
         (["--set", "decompose.colour=red"], 2, "there is no 'colour'"),
         (["--set", "decompose"], 2, "write STAGE.FIELD=VALUE"),
         (["--set", "guess.operation=list"], 8, "guess"),
+        (["--set", "decompose.operation=lits"], 3, "operation: it should be 'find', 'list'"),
+        (["--model", "verfy=none"], 2, "no stage 'verfy' to set a model for"),
         (["--from", "guess"], 8, "no stage 'guess'"),
         (["--plan", "not/there.json"], 3, "not/there.json"),
         (["--prompt", "not/there.md"], 3, "no prompt called 'there'"),
@@ -324,6 +326,12 @@ def test_changes_that_cannot_be_made(cli: Cli, options: list[str], code: int, sa
     told = cli("rerun", "last", *options)
     assert (told.code, told.out) == (code, "")
     assert said in told.err
+
+
+def test_a_value_that_does_not_fit_begins_no_run(cli: Cli) -> None:
+    first = cli(*ASKED, "--json").json()["run_id"]
+    assert cli("rerun", "last", "--set", "decompose.operation=lits").code == 3
+    assert cli("show", "last", "--json").json()["head"]["id"] == first
 
 
 def test_a_plan_or_prompt_that_does_not_read(cli: Cli, tmp_path: Path) -> None:

@@ -56,6 +56,21 @@ def test_a_table_in_a_pipe_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.splitlines() == ["name   n  where", f"船     1  {'x' * 300}", "oars  20"]
 
 
+def test_on_a_terminal_the_last_column_is_cut_at_its_end_and_paths_in_their_middle(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cascade.cli.screen.width", lambda: 48)
+    rows = [("051034-aaaaa", "2026-05-01 10:20", "When will the new slipway be open to everybody?")]
+    table(("run", "when", "question"), rows, spare=("when",))
+    table(("run", "when", "path"), [(*rows[0][:2], "/home/ann/mail/of/2026/archive.mbox")], paths=True)
+    assert capsys.readouterr().out.splitlines() == [
+        "run           question",
+        "051034-aaaaa  When will the new slipway be open…",
+        "run           when              path",
+        "051034-aaaaa  2026-05-01 10:20  /home…chive.mbox",
+    ]
+
+
 def test_json_is_one_clean_line(capsys: pytest.CaptureFixture[str]) -> None:
     print_json({"a\x1b[1m": ["\x1b]0;gone\x07é\u202e\n\x9b\ud800"], "n": 1.5, "none": None, "b": True})
     assert capsys.readouterr().out == '{"a": ["é\\n"], "n": 1.5, "none": null, "b": true}\n'

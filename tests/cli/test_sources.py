@@ -53,11 +53,20 @@ def test_add_takes_a_kind_first_or_as_an_option_and_a_name(cli: Cli, papers: Pat
     assert cli("add", str(papers), str(papers)).out.startswith("added papers-2 (folder)")
 
 
+def test_an_empty_folder_is_told_as_one(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "soon").mkdir()
+    told = cli("add", str(tmp_path / "soon"))
+    assert (told.code, told.out) == (2, "")
+    assert told.err.startswith(f"cascade: {tmp_path / 'soon'} is empty\n")
+    assert cli("add", str(tmp_path / "soon"), "--kind", "maildir").code == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
         (["add", "not/there"], 2, "there is nothing at"),
         (["add", "folder"], 2, "folder: which path?"),
+        (["add", "foldr", "."], 2, "there is no kind 'foldr'"),
         (["add", "--kind", "pigeons", "."], 8, "no connector of kind 'pigeons'"),
         (["add", ".", ".", "--name", "x"], 2, "--name is for one path"),
         (["add", ".", "--kind", "folder", "--name", "a/b"], 2, "a/b"),

@@ -114,6 +114,33 @@ def test_the_answer_to_what_was_asked_needs_none_of_its_words(chat: Desk) -> Non
     assert all(parts(r)["asked"] == 0 for r in ranked(run) if r.native_id in ("1", "2", "3", "4", "6"))
 
 
+def test_what_is_asked_in_the_midst_of_a_message_is_answered_by_the_next_one(desk: Desk, tmp_path: Path) -> None:
+    said = [
+        ("Noor", "Which colour has the tarpaulin? I have to tell the sailmaker."),
+        ("Levi", "Ochre, like the shed."),
+        ("Levi", "And the tarpaulin is two metres wide."),
+        ("Noor", "Thanks, I will tell him that."),
+    ]
+    lines = (f"[05/03/2026, 09:00:{n:02}] {who}: {text}\n" for n, (who, text) in enumerate(said))
+    (tmp_path / "_chat.txt").write_text("".join(lines), encoding="utf-8")
+    desk.engine.add(tmp_path / "_chat.txt", name="shed", kind="whatsapp")
+    desk.engine.sync("shed")
+    found = ranked(desk.ask("Which colour has the tarpaulin?"))
+    asked = {r.text: parts(r)["asked"] for r in found if r.text in [text for _, text in said]}
+    assert asked == {text: float(text.startswith("Ochre")) for _, text in said}
+
+
+def test_a_record_gains_by_the_best_passage_of_its_talk(chat: Desk) -> None:
+    run = chat.ask("Does the tide table of the harbour speak of the weir?", recipe={"records": 200})
+    hits = Found.model_validate(run.output("retrieve")).hits
+    best = max(hits, key=lambda hit: hit.score)
+    talk = [parts(r) for r in ranked(run) if r.document == best.passage.document]
+    assert {each["talk"] for each in talk} == {1.0}
+    assert min(each["passage"] for each in talk) < 1, "the chat is of several passages"
+    others = [parts(r)["talk"] for r in ranked(run) if r.document != best.passage.document]
+    assert all(value < 1 for value in others)
+
+
 def test_what_is_said_nearby_counts_for_less_the_further_off(chat: Desk) -> None:
     run = chat.ask("Which colour did Noor choose for the kayak?", recipe={"records": 200})
     near = [parts(of(run, str(line)))["near"] for line in range(4, 10)]

@@ -8,6 +8,7 @@ import pytest
 
 from cascade.engine import Engine
 from cascade.match import Matcher
+from cascade.shown import SOMEBODY
 from cascade.stages.compound import compounds, together
 from cascade.types import Answer, Facet, Status
 from tests.stages.small import ask, library, values
@@ -78,6 +79,12 @@ def test_who_may_be_one_of_those_that_the_question_offers(ferry: Engine) -> None
 def test_nobody_answers_whom_no_record_tells_to_do_it(ferry: Engine, text: str) -> None:
     given = answer(ferry, text)
     assert (given.status, given.items, given.quotes) == (Status.NOT_FOUND, (), ())
+
+
+def test_that_no_record_tells_who_is_said_in_so_many_words(ferry: Engine) -> None:
+    given = answer(ferry, "Who is on call for the billing service?")
+    assert given.missing == (SOMEBODY,)
+    assert "Nothing that was found tells who that is." in given.text
 
 
 def test_who_wrote_a_paper_is_its_author(ferry: Engine) -> None:

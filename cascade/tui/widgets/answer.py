@@ -76,7 +76,7 @@ def answered(answer: Answer, zone: str, *, everything: bool = False) -> Iterator
     if answer.knows:
         yield Paragraph("")
         yield from _experts(answer.knows, zone)
-    elif answer.status.value == "not_found":
+    elif answer.status.value == "not_found" and answer.coverage.matched:
         yield Paragraph("Nobody is named who might know.")
     if answer.quotes:
         yield Paragraph("")
@@ -90,12 +90,9 @@ def answered(answer: Answer, zone: str, *, everything: bool = False) -> Iterator
 def _status(answer: Answer) -> Paragraph:
     said, style = _STATUS.get(answer.status.value, (answer.status.value, ""))
     missing = ", ".join(f"“{one_line(m)}”" for m in answer.missing)
-    if answer.status.value == "not_found":
-        lacking = f"nothing that was found speaks of {missing}" if missing else "no record in this library answers that"
-        text = f"{said}: {lacking}"
-    else:
-        text = f"{said}: nothing was found on {missing}" if missing else said
-    return Paragraph(text, style=style)
+    if answer.status.value == "not_found" and answer.text.strip():
+        return Paragraph(clean(answer.text).strip(), style=style)  # it says itself what was lacking
+    return Paragraph(f"{said}: nothing was found on {missing}" if missing else said, style=style)
 
 
 def _body(answer: Answer, zone: str) -> Iterator[Paragraph]:
