@@ -22,6 +22,15 @@ def test_a_facet_is_found_in_any_form_of_its_words_and_wherever_they_stand() -> 
     assert match("") == Match(0.0, {})
 
 
+def test_a_name_is_not_met_by_a_common_word_of_whoever_writes_capitals() -> None:
+    named = matcher(Facet(text="Blockbuster", must=True))
+    assert named("Over 40 blockbuster shows at the Astro Park.").found == {}
+    assert named("the blockbuster deal is off").found == {0: 1.0}, "who writes no capitals writes names without"
+    assert named("At Blockbuster's, the blockbuster deal of Ann.").found == {0: 1.0}
+    assert named("Ask Ann in #blockbuster, or Bea.").found == {0: 1.0}, "a channel's name is a name"
+    assert matcher(Facet(text="Sales", must=True))("Our sales in May, says Ann.").found == {0: 1.0}
+
+
 def test_a_word_inside_another_is_not_that_word() -> None:
     assert matcher("oar")("The board met on board.").found == {}
     assert matcher("boat")("A boathouse").found == {}

@@ -29,6 +29,8 @@ _MAILS = (
     ("ted@ferry.example", "Ted Amory", "Cakes", "There is cake."),
     ("nadia@ferry.example", "Nadia Okafor", "Ledger", "The ledger is done."),
     ("pavel@ferry.example", "Pavel Stroud", "Chairs", "I'll paint the railing of the quay next week."),
+    ("bea@ferry.example", "Bea Quist", "My bag", "this is Bea, for my laptop went into the dock with the lantern."),
+    ("ines@ferry.example", "Ines Holm", "The winch", "The winch of the slipway drips oil."),
     ("desk@harbord.example", "Harbord", "Bill", "Your bill is attached."),
 )
 
@@ -51,6 +53,8 @@ def answer(engine: Engine, text: str) -> Answer:
         ("Who is on call for the ferry desk?", {"Lotte Vasquez"}),
         ("Who checked the ledger?", {"Nadia Okafor"}),
         ("Who paints the railing of the quay?", {"Pavel Stroud"}),
+        ("Who lost a laptop and the lantern in the dock?", {"Bea Quist"}),
+        ("Who reported that the winch of the slipway drips?", {"Ines Holm"}),
     ],
 )
 def test_who_answers_stands_in_the_relation(ferry: Engine, text: str, who: set[str]) -> None:

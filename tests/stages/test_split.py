@@ -52,6 +52,10 @@ from tests.desk import Desk
                 "Who led the response where incidents last quarter were caused by a leak?",
             ],
         ),
+        (
+            "Who looks after the lease of the yard, and when do we sign?",
+            ["Who looks after the lease of the yard?", "When do we sign for the lease of the yard?"],
+        ),
         ("Tell me the address of the colleague that sells oars", ["Who sells oars?", "Tell me the address of {q1}?"]),
     ],
 )
