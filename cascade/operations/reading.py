@@ -14,8 +14,8 @@ from cascade.language import Shape, stem, words
 from cascade.operations import phrases as say
 from cascade.operations.asked import Asked, asked_of_pulls, named_after_by, relation_asked
 from cascade.operations.asked_beside import beside, comparison, in_order, on_both
-from cascade.operations.idle import IDLE, called_parts, own_doing
-from cascade.operations.states import DISMISSED, OPEN, REOPENED, RESOLVED, pull_states
+from cascade.operations.idle import IDLE, called_parts, in_compounds, own_doing
+from cascade.operations.states import DISMISSED, REOPENED, RESOLVED, issue_states, pull_states
 from cascade.operations.twofold import asks_two
 from cascade.operations.vocabulary import BY_PERSON, NOT
 from cascade.operations.wanted import job_in, wanted_kind
@@ -36,6 +36,13 @@ _GENERIC = frozenset(
     "led answer please employer".split()
 )
 """Stems of the words by which it is asked for things of a kind, and not for what they are about."""
+_KINDS = frozenset(
+    stem(w)
+    for w in "employee people person staff member team teammate colleague engineer developer author reviewer id "
+    "identifier name company customer client organisation organization link url pr pull merge request product project "
+    "number count employer release version".split()
+)
+"""Of these, words for what is asked for and for where it belongs, whatever they stand beside."""
 _KEPT = frozenset(
     stem(w)
     for w in "demo demonstration walkthrough showcase recording video slides deck insight strength weakness".split()
@@ -67,6 +74,8 @@ class Known(NamedTuple):
     """There are mails, in which others write to us."""
     outsiders: bool = False
     """Cards tell of several organisations, and which of them is one's own."""
+    home: str = ""
+    """One's own organisation, by its name."""
 
 
 class Reading(NamedTuple):
@@ -109,7 +118,7 @@ def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
     names = beside(text)
     if names:
         dropped |= frozenset(stem(w) for w in (*_BESIDE, *(word for name in names for word in words(name))))
-    dropped -= called_parts(text)
+    dropped -= called_parts(text) | in_compounds(text, dropped, say.stems_in(text) | _KINDS)
     stand = (*names, *(n.removeprefix(NOT) for s in steps if s.what in _STAND for n in s.by))
     jobs = frozenset(stem(w) for s in steps if s.what == "title" for n in s.by for w in words(n))
     return Reading(tuple(steps), f"wants {asked}: {len(steps)} steps", dropped | jobs, stand, jobs)
@@ -235,7 +244,9 @@ def _is_about_issues(text: str, what: str, known: Known) -> bool:
     """Whether it is asked for what became of issues, or for whom they struck."""
     if say.RELEASE.search(text):
         return False
-    told = say.ISSUES.search(text) is not None
+    told = say.ISSUES.search(text) is not None or any(
+        _tells(text, name) for name in known.organisations if name != known.home
+    )
     if what == "organisations":
         if _HARMED.search(text) and _CLIENTS.search(text) and not (known.mails and say.TELLS.search(text)):
             return True
@@ -258,16 +269,7 @@ _CLIENTS = re.compile(r"\b(?:compan(?:y|ies)|customers?|clients?|accounts?|firms
 
 def _issue_states(text: str) -> list[str]:
     """What a question says became of issues, the last state first; `any` where it only says that there were some."""
-    if REOPENED.search(text):
-        first = "once dismissed" if DISMISSED.search(text) else ""
-        return ["reopened", first or ("once resolved" if RESOLVED.search(text) else "")]
-    if DISMISSED.search(text):
-        return ["dismissed"]
-    if OPEN.search(text):
-        return ["open"]
-    if RESOLVED.search(text):
-        return ["resolved"]
-    return ["any"] if say.REPORTED.search(text) else []
+    return issue_states(text) or (["any"] if say.REPORTED.search(text) else [])
 
 
 def _of_issues(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
@@ -279,7 +281,8 @@ def _of_issues(text: str, what: str, written: str, known: Known) -> Iterator[Ste
     yield Step(do=Do.FOLLOW, what="issues")
     if states != ["any"]:
         yield from (_keep("state", s) for s in states)
-    yield from (_keep("organisation", name) for name in known.organisations if fixes or _is_reporter(text, name))
+    others = (name for name in known.organisations if name != known.home)
+    yield from (_keep("organisation", name) for name in others if _is_reporter(text, name))
     yield from (_keep("author", name) for name in known.people if fixes or _is_author(text, name))
     yield _keep("topic")
     if what == "people":
@@ -301,17 +304,21 @@ def _done_to(text: str, states: Sequence[str]) -> str:
 
 
 def _is_reporter(text: str, name: str) -> bool:
-    named = re.escape(name)
-    if re.search(rf"\b{named}(?:['’]s?)?\s(?:\w+\s){{0,2}}?{_BROUGHT}", text, re.I):
-        return True
-    return re.search(rf"\b(?:by|from|of|affecting|for|hit)\s{named}\b", text) is not None and "_" not in name
+    """Whether an organisation that is named is one that has the issues: not where a part of a product is called so."""
+    return re.search(rf"\b{re.escape(name)}(?:\s[\w-]+)?\s{_PART}", text, re.I) is None
 
 
+_PART = r"(?:integrations?|connectors?|apis?|plug-?ins?|imports?|exports?|sync|adapters?|feeds?|formats?|logins?)\b"
+"""Parts of a product that are called after what they reach."""
 _BROUGHT = (
     r"(?:reported|filed|raised|logged|flagged|noticed|found|hit|had|has|told\sus|wrote\sto\sus|brought|ran\sinto|complain(?:ed|s)"
     r"|came\s(?:to\sus|up\swith)|bugs?|defects?|faults?|issues?|problems?|complaints?)"
 )
 """What stands after the name of whoever told of an issue."""
+
+
+def _tells(text: str, name: str) -> bool:
+    return re.search(rf"\b{re.escape(name)}(?:['’]s?)?\s(?:\w+\s){{0,2}}?{_BROUGHT}", text, re.I) is not None
 
 
 def _is_author(text: str, name: str) -> bool:

@@ -50,6 +50,7 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestio
         jobs=cards.titles,
         mails="email" in ctx.library.kinds(),
         outsiders=bool(cards.home) and len(cards.organisations) > 1,
+        home=cards.home,
         papers=any(_is_title(f, ctx) for f in sub.facets if f.must and " " in f.text),
     )
     reading = read_steps(sub.text, shape, known)
