@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection
 
 from cascade.language import STOP_WORDS, fold, stem, words
+from cascade.operations.phrases import COMPETITOR
 
 __all__ = ["IDLE", "called_parts", "in_compounds", "own_doing"]
 
@@ -35,7 +36,7 @@ _OTHERS = (
     "stuff matter fact reason hand hands terms term sake purpose purposes record minute presently presumably whereby "
     "larger heaviest somewhere anywhere supposedly apparently reportedly evidently notably merely simply basically "
     "directly topic topics respect favour question questions answer answers anybody anyone everybody everyone nobody "
-    "somebody someone whoever whichever ones one"
+    "somebody someone whoever whichever ones one two three four five six seven eight nine ten"
 )
 _ASKING = (
     "answer list name show please kindly thanks their just employee staff personnel folk guy teammate colleague "
@@ -84,7 +85,7 @@ def own_doing(text: str) -> frozenset[str]:
 
 def called_parts(text: str) -> frozenset[str]:
     """Stems of the words by which parts of a product are called, whatever they say elsewhere: "the review app"."""
-    return frozenset(stem(found[1].lower()) for found in _PARTS.finditer(text))
+    return frozenset(stem(found[1].lower()) for found in _PARTS.finditer(text) if not COMPETITOR.match(found[1]))
 
 
 _RUN = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?(?:[ -][^\W_]+(?:[’'][^\W_]+)?)*")

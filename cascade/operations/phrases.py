@@ -132,6 +132,7 @@ RELEASE = re.compile(
     r"\b(?:previous|prior|prev\.?|earlier|preceding|former|last|past|older|old|outgoing|predecessor|legacy|foregoing|antecedent|superseded|retired)[\s-](?:[\w'’-]+\s){0,2}?"
     r"(?:release|version|generation|edition|iteration|incarnation)s?\b"
     r"|\b(?:release|version|generation|edition|iteration)\s(?:[\w'’-]+\s){0,5}?(?:(?:that\s|which\s)?(?:came\s|went\s)?before|prior\sto|preced(?:ing|ed|es)|ahead\sof|superseded|replaced|now\sretired)\b"
+    r"|\bbefore\s(?:[\w'’-]+\s){0,3}?(?:current|present|latest|new)\s(?:release|version|generation|edition|iteration)\b"
     r"|\bpredecessors?\b|\blast\stime\s(?:\w+\s){0,3}?(?:released|shipped|out)\b",
     re.I,
 )
@@ -277,6 +278,7 @@ REVIEWED = any_of(
     "proof-?read",
     r"read\sover",
     "suggestions?",
+    r"(?:propos|suggest|request|ask|want)(?:ed|ing)?\s(?:for\s)?(?:\w+\s){0,2}?(?:changes|edits|corrections|amendments)",
     "checked",
 )
 SPOKE = any_of("spoke", "speakers?", "said\\ssomething", "contributed\\sto\\sthe\\s(?:discussion|conversation)")

@@ -103,25 +103,28 @@ def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
     steps = _set_beside(text, steps)
     if what == "people" and _STAFF.search(text) and known.outsiders:
         steps.append(_keep("employer", "own"))
-    steps += _ending(text, shape, what)
-    asked_for = frozenset(stem(w) for w in words(shape.head)) if what == "organisations" else frozenset[str]()
-    dropped = (_GENERIC | IDLE | own_doing(text) | asked_for | say.stems_in(text)) - (
-        _KEPT if any(s.by == ("shared",) for s in steps) else frozenset()
-    )
-    if any(s.do is Do.FIND and s.what == "pull requests" for s in steps):
-        told = " ".join(asked.phrase for asked in _asked(text, known))
-        dropped |= frozenset(stem(w) for w in words(told))
-    if what == "pull requests":
-        dropped |= {stem("changes")}
-    if in_order(text)[0]:
-        dropped |= _IN_TIME
+    steps += _ending(text, shape, what, ordered=any(s.do is Do.ORDER for s in steps))
+    dropped = _dropped(text, shape, what, steps, known)
     names = beside(text)
-    if names:
-        dropped |= frozenset(stem(w) for w in (*_BESIDE, *(word for name in names for word in words(name))))
-    dropped -= called_parts(text) | in_compounds(text, dropped, say.stems_in(text) | _KINDS)
     stand = (*names, *(n.removeprefix(NOT) for s in steps if s.what in _STAND for n in s.by))
     jobs = frozenset(stem(w) for s in steps if s.what == "title" for n in s.by for w in words(n))
     return Reading(tuple(steps), f"wants {asked}: {len(steps)} steps", dropped | jobs, stand, jobs)
+
+
+def _dropped(text: str, shape: Shape, what: str, steps: Sequence[Step], known: Known) -> frozenset[str]:
+    """Stems of the words that the steps stand for, and of those that name no topic, unless they are part of a name."""
+    said = [shape.head] if what == "organisations" else []
+    if any(s.do is Do.FIND and s.what == "pull requests" for s in steps):
+        said += [asked.phrase for asked in _asked(text, known)]
+    if what == "pull requests":
+        said.append("changes")
+    said += [*(_BESIDE if beside(text) else ()), *beside(text)]
+    cues = own_doing(text) | say.stems_in(text) | frozenset(stem(w) for each in said for w in words(each))
+    if in_order(text)[0]:
+        cues |= _IN_TIME
+    parts = called_parts(text) | in_compounds(text, _GENERIC | IDLE | cues, cues | _KINDS)
+    kept = _KEPT if any(s.by == ("shared",) for s in steps) else frozenset[str]()
+    return (_GENERIC | IDLE | cues) - kept - parts
 
 
 def _set_beside(text: str, steps: Sequence[Step]) -> list[Step]:
@@ -411,11 +414,11 @@ _PAPER = re.compile(
 )
 
 
-def _ending(text: str, shape: Shape, what: str) -> Iterator[Step]:
+def _ending(text: str, shape: Shape, what: str, *, ordered: bool) -> Iterator[Step]:
     if (
         say.MOST.search(text)
         and not beside(text)
-        and (say.COUNTED.search(text) or not in_order(text)[0])
+        and not ordered
         and shape.operation is not Operation.COUNT
         and what in ("people", "organisations")
     ):

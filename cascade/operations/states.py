@@ -65,6 +65,7 @@ RESOLVED = any_of(
     "addressed",
     "tackled",
     "squash(?:ed)?",
+    r"(?:ship|deliver|land|push|deploy)\w*\s(?:\w+\s){0,3}?(?:fix|patch|repair)(?:es|s)?",
     "debugged",
     "corrected",
     "eliminated",
