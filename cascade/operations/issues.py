@@ -166,7 +166,8 @@ def _own_open(each: Said, happens: Sequence[Event], issues: Sequence[Issue]) -> 
     somebody has it ties it as much as what it is called does."""
     if not each.author or not happens or happens[0] not in (Event.RESOLVED, Event.DISMISSED):
         return None
-    own = [issue for issue in issues if issue.is_open and any(who == each.author for who, _ in issue.assignees)]
+    has = {each.author.address or each.author.name}
+    own = [i for i in issues if i.is_open and any((who.address or who.name) in has for who, _ in i.assignees)]
     told = gist(each.text)
     alike, best = max(((len(told & issue.words), n) for n, issue in enumerate(own)), default=(0, 0))
     return own[best] if alike >= _SHARED else None
