@@ -90,6 +90,8 @@ def called_parts(text: str) -> frozenset[str]:
 
 _RUN = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?(?:[ -][^\W_]+(?:[’'][^\W_]+)?)*")
 _PART = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
+_BEFORE_NOUNS = frozenset("the a an our my your their its for of on in with about by from at and or".split())
+"""After another function word, or none, stands a verb: "that implement", "please open"."""
 
 
 def in_compounds(text: str, dropped: Collection[str], asks: Collection[str]) -> frozenset[str]:
@@ -111,7 +113,9 @@ def in_compounds(text: str, dropped: Collection[str], asks: Collection[str]) -> 
                 continue
             bound = joined or (at + 1 < len(parts) and parts[at + 1][1])
             beside = any(topical[max(0, at - 1) : at + 2]) and root not in _NO_PARTS
-            if bound or (beside and (at or not word.endswith("ing"))):
+            before = fold(parts[at - 1][0]) if at else ""
+            verb = not at or (before in STOP_WORDS and (before not in _BEFORE_NOUNS or word.endswith("ing")))
+            if bound or (beside and not verb):
                 topical[at] = True
                 kept.add(root)
     return frozenset(kept)

@@ -510,12 +510,19 @@ FEATURE = any_of(
 def stems_in(text: str) -> frozenset[str]:
     """Stems of the words of `text` by which it says what it wants of which things.
 
-    Of a long phrase only its ends: between them may stand what the question is about.
+    Of a long phrase, and of one that tells of a release, only its ends: between them may stand what the question is
+    about.
     """
     patterns = (*PATTERNS, *(globals()[name] for name in __all__ if isinstance(globals()[name], re.Pattern)))
-    said = (words(_NAME_WITHIN.sub("", found[0])) for pattern in patterns for found in pattern.finditer(text))
+    said = (
+        (words(_NAME_WITHIN.sub("", found[0])), 2 if pattern is RELEASE else _LONG)
+        for pattern in patterns
+        for found in pattern.finditer(text)
+    )
     return frozenset(
-        stem(word) for phrase in said for word in (phrase if len(phrase) <= _LONG else phrase[:: len(phrase) - 1])
+        stem(word)
+        for phrase, whole in said
+        for word in (phrase if len(phrase) <= whole else phrase[:: len(phrase) - 1])
     )
 
 

@@ -18,7 +18,7 @@ from cascade.operations.idle import IDLE, called_parts, in_compounds, own_doing
 from cascade.operations.states import DISMISSED, REOPENED, RESOLVED, issue_states, pull_states
 from cascade.operations.twofold import asks_two
 from cascade.operations.vocabulary import BY_PERSON, NOT
-from cascade.operations.wanted import job_in, wanted_kind
+from cascade.operations.wanted import job_in, said_for, wanted_kind
 from cascade.shape import phrase_type
 from cascade.types import Do, Operation, Step
 
@@ -107,7 +107,8 @@ def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
     dropped = _dropped(text, shape, what, steps, known)
     names = beside(text)
     stand = (*names, *(n.removeprefix(NOT) for s in steps if s.what in _STAND for n in s.by))
-    jobs = frozenset(stem(w) for s in steps if s.what == "title" for n in s.by for w in words(n))
+    titles = [name for s in steps if s.what == "title" for name in s.by]
+    jobs = frozenset(stem(w) for name in titles for w in words(name)).union(*(said_for(text, n) for n in titles))
     return Reading(tuple(steps), f"wants {asked}: {len(steps)} steps", dropped | jobs, stand, jobs)
 
 

@@ -54,7 +54,7 @@ RESOLVED = any_of(
     "repair(?:ed|s|ing)?",
     "closed",
     "mend(?:ed|s|ing)?",
-    r"sort(?:ed|s|ing)?\s(?:\w+\s){0,4}?out",
+    r"sort(?:ed|s|ing)?\s(?:(?:\w+\s){0,4}?out|(?=the\b|that\b|this\b|it\b|those\b|these\b))",
     r"clear(?:ed|s|ing)?(?:\s(?:\w+\s){0,2}?up)?",
     r"deal(?:t|s|ing)?\swith",
     r"t(?:ook|aken|ake)\scare\sof",

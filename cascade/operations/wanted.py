@@ -15,7 +15,7 @@ from cascade.language import fold, stem, words
 from cascade.operations import phrases as say
 from cascade.shape import heads_phrase, is_plural, phrase_type
 
-__all__ = ["Kind", "job_in", "wanted_kind"]
+__all__ = ["Kind", "job_in", "said_for", "wanted_kind"]
 
 Kind = Literal["person", "company", "pull request", "url", ""]
 _REACH, _WORDS = 90, 9
@@ -125,6 +125,11 @@ def _has(said: Sequence[str], job: Sequence[str]) -> bool:
         all(_is_word(each, word) for each, word in zip(said[at:], job, strict=False))
         for at in range(len(said) - len(job) + 1)
     )
+
+
+def said_for(text: str, job: str) -> frozenset[str]:
+    """Stems of the words of `text` that stand for those of a job title."""
+    return frozenset(stem(each) for each in words(text) if any(_is_word(each, word) for word in words(job)))
 
 
 def _is_word(said: str, word: str) -> bool:

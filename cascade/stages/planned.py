@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from cascade.context import Context
-from cascade.language import Shape, content_words, fold, keywords, names, stem, words
+from cascade.language import STOP_WORDS, Shape, content_words, fold, keywords, names, stem, words
 from cascade.operations import Cards, Firms, Known, Reading, problem, read_steps
 from cascade.operations.asked import time_field
 from cascade.operations.asked_beside import beside
@@ -122,7 +122,7 @@ def _is_dropped(facet: Facet, reading: Reading) -> bool:
     """Whether the steps stand for a facet."""
     if facet.text in reading.authors:
         return True
-    stems = [stem(w) for w in words(facet.text)]
+    stems = [stem(w) for w in words(facet.text) if facet.must or w not in STOP_WORDS]
     named = {stem(w) for name in reading.authors for w in words(name)}
     if facet.must and named & set(stems) and all(s in reading.dropped | named for s in stems):
         return True
