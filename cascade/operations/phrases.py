@@ -220,13 +220,15 @@ MENDED = any_of(
     r"got\s(?:\w+\s)?working\sagain",
 )
 """How it is said that somebody made an end to a fault, where no other word tells of one."""
+_WARES = r"(?:products?|offerings?|solutions?|vendors?|tools?|systems?|services?|apps?|software)"
 COMPETITOR = any_of(
+    rf"(?:competitors?|rivals?|competing)(?:['’]s?)?\s{_WARES}",
+    rf"{_WARES}\s(?:that|which|who)\scompete",
     r"competitors?(?:['’]s?)?",
     "rivals?(?:['’]s?)?",
     "compet(?:e|es|ed|ing)",
     "competition",
     "competitive",
-    r"compet(?:ing|itor)\s(?:products?|offerings?|solutions?|vendors?)",
     "adversar(?:y|ies)",
 )
 

@@ -383,7 +383,7 @@ def _of_papers(text: str, written: str, known: Known) -> Iterator[Step]:
         yield _find("conversations", _qualifier(text))
         yield _collect("people", written, "opened")
     else:
-        told = text if say.MEETING.search(text) or known.papers else _JOINS.sub(" ", text)
+        told = _LEFT_OUT.sub(" ", text if say.MEETING.search(text) or known.papers else _JOINS.sub(" ", text))
         by = [r for r, pattern in _BY if pattern.search(told)]
         if not by and known.papers and say.IDS.search(text):
             by = ["wrote", "reviewed"]
@@ -406,6 +406,12 @@ def _of_papers(text: str, written: str, known: Known) -> Iterator[Step]:
 
 
 _BY = (("wrote", say.WROTE), ("reviewed", say.REVIEWED), ("spoke", say.SPOKE), ("attended", say.ATTENDED))
+_LEFT_OUT = re.compile(
+    r"\b(?:leav(?:e|ing)\sout|except(?:ing)?|exclud(?:e|ing)|other\sthan|not\s(?:counting|including)|apart\sfrom)\s(?:for\s)?"
+    r"(?:(?:its|the|their)\s)?(?:authors?|writers?|reviewers?)\b",
+    re.I,
+)
+"""Who is not meant, though they are named."""
 _JOINS = re.compile(r"\bjoined\b", re.I)
 """What people do with a pilot, a team or a club, which nobody writes minutes of."""
 _PAPER = re.compile(

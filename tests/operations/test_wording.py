@@ -178,6 +178,7 @@ OTHERWISE = {
     "Vale Pottery flagged bugs in Ember. Give me the URLs of the PRs that fixed them.": {f"{REQUESTS}/12"},
     "ids of whoever commented on the ember manual": {"lk-ada", "lk-dan2"},
     "Who reviewed the Ember EOM? Employee ids.": {"lk-ada", "lk-dan2"},
+    "Who suggested changes to the Ember operating manual, leaving out its author? ids": {"lk-ada", "lk-dan2"},
     "the ember operating manual: who wrote it up, and which people were its reviewers? ids": {
         "lk-eve",
         "lk-ada",
