@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from cascade.language import STOP_WORDS, fold
 from cascade.operations import phrases as say
 from cascade.operations.states import pull_states
 from cascade.operations.vocabulary import NOT
@@ -78,7 +79,11 @@ _UNREVIEWED = re.compile(
     re.I,
 )
 _DRAFT = re.compile(r"\b(?:in\s|as\s|still\s)?drafts?\b|\bwork\sin\sprogress\b|\bwip\b", re.I)
-_REVERTS = re.compile(r"\b(?:that|which|who)\s(?:revert|roll\sback|undo|back\sout|take\sback)\b|\breverts\b", re.I)
+_REVERTS = re.compile(
+    r"\b(?:that|which|who)\s(?:revert|roll\sback|undo|back\sout|take\sback)\b|\breverts\b|\bdid\sthe\s(?:undoing|reverting|rollback)\b"
+    r"|\b(?<!not\s)(?<!not\sthe\s)revert(?:ing)?\s(?:prs?|pull|merge|requests?)\b",
+    re.I,
+)
 _REVERTED = re.compile(
     r"\brevert(?:ed)?\b|\brolled\sback\b|\bbacked\sout\b|\btaken\sback\b|\bundone\b|\bpulled\sout\sagain\b", re.I
 )
@@ -155,6 +160,8 @@ def _states(text: str) -> Iterator[Asked]:
 def named_after_by(text: str) -> Iterator[str]:
     """Names and ids that a question says requests are by, whoever knows them."""
     for found in _AFTER_BY.finditer(text):
+        if fold(found["one"]) in STOP_WORDS:
+            continue
         if found[0].lower().startswith(("by", "did")) and (
             found[0].lower().startswith("did") or _ACTS.search(text, 0, found.start())
         ):

@@ -46,7 +46,7 @@ _DISMISSED = re.compile(
 _WISHED = re.compile(
     r"\b(?:ensur|mak(?:e|ing)\ssure|check|verify|confirm(?:ing)?\s(?:that\s)?it|see\sif|so\sthat)[^.!?]{0,60}$", re.I
 )
-"""Before the words of a dismissal: that it is to be made so, and not that it is."""
+"""Before the words of an end: that it is to be made so, and not that it is."""
 _REOPENED = re.compile(
     r"\bre-?open(?:ed|ing|s)?\b|\b(?:is|came|comes|are)\sback(?:\sagain)?\b(?!\s(?:to|in|on|at|from|up))"
     rf"|\b{_NOUN}\s(?:has|have)\sreturned\b|\b(?:still|again)\s(?:happening|failing|broken|occurring|affecting)\b",
@@ -79,13 +79,17 @@ _LIKENS = re.compile(
     re.I,
 )
 _QUESTION = re.compile(r"\?\W*$")
-_QUOTED = re.compile(r"(?<!\w)['‘“\"]([^'‘’“”\"\n]{3,90})['’”\"](?!\w)")
+_QUOTED = re.compile(r"(?<!\w)(?:['‘“\"]([^'‘’“”\"\n]{3,90})['’”\"]|\*{1,2}([^*\n]{3,90})\*{1,2})(?!\w)")
+"""A name in quotation marks, or in bold: how an issue is told from the words around it."""
 _TITLED = re.compile(
     rf"\b(?:the|an?|this|that|our|some)\s((?:[\w-]+\s){{0,6}}?{_NOUN}"
     r"(?:\s(?:about|with|regarding|concerning|around|titled|called|of|in|on|where|that|when|allowing|causing)\s.{4,90}?)?)"
     rf"(?=\s{_HAS}\s|[.,;:!?]|$)",
     re.I,
 )
+_SMALL = r"(?:of|in|on|for|and|the|to|with|when|during|due|by|at|from|into|after|under)\s"
+_WRITTEN_AS_NAME = re.compile(rf"\b[Aa]n?\s((?:[A-Z][\w/-]*\s(?:{_SMALL}){{0,2}}){{1,9}}[A-Z][\w/-]*)")
+"""What is written like a name, and is one of several: "a Session Timeout on Checkout"."""
 _TOLD = re.compile(r"\b(?:reported|report(?:s|ing)|complain(?:s|ed|ing)?|raised|filed|logged|flagged|told\sus)\b", re.I)
 _DULL = frozenset(
     stem(w)
@@ -107,7 +111,7 @@ def events(text: str) -> tuple[Event, ...]:
         and not _WISHED.search(text, 0, dismissed.start())
     ):
         return (Event.DISMISSED,)
-    if _RESOLVED.search(text) and not is_question(text):
+    if (resolved := _RESOLVED.search(text)) and not is_question(text) and not _WISHED.search(text, 0, resolved.start()):
         return (Event.RESOLVED,)
     if _REPORTED.search(text):
         found.append(Event.REPORTED)
@@ -146,8 +150,8 @@ def is_question(text: str) -> bool:
 def title(text: str) -> tuple[str, bool]:
     """What the issue that `text` is about is called in it, and whether that is a name in quotation marks."""
     if quoted := _QUOTED.search(text):
-        return quoted[1].strip(), True
-    for found in _TITLED.finditer(text):
+        return (quoted[1] or quoted[2]).strip(" .:"), True
+    for found in (*_WRITTEN_AS_NAME.finditer(text), *_TITLED.finditer(text)):
         if len(gist(found[1])) > 1:
             return found[1].strip(), False
     return "", False

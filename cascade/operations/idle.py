@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
-from cascade.language import stem, words
+from cascade.language import STOP_WORDS, fold, stem, words
+from cascade.operations.phrases import COMPETITOR
 
-__all__ = ["IDLE", "called_parts", "own_doing"]
+__all__ = ["IDLE", "called_parts", "in_compounds", "own_doing"]
 
 _VERBS = (
     "hold held keep kept collect go went gone get got take took taken carry come came put bring brought let make made "
@@ -34,7 +36,7 @@ _OTHERS = (
     "stuff matter fact reason hand hands terms term sake purpose purposes record minute presently presumably whereby "
     "larger heaviest somewhere anywhere supposedly apparently reportedly evidently notably merely simply basically "
     "directly topic topics respect favour question questions answer answers anybody anyone everybody everyone nobody "
-    "somebody someone whoever whichever ones one"
+    "somebody someone whoever whichever ones one two three four five six seven eight nine ten"
 )
 _ASKING = (
     "answer list name show please kindly thanks their just employee staff personnel folk guy teammate colleague "
@@ -43,6 +45,12 @@ _ASKING = (
     "collecting putting plate count right already supposedly mind remind ended would could will firm outfit account "
     "wise accounted client respective respectively accordingly"
 )
+_NO_PARTS = frozenset(
+    stem(word)
+    for word in f"{_OTHERS} get got go goes went gone have has had do does did done make made take took come came keep "
+    "kept be been was were give gave given see seen show please kindly thanks who would will could".split()
+)
+"""Of these, what is no part of a name: adjectives, and verbs that stand beside anything."""
 IDLE = frozenset(stem(word) for word in f"{_VERBS} {_OTHERS} {_ASKING}".split())
 """Stems of words that say nothing of what a question is about."""
 _DOING = re.compile(
@@ -77,4 +85,37 @@ def own_doing(text: str) -> frozenset[str]:
 
 def called_parts(text: str) -> frozenset[str]:
     """Stems of the words by which parts of a product are called, whatever they say elsewhere: "the review app"."""
-    return frozenset(stem(found[1].lower()) for found in _PARTS.finditer(text))
+    return frozenset(stem(found[1].lower()) for found in _PARTS.finditer(text) if not COMPETITOR.match(found[1]))
+
+
+_RUN = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?(?:[ -][^\W_]+(?:[’'][^\W_]+)?)*")
+_PART = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
+_BEFORE_NOUNS = frozenset("the a an our my your their its for of on in with about by from at and or".split())
+"""After another function word, or none, stands a verb: "that implement", "please open"."""
+
+
+def in_compounds(text: str, dropped: Collection[str], asks: Collection[str]) -> frozenset[str]:
+    """Stems of idle words that are part of what a thing is called: "lead scoring", "the user interface", "real-time".
+
+    They stand beside a word that is not `dropped` and no name, with no function word between them, or are held
+    together by a hyphen, and are none of those by which the question `asks`.
+    """
+    kept: set[str] = set()
+    for run in _RUN.finditer(text):
+        parts = [(part[0], run[0][part.start() - 1 : part.start()] == "-") for part in _PART.finditer(run[0])]
+        topical = [
+            fold(word) not in STOP_WORDS and stem(fold(word)) not in dropped and not word[:1].isupper()
+            for word, _ in parts
+        ]
+        for at, (word, joined) in enumerate(parts):
+            root = stem(fold(word))
+            if root in asks or root not in dropped or fold(word) in STOP_WORDS:
+                continue
+            bound = joined or (at + 1 < len(parts) and parts[at + 1][1])
+            beside = any(topical[max(0, at - 1) : at + 2]) and root not in _NO_PARTS
+            before = fold(parts[at - 1][0]) if at else ""
+            verb = not at or (before in STOP_WORDS and (before not in _BEFORE_NOUNS or word.endswith("ing")))
+            if bound or (beside and not verb):
+                topical[at] = True
+                kept.add(root)
+    return frozenset(kept)

@@ -20,6 +20,8 @@ __all__ = ["Happened", "Issue", "histories", "outsiders"]
 
 _TIED = 0.6
 """Share of the words of a message's title that an issue has to have for the message to be about it."""
+_SHARED = 2
+"""Words that what somebody says of an issue of theirs shares with it at least."""
 _COMPARES = 2
 """A conversation that likens so often tells of others' issues, that look like one's own."""
 _ENDS = frozenset((Event.RESOLVED, Event.DISMISSED, Event.REOPENED))
@@ -96,41 +98,44 @@ def _read(document: Document, issues: list[Issue], cards: Cards) -> None:
         happens = events(each.text)
         named, quoted = title(each.text)
         known = _known(named, quoted, issues) if named else None
+        if known is None and not (current and _is_settled(current, document)):
+            known = _own_open(each, happens, issues)
         if waiting is not None and accepts(each.text) and each.author and not waiting.assignees:
             waiting.happened.append(Happened(Event.ASSIGNED, each.author, each, (each.author,)))
             waiting = None
             continue
-        fresh = (
-            not compares and known is None and bool(named) and happens[:1] == (Event.REPORTED,) and _tells(each, cards)
+        brings_up = happens[:1] == (Event.REPORTED,) or (
+            happens[:1] in ((), (Event.ASSIGNED,)) and outsiders(each, cards)
         )
+        fresh = not compares and known is None and bool(named and brings_up) and _tells(each, cards)
         if known is not None:
             current = known
         elif fresh:
             current = Issue(named, quoted, gist(f"{named} {each.text}"))
             issues.append(current)
-        if current is None or not happens:
+        if current is None or not (happens or fresh):
             continue
         waiting = _happen(current, happens, each, cards, fresh=fresh) or waiting
 
 
 def _happen(issue: Issue, happens: Sequence[Event], each: Said, cards: Cards, *, fresh: bool) -> Issue | None:
     """Note what a message does to `issue`; gives the issue back where somebody is still to take it on."""
-    first = happens[0]
+    first = Event.REPORTED if fresh else happens[0]
     closes = first in _ENDS
     if closes and (issue.state is first or _is_settled(issue, each.document)):
         return None
-    if closes or (first is Event.REPORTED and fresh):
+    if closes or fresh:
         issue.happened.append(Happened(first, each.author, each))
-    if Event.ASSIGNED in happens or (first is Event.REPORTED and fresh):
+    if Event.ASSIGNED in happens or fresh:
         to = tuple(
             who
             for who, _, _ in cards.in_text(each.text)
             if not cards.is_outsider(who) and who.address != _address(each)
         )
-        if to and hands_over(each.text):
+        if to and (hands_over(each.text) or fresh):
             issue.happened.append(Happened(Event.ASSIGNED, each.author, each, to[-1:]))
             return None
-        return issue if first is Event.REPORTED and fresh else None
+        return issue if fresh else None
     return None
 
 
@@ -154,6 +159,18 @@ def outsiders(each: Said, cards: Cards) -> list[tuple[Identity, int, int]]:
 def _tells(each: Said, cards: Cards) -> bool:
     """Whether a message tells of an issue of its own, and does not only hail those that follow."""
     return len(gist(each.text)) > 6 and raises(each.text, outsider=bool(outsiders(each, cards)))
+
+
+def _own_open(each: Said, happens: Sequence[Event], issues: Sequence[Issue]) -> Issue | None:
+    """The open issue of whoever says that one is done with, by the most words, in whatever words it is told of: that
+    somebody has it ties it as much as what it is called does."""
+    if not each.author or not happens or happens[0] not in (Event.RESOLVED, Event.DISMISSED):
+        return None
+    has = {each.author.address or each.author.name}
+    own = [i for i in issues if i.is_open and any((who.address or who.name) in has for who, _ in i.assignees)]
+    told = gist(each.text)
+    alike, best = max(((len(told & issue.words), n) for n, issue in enumerate(own)), default=(0, 0))
+    return own[best] if alike >= _SHARED else None
 
 
 def _known(named: str, quoted: bool, issues: Sequence[Issue]) -> Issue | None:

@@ -15,7 +15,7 @@ from cascade.operations.reach import place_text
 from cascade.operations.relations import organisations_of, reverted
 from cascade.operations.requests import holds, is_request_field, repository, taken_back
 from cascade.operations.said import Said, said, urls_in
-from cascade.operations.tasks import Talk, came_to, discussed
+from cascade.operations.tasks import Talk, came_to, discussed, rarity
 from cascade.operations.vocabulary import ANOTHER, BY_PERSON, NOT, PULL, TIMES
 from cascade.types import Document, Step
 
@@ -104,7 +104,8 @@ def _about(
     """The things that speak of what the question says beside its names nearly as much as the `best` of them does, or
     only that one. Where it says so `loose`ly that it may be no topic, and nothing speaks of it, that is all of them.
 
-    A pull request is also about it where it is what was said of it in a meeting or chat.
+    A pull request is also about it where it is what was said of it in a meeting or chat; where some are, one that mends
+    what was made is not, for it only names it.
     """
     said_of = [match(text_of(t)) for t in things]
     requests = any(t.documents[0].kind == PULL for t in things)
@@ -123,10 +124,18 @@ def _about(
     parts = any(t.issue is not None or t.documents[0].kind == PULL for t in things)
     total = sum(match.weights[n] for n in range(len(match.facets)) if n not in scope) or 1.0
     talk = discussed(around, match, scope) if requests else Talk((), ())
-    came = {t.key for t, w in zip(things, weights, strict=True) if came_to(t.documents[0], talk, w / total)}
+    rare = rarity(t.documents[0] for t in things)
+    came = {t.key for t, w in zip(things, weights, strict=True) if came_to(t.documents[0], talk, w / total, rare)}
     says = 1.0 if len(match.facets) - len(scope) <= _FEW else _SAYS
     least = max(_SAYS * most, _OWN * total) if came else (_TOPIC if parts else says) * most
-    kept = [t for t, w in zip(things, weights, strict=True) if (most and w >= least) or t.key in came]
+    mends = _mending(around) if came else set()
+    fixes = {t.key for t in things if came and _is_fix(t.documents[0], mends)}
+    later = fixes if came - fixes else set()
+    kept = [
+        t
+        for t, w in zip(things, weights, strict=True)
+        if t.key not in later and (t.key in came or (most and w >= least))
+    ]
     return _with_successors(kept, things) if requests else kept
 
 

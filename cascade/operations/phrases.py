@@ -132,6 +132,7 @@ RELEASE = re.compile(
     r"\b(?:previous|prior|prev\.?|earlier|preceding|former|last|past|older|old|outgoing|predecessor|legacy|foregoing|antecedent|superseded|retired)[\s-](?:[\w'’-]+\s){0,2}?"
     r"(?:release|version|generation|edition|iteration|incarnation)s?\b"
     r"|\b(?:release|version|generation|edition|iteration)\s(?:[\w'’-]+\s){0,5}?(?:(?:that\s|which\s)?(?:came\s|went\s)?before|prior\sto|preced(?:ing|ed|es)|ahead\sof|superseded|replaced|now\sretired)\b"
+    r"|\bbefore\s(?:[\w'’-]+\s){0,3}?(?:current|present|latest|new)\s(?:release|version|generation|edition|iteration)\b"
     r"|\bpredecessors?\b|\blast\stime\s(?:\w+\s){0,3}?(?:released|shipped|out)\b",
     re.I,
 )
@@ -219,13 +220,15 @@ MENDED = any_of(
     r"got\s(?:\w+\s)?working\sagain",
 )
 """How it is said that somebody made an end to a fault, where no other word tells of one."""
+_WARES = r"(?:products?|offerings?|solutions?|vendors?|tools?|systems?|services?|apps?|software)"
 COMPETITOR = any_of(
+    rf"(?:competitors?|rivals?|competing)(?:['’]s?)?\s{_WARES}",
+    rf"{_WARES}\s(?:that|which|who)\scompete",
     r"competitors?(?:['’]s?)?",
     "rivals?(?:['’]s?)?",
     "compet(?:e|es|ed|ing)",
     "competition",
     "competitive",
-    r"compet(?:ing|itor)\s(?:products?|offerings?|solutions?|vendors?)",
     "adversar(?:y|ies)",
 )
 
@@ -277,6 +280,7 @@ REVIEWED = any_of(
     "proof-?read",
     r"read\sover",
     "suggestions?",
+    r"(?:propos|suggest|request|ask|want)(?:ed|ing)?\s(?:for\s)?(?:\w+\s){0,2}?(?:changes|edits|corrections|amendments)",
     "checked",
 )
 SPOKE = any_of("spoke", "speakers?", "said\\ssomething", "contributed\\sto\\sthe\\s(?:discussion|conversation)")
@@ -508,12 +512,19 @@ FEATURE = any_of(
 def stems_in(text: str) -> frozenset[str]:
     """Stems of the words of `text` by which it says what it wants of which things.
 
-    Of a long phrase only its ends: between them may stand what the question is about.
+    Of a long phrase, and of one that tells of a release, only its ends: between them may stand what the question is
+    about.
     """
     patterns = (*PATTERNS, *(globals()[name] for name in __all__ if isinstance(globals()[name], re.Pattern)))
-    said = (words(_NAME_WITHIN.sub("", found[0])) for pattern in patterns for found in pattern.finditer(text))
+    said = (
+        (words(_NAME_WITHIN.sub("", found[0])), 2 if pattern is RELEASE else _LONG)
+        for pattern in patterns
+        for found in pattern.finditer(text)
+    )
     return frozenset(
-        stem(word) for phrase in said for word in (phrase if len(phrase) <= _LONG else phrase[:: len(phrase) - 1])
+        stem(word)
+        for phrase, whole in said
+        for word in (phrase if len(phrase) <= whole else phrase[:: len(phrase) - 1])
     )
 
 

@@ -14,11 +14,11 @@ from cascade.language import Shape, stem, words
 from cascade.operations import phrases as say
 from cascade.operations.asked import Asked, asked_of_pulls, named_after_by, relation_asked
 from cascade.operations.asked_beside import beside, comparison, in_order, on_both
-from cascade.operations.idle import IDLE, called_parts, own_doing
-from cascade.operations.states import DISMISSED, OPEN, REOPENED, RESOLVED, pull_states
+from cascade.operations.idle import IDLE, called_parts, in_compounds, own_doing
+from cascade.operations.states import DISMISSED, REOPENED, RESOLVED, issue_states, pull_states
 from cascade.operations.twofold import asks_two
 from cascade.operations.vocabulary import BY_PERSON, NOT
-from cascade.operations.wanted import job_in, wanted_kind
+from cascade.operations.wanted import job_in, said_for, wanted_kind
 from cascade.shape import phrase_type
 from cascade.types import Do, Operation, Step
 
@@ -36,6 +36,13 @@ _GENERIC = frozenset(
     "led answer please employer".split()
 )
 """Stems of the words by which it is asked for things of a kind, and not for what they are about."""
+_KINDS = frozenset(
+    stem(w)
+    for w in "employee people person staff member team teammate colleague engineer developer author reviewer id "
+    "identifier name company customer client organisation organization link url pr pull merge request product project "
+    "number count employer release version".split()
+)
+"""Of these, words for what is asked for and for where it belongs, whatever they stand beside."""
 _KEPT = frozenset(
     stem(w)
     for w in "demo demonstration walkthrough showcase recording video slides deck insight strength weakness".split()
@@ -67,6 +74,8 @@ class Known(NamedTuple):
     """There are mails, in which others write to us."""
     outsiders: bool = False
     """Cards tell of several organisations, and which of them is one's own."""
+    home: str = ""
+    """One's own organisation, by its name."""
 
 
 class Reading(NamedTuple):
@@ -94,25 +103,29 @@ def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
     steps = _set_beside(text, steps)
     if what == "people" and _STAFF.search(text) and known.outsiders:
         steps.append(_keep("employer", "own"))
-    steps += _ending(text, shape, what)
-    asked_for = frozenset(stem(w) for w in words(shape.head)) if what == "organisations" else frozenset[str]()
-    dropped = (_GENERIC | IDLE | own_doing(text) | asked_for | say.stems_in(text)) - (
-        _KEPT if any(s.by == ("shared",) for s in steps) else frozenset()
-    )
-    if any(s.do is Do.FIND and s.what == "pull requests" for s in steps):
-        told = " ".join(asked.phrase for asked in _asked(text, known))
-        dropped |= frozenset(stem(w) for w in words(told))
-    if what == "pull requests":
-        dropped |= {stem("changes")}
-    if in_order(text)[0]:
-        dropped |= _IN_TIME
+    steps += _ending(text, shape, what, ordered=any(s.do is Do.ORDER for s in steps))
+    dropped = _dropped(text, shape, what, steps, known)
     names = beside(text)
-    if names:
-        dropped |= frozenset(stem(w) for w in (*_BESIDE, *(word for name in names for word in words(name))))
-    dropped -= called_parts(text)
     stand = (*names, *(n.removeprefix(NOT) for s in steps if s.what in _STAND for n in s.by))
-    jobs = frozenset(stem(w) for s in steps if s.what == "title" for n in s.by for w in words(n))
+    titles = [name for s in steps if s.what == "title" for name in s.by]
+    jobs = frozenset(stem(w) for name in titles for w in words(name)).union(*(said_for(text, n) for n in titles))
     return Reading(tuple(steps), f"wants {asked}: {len(steps)} steps", dropped | jobs, stand, jobs)
+
+
+def _dropped(text: str, shape: Shape, what: str, steps: Sequence[Step], known: Known) -> frozenset[str]:
+    """Stems of the words that the steps stand for, and of those that name no topic, unless they are part of a name."""
+    said = [shape.head] if what == "organisations" else []
+    if any(s.do is Do.FIND and s.what == "pull requests" for s in steps):
+        said += [asked.phrase for asked in _asked(text, known)]
+    if what == "pull requests":
+        said.append("changes")
+    said += [*(_BESIDE if beside(text) else ()), *beside(text)]
+    cues = own_doing(text) | say.stems_in(text) | frozenset(stem(w) for each in said for w in words(each))
+    if in_order(text)[0]:
+        cues |= _IN_TIME
+    parts = called_parts(text) | in_compounds(text, _GENERIC | IDLE | cues, cues | _KINDS)
+    kept = _KEPT if any(s.by == ("shared",) for s in steps) else frozenset[str]()
+    return (_GENERIC | IDLE | cues) - kept - parts
 
 
 def _set_beside(text: str, steps: Sequence[Step]) -> list[Step]:
@@ -235,7 +248,9 @@ def _is_about_issues(text: str, what: str, known: Known) -> bool:
     """Whether it is asked for what became of issues, or for whom they struck."""
     if say.RELEASE.search(text):
         return False
-    told = say.ISSUES.search(text) is not None
+    told = say.ISSUES.search(text) is not None or any(
+        _tells(text, name) for name in known.organisations if name != known.home
+    )
     if what == "organisations":
         if _HARMED.search(text) and _CLIENTS.search(text) and not (known.mails and say.TELLS.search(text)):
             return True
@@ -258,16 +273,7 @@ _CLIENTS = re.compile(r"\b(?:compan(?:y|ies)|customers?|clients?|accounts?|firms
 
 def _issue_states(text: str) -> list[str]:
     """What a question says became of issues, the last state first; `any` where it only says that there were some."""
-    if REOPENED.search(text):
-        first = "once dismissed" if DISMISSED.search(text) else ""
-        return ["reopened", first or ("once resolved" if RESOLVED.search(text) else "")]
-    if DISMISSED.search(text):
-        return ["dismissed"]
-    if OPEN.search(text):
-        return ["open"]
-    if RESOLVED.search(text):
-        return ["resolved"]
-    return ["any"] if say.REPORTED.search(text) else []
+    return issue_states(text) or (["any"] if say.REPORTED.search(text) else [])
 
 
 def _of_issues(text: str, what: str, written: str, known: Known) -> Iterator[Step]:
@@ -279,7 +285,8 @@ def _of_issues(text: str, what: str, written: str, known: Known) -> Iterator[Ste
     yield Step(do=Do.FOLLOW, what="issues")
     if states != ["any"]:
         yield from (_keep("state", s) for s in states)
-    yield from (_keep("organisation", name) for name in known.organisations if fixes or _is_reporter(text, name))
+    others = (name for name in known.organisations if name != known.home)
+    yield from (_keep("organisation", name) for name in others if _is_reporter(text, name))
     yield from (_keep("author", name) for name in known.people if fixes or _is_author(text, name))
     yield _keep("topic")
     if what == "people":
@@ -301,17 +308,21 @@ def _done_to(text: str, states: Sequence[str]) -> str:
 
 
 def _is_reporter(text: str, name: str) -> bool:
-    named = re.escape(name)
-    if re.search(rf"\b{named}(?:['’]s?)?\s(?:\w+\s){{0,2}}?{_BROUGHT}", text, re.I):
-        return True
-    return re.search(rf"\b(?:by|from|of|affecting|for|hit)\s{named}\b", text) is not None and "_" not in name
+    """Whether an organisation that is named is one that has the issues: not where a part of a product is called so."""
+    return re.search(rf"\b{re.escape(name)}(?:\s[\w-]+)?\s{_PART}", text, re.I) is None
 
 
+_PART = r"(?:integrations?|connectors?|apis?|plug-?ins?|imports?|exports?|sync|adapters?|feeds?|formats?|logins?)\b"
+"""Parts of a product that are called after what they reach."""
 _BROUGHT = (
     r"(?:reported|filed|raised|logged|flagged|noticed|found|hit|had|has|told\sus|wrote\sto\sus|brought|ran\sinto|complain(?:ed|s)"
     r"|came\s(?:to\sus|up\swith)|bugs?|defects?|faults?|issues?|problems?|complaints?)"
 )
 """What stands after the name of whoever told of an issue."""
+
+
+def _tells(text: str, name: str) -> bool:
+    return re.search(rf"\b{re.escape(name)}(?:['’]s?)?\s(?:\w+\s){{0,2}}?{_BROUGHT}", text, re.I) is not None
 
 
 def _is_author(text: str, name: str) -> bool:
@@ -372,7 +383,7 @@ def _of_papers(text: str, written: str, known: Known) -> Iterator[Step]:
         yield _find("conversations", _qualifier(text))
         yield _collect("people", written, "opened")
     else:
-        told = text if say.MEETING.search(text) or known.papers else _JOINS.sub(" ", text)
+        told = _LEFT_OUT.sub(" ", text if say.MEETING.search(text) or known.papers else _JOINS.sub(" ", text))
         by = [r for r, pattern in _BY if pattern.search(told)]
         if not by and known.papers and say.IDS.search(text):
             by = ["wrote", "reviewed"]
@@ -395,6 +406,12 @@ def _of_papers(text: str, written: str, known: Known) -> Iterator[Step]:
 
 
 _BY = (("wrote", say.WROTE), ("reviewed", say.REVIEWED), ("spoke", say.SPOKE), ("attended", say.ATTENDED))
+_LEFT_OUT = re.compile(
+    r"\b(?:leav(?:e|ing)\sout|except(?:ing)?|exclud(?:e|ing)|other\sthan|not\s(?:counting|including)|apart\sfrom)\s(?:for\s)?"
+    r"(?:(?:its|the|their)\s)?(?:authors?|writers?|reviewers?)\b",
+    re.I,
+)
+"""Who is not meant, though they are named."""
 _JOINS = re.compile(r"\bjoined\b", re.I)
 """What people do with a pilot, a team or a club, which nobody writes minutes of."""
 _PAPER = re.compile(
@@ -404,11 +421,11 @@ _PAPER = re.compile(
 )
 
 
-def _ending(text: str, shape: Shape, what: str) -> Iterator[Step]:
+def _ending(text: str, shape: Shape, what: str, *, ordered: bool) -> Iterator[Step]:
     if (
         say.MOST.search(text)
         and not beside(text)
-        and (say.COUNTED.search(text) or not in_order(text)[0])
+        and not ordered
         and shape.operation is not Operation.COUNT
         and what in ("people", "organisations")
     ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["DISMISSED", "OPEN", "PATTERNS", "REOPENED", "RESOLVED", "any_of", "pull_states"]
+__all__ = ["DISMISSED", "OPEN", "PATTERNS", "REOPENED", "RESOLVED", "any_of", "issue_states", "pull_states"]
 
 
 def any_of(*patterns: str) -> re.Pattern[str]:
@@ -54,7 +54,7 @@ RESOLVED = any_of(
     "repair(?:ed|s|ing)?",
     "closed",
     "mend(?:ed|s|ing)?",
-    r"sort(?:ed|s|ing)?\s(?:\w+\s){0,4}?out",
+    r"sort(?:ed|s|ing)?\s(?:(?:\w+\s){0,4}?out|(?=the\b|that\b|this\b|it\b|those\b|these\b))",
     r"clear(?:ed|s|ing)?(?:\s(?:\w+\s){0,2}?up)?",
     r"deal(?:t|s|ing)?\swith",
     r"t(?:ook|aken|ake)\scare\sof",
@@ -65,6 +65,7 @@ RESOLVED = any_of(
     "addressed",
     "tackled",
     "squash(?:ed)?",
+    r"(?:ship|deliver|land|push|deploy)\w*\s(?:\w+\s){0,3}?(?:fix|patch|repair)(?:es|s)?",
     "debugged",
     "corrected",
     "eliminated",
@@ -83,6 +84,34 @@ RESOLVED = any_of(
     "disappear(?:ed|s)?",
     "vanish(?:ed)?",
 )
+_UNDONE = re.compile(
+    r"(?:n['’]t|\b(?:not|never|nobody|no\sone|none|neither|nor|without|yet|awaiting|wait(?:s|ing)?\s(?:for|on)|remains?|still|(?:will|must|should|can|could|has|have"
+    r"|had|needs?|is|are|was|were)\s(?:still\s)?(?:to\s)?be))\b[^.;:?!,]{0,60}$",
+    re.I,
+)
+"""Before a word for what was done: that it was not, or is yet to be."""
+_EITHER_WAY = re.compile(r"^\s(?:or|and)\s(?:not|un\w+|still|open|otherwise)\b|^\s(?:or\snot)\b", re.I)
+"""Behind it: that it may be so or not."""
+_WHETHER = re.compile(r"\b(?:whether|regardless|open\sor|unresolved\sor|both)\b[^.;:?!]{0,40}$", re.I)
+
+
+def issue_states(text: str) -> list[str]:
+    """What a question says became of issues, the last state first; none where it does not say, or says either."""
+    if REOPENED.search(text):
+        first = "once dismissed" if DISMISSED.search(text) else ""
+        return ["reopened", first or ("once resolved" if RESOLVED.search(text) else "")]
+    ends = list(RESOLVED.finditer(text))
+    if any(_EITHER_WAY.search(text[e.end() :]) or _WHETHER.search(text, 0, e.start()) for e in ends):
+        return []
+    if (dismissed := DISMISSED.search(text)) and not _UNDONE.search(text, 0, dismissed.start()):
+        return ["dismissed"]
+    if ends and all(_UNDONE.search(text, 0, e.start()) for e in ends):
+        return ["open"]
+    if OPEN.search(text):
+        return ["open"]
+    return ["resolved"] if ends else []
+
+
 _APPROVAL = (
     r"(?:approv(?:e[ds]?|als?|ing)|accept(?:ed|ance|ing)?|sign(?:ed|ing)?[\s-]?offs?|green[\s-]?li(?:t|ght)(?:ed)?|go-?ahead|ok(?:ay)?(?:ed|['’]d)?"
     r"|thumbs[\s-]up|nod|yes|blessing|past\s(?:review|approval)|pass(?:ed|ing)?\s(?:review|approval)|(?:let|waved?|waving|went)\s(?:it\s|them\s)?through|through\s(?:review|approval))"

@@ -6,8 +6,10 @@ answered with the other: what is said from there on, until the next task is rais
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cascade.language import sentences
@@ -16,7 +18,7 @@ from cascade.operations.events import gist
 from cascade.operations.said import Said, said
 from cascade.types import Document
 
-__all__ = ["Talk", "came_to", "discussed"]
+__all__ = ["Talk", "came_to", "discussed", "rarity"]
 
 _TURNS = 1
 """Turns after the one that raises a task that still speak of it."""
@@ -89,11 +91,20 @@ def _window(spoken: Sequence[Said], number: int, start: int) -> str:
     return " ".join(told)
 
 
-def came_to(request: Document, talk: Talk, own: float) -> bool:
-    """Whether a request is what was said of the task: `own` is the share of the task that its own words speak of."""
+def rarity(requests: Iterable[Document]) -> Mapping[str, float]:
+    """What a word weighs in the titles of `requests`: most begin with a few verbs, which tell none from another."""
+    titles = [gist(request.title) for request in requests]
+    counts = Counter(word for title in titles for word in title)
+    return {word: math.log(1 + len(titles) / count) for word, count in counts.items()}
+
+
+def came_to(request: Document, talk: Talk, own: float, weights: Mapping[str, float]) -> bool:
+    """Whether a request is what was said of the task: `own` is the share of the task that its own words speak of, and
+    `weights` what the words of titles weigh."""
     title = gist(request.title)
-    if not title:
+    total = sum(weights[word] for word in title)
+    if not total:
         return False
-    there = max((len(title & words) / len(title) for words in talk.raised), default=0.0)
-    anywhere = max((len(title & words) / len(title) for words in talk.anywhere), default=0.0)
+    there = max((sum(weights[word] for word in title & words) / total for words in talk.raised), default=0.0)
+    anywhere = max((sum(weights[word] for word in title & words) / total for words in talk.anywhere), default=0.0)
     return there >= _TITLE and there / anywhere + own >= _TOGETHER

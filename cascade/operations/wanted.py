@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from cascade.language import stem, words
+from cascade.language import fold, stem, words
 from cascade.operations import phrases as say
 from cascade.shape import heads_phrase, is_plural, phrase_type
 
-__all__ = ["Kind", "job_in", "wanted_kind"]
+__all__ = ["Kind", "job_in", "said_for", "wanted_kind"]
 
 Kind = Literal["person", "company", "pull request", "url", ""]
 _REACH, _WORDS = 90, 9
@@ -37,6 +37,10 @@ _CUE = re.compile(
 """Words after which the thing that is asked for comes."""
 _THROWN = re.compile(r"[.?!;].*|:\s|\s[-–—/|]\s", re.S)
 """Between what is thrown at a search box: "Ember, prior release: clients with complaints"."""
+_OF_WHAT = re.compile(
+    r"^\W*(?:the\s|all\s)*(?:names?|lists?|ids?)\sof\s(?:all\s|every\s|each\s|any\s|the\s|our\s|those\s|these\s)*", re.I
+)
+"""How a request begins that has no verb: "names of the companies that …"."""
 _NAMED_LAST = re.compile(
     r"(?:^|[.?!;:,(]\s*|\s[-–—]\s)(?:just\s|only\s|the\s|their\s|need\s|i\sneed\s(?:the\s)?)?(?P<what>[\w-]+)\snames?(?:,?\s(?:please|only|is|are|will)\b[\s\w]{0,20})?[.!?)]*\s*$",
     re.I,
@@ -87,7 +91,7 @@ def wanted_kind(text: str, jobs: Sequence[str] = ()) -> Kind:
     closing = _OPEN.search(text)  # whatever was told before: "Logins time out. What setting caused it?"
     if _ids_of_people(closing[0] if closing else text):
         return "person"
-    parts = [*_THROWN.split(text), _last(text)]
+    parts = [_OF_WHAT.sub("", part) for part in (*_THROWN.split(text), _last(text))]
     within = len(text) if say.MOST.search(text) else _HEAD
     if kind := next((kind for part in parts if (kind := _first_noun(part, jobs, within))), ""):
         return kind
@@ -101,10 +105,39 @@ def _last(text: str) -> str:
 
 
 def job_in(text: str, jobs: Sequence[str]) -> str:
-    """The job title that `text` has, the longest: "QA specialists"."""
-    own = f" {' '.join(stem(w) for w in words(text))} "
-    there = [j for j in jobs if f" {' '.join(stem(w) for w in words(j))} " in own and len(words(j)) > 1]
-    return max(there, key=len, default="")
+    """The job title that `text` has, the longest: "QA specialists", cut short "eng leads", or "QA folks" where only one
+    title begins so."""
+    said = words(text)
+    there = [job for job in jobs if len(words(job)) > 1 and _has(said, words(job))]
+    if there:
+        return max(there, key=len)
+    folk = {fold(found[1]) for found in _FOLK.finditer(text)}
+    begin = [job for job in jobs if len(words(job)) > 1 and words(job)[0] in folk]
+    return begin[0] if len(begin) == 1 else ""
+
+
+_FOLK = re.compile(r"\b([\w-]+)\s(?:folks?|people|guys?|person|colleagues?|staff)\b", re.I)
+
+
+def _has(said: Sequence[str], job: Sequence[str]) -> bool:
+    """Whether the words of a title stand in a row, each in full, with another ending, or cut short."""
+    return any(
+        all(_is_word(each, word) for each, word in zip(said[at:], job, strict=False))
+        for at in range(len(said) - len(job) + 1)
+    )
+
+
+def said_for(text: str, job: str) -> frozenset[str]:
+    """Stems of the words of `text` that stand for those of a job title."""
+    return frozenset(stem(each) for each in words(text) if any(_is_word(each, word) for word in words(job)))
+
+
+def _is_word(said: str, word: str) -> bool:
+    return stem(said) == stem(word) or (len(said) >= _CUT and len(word) > len(said) + 1 and word.startswith(said))
+
+
+_CUT = 3
+"""Letters of a word that is cut short, at least."""
 
 
 def _after(text: str, cue: re.Match[str], jobs: Sequence[str]) -> Kind:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from cascade.context import Context
-from cascade.language import Shape, content_words, fold, keywords, names, stem, words
+from cascade.language import STOP_WORDS, Shape, content_words, fold, keywords, names, stem, words
 from cascade.operations import Cards, Firms, Known, Reading, problem, read_steps
 from cascade.operations.asked import time_field
 from cascade.operations.asked_beside import beside
 from cascade.operations.counted import stands_with_counted
 from cascade.operations.vocabulary import KINDS
 from cascade.query import Query, Term
+from cascade.stages.titled import labelled, short_title
 from cascade.types import Do, Facet, Filters, Step, SubQuestion
 
 __all__ = ["with_steps"]
@@ -21,20 +22,6 @@ _RARER = 10
 """A name is taken for two where each of them is found so many times as often as both in a row."""
 _LONGEST = 6
 """Words of a title at most that is looked for in a question."""
-_SHORT = (
-    (
-        re.compile(r"\b(?:tech(?:nical)?\s)?specs?\b", re.I),
-        ("technical specifications document", "technical specification", "specification"),
-    ),
-    (re.compile(r"\bprds?\b", re.I), ("product requirements document", "product requirements")),
-    (
-        re.compile(r"\b(?:product\s)?vision\s(?:doc|paper)\b", re.I),
-        ("product vision document", "vision document", "product vision"),
-    ),
-    (re.compile(r"\b(?:system\s)?design\sdoc\b", re.I), ("system design document", "design document", "system design")),
-    (re.compile(r"\bmarket\s(?:report|study)\b", re.I), ("market research report", "market report")),
-)
-"""What papers are called for short, and what stands in their titles."""
 _LEAST = 3
 """Letters of a word that may be somebody's name."""
 
@@ -49,6 +36,7 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestio
         jobs=cards.titles,
         mails="email" in ctx.library.kinds(),
         outsiders=bool(cards.home) and len(cards.organisations) > 1,
+        home=cards.home,
         papers=any(_is_title(f, ctx) for f in sub.facets if f.must and " " in f.text),
     )
     reading = read_steps(sub.text, shape, known)
@@ -103,11 +91,11 @@ def _plainly(text: str, facets: tuple[Facet, ...]) -> tuple[Facet, ...]:
 
 
 def _loosely(text: str, steps: tuple[Step, ...], facets: tuple[Facet, ...]) -> Iterator[Step]:
-    """The steps, where who has the most is asked for and no word stands with what is counted: it may be no topic then,
-    but what the asker is about to do ("for the renewal call: …")."""
+    """The steps, where who has the most is asked for, or whose issues are meant, and no word stands with what is
+    counted: it may be no topic then, but what the asker is about to do ("for the renewal call: …")."""
     plain = [f.text for f in facets if not f.must]
-    most = any(step.do is Do.MOST for step in steps)
-    counted = bool(plain) and most and not any(stands_with_counted(text, word) for word in plain)
+    known = any(step.do is Do.MOST or (step.do is Do.KEEP and step.what == "organisation") for step in steps)
+    counted = bool(plain) and known and not any(stands_with_counted(text, word) for word in plain)
     for step in steps:
         topic = counted and step.do is Do.KEEP and step.what == "topic" and not step.by
         yield step.model_copy(update={"by": ("if any",)}) if topic else step
@@ -123,7 +111,7 @@ def _is_dropped(facet: Facet, reading: Reading) -> bool:
     """Whether the steps stand for a facet."""
     if facet.text in reading.authors:
         return True
-    stems = [stem(w) for w in words(facet.text)]
+    stems = [stem(w) for w in words(facet.text) if facet.must or w not in STOP_WORDS]
     named = {stem(w) for name in reading.authors for w in words(name)}
     if facet.must and named & set(stems) and all(s in reading.dropped | named for s in stems):
         return True
@@ -141,11 +129,6 @@ def _is_title(facet: Facet, ctx: Context) -> bool:
 def _with_title(sub: SubQuestion, ctx: Context) -> tuple[Facet, ...]:
     """The facets, where words in a row are what papers are called, in full or for short, though none has a capital:
     those as one name."""
-    for short, titles in _SHORT:
-        said = short.search(sub.text)
-        meant = [title for title in (Facet(text=t, must=True) for t in titles) if said and _is_title(title, ctx)]
-        if said and meant:
-            return (meant[0], *(f for f in sub.facets if not set(words(f.text)) <= set(words(said[0]))))
     named = {word for f in sub.facets if f.must for word in words(f.text)}
     told = words(sub.text)
     for size in range(min(_LONGEST, len(told)), 1, -1):
@@ -155,7 +138,17 @@ def _with_title(sub: SubQuestion, ctx: Context) -> tuple[Facet, ...]:
             title = Facet(text=" ".join(run), must=True)
             if len(ends) == 2 and named.isdisjoint(run) and _is_title(title, ctx):
                 return (title, *(f for f in sub.facets if not set(words(f.text)) <= set(run)))
-    return sub.facets
+    short, by = short_title(sub.text, ctx)
+    if not short:
+        return sub.facets
+    rest = (_without(f, by) for f in sub.facets if not set(words(f.text)) <= set(by))
+    return (Facet(text=short, must=True), *rest)
+
+
+def _without(facet: Facet, said: Collection[str]) -> Facet:
+    """A name without what it has of the words that are `said` of something else: "Ember PRD"."""
+    left = " ".join(word for word in facet.text.split() if not set(words(word)) <= set(said))
+    return facet if not facet.must or left == facet.text else facet.model_copy(update={"text": left, "names": ()})
 
 
 def _says(text: str, name: str) -> bool:
@@ -172,8 +165,9 @@ def _parted(facet: Facet, ctx: Context) -> tuple[Facet, ...]:
     for at in range(1, len(tokens)):
         parts = " ".join(tokens[:at]), " ".join(tokens[at:])
         there = ctx.index.doc_frequency(parts)
-        if all(there.get(p, 0) > _RARER * whole for p in parts):
-            called = [tuple(c.name for c in ctx.names.called(p) if c.strong) for p in parts]
+        called = [tuple(c.name for c in ctx.names.called(p) if c.strong) for p in parts]
+        kept_under = any(called) or any(ctx.index.count(labelled(p)) or _is_title(Facet(text=p), ctx) for p in parts)
+        if kept_under and all(there.get(p, 0) > _RARER * whole for p in parts):
             return tuple(Facet(text=p, names=n, must=True) for p, n in zip(parts, called, strict=True))
     return (facet,)
 

@@ -8,9 +8,9 @@ from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.operations import Known, read_steps
 from cascade.operations.counted import stands_with_counted
-from cascade.operations.idle import own_doing
+from cascade.operations.idle import IDLE, in_compounds, own_doing
 from cascade.operations.phrases import stems_in
-from cascade.operations.states import pull_states
+from cascade.operations.states import issue_states, pull_states
 from cascade.operations.wanted import job_in, wanted_kind
 from cascade.shape import question_shape
 from cascade.types import Question
@@ -60,6 +60,37 @@ def test_the_kind_that_is_asked_for_is_told_in_any_order(text: str) -> None:
 def test_a_job_is_known_in_the_plural() -> None:
     assert job_in("which field technicians came?", JOBS) == "Field Technician"
     assert job_in("which technicians came?", JOBS) == ""
+
+
+def test_a_job_may_be_cut_short_or_told_by_its_first_word_alone() -> None:
+    assert job_in("prod owners of the last release", JOBS) == "Product Owner"
+    assert job_in("which field folks came?", JOBS) == "Field Technician"
+    assert job_in("which field folks came?", (*JOBS, "Field Engineer")) == "", "there are two"
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("Moor keeps asking when its remaining Ember bugs will be fixed", ["open"]),
+        ("a bug that nobody has reported as fixed", ["open"]),
+        ("faults that have neither been fixed nor been explained away", ["open"]),
+        ("not-yet-resolved faults", ["open"]),
+        ("Who fixed the fault while the panel was not responding?", ["resolved"]),
+        ("hit by weaknesses, fixed or not", []),
+        ("faults, whether open or resolved", []),
+        ("issues that didn't need fixes", ["dismissed"]),
+        ("bugs that were fixed and came back", ["reopened", "once resolved"]),
+    ],
+)
+def test_what_became_of_issues_is_told_by_what_stands_before_the_verb(text: str, states: list[str]) -> None:
+    assert [state for state in issue_states(text) if state] == states
+
+
+def test_idle_words_are_kept_where_they_are_part_of_a_name() -> None:
+    idle = IDLE | stems_in("approved pull requests")
+    assert in_compounds("approved pull requests for lead insulation in Ember", idle, {"pull", "request"}) >= {"lead"}
+    assert "get" not in in_compounds("pull requests for the insulation get approved", idle, set())
+    assert "real" in in_compounds("the real-time view", idle, set())
 
 
 @pytest.mark.parametrize(
@@ -145,6 +176,9 @@ OTHERWISE = {
     "Some Ember issues were waved away and then opened again. Who did the waving away? Ids.": {"lk-dan"},
     "The biggest pile of open Ember bugs is on whose plate? Employee id": {"lk-dan"},
     "Vale Pottery flagged bugs in Ember. Give me the URLs of the PRs that fixed them.": {f"{REQUESTS}/12"},
+    "ids of whoever commented on the ember manual": {"lk-ada", "lk-dan2"},
+    "Who reviewed the Ember EOM? Employee ids.": {"lk-ada", "lk-dan2"},
+    "Who suggested changes to the Ember operating manual, leaving out its author? ids": {"lk-ada", "lk-dan2"},
     "the ember operating manual: who wrote it up, and which people were its reviewers? ids": {
         "lk-eve",
         "lk-ada",
