@@ -68,7 +68,10 @@ _SEVERAL = 2
 """Of what the relation is to, words that somebody has to tell of himself to stand in it without being told to."""
 _ASKED = 0.5
 """Of the question a message asks, so that the next one answers it."""
-_OF_SOMEBODY = re.compile(r"^\W*(?i:who(?:['’]s|\s(?:is|was|are|were|am))\s)(?:[A-Z]|(?:I|you)\b)")
+_OF_SOMEBODY = re.compile(
+    r"^\W*(?i:who(?:['’]s|\s(?:is|was|are|were|am))\s)(?:[A-Z]|(?:I|you)\b)"
+    r"(?!(?:[\w'’.-]*\s){1,3}[a-z]+ing\b)"
+)
 """Asks what somebody is who is named, and for nobody."""
 _OFFERED = re.compile(r"\bor\s\S[^?.!]*\W*$", re.IGNORECASE)
 """Names those that may be the answer: "the manager or the board?"."""
@@ -99,7 +102,7 @@ def says_who(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
         return True
     asked = set(words(question)) if not _OFFERED.search(question) else set()
     told = any(asked.isdisjoint(words(m[0])) for m in _PEOPLE.finditer(sentence.text))
-    named = told or any(known for *_, known in _people(sentence, ctx))
+    named = told or any(known and asked.isdisjoint(words(name)) for name, *_, known in _people(sentence, ctx))
     if not named or not _on_topic(question, match, sentence):
         return False
     spoken = sentence.part is not None
