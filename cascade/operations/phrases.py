@@ -454,7 +454,8 @@ TELLS = any_of(
 )
 """How it is asked for who wrote of something."""
 KNOWN_AT = re.compile(
-    r"\b(?:contacts?|people|persons?|who(?:m|se)?|anyone|anybody|everyone|someone)\b(?:\s\w+){0,4}?\s(?:at|from|with|of|for)\b",
+    r"\b(?:contacts?|people|persons?|who(?:m|se)?|anyone|anybody|everyone|someone)\b"
+    r"(?:(?:\s\w+){0,4}?\s(?:at|from)|(?:\s\w+){0,3}?\s(?:works?|working|worked)\s(?:with|for)|\s(?:with|of|for))\b",
     re.I,
 )
 PRAISED = any_of(

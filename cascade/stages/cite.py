@@ -24,7 +24,9 @@ from cascade.stages.answerable import a_value, standing
 from cascade.stages.collect import collect
 from cascade.stages.enveloped import enveloped
 from cascade.stages.evidence import Evidence, Found, Unquoted
+from cascade.stages.excepted import but_for
 from cascade.stages.implied import read_closely, states_value
+from cascade.stages.introduced import introduced
 from cascade.stages.likelihood import beside_best
 from cascade.stages.operate import worked
 from cascade.stages.relation import in_relation, related_first, says_who
@@ -87,6 +89,16 @@ class Pick(BaseModel):
 @stage(prompts=("judge", "pick"), reads=True)
 def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) -> Evidence:
     """The quotes that answer `sub`, out of the passages that were found."""
+    evidence = _cited(question, sub, found, ctx)
+    items = but_for(sub.text, evidence.items)
+    if len(items) == len(evidence.items):
+        return evidence
+    total = evidence.total if evidence.total is None else len(items)
+    return evidence.model_copy(update={"items": items, "total": total, "enough": bool(items)})
+
+
+def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> Evidence:
+    """The same, with whoever the question leaves out."""
     shape = question_shape(sub.text)
     match = matcher(sub, found)
     if sub.steps:
@@ -94,6 +106,8 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
         if done.enough or not _untold(sub, done):
             return done
         ctx.note("the records that the plan came to have nobody in that relation: read for what they say")
+    if somebody := introduced(sub, ctx):
+        return somebody
     candidates = list(read_sentences(question, found, match, ctx))
     of_record = enveloped(question, sub, match, candidates, ctx.recipe.support)
     if of_record is not None:

@@ -23,6 +23,7 @@ from cascade.language import STOP_WORDS, Keyword, Shape, content_words, fold, ke
 from cascade.operations.idle import IDLE
 from cascade.quantities import quantities
 from cascade.stage import stage
+from cascade.stages.excepted import without
 from cascade.stages.nearwords import with_similar
 from cascade.stages.planned import with_steps
 from cascade.stages.split import split
@@ -207,7 +208,7 @@ def _facets(text: str, dates: list[DateRange], shape: Shape, zone: str, thesauru
     """What evidence for `text` has to speak of: its names, ids, days and quoted phrases, and its words with meaning."""
     course = course_question(text)
     about = envelope_question(text) or (course if course and content_words(course.topic) else None)
-    bare = _MEASURE.sub(" ", _SLOT.sub(" ", text if about is None else about.topic))
+    bare = _MEASURE.sub(" ", _SLOT.sub(" ", without(text if about is None else about.topic)))
     for found in dates:
         bare = bare.replace(found.text, " ")
     asked = {stem(w) for w in (*words(_asked(text, shape)), *_KIND_WORDS.get(shape.answer_type, ()))}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from cascade.context import Context
 from cascade.language import STOP_WORDS, Shape, content_words, fold, keywords, names, stem, words
+from cascade.namewords import COMMON
 from cascade.operations import Cards, Firms, Known, Reading, problem, read_steps
 from cascade.operations.asked import time_field
 from cascade.operations.asked_beside import beside
@@ -32,7 +34,7 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestio
     asked = [k for k in keywords(sub.text) if len(k.text) >= _LEAST]
     known = Known(
         people=tuple(k.text for k in asked if k.kind in ("name", "id", "word") and _is_somebody(k.text, k.kind, ctx)),
-        organisations=tuple(o for o in cards.organisations if _says(sub.text, o)),
+        organisations=_organisations(sub.text, cards.organisations),
         jobs=cards.titles,
         mails="email" in ctx.library.kinds(),
         outsiders=bool(cards.home) and len(cards.organisations) > 1,
@@ -149,6 +151,16 @@ def _without(facet: Facet, said: Collection[str]) -> Facet:
     """A name without what it has of the words that are `said` of something else: "Ember PRD"."""
     left = " ".join(word for word in facet.text.split() if not set(words(word)) <= set(said))
     return facet if not facet.must or left == facet.text else facet.model_copy(update={"text": left, "names": ()})
+
+
+def _organisations(text: str, known: Sequence[str]) -> tuple[str, ...]:
+    """Those of the organisations that a question names; where it names none in full, the one that it calls by the word
+    that its name begins with, if no other name does."""
+    if said := tuple(name for name in known if _says(text, name)):
+        return said
+    short = Counter(first for name in known for first in words(name)[:1] if len(name.split()) > 1)
+    asked = set(words(text)) - COMMON
+    return tuple(n for n in known if short[(first := words(n)[0])] == 1 and first in asked and len(first) > _LEAST)
 
 
 def _says(text: str, name: str) -> bool:

@@ -68,7 +68,10 @@ _SEVERAL = 2
 """Of what the relation is to, words that somebody has to tell of himself to stand in it without being told to."""
 _ASKED = 0.5
 """Of the question a message asks, so that the next one answers it."""
-_OF_SOMEBODY = re.compile(r"^\W*(?i:who(?:['’]s|\s(?:is|was|are|were|am))\s)(?:[A-Z]|(?:I|you)\b)")
+_OF_SOMEBODY = re.compile(
+    r"^\W*(?i:who(?:['’]s|\s(?:is|was|are|were|am))\s)(?:[A-Z]|(?:I|you)\b)"
+    r"(?!(?:[\w'’.-]*\s){1,3}[a-z]+ing\b)"
+)
 """Asks what somebody is who is named, and for nobody."""
 _OFFERED = re.compile(r"\bor\s\S[^?.!]*\W*$", re.IGNORECASE)
 """Names those that may be the answer: "the manager or the board?"."""
@@ -99,7 +102,7 @@ def says_who(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
         return True
     asked = set(words(question)) if not _OFFERED.search(question) else set()
     told = any(asked.isdisjoint(words(m[0])) for m in _PEOPLE.finditer(sentence.text))
-    named = told or any(known for *_, known in _people(sentence, ctx))
+    named = told or any(known and asked.isdisjoint(words(name)) for name, *_, known in _people(sentence, ctx))
     if not named or not _on_topic(question, match, sentence):
         return False
     spoken = sentence.part is not None
@@ -133,7 +136,7 @@ def in_relation(question: str, match: Matcher, sentence: Sentence, ctx: Context)
 
 def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
     """Who stands beside the word of the relation, or is it by what the record itself is."""
-    text, asked = sentence.text, set(words(question))
+    text = sentence.text
     places = _places(match, text) if _on_topic(question, match, sentence) else []
     if sentence.document.kind == "contact" and (places or _role(match, sentence)):
         return (sentence.document.title,)
@@ -146,10 +149,16 @@ def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tu
         distance = min(
             (d for p in places if (d := _distance(text, start, end, p, objects, known)) is not None), default=None
         )
-        if distance is not None and not set(words(value)) <= asked:
+        if distance is not None and not _is_named(value, question):
             near[value] = min(distance, near.get(value, distance))
     least = min(near.values(), default=0)
     return tuple(value for value, distance in near.items() if distance <= least + 1)
+
+
+def _is_named(value: str, question: str) -> bool:
+    """Whether the question names somebody itself, in full or by a part of the name."""
+    said = set(words(value))
+    return said <= set(words(question)) or any(set(words(name.text)) <= said for name in names(question))
 
 
 def _role(match: Matcher, sentence: Sentence) -> bool:
@@ -163,8 +172,7 @@ def _role(match: Matcher, sentence: Sentence) -> bool:
 
 def _implied(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
     """Who stands in the relation though no word of it stands beside them; nobody where several may."""
-    asked = set(words(question))
-    named = dict.fromkeys(v for v, *_, known in _people(sentence, ctx) if known and not set(words(v)) <= asked)
+    named = dict.fromkeys(v for v, *_, known in _people(sentence, ctx) if known and not _is_named(v, question))
     if any(p.name == "asked" and p.value >= _ASKED for p in sentence.parts):
         return tuple(named)
     head = next((n for n, f in enumerate(match.facets) if not f.must), None)

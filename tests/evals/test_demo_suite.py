@@ -11,8 +11,6 @@ import pytest
 
 from cascade.case import Case, CaseEvidence
 from cascade.engine import Engine
-from cascade.evals.ground import grounded
-from cascade.evals.metrics import Span, fact_coverage
 from cascade.evals.suite import Suite, load, prepare
 from cascade.home import Home
 from cascade.types import Document, Filters, Plan
@@ -155,18 +153,7 @@ def test_what_is_asked_is_complete(suite: Suite) -> None:
         )
 
 
-def test_the_answer_states_the_facts(suite: Suite) -> None:
-    short = [
-        (case.id, case.answer, case.facts)
-        for case in suite.cases
-        if case.answerable and fact_coverage(case.answer, case.facts, case.question) < 1
-    ]
-    assert short == []
-
-
-def test_evidence_lies_in_the_synced_company_word_by_word(
-    suite: Suite, engine: Engine, documents: list[Document]
-) -> None:
+def test_evidence_lies_in_its_records_word_by_word(suite: Suite, documents: list[Document]) -> None:
     said: dict[str, list[str]] = {}
     for document in documents:
         said.setdefault(document.native_id, []).append(document.text)
@@ -177,22 +164,6 @@ def test_evidence_lies_in_the_synced_company_word_by_word(
         for place in _places(case):
             assert place.quote, case.id
             assert any(place.quote in text for text in said[place.native_id]), (case.id, place)
-    spans = grounded(suite.cases, engine.library)
-    assert [case.id for case in suite.cases if not all(spans[case.id])] == []
-
-
-def test_cases_that_share_words_of_evidence_are_of_one_cluster(suite: Suite, engine: Engine) -> None:
-    spans = grounded(suite.cases, engine.library)
-    placed = sorted({(s, case.cluster) for case in suite.cases for place in spans[case.id] for s in place})
-    shared: set[tuple[str, ...]] = set()
-    reach, cluster = Span("", 0, 0), ""
-    for span, name in placed:
-        if span.document == reach.document and span.start < reach.end and name != cluster:
-            shared.add((span.document, cluster, name))
-        if span.document != reach.document or span.end > reach.end:
-            reach, cluster = span, name
-    assert shared == set()
-    assert len({case.cluster for case in suite.cases}) >= 60
 
 
 def test_what_was_written_later_is_no_evidence(suite: Suite, documents: list[Document]) -> None:

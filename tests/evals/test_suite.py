@@ -131,7 +131,7 @@ def test_settings_that_cannot_be_meant_are_told(tmp_path: Path, settings: str, s
     [
         ((CASE, CASE), "2 cases have the id 'larch'"),
         ((CASE, {"id": "late", "question": "When?", "as_of": "soon"}), "line 2: as_of"),
-        (({"id": "bare", "question": "When?"},), "line 1: as_of: Field required"),
+        (({"id": "bare", "question": "When?"},), "line 1: as_of: it is missing"),
     ],
 )
 def test_cases_that_cannot_be_meant_are_told(tmp_path: Path, cases: tuple[dict[str, object], ...], said: str) -> None:
@@ -195,13 +195,6 @@ def test_what_is_no_suite_is_told(
     with pytest.raises(error, match=said) as told:
         load(name, home, None if data is None else tmp_path / data)
     assert getattr(told.value, "hint", "")
-
-
-def test_the_demo_suite_asks_the_sample_company(home: Home) -> None:
-    suite = load("demo", home)
-    assert suite.sources == sample().source_configs()
-    assert {one.name: one.folder for one in known(home)}["demo"] == packaged("suites") / "demo"
-    assert {split_of(case) for case in suite.cases} == {"tune", "check"}
 
 
 def test_the_sample_company_is_asked_as_the_demo_adds_it(home: Home, tmp_path: Path) -> None:

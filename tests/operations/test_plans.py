@@ -40,6 +40,8 @@ ASKED = {
     "Which pull requests of Ember deal with recovery after a power cut?": {"#14 Nightly copies of the settings"},
     "Who has had the most feature pull requests for Ember accepted? Employee id": {"lk-cora"},
     "Whom do we know at Vale Pottery?": {"Gil Potter"},
+    "do we know anybody at vale?": {"Gil Potter"},
+    "Who works at Larkspur besides Ada Brook, Bo Lind, Cora Vane and Dan Marsh?": {"Eve Stone"},
     "Who spoke at the Ember review meeting?": {"Bo Lind", "Cora Vane", "Dan Marsh (lk-dan)"},
     "Who attended the Ember review meeting? ids": {"lk-bo", "lk-cora", "lk-dan", "lk-ada"},
 }
@@ -54,6 +56,20 @@ NOTHING = (
 
 def ask(kiln: Engine, text: str) -> Run:
     return kiln.ask(Question(text=text, as_of=AS_OF), RunOptions(models={"default": "none"}))
+
+
+def test_who_somebody_is_is_told_by_the_card(kiln: Engine) -> None:
+    answer = ask(kiln, "Who is Gil Potter?").answer
+    assert answer is not None
+    assert answer.status is Status.ANSWERED
+    assert "Studio Lead" in answer.text
+    assert {q.text for q in answer.quotes} == {"Title: Studio Lead", "Organisation: Vale Pottery"}
+
+
+def test_who_did_something_for_a_firm_is_not_who_works_there(kiln: Engine) -> None:
+    run = ask(kiln, "Who wrote the offer for Vale Pottery?")
+    assert run.plan is not None
+    assert not any(step.what == "organisation" for sub in run.plan.questions for step in sub.steps)
 
 
 def plan(run: Run) -> SubQuestion:

@@ -214,15 +214,15 @@ def test_without_all_of_the_topic_what_has_the_most_of_it_counts(elm: Elm) -> No
 
 def test_words_of_the_question_that_only_happen_to_stand_in_a_long_record_are_no_topic(elm: Elm) -> None:
     filler = "\n\n".join(f"Plank number {n} of the deck was sanded, and it took us two hours." for n in range(6))
-    question = "How long is the parental leave after a full apprenticeship?"
+    question = "How long is the parental leave after a summer apprenticeship?"
     apart = f"We leave at six.\n\n{filler}\n\nThe tank is full."
     engine = elm(mail("a", ANN, "", text=apart))
     assert named(asked(engine, question)) == []
 
 
 def test_the_same_words_in_one_sentence_are_one(elm: Elm) -> None:
-    engine = elm(mail("a", ANN, "", text="She took her full leave."))
-    assert named(asked(engine, "How long is the parental leave after a full apprenticeship?")) == ["Ann Lee"]
+    engine = elm(mail("a", ANN, "", text="She took her summer leave."))
+    assert named(asked(engine, "How long is the parental leave after a summer apprenticeship?")) == ["Ann Lee"]
 
 
 def test_a_topic_is_of_names_and_rare_words_and_not_of_years_or_words_of_many_records(

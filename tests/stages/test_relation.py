@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -139,3 +140,11 @@ def test_a_word_counts_less_far_from_what_it_stands_beside() -> None:
     apart = "Billing is in the cellar. Nobody has seen a key of the church, and its service is at nine."
     assert together(((0, 1),), match, apart, found) == {0: 0.5, 1: 0.5}
     assert together(((0, 1),), match, apart, found, "Billing handbook") == found
+
+
+def test_whoever_is_asked_about_is_not_the_answer(tmp_path: Path) -> None:
+    mails = [("fliss@desks.example", "Fliss Hart", "Leave", "I am getting married on Saturday and back on the 20th.")]
+    with library(tmp_path, {"rota.md": "# Rota\n\nThe desk is shut on Sunday.\n"}, mails) as engine:
+        answer = ask(engine, "Who is Fliss marrying?").answer
+    assert answer is not None
+    assert answer.status is Status.NOT_FOUND

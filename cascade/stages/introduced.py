@@ -1,0 +1,51 @@
+"""Who somebody is: "Who is Ann Ray?" is answered by the job and the organisation on the person's card."""
+
+from __future__ import annotations
+
+import re
+
+from cascade.context import Context
+from cascade.language import words
+from cascade.operations import Cards, Firms
+from cascade.operations.cards import field_of
+from cascade.stages.evidence import Evidence
+from cascade.stages.sentence import record
+from cascade.types import Document, Identity, Quote, SubQuestion
+
+__all__ = ["introduced"]
+
+_WHO_IS = re.compile(r"^\W*who(?:['’]s|\s(?:is|was))\s(?P<name>[\w.'’-]+(?:\s[\w.'’-]+){0,3})\W*$", re.IGNORECASE)
+_FIELDS = ("Title", r"Organi[sz]ation")
+_NAMESAKES = 3
+"""People of one name who are told at most."""
+
+
+def introduced(sub: SubQuestion, ctx: Context) -> Evidence | None:
+    """What the cards of whoever `sub` names say; None where it asks for something else, or no card tells."""
+    asked = _WHO_IS.match(sub.text)
+    if asked is None:
+        return None
+    cards = Cards(ctx.library, Firms(ctx.index, ctx.library))
+    quotes: list[Quote] = []
+    told = []
+    for card in _cards_of(asked["name"], cards, ctx):
+        found = [field for name in _FIELDS if (field := field_of(card, name))]
+        if found:
+            told.append(f"{card.title}: {', '.join(value for value, _, _ in found)}")
+            quotes += [record(card, start, end) for _, start, end in found]
+    if not quotes:
+        return None
+    numbered = (q.model_copy(update={"n": n, "question": sub.id}) for n, q in enumerate(quotes, 1))
+    return Evidence(sub=sub.id, quotes=tuple(numbered), told="; ".join(told), enough=True, coverage=1.0, carried=1.0)
+
+
+def _cards_of(name: str, cards: Cards, ctx: Context) -> list[Document]:
+    """The cards of those who have all words of `name` in one of their names, each once."""
+    wanted = set(words(name))
+    found: dict[str, Document] = {}
+    for person in ctx.library.people(name, limit=_NAMESAKES):
+        if any(wanted <= set(words(each)) for each in (person.name, *person.names)):
+            known = (Identity(name=person.name, address=address) for address in (*person.addresses, ""))
+            if (card := next(filter(None, map(cards.of, known)), None)) is not None:
+                found.setdefault(card.id, card)
+    return list(found.values())
