@@ -8,26 +8,19 @@ words, names and numbers, and together they use all that matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Iterator, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from cascade.aliases import NameBook
 from cascade.context import Context
-from cascade.course import KINDS, course_question
 from cascade.dates import DateRange, find
-from cascade.envelope import envelope_question
-from cascade.language import STOP_WORDS, Keyword, Shape, content_words, fold, keywords, question_shape, stem, words
-from cascade.operations.idle import IDLE
-from cascade.quantities import quantities
+from cascade.language import Shape, content_words, keywords, question_shape, stem
 from cascade.stage import stage
-from cascade.stages.excepted import without
+from cascade.stages.facets import GENERIC, facets_of, is_day, must_be_there
 from cascade.stages.nearwords import with_similar
 from cascade.stages.planned import with_steps
 from cascade.stages.split import split
-from cascade.stages.values import kind_of_values
 from cascade.thesaurus import Thesaurus
 from cascade.types import Facet, Filters, Operation, Plan, Question, SubQuestion
 
@@ -47,51 +40,12 @@ _CALENDAR = re.compile(
 )
 """A time that is named and not told from today: what it is about may be told later."""
 _TO_COME = re.compile(r"\b(?:will|shall|going\sto)\b|['’]ll\b", re.I)
-_SENTENCES = re.compile(r"(?<=[.?!])\s+(?=\S)")
-_OPENS = re.compile(r"\W*(?:who|what|which|when|where|why|how|list|find|show|tell|give|name)\b", re.I)
-_OPENING = r"(?:^|[.?!:;]\s+)\W*{}"
-_MEASURE = re.compile(
-    r"\bhow\s(?:long|old|far|big|large|high|tall|fast|heavy|soon|often|much|many|wide|deep|expensive|late|early)\b",
-    re.I,
-)
-_FACETS = 40
-"""Words of a question that are looked for at most."""
 _OTHERS = 4
 """Other names of one thing that are looked for at most."""
 _PARTS = 15
 """Names that are looked for within a longer one at most."""
 _NO_PLURAL = ("ss", "us", "is", "does", "has", "was")
 _SLOT = re.compile(r"\{(\w+)\}")
-_WORDS = (
-    "update news information info detail thing anything something someone anyone people person question answer know "
-    "work get make use talk discuss mention happen concern regard relate involve currently recently common frequent "
-    "often main go went gone come came take took taken give put become seem want need try let part include contain "
-    "there name list number count given gave got gotten latest last recent many much kind type sort way far say said "
-    "tell told write wrote written speak spoke"
-)
-_GENERIC = frozenset(stem(word) for word in _WORDS.split())
-"""Stems of words that say what kind of answer is wanted, or nothing: evidence need not repeat them."""
-_KIND_WORDS: dict[str, tuple[str, ...]] = {
-    "money": ("cost", "price", "pay", "paid", "charge", "spend", "spent", "worth"),
-    "date": ("date", "day", "time"),
-    "place": ("place", "located", "location"),
-    "url": ("link", "url", "address", "page"),
-    "person": ("name", "person"),
-}
-"""Words that only say what kind of value is wanted, by that kind; whether it is there is checked by itself."""
-_UNIT = re.compile(
-    r"[ -]((?:second|minute|hour|day|night|week|month|year|kilo|kg|gram|litre|liter|tonne|mile|metre|meter)s?)\b", re.I
-)
-"""What a number may be of that says nothing without it."""
-_SENSES = re.compile(
-    r"\b(?:on[ -](?:call|duty|leave|hold|site)|off[ -]site|time[ -]off|go(?:es|ing|ne)?[ -]live|went[ -]live)\b", re.I
-)
-"""Words that mean something else with the small word that stands beside them."""
-_PAIR = 2
-_ENOUGH = 2
-"""Words of a question that are enough to look for, without the one for what is asked for."""
-_ASKED = 0.5
-"""What a word counts that names the kind of thing asked for: who complains does not write "complaint"."""
 
 
 class Proposal(BaseModel):
@@ -111,7 +65,7 @@ def decompose(question: Question, *, ctx: Context) -> Plan:
 def _plan(question: Question, ctx: Context) -> Plan:
     shape = question_shape(question.text)
     dates = find(question.text, question.as_of, question.zone)
-    days = [r for r in dates if _is_day(r)]
+    days = [r for r in dates if is_day(r)]
     filters, reasons = Filters(), list[str]()
     if ctx.recipe.infer_filters:
         filters, reasons = _filters(question, [r for r in dates if r not in days and _scopes(r, question)])
@@ -126,7 +80,7 @@ def _plan(question: Question, ctx: Context) -> Plan:
             id=f"q{number}",
             text=text,
             operation=Operation.FIND if operation is Operation.COMPARE else operation,
-            facets=called(_facets(text, dates, read, question.zone, thesaurus), text),
+            facets=called(facets_of(text, dates, read, question.zone, thesaurus), text),
             filters=filters,
             loose=any(_CALENDAR.search(r.text) for r in dates),
             needs=tuple(_SLOT.findall(text)),
@@ -162,17 +116,6 @@ def _each(
 # --- filters ------------------------------------------------------------------------------------------------------
 
 
-def _is_day(found: DateRange) -> bool:
-    """Whether a date is written out as one day: evidence may be of any time, and speak of that day."""
-    return bool(
-        any(c.isdigit() for c in found.text)
-        and found.after
-        and found.before
-        and found.before - found.after <= timedelta(days=1, hours=2)
-        and not re.search(r"\b(?:ago|past|last)\b", found.text, re.I)
-    )
-
-
 def _scopes(found: DateRange, question: Question) -> bool:
     """A time narrows the search where the library can have something from it: it has begun, and the question does not
     ask what will be, which is written before it is."""
@@ -201,143 +144,7 @@ def _day(moment: object) -> str:
     return f"{moment:%Y-%m-%d}" if moment else "…"
 
 
-# --- facets -------------------------------------------------------------------------------------------------------
-
-
-def _facets(text: str, dates: list[DateRange], shape: Shape, zone: str, thesaurus: Thesaurus) -> tuple[Facet, ...]:
-    """What evidence for `text` has to speak of: its names, ids, days and quoted phrases, and its words with meaning."""
-    course = course_question(text)
-    about = envelope_question(text) or (course if course and content_words(course.topic) else None)
-    bare = _MEASURE.sub(" ", _SLOT.sub(" ", without(text if about is None else about.topic)))
-    for found in dates:
-        bare = bare.replace(found.text, " ")
-    asked = {stem(w) for w in (*words(_asked(text, shape)), *_KIND_WORDS.get(shape.answer_type, ()))}
-    asked |= {stem(word) for word in KINDS} if course is not None else set()
-    days = tuple(_day_facet(found, zone) for found in dates if _is_day(found) and found.text in text)
-    read = (part for word in keywords(bare)[:_FACETS] for part in _opened(word, bare))
-    said = _in_phrases(list(read), bare, thesaurus)
-    beside = {stem(w) for w in words(_told_before(bare))}
-    telling = [_whole(k, bare) for k in said if not (k.kind == "word" and k.stem in _GENERIC)]
-    if kind_of_values(shape, shape.operation) == "company":
-        telling = _beside_the_kind(telling, shape)
-    return days + tuple(
-        Facet(
-            text=word.text,
-            variants=thesaurus.variants(word.text) + _bare(word) + _in_figures(word),
-            must=_must(word),
-            weight=_weight(word, asked, beside),
-        )
-        for word in _measured(telling, bare)
-    )
-
-
-def _in_phrases(found: Sequence[Keyword], text: str, thesaurus: Thesaurus) -> Iterator[Keyword]:
-    """`found` with the words of each phrase that the thesaurus knows as one: who looks after it is who owns it."""
-    of = {
-        stem(w): Keyword(told, " ".join(map(stem, words(told))), "word")
-        for told in thesaurus.phrases(text)
-        for w in words(told)
-    }
-    told_already = set()
-    for word in found:
-        whole = of.get(word.stem, word) if word.kind == "word" else word
-        if whole.stem not in told_already:
-            yield whole
-        told_already.add(whole.stem)
-
-
-def _bare(word: Keyword) -> tuple[str, ...]:
-    """The verb of a verb with a small word, which others stand between: "hand them in"."""
-    first, *rest = words(word.text) if word.kind == "word" else ("",)
-    return (first,) if len(rest) == 1 and rest[0] in STOP_WORDS and first not in STOP_WORDS else ()
-
-
-def _in_figures(word: Keyword) -> tuple[str, ...]:
-    """A number that is written out, as figures: "sixty" is 60."""
-    said = quantities(word.text) if word.kind == "word" and word.text.isalpha() else []
-    return tuple(f"{value:g}" for q in said if q.text == word.text for value in q.values)
-
-
-def _opened(word: Keyword, text: str) -> Iterator[Keyword]:
-    """A name without a common word before it that has a capital because it opens a sentence: "Tying Ember into …"."""
-    first, _, rest = word.text.partition(" ")
-    common = first[1:].islower() and (first.endswith("ing") or stem(first.lower()) in IDLE)
-    if word.kind != "name" or not rest or not common or not re.search(_OPENING.format(re.escape(word.text)), text):
-        yield word
-        return
-    own, _, others = word.stem.partition(" ")
-    yield Keyword(first.lower(), own, "word")
-    yield Keyword(rest, others, "name")
-
-
-def _weight(word: Keyword, asked: Collection[str], beside: Collection[str]) -> float:
-    """What a word counts: less where it names the kind of thing `asked` for, or is only told `beside` the question."""
-    light = word.kind == "word" and (word.stem in asked or word.stem in IDLE or word.stem in beside)
-    return _ASKED if light else 1.0
-
-
-def _told_before(text: str) -> str:
-    """The sentences of `text` that ask nothing, where another does: what makes somebody ask, and what they know."""
-    parts = _SENTENCES.split(text)
-    asking = [_asks(part) for part in parts]
-    return " ".join(p for p, a in zip(parts, asking, strict=True) if not a) if any(asking) else ""
-
-
-def _asks(sentence: str) -> bool:
-    return sentence.rstrip().endswith("?") or _OPENS.match(sentence) is not None
-
-
-def _whole(word: Keyword, text: str) -> Keyword:
-    """A word with the small one that makes another sense of it: "on call" is no call."""
-    said = (
-        next((m for m in _SENSES.finditer(text) if fold(word.text) in words(m[0])), None)
-        if word.kind == "word"
-        else None
-    )
-    return word if said is None else Keyword(fold(said[0]), " ".join(stem(w) for w in words(said[0])), "word")
-
-
-def _asked(text: str, shape: Shape) -> str:
-    """The words that name the kind of thing asked for: of two words thrown at it ("meetup attendance"), or of two that
-    name no kind of value ("the dress code"), the last alone, for the other says what it is of."""
-    thrown = text.lower().lstrip().startswith(shape.asked.lower())
-    topical = shape.operation is Operation.FIND and shape.answer_type == "text"
-    return shape.head if (thrown or topical) and len(shape.asked.split()) == _PAIR else shape.asked
-
-
-def _measured(telling: Sequence[Keyword], text: str) -> Iterator[Keyword]:
-    """`telling` with a number and its unit as one: who asks for 30 days means no other 30, and no other days."""
-    rest = iter(telling)
-    for word in rest:
-        unit = _UNIT.match(text, text.find(word.text) + len(word.text)) if word.kind == "number" else None
-        if unit is None:
-            yield word
-            continue
-        after = next(rest, None)
-        whole = f"{word.text} {unit[1]}"
-        yield Keyword(whole, f"{word.stem} {stem(unit[1].lower())}", "word")
-        if after is not None and after.text != unit[1]:
-            yield after
-
-
-def _beside_the_kind(telling: list[Keyword], shape: Shape) -> list[Keyword]:
-    """Without the word for the organisations that are asked for, where enough is left to look for: who complains
-    writes no "customer", and whoever is named shows to be one."""
-    others = [k for k in telling if k.kind != "word" or k.stem != stem(shape.head)]
-    return others if len(others) >= _ENOUGH else telling
-
-
-def _day_facet(found: DateRange, zone: str) -> Facet:
-    """A day in the ways that people write it."""
-    assert found.after is not None, "a day has a beginning"
-    day = found.after.astimezone(ZoneInfo(zone))
-    month = f"{day:%B}"
-    written = (f"{day.day} {month}", f"{month} {day.day}", f"{day.day} {month[:3]}", f"{month[:3]} {day.day}")
-    return Facet(text=written[0], variants=(*dict.fromkeys(written[1:]), f"{day:%Y-%m-%d}"))
-
-
-def _must(word: Keyword) -> bool:
-    return word.kind in ("name", "id", "quoted", "email")
+# --- other names --------------------------------------------------------------------------------------------------
 
 
 class _Called:
@@ -353,7 +160,7 @@ class _Called:
 
     def __call__(self, facets: tuple[Facet, ...], text: str) -> tuple[Facet, ...]:
         """`facets` of the question `text`."""
-        written = {k.text for k in keywords(text) if _must(k)}
+        written = {k.text for k in keywords(text) if must_be_there(k)}
         return tuple(self._named(facet, facet.text in written) for facet in facets)
 
     def _named(self, facet: Facet, written: bool) -> Facet:
@@ -445,9 +252,9 @@ def _problem(text: str, parts: list[str]) -> str:
     """Why the sub-questions cannot stand for the question; empty where they can."""
     own = {stem(w) for w in content_words(text)}
     used = {stem(w) for part in parts for w in content_words(_SLOT.sub(" ", part))}
-    if lost := sorted(w for w in own - used if w not in _GENERIC):
+    if lost := sorted(w for w in own - used if w not in GENERIC):
         return f"it leaves out {', '.join(lost)}"
-    if new := sorted(w for w in used - own if w not in _GENERIC):
+    if new := sorted(w for w in used - own if w not in GENERIC):
         return f"it brings in {', '.join(new)}"
     if len({p.casefold() for p in parts}) < len(parts):
         return "it asks the same twice"

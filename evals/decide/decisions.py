@@ -178,8 +178,8 @@ _RETRIEVAL = (
     _found(
         "asked",
         "a word that names the kind of thing asked for counts 0.5",
-        _constant("0", "cascade/stages/decompose.py:_ASKED", "0.01"),
-        _constant("1", "cascade/stages/decompose.py:_ASKED", "1.0"),
+        _constant("0", "cascade/stages/facets.py:_ASKED", "0.01"),
+        _constant("1", "cascade/stages/facets.py:_ASKED", "1.0"),
         suites=_WORDS,
     ),
     Decision(
