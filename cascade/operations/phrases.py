@@ -19,6 +19,7 @@ __all__ = [
     "IDS",
     "ISSUES",
     "KNOWN_AT",
+    "LEFT_OUT",
     "LIES",
     "LINKS",
     "MEETING",
@@ -453,6 +454,11 @@ TELLS = any_of(
     "warned",
 )
 """How it is asked for who wrote of something."""
+LEFT_OUT = (
+    r"(?:besides|aside\sfrom|apart\sfrom|other\sthan|except(?:ing)?(?:\sfor)?|exclud(?:e|ing)|not\s(?:counting|including)"
+    r"|leav(?:e|ing)\sout)"
+)
+"""A pattern of the words before whom or what a question does not mean."""
 KNOWN_AT = re.compile(
     r"\b(?:contacts?|people|persons?|who(?:m|se)?|anyone|anybody|everyone|someone)\b"
     r"(?:(?:\s\w+){0,4}?\s(?:at|from)|(?:\s\w+){0,3}?\s(?:works?|working|worked)\s(?:with|for)|\s(?:with|of|for))\b",

@@ -406,11 +406,7 @@ def _of_papers(text: str, written: str, known: Known) -> Iterator[Step]:
 
 
 _BY = (("wrote", say.WROTE), ("reviewed", say.REVIEWED), ("spoke", say.SPOKE), ("attended", say.ATTENDED))
-_LEFT_OUT = re.compile(
-    r"\b(?:leav(?:e|ing)\sout|except(?:ing)?|exclud(?:e|ing)|other\sthan|not\s(?:counting|including)|apart\sfrom)\s(?:for\s)?"
-    r"(?:(?:its|the|their)\s)?(?:authors?|writers?|reviewers?)\b",
-    re.I,
-)
+_LEFT_OUT = re.compile(rf"\b{say.LEFT_OUT}\s(?:(?:its|the|their)\s)?(?:authors?|writers?|reviewers?)\b", re.I)
 """Who is not meant, though they are named."""
 _JOINS = re.compile(r"\bjoined\b", re.I)
 """What people do with a pilot, a team or a club, which nobody writes minutes of."""

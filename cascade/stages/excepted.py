@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from cascade.language import words
+from cascade.operations.phrases import LEFT_OUT
 from cascade.types import Item
 
 __all__ = ["but_for", "without"]
 
 _BUT = re.compile(
-    r"\b(?:besides|apart\sfrom|aside\sfrom|other\sthan|except(?:ing)?(?:\sfor)?|excluding|not\s(?:counting|including)"
-    r"|leaving\sout)\s(?P<whom>[A-Z][\w'’-]*(?:(?:,\s|\s(?:and|or)\s|\s)[A-Z][\w'’-]*)*)"
+    rf"\b(?i:{LEFT_OUT})\s(?P<whom>[A-Z][\w'’-]*(?:(?:,\s|\s(?:and|or)\s|\s)[A-Z][\w'’-]*)*)",
 )
 _AND = re.compile(r",\s|\s(?:and|or)\s")
 

@@ -26,6 +26,8 @@ _LONGEST = 6
 """Words of a title at most that is looked for in a question."""
 _LEAST = 3
 """Letters of a word that may be somebody's name."""
+_CALLED = re.compile(r"(?:(?<=\bat\s)|(?<=\bfrom\s)|\b(?=[A-Z]))\w+")
+"""A word that may be all that an organisation is called by."""
 
 
 def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestion, list[str]]:
@@ -155,12 +157,13 @@ def _without(facet: Facet, said: Collection[str]) -> Facet:
 
 def _organisations(text: str, known: Sequence[str]) -> tuple[str, ...]:
     """Those of the organisations that a question names; where it names none in full, the one that it calls by the word
-    that its name begins with, if no other name does."""
+    that its name begins with, if no other name does: written as a name, or after "at" or "from"."""
     if said := tuple(name for name in known if _says(text, name)):
         return said
-    short = Counter(first for name in known for first in words(name)[:1] if len(name.split()) > 1)
-    asked = set(words(text)) - COMMON
-    return tuple(n for n in known if short[(first := words(n)[0])] == 1 and first in asked and len(first) > _LEAST)
+    firsts = [(name, full[0]) for name in known if len(full := words(name)) > 1]
+    borne = Counter(first for _, first in firsts)
+    asked = {word for found in _CALLED.findall(text) for word in words(found)} - COMMON
+    return tuple(name for name, first in firsts if borne[first] == 1 and first in asked and len(first) > _LEAST)
 
 
 def _says(text: str, name: str) -> bool:

@@ -300,3 +300,30 @@ def test_what_is_told_beside_the_question_counts_less(company: Desk, tmp_path: P
 def test_a_common_word_that_opens_a_question_is_no_part_of_a_name(company: Desk, tmp_path: Path) -> None:
     sub = only(plan_of(company, "Sailing Heron: how much rope, how often?", tmp_path))
     assert [f.text for f in sub.facets if f.must] == ["Heron"]
+
+
+CARDS = ("Light House Bakery", "Tallystick Payments", "—", "Moor Tiles", "Moor Ceramics")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("who works at tallystick?", {"Tallystick Payments"}),
+        ("Do I know anyone at Tallystick?", {"Tallystick Payments"}),
+        ("Who fixed the light?", set()),
+        ("Whom do we know at Moor?", set()),
+        ("Whom do we know at Moor Tiles?", {"Moor Tiles"}),
+    ],
+)
+def test_an_organisation_goes_by_its_first_word_where_no_other_does(
+    desk: Desk, tmp_path: Path, text: str, named: set[str]
+) -> None:
+    cards = "".join(
+        f"BEGIN:VCARD\nVERSION:3.0\nUID:{n}\nFN:Ann {n}\nORG:{name}\nEND:VCARD\n" for n, name in enumerate(CARDS)
+    )
+    (tmp_path / "cards.vcf").write_text(cards, encoding="utf-8")
+    desk.bring(tmp_path / "notes", {"a.md": "Nothing here."})
+    desk.engine.add(tmp_path / "cards.vcf")
+    assert not [report for report in desk.engine.sync() if report.error]
+    steps = [step for sub in plan_of(desk, text, tmp_path).questions for step in sub.steps]
+    assert {name for step in steps if step.what == "organisation" for name in step.by} == named
