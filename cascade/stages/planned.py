@@ -61,6 +61,8 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestio
     steps = tuple(_loosely(sub.text, steps, facets))
     if steps[0].what == "mails" and not facets:
         return sub, ["its steps are not used: nothing says what the mails are about"]
+    if steps[0].what == "contacts" and (told_nowhere := [f.text for f in facets if not _on_a_card(f, ctx)]):
+        return sub, [f"its steps are not used: no card speaks of “{told_nowhere[0]}”"]
     return sub.model_copy(update={"steps": steps, "facets": facets, "filters": filters}), [reading.reason]
 
 
@@ -128,6 +130,13 @@ def _is_title(facet: Facet, ctx: Context) -> bool:
     """Whether papers are called so."""
     term = Term(text=facet.text, phrase=True, field="title")
     return ctx.index.count(Query(must=(term,), filters=Filters(kinds=KINDS["documents"]))) > 0
+
+
+def _on_a_card(facet: Facet, ctx: Context) -> bool:
+    """Whether a card of a contact has a facet, in any of its words for it."""
+    cards = Filters(kinds=KINDS["contacts"])
+    called = (facet.text, *facet.names, *facet.variants)
+    return any(ctx.index.count(Query(must=(Term(text=name, phrase=True),), filters=cards)) for name in called)
 
 
 def _with_title(sub: SubQuestion, ctx: Context) -> tuple[Facet, ...]:
