@@ -22,6 +22,7 @@ from cascade.similar import near
 from cascade.stage import stage
 from cascade.stages.answerable import a_value, standing
 from cascade.stages.collect import collect
+from cascade.stages.contact import contact_of
 from cascade.stages.enveloped import enveloped
 from cascade.stages.evidence import Evidence, Found, Unquoted
 from cascade.stages.excepted import but_for
@@ -108,6 +109,8 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
         ctx.note("the records that the plan came to have nobody in that relation: read for what they say")
     if somebody := introduced(sub, ctx):
         return somebody
+    if reached := contact_of(question, sub, ctx):
+        return reached
     candidates = list(read_sentences(question, found, match, ctx))
     of_record = enveloped(question, sub, match, candidates, ctx.recipe.support)
     if of_record is not None:

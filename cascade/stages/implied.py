@@ -17,7 +17,7 @@ from cascade.stages.sentence import Sentence
 from cascade.stages.tables import HEADING, columns
 from cascade.stages.values import states
 
-__all__ = ["read_closely", "states_value"]
+__all__ = ["phone_numbers", "read_closely", "states_value"]
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -60,12 +60,21 @@ def read_closely(shape: Shape, match: Matcher, sentence: Sentence) -> None:
         sentence.around = _added(match, sentence.around, found)
 
 
+def phone_numbers(text: str) -> list[re.Match[str]]:
+    """What can be dialled: digits in groups that are no day."""
+    days = [m.span() for m in _DAY.finditer(text)]
+    return [
+        m
+        for m in _PHONE.finditer(text)
+        if sum(c.isdigit() for c in m[0]) >= _DIGITS and not any(a < m.end() and m.start() < b for a, b in days)
+    ]
+
+
 def states_value(kind: str, sentence: Sentence) -> bool:
     """Whether a sentence states a value of a kind, a number in a column of prices being a sum of money."""
     match kind:
         case "phone":
-            found = _PHONE.findall(_DAY.sub(" ", sentence.text))
-            return any(sum(c.isdigit() for c in number) >= _DIGITS for number in found)
+            return bool(phone_numbers(sentence.text))
         case "address":
             return _ADDRESS.search(sentence.text) is not None
         case "number":
