@@ -21,12 +21,12 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from cascade.dates import DateMention, dates_in
-from cascade.language import Shape, words
+from cascade.language import Shape
 from cascade.match import Match, Matcher, union
 from cascade.shown import SOMEBODY
 from cascade.stages.compound import compounds, together
 from cascade.stages.evidence import Evidence
-from cascade.stages.implied import states_value
+from cascade.stages.implied import states_value, wanted
 from cascade.stages.sentence import Sentence, record
 from cascade.stages.weigh import asks
 from cascade.types import Score, SubQuestion
@@ -44,8 +44,7 @@ _FEW = 2
 """Facets of a question up to which its evidence has to say the full share; of more, it says less of each."""
 _LOOK_UP = 1.375
 """What the evidence of a look-up has to say beside the recipe's share: a single statement is taken at its word."""
-_PHONE = "phone"
-_VALUES = ("number", "money", "url", _PHONE)
+_VALUES = ("number", "money", "url", "phone", "share", "rate")
 _TOLD_WITHIN = timedelta(days=31)
 """How long after a time that a question names it is still told of without being named."""
 
@@ -136,7 +135,7 @@ def strictness(facets: int) -> float:
 
 def a_value(kind: str) -> str:
     """The kind of value that a question wants, as a person is told of it."""
-    return {"money": "a sum of money", _PHONE: "a phone number"}.get(kind, f"a {kind}")
+    return {"money": "a sum of money", "phone": "a phone number", "share": "a percentage"}.get(kind, f"a {kind}")
 
 
 def _scores(sub: SubQuestion, match: Matcher, best: Sentence, whole: Match, asked: Match) -> tuple[Score, ...]:
@@ -173,7 +172,7 @@ def _unsaid(match: Matcher, best: Match) -> tuple[str, ...]:
 
 def _value(shape: Shape, chosen: Sequence[Sentence]) -> tuple[str, ...]:
     """What the question wants a value of, where no quote states one: a number or an address cannot be made up."""
-    kind = _PHONE if _PHONE in words(shape.asked) else shape.answer_type
+    kind = wanted(shape)
     if kind not in _VALUES or any(states_value(kind, s) for s in chosen):
         return ()
     return (a_value(kind),)

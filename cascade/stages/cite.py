@@ -16,17 +16,18 @@ from pydantic import BaseModel, ConfigDict, Field
 from cascade.conflicts import conflicts, subject_of
 from cascade.context import Context
 from cascade.course import COURSES
-from cascade.language import Shape, fold, question_shape, stem, words
+from cascade.language import Shape, question_shape
 from cascade.match import Matcher, union
 from cascade.similar import near
 from cascade.stage import stage
 from cascade.stages.answerable import a_value, standing
 from cascade.stages.collect import collect
 from cascade.stages.contact import contact_of
+from cascade.stages.counts import counting, numbers_in, stated_counts
 from cascade.stages.enveloped import enveloped
 from cascade.stages.evidence import Evidence, Found, Unquoted
 from cascade.stages.excepted import but_for
-from cascade.stages.implied import read_closely, states_value
+from cascade.stages.implied import read_closely, states_value, wanted
 from cascade.stages.introduced import introduced
 from cascade.stages.likelihood import beside_best
 from cascade.stages.operate import worked
@@ -60,12 +61,7 @@ _ORDERS = re.compile(
 )
 """A sentence that tells a reader how to answer states nothing: it may be there to be obeyed."""
 _OBEYED = 0.3
-_STATES = 0.75
-"""A number that a sentence states answers a count where the sentence and its record speak of this much of it."""
-_NUMBERED = re.compile(
-    r"\b(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|no)\s(?=(\w+(?:\s\w+){0,2}))"
-)
-_STATED = ("number", "money", "url", "date")
+_STATED = ("number", "money", "url", "date", "phone", "share", "rate")
 """Kinds of value that rules can tell, so that sentences which state one come first."""
 _NEARLY = 0.6
 _REPLIES = 0.5
@@ -120,12 +116,12 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
         course = course_of(question, sub, match, telling, ctx)
         if course is not None:
             return course
-    told = _stated(shape, sub, candidates)
+    told = stated_counts(shape, sub, match, candidates)
     if not told and reads_all(sub) and sub.operation not in (Operation.LATEST, Operation.CHANGE):
         collected = collect(question, sub, shape, match, candidates, present=found.present, ctx=ctx)
         if collected.enough or sub.operation is not Operation.COUNT:
             return collected
-        told = _counting(shape, match, candidates)
+        told = counting(shape, match, candidates)
         if not told:
             return collected
         ctx.note("no record is one of what is counted: taken is what states how many there are")
@@ -185,10 +181,13 @@ def _weighed(
     )
     if stands.told_of_others:
         ctx.note("what others say is nearer to the question than what is said of whom it is about: taken as not told")
+    counted = sub.operation is Operation.COUNT
+    items = _people(sub, match, chosen, ctx) if who else numbers_in(shape, match, chosen) if counted else ()
     return Evidence(
         sub=sub.id,
         quotes=tuple(quote(s, n, sub.id) for n, s in enumerate(chosen, 1)),
-        items=_people(sub, match, chosen, ctx) if stands.enough and who else (),
+        items=items if stands.enough else (),
+        stated=counted,
         enough=stands.enough,
         coverage=stands.coverage,
         carried=stands.carried,
@@ -212,29 +211,6 @@ def _untold(sub: SubQuestion, done: Evidence) -> bool:
 
 
 # --- choosing -----------------------------------------------------------------------------------------------------
-
-
-def _stated(shape: Shape, sub: SubQuestion, candidates: Sequence[Sentence]) -> list[Sentence]:
-    """For a count: the sentences that state a number of what is counted, where one speaks of the rest too."""
-    if sub.operation is not Operation.COUNT or not shape.head:
-        return []
-    counted = stem(shape.head)
-    found = [s for s in candidates if counted in _numbered(s.text)]
-    best = max((s.around.coverage for s in found), default=0.0)
-    return found if best >= _STATES else []
-
-
-def _counting(shape: Shape, match: Matcher, candidates: Sequence[Sentence]) -> list[Sentence]:
-    """The sentences that state a number of what is counted, in the question's words for it or others that mean it."""
-    head = stem(shape.head)
-    of = [f for f in match.facets if head in {stem(w) for w in words(f.text)}]
-    counted = {head, *(stem(w) for f in of for v in f.variants for w in words(v))}
-    return [s for s in candidates if not s.heading and counted & _numbered(s.text)]
-
-
-def _numbered(text: str) -> set[str]:
-    """Stems of the words that follow a number closely: what there are so many of."""
-    return {stem(w) for near in _NUMBERED.findall(fold(text)) for w in words(near)}
 
 
 def _ranked(
@@ -272,9 +248,10 @@ def _tells(question: str, sentence: Sentence) -> bool:
 
 def _typed(shape: Shape, candidates: list[Sentence]) -> list[Sentence]:
     """Where a date, a number, a sum or an address is wanted: the sentences that state one, if they speak of it too."""
-    if shape.answer_type not in _STATED:
+    kind = wanted(shape)
+    if kind not in _STATED:
         return candidates
-    stating = [s for s in candidates if states_value(shape.answer_type, s)]
+    stating = [s for s in candidates if states_value(kind, s)]
     best = max((s.around.coverage for s in candidates), default=0.0)
     return stating if max((s.around.coverage for s in stating), default=0.0) >= _NEARLY * best else candidates
 
@@ -412,7 +389,7 @@ def _unread(
         return f"number {rank}, after the {ctx.recipe.read} sentences that are weighed"
     if not _tells(sub.text, sentence):
         return "not weighed: it says nothing beside the question's own words"
-    return f"not weighed: it does not state {a_value(shape.answer_type)}, and others do"
+    return f"not weighed: it does not state {a_value(wanted(shape))}, and others do"
 
 
 def _people(sub: SubQuestion, match: Matcher, chosen: Sequence[Sentence], ctx: Context) -> tuple[Item, ...]:

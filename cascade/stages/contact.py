@@ -29,8 +29,8 @@ _WANTED: tuple[tuple[_Asked, re.Pattern[str]], ...] = (
     ("fax", re.compile(r"\bfax\s?(?:numbers?|no\.)", re.I)),
 )
 _ASKING = frozenset(
-    "what whats what's which is are was were s the a an my our of for at to from under on do does did i you we have has "
-    "got know please tell give me find show use uses write writes reach reached contact can could be where how and by "
+    "what whats which is are was were s the a an my our of for at to from under on do does did i you we have has got "
+    "know please tell give me find show use uses write writes reach reached contact can could be where how and by "
     "number address current new work company business belongs".split()
 )
 """Words of such a question that are of nobody's name."""
@@ -51,7 +51,7 @@ def contact_of(question: Question, sub: SubQuestion, ctx: Context) -> Evidence |
         return None
     kind, name = asked
     told: dict[str, tuple[str, Quote]] = {}
-    for document in _records_of(question, sub, name, ctx):
+    for document in _records_of(question, name, ctx):
         for who, value, place in _given(kind, name, document):
             person = ctx.library.person_of(who)
             key = f"person {person.key}" if person is not None and person.key is not None else who.address
@@ -82,7 +82,7 @@ def _asked(text: str) -> tuple[_Asked, str] | None:
     return None
 
 
-def _records_of(question: Question, sub: SubQuestion, name: str, ctx: Context) -> Sequence[Document]:
+def _records_of(question: Question, name: str, ctx: Context) -> Sequence[Document]:
     """The records with somebody of that name in their heads, cards first and then the latest."""
     filters = question.filters.narrowed(Filters(people=(("with", name),)))
     if filters is None:

@@ -29,7 +29,7 @@ _SENTENCES = re.compile(r"(?<=[.?!])\s+(?=\S)")
 _OPENS = re.compile(r"\W*(?:who|what|which|when|where|why|how|list|find|show|tell|give|name)\b", re.I)
 _OPENING = r"(?:^|[.?!:;]\s+)\W*{}"
 _MEASURE = re.compile(
-    r"\bhow\s(?:long|old|far|big|large|high|tall|fast|heavy|soon|often|much|many|wide|deep|expensive|late|early)\b",
+    r"\bhow\s(?:long|old|far|big|large|high|tall|fast|heavy|soon|often|much|many(?:\s(?:different|distinct))?|wide|deep|expensive|late|early)\b",
     re.I,
 )
 _FACETS = 40

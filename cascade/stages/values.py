@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from cascade.context import Context
 from cascade.dates import dates_in
-from cascade.facts import facts
+from cascade.facts import Facts, facts
 from cascade.language import Shape, names, stem, words
 from cascade.shape import phrase_type
 from cascade.types import Document, Identity, Operation
@@ -20,10 +20,22 @@ __all__ = ["kind_of_values", "organisations", "same_value", "states", "values_of
 _URL = re.compile(r"https?://[^\s<>|)\]\"']+")
 _ORGANISATION = re.compile(r"^(?:Organi[sz]ation|Company|Org|Employer): *(.+)$", re.M | re.I)
 _MONEY = re.compile(
-    r"[$€£¥₹]\s?\.?\d|\d\s?[$€£¥₹%]|\b\d[\d.,]*\s?(?:k|m|bn)?\s?(?:usd|eur|gbp|chf|dollars?|euros?|pounds?|francs?)\b"
-    r"|\b(?:usd|eur|gbp|chf)\s?\d|\b(?:free of charge|for free|no charge)\b",
+    r"[$€£¥₹]\s?\.?\d|\d\s?[$€£¥₹¢]|\b\d[\d.,]*\s?(?:k|m|bn)?\s?(?:usd|eur|gbp|chf|dollars?|euros?|pounds?|francs?|pence"
+    r"|cents?)\b|\b\d{1,2}(?:\.\d{1,2})?p\b|\b(?:usd|eur|gbp|chf)\s?\d|\b(?:free of charge|for free|no charge)\b",
     re.IGNORECASE,
 )
+_PAID = re.compile(
+    r"\b(?:fees?|commissions?|charge[sd]?|discount(?:s|ed)?|deposits?|margins?|interest|tax(?:es)?|vat|surcharges?|premiums?"
+    r"|tariffs?|mark-?ups?|pays?|paid|costs?|takes?|off)\b",
+    re.IGNORECASE,
+)
+"""Says that a percentage beside it is a part of what is paid, and so tells a sum: of a share of sales it is none."""
+_OF_ALL = re.compile(
+    r"\b(?:half|(?:a|one|two|three)[ -](?:third|quarter|fifth|tenth|twentieth)s?|(?:one|two|three|\d+) in (?:\w+)"
+    r"|\w+ (?:out )?of every \w+)\b",
+    re.IGNORECASE,
+)
+_PER = re.compile(r"\b(?:per|each|every|an?) \w", re.IGNORECASE)
 _MYSELF = re.compile(r"\b(?:I|I'm|I’m|my|me|we|our)\b")
 """Who tells of himself is what he tells of."""
 _LONGEST = 200
@@ -38,7 +50,13 @@ def states(kind: str, text: str) -> bool:
         case "number":
             return bool(stated.numbers)
         case "money":
-            return bool(_MONEY.search(text))
+            return bool(_MONEY.search(text)) or (_percentage(stated) and bool(_PAID.search(text)))
+        case "share":
+            return _percentage(stated) or bool(_OF_ALL.search(text))
+        case "rate":
+            return (
+                bool(_MONEY.search(text)) or _percentage(stated) or (bool(stated.numbers) and bool(_PER.search(text)))
+            )
         case "date":
             return bool(stated.dates or stated.days or dates_in(text, _ANY_DAY))
         case "person" | "company" | "place":
@@ -47,6 +65,10 @@ def states(kind: str, text: str) -> bool:
             return bool(_URL.search(text))
         case _:
             return True
+
+
+def _percentage(stated: Facts) -> bool:
+    return any(q.unit == "%" for q in stated.numbers)
 
 
 def kind_of_values(shape: Shape, operation: Operation) -> str:
