@@ -108,7 +108,7 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
     if reached := contact_of(question, sub, ctx):
         return reached
     candidates = list(read_sentences(question, found, match, ctx))
-    of_record = enveloped(question, sub, match, candidates, ctx.recipe.support)
+    of_record = enveloped(question, sub, match, candidates, ctx)
     if of_record is not None:
         return of_record
     if sub.operation in COURSES:
