@@ -55,6 +55,11 @@ _UNIT = re.compile(
     r"[ -]((?:second|minute|hour|day|night|week|month|year|kilo|kg|gram|litre|liter|tonne|mile|metre|meter)s?)\b", re.I
 )
 """What a number may be of that says nothing without it."""
+_FEASTS = frozenset(
+    "christmas xmas easter valentine valentines s day eve new year years halloween thanksgiving ramadan eid diwali "
+    "hanukkah passover whitsun pentecost boxing good friday advent epiphany carnival lent".split()
+)
+"""Words of the names of feasts, which are times."""
 _SENSES = re.compile(
     r"\b(?:on[ -](?:call|duty|leave|hold|site)|off[ -]site|time[ -]off|go(?:es|ing|ne)?[ -]live|went[ -]live)\b", re.I
 )
@@ -199,8 +204,11 @@ def _day_facet(found: DateRange, zone: str) -> Facet:
 
 
 def must_be_there(word: Keyword) -> bool:
-    """Whether evidence has to have a word: a name, an id, an address, or what stands in quotation marks."""
-    return word.kind in ("name", "id", "quoted", "email")
+    """Whether evidence has to have a word: a name, an id, an address, or what stands in quotation marks.
+
+    What is written at Christmas need not say so.
+    """
+    return word.kind in ("id", "quoted", "email") or (word.kind == "name" and not _FEASTS.issuperset(words(word.text)))
 
 
 def is_day(found: DateRange) -> bool:

@@ -35,7 +35,7 @@ _OF_ALL = re.compile(
     r"|\w+ (?:out )?of every \w+)\b",
     re.IGNORECASE,
 )
-_PER = re.compile(r"\b(?:per|each|every|an?) \w", re.IGNORECASE)
+_PER = re.compile(r"\b(?:per|each|every)\b|\ban? \w", re.IGNORECASE)
 _MYSELF = re.compile(r"\b(?:I|I'm|I’m|my|me|we|our)\b")
 """Who tells of himself is what he tells of."""
 _LONGEST = 200
@@ -50,7 +50,7 @@ def states(kind: str, text: str) -> bool:
         case "number":
             return bool(stated.numbers)
         case "money":
-            return bool(_MONEY.search(text)) or (_percentage(stated) and bool(_PAID.search(text)))
+            return _money(text, stated) or (_percentage(stated) and bool(_PAID.search(text)))
         case "share":
             return _percentage(stated) or bool(_OF_ALL.search(text))
         case "rate":
@@ -65,6 +65,10 @@ def states(kind: str, text: str) -> bool:
             return bool(_URL.search(text))
         case _:
             return True
+
+
+def _money(text: str, stated: Facts) -> bool:
+    return bool(_MONEY.search(text)) or any(q.unit not in ("", "%", "clock") for q in stated.numbers)
 
 
 def _percentage(stated: Facts) -> bool:

@@ -11,10 +11,10 @@ from cascade.types import Status
 from tests.stages.small import ask, library, values
 
 NOTES = {
-    "regatta.md": "# Regatta report\n\nThe regatta was on 4 July.\n\n58 boats started at the regatta.\n\n21 of them were "
-    "becalmed and towed home by the harbour master.\n",
-    "moorings.md": "# Survey of the moorings\n\nWe asked every skipper how often they stay out. The average is 17 a season.\n",
-    "course.md": "# Knot course\n\nDay 1: bends. Day 2: hitches.\n\n1. Bring a rope.\n2. Bring a friend who can swim.\n",
+    "regatta.md": "# Regatta report\n\nThe regatta was on 4 July.\n\n58 boats started at the regatta.\n\n"
+    "21 of them were becalmed and towed home by the harbour master.\n",
+    "course.md": "# Knot course\n\nDay 1: bends. Day 2: hitches.\n\n"
+    "1. Bring a rope.\n2. Bring a friend who can swim.\n",
 }
 
 
