@@ -43,7 +43,7 @@ _ASKED: tuple[tuple[EnvelopeField, str], ...] = (
         rf"(?:who|whom)\s(?:is|was|were|did)\s.{{0,30}}?{_RECORD}\s(?:{_SENT}\s|addressed\s|go(?:es)?\s)?to\b",
     ),
     ("recipients", rf"to\swhom\s(?:is|was|did)\s.{{0,30}}?{_RECORD}(?:\s(?:{_SENT}|addressed|go))?"),
-    ("author", r"who\s(?:is|was)\sthe\ssender\s?\W*$"),
+    ("author", r"who\s(?:is|was)\sthe\s(?:sender|request[eo]r)\s?\W*$"),
     (
         "recipients",
         rf"who\s(?:is|was|are|were)\s(?:the\s)?(?:\w+\s)?(?:recipients?|addressees?)(?:\sof\s{_RECORD}|\s?\W*$)",

@@ -14,6 +14,7 @@ from cascade.envelope import envelope_question
         ("Who wrote the mail about the larch?", "author", "about the larch"),
         ("By whom was the message on the steam box sent?", "author", "on the steam box sent"),
         ("Who is the sender of the mail about oak?", "author", "about oak"),
+        ("Who is the requester?", "author", ""),
         ("Who received the e-mail about the kiln?", "recipients", "about the kiln"),
         ("Who was Delia's letter addressed to?", "recipients", "Delia"),
         ("Who are the recipients of the memo on paint?", "recipients", "on paint"),
