@@ -143,6 +143,8 @@ class CascadeApp(App[int]):
         """Another run was opened, or something came in for the one that is open."""
         self.run_halted: Signal[Halted] = Signal(self, "run-halted")
         self.run_ended: Signal[Session] = Signal(self, "run-ended")
+        self.library_changed: Signal[None] = Signal(self, "library-changed")
+        """A sync has ended, or a source is gone."""
         self._first, self._beside = run, beside
         self._stop = threading.Event()
         self._busy = False

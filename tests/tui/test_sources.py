@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import threading
 from collections.abc import Callable
@@ -369,3 +370,20 @@ def test_a_path_that_cannot_be_one_is_refused_in_a_sentence(home: Path) -> None:
             assert engine.guess_kind(path) is None
             with pytest.raises(CascadeError, match="there is nothing at"):
                 engine.add(path)
+
+
+def test_what_can_be_asked_is_told_anew_when_a_sync_ends_elsewhere(home: Path, tmp_path: Path) -> None:
+    added(home, folder(tmp_path / "tides", one="# Gauge\n\nThe gauge at Skerry reads two metres.\n"), sync=False)
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        screen = await sources(app, pilot)
+        await choose(screen, pilot, "tides")
+        free = threading.Event()
+        held = asyncio.ensure_future(app.clerks.syncer.do(lambda _: free.wait(60)))
+        await pilot.press("s", "f2")
+        await until(pilot, lambda: "Not synced yet, or only in part: tides (F5)" in shown(app))
+        free.set()
+        assert await held
+        await until(pilot, lambda: "4 sources" in shown(app) and "Not synced" not in shown(app))
+
+    drive(home, script)
