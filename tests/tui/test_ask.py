@@ -660,6 +660,11 @@ def test_the_bar_counts_what_the_innermost_part_has_done() -> None:
             assert "● retrieve" in said
             assert "· cite" in said
             assert "retrieve.q1 · 12 of 16 · smollm2" in said
+            first = Progressed(at=0.4, span=2, done=0, total=0, what="making smollm2 ready")
+            bar.follow(fold([*events[:4], first]), live=True)
+            assert "retrieve.q1 · making smollm2 ready" in str(bar.render())
+            bar.follow(fold([*events[:4], first, Progressed(at=0.5, span=2, done=0, total=0)]), live=True)
+            assert "making" not in str(bar.render())
             bar.follow(fold(events), live=True, told="waits before cite: F6 shows it")
             assert "waits before cite" in str(bar.render())
 
