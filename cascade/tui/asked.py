@@ -37,7 +37,8 @@ class Askable(NamedTuple):
         """What is there, and what to do with it."""
         if self.documents:
             read = [name for name in self.sources if name not in self.waiting]
-            told = f"{count(self.documents, 'document')} of {count(len(read), 'source')}: {', '.join(read)}"
+            told = count(self.documents, "document")
+            told += f" of {count(len(read), 'source')}: {', '.join(read)}" if read else ""
             waiting = f"\nNot synced yet, or only in part: {', '.join(self.waiting)} (F5)" if self.waiting else ""
             return (
                 f"{told}{waiting}",

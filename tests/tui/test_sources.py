@@ -20,6 +20,7 @@ from cascade.library import SourceState
 from cascade.sync import Progress, SyncReport
 from cascade.tui import standing
 from cascade.tui.app import CascadeApp
+from cascade.tui.asked import Askable
 from cascade.tui.screens.add_source import AddSource
 from cascade.tui.screens.dialogs import Confirm
 from cascade.tui.screens.sources import SourcesScreen
@@ -370,6 +371,12 @@ def test_a_path_that_cannot_be_one_is_refused_in_a_sentence(home: Path) -> None:
             assert engine.guess_kind(path) is None
             with pytest.raises(CascadeError, match="there is nothing at"):
                 engine.add(path)
+
+
+def test_what_can_be_asked_counts_the_sources_that_were_read() -> None:
+    part = Askable(zone="UTC", sources=("mail", "docs"), waiting=("mail",), documents=40, questions=())
+    assert part.welcome[0] == "40 documents of 1 source: docs\nNot synced yet, or only in part: mail (F5)"
+    assert part._replace(sources=("mail",)).welcome[0].startswith("40 documents\n")
 
 
 def test_what_can_be_asked_is_told_anew_when_a_sync_ends_elsewhere(home: Path, tmp_path: Path) -> None:
