@@ -16,13 +16,18 @@ from cascade.namewords import ORGANISATIONS
 from cascade.shape import phrase_type
 from cascade.types import Document, Identity, Operation
 
-__all__ = ["kind_of_values", "organisations", "same_value", "states", "values_of"]
+__all__ = ["kind_of_values", "organisations", "same_value", "states", "states_clock", "values_of"]
 
 _URL = re.compile(r"https?://[^\s<>|)\]\"']+")
 _ORGANISATION = re.compile(r"^(?:Organi[sz]ation|Company|Org|Employer): *(.+)$", re.M | re.I)
 _MONEY = re.compile(
     r"[$€£¥₹]\s?\.?\d|\d\s?[$€£¥₹%]|\b\d[\d.,]*\s?(?:k|m|bn)?\s?(?:usd|eur|gbp|chf|dollars?|euros?|pounds?|francs?)\b"
     r"|\b(?:usd|eur|gbp|chf)\s?\d|\b(?:free of charge|for free|no charge)\b",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(
+    r"(?<![\d:.])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])|\b(?:1[0-2]|0?[1-9])(?:[:.][0-5]\d)?\s?[ap]\.?m\b|\bo['’]clock\b"
+    r"|\b(?:at|by|from|until|till|before|after)\s(?:noon|midday|midnight|half\spast|quarter\s(?:past|to))\b",
     re.IGNORECASE,
 )
 _MYSELF = re.compile(r"\b(?:I|I'm|I’m|my|me|we|our)\b")
@@ -51,6 +56,11 @@ def states(kind: str, text: str) -> bool:
             return bool(_URL.search(text))
         case _:
             return True
+
+
+def states_clock(text: str) -> bool:
+    """Whether `text` states a time of day: "at 8:00", "9 am", "at noon"."""
+    return _CLOCK.search(text) is not None
 
 
 def kind_of_values(shape: Shape, operation: Operation) -> str:

@@ -77,15 +77,12 @@ def test_a_sentence_that_only_tells_what_happened(sentence: str) -> None:
 def test_the_cause_is_quoted_beside_what_happened(tmp_path: Path) -> None:
     notes = {
         "jars.md": "# Complaints\n\nThree shops wrote that the lids of small jars come off on the way.\n",
-        "line.md": "# Bottling line\n\nSolved: since the new head was fitted, lids of small jars get half a turn less.\n",
+        "line.md": "# Bottling line\n\nSolved: since the new head came, lids of small jars get half a turn less.\n",
         "mead.md": "# Mead\n\nThe mead is bottled on Thursdays because the cooper comes on Fridays.\n",
     }
     with library(tmp_path, notes) as engine:
-        why = ask(engine, "Why do the lids of small jars come off?").answer
-        which = ask(engine, "Do the lids of small jars come off?").answer
-    assert why is not None
-    assert which is not None
-    assert any("half a turn less" in q.text for q in why.quotes)
-    assert "come off" in why.quotes[0].text
-    assert not any("Thursdays" in q.text for q in why.quotes)
-    assert not any("half a turn less" in q.text for q in which.quotes)
+        answer = ask(engine, "Why do the lids of small jars come off?").answer
+    assert answer is not None
+    assert "come off" in answer.quotes[0].text
+    assert any("half a turn less" in q.text for q in answer.quotes)
+    assert not any("Thursdays" in q.text for q in answer.quotes)
