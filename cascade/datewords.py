@@ -284,6 +284,8 @@ def _weekday(m: Match, frame: Frame) -> Range | None:
     which = _DEICTIC[m["which"].lower()] if m["which"] else None
     if which is None and not (frame.whole or _is_day(m)):
         return None
+    if which is None and frame.nearest and not ahead:
+        return None  # who writes "on Thursday" on a Thursday may mean the next one or the last, and hardly today
     if which == 0:
         ahead = monday - today.weekday()
     elif which == 1:
@@ -363,7 +365,7 @@ def _kind(build: _Build, pattern: str, relative: bool = False, floats: bool = Fa
 @cache
 def kinds() -> tuple[Kind, ...]:
     """The table; the first that fits a place wins. Compiled when it is first needed, which takes some 20 ms."""
-    days, quarters = rf"(?:{_TO}(?:the\s)?(?P<day2>{_D}))?", r"(?P<unit>week|month|quarter|year)"
+    days, quarters = rf"(?:{_TO}(?:the\s)?{_ON_DAY}(?P<day2>{_D}))?", r"(?P<unit>week|month|quarter|year)"
     return (
         _kind(_iso, rf"{_ALONE}{_Y4}(?P<s1>[-/.])(?P<m>\d\d)(?P<s2>[-/.])(?P<d>\d\d){_TIME}{_NO_MORE}"),
         _kind(_iso_week, rf"{_ALONE}{_Y4}-?W(?P<w>\d\d)"),

@@ -248,6 +248,25 @@ def test_mentions_go_by_when_the_text_was_written() -> None:
     ]
 
 
+def test_days_that_share_a_month_are_one_range_though_each_has_its_weekday() -> None:
+    written = datetime(2026, 2, 5, tzinfo=UTC)  # a Thursday, and so is 9 July
+    found = dates_in("We meet on Thursday 9 and Friday 10 July, or Mon 13 - Tue 14 July.", written)
+    assert [(m.text, m.first, m.last) for m in found] == [
+        ("Thursday 9 and Friday 10 July", date(2026, 7, 9), date(2026, 7, 10)),
+        ("Mon 13 - Tue 14 July", date(2026, 7, 13), date(2026, 7, 14)),
+    ]
+
+
+def test_the_weekday_on_which_a_text_was_written_is_no_day() -> None:
+    """It may be the next one or the last, and who means today says so."""
+    written = datetime(2026, 2, 5, tzinfo=UTC)
+    found = dates_in("The bus leaves on Thursday, the boat on Friday; last Thursday it was late.", written)
+    assert [(m.text, m.first) for m in found] == [
+        ("Friday", date(2026, 2, 6)),
+        ("last Thursday", date(2026, 1, 29)),
+    ]
+
+
 def test_without_a_time_of_writing_only_what_is_written_is_known() -> None:
     found = dates_in("We signed yesterday, on March 20. The first draft is of 2025-01-07, from May to June 2024.")
     assert [(m.text, m.first, m.month, m.day) for m in found] == [

@@ -15,6 +15,7 @@ nothing: the answer to it may be what is wanted.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from types import MappingProxyType
@@ -45,6 +46,20 @@ _FEW = 2
 _LOOK_UP = 1.375
 """What the evidence of a look-up has to say beside the recipe's share: a single statement is taken at its word."""
 _VALUES = ("number", "money", "url", "phone", "share", "rate")
+_AHEAD = re.compile(
+    r"^\W*(?:(?:and|so|but)\s)?(?:when|what\stime|what\sday)(?:\sexactly)?(?:['’]s|\s(?:do|does|is|are|am|will|should|shall|can|must))\b",
+    re.IGNORECASE,
+)
+"""Asks when something will be, or is as a rule: what has been is as old as the record that tells of it."""
+_OF_TIME = re.compile(
+    r"\d|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekdays?|weekends?|days?|weeks?|months?|quarters?|years?|hours?|minutes?"
+    r"|(?:jan|febr)uary|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber|spring|summer|autumn|winter"
+    r"|christmas|easter|mornings?|noon|midday|afternoons?|evenings?|nights?|midnight|tonight|today|tomorrow|yesterday|lunch"
+    r"|(?:dai|week|month|quarter|year|hour)ly|annual(?:ly)?|now|soon|later|sooner|ever|never|always|then|until|till|before|after|once"
+    r"|when|while|during|whenever|immediately|at\s(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)|half\spast|o['’]clock)\b",
+    re.IGNORECASE,
+)
+"""Any word of time, however vague: "once the paint is dry" tells when."""
 _TOLD_WITHIN = timedelta(days=31)
 """How long after a time that a question names it is still told of without being named."""
 
@@ -91,7 +106,7 @@ def standing(
     best = max(whole, key=lambda m: m.coverage, default=Match(0.0, {}))
     lacking = (
         match.missing(union(s.around for s in chosen))
-        + _value(shape, chosen)
+        + _value(sub.text, shape, chosen)
         + _of_then(sub, chosen)
         + (SOMEBODY,) * nobody
     )
@@ -170,9 +185,11 @@ def _unsaid(match: Matcher, best: Match) -> tuple[str, ...]:
 # --- what has to be there -----------------------------------------------------------------------------------------
 
 
-def _value(shape: Shape, chosen: Sequence[Sentence]) -> tuple[str, ...]:
+def _value(question: str, shape: Shape, chosen: Sequence[Sentence]) -> tuple[str, ...]:
     """What the question wants a value of, where no quote states one: a number or an address cannot be made up."""
     kind = wanted(shape)
+    if kind == "date" and _AHEAD.search(question):
+        return () if any(_OF_TIME.search(s.text) for s in chosen) else (a_value(kind),)
     if kind not in _VALUES or any(states_value(kind, s) for s in chosen):
         return ()
     return (a_value(kind),)

@@ -21,6 +21,7 @@ from cascade.match import Matcher, union
 from cascade.similar import near
 from cascade.stage import stage
 from cascade.stages.answerable import a_value, standing
+from cascade.stages.causes import asks_why, gives_cause
 from cascade.stages.collect import collect
 from cascade.stages.contact import contact_of
 from cascade.stages.counts import counting, numbers_in, stated_counts
@@ -52,6 +53,8 @@ _MUCH = 0.2
 """Of the question's weight: a further quote that lacks one facet of so much is about another thing."""
 _OTHERWISE = 0.6
 """A quote that states another value for what the best one states, from this share on."""
+_CAUSE = 0.7
+"""A quote that gives a cause, where one is asked for and the best quote gives none, from this share on."""
 _NEEDS = "a further quote needs {:.3f}"
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|above|previous|prior|rules?|sources?)\b"
@@ -156,7 +159,7 @@ def _weighed(
     if who:
         ranked = related_first(sub.text, match, ranked, ctx)
     broad = shape.answer_type == "text" and len(match.facets) > _MANY
-    chosen, passed = _chosen(ranked, match, broad, ctx)
+    chosen, passed = _chosen(sub.text, ranked, match, broad, ctx)
     telling = [s for s in chosen if says_who(sub.text, match, s, ctx)] if who else []
     nobody = who and bool(chosen) and not telling
     if telling:
@@ -279,22 +282,23 @@ def _judged(text: str, head: Sequence[Sentence], ctx: Context) -> list[float]:
 
 
 def _chosen(
-    ranked: Sequence[Sentence], match: Matcher, broad: bool, ctx: Context
+    question: str, ranked: Sequence[Sentence], match: Matcher, broad: bool, ctx: Context
 ) -> tuple[list[Sentence], list[Unquoted]]:
     """The best sentence, then those nearly as good that say something else; and why the others are left out."""
     chosen: list[Sentence] = []
     passed = []
     most = ctx.recipe.quotes * (2 if broad else 1)
+    cause = _cause_beside(question, ranked)
     for sentence in ranked:
         bar = _bar(chosen) * (_BROAD if broad else 1.0)
-        otherwise = bool(chosen) and _disagrees(chosen[0], sentence)
+        otherwise = bool(chosen) and (sentence is cause or _disagrees(chosen[0], sentence))
         if otherwise:
             bar = 0.0
         if sentence.score < bar:
             reason = _NEEDS.format(bar)
         elif len(chosen) == most:
             reason = f"after the {most} quotes that are taken"
-        elif chosen and not broad and not _speaks(sentence):
+        elif chosen and not broad and not otherwise and not _speaks(sentence):
             reason = "of itself it says nothing of the question, and a better quote does"
         elif chosen and not broad and not otherwise and (lacks := _lacking(sentence, chosen, match)):
             reason = f"a better quote speaks of “{lacks}”, and it does not"
@@ -305,6 +309,14 @@ def _chosen(
             continue
         passed.append(unquoted(sentence, reason))
     return chosen, passed
+
+
+def _cause_beside(question: str, ranked: Sequence[Sentence]) -> Sentence | None:
+    """Where a cause is asked for and the best sentence only says what happened: the best that gives one, if any."""
+    if not ranked or not asks_why(question) or gives_cause(ranked[0].text):
+        return None
+    least = _CAUSE * ranked[0].score
+    return next((s for s in ranked if s.score >= least and gives_cause(s.text)), None)
 
 
 def _speaks(sentence: Sentence) -> bool:

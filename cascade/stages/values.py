@@ -11,11 +11,12 @@ from datetime import UTC, datetime
 from cascade.context import Context
 from cascade.dates import dates_in
 from cascade.facts import Facts, facts
-from cascade.language import Shape, names, stem, words
+from cascade.language import Name, Shape, names, stem, words
+from cascade.namewords import ORGANISATIONS
 from cascade.shape import phrase_type
 from cascade.types import Document, Identity, Operation
 
-__all__ = ["kind_of_values", "organisations", "same_value", "states", "values_of"]
+__all__ = ["kind_of_values", "organisations", "same_value", "states", "states_clock", "values_of"]
 
 _URL = re.compile(r"https?://[^\s<>|)\]\"']+")
 _ORGANISATION = re.compile(r"^(?:Organi[sz]ation|Company|Org|Employer): *(.+)$", re.M | re.I)
@@ -38,6 +39,9 @@ _OF_ALL = re.compile(
 _PER = re.compile(r"\b(?:per|each|every)\b|\ban? \w", re.IGNORECASE)
 _MYSELF = re.compile(r"\b(?:I|I'm|I’m|my|me|we|our)\b")
 """Who tells of himself is what he tells of."""
+_OF = re.compile(r"(?:,[^,.;:]{1,40},?)?\s(?:from|of|at|with)\s(?:the\s)?[A-Z]")
+_FULL = (2, 3)
+"""Words of a name in full."""
 _LONGEST = 200
 _ANY_DAY = datetime(2024, 6, 15, tzinfo=UTC)
 """That a text states a day relative to when it was written does not depend on when that was."""
@@ -75,6 +79,11 @@ def _percentage(stated: Facts) -> bool:
     return any(q.unit == "%" for q in stated.numbers)
 
 
+def states_clock(text: str) -> bool:
+    """Whether `text` states a time of day: "at 8:00", "9 am"."""
+    return any(q.unit == "clock" for q in facts(text).numbers)
+
+
 def kind_of_values(shape: Shape, operation: Operation) -> str:
     """The kind of thing that is asked for: of a count what is counted, and not the number of it."""
     if operation is Operation.WHO:
@@ -107,10 +116,16 @@ def _is_one(shape: Shape, document: Document, quoted: str) -> bool:
 def _people(document: Document, quoted: str, ctx: Context) -> tuple[str, ...]:
     if document.kind == "contact":
         return (document.title,)
-    known = tuple(n.text for n in names(quoted) if ctx.library.people(n.text, limit=1))
+    known = tuple(n.text for n in names(quoted) if _is_affiliated(n, quoted) or ctx.library.people(n.text, limit=1))
     if known:
         return known
     return (str(document.author),) if document.author and _MYSELF.search(quoted) else ()
+
+
+def _is_affiliated(name: Name, text: str) -> bool:
+    """Whether a full name is told with where somebody is from, so that it is a person's though nobody has a card."""
+    said = set(words(name.text))
+    return len(said) in _FULL and said.isdisjoint(ORGANISATIONS) and _OF.match(text, name.end) is not None
 
 
 def organisations(document: Document) -> tuple[str, ...]:
