@@ -21,6 +21,7 @@ from cascade.stages.excepted import without
 from cascade.stages.values import kind_of_values
 from cascade.thesaurus import Thesaurus
 from cascade.types import Facet, Operation
+from cascade.wordforms import part_of
 
 __all__ = ["GENERIC", "facets_of", "is_day", "must_be_there"]
 
@@ -32,6 +33,8 @@ _MEASURE = re.compile(
     r"\bhow\s(?:long|old|far|big|large|high|tall|fast|heavy|soon|often|much|many|wide|deep|expensive|late|early)\b",
     re.I,
 )
+_GOES_ON = re.compile(r"\b(?:keep|keeps|kept)\s(?:on\s)?(?=\w+ing\b)", re.I)
+"""That something goes on, which keeps nothing: "it keeps stopping"."""
 _FACETS = 40
 """Words of a question that are looked for at most."""
 _WORDS = (
@@ -70,7 +73,7 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
     """What evidence for `text` has to speak of: its names, ids, days and quoted phrases, and its words with meaning."""
     course = course_question(text)
     about = envelope_question(text) or (course if course and content_words(course.topic) else None)
-    bare = _MEASURE.sub(" ", _SLOT.sub(" ", without(text if about is None else about.topic)))
+    bare = _GOES_ON.sub(" ", _MEASURE.sub(" ", _SLOT.sub(" ", without(text if about is None else about.topic))))
     for found in dates:
         bare = bare.replace(found.text, " ")
     asked = {stem(w) for w in (*words(_asked(text, shape)), *_KIND_WORDS.get(shape.answer_type, ()))}
@@ -85,7 +88,7 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
     return days + tuple(
         Facet(
             text=word.text,
-            variants=thesaurus.variants(word.text) + _bare(word) + _in_figures(word),
+            variants=thesaurus.variants(word.text, part_of(word.text, bare)) + _bare(word) + _in_figures(word),
             must=must_be_there(word),
             weight=_weight(word, asked, beside),
         )
