@@ -9,7 +9,7 @@ from typing import Literal
 from cascade.course import course_question
 from cascade.types import Operation
 
-__all__ = ["AnswerType", "Shape", "heads_phrase", "is_plural", "phrase_type", "question_shape"]
+__all__ = ["IRREGULAR_PAST", "AnswerType", "Shape", "heads_phrase", "is_plural", "phrase_type", "question_shape"]
 
 AnswerType = Literal["person", "company", "date", "number", "money", "url", "place", "document", "yes/no", "text"]
 
@@ -142,7 +142,7 @@ _VERBS = frozenset(
     "lead come go say get give think cause affect belong exist apply happen".split()
 )
 
-_IRREGULAR_PAST = frozenset(
+IRREGULAR_PAST = frozenset(
     "told wrote said gave got went came took sent found bought sold left lost met paid ran saw spoke spent thought won "
     "knew kept held led built began chose became felt heard grew taught brought caught drew fell flew forgot "
     "broke".split()
@@ -183,7 +183,7 @@ def _is_verb(kept: list[re.Match[str]], token: re.Match[str], text: str) -> bool
         return False
     word, before = token[0].lower(), kept[-1][0].lower()
     if (
-        word in _IRREGULAR_PAST
+        word in IRREGULAR_PAST
         or word.removesuffix("s") in _VERBS
         or (word.endswith("ed") and len(word) > 4 and (is_plural(before) or _type_of(before) != "text"))
     ):
@@ -249,7 +249,7 @@ def heads_phrase(word: str, following: str) -> bool:
         or not after
         or not after[0].isalpha()
         or after in _ENDS
-        or after in _IRREGULAR_PAST
+        or after in IRREGULAR_PAST
         or after.endswith("ed")
     )
 
