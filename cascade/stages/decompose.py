@@ -22,6 +22,7 @@ from cascade.stages.narrowing import filters_of, is_named, scopes, since_then
 from cascade.stages.nearwords import with_similar
 from cascade.stages.planned import with_steps
 from cascade.stages.split import split
+from cascade.stages.truecase import truecased
 from cascade.thesaurus import Thesaurus
 from cascade.types import Facet, Filters, Operation, Plan, Question, SubQuestion
 
@@ -46,7 +47,11 @@ class Proposal(BaseModel):
 @stage(prompts=("decompose",), reads=True)
 def decompose(question: Question, *, ctx: Context) -> Plan:
     """The plan for `question`: one sub-question, or several where it asks for several things."""
-    return with_similar(_plan(question, ctx), ctx)
+    cased = truecased(question.text, ctx)
+    plan = with_similar(_plan(question.model_copy(update={"text": cased}), ctx), ctx)
+    if cased == question.text:
+        return plan
+    return plan.model_copy(update={"reasons": (f"read as “{cased}”, as names are written here", *plan.reasons)})
 
 
 def _plan(question: Question, ctx: Context) -> Plan:
