@@ -335,7 +335,7 @@ CARDS = ("Light House Bakery", "Tallystick Payments", "—", "Moor Tiles", "Moor
         ("Do I know anyone at Tallystick?", {"Tallystick Payments"}),
         ("Who fixed the light?", set()),
         ("Whom do we know at Moor?", set()),
-        ("Who at Tallystick should I ring about the invoice?", set()),
+        ("Who at Tallystick pays the invoice?", set()),
         ("Whom do we know at Moor Tiles?", {"Moor Tiles"}),
     ],
 )
