@@ -272,6 +272,10 @@ _MONEY = re.compile(
 )
 _OFTEN = re.compile(r"\b(?:common|frequent(?:ly)?|often|main|top|typical|usual|recurring|biggest)\b", re.I)
 _NO_THINGS = frozenset("update news information info progress change idea chance reason evidence".split())
+_TOLD_BEFORE = re.compile(
+    r"^[^.?!]{3,40}\b(?:on|into|with|of|about|at|\w+ing)\s(?:it|that|this|these|those|them)\W*$", re.I
+)
+"""Whether anybody is at what was told before: what they say of it is the answer, and they need not say who."""
 _ANYBODY = re.compile(r"\b(?:anyone|anybody|someone|somebody)\b", re.I)
 
 
@@ -405,7 +409,7 @@ def _existing(core: str) -> _Reading | None:
             return _Reading(Operation.WHO, kind, asked, head)
         if is_plural(head) and _singular(head) not in _NO_THINGS:
             return _Reading(Operation.LIST, kind, asked, head)
-    if _ANYBODY.search(core):
+    if _ANYBODY.search(core) and not _TOLD_BEFORE.search(core):
         return _Reading(Operation.WHO, "person", "people", "people")
     return _Reading(Operation.FIND, "yes/no")
 

@@ -36,7 +36,15 @@ _LEAST = 3
 
 def truecased(text: str, ctx: Context) -> str:
     """`text` with the capitals that the library gives its words; as it stands where it has names of its own, and where
-    it is a few words to search for, each of which says as much as a name."""
+    it is a few words to search for, each of which says as much as a name. A capital that only opens a sentence goes
+    where the library writes the word small."""
+    for name in [each for each in names(text, doubtful=True) if not each.sure and not each.text[1:].isupper()]:
+        word = name.text.lower()
+        texts = _texts(word, ctx)
+        small, _ = _counted(word, texts)
+        sure = sum(word in words(found.text) for each in texts for found in names(each))
+        if small > (small + sure) * (_PERSONS if _is_called(word, ctx) else _SMALL):
+            text = text[: name.start] + word + text[name.end :]
     if names(text) or not _ASKS.match(text):
         return text
     for word in [k.text for k in keywords(text) if k.kind == "word" and _may_be(k.text, text, ctx)]:
@@ -56,12 +64,9 @@ def _may_be(word: str, question: str, ctx: Context) -> bool:
 def _written(word: str, question: str, ctx: Context) -> str | None:
     """How records write a word that they hold for a name, with those beside it that `question` has too; None where
     they hold it for none."""
-    hits = ctx.index.search(Query(must=(Term(text=word),)), limit=_LOOKED_AT, lenient=False).hits
-    texts = [p.text for p in ctx.library.passages_of([hit.passage for hit in hits]).values()]
+    texts = _texts(word, ctx)
     called = _is_called(word, ctx)
-    alone = rf"(?<![\w@/_.#-]){word}(?![\w@/_#-]|\.\w)"
-    small = sum(len(re.findall(alone, text)) for text in texts)
-    every = sum(len(re.findall(alone, text, re.I)) for text in texts)
+    small, every = _counted(word, texts)
     if every - small < _SEEN or small > every * (_PERSONS if called else _SMALL):
         return None
     found = Counter(name.text for text in texts for name in names(text) if word in words(name.text))
@@ -71,6 +76,19 @@ def _written(word: str, question: str, ctx: Context) -> str | None:
         if (often >= _SEEN or " " in name) and _run(name).search(question) and not _is_described(name, ctx)
     ]
     return max(told, key=lambda name: (len(name), found[name]), default=word.title() if called else None)
+
+
+def _texts(word: str, ctx: Context) -> list[str]:
+    """Passages that have a word, the best of them."""
+    hits = ctx.index.search(Query(must=(Term(text=word),)), limit=_LOOKED_AT, lenient=False).hits
+    return [p.text for p in ctx.library.passages_of([hit.passage for hit in hits]).values()]
+
+
+def _counted(word: str, texts: list[str]) -> tuple[int, int]:
+    """How often a word is written small in texts, and however; in addresses and paths it is not counted."""
+    alone = rf"(?<![\w@/_.#-]){re.escape(word)}(?![\w@/_#-]|\.\w)"
+    small, every = (sum(len(re.findall(alone, text, flag)) for text in texts) for flag in (re.NOFLAG, re.I))
+    return small, every
 
 
 def _is_described(name: str, ctx: Context) -> bool:

@@ -51,3 +51,12 @@ def test_other_words_and_what_has_capitals_of_its_own_stay_as_they_are(pottery: 
     plan = ask(pottery, text).plan
     assert plan is not None
     assert not any("names are written" in reason for reason in plan.reasons)
+
+
+def test_a_capital_that_only_opens_a_sentence_makes_no_name_of_what_records_write_small(pottery: Engine) -> None:
+    plan = ask(pottery, "Jugs come back chipped. Who packs them?").plan
+    assert plan is not None
+    assert not [f.text for f in plan.questions[0].facets if f.must]
+    named = ask(pottery, "Larkspur is thin again. Who can help?").plan
+    assert named is not None
+    assert [f.text for f in named.questions[0].facets if f.must] == ["Larkspur"]
