@@ -62,6 +62,10 @@ _SENSES = re.compile(
     r"\b(?:on[ -](?:call|duty|leave|hold|site)|off[ -]site|time[ -]off|go(?:es|ing|ne)?[ -]live|went[ -]live)\b", re.I
 )
 """Words that mean something else with the small word that stands beside them."""
+_SEASONS = frozenset(
+    "christmas xmas easter thanksgiving ramadan diwali hanukkah lent advent midsummer carnival".split()
+)
+_FEAST = re.compile(r"\b(?:valentine|christmas|boxing|halloween|new\syear)", re.I)
 _PAIR = 2
 _ENOUGH = 2
 """Words of a question that are enough to look for, without the one for what is asked for."""
@@ -202,14 +206,15 @@ def _day_facet(found: DateRange, zone: str) -> Facet:
 
 
 def must_be_there(word: Keyword) -> bool:
-    """Whether evidence has to have a word: a name, an id, an address, or what stands in quotation marks."""
-    return word.kind in ("name", "id", "quoted", "email")
+    """Whether evidence has to have a word: a name, an id, an address, or what stands in quotation marks. A season that
+    has a name is none: what was so over Christmas is told of December."""
+    return word.kind in ("name", "id", "quoted", "email") and fold(word.text) not in _SEASONS
 
 
 def is_day(found: DateRange) -> bool:
     """Whether a date is written out as one day: evidence may be of any time, and speak of that day."""
     return bool(
-        any(c.isdigit() for c in found.text)
+        (any(c.isdigit() for c in found.text) or _FEAST.search(found.text))
         and found.after
         and found.before
         and found.before - found.after <= timedelta(days=1, hours=2)

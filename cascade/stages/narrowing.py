@@ -27,6 +27,8 @@ _KINDS = (
 _SAID = re.compile(
     r"\b(?:did|has|have)\s+(.{2,40}?)\s+(?:say|said|write|written|wrote|mention(?:ed)?|tell|told|email(?:ed)?)\b", re.I
 )
+_ACCORDING = re.compile(r"\baccording\sto\s((?:[A-Z][\w'’-]*)(?:\s[A-Z][\w'’-]*){0,2})(?=\W*$|[,;])")
+"""Whose word it is that is asked for."""
 _CALENDAR = re.compile(
     r"\b(?:19|20)\d\d\b|\bq[1-4]\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.I
 )
@@ -78,7 +80,7 @@ def filters_of(question: Question, ranges: list[DateRange]) -> tuple[Filters, li
     if kinds:
         reasons.append(f"looks in {', '.join(kinds)}, as the question says")
     people: tuple[tuple[str, str], ...] = ()
-    said = _SAID.search(question.text)
+    said = _SAID.search(question.text) or _ACCORDING.search(question.text)
     if said and said[1][:1].isupper():
         people = (("from", said[1]),)
         reasons.append(f"looks at what {said[1]} wrote")

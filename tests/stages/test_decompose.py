@@ -302,6 +302,20 @@ def test_a_time_that_is_named_is_told_of_from_then_on_and_by_its_name(company: D
     assert month.weight < 1.0
 
 
+def test_a_day_that_has_a_name_is_a_day_and_a_season_is_no_name(company: Desk, tmp_path: Path) -> None:
+    eve = only(plan_of(company, "What broke in the boathouse on Christmas Eve?", tmp_path))
+    assert (eve.filters.after, eve.filters.before) == (None, None)
+    assert {"December 24", "2025-12-24"} <= {v for f in eve.facets for v in f.variants}
+    over = only(plan_of(company, "Why is the Heron ashore over Christmas?", tmp_path))
+    assert [f.text for f in over.facets if f.must] == ["Heron"]
+
+
+def test_whose_word_is_asked_for_wrote_it(company: Desk, tmp_path: Path) -> None:
+    sub = only(plan_of(company, "How long is the slipway, according to Jana Petrak?", tmp_path))
+    assert sub.filters.people == (("from", "Jana Petrak"),)
+    assert not only(plan_of(company, "How long is the slipway, according to the Heron plan?", tmp_path)).filters.people
+
+
 @pytest.mark.parametrize("text", ["Which messages of March are about berths?", "What did Jana Petrak say in March?"])
 def test_what_was_written_in_a_time_was_not_written_later(company: Desk, tmp_path: Path, text: str) -> None:
     assert only(plan_of(company, text, tmp_path)).filters.before == datetime(2026, 3, 31, 23, tzinfo=UTC)
