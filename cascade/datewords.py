@@ -408,6 +408,7 @@ def kinds() -> tuple[Kind, ...]:
             _feast,
             r"(?P<feast>christmas\seve|new\syear['’]?s\seve|(?:valentine['’]?s|christmas|boxing|halloween|new\syear['’]?s)"
             rf"(?=\s(?:day|morning|afternoon|evening|night)\b))(?:\s(?:day|morning|afternoon|evening|night))?{_Y}",
+            floats=True,
         ),
         _kind(_bare_year, rf"(?<![\w./:])(?<!\d-)(?P<y>{_YEAR})"),
         _kind(_short, r"(?P<n>\d{1,3})\s?(?P<unit>[hdwmy])", True),
