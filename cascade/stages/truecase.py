@@ -30,6 +30,8 @@ _SEEN = 2
 """Names in them, at least, that a word is part of."""
 _SMALL, _PERSONS = 0.1, 0.5
 """The share of a word that is written small, at most, where it is a name, and where people whom one knows have it."""
+_WORDS = 20
+"""Words of a question that are looked for at most."""
 _LEAST = 3
 """Letters of a name that is looked for."""
 
@@ -38,25 +40,31 @@ def truecased(text: str, ctx: Context) -> str:
     """`text` with the capitals that the library gives its words; as it stands where it has names of its own, and where
     it is a few words to search for, each of which says as much as a name. A capital that only opens a sentence goes
     where the library writes the word small."""
-    for name in [each for each in names(text, doubtful=True) if not each.sure and not each.text[1:].isupper()]:
+    text = _opened_small(text, ctx)
+    if names(text) or not _ASKS.match(text):
+        return text
+    for word in [k.text for k in keywords(text) if k.kind == "word" and _may_be(k.text, text, ctx)][:_WORDS]:
+        written = _written(word, text, ctx)
+        if written is not None:
+            text = _run(written).sub(written.replace("\\", r"\\"), text)
+    return text
+
+
+def _opened_small(text: str, ctx: Context) -> str:
+    """`text` without the capitals of words that open its sentences and are no names in the library."""
+    for name in reversed([each for each in names(text, doubtful=True) if not each.sure][:_WORDS]):
         word = name.text.lower()
         texts = _texts(word, ctx)
         small, _ = _counted(word, texts)
         sure = sum(word in words(found.text) for each in texts for found in names(each))
         if small > (small + sure) * (_PERSONS if _is_called(word, ctx) else _SMALL):
             text = text[: name.start] + word + text[name.end :]
-    if names(text) or not _ASKS.match(text):
-        return text
-    for word in [k.text for k in keywords(text) if k.kind == "word" and _may_be(k.text, text, ctx)]:
-        name = _written(word, text, ctx)
-        if name is not None:
-            text = _run(name).sub(name, text)
     return text
 
 
 def _may_be(word: str, question: str, ctx: Context) -> bool:
-    """Whether a word may be a name: one that says nothing, or that others mean the same as,
-    is none, nor is one of many things of its kind."""
+    """Whether a word may be a name: one that says nothing, or that others mean the same as, is none, nor is what stands
+    after an article for one of many."""
     plain = word.isalpha() and word.islower() and len(word) >= _LEAST and stem(word) not in IDLE
     return plain and not ctx.thesaurus.variants(word) and not re.search(rf"\ban?\s{word}\b", question)
 
