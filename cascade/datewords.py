@@ -43,6 +43,15 @@ _AMOUNTS = {word: (n, n) for n, word in enumerate(_COUNTS, 1)} | {
 _DEICTIC = {"this": 0, "current": 0, "last": -1, "previous": -1, "past": -1, "next": 1, "coming": 1, "upcoming": 1}
 _WORDS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _PARTS_OF_DAY = dict.fromkeys(("morning", "afternoon", "evening", "night"), "day")
+_FEASTS = {
+    "newyearseve": (12, 31),
+    "newyears": (1, 1),
+    "valentines": (2, 14),
+    "halloween": (10, 31),
+    "christmaseve": (12, 24),
+    "christmas": (12, 25),
+    "boxing": (12, 26),
+}
 _ONLY_MONTHS = frozenset(["january", "february", "july", "september", "october", "november", "december"])
 _NAMES_TOO = frozenset(("March", "April", "May", "June", "August"))
 
@@ -304,6 +313,12 @@ def _is_day(m: Match) -> bool:
     return clear and (_before(m, _FIRM) or _before(m, _ON))
 
 
+def _feast(m: Match, frame: Frame) -> Range | None:
+    """A day that has a name, and is on the same date each year."""
+    month, day = _FEASTS[re.sub(r"['’\s]", "", m["feast"].lower())]
+    return _dated(m, frame, lambda year: unit_of(datetime(year, month, day), "day"))
+
+
 def _bare_year(m: Match, frame: Frame) -> Range | None:
     year = int(m["y"])
     if frame.whole or _before(m, _FIRM) or _before(m, _YEAR_CUE):
@@ -391,6 +406,12 @@ def kinds() -> tuple[Kind, ...]:
         _kind(_but_one, r"(?:the\s)?(?P<unit>day)\s(?P<sense>before|after)\s(?:yesterday|tomorrow)", True),
         _kind(_part_of_this, rf"(?P<part>beginning|start|middle|end)\sof\s(?:the\s)?{quarters}", True),
         _kind(lambda m, f: unit_of(f.now, "day", _WORDS[m[0].lower()]), rf"(?:{'|'.join(_WORDS)})", True),
+        _kind(
+            _feast,
+            r"(?P<feast>christmas\seve|new\syear['’]?s\seve|(?:valentine['’]?s|christmas|boxing|halloween|new\syear['’]?s)"
+            rf"(?=\s(?:day|morning|afternoon|evening|night)\b))(?:\s(?:day|morning|afternoon|evening|night))?{_Y}",
+            floats=True,
+        ),
         _kind(_bare_year, rf"(?<![\w./:])(?<!\d-)(?P<y>{_YEAR})"),
         _kind(_short, r"(?P<n>\d{1,3})\s?(?P<unit>[hdwmy])", True),
     )

@@ -7,15 +7,19 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from cascade.errors import ConfigError
 from cascade.language import STOP_WORDS, stem, words
+from cascade.wordforms import DERIVED, Part, closeness
 
 __all__ = ["Thesaurus"]
 
 PACKAGED = Path(__file__).with_name("thesaurus.txt")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _ONE_WAY = ">"
+_MARKS: dict[str, Part] = {"to": "verb", "the": "noun"}
+"""What before a member tells as what part of speech alone it is meant: "to share" sends, and "the share" does not."""
 _APART = 4
 """Words that may stand within a verb and the small word that goes with it: "switch the old feed off"."""
 _SMALL = frozenset(stem(word) for word in STOP_WORDS)
@@ -23,24 +27,38 @@ _PARTICLES = frozenset("off up down out over back away".split())
 """Small words that may stand behind what is done to: of "in" and "with" nobody knows what they belong to."""
 
 
+class _Member(NamedTuple):
+    """A word or phrase of a group, without its mark, and the others that are found for it."""
+
+    text: str
+    part: Part
+    near: tuple[str, ...] = ()
+
+
 class Thesaurus:
-    """Groups of words and short phrases; looked up by stems, so that "recruiters" finds "recruiter".
+    """Groups of words and short phrases; looked up in any of their forms, so that "recruiters" finds "recruiter".
+
+    A word that is made of another with the same stem stands for it only where it is no member itself: "allowance" is no
+    "allow", and "approval" is "approve". A member after "to" is found where it is a verb alone, one after "the" where
+    it is a noun: the share that somebody has is nothing that is sent.
 
     What follows a ">" in a group is found for the members before it, and finds none of them: who complains writes "it
     is stuck", and who asks what is stuck asks of no complaint.
     """
 
     def __init__(self, groups: Iterable[Iterable[str]]) -> None:
-        self._near: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._members: dict[tuple[str, ...], list[_Member]] = defaultdict(list)
         read = hashlib.sha256()
         for group in groups:
             both, _, found = ",".join(group).partition(_ONE_WAY)
             members, others = _members(both), _members(found)
             read.update(f"{members}{others or ''}".encode())
-            for member in members:
-                near = self._near[_key(member)]
-                near += [m for m in (*members, *others) if m != member and m not in near]
-        self._phrases = sorted((key for key in self._near if _has_small(key)), key=lambda key: -len(key))
+            told = [_read_member(member) for member in members]
+            texts = [m.text for m in (*told, *map(_read_member, others))]
+            for member in told:
+                near = tuple(text for text in texts if text != member.text)
+                self._members[_key(member.text)].append(member._replace(near=near))
+        self._phrases = sorted((key for key in self._members if _has_small(key)), key=lambda key: -len(key))
         self.fingerprint = read.hexdigest()[:16]
 
     @classmethod
@@ -50,9 +68,18 @@ class Thesaurus:
         lines = (line for file in files for line in _read(file).splitlines())
         return cls(line.split(",") for line in lines if line.strip() and not line.startswith("#"))
 
-    def variants(self, phrase: str) -> tuple[str, ...]:
-        """Others of the groups that `phrase` is in, in the file's order."""
-        return tuple(self._near.get(_key(phrase), ()))
+    def variants(self, phrase: str, part: Part = "") -> tuple[str, ...]:
+        """Others of the groups that `phrase` is in, in the file's order; where it is known which `part` of speech it
+        is, of those alone that have it as one."""
+        said = words(phrase)
+        fits = [
+            (far, member)
+            for member in self._members.get(_key(phrase), ())
+            if (far := closeness(said, words(member.text), member.part, part)) is not None
+        ]
+        made = all(far == DERIVED for far, _ in fits)
+        found = (text for far, member in fits if made or far != DERIVED for text in member.near)
+        return tuple(dict.fromkeys(found))
 
     def phrases(self, text: str) -> list[str]:
         """The phrases of the groups in `text` that a reading word by word loses, for a small word is part of them:
@@ -89,6 +116,11 @@ def _has_small(key: tuple[str, ...]) -> bool:
 
 def _members(group: str) -> list[str]:
     return [m.strip() for m in group.split(",") if m.strip()]
+
+
+def _read_member(written: str) -> _Member:
+    mark, _, rest = written.partition(" ")
+    return _Member(rest.strip(), _MARKS[mark]) if rest and mark in _MARKS else _Member(written, "")
 
 
 def _read(file: Path) -> str:

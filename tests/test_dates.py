@@ -53,6 +53,10 @@ def day(text: str | None) -> datetime | None:
         ("a month ago", "2026-10-01", "2026-11-01"),
         ("a few days ago", "2026-11-16", "2026-11-19"),
         ("a couple of weeks ago", "2026-11-02", "2026-11-09"),
+        # days that have a name
+        ("Valentine's morning", "2026-02-14", "2026-02-15"),
+        ("christmas eve", "2025-12-24", "2025-12-25"),
+        ("New Year’s Day 2025", "2025-01-01", "2025-01-02"),
         # written out
         ("2026-03", "2026-03-01", "2026-04-01"),
         ("2026-03-05", "2026-03-05", "2026-03-06"),
@@ -201,6 +205,7 @@ def test_dates_inside_a_question(text: str, words: list[str]) -> None:
         "error 404-2026-1",
         "the second opinion",
         "Spring Framework in winter coats",
+        "boxing gloves for the Christmas party of Valentine",
     ],
 )
 def test_what_only_looks_like_a_date(text: str) -> None:

@@ -47,7 +47,7 @@ def test_every_packaged_group_relates_its_members_both_ways() -> None:
     thesaurus = Thesaurus.load()
     for group in groups:
         both, _, found = group.partition(">")
-        members, others = ([m.strip() for m in part.split(",")] if part else [] for part in (both, found))
+        members, others = ([_bare(m) for m in part.split(",")] if part else [] for part in (both, found))
         assert len(members) + len(others) > 1, f"a group of one: {members}"
         assert all((*members, *others)), f"an empty member: {group}"
         for member in members:
@@ -67,3 +67,27 @@ def test_a_phrase_with_a_small_word_is_read_as_one_also_around_what_it_is_done_t
     assert thesaurus.phrases("Who can switch the old feed off?") == ["switch off"]
     assert thesaurus.phrases("Which law firm do we use?") == [], "words of meaning alone say as much one by one"
     assert thesaurus.phrases("Do I hand the form out in June?") == [], "nobody knows what “in” belongs to"
+
+
+def test_of_words_with_one_stem_the_nearest_in_form_is_meant() -> None:
+    thesaurus = Thesaurus([["cancel", "terminate"], ["allow", "let"], ["allowance", "quota"], ["approve", "agree"]])
+    assert thesaurus.variants("terminals") == (), "no form of “terminate”, though their stem is one"
+    assert thesaurus.variants("terminated") == ("cancel",)
+    assert thesaurus.variants("allowances") == ("quota",)
+    assert thesaurus.variants("allowed") == ("let",)
+    assert thesaurus.variants("approval") == ("agree",), "a word made of it, where nothing is nearer"
+
+
+def test_a_member_that_is_marked_is_found_as_that_part_of_speech_alone() -> None:
+    thesaurus = Thesaurus([["send", "to share"], ["salary", "the pay"]])
+    assert thesaurus.variants("share") == ("send",), "nothing tells what it is"
+    assert thesaurus.variants("share", "verb") == thesaurus.variants("sharing") == ("send",)
+    assert thesaurus.variants("share", "noun") == ()
+    assert thesaurus.variants("pay", "noun") == ("salary",)
+    assert thesaurus.variants("pay", "verb") == thesaurus.variants("paying") == ()
+    assert thesaurus.variants("sends") == ("share",), "the mark is no word of it"
+
+
+def _bare(member: str) -> str:
+    """A member of a packaged group without its mark."""
+    return member.strip().removeprefix("to ").removeprefix("the ")

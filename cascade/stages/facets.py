@@ -21,6 +21,7 @@ from cascade.stages.excepted import without
 from cascade.stages.values import kind_of_values
 from cascade.thesaurus import Thesaurus
 from cascade.types import Facet, Operation
+from cascade.wordforms import part_of
 
 __all__ = ["GENERIC", "facets_of", "is_day", "must_be_there"]
 
@@ -32,6 +33,8 @@ _MEASURE = re.compile(
     r"\bhow\s(?:long|old|far|big|large|high|tall|fast|heavy|soon|often|much|many(?:\s(?:different|distinct))?|wide|deep|expensive|late|early)\b",
     re.I,
 )
+_GOES_ON = re.compile(r"\b(?:keep|keeps|kept)\s(?:on\s)?(?=\w+ing\b)", re.I)
+"""That something goes on, which keeps nothing: "it keeps stopping"."""
 _FACETS = 40
 """Words of a question that are looked for at most."""
 _WORDS = (
@@ -56,14 +59,17 @@ _UNIT = re.compile(
 )
 """What a number may be of that says nothing without it."""
 _FEASTS = frozenset(
-    "christmas xmas easter valentine valentines s day eve new year years halloween thanksgiving ramadan eid diwali "
-    "hanukkah passover whitsun pentecost boxing good friday advent epiphany carnival lent".split()
+    "christmas xmas easter valentine valentines halloween thanksgiving ramadan eid diwali hanukkah passover whitsun "
+    "pentecost boxing advent epiphany carnival".split()
 )
 """Words of the names of feasts, which are times."""
+_OF_FEASTS = frozenset("s day eve".split())
+"""What may stand behind one of them; Eve alone is somebody."""
 _SENSES = re.compile(
     r"\b(?:on[ -](?:call|duty|leave|hold|site)|off[ -]site|time[ -]off|go(?:es|ing|ne)?[ -]live|went[ -]live)\b", re.I
 )
 """Words that mean something else with the small word that stands beside them."""
+_FEAST = re.compile(r"\b(?:valentine|christmas|boxing|halloween|new\syear)", re.I)
 _PAIR = 2
 _ENOUGH = 2
 """Words of a question that are enough to look for, without the one for what is asked for."""
@@ -75,7 +81,7 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
     """What evidence for `text` has to speak of: its names, ids, days and quoted phrases, and its words with meaning."""
     course = course_question(text)
     about = envelope_question(text) or (course if course and content_words(course.topic) else None)
-    bare = _MEASURE.sub(" ", _SLOT.sub(" ", without(text if about is None else about.topic)))
+    bare = _GOES_ON.sub(" ", _MEASURE.sub(" ", _SLOT.sub(" ", without(text if about is None else about.topic))))
     for found in dates:
         bare = bare.replace(found.text, " ")
     asked = {stem(w) for w in (*words(_asked(text, shape)), *_KIND_WORDS.get(shape.answer_type, ()))}
@@ -90,7 +96,7 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
     return days + tuple(
         Facet(
             text=word.text,
-            variants=thesaurus.variants(word.text) + _bare(word) + _in_figures(word),
+            variants=thesaurus.variants(word.text, part_of(word.text, bare)) + _bare(word) + _in_figures(word),
             must=must_be_there(word),
             weight=_weight(word, asked, beside),
         )
@@ -206,15 +212,18 @@ def _day_facet(found: DateRange, zone: str) -> Facet:
 def must_be_there(word: Keyword) -> bool:
     """Whether evidence has to have a word: a name, an id, an address, or what stands in quotation marks.
 
-    What is written at Christmas need not say so.
+    A feast is none: what was so over Christmas is told of December.
     """
-    return word.kind in ("id", "quoted", "email") or (word.kind == "name" and not _FEASTS.issuperset(words(word.text)))
+    if word.kind == "name":
+        said = set(words(word.text))
+        return said.isdisjoint(_FEASTS) or not said <= _FEASTS | _OF_FEASTS
+    return word.kind in ("id", "quoted", "email")
 
 
 def is_day(found: DateRange) -> bool:
     """Whether a date is written out as one day: evidence may be of any time, and speak of that day."""
     return bool(
-        any(c.isdigit() for c in found.text)
+        (any(c.isdigit() for c in found.text) or _FEAST.search(found.text))
         and found.after
         and found.before
         and found.before - found.after <= timedelta(days=1, hours=2)
