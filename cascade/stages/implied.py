@@ -48,6 +48,14 @@ _CLOSER: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 """Words that tell which kind of number is wanted."""
 _PHONE = re.compile(r"(?<![\w.-])\+?\(?\d[\d ().-]{5,}\d(?!\w)")
+_NUMBERED = re.compile(
+    r"\b(?:account|acct|a/c|sort\scode|iban|order|invoice|ticket|case|ref|reference|vat|tax|serial|isbn|deal|contract)"
+    r"(?:\s(?:no|nr|number|id|is))*\W*$",
+    re.IGNORECASE,
+)
+"""Before a number that something is filed under."""
+_LABEL = 40
+"""Characters before a number that tell what it is of."""
 _DAY = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d\d?[./-]\d\d?[./-](?:19|20)\d\d\b")
 _DIGITS = 7
 """Of a telephone number at least."""
@@ -77,12 +85,14 @@ def wanted(shape: Shape) -> str:
 
 
 def phone_numbers(text: str) -> list[re.Match[str]]:
-    """What can be dialled: digits in groups that are no day."""
+    """What can be dialled: digits in groups that are no day, and not the number of an account or an invoice."""
     days = [m.span() for m in _DAY.finditer(text)]
     return [
         m
         for m in _PHONE.finditer(text)
-        if sum(c.isdigit() for c in m[0]) >= _DIGITS and not any(a < m.end() and m.start() < b for a, b in days)
+        if sum(c.isdigit() for c in m[0]) >= _DIGITS
+        and not any(a < m.end() and m.start() < b for a, b in days)
+        and not _NUMBERED.search(text, max(m.start() - _LABEL, 0), m.start())
     ]
 
 

@@ -13,6 +13,7 @@ from tests.stages.small import ask, library, values
 NOTES = {
     "regatta.md": "# Regatta report\n\nThe regatta was on 4 July.\n\n58 boats started at the regatta.\n\n"
     "21 of them were becalmed and towed home by the harbour master.\n",
+    "app.md": "# App\n\nPlease check that all trainees are on 5.8 or later.\n",
     "course.md": "# Knot course\n\nDay 1: bends. Day 2: hitches.\n\n"
     "1. Bring a rope.\n2. Bring a friend who can swim.\n",
 }
@@ -38,5 +39,11 @@ def test_a_number_without_a_noun_counts_what_its_passage_is_about(harbour: Engin
 
 def test_a_number_of_a_day_or_of_a_line_in_a_list_counts_nobody(harbour: Engine) -> None:
     run = ask(harbour, "How many people finished the knot course?")
+    assert run.answer is not None
+    assert run.answer.status is Status.NOT_FOUND
+
+
+def test_a_version_counts_nobody(harbour: Engine) -> None:
+    run = ask(harbour, "How many trainees do we have?")
     assert run.answer is not None
     assert run.answer.status is Status.NOT_FOUND

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from cascade.engine import Engine
+from cascade.stages.implied import phone_numbers
 from cascade.stages.values import states
 from cascade.types import Status
 from tests.stages.small import ask, library
@@ -65,3 +66,16 @@ def test_what_was_written_at_a_feast_need_not_name_it(hall: Engine) -> None:
     run = ask(hall, "Why do the lamps in the chapel burn over Christmas?")
     assert run.answer is not None
     assert run.answer.status is Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Call the mill on 0117 496 0123.", ["0117 496 0123"]),
+        ("Our account is 73302915, sort code 40-11-6277.", []),
+        ("Account no. 55120843 as on invoice 2025-00417.", []),
+        ("Phone number: +44 20 7946 0958, order 10020030.", ["+44 20 7946 0958"]),
+    ],
+)
+def test_what_something_is_filed_under_cannot_be_dialled(text: str, found: list[str]) -> None:
+    assert [m[0].strip() for m in phone_numbers(text)] == found
