@@ -25,6 +25,7 @@ from cascade.stages.causes import asks_why, gives_cause
 from cascade.stages.collect import collect
 from cascade.stages.contact import contact_of
 from cascade.stages.counts import counting, numbers_in, stated_counts
+from cascade.stages.defined import defining_first
 from cascade.stages.enveloped import enveloped
 from cascade.stages.evidence import Evidence, Found, Unquoted
 from cascade.stages.excepted import but_for
@@ -37,6 +38,7 @@ from cascade.stages.retrieve import matcher, reads_all
 from cascade.stages.sentence import ABOUT, Sentence, quote, read_sentences, unquoted
 from cascade.stages.timelines import course_of
 from cascade.stages.topic import on_topic, topic_of
+from cascade.stages.values import states
 from cascade.stages.weigh import WEIGHTS, Weigher, asks, new_words
 from cascade.types import Do, Item, Operation, Question, Score, SubQuestion
 
@@ -159,6 +161,7 @@ def _weighed(
     if who:
         ranked = related_first(sub.text, match, ranked, ctx)
     broad = shape.answer_type == "text" and len(match.facets) > _MANY
+    ranked = defining_first(sub.text, ranked)
     chosen, passed = _chosen(sub.text, ranked, match, broad, ctx)
     telling = [s for s in chosen if says_who(sub.text, match, s, ctx)] if who else []
     nobody = who and bool(chosen) and not telling
@@ -246,7 +249,9 @@ def _tells(question: str, sentence: Sentence) -> bool:
     if sentence.heading or _LEADS.search(sentence.text):
         return False
     new = new_words(question, sentence.text)
-    return new >= _NOVEL or (new > 0 and sentence.match.coverage > 0)
+    if new >= _NOVEL:
+        return True
+    return sentence.match.coverage > 0 and (new > 0 or any(states(kind, sentence.text) for kind in ("date", "number")))
 
 
 def _typed(shape: Shape, candidates: list[Sentence]) -> list[Sentence]:

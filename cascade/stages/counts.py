@@ -118,7 +118,7 @@ def _counts(text: str, counted: set[str]) -> bool:
 
 
 def _numbers(text: str) -> Iterator[Quantity]:
-    """The numbers that may count something: whole ones, no sums, shares or times of day, and none of a date or an id."""
+    """The numbers that may count something: whole ones, no sums, shares or hours, and none of a date or an id."""
     return (q for q in facts(text).numbers if not q.unit and any(value == int(value) for value in q.values))
 
 

@@ -42,6 +42,8 @@ _MYSELF = re.compile(r"\b(?:I|I'm|I’m|my|me|we|our)\b")
 _OF = re.compile(r"(?:,[^,.;:]{1,40},?)?\s(?:from|of|at|with)\s(?:the\s)?[A-Z]")
 _FULL = (2, 3)
 """Words of a name in full."""
+_LABEL = 40
+"""Characters at the beginning of a text, of which those before a colon may tell what it is."""
 _LONGEST = 200
 _ANY_DAY = datetime(2024, 6, 15, tzinfo=UTC)
 """That a text states a day relative to when it was written does not depend on when that was."""
@@ -109,8 +111,10 @@ def values_of(shape: Shape, operation: Operation, document: Document, quoted: st
 
 
 def _is_one(shape: Shape, document: Document, quoted: str) -> bool:
-    """Whether a record says that it is of what is counted: "Incident: the pump stopped" is an incident."""
-    return stem(shape.head) in {stem(word) for word in words(f"{document.title}\n{quoted}")}
+    """Whether a record says that it is of what is counted: "Incident: the pump stopped" is an incident, and who speaks
+    of incidents is none."""
+    label = quoted.partition(":")[0] if ":" in quoted[:_LABEL] else ""
+    return stem(shape.head) in {stem(word) for word in words(f"{document.title}\n{label}")}
 
 
 def _people(document: Document, quoted: str, ctx: Context) -> tuple[str, ...]:
