@@ -59,9 +59,10 @@ class Thesaurus:
             for text, part in told:
                 self._members[_key(text)].append(_Member(text, part, texts))
         self._phrases: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        self._compounds: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for key in self._members:
-            if _has_small(key):
-                self._phrases[key[0]].append(key)
+            if len(key) > 1 and not _SMALL.issuperset(key):
+                (self._compounds if _SMALL.isdisjoint(key) else self._phrases)[key[0]].append(key)
         self.fingerprint = read.hexdigest()[:16]
 
     @classmethod
@@ -86,8 +87,7 @@ class Thesaurus:
     def phrases(self, text: str) -> list[str]:
         """The phrases of the groups in `text` that a reading word by word loses, for a small word is part of them:
         "looks after", "switch the feed off". Each as its own words are written there, the longest first."""
-        said = [word for word in _WORD.findall(text) if words(word)]
-        stems = [stem(words(word)[0]) for word in said]
+        said, stems = _said(text)
         rows = [_row(stems, at, key) for at, each in enumerate(stems) for key in self._phrases.get(each, ())]
         taken: set[int] = set()
         found = []
@@ -97,12 +97,30 @@ class Thesaurus:
                 found.append(" ".join(said[n] for n in places))
         return found
 
+    def compounds(self, text: str) -> dict[str, tuple[str, ...]]:
+        """What means the same as words of meaning that stand together in `text`, by the stem of each of them: "PO" says
+        "purchase" and says "order"."""
+        said, stems = _said(text)
+        found: dict[str, tuple[str, ...]] = {}
+        for at, first in enumerate(stems):
+            for key in self._compounds.get(first, ()):
+                if tuple(stems[at : at + len(key)]) == key:
+                    others = self.variants(" ".join(said[at : at + len(key)]))
+                    found |= {each: (*found.get(each, ()), *others) for each in key}
+        return found
+
 
 @lru_cache(4)
 def _made(texts: tuple[str, ...]) -> Thesaurus:
     """The groups of these files' texts, read once for as long as nobody writes another."""
     lines = (line for text in texts for line in text.splitlines())
     return Thesaurus(line.split(",") for line in lines if line.strip() and not line.startswith("#"))
+
+
+def _said(text: str) -> tuple[list[str], list[str]]:
+    """The words of `text` as it writes them, and their stems."""
+    said = [word for word in _WORD.findall(text) if words(word)]
+    return said, [stem(words(word)[0]) for word in said]
 
 
 def _row(stems: list[str], at: int, key: tuple[str, ...]) -> tuple[int, ...]:
@@ -115,11 +133,6 @@ def _row(stems: list[str], at: int, key: tuple[str, ...]) -> tuple[int, ...]:
     near = range(at + 2, min(at + 2 + _APART, len(stems)))
     last = next((n for n in near if stems[n] in _PARTICLES), None)
     return (at, last) if last is not None and stems[last] == rest[0] else ()
-
-
-def _has_small(key: tuple[str, ...]) -> bool:
-    """Whether a phrase has a small word beside others: words of meaning alone say as much one by one."""
-    return not _SMALL.isdisjoint(key) and not _SMALL.issuperset(key)
 
 
 def _members(group: str) -> list[str]:

@@ -108,6 +108,12 @@ def test_a_member_that_is_marked_is_found_as_that_part_of_speech_alone() -> None
     assert thesaurus.variants("sends") == ("share",), "the mark is no word of it"
 
 
+def test_words_of_meaning_that_stand_together_have_what_means_all_of_them() -> None:
+    thesaurus = Thesaurus([["tug order", "chit"], ["law firm", "practice"], ["tug", "tow"]])
+    assert thesaurus.compounds("Who signs the tug orders?") == {"tug": ("chit",), "order": ("chit",)}
+    assert thesaurus.compounds("Who orders the tug?") == thesaurus.compounds("Which firm knows the law?") == {}
+
+
 def _bare(member: str) -> str:
     """A member of a packaged group without its mark."""
     return member.strip().removeprefix("to ").removeprefix("the ")
