@@ -8,6 +8,7 @@ the library (`cascade.sync`). Most connectors only write `listing` and `read` an
 from __future__ import annotations
 
 import importlib.metadata
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -175,15 +176,17 @@ def from_listing(
     read: Read,
     *,
     every: int = 1000,
+    seconds: float | None = None,
     workers: int = 0,
 ) -> Iterator[Change]:
     """Changes of a source that can be listed and read: unchanged items are kept, the others read.
 
-    A checkpoint comes after every `every` documents. With `workers` > 0, items are read in that many processes (`read`
-    must then be picklable); the order of the changes is that of the listing all the same. What the script that runs
-    defines itself is read in this process, since no other can find it.
+    A checkpoint comes after every `every` documents, and where they are read slowly after as many `seconds` (two), so
+    that a sync that is stopped has little to do again. With `workers` > 0, items are read in that many processes
+    (`read` must then be picklable); the order of the changes is that of the listing all the same. What the script that
+    runs defines itself is read in this process, since no other can find it.
     """
-    count = 0
+    count, patience, since = 0, _SECONDS if seconds is None else seconds, time.monotonic()
     for item, etag, records in _read_all(state, listing, read, workers):
         if records is None:
             yield Keep(item)
@@ -198,12 +201,15 @@ def from_listing(
             else:
                 raise record
             count += 1
-            if count % every == 0:
+            if count % every == 0 or time.monotonic() - since >= patience:
                 yield Checkpoint()
+                since = time.monotonic()
         yield Done(item, etag)
     yield Checkpoint(complete=True)
 
 
+_SECONDS = 2.0
+"""What a sync that is stopped may have to read again, at most: a large file can take a second."""
 _Record = Document | str | Failed | SourceError
 """What came of reading; a document that another process read comes as JSON."""
 _Records = Iterable[_Record] | None

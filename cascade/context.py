@@ -41,6 +41,8 @@ class Gateway(Protocol):
 
     def fingerprint(self, spec: ModelSpec) -> str: ...
 
+    def is_made(self, spec: ModelSpec) -> bool: ...
+
     def can_score(self, spec: ModelSpec) -> bool: ...
 
     def generate(
@@ -258,6 +260,13 @@ class Context:
     def progress(self, done: int, total: int) -> None:
         """Say how far the stage has come."""
         self.recorder.emit(Progressed(at=self.recorder.now(), span=self._number(), done=done, total=total))
+
+    @contextmanager
+    def waiting(self, what: str) -> Iterator[None]:
+        """Say that the stage waits for `what`, for as long as it does."""
+        self.recorder.emit(Progressed(at=self.recorder.now(), span=self._number(), done=0, total=0, what=what))
+        yield
+        self.progress(0, 0)
 
     def draft(self, text: str) -> None:
         """Show the whole of the answer as it reads by now, before it is checked; only what is new goes out."""

@@ -5,7 +5,8 @@ One table of patterns reads everything, and what each means is settled here once
 - Ranges are half-open: days of the person's zone, given in UTC. Weeks start on Monday.
 - "last week" is the calendar week before this one; "the last week", "past week" and "last 7 days" end today.
 - "two weeks ago" is that calendar week, "3 days ago" that day. "early", "mid" and "late" are thirds.
-- A date without a year, and a weekday, is the latest that has begun; in a source's text it is the nearest one.
+- A date without a year, and a weekday, is the latest that has begun; in a source's text it is the nearest one, and the
+  weekday on which the text was written is none.
 - 3/4/2026 and 3-4-2026 put the month first, 3.4.2026 the day first, unless the month would be above 12.
 - Seasons are the northern ones, in whole months; a winter is named by the year that it ends in.
 - Words that may be no date at all ("may", "March", "sat", "2012") need a word before them that says so.

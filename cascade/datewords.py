@@ -43,6 +43,15 @@ _AMOUNTS = {word: (n, n) for n, word in enumerate(_COUNTS, 1)} | {
 _DEICTIC = {"this": 0, "current": 0, "last": -1, "previous": -1, "past": -1, "next": 1, "coming": 1, "upcoming": 1}
 _WORDS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _PARTS_OF_DAY = dict.fromkeys(("morning", "afternoon", "evening", "night"), "day")
+_FEASTS = {
+    "newyearseve": (12, 31),
+    "newyears": (1, 1),
+    "valentines": (2, 14),
+    "halloween": (10, 31),
+    "christmaseve": (12, 24),
+    "christmas": (12, 25),
+    "boxing": (12, 26),
+}
 _ONLY_MONTHS = frozenset(["january", "february", "july", "september", "october", "november", "december"])
 _NAMES_TOO = frozenset(("March", "April", "May", "June", "August"))
 
@@ -284,6 +293,8 @@ def _weekday(m: Match, frame: Frame) -> Range | None:
     which = _DEICTIC[m["which"].lower()] if m["which"] else None
     if which is None and not (frame.whole or _is_day(m)):
         return None
+    if which is None and frame.nearest and not ahead:
+        return None  # who writes "on Thursday" on a Thursday may mean the next one or the last, and hardly today
     if which == 0:
         ahead = monday - today.weekday()
     elif which == 1:
@@ -300,6 +311,12 @@ def _is_day(m: Match) -> bool:
         return not _before(m, _NOT_A_DAY)
     clear = word[:2].lower() in ("tu", "th", "fr") or (word[0].isupper() and _ends(m))
     return clear and (_before(m, _FIRM) or _before(m, _ON))
+
+
+def _feast(m: Match, frame: Frame) -> Range | None:
+    """A day that has a name, and is on the same date each year."""
+    month, day = _FEASTS[re.sub(r"['’\s]", "", m["feast"].lower())]
+    return _dated(m, frame, lambda year: unit_of(datetime(year, month, day), "day"))
 
 
 def _bare_year(m: Match, frame: Frame) -> Range | None:
@@ -363,7 +380,7 @@ def _kind(build: _Build, pattern: str, relative: bool = False, floats: bool = Fa
 @cache
 def kinds() -> tuple[Kind, ...]:
     """The table; the first that fits a place wins. Compiled when it is first needed, which takes some 20 ms."""
-    days, quarters = rf"(?:{_TO}(?:the\s)?(?P<day2>{_D}))?", r"(?P<unit>week|month|quarter|year)"
+    days, quarters = rf"(?:{_TO}(?:the\s)?{_ON_DAY}(?P<day2>{_D}))?", r"(?P<unit>week|month|quarter|year)"
     return (
         _kind(_iso, rf"{_ALONE}{_Y4}(?P<s1>[-/.])(?P<m>\d\d)(?P<s2>[-/.])(?P<d>\d\d){_TIME}{_NO_MORE}"),
         _kind(_iso_week, rf"{_ALONE}{_Y4}-?W(?P<w>\d\d)"),
@@ -389,6 +406,12 @@ def kinds() -> tuple[Kind, ...]:
         _kind(_but_one, r"(?:the\s)?(?P<unit>day)\s(?P<sense>before|after)\s(?:yesterday|tomorrow)", True),
         _kind(_part_of_this, rf"(?P<part>beginning|start|middle|end)\sof\s(?:the\s)?{quarters}", True),
         _kind(lambda m, f: unit_of(f.now, "day", _WORDS[m[0].lower()]), rf"(?:{'|'.join(_WORDS)})", True),
+        _kind(
+            _feast,
+            r"(?P<feast>christmas\seve|new\syear['’]?s\seve|(?:valentine['’]?s|christmas|boxing|halloween|new\syear['’]?s)"
+            rf"(?=\s(?:day|morning|afternoon|evening|night)\b))(?:\s(?:day|morning|afternoon|evening|night))?{_Y}",
+            floats=True,
+        ),
         _kind(_bare_year, rf"(?<![\w./:])(?<!\d-)(?P<y>{_YEAR})"),
         _kind(_short, r"(?P<n>\d{1,3})\s?(?P<unit>[hdwmy])", True),
     )

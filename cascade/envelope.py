@@ -1,7 +1,8 @@
 """Questions about a record itself and not about what it says: who sent it, to whom, when, on what, with which files.
 
 What IMAP calls a message's envelope is not in its text, so its words are no evidence to look for: "who sent the mail
-about the larch?" is answered by the head of the mail that speaks of larch.
+about the larch?" is answered by the head of the mail that speaks of larch. So it is with whom a record names,
+and what it asks for: no word of such a question has to be in it.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from typing import Literal, NamedTuple
 
 __all__ = ["EnvelopeField", "EnvelopeQuestion", "envelope_question"]
 
-EnvelopeField = Literal["author", "recipients", "date", "subject", "attachments"]
+EnvelopeField = Literal["author", "recipients", "date", "subject", "attachments", "people", "names", "requests"]
 
 
 class EnvelopeQuestion(NamedTuple):
-    """What is asked of a record's envelope, and what of the question says which record is meant."""
+    """What is asked of a record itself, and what of the question says which record is meant."""
 
     field: EnvelopeField
     topic: str
@@ -27,6 +28,10 @@ _RECORD = (
     r"(?:e-?mails?|mails?|messages?|memos?|letters?|posts?|notes?)(?!\s(?:address|account|server|list|client)\b)\b"
 )
 _SENT = r"(?:sen[dt]s?|wr(?:ite|ites|ote|itten)|author(?:ed)?|posted)"
+_WHO = r"(?:whom?(?:\selse)?|(?:what|which)\s(?:other\s)?(?:people|persons?))"
+_WHAT = r"(?:what|which)\s(?:other\s)?(?:names?|compan(?:y|ies)|organi[sz]ations?|firms?|parties|entities)"
+_NAMED = rf"\s(?:is|are|was|were|gets?)\s(?:mentioned|named)(?:\s(?:in|by)\s{_RECORD}|\s?\W*$)"
+_NAMES = rf"\s(?:does|did)\s{_RECORD}(?P<topic>.{{0,120}}?)\s(?:mention|name)\s?\W*$"
 _ASKED: tuple[tuple[EnvelopeField, str], ...] = (
     ("author", rf"who(?:\shas|\shad)?\s{_SENT}\s{_RECORD}"),
     ("author", rf"(?:who|whom)\s(?:is|was|are|were)\s{_RECORD}\s(?:{_SENT}\s)?(?:by|from)\b"),
@@ -38,7 +43,7 @@ _ASKED: tuple[tuple[EnvelopeField, str], ...] = (
         rf"(?:who|whom)\s(?:is|was|were|did)\s.{{0,30}}?{_RECORD}\s(?:{_SENT}\s|addressed\s|go(?:es)?\s)?to\b",
     ),
     ("recipients", rf"to\swhom\s(?:is|was|did)\s.{{0,30}}?{_RECORD}(?:\s(?:{_SENT}|addressed|go))?"),
-    ("author", r"who\s(?:is|was)\sthe\ssender\s?\W*$"),
+    ("author", r"who\s(?:is|was)\sthe\s(?:sender|request[eo]r)\s?\W*$"),
     (
         "recipients",
         rf"who\s(?:is|was|are|were)\s(?:the\s)?(?:\w+\s)?(?:recipients?|addressees?)(?:\sof\s{_RECORD}|\s?\W*$)",
@@ -57,13 +62,25 @@ _ASKED: tuple[tuple[EnvelopeField, str], ...] = (
         "attachments",
         rf"(?:what|which\s\w+)\s(?:is|was|are|were)\s(?:attached\sto|the\sattachments?\s(?:of|to|in))\s{_RECORD}",
     ),
+    ("people", _WHO + _NAMED),
+    ("people", _WHO + _NAMES),
+    ("names", _WHAT + _NAMED),
+    ("names", _WHAT + _NAMES),
+    (
+        "requests",
+        rf"what\s(?:is|was)\s(?:being\s)?(?:requested|asked(?:\sfor)?)(?:\s(?:in|by|with)\s{_RECORD}|\s?\W*$)",
+    ),
+    (
+        "requests",
+        rf"what\s(?:does|did)\s{_RECORD}(?P<topic>.{{0,120}}?)\s(?:request|ask(?:\s(?:for|of\s\w+|us|me))?)\s?\W*$",
+    ),
     ("attachments", rf"(?:what|which)\s(?:files?|documents?|attachments?)\s(?:does|did|has|came\swith)\s{_RECORD}"),
 )
 _FIELDS = tuple((field, re.compile(rf"^\W*(?:{pattern})", re.IGNORECASE)) for field, pattern in _ASKED)
 
 
 def envelope_question(text: str) -> EnvelopeQuestion | None:
-    """What `text` asks of a record's envelope; None where it asks for something else."""
+    """What `text` asks of a record itself; None where it asks for something else."""
     line = " ".join(text[:500].split())
     for field, pattern in _FIELDS:
         found = pattern.match(line)

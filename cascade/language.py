@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from Stemmer import Stemmer  # type: ignore[import-not-found]
 
+from cascade.overstemmed import OWN_STEMS
 from cascade.sentences import sentences
 from cascade.shape import AnswerType, Shape, question_shape
 
@@ -139,7 +140,10 @@ def words(text: str) -> list[str]:
 
 @lru_cache(1 << 16)
 def stem(word: str) -> str:
-    """The stem of a folded word, by the Snowball English stemmer (Porter 2001), which the index uses too."""
+    """The stem of a folded word, by the Snowball English stemmer (Porter 2001), as the index has it; the word's own
+    where the stemmer takes it for another one."""
+    if word in OWN_STEMS:
+        return OWN_STEMS[word]
     return str(Stemmer("english", 0).stemWord(word))  # a stemmer is no thread's but its own, and costs little
 
 

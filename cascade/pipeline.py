@@ -26,7 +26,8 @@ def answer(question: Question, *, ctx: Context) -> tuple[Plan, Answer]:
     found: list[Found] = []
     evidence: list[Evidence] = []
     for sub in plan.questions:
-        ready = sub.filled({e.sub: [i.value for i in e.items] for e in evidence if e.sub in sub.needs})
+        named = {e.sub: [i.value for i in e.items if not e.stated] for e in evidence}
+        ready = sub.filled({n: named[n] for n in sub.needs if n in named})
         found.append(retrieve(question, ready, ctx=ctx))
         evidence.append(cite(question, ready, found[-1], ctx=ctx))
     draft = synthesize(question, plan, evidence, ctx=ctx)

@@ -1,4 +1,4 @@
-"""Numbers in a text, made comparable: 1,200 is 1200 is 1.2k, $40k is 40,000 USD, twelve is 12, 2:30 pm is 14:30."""
+"""Numbers in a text, made comparable: 1,200 is 1200 is 1.2k, $40k is 40,000 USD, 45p is 0.45 GBP, 2:30 pm is 14:30."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ __all__ = ["Quantity", "quantities"]
 class Quantity(NamedTuple):
     """A number as `text[start:end]` writes it.
 
-    `values` are what it can mean: "1.200" is 1.2 or 1200. `unit` is empty, "%", "clock" (minutes since midnight), or a
-    currency's code. `noun` is the word that follows, as it is written, of what is counted.
+    `values` are what it can mean: "1.200" is 1.2 or 1200. `unit` is empty, "%", "clock" (minutes since midnight), a
+    currency's code, or "cent" where it may be of several currencies. `noun` is the word that follows, as it is written,
+    of what is counted.
     """
 
     text: str
@@ -39,6 +40,10 @@ _CURRENCIES = {
     "gbp": "GBP", "pound": "GBP", "chf": "CHF", "franc": "CHF", "sfr": "CHF", "¥": "JPY", "jpy": "JPY", "yen": "JPY",
     "cad": "CAD", "aud": "AUD", "inr": "INR", "₹": "INR", "sek": "SEK", "nok": "NOK", "dkk": "DKK",
 }  # fmt: skip
+_PARTS = {"p": ("GBP", 0.01), "pence": ("GBP", 0.01), "cent": ("cent", 1.0), "¢": ("cent", 1.0)}
+"""What a hundred of make one of a currency: the unit, and what one is in it."""
+_PENCE = 2
+"""Digits of a number of pence at most: 720p is no sum."""
 _SCALES = {
     "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mm": 1e6, "mio": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9,
     "billion": 1e9, "t": 1e12, "tn": 1e12, "trillion": 1e12, "hundred": 1e2, "dozen": 12.0,
@@ -55,9 +60,9 @@ _SAID = _SMALL | _TENS
 
 _BEFORE = r"(?P<before>(?:us)?\$|[€£¥₹]|\b(?:usd|eur|gbp|chf|sfr|jpy|cad|aud|inr|sek|nok|dkk)\b)?\s?"
 _AFTER = r"(?:\s?(?P<after>[€£%$]|(?:usd|eur|gbp|chf|jpy|cad|aud|inr|sek|nok|dkk|dollars?|euros?|pounds?|francs?|yen"
-_AFTER += r"|percent|per\scent|pct)\b))?"
+_AFTER += r"|percent|per\scent|pct|pence|cents?)\b|¢)|(?P<pence>(?<=\d)p\b))?"
 _SCALE = r"(?:\s?(?P<scale>thousand|million|billion|trillion|hundred|dozen|mio|mn|mm|bn|tn|[kmbt])\b)?"
-_DIGITS = r"(?P<digits>\d{1,3}(?:[,.'’\u202f\u00a0]\d{3}){1,6}(?:[.,]\d{1,6})?|\d{1,18}(?:[.,]\d{1,9})?)"
+_DIGITS = r"(?P<digits>\d{1,3}(?:[,.'’\u202f\u00a0]\d{3}){1,6}(?:[.,]\d{1,6})?|\d{1,18}(?:[.,]\d{1,9})?|\.\d{1,9})"
 _FIGURE = re.compile(
     rf"(?<![\w.,/]){_BEFORE}(?<![\w.]){_DIGITS}(?:st|nd|rd|th)?{_SCALE}{_AFTER}(?![\d\w]|[.,/:]\d)", re.I
 )
@@ -105,11 +110,14 @@ def _clocks(text: str) -> Iterator[Quantity]:
 
 def _figures(text: str) -> Iterator[Quantity]:
     for m in _FIGURE.finditer(text):
-        unit = _unit(m["before"] or "") or _unit(m["after"] or "")
+        before, after = _unit(m["before"] or ""), _unit(m["after"] or m["pence"] or "")
+        unit, part = before if before[0] else after
         word = m["scale"] or ""
+        if m["pence"] and len(m["digits"].partition(".")[0]) > _PENCE:
+            continue  # lines of a screen
         if len(word) == 1 and word.islower() and word != "k" and not unit:
             continue  # metres, minutes, bytes
-        scale = _SCALES.get(word.lower(), 1.0)
+        scale = _SCALES.get(word.lower(), 1.0) * part
         values = frozenset(round(value * scale, 6) for value in _readings(m["digits"]))
         start = m.start("before") if m["before"] else m.start("digits")
         end = m.end()
@@ -118,12 +126,13 @@ def _figures(text: str) -> Iterator[Quantity]:
 
 def _readings(digits: str) -> Iterator[float]:
     """What a run of digits and marks can mean: a mark before three digits may group them or begin the fraction."""
+    digits = f"0{digits}" if digits.startswith(".") else digits
     marks = re.findall(r"\D", digits)
     if not marks:
         yield float(digits)
         return
     whole, tail = re.sub(r"\D", "", digits[: digits.rindex(marks[-1])]), digits[digits.rindex(marks[-1]) + 1 :]
-    grouped = len(set(marks)) == 1 and len(tail) == 3
+    grouped = len(set(marks)) == 1 and len(tail) == 3 and not whole.startswith("0")
     if grouped:
         yield float(whole + tail)
     if not grouped or marks == ["."]:
@@ -136,16 +145,20 @@ def _spelt(text: str) -> Iterator[Quantity]:
         if first in ("one", "zero") and not scales and not m["after"]:
             continue
         value = 1.0 if first == "a" else float(sum(_SAID[word] for word in re.split(r"[-\s]", first)))
+        unit, part = _unit(m["after"] or "")
         for word in scales:
             value *= _SCALES[word]
-        yield Quantity(m[0], m.start(), m.end(), frozenset((value,)), _unit(m["after"] or ""), _noun(text, m.end()))
+        value = round(value * part, 6)
+        yield Quantity(m[0], m.start(), m.end(), frozenset((value,)), unit, _noun(text, m.end()))
 
 
-def _unit(word: str) -> str:
+def _unit(word: str) -> tuple[str, float]:
+    """The unit that a word or sign names, empty for none, and how much of it one is."""
     word = word.lower()
     if word in ("%", "percent", "per cent", "pct"):
-        return "%"
-    return _CURRENCIES.get(word) or _CURRENCIES.get(word.removesuffix("s"), "")
+        return "%", 1.0
+    singular = word.removesuffix("s")
+    return _PARTS.get(singular) or (_CURRENCIES.get(word) or _CURRENCIES.get(singular, ""), 1.0)
 
 
 def _noun(text: str, at: int) -> str:

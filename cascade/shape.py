@@ -9,7 +9,7 @@ from typing import Literal
 from cascade.course import course_question
 from cascade.types import Operation
 
-__all__ = ["AnswerType", "Shape", "heads_phrase", "is_plural", "phrase_type", "question_shape"]
+__all__ = ["IRREGULAR_PAST", "AnswerType", "Shape", "heads_phrase", "is_plural", "phrase_type", "question_shape"]
 
 AnswerType = Literal["person", "company", "date", "number", "money", "url", "place", "document", "yes/no", "text"]
 
@@ -142,7 +142,7 @@ _VERBS = frozenset(
     "lead come go say get give think cause affect belong exist apply happen".split()
 )
 
-_IRREGULAR_PAST = frozenset(
+IRREGULAR_PAST = frozenset(
     "told wrote said gave got went came took sent found bought sold left lost met paid ran saw spoke spent thought won "
     "knew kept held led built began chose became felt heard grew taught brought caught drew fell flew forgot "
     "broke".split()
@@ -183,7 +183,7 @@ def _is_verb(kept: list[re.Match[str]], token: re.Match[str], text: str) -> bool
         return False
     word, before = token[0].lower(), kept[-1][0].lower()
     if (
-        word in _IRREGULAR_PAST
+        word in IRREGULAR_PAST
         or word.removesuffix("s") in _VERBS
         or (word.endswith("ed") and len(word) > 4 and (is_plural(before) or _type_of(before) != "text"))
     ):
@@ -249,7 +249,7 @@ def heads_phrase(word: str, following: str) -> bool:
         or not after
         or not after[0].isalpha()
         or after in _ENDS
-        or after in _IRREGULAR_PAST
+        or after in IRREGULAR_PAST
         or after.endswith("ed")
     )
 
@@ -272,6 +272,10 @@ _MONEY = re.compile(
 )
 _OFTEN = re.compile(r"\b(?:common|frequent(?:ly)?|often|main|top|typical|usual|recurring|biggest)\b", re.I)
 _NO_THINGS = frozenset("update news information info progress change idea chance reason evidence".split())
+_TOLD_BEFORE = re.compile(
+    r"^[^.?!]{3,40}\b(?:on|into|with|of|about|at|\w+ing)\s(?:it|that|this|these|those|them)\W*$", re.I
+)
+"""Whether anybody is at what was told before: what they say of it is the answer, and they need not say who."""
 _ANYBODY = re.compile(r"\b(?:anyone|anybody|someone|somebody)\b", re.I)
 
 
@@ -405,7 +409,7 @@ def _existing(core: str) -> _Reading | None:
             return _Reading(Operation.WHO, kind, asked, head)
         if is_plural(head) and _singular(head) not in _NO_THINGS:
             return _Reading(Operation.LIST, kind, asked, head)
-    if _ANYBODY.search(core):
+    if _ANYBODY.search(core) and not _TOLD_BEFORE.search(core):
         return _Reading(Operation.WHO, "person", "people", "people")
     return _Reading(Operation.FIND, "yes/no")
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from cascade.clean import one_line
 
 if TYPE_CHECKING:
-    from cascade.types import Coverage, Expert, Identity, Locator, Quote
+    from cascade.types import Coverage, Expert, Identity, Locator, Quote, SourceCoverage
 
 __all__ = ["SOMEBODY", "about", "ago", "called", "day", "evidence", "locator", "looked_at", "nothing_on", "searched"]
 
@@ -74,15 +74,23 @@ def looked_at(coverage: Coverage, zone: str, unread: str) -> str:
     """What an answer looked at, on one line; `unread` says where a person sees what could not be read."""
     documents = sum(s.documents for s in coverage.searched)
     skipped = sum(s.skipped for s in coverage.searched)
-    newest = max((s.newest for s in coverage.searched if s.newest), default=None)
+    newest = max((s.newest for s in coverage.searched if s.newest and not _ahead(s)), default=None)
+    begun = [one_line(s.name) for s in coverage.searched if s.synced_at is None]
     count = len(coverage.searched)
     said = [f"{coverage}", f"{documents:,} document{_s(documents)} of {count} source{_s(count)}"]
     if newest:
         said.append(f"the newest of {day(newest, zone)}")
+    if begun:
+        said.append(f"{', '.join(begun)} only in part: the sync was stopped")
     if skipped:
         said.append(f"{skipped:,} record{_s(skipped)} could not be read ({unread})")
-    said += [f"dropped the filter {one_line(r)}" for r in coverage.relaxed]
+    said += [f"searched without {one_line(r)}: too little met it" for r in coverage.relaxed]
     return " · ".join(said)
+
+
+def _ahead(source: SourceCoverage) -> bool:
+    """Whether its newest record is of a day to come, as a calendar's is: that does not tell how fresh it is."""
+    return bool(source.newest and source.synced_at and source.newest > source.synced_at)
 
 
 def _s(count: int) -> str:

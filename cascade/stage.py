@@ -114,6 +114,10 @@ class Stage(Generic[P, R]):
         pin = ctx.by_hand.get(name) or ctx.pins.get(name) or ctx.pins.get(self.name)
         if pin is not None:
             return self.read(pin.output, name), "pinned", None
+        model = ctx.models.spec(self.name)
+        if self._asks(ctx) and not ctx.gateway.is_made(model):
+            with ctx.waiting(f"making {model.name} ready, only this once"):
+                ctx.gateway.fingerprint(model)
         key = self._key(ctx, inputs)
         if self.name not in ctx.fresh and (kept := ctx.cache.stage_get(key)) is not None:
             record = json.loads(kept)

@@ -40,8 +40,8 @@ class Thesaurus:
     """Groups of words and short phrases; looked up in any of their forms, so that "recruiters" finds "recruiter".
 
     A word that is made of another with the same stem stands for it only where it is no member itself: "allowance" is no
-    "allow", and "approval" is "approve". A member after "to" is found
-    where it is a verb alone, one after "the" where it is a noun: the share that somebody has is nothing that is sent.
+    "allow", and "approval" is "approve". A member after "to" is found where it is a verb alone, one after "the" where
+    it is a noun: the share that somebody has is nothing that is sent.
 
     What follows a ">" in a group is found for the members before it, and finds none of them: who complains writes "it
     is stuck", and who asks what is stuck asks of no complaint.

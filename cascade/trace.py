@@ -156,12 +156,13 @@ class Noted(_Event):
 
 
 class Progressed(_Event):
-    """How far a span has come: `done` of `total`."""
+    """How far a span has come: `done` of `total`; or `what` it waits for, which is empty when it goes on."""
 
     event: Literal["progressed"] = "progressed"
     span: int
     done: int
     total: int
+    what: str = ""
 
 
 class TextMade(_Event):

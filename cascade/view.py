@@ -42,6 +42,8 @@ class SpanView:
     ended: float | None = None
     done: int = 0
     total: int = 0
+    waits: str = ""
+    """What it waits for at the moment, where that is told."""
     calls: list[ModelCalled] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     replaced: str = ""
@@ -104,7 +106,7 @@ class RunView:
                 (self._spans[event.span] if event.span else self).notes.append(event.text)
             case Progressed():
                 span = self._spans[event.span]
-                span.done, span.total = event.done, event.total
+                span.done, span.total, span.waits = event.done, event.total, event.what
             case TextMade(draft=True):
                 self.draft = event.text if event.anew else self.draft + event.text
             case TextMade():

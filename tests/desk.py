@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -96,10 +97,14 @@ class Desk:
         return self.engine.ask(asked, RunOptions(models=dict(models or {}), **rest))
 
     def bring(self, folder: Path, files: Mapping[str, str]) -> None:
-        """Write `files` into a new folder, and sync it as a source of its name."""
+        """Write `files` into a new folder, and sync it as a source of its name.
+
+        They are of `AS_OF`, whenever the test runs: a model reads the day of a document, and ranks otherwise by it.
+        """
         folder.mkdir()
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8")
+            os.utime(folder / name, (AS_OF.timestamp(), AS_OF.timestamp()))
         self.engine.add(folder, kind="folder")
         self.engine.sync(folder.name)
 

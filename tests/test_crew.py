@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ def _found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def told(*items: str, workers: int, state: MemoryState | None = None) -> list[str]:
     listing = [Listed(item, "1") for item in items]
-    return [brief(c) for c in from_listing(state or MemoryState(), listing, read, workers=workers)]
+    return [brief(c) for c in from_listing(state or MemoryState(), listing, read, seconds=inf, workers=workers)]
 
 
 def brief(change: Change) -> str:
@@ -85,6 +86,13 @@ def test_a_death_costs_one_string_and_what_is_printed_costs_nothing() -> None:
         for batch in (["a", "die", "b"], ["c"], ["print", "d"], ["die"]):
             crew.submit(batch)
         assert [crew.receive() for _ in range(4)] == [["A", None, "B"], ["C"], ["PRINT", "D"], [None]]
+
+
+def test_what_is_read_slowly_is_kept_often() -> None:
+    listing = [Listed(item, "1") for item in "abc"]
+    slow = [brief(c) for c in from_listing(MemoryState(), listing, read, seconds=0.0)]
+    assert slow == ["a", "checkpoint", "done a", "b", "checkpoint", "done b", "c", "checkpoint", "done c", "checkpoint"]
+    assert told("a", "b", "c", workers=0) == ["a", "done a", "b", "done b", "c", "done c", "checkpoint"]
 
 
 @pytest.mark.parametrize("workers", [0, 2])

@@ -53,6 +53,10 @@ def day(text: str | None) -> datetime | None:
         ("a month ago", "2026-10-01", "2026-11-01"),
         ("a few days ago", "2026-11-16", "2026-11-19"),
         ("a couple of weeks ago", "2026-11-02", "2026-11-09"),
+        # days that have a name
+        ("Valentine's morning", "2026-02-14", "2026-02-15"),
+        ("christmas eve", "2025-12-24", "2025-12-25"),
+        ("New Year’s Day 2025", "2025-01-01", "2025-01-02"),
         # written out
         ("2026-03", "2026-03-01", "2026-04-01"),
         ("2026-03-05", "2026-03-05", "2026-03-06"),
@@ -201,6 +205,7 @@ def test_dates_inside_a_question(text: str, words: list[str]) -> None:
         "error 404-2026-1",
         "the second opinion",
         "Spring Framework in winter coats",
+        "boxing gloves for the Christmas party of Valentine",
     ],
 )
 def test_what_only_looks_like_a_date(text: str) -> None:
@@ -245,6 +250,25 @@ def test_mentions_go_by_when_the_text_was_written() -> None:
         ("March 20", date(2026, 3, 20), date(2026, 3, 20)),
         ("Friday", date(2026, 3, 13), date(2026, 3, 13)),
         ("December", date(2025, 12, 1), date(2025, 12, 31)),
+    ]
+
+
+def test_days_that_share_a_month_are_one_range_though_each_has_its_weekday() -> None:
+    written = datetime(2026, 2, 5, tzinfo=UTC)  # a Thursday, and so is 9 July
+    found = dates_in("We meet on Thursday 9 and Friday 10 July, or Mon 13 - Tue 14 July.", written)
+    assert [(m.text, m.first, m.last) for m in found] == [
+        ("Thursday 9 and Friday 10 July", date(2026, 7, 9), date(2026, 7, 10)),
+        ("Mon 13 - Tue 14 July", date(2026, 7, 13), date(2026, 7, 14)),
+    ]
+
+
+def test_the_weekday_on_which_a_text_was_written_is_no_day() -> None:
+    """It may be the next one or the last, and who means today says so."""
+    written = datetime(2026, 2, 5, tzinfo=UTC)
+    found = dates_in("The bus leaves on Thursday, the boat on Friday; last Thursday it was late.", written)
+    assert [(m.text, m.first) for m in found] == [
+        ("Friday", date(2026, 2, 6)),
+        ("last Thursday", date(2026, 1, 29)),
     ]
 
 

@@ -205,6 +205,14 @@ def test_the_word_as_written_ranks_above_its_other_forms(index: Index) -> None:
     assert names(index.search(read("reported")))[0] == "2"
 
 
+def test_a_word_is_not_widened_to_one_that_means_something_else(index: Index) -> None:
+    texts = ("the engine hums", "an engineer sings", "two engineers hum", "a response", "who is responsible")
+    fill(index, [document(str(n), text) for n, text in enumerate(texts)])
+    assert set(names(index.search(read("engineer")))) == {"1", "2"}
+    assert set(names(index.search(read("engines")))) == {"0"}
+    assert set(names(index.search(read("responsibility"), lenient=False))) == {"4"}
+
+
 def test_quoted_text_counts_less_than_the_writers_own(index: Index) -> None:
     own, quoted = "merger talks today", "yes\n> merger talks today"
     parts = (Part(start=4, end=len(quoted), role="quoted"),)

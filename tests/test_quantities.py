@@ -28,6 +28,11 @@ from cascade.quantities import quantities
         ("12,5%", [12.5], "%"),
         ("3 percent", [3], "%"),
         ("three per cent", [3], "%"),
+        ("45p", [0.45], "GBP"),
+        ("2.5p", [0.025], "GBP"),
+        ("fifty pence", [0.5], "GBP"),
+        ("30 cents", [30], "cent"),
+        ("$.235", [0.235], "USD"),
         ("twenty-five", [25], ""),
         ("two hundred", [200], ""),
         ("a dozen", [12], ""),
@@ -46,7 +51,7 @@ def test_what_a_number_means(text: str, values: list[float], unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["v2.3.1", "eid_12", "1/2", "one of them", "5m wide", "x86", "a thing", "10.0.0.1", ""]
+    "text", ["v2.3.1", "eid_12", "1/2", "one of them", "5m wide", "x86", "a thing", "10.0.0.1", "1080p", "p45", ""]
 )
 def test_what_is_no_number(text: str) -> None:
     assert quantities(text) == []

@@ -19,6 +19,8 @@ from cascade.types import Operation
         ("who's our contact at Nordwind", "who", "person", "people"),
         ("Whose laptop was stolen?", "who", "person", "people"),
         ("Has anyone talked to Miller?", "who", "person", "people"),
+        ("The mast creaks in the wind. Is anybody looking into it?", "find", "yes/no", ""),
+        ("guests keep losing their key. is somebody on that??", "find", "yes/no", ""),
         ("Which engineer reviewed PR-123?", "who", "person", "engineer"),
         ("List the employee IDs of the reviewers", "who", "person", "employee IDs"),
         ("List all open PRs for the billing service", "list", "url", "open PRs"),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from cascade.shown import SOMEBODY, looked_at, nothing_on
 from cascade.types import Coverage, SourceCoverage
+
+MAY = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -16,8 +20,29 @@ from cascade.types import Coverage, SourceCoverage
     ],
 )
 def test_one_is_told_as_one(documents: int, skipped: int, told: str) -> None:
-    source = SourceCoverage(name="mail", kind="mbox", documents=documents, skipped=skipped)
+    source = SourceCoverage(name="mail", kind="mbox", documents=documents, skipped=skipped, synced_at=MAY)
     assert looked_at(Coverage(sources=(source,), matched=3, read=2), "UTC", "there") == told
+
+
+def test_how_fresh_it_is_is_not_told_by_days_to_come() -> None:
+    mail = SourceCoverage(name="mail", kind="mbox", documents=2, skipped=0, synced_at=MAY, newest=MAY.replace(day=2))
+    diary = SourceCoverage(
+        name="diary", kind="icalendar", documents=9, skipped=0, synced_at=MAY, newest=MAY.replace(2037)
+    )
+    told = looked_at(Coverage(sources=(mail, diary), matched=3, read=2), "UTC", "there")
+    assert told == "2 of 3 matches read · 11 documents of 2 sources · the newest of 2026-05-02"
+    assert "newest" not in looked_at(Coverage(sources=(diary,)), "UTC", "there")
+
+
+def test_a_source_that_was_not_synced_to_its_end_is_told_so() -> None:
+    part = SourceCoverage(name="mail", kind="mbox", documents=40, skipped=0)
+    told = looked_at(Coverage(sources=(part,), matched=3, read=2), "UTC", "there")
+    assert told == "2 of 3 matches read · 40 documents of 1 source · mail only in part: the sync was stopped"
+
+
+def test_a_filter_that_was_let_go_is_told_as_what_the_search_went_without() -> None:
+    told = looked_at(Coverage(relaxed=("the time that the question names",)), "UTC", "there")
+    assert told.endswith("searched without the time that the question names: too little met it")
 
 
 @pytest.mark.parametrize(

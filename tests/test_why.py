@@ -117,7 +117,11 @@ def test_a_skipped_record_is_told_with_its_reason(desk: Desk, tmp_path: Path) ->
 def test_several_that_are_meant_are_named(company: Desk) -> None:
     with pytest.raises(NoSuch, match="several documents match 'incident'") as caught:
         asked(company, INCIDENTS, "incident")
-    assert "2026-03-02-incident-steam-box.md" in caught.value.hint
+    ids, first = caught.value.hint.split("\n")[0], caught.value.hint.split("\n")[1]
+    assert ids == "give the id of one of them:"
+    assert first.startswith("docs:")
+    assert "2026-03-02-incident-steam-box.md  “" in caught.value.hint
+    assert " · 2026-03-02" in caught.value.hint, "what tells it from others of that title"
     with pytest.raises(UsageError):
         asked(company, INCIDENTS, "  ")
 

@@ -75,6 +75,14 @@ class Session:
             return "no source has brought anything yet: cascade sync"
         return ""
 
+    def unread(self) -> str:
+        """Which sources something may still come of, with what to do; empty for a library that holds nothing at all."""
+        if self.emptiness():
+            return ""
+        synced = {state.name for state in self.engine.library.sources_state() if state.synced_at}
+        waiting = ", ".join(source.name for source in self.engine.sources() if source.name not in synced)
+        return f"not synced yet, or only in part: {waiting} (cascade sync)" if waiting else ""
+
     def close(self) -> None:
         if "engine" in self.__dict__:
             self.engine.close()

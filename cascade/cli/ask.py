@@ -103,7 +103,7 @@ def ask(
     else:
         Printer(engine.zone).run(run)
     code = _code(run)
-    if code and (why := session.emptiness()):
+    if code and (why := session.emptiness() or session.unread()):
         tell(why)
     return code
 

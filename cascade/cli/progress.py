@@ -99,9 +99,10 @@ class AskProgress:
         with self._lock:
             running = [s for s in self.view.stages if s.outcome == "running"]
             name = running[-1].name if running else "finishing" if self.view.stages else "opening the library"
+            waits = f" · {one_line(running[-1].waits)}" if running and running[-1].waits else ""
             counts = f" {running[-1].done:,} of {running[-1].total:,}" if running and running[-1].total else ""
             rows = clean(self.view.text or self.view.draft).splitlines()[-_ROWS:]
-        about = Text(f"{self._heading}{name}{counts} · {time.monotonic() - self._began:.0f} s", style="cyan")
+        about = Text(f"{self._heading}{name}{counts}{waits} · {time.monotonic() - self._began:.0f} s", style="cyan")
         return Group(*(Text(row, style="dim") for row in rows), Spinner("dots", about, style="cyan"))
 
 

@@ -79,6 +79,8 @@ def search(
             _print(hit, engine.zone, looked_for, explain)
     if not result.hits:
         tell(session.emptiness() or "nothing found")
+        if why := session.unread():
+            tell(why)
         return NOTHING
     if not as_json and result.total > len(result.hits):
         tell(f"{len(result.hits)} of {result.total:,} passages (-n shows more)")

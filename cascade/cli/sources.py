@@ -106,7 +106,8 @@ def _row(source: SourceConfig, state: SourceState | None, zone: str, now: dateti
     where = f"~{path[len(home) :]}" if path.startswith(f"{home}/") else path
     if state is None:
         return source.name, source.kind, "–", "–", "never", "–", where
-    synced, newest = ago(state.synced_at, now), day(state.newest, zone)
+    synced = "in part" if state.synced_at is None and state.documents else ago(state.synced_at, now)
+    newest = day(state.newest, zone)
     return source.name, source.kind, f"{state.documents:,}", f"{state.skipped:,}", synced, newest, where
 
 

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 import tantivy
 
+from cascade import language
 from cascade.index.schema import analyser, fold
 
 __all__ = ["SEARCHED", "Lexicon", "Near"]
@@ -76,7 +77,8 @@ class Lexicon:
         found = {term: count for term, count in near if term == word}
         if len(near) > len(found):
             stems = self._stems.analyze(" ".join(term for term, _ in near))
-            found |= {term: count for (term, count), other in zip(near, stems, strict=True) if other == stem}
+            alike = {term: count for (term, count), other in zip(near, stems, strict=True) if other == stem}
+            found |= {term: count for term, count in alike.items() if language.stem(term) == language.stem(word)}
         return found
 
     def _stem(self, word: str) -> str:

@@ -24,6 +24,8 @@ __all__ = ["Library"]
 
 _BATCH = 400
 """Rows that are read at once."""
+_NAMED = 5
+"""Documents that are told where several may be meant."""
 
 
 class Library:
@@ -149,17 +151,19 @@ class Library:
         """
         wanted = text.strip()
         rows = self.named(text)
+        found = self.documents_of([id_ for id_, _ in rows[:_NAMED]])
         if len(rows) == 1:
-            return self.documents_of([rows[0][0]])[rows[0][0]]
+            return found[rows[0][0]]
         if rows:
-            some = "; ".join(f"{id_} ({title})" for id_, title in rows[:5])
-            raise NoSuch(f"several documents match {wanted!r}", hint=f"give one of their ids: {some}")
+            some = "".join(f"\n{_introduced(document)}" for document in found.values())
+            more = "\n…" if len(rows) > _NAMED else ""
+            raise NoSuch(f"several documents match {wanted!r}", hint=f"give the id of one of them:{some}{more}")
         raise NoSuch(
             f"no document is called {wanted!r}", hint="give an id, a path or a title: cascade search shows them"
         )
 
     def named(self, text: str) -> list[tuple[str, str]]:
-        """(id, title) of the documents that a person may mean by `text`, six at most: those that fit it best alone."""
+        """(id, title) of the documents that a person may mean by `text`: a few of those that fit it best."""
         wanted = text.strip()
         pattern = wanted.replace("!", "!!").replace("%", "!%").replace("_", "!_")
         for where, value in (
@@ -172,7 +176,7 @@ class Library:
             ("d.title LIKE ? ESCAPE '!'", f"%{pattern}%"),
         ):
             rows = self._database.all(
-                f"SELECT d.id, d.title FROM documents d WHERE {where} ORDER BY d.id LIMIT 6", (value,)
+                f"SELECT d.id, d.title FROM documents d WHERE {where} ORDER BY d.id LIMIT {_NAMED + 1}", (value,)
             )
             if rows and wanted:
                 return rows
@@ -365,6 +369,13 @@ class Library:
 
 _LATER = f"(SELECT rev FROM documents WHERE rev > ? ORDER BY rev LIMIT {_BATCH})"
 _GONE = f"(SELECT rev FROM tombstones WHERE rev > ? ORDER BY rev LIMIT {_BATCH})"
+
+
+def _introduced(document: Document) -> str:
+    """A document by what tells it from others of its title: `mail:1@x  “Re: oars” · Ann Lee · 2026-03-02`."""
+    day = f"{document.at:%Y-%m-%d}" if document.at else ""
+    said = (f"“{document.title}”", document.author.name if document.author else "", day)
+    return f"{document.id}  {' · '.join(each for each in said if each)}"
 
 
 def _batches(values: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -134,6 +134,18 @@ class Gateway:
             return False
         return True
 
+    def is_made(self, spec: ModelSpec) -> bool:
+        """Whether `fingerprint` tells at once; bundled weights are requantized before, and those of a hub fetched."""
+        if spec.name in self._given or spec.name in self._weights:
+            return True
+        if spec.kind is ModelKind.HUB:
+            return self.is_here(spec)
+        if spec.kind is not ModelKind.BUNDLED:
+            return True
+        from cascade.models import weights
+
+        return weights.is_made(self._home)
+
     def describe(self, spec: ModelSpec) -> str:
         """The model in a line for `cascade doctor`; loads a local one to see that it works, and asks no remote one."""
         if spec.kind is ModelKind.NONE:

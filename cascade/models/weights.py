@@ -98,9 +98,22 @@ def _packaged() -> tuple[Path, str]:
     return _checked(Path(str(distribution.locate_file(listed[0])))), distribution.version
 
 
+def is_made(home: Home) -> bool:
+    """Whether `locate` gives the bundled weights, or tells why they are not there, without requantizing them."""
+    try:
+        return _wanted(home, *_packaged()).is_file()
+    except ModelUnavailable:
+        return True
+
+
+def _wanted(home: Home, source: Path, version: str) -> Path:
+    """Where the bundled weights lie when they are requantized."""
+    return home.models / f"{source.stem}-{version}-Q4_0.gguf"
+
+
 def _bundled(home: Home) -> Weights:
     source, version = _packaged()
-    wanted = home.models / f"{source.stem}-{version}-Q4_0.gguf"
+    wanted = _wanted(home, source, version)
     if not wanted.is_file():
         problem = requantize(source, wanted)
         if problem:

@@ -71,6 +71,19 @@ class WordVectors:
             return none
 
     @property
+    def is_made(self) -> bool:
+        """Whether there is nothing to make before the first word is asked, which takes a second or more."""
+        kept = self._kept
+        return kept is None or self._words is not None or self.fingerprint in _SHARED or kept.is_file()
+
+    @property
+    def _kept(self) -> Path | None:
+        """The file that the table lies in, once it is made."""
+        if self._source is None or self._folder is None:
+            return None
+        return self._folder / f"words-{self.fingerprint.replace('/', '-')}.npz"
+
+    @property
     def words(self) -> tuple[str, ...]:
         """The words that have a vector."""
         if self._words is None:
@@ -104,9 +117,9 @@ class WordVectors:
         import numpy as np
 
         self._words = ()
-        if self._source is None or self._folder is None:
+        kept = self._kept
+        if self._source is None or kept is None:
             return
-        kept = self._folder / f"words-{self.fingerprint.replace('/', '-')}.npz"
         try:
             if self.fingerprint not in _SHARED:
                 words, vectors = _read(kept) if kept.is_file() else _made(self._source, kept)

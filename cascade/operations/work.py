@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from cascade.language import sentences
 from cascade.match import Match, Matcher
 from cascade.operations.cards import Cards, same_words
 from cascade.operations.combine import compared, ordered, shared_by
@@ -146,7 +147,17 @@ def _people(things: Sequence[Thing], by: Sequence[str], match: Matcher, cards: C
                 found = people_of(document, relation, cards)
                 if relation == "shared":
                     found = (_sharing(each) for each, _ in _fitting(document, match))
+                elif relation == "wrote" and document.kind == "email":
+                    found = (_telling(shown, match) for shown in found)
                 yield from ((thing.key, shown) for shown in found)
+
+
+def _telling(shown: Shown, match: Matcher) -> Shown:
+    """Who wrote a mail, shown by the sentence that says the most of what is asked, and not by its first line."""
+    text = shown.document.text
+    own = (span for each in said(shown.document) for span in sentences(text, each.start, each.end))
+    best = max(((match(text[a:b]).coverage, -a, b) for a, b in own), default=(0.0, 0, 0))
+    return shown._replace(start=-best[1], end=best[2]) if best[0] else shown
 
 
 def _of_issue(issue: Issue, by: Sequence[str]) -> Iterator[Shown]:

@@ -15,18 +15,19 @@ nothing: the answer to it may be what is wanted.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
 from cascade.dates import DateMention, dates_in
-from cascade.language import Shape, words
+from cascade.language import Shape
 from cascade.match import Match, Matcher, union
 from cascade.shown import SOMEBODY
 from cascade.stages.compound import compounds, together
 from cascade.stages.evidence import Evidence
-from cascade.stages.implied import states_value
+from cascade.stages.implied import states_value, wanted
 from cascade.stages.sentence import Sentence, record
 from cascade.stages.weigh import asks
 from cascade.types import Score, SubQuestion
@@ -44,8 +45,21 @@ _FEW = 2
 """Facets of a question up to which its evidence has to say the full share; of more, it says less of each."""
 _LOOK_UP = 1.375
 """What the evidence of a look-up has to say beside the recipe's share: a single statement is taken at its word."""
-_PHONE = "phone"
-_VALUES = ("number", "money", "url", _PHONE)
+_VALUES = ("number", "money", "url", "phone", "share", "rate")
+_AHEAD = re.compile(
+    r"^\W*(?:(?:and|so|but)\s)?(?:when|what\stime|what\sday)(?:\sexactly)?(?:['’]s|\s(?:do|does|is|are|am|will|should|shall|can|must))\b",
+    re.IGNORECASE,
+)
+"""Asks when something will be, or is as a rule: what has been is as old as the record that tells of it."""
+_OF_TIME = re.compile(
+    r"\d|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekdays?|weekends?|days?|weeks?|months?|quarters?|years?|hours?|minutes?"
+    r"|(?:jan|febr)uary|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber|spring|summer|autumn|winter"
+    r"|christmas|easter|mornings?|noon|midday|afternoons?|evenings?|nights?|midnight|tonight|today|tomorrow|yesterday|lunch"
+    r"|(?:dai|week|month|quarter|year|hour)ly|annual(?:ly)?|now|soon|later|sooner|ever|never|always|then|until|till|before|after|once"
+    r"|when|while|during|whenever|immediately|at\s(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)|half\spast|o['’]clock)\b",
+    re.IGNORECASE,
+)
+"""Any word of time, however vague: "once the paint is dry" tells when."""
 _TOLD_WITHIN = timedelta(days=31)
 """How long after a time that a question names it is still told of without being named."""
 
@@ -92,7 +106,7 @@ def standing(
     best = max(whole, key=lambda m: m.coverage, default=Match(0.0, {}))
     lacking = (
         match.missing(union(s.around for s in chosen))
-        + _value(shape, chosen)
+        + _value(sub.text, shape, chosen)
         + _of_then(sub, chosen)
         + (SOMEBODY,) * nobody
     )
@@ -136,7 +150,7 @@ def strictness(facets: int) -> float:
 
 def a_value(kind: str) -> str:
     """The kind of value that a question wants, as a person is told of it."""
-    return {"money": "a sum of money", _PHONE: "a phone number"}.get(kind, f"a {kind}")
+    return {"money": "a sum of money", "phone": "a phone number", "share": "a percentage"}.get(kind, f"a {kind}")
 
 
 def _scores(sub: SubQuestion, match: Matcher, best: Sentence, whole: Match, asked: Match) -> tuple[Score, ...]:
@@ -171,9 +185,11 @@ def _unsaid(match: Matcher, best: Match) -> tuple[str, ...]:
 # --- what has to be there -----------------------------------------------------------------------------------------
 
 
-def _value(shape: Shape, chosen: Sequence[Sentence]) -> tuple[str, ...]:
+def _value(question: str, shape: Shape, chosen: Sequence[Sentence]) -> tuple[str, ...]:
     """What the question wants a value of, where no quote states one: a number or an address cannot be made up."""
-    kind = _PHONE if _PHONE in words(shape.asked) else shape.answer_type
+    kind = wanted(shape)
+    if kind == "date" and _AHEAD.search(question):
+        return () if any(_OF_TIME.search(s.text) for s in chosen) else (a_value(kind),)
     if kind not in _VALUES or any(states_value(kind, s) for s in chosen):
         return ()
     return (a_value(kind),)

@@ -16,16 +16,19 @@ from pydantic import BaseModel, ConfigDict, Field
 from cascade.conflicts import conflicts, subject_of
 from cascade.context import Context
 from cascade.course import COURSES
-from cascade.language import Shape, fold, question_shape, stem, words
+from cascade.language import Shape, question_shape
 from cascade.match import Matcher, union
 from cascade.similar import near
 from cascade.stage import stage
 from cascade.stages.answerable import a_value, standing
+from cascade.stages.causes import asks_why, gives_cause
 from cascade.stages.collect import collect
+from cascade.stages.contact import contact_of
+from cascade.stages.counts import counting, numbers_in, stated_counts
 from cascade.stages.enveloped import enveloped
 from cascade.stages.evidence import Evidence, Found, Unquoted
 from cascade.stages.excepted import but_for
-from cascade.stages.implied import read_closely, states_value
+from cascade.stages.implied import read_closely, states_value, wanted
 from cascade.stages.introduced import introduced
 from cascade.stages.likelihood import beside_best
 from cascade.stages.operate import worked
@@ -50,6 +53,8 @@ _MUCH = 0.2
 """Of the question's weight: a further quote that lacks one facet of so much is about another thing."""
 _OTHERWISE = 0.6
 """A quote that states another value for what the best one states, from this share on."""
+_CAUSE = 0.7
+"""A quote that gives a cause, where one is asked for and the best quote gives none, from this share on."""
 _NEEDS = "a further quote needs {:.3f}"
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|above|previous|prior|rules?|sources?)\b"
@@ -59,12 +64,7 @@ _ORDERS = re.compile(
 )
 """A sentence that tells a reader how to answer states nothing: it may be there to be obeyed."""
 _OBEYED = 0.3
-_STATES = 0.75
-"""A number that a sentence states answers a count where the sentence and its record speak of this much of it."""
-_NUMBERED = re.compile(
-    r"\b(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|no)\s(?=(\w+(?:\s\w+){0,2}))"
-)
-_STATED = ("number", "money", "url", "date")
+_STATED = ("number", "money", "url", "date", "phone", "share", "rate")
 """Kinds of value that rules can tell, so that sentences which state one come first."""
 _NEARLY = 0.6
 _REPLIES = 0.5
@@ -108,8 +108,10 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
         ctx.note("the records that the plan came to have nobody in that relation: read for what they say")
     if somebody := introduced(sub, ctx):
         return somebody
+    if reached := contact_of(question, sub, ctx):
+        return reached
     candidates = list(read_sentences(question, found, match, ctx))
-    of_record = enveloped(question, sub, match, candidates, ctx.recipe.support)
+    of_record = enveloped(question, sub, match, candidates, ctx)
     if of_record is not None:
         return of_record
     if sub.operation in COURSES:
@@ -117,12 +119,12 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
         course = course_of(question, sub, match, telling, ctx)
         if course is not None:
             return course
-    told = _stated(shape, sub, candidates)
+    told = stated_counts(shape, sub, match, candidates)
     if not told and reads_all(sub) and sub.operation not in (Operation.LATEST, Operation.CHANGE):
         collected = collect(question, sub, shape, match, candidates, present=found.present, ctx=ctx)
         if collected.enough or sub.operation is not Operation.COUNT:
             return collected
-        told = _counting(shape, match, candidates)
+        told = counting(shape, match, candidates)
         if not told:
             return collected
         ctx.note("no record is one of what is counted: taken is what states how many there are")
@@ -157,7 +159,7 @@ def _weighed(
     if who:
         ranked = related_first(sub.text, match, ranked, ctx)
     broad = shape.answer_type == "text" and len(match.facets) > _MANY
-    chosen, passed = _chosen(ranked, match, broad, ctx)
+    chosen, passed = _chosen(sub.text, ranked, match, broad, ctx)
     telling = [s for s in chosen if says_who(sub.text, match, s, ctx)] if who else []
     nobody = who and bool(chosen) and not telling
     if telling:
@@ -182,10 +184,13 @@ def _weighed(
     )
     if stands.told_of_others:
         ctx.note("what others say is nearer to the question than what is said of whom it is about: taken as not told")
+    counted = sub.operation is Operation.COUNT
+    items = _people(sub, match, chosen, ctx) if who else numbers_in(shape, match, chosen) if counted else ()
     return Evidence(
         sub=sub.id,
         quotes=tuple(quote(s, n, sub.id) for n, s in enumerate(chosen, 1)),
-        items=_people(sub, match, chosen, ctx) if stands.enough and who else (),
+        items=items if stands.enough else (),
+        stated=counted,
         enough=stands.enough,
         coverage=stands.coverage,
         carried=stands.carried,
@@ -209,29 +214,6 @@ def _untold(sub: SubQuestion, done: Evidence) -> bool:
 
 
 # --- choosing -----------------------------------------------------------------------------------------------------
-
-
-def _stated(shape: Shape, sub: SubQuestion, candidates: Sequence[Sentence]) -> list[Sentence]:
-    """For a count: the sentences that state a number of what is counted, where one speaks of the rest too."""
-    if sub.operation is not Operation.COUNT or not shape.head:
-        return []
-    counted = stem(shape.head)
-    found = [s for s in candidates if counted in _numbered(s.text)]
-    best = max((s.around.coverage for s in found), default=0.0)
-    return found if best >= _STATES else []
-
-
-def _counting(shape: Shape, match: Matcher, candidates: Sequence[Sentence]) -> list[Sentence]:
-    """The sentences that state a number of what is counted, in the question's words for it or others that mean it."""
-    head = stem(shape.head)
-    of = [f for f in match.facets if head in {stem(w) for w in words(f.text)}]
-    counted = {head, *(stem(w) for f in of for v in f.variants for w in words(v))}
-    return [s for s in candidates if not s.heading and counted & _numbered(s.text)]
-
-
-def _numbered(text: str) -> set[str]:
-    """Stems of the words that follow a number closely: what there are so many of."""
-    return {stem(w) for near in _NUMBERED.findall(fold(text)) for w in words(near)}
 
 
 def _ranked(
@@ -269,9 +251,10 @@ def _tells(question: str, sentence: Sentence) -> bool:
 
 def _typed(shape: Shape, candidates: list[Sentence]) -> list[Sentence]:
     """Where a date, a number, a sum or an address is wanted: the sentences that state one, if they speak of it too."""
-    if shape.answer_type not in _STATED:
+    kind = wanted(shape)
+    if kind not in _STATED:
         return candidates
-    stating = [s for s in candidates if states_value(shape.answer_type, s)]
+    stating = [s for s in candidates if states_value(kind, s)]
     best = max((s.around.coverage for s in candidates), default=0.0)
     return stating if max((s.around.coverage for s in stating), default=0.0) >= _NEARLY * best else candidates
 
@@ -299,22 +282,23 @@ def _judged(text: str, head: Sequence[Sentence], ctx: Context) -> list[float]:
 
 
 def _chosen(
-    ranked: Sequence[Sentence], match: Matcher, broad: bool, ctx: Context
+    question: str, ranked: Sequence[Sentence], match: Matcher, broad: bool, ctx: Context
 ) -> tuple[list[Sentence], list[Unquoted]]:
     """The best sentence, then those nearly as good that say something else; and why the others are left out."""
     chosen: list[Sentence] = []
     passed = []
     most = ctx.recipe.quotes * (2 if broad else 1)
+    cause = _cause_beside(question, ranked)
     for sentence in ranked:
         bar = _bar(chosen) * (_BROAD if broad else 1.0)
-        otherwise = bool(chosen) and _disagrees(chosen[0], sentence)
+        otherwise = bool(chosen) and (sentence is cause or _disagrees(chosen[0], sentence))
         if otherwise:
             bar = 0.0
         if sentence.score < bar:
             reason = _NEEDS.format(bar)
         elif len(chosen) == most:
             reason = f"after the {most} quotes that are taken"
-        elif chosen and not broad and not _speaks(sentence):
+        elif chosen and not broad and not otherwise and not _speaks(sentence):
             reason = "of itself it says nothing of the question, and a better quote does"
         elif chosen and not broad and not otherwise and (lacks := _lacking(sentence, chosen, match)):
             reason = f"a better quote speaks of “{lacks}”, and it does not"
@@ -325,6 +309,14 @@ def _chosen(
             continue
         passed.append(unquoted(sentence, reason))
     return chosen, passed
+
+
+def _cause_beside(question: str, ranked: Sequence[Sentence]) -> Sentence | None:
+    """Where a cause is asked for and the best sentence only says what happened: the best that gives one, if any."""
+    if not ranked or not asks_why(question) or gives_cause(ranked[0].text):
+        return None
+    least = _CAUSE * ranked[0].score
+    return next((s for s in ranked if s.score >= least and gives_cause(s.text)), None)
 
 
 def _speaks(sentence: Sentence) -> bool:
@@ -409,7 +401,7 @@ def _unread(
         return f"number {rank}, after the {ctx.recipe.read} sentences that are weighed"
     if not _tells(sub.text, sentence):
         return "not weighed: it says nothing beside the question's own words"
-    return f"not weighed: it does not state {a_value(shape.answer_type)}, and others do"
+    return f"not weighed: it does not state {a_value(wanted(shape))}, and others do"
 
 
 def _people(sub: SubQuestion, match: Matcher, chosen: Sequence[Sentence], ctx: Context) -> tuple[Item, ...]:

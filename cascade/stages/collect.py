@@ -11,10 +11,10 @@ from cascade.course import COURSES
 from cascade.language import Shape, content_words, stem, words
 from cascade.match import Matcher, inverse_frequency, union
 from cascade.operations import Cards, Firms
-from cascade.quantities import quantities
 from cascade.similar import clusters
 from cascade.stages.answerable import strictness
 from cascade.stages.companies import companies
+from cascade.stages.counts import best_count, numbers_in
 from cascade.stages.enumerated import in_a_row
 from cascade.stages.evidence import Evidence, Group, Unquoted
 from cascade.stages.gather import Gathered, gather, joined
@@ -63,14 +63,18 @@ def collect(
     if sub.operation in COURSES:
         records.sort(key=lambda r: (r.sentences[0].document.at or question.as_of, r.sentences[0].document.id))
     quotes, items = _valued(sub, shape, records, candidates, ctx)
-    told = _told(records, shape) if not items and sub.operation is Operation.COUNT else None
+    counting = sub.operation is Operation.COUNT
+    told = _told(records, shape, match) if counting else None
+    if told is None and counting and not items:
+        told = best_count(shape, match, [s for r in records for s in r.sentences])
     if told is not None:
-        quotes = [quote(told, 1, sub.id)]
+        quotes, items = [quote(told, 1, sub.id)], numbers_in(shape, match, [told])
     return Evidence(
         sub=sub.id,
         quotes=tuple(quotes),
         items=items,
-        total=len(items) if sub.operation is Operation.COUNT and told is None else None,
+        stated=told is not None,
+        total=len(items) if counting and told is None else None,
         enough=bool(items) or told is not None,
         coverage=round(match.coverage(union(r.match for r in records)), 4),
         missing=() if records else _lacking(match, candidates),
@@ -125,10 +129,13 @@ def _that_are(records: Sequence[Gathered], shape: Shape, match: Matcher, ctx: Co
     return [r for r in records if sum(w * r.match.found.get(n, 0.0) for n, w in rest.items()) >= least * total]
 
 
-def _told(records: Sequence[Gathered], shape: Shape) -> Sentence | None:
-    """The best sentence that states itself how many there are of what is counted."""
-    counted = stem(shape.head)
-    stating = [s for r in records for s in r.sentences if counted in {stem(q.noun) for q in quantities(s.text)}]
+def _told(records: Sequence[Gathered], shape: Shape, match: Matcher) -> Sentence | None:
+    """The best sentence that states itself how many there are of what is counted, where each record has one: such a
+    record is not one of those things."""
+    told = [best_count(shape, match, r.sentences) for r in records]
+    stating = [s for s in told if s is not None]
+    if len(stating) < len(told):
+        return None
     return max(stating, key=lambda s: (s.match.coverage, s.around.coverage, -s.start), default=None)
 
 

@@ -14,32 +14,20 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cascade.aliases import NameBook
 from cascade.context import Context
-from cascade.dates import DateRange, find
+from cascade.dates import find
 from cascade.language import Shape, content_words, keywords, question_shape, stem
 from cascade.stage import stage
 from cascade.stages.facets import GENERIC, facets_of, is_day, must_be_there
+from cascade.stages.narrowing import filters_of, is_named, scopes, since_then
 from cascade.stages.nearwords import with_similar
 from cascade.stages.planned import with_steps
 from cascade.stages.split import split
+from cascade.stages.truecase import truecased
 from cascade.thesaurus import Thesaurus
 from cascade.types import Facet, Filters, Operation, Plan, Question, SubQuestion
 
 __all__ = ["decompose"]
 
-_KINDS = (
-    ("email", re.compile(r"\b(?:in|by|from|via)\s+(?:an?\s+|the\s+|my\s+|our\s+)?e?-?mails?\b|\be-?mailed\b", re.I)),
-    ("chat", re.compile(r"\b(?:in|on|via|over)\s+(?:the\s+)?(?:slack|chat|whatsapp|teams channel)\b", re.I)),
-    ("contact", re.compile(r"\b(?:in|among|from)\s+(?:my|our|the)\s+(?:contacts|address book)\b", re.I)),
-    ("event", re.compile(r"\b(?:in|on)\s+(?:my|our|the)\s+calendar\b", re.I)),
-)
-_SAID = re.compile(
-    r"\b(?:did|has|have)\s+(.{2,40}?)\s+(?:say|said|write|written|wrote|mention(?:ed)?|tell|told|email(?:ed)?)\b", re.I
-)
-_CALENDAR = re.compile(
-    r"\b(?:19|20)\d\d\b|\bq[1-4]\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.I
-)
-"""A time that is named and not told from today: what it is about may be told later."""
-_TO_COME = re.compile(r"\b(?:will|shall|going\sto)\b|['’]ll\b", re.I)
 _OTHERS = 4
 """Other names of one thing that are looked for at most."""
 _PARTS = 15
@@ -59,7 +47,11 @@ class Proposal(BaseModel):
 @stage(prompts=("decompose",), reads=True)
 def decompose(question: Question, *, ctx: Context) -> Plan:
     """The plan for `question`: one sub-question, or several where it asks for several things."""
-    return with_similar(_plan(question, ctx), ctx)
+    cased = truecased(question.text, ctx)
+    plan = with_similar(_plan(question.model_copy(update={"text": cased}), ctx), ctx)
+    if cased == question.text:
+        return plan
+    return plan.model_copy(update={"reasons": (f"read as “{cased}”, as names are written here", *plan.reasons)})
 
 
 def _plan(question: Question, ctx: Context) -> Plan:
@@ -68,7 +60,7 @@ def _plan(question: Question, ctx: Context) -> Plan:
     days = [r for r in dates if is_day(r)]
     filters, reasons = Filters(), list[str]()
     if ctx.recipe.infer_filters:
-        filters, reasons = _filters(question, [r for r in dates if r not in days and _scopes(r, question)])
+        filters, reasons = filters_of(question, [r for r in dates if r not in days and scopes(r, question)])
     texts = _compared(question.text, shape)
     operation = shape.operation
     reasons.append(f"read as {operation.value}: {_why(shape)}")
@@ -82,7 +74,7 @@ def _plan(question: Question, ctx: Context) -> Plan:
             operation=Operation.FIND if operation is Operation.COMPARE else operation,
             facets=called(facets_of(text, dates, read, question.zone, thesaurus), text),
             filters=filters,
-            loose=any(_CALENDAR.search(r.text) for r in dates),
+            loose=any(is_named(r) for r in dates),
             needs=tuple(_SLOT.findall(text)),
         )
 
@@ -98,8 +90,10 @@ def _plan(question: Question, ctx: Context) -> Plan:
         reasons.append(said)
     if len(texts) == 1 and len(parts) > 1:
         reasons.append("two questions in one: the second is asked after the first")
-        return Plan(operation=operation, questions=tuple(_each(parts, sub, ctx)), reasons=(*reasons, *called.reasons))
-    subs = tuple(sub(number, text, shape, operation) for number, text in enumerate(texts, 1))
+        subs = tuple(_each(parts, sub, ctx))
+    else:
+        subs = tuple(sub(number, text, shape, operation) for number, text in enumerate(texts, 1))
+    subs = tuple(since_then(each, dates) for each in subs)
     return Plan(operation=operation, questions=subs, reasons=(*reasons, *called.reasons))
 
 
@@ -111,37 +105,6 @@ def _each(
         shape = question_shape(text)
         part = sub(number, text, shape, shape.operation)
         yield with_steps(part, shape, ctx)[0] if ctx.recipe.steps and not part.needs else part
-
-
-# --- filters ------------------------------------------------------------------------------------------------------
-
-
-def _scopes(found: DateRange, question: Question) -> bool:
-    """A time narrows the search where the library can have something from it: it has begun, and the question does not
-    ask what will be, which is written before it is."""
-    return (found.after is None or found.after < question.as_of) and not _TO_COME.search(question.text)
-
-
-def _filters(question: Question, ranges: list[DateRange]) -> tuple[Filters, list[str]]:
-    """What the question itself narrows to, and a sentence on each."""
-    reasons = []
-    after = before = None
-    if len(ranges) == 1:
-        after, before = ranges[0].after, ranges[0].before
-        reasons.append(f"“{ranges[0].text}” is {_day(after)} to {_day(before)}, as of {question.as_of:%Y-%m-%d}")
-    kinds = tuple(kind for kind, pattern in _KINDS if pattern.search(question.text))
-    if kinds:
-        reasons.append(f"looks in {', '.join(kinds)}, as the question says")
-    people: tuple[tuple[str, str], ...] = ()
-    said = _SAID.search(question.text)
-    if said and said[1][:1].isupper():
-        people = (("from", said[1]),)
-        reasons.append(f"looks at what {said[1]} wrote")
-    return Filters(kinds=kinds, after=after, before=before, people=people), reasons
-
-
-def _day(moment: object) -> str:
-    return f"{moment:%Y-%m-%d}" if moment else "…"
 
 
 # --- other names --------------------------------------------------------------------------------------------------

@@ -101,6 +101,8 @@ class Evidence(Value):
     """Values of list, who and count questions."""
     told: str = ""
     """The items as one sentence tells them, where they are read off a record's envelope."""
+    stated: bool = False
+    """The items are numbers that the quotes state, so that the quotes themselves are told."""
     course: str = ""
     """A line before the items, where these are dated lines in the order of time: each is held to its quotes."""
     groups: tuple[Group, ...] = ()

@@ -30,7 +30,7 @@ _SENTENCES = re.compile(r"(?<=[.?!])\s+(?=\S)")
 _OPENS = re.compile(r"\W*(?:who|what|which|when|where|why|how|list|find|show|tell|give|name)\b", re.I)
 _OPENING = r"(?:^|[.?!:;]\s+)\W*{}"
 _MEASURE = re.compile(
-    r"\bhow\s(?:long|old|far|big|large|high|tall|fast|heavy|soon|often|much|many|wide|deep|expensive|late|early)\b",
+    r"\bhow\s(?:long|old|far|big|large|high|tall|fast|heavy|soon|often|much|many(?:\s(?:different|distinct))?|wide|deep|expensive|late|early)\b",
     re.I,
 )
 _GOES_ON = re.compile(r"\b(?:keep|keeps|kept)\s(?:on\s)?(?=\w+ing\b)", re.I)
@@ -58,10 +58,18 @@ _UNIT = re.compile(
     r"[ -]((?:second|minute|hour|day|night|week|month|year|kilo|kg|gram|litre|liter|tonne|mile|metre|meter)s?)\b", re.I
 )
 """What a number may be of that says nothing without it."""
+_FEASTS = frozenset(
+    "christmas xmas easter valentine valentines halloween thanksgiving ramadan eid diwali hanukkah passover whitsun "
+    "pentecost boxing advent epiphany carnival".split()
+)
+"""Words of the names of feasts, which are times."""
+_OF_FEASTS = frozenset("s day eve".split())
+"""What may stand behind one of them; Eve alone is somebody."""
 _SENSES = re.compile(
     r"\b(?:on[ -](?:call|duty|leave|hold|site)|off[ -]site|time[ -]off|go(?:es|ing|ne)?[ -]live|went[ -]live)\b", re.I
 )
 """Words that mean something else with the small word that stands beside them."""
+_FEAST = re.compile(r"\b(?:valentine|christmas|boxing|halloween|new\syear)", re.I)
 _PAIR = 2
 _ENOUGH = 2
 """Words of a question that are enough to look for, without the one for what is asked for."""
@@ -213,14 +221,20 @@ def _day_facet(found: DateRange, zone: str) -> Facet:
 
 
 def must_be_there(word: Keyword) -> bool:
-    """Whether evidence has to have a word: a name, an id, an address, or what stands in quotation marks."""
-    return word.kind in ("name", "id", "quoted", "email")
+    """Whether evidence has to have a word: a name, an id, an address, or what stands in quotation marks.
+
+    A feast is none: what was so over Christmas is told of December.
+    """
+    if word.kind == "name":
+        said = set(words(word.text))
+        return said.isdisjoint(_FEASTS) or not said <= _FEASTS | _OF_FEASTS
+    return word.kind in ("id", "quoted", "email")
 
 
 def is_day(found: DateRange) -> bool:
     """Whether a date is written out as one day: evidence may be of any time, and speak of that day."""
     return bool(
-        any(c.isdigit() for c in found.text)
+        (any(c.isdigit() for c in found.text) or _FEAST.search(found.text))
         and found.after
         and found.before
         and found.before - found.after <= timedelta(days=1, hours=2)

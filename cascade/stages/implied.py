@@ -17,7 +17,7 @@ from cascade.stages.sentence import Sentence
 from cascade.stages.tables import HEADING, columns
 from cascade.stages.values import states
 
-__all__ = ["read_closely", "states_value"]
+__all__ = ["phone_numbers", "read_closely", "states_value", "wanted"]
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -26,7 +26,9 @@ def _stems(text: str) -> frozenset[str]:
 
 _NAMED: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "money": _stems("cost price fee rate charge pay worth spend amount salary rent sum money"),
+        "money": _stems("cost price fee charge pay worth spend amount salary rent sum money"),
+        "rate": _stems("rate"),
+        "share": _stems("percentage percent proportion"),
         "date": _stems("date deadline due day"),
         "phone": _stems("phone telephone mobile fax"),
         "address": _stems("email mail address"),
@@ -37,7 +39,23 @@ _ASKED: Mapping[str, frozenset[str]] = MappingProxyType(
     {"date": _stems("take place happen occur scheduled time"), "number": _stems("number count size total")}
 )
 """The same, where the question as a whole wants that kind of value."""
+_CLOSER: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "phone": _stems("phone telephone mobile fax"),
+        "share": _stems("percentage percent proportion share"),
+        "rate": _stems("rate"),
+    }
+)
+"""Words that tell which kind of number is wanted."""
 _PHONE = re.compile(r"(?<![\w.-])\+?\(?\d[\d ().-]{5,}\d(?!\w)")
+_NUMBERED = re.compile(
+    r"\b(?:account|acct|a/c|sort\scode|iban|order|invoice|ticket|case|ref|reference|vat|tax|serial|isbn|deal|contract)"
+    r"(?:\s(?:no|nr|number|id|is))*\W*$",
+    re.IGNORECASE,
+)
+"""Before a number that something is filed under."""
+_LABEL = 40
+"""Characters before a number that tell what it is of."""
 _DAY = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d\d?[./-]\d\d?[./-](?:19|20)\d\d\b")
 _DIGITS = 7
 """Of a telephone number at least."""
@@ -60,17 +78,34 @@ def read_closely(shape: Shape, match: Matcher, sentence: Sentence) -> None:
         sentence.around = _added(match, sentence.around, found)
 
 
+def wanted(shape: Shape) -> str:
+    """The kind of value that a question wants: its answer type, told closer where its own words do."""
+    asked = {stem(word) for word in words(shape.asked)} if shape.answer_type == "number" else set()
+    return next((kind for kind, named in _CLOSER.items() if asked & named), shape.answer_type)
+
+
+def phone_numbers(text: str) -> list[re.Match[str]]:
+    """What can be dialled: digits in groups that are no day, and not the number of an account or an invoice."""
+    days = [m.span() for m in _DAY.finditer(text)]
+    return [
+        m
+        for m in _PHONE.finditer(text)
+        if sum(c.isdigit() for c in m[0]) >= _DIGITS
+        and not any(a < m.end() and m.start() < b for a, b in days)
+        and not _NUMBERED.search(text, max(m.start() - _LABEL, 0), m.start())
+    ]
+
+
 def states_value(kind: str, sentence: Sentence) -> bool:
     """Whether a sentence states a value of a kind, a number in a column of prices being a sum of money."""
     match kind:
         case "phone":
-            found = _PHONE.findall(_DAY.sub(" ", sentence.text))
-            return any(sum(c.isdigit() for c in number) >= _DIGITS for number in found)
+            return bool(phone_numbers(sentence.text))
         case "address":
             return _ADDRESS.search(sentence.text) is not None
         case "number":
             return states(kind, sentence.text) or states_value("phone", sentence)
-        case "money":
+        case "money" | "rate":
             return states(kind, sentence.text) or any(
                 _PRICED.search(name) and any(c.isdigit() for c in cell) for name, cell in columns(sentence)
             )

@@ -26,6 +26,9 @@ def with_similar(plan: Plan, ctx: Context) -> Plan:
     """`plan` with near words of the library beside the words of its look-ups, where the recipe gives them weight."""
     if not ctx.recipe.weigh_similar:
         return plan
+    if not ctx.vectors.is_made:
+        with ctx.waiting("making the table of near words, only this once"):
+            ctx.vectors.words  # noqa: B018 (to be asked is what makes it)
     return plan.model_copy(update={"questions": tuple(s if s.steps else _widened(s, ctx) for s in plan.questions)})
 
 

@@ -13,7 +13,7 @@ from cascade.operations import Cards, Firms, Known, Reading, problem, read_steps
 from cascade.operations.asked import time_field
 from cascade.operations.asked_beside import beside
 from cascade.operations.counted import stands_with_counted
-from cascade.operations.vocabulary import KINDS
+from cascade.operations.vocabulary import ANOTHER, KINDS
 from cascade.query import Query, Term
 from cascade.stages.titled import labelled, short_title
 from cascade.types import Do, Facet, Filters, Step, SubQuestion
@@ -28,6 +28,16 @@ _LEAST = 3
 """Letters of a word that may be somebody's name."""
 _CALLED = re.compile(r"(?:(?<=\bat\s)|(?<=\bfrom\s)|\b(?=[A-Z]))\w+")
 """A word that may be all that an organisation is called by."""
+_WRITES = re.compile(
+    r"\b(?:call|phone|ring|ask|contact|approach|consult|reach|turn\sto|deal\swith|get\sin\stouch|get\shold\sof|in\stouch"
+    r"|(?:talk|speak|write|mail|e-?mail)\s(?:to|with)|writes?|wrote|written|e-?mail(?:s|ed)?|mailed|told\sus|asked\sus)\b",
+    re.I,
+)
+"""Who is to be asked about something, or wrote of it: whoever of them writes about it is the one."""
+_ONE = re.compile(
+    r"\b(?:should|can|could|do|must|may|shall)\s(?:i|we)\b|\b(?:our|my|the)\s(?:\w+\s)?(?:contact|person)\b", re.I
+)
+"""One is asked for, and not everybody."""
 
 
 def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestion, list[str]]:
@@ -61,7 +71,11 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestio
     steps = tuple(_loosely(sub.text, steps, facets))
     if steps[0].what == "mails" and not facets:
         return sub, ["its steps are not used: nothing says what the mails are about"]
-    if steps[0].what == "contacts" and (told_nowhere := [f.text for f in facets if not _on_a_card(f, ctx)]):
+    told_nowhere = [f.text for f in facets if steps[0].what == "contacts" and not _on_a_card(f, ctx)]
+    if told_nowhere and known.mails and _WRITES.search(sub.text):
+        wrote = sub.model_copy(update={"steps": tuple(_who_writes(sub.text, steps)), "facets": facets})
+        return wrote, [f"{reading.reason}, of those who write about it: no card speaks of “{told_nowhere[0]}”"]
+    if told_nowhere:
         return sub, [f"its steps are not used: no card speaks of “{told_nowhere[0]}”"]
     return sub.model_copy(update={"steps": steps, "facets": facets, "filters": filters}), [reading.reason]
 
@@ -130,6 +144,17 @@ def _is_title(facet: Facet, ctx: Context) -> bool:
     """Whether papers are called so."""
     term = Term(text=facet.text, phrase=True, field="title")
     return ctx.index.count(Query(must=(term,), filters=Filters(kinds=KINDS["documents"]))) > 0
+
+
+def _who_writes(text: str, steps: Sequence[Step]) -> Iterator[Step]:
+    """Steps to the people of another organisation who write about something, in place of those to their cards."""
+    yield Step(do=Do.FIND, what="mails")
+    yield from (step for step in steps if step.do is Do.KEEP and step.what == "organisation")
+    yield Step(do=Do.KEEP, what="topic")
+    yield Step(do=Do.COLLECT, what="people", by=("wrote",), written="name")
+    yield Step(do=Do.KEEP, what="employer", by=(ANOTHER,))
+    if _ONE.search(text):
+        yield Step(do=Do.MOST)
 
 
 def _on_a_card(facet: Facet, ctx: Context) -> bool:

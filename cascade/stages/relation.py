@@ -23,7 +23,7 @@ from cascade.stages.sentence import ABOUT, Sentence
 from cascade.stages.somebody import is_nobody
 from cascade.types import Identity
 
-__all__ = ["in_relation", "related_first", "says_who"]
+__all__ = ["in_relation", "people_named", "related_first", "says_who"]
 
 _NEAR = 8
 """Words between somebody and what they do at most."""
@@ -196,6 +196,12 @@ def _places(match: Matcher, text: str) -> list[tuple[int, int]]:
     longer = tuple(s for s in stems if len(s) >= _SHORTEST)
     found = ((m.span(), m[0].casefold()) for m in _WORD.finditer(text))
     return [span for span, word in found if stem(word) in stems or word.startswith(longer)]
+
+
+def people_named(sentence: Sentence, ctx: Context) -> list[tuple[str, int]]:
+    """Whom a sentence names, each with the place: who says it only where the name stands there."""
+    text = sentence.text
+    return [(name, start) for name, start, end, _ in _people(sentence, ctx) if text[start:end] == name]
 
 
 def _people(sentence: Sentence, ctx: Context) -> Iterator[tuple[str, int, int, bool]]:

@@ -69,7 +69,7 @@ def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
         again = _search(question, wider, weights, every, ctx)
         found, young = _candidates(question, again, matcher, ctx)
         if _best(found) > _best(candidates):
-            dropped = "in the time that the question names"
+            dropped = "the time that the question names"
             ctx.note(f"little met {dropped}: searched without")
             search, candidates, later = replace(again, relaxed=(dropped,)), found, young
     base = by_words(candidates, ctx)
@@ -198,12 +198,12 @@ def _widening(own: Filters, inferred: Filters) -> list[tuple[Filters, str]]:
     elif inferred:
         without_people = own.narrowed(inferred.model_copy(update={"people": ()}))
         if inferred.people and without_people is not None:
-            steps.append((without_people, f"from {inferred.people[0][1]}"))
+            steps.append((without_people, f"the filter from {inferred.people[0][1]}"))
         without_kinds = own.narrowed(inferred.model_copy(update={"people": (), "kinds": ()}))
         if inferred.kinds and without_kinds is not None:
-            steps.append((without_kinds, f"in {', '.join(inferred.kinds)}"))
+            steps.append((without_kinds, f"the filter on {', '.join(inferred.kinds)}"))
         if inferred.after or inferred.before:
-            steps.append((own, "in the time that the question names"))
+            steps.append((own, "the time that the question names"))
     return steps or [(own, "")]
 
 

@@ -19,6 +19,7 @@ _LONGEST = 400
 _ASKS = r"(?:who|whom|whose|which|what|when|where|why|how)\b"
 _SECOND = re.compile(rf",?\s(?:and|then)\s(?={_ASKS})", re.I)
 _OPENS = re.compile(rf"^\W*{_ASKS}", re.I)
+_HOW = r"how\s(?:much|many|long|often|soon|fast|far|big|old|late)"
 _TELLABLE = re.compile(r"(?:who|whom|when|how\s(?:much|many))\b", re.I)
 _OPEN = re.compile(rf"\b{_ASKS[:-2]}\W*$", re.I)
 """A question word at the end: "who knows when", and how."""
@@ -46,6 +47,13 @@ _CONTEXT = re.compile(r"\b(?:the|our|my|your|their|his|her|this|that|these|those
 """What a question is about: from the first thing in it that is told apart to its end."""
 _WHOLE = 3
 """Words from which on the second asks something by itself, where the first asks for no values."""
+_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may)"
+_YES_NO = re.compile(rf"^\W*{_AUXILIARY}\b", re.I)
+_MANNER = rf"(?:when|where|why|who|{_HOW}|how)"
+_BOTH = re.compile(rf"^(?P<one>{_MANNER}),?\s(?:and|or)\s(?P<other>{_MANNER})\s(?P<rest>{_AUXILIARY}\s.{{4,}})$", re.I)
+"""Two question words for one: "when and where do we meet?"."""
+_TOPIC = re.compile(rf"^(?P<topic>[^:?]{{3,60}}?)(?::|\s[-–—])\s(?={_ASKS})", re.I)
+"""What the questions after it are of: "The yard: how big is it, and who cleans it?"."""
 
 
 def split(text: str) -> list[str]:
@@ -56,10 +64,14 @@ def split(text: str) -> list[str]:
     whose = _WHOSE.match(line)
     if whose is not None:
         return [f"Who {whose['does']}?", f"{_capital(whose['lead'])} the {whose['what']} {whose['of']} {{q1}}?"]
+    if both := _BOTH.match(line):
+        return [f"{_capital(both['one'])} {both['rest']}", f"{_capital(both['other'])} {both['rest']}"]
     found = _SECOND.search(line)
     if found is None:
         return [text]
     first, second = f"{line[: found.start()].rstrip(' ?')}?", line[found.end() :]
+    if (about := _TOPIC.match(first)) and content_words(first[about.end() :]) and len(words(second)) >= _WHOLE:
+        return [first, f"{about['topic']}: {second}"]
     shape = question_shape(first)
     valued = shape.operation in _VALUES
     if _OPEN.search(first) or not content_words(first) or not (valued or _asks_by_itself(first, second)):
@@ -71,7 +83,8 @@ def split(text: str) -> list[str]:
 def _asks_by_itself(first: str, second: str) -> bool:
     """Whether both parts are questions with a verb of their own, where the first is for a statement: the second for a
     kind of value that can be told to be missing."""
-    return bool(_OPENS.match(first) and _TELLABLE.match(second)) and len(words(second)) >= _WHOLE
+    asks = _OPENS.match(first) or _YES_NO.match(first)
+    return bool(asks and _TELLABLE.match(second)) and len(words(second)) >= _WHOLE
 
 
 def _taken_up(first: str, second: str, valued: bool, asked: str) -> str:

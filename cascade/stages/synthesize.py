@@ -114,7 +114,7 @@ def _told(found: Evidence, quotes: dict[tuple[str, int], Quote]) -> tuple[str, l
         claims = [Claim(text=_theme(g, heard, found), quotes=through(g.quotes)) for g in found.groups]
         lead = f"{len(claims)} theme{'s' if len(claims) > 1 else ''} in {heard} records, the most common first:"
         return lead, claims
-    if found.items:
+    if found.items and not found.stated:
         lead = f"{found.total} counted:" if found.total is not None else f"{len(found.items)} found:"
         return lead, [_valued(i.value, i.quotes, found, through(i.quotes)) for i in found.items]
     return "", []

@@ -16,6 +16,7 @@ from cascade.dates import DateMention, dates_in
 from cascade.facts import check
 from cascade.language import Shape
 from cascade.stages.evidence import Evidence
+from cascade.stages.values import states_clock
 from cascade.types import Quote, Verdict
 
 __all__ = ["day_alone", "in_full", "long_day"]
@@ -30,6 +31,8 @@ def day_alone(shape: Shape, found: Evidence, zone: str, given: Sequence[str]) ->
     if shape.answer_type != "date" or found.carried < _SAYS or not found.quotes:
         return ""
     quote = found.quotes[0]
+    if states_clock(quote.text):
+        return ""  # the hour is a part of when
     days = {day for _, day in _relative(quote, zone)}
     if len(days) != 1 or len(dates_in(quote.text, quote.at, zone)) != 1:
         return ""

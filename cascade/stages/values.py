@@ -10,22 +10,38 @@ from datetime import UTC, datetime
 
 from cascade.context import Context
 from cascade.dates import dates_in
-from cascade.facts import facts
-from cascade.language import Shape, names, stem, words
+from cascade.facts import Facts, facts
+from cascade.language import Name, Shape, names, stem, words
+from cascade.namewords import ORGANISATIONS
 from cascade.shape import phrase_type
 from cascade.types import Document, Identity, Operation
 
-__all__ = ["kind_of_values", "organisations", "same_value", "states", "values_of"]
+__all__ = ["kind_of_values", "organisations", "same_value", "states", "states_clock", "values_of"]
 
 _URL = re.compile(r"https?://[^\s<>|)\]\"']+")
 _ORGANISATION = re.compile(r"^(?:Organi[sz]ation|Company|Org|Employer): *(.+)$", re.M | re.I)
 _MONEY = re.compile(
-    r"[$€£¥₹]\s?\.?\d|\d\s?[$€£¥₹%]|\b\d[\d.,]*\s?(?:k|m|bn)?\s?(?:usd|eur|gbp|chf|dollars?|euros?|pounds?|francs?)\b"
-    r"|\b(?:usd|eur|gbp|chf)\s?\d|\b(?:free of charge|for free|no charge)\b",
+    r"[$€£¥₹]\s?\.?\d|\d\s?[$€£¥₹¢]|\b\d[\d.,]*\s?(?:k|m|bn)?\s?(?:usd|eur|gbp|chf|dollars?|euros?|pounds?|francs?|pence"
+    r"|cents?)\b|\b\d{1,2}(?:\.\d{1,2})?p\b|\b(?:usd|eur|gbp|chf)\s?\d|\b(?:free of charge|for free|no charge)\b",
     re.IGNORECASE,
 )
+_PAID = re.compile(
+    r"\b(?:fees?|commissions?|charge[sd]?|discount(?:s|ed)?|deposits?|margins?|interest|tax(?:es)?|vat|surcharges?|premiums?"
+    r"|tariffs?|mark-?ups?|pays?|paid|costs?|takes?|off)\b",
+    re.IGNORECASE,
+)
+"""Says that a percentage beside it is a part of what is paid, and so tells a sum: of a share of sales it is none."""
+_OF_ALL = re.compile(
+    r"\b(?:half|(?:a|one|two|three)[ -](?:third|quarter|fifth|tenth|twentieth)s?|(?:one|two|three|\d+) in (?:\w+)"
+    r"|\w+ (?:out )?of every \w+)\b",
+    re.IGNORECASE,
+)
+_PER = re.compile(r"\b(?:per|each|every)\b|\ban? \w", re.IGNORECASE)
 _MYSELF = re.compile(r"\b(?:I|I'm|I’m|my|me|we|our)\b")
 """Who tells of himself is what he tells of."""
+_OF = re.compile(r"(?:,[^,.;:]{1,40},?)?\s(?:from|of|at|with)\s(?:the\s)?[A-Z]")
+_FULL = (2, 3)
+"""Words of a name in full."""
 _LONGEST = 200
 _ANY_DAY = datetime(2024, 6, 15, tzinfo=UTC)
 """That a text states a day relative to when it was written does not depend on when that was."""
@@ -38,7 +54,13 @@ def states(kind: str, text: str) -> bool:
         case "number":
             return bool(stated.numbers)
         case "money":
-            return bool(_MONEY.search(text))
+            return _money(text, stated) or (_percentage(stated) and bool(_PAID.search(text)))
+        case "share":
+            return _percentage(stated) or bool(_OF_ALL.search(text))
+        case "rate":
+            return (
+                bool(_MONEY.search(text)) or _percentage(stated) or (bool(stated.numbers) and bool(_PER.search(text)))
+            )
         case "date":
             return bool(stated.dates or stated.days or dates_in(text, _ANY_DAY))
         case "person" | "company" | "place":
@@ -47,6 +69,19 @@ def states(kind: str, text: str) -> bool:
             return bool(_URL.search(text))
         case _:
             return True
+
+
+def _money(text: str, stated: Facts) -> bool:
+    return bool(_MONEY.search(text)) or any(q.unit not in ("", "%", "clock") for q in stated.numbers)
+
+
+def _percentage(stated: Facts) -> bool:
+    return any(q.unit == "%" for q in stated.numbers)
+
+
+def states_clock(text: str) -> bool:
+    """Whether `text` states a time of day: "at 8:00", "9 am"."""
+    return any(q.unit == "clock" for q in facts(text).numbers)
 
 
 def kind_of_values(shape: Shape, operation: Operation) -> str:
@@ -81,10 +116,16 @@ def _is_one(shape: Shape, document: Document, quoted: str) -> bool:
 def _people(document: Document, quoted: str, ctx: Context) -> tuple[str, ...]:
     if document.kind == "contact":
         return (document.title,)
-    known = tuple(n.text for n in names(quoted) if ctx.library.people(n.text, limit=1))
+    known = tuple(n.text for n in names(quoted) if _is_affiliated(n, quoted) or ctx.library.people(n.text, limit=1))
     if known:
         return known
     return (str(document.author),) if document.author and _MYSELF.search(quoted) else ()
+
+
+def _is_affiliated(name: Name, text: str) -> bool:
+    """Whether a full name is told with where somebody is from, so that it is a person's though nobody has a card."""
+    said = set(words(name.text))
+    return len(said) in _FULL and said.isdisjoint(ORGANISATIONS) and _OF.match(text, name.end) is not None
 
 
 def organisations(document: Document) -> tuple[str, ...]:

@@ -60,7 +60,8 @@ def verify(
         if e.enough
         for i in e.items
     ]
-    pairs = [] if items else conflicts_of(list(quotes.values()))
+    listed = any(e.items and not e.stated for e in evidence if e.enough)
+    pairs = [] if listed else conflicts_of(list(quotes.values()))
     replaced = [pair for pair in pairs if replaces(pair[1], pair[0])]
     over = {older.n for older, _, _ in replaced}
     claims = [c for c in kept if not set(c.quotes) <= over] or kept

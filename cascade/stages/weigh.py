@@ -16,7 +16,7 @@ from types import MappingProxyType
 from cascade.language import Shape, content_words, fold, stem, words
 from cascade.match import Match, Matcher, union
 from cascade.namewords import COMMON
-from cascade.stages.implied import states_value
+from cascade.stages.implied import states_value, wanted
 from cascade.stages.sentence import Sentence
 from cascade.types import SPOKEN, Document, Identity, Operation, Part, Score, SubQuestion
 
@@ -50,7 +50,8 @@ _I = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours)\b")
 
 _ASKED = re.compile(r"\?(?=\W*(?:\s|$))")
 """A question, which may have its reason after it: "Who signs this? It has to be out by noon." is answered by a name as
-short as it may be; of what else is asked, what was asked last is answered first."""
+short as it may be, and "How many come? I need plates." by a number; of what else is asked, what was asked last is
+answered first."""
 
 _NOVEL = 3
 """Words beside the question's own from which on a sentence is taken to tell something."""
@@ -62,6 +63,7 @@ class Weigher:
     def __init__(self, sub: SubQuestion, shape: Shape, match: Matcher, candidates: Sequence[Sentence]) -> None:
         self._question, self._shape, self._match = sub.text, shape, match
         self._who = sub.operation is Operation.WHO
+        self._briefly = sub.operation in (Operation.WHO, Operation.COUNT)
         self._top = max((s.hit.score for s in candidates), default=1.0) or 1.0
         self._beside = _beside(candidates)
         self._spoken: dict[str, list[Part]] = {}
@@ -76,7 +78,7 @@ class Weigher:
             "passage": sentence.hit.score / self._top,
             "asked": self._asked(sentence),
             "who": self.who(sentence),
-            "type": 1.0 if states_value(self._shape.answer_type, sentence) else 0.0,
+            "type": 1.0 if states_value(wanted(self._shape), sentence) else 0.0,
             "near": near,
             "news": min(new_words(self._question, sentence.text) / _NOVEL, 1.0),
         }
@@ -142,7 +144,7 @@ class Weigher:
         if not at or spoken[at - 1].author == sentence.part.author:
             return nothing
         before = document.text[spoken[at - 1].start : spoken[at - 1].end]
-        asked = _ASKED.search(before) is not None if self._who else asks(before)
+        asked = _ASKED.search(before) is not None if self._briefly else asks(before)
         return self._match(before) if asked else nothing
 
 

@@ -117,6 +117,7 @@ class CascadeApp(App[int]):
             "shift+pagedown", "scroll_help(1)", "Help down", id="help.down", tooltip="Read on in the help", show=False
         ),
         Binding("shift+pageup", "scroll_help(-1)", "Help up", id="help.up", tooltip="Back in the help", show=False),
+        Binding("escape", "close_help", "Close the help", id="help.close", priority=True, show=False),
         Binding("f2", "switch_mode('ask')", "Ask", id="ask", tooltip="Questions and answers", show=False),
         Binding("f3", "switch_mode('inspect')", "Inspect", id="inspect", tooltip="Look into the run", show=False),
         Binding("f4", "switch_mode('runs')", "Runs", id="runs", tooltip="What was asked before", show=False),
@@ -142,6 +143,8 @@ class CascadeApp(App[int]):
         """Another run was opened, or something came in for the one that is open."""
         self.run_halted: Signal[Halted] = Signal(self, "run-halted")
         self.run_ended: Signal[Session] = Signal(self, "run-ended")
+        self.library_changed: Signal[None] = Signal(self, "library-changed")
+        """A sync has ended, or a source is gone."""
         self._first, self._beside = run, beside
         self._stop = threading.Event()
         self._busy = False
@@ -340,6 +343,16 @@ class CascadeApp(App[int]):
             self.action_hide_help_panel()
         else:
             self.action_show_help_panel()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Escape closes the help where it is open, and elsewhere means what the screen says."""
+        if action == "close_help":
+            return bool(self.screen_stack and self.screen.query("HelpPanel"))
+        return super().check_action(action, parameters)
+
+    def action_close_help(self) -> None:
+        """Hide what the keys do."""
+        self.action_hide_help_panel()
 
     def action_scroll_help(self, pages: int) -> None:
         """Scroll what F1 shows."""

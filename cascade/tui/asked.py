@@ -26,6 +26,8 @@ class Askable(NamedTuple):
 
     zone: str
     sources: tuple[str, ...]
+    waiting: tuple[str, ...]
+    """Those of them that were never synced, or not to their end."""
     documents: int
     questions: tuple[str, ...]
     """What was asked before, the newest first."""
@@ -34,9 +36,12 @@ class Askable(NamedTuple):
     def welcome(self) -> tuple[str, str]:
         """What is there, and what to do with it."""
         if self.documents:
-            names = ", ".join(self.sources)
+            read = [name for name in self.sources if name not in self.waiting]
+            told = count(self.documents, "document")
+            told += f" of {count(len(read), 'source')}: {', '.join(read)}" if read else ""
+            waiting = f"\nNot synced yet, or only in part: {', '.join(self.waiting)} (F5)" if self.waiting else ""
             return (
-                f"{count(self.documents, 'document')} of {count(len(self.sources), 'source')}: {names}",
+                f"{told}{waiting}",
                 "Ask in your own words. Filters narrow a question:\nfrom:ann  kind:email  after:march  in:board",
             )
         if self.sources:
@@ -51,9 +56,11 @@ class Askable(NamedTuple):
 def askable(engine: Engine) -> Askable:
     """What there is to ask; an empty home is not made one by looking."""
     state = engine.library.sources_state() if engine.home.library.exists() else ()
+    synced = {s.name for s in state if s.synced_at}
     return Askable(
         zone=engine.zone,
         sources=tuple(one_line(s.name) for s in engine.sources()),
+        waiting=tuple(one_line(s.name) for s in engine.sources() if s.name not in synced),
         documents=sum(s.coverage.documents for s in state),
         questions=tuple(dict.fromkeys(one_line(r.question) for r in islice(engine.runs(), _REMEMBERED))),
     )

@@ -60,8 +60,12 @@ def plan_fault(text: str, error: Exception) -> int | None:
     return questions[int(named[1])] if named[1] else heads[0].start()
 
 
-def read_plan(text: str) -> dict[str, Any]:
-    """The plan (JSON) that `text` writes down; raises `Misread` for a line that does not read."""
+def read_plan(text: str, before: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The plan (JSON) that `text` writes down; raises `Misread` for a line that does not read.
+
+    Where the operation of the plan `before` was changed at the top alone, its questions that had the old one take the
+    new one: they are what is carried out.
+    """
     plan: dict[str, Any] = {"operation": "", "questions": [], "reasons": []}
     at = 0
     for number, line in enumerate(text.splitlines(keepends=True), 1):
@@ -72,6 +76,11 @@ def read_plan(text: str) -> dict[str, Any]:
         at += len(line)
     if not plan["operation"]:
         raise Misread("line 1: the plan begins with its operation, as in `operation: find`", 0)
+    if before is not None and before["operation"] != plan["operation"]:
+        had = [sub["id"] for sub in before["questions"] if sub["operation"] == before["operation"]]
+        for sub in plan["questions"]:
+            if sub["id"] in had and sub["operation"] == before["operation"]:
+                sub["operation"] = plan["operation"]
     return plan
 
 

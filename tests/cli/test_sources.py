@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cascade.engine import Engine
 from cascade.home import Home
 from tests.cli.shell import Told, launched, on_terminal
 
@@ -101,6 +102,33 @@ def test_the_list_of_sources(cli: Cli) -> None:
     assert all(int(row.split()[2]) > 0 and row.split()[3] == "0" for row in rows)
     assert all(line == line.rstrip() for line in told.out.splitlines())
     assert [row.split()[0] for row in cli("sources", "mail").out.splitlines()] == ["source", "mail"]
+
+
+def test_a_sync_that_was_stopped_is_not_taken_for_a_whole_one(
+    cli: Cli, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "logs").mkdir()
+    for day in range(1, 21):
+        (tmp_path / "logs" / f"{day:02}.md").write_text(f"# Day {day}\n\nThe tide gauge read {day} cm.\n")
+    cli("add", str(tmp_path / "logs"))
+    never = cli("ask", "Who hauled the crane barge to Trondskerry?", "--model", "none")
+    assert never.code == 1
+    assert "not synced yet, or only in part: logs (cascade sync)" in never.err
+    monkeypatch.setattr("cascade.sync.report._TICK", 0.0)
+    monkeypatch.setattr("cascade.connector._SECONDS", 0.0)  # as if each took long to read
+    asked = iter(range(100))
+    with Engine(home) as engine:
+        [stopped] = engine.sync("logs", stop=lambda: next(asked) == 12)
+    assert stopped.stopped
+    assert 0 < stopped.documents < 20
+    assert cli("sources", "logs").out.splitlines()[1].split()[4:6] == ["in", "part"]
+    part = cli("ask", "Who hauled the crane barge to Trondskerry?", "--model", "none")
+    assert "logs only in part: the sync was stopped" in " ".join(part.out.split())
+    assert "not synced yet, or only in part: logs (cascade sync)" in part.err
+    assert "not synced yet, or only in part: logs (cascade sync)" in cli("search", "trondskerry").err
+    cli("sync", "logs")
+    whole = cli("ask", "Who hauled the crane barge to Trondskerry?", "--model", "none")
+    assert "in part" not in whole.out + whole.err
 
 
 def test_the_list_of_sources_as_json(cli: Cli, papers: Path) -> None:

@@ -11,6 +11,7 @@ from cascade.stages.answerable import WEIGHTS, strictness
 from cascade.stages.evidence import Evidence
 from cascade.types import Status
 from tests.desk import Desk
+from tests.stages.small import ask, library
 
 _TALK = (
     ("Mirre", "I play the clarinet in the harbour band on Thursdays."),
@@ -90,3 +91,22 @@ def test_why_not_tells_that_others_say_more_of_it(band: Desk) -> None:
     told = band.engine.why(run, document)
     assert "others say so much of it" in "".join(step.text for step in told.steps)
     assert "--recipe support" not in "".join(told.advice)
+
+
+def test_when_something_will_be_is_told_by_a_word_of_time(tmp_path: Path) -> None:
+    """What was has the day of its record; of what is to come, or is as a rule, a sentence without a time tells none."""
+    notes = {
+        "choir.md": "# Choir\n\nThe choir hands its plan for the harvest concert to the mayor, like the school does.\n",
+        "band.md": "# Band\n\nThe band opens the regatta once the mayor has spoken.\n",
+    }
+    with library(tmp_path, notes) as engine:
+        unsaid = ask(engine, "When does the choir hand in its plan for the harvest concert?").answer
+        vague = ask(engine, "When does the band open the regatta?").answer
+        told = ask(engine, "What does the choir hand to the mayor for the harvest concert?").answer
+    assert unsaid is not None
+    assert vague is not None
+    assert told is not None
+    assert unsaid.status is Status.NOT_FOUND
+    assert "a date" in unsaid.text
+    assert vague.status is Status.ANSWERED
+    assert told.status is Status.ANSWERED

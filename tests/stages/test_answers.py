@@ -39,7 +39,7 @@ ABSENT = (
     "What did the board decide about the ferry licence?",
     "Who is the finance director of Northpoint Mutual?",
     "How many incidents at the Trondskerry slip were there?",
-    "What is the telephone number of Delia Marsh?",
+    "What is the telephone number of Greta Holm?",
 )
 WAYS = {
     "What did Jana say about the bandsaw?": "32 mm",

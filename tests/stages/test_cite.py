@@ -83,11 +83,16 @@ def test_a_quoted_reply_is_never_cited_as_the_words_of_who_quotes_it(company: De
 
 @pytest.mark.parametrize(
     "text",
-    ["What is the telephone number of Delia Marsh?", "What is the number for nights?", "Which quay is Brackwater at?"],
+    ["What is the number for nights?", "Which quay is Brackwater at?"],
 )
-def test_a_signature_is_never_cited(company: Desk, text: str) -> None:
+def test_a_signature_is_not_cited_for_what_a_mail_says(company: Desk, text: str) -> None:
     run = company.ask(text)
     assert not [q for q in evidence(run).quotes if "1632" in q.text or "Quay" in q.text]
+
+
+def test_a_signature_tells_the_number_of_whose_it_is(company: Desk) -> None:
+    run = company.ask("What is the telephone number of Delia Marsh?")
+    assert [q.text for q in evidence(run).quotes] == ["+44 1632 960 118"]
 
 
 def test_a_heading_is_not_an_answer(company: Desk) -> None:

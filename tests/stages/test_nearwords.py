@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,9 @@ from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.runs import Run
 from cascade.stages.evidence import Found
+from cascade.trace import Event
 from cascade.types import Facet, Plan, Question, Similar, Status
+from cascade.view import RunView
 from tests.stages.small import AS_OF, library
 
 NOTES = {
@@ -123,6 +127,31 @@ def test_the_vectors_are_kept_in_the_home_and_serve_the_next_process(shop: Engin
     again = WordVectors.of(home, shop.gateway.cache)
     assert again.near("salary", 5) == first
     assert kept.stat().st_mtime_ns == written
+
+
+def test_what_is_made_only_once_is_told_while_it_is_made(
+    shop: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cascade.models.wordvectors._SHARED", {})
+    monkeypatch.setattr("cascade.models.weights.requantize", lambda source, wanted: wanted.symlink_to(source) or "")
+    home = Path(shutil.copytree(shop.home.path, tmp_path / "fresh", ignore=shutil.ignore_patterns("models", "cache*")))
+    told: list[list[tuple[str, str]]] = []
+    for _ in range(2):
+        waited: list[tuple[str, str]] = []
+
+        def heard(event: Event, view: RunView, waited: list[tuple[str, str]]) -> None:
+            view.apply(event)
+            waited += [(s.name, s.waits) for s in view.stages if s.waits]
+
+        with Engine(home) as engine:
+            options = RunOptions(
+                models={"default": "none", "retrieve": "smollm2"}, recipe={"weigh_similar": 0.3, "rerank": 2}
+            )
+            listen = partial(heard, view=RunView(), waited=waited)
+            engine.ask(Question(text=ASKED, as_of=AS_OF), options, listen=listen)
+        told.append(waited)
+    words, model = "making the table of near words, only this once", "making smollm2 ready, only this once"
+    assert told == [[("decompose", words), ("retrieve.q1", model)], []]
 
 
 def test_weights_without_a_table_of_words_are_said_to_have_none(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from cascade.stages.evidence import Evidence
 from cascade.stages.weigh import speakers_named
 from cascade.types import Answer, Filters, Status, Verdict
 from tests.desk import Desk
+from tests.stages.small import ask as ask_of
+from tests.stages.small import library
 
 CHAT = """\
 [2026-04-02, 09:10:00] Rosa Lind: Last Friday I bought a kayak at the harbour sale.
@@ -257,3 +259,12 @@ def test_a_name_that_is_a_common_word_too_is_known_by_its_capital_whatever_stand
 
 def test_a_common_word_in_small_letters_names_nobody() -> None:
     assert speakers_named("Did the mark on the hull come off?", ["Mark Winter"]) == frozenset()
+
+
+def test_an_hour_is_told_with_its_day(tmp_path: Path) -> None:
+    """The day alone would leave out the better part of when."""
+    mail = ("ida@desks.example", "Ida Roth", "Outing", "The ferry to the mill leaves at 8:15 tomorrow.")
+    with library(tmp_path, {"a.md": "# Desks\n\nWe make desks.\n"}, [mail]) as engine:
+        answer = ask_of(engine, "When does the ferry to the mill leave?").answer
+    assert answer is not None
+    assert "8:15" in answer.text

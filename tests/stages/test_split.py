@@ -56,6 +56,19 @@ from tests.desk import Desk
             "Who looks after the lease of the yard, and when do we sign?",
             ["Who looks after the lease of the yard?", "When do we sign for the lease of the yard?"],
         ),
+        ("when and where do we sign the lease?", ["When do we sign the lease?", "Where do we sign the lease?"]),
+        (
+            "How much and how often does the yard pay the harbour?",
+            ["How much does the yard pay the harbour?", "How often does the yard pay the harbour?"],
+        ),
+        (
+            "The crane: how much can it lift and who may drive it?",
+            ["The crane: how much can it lift?", "The crane: who may drive it?"],
+        ),
+        (
+            "Did the juniors like the regatta, and who won the second race?",
+            ["Did the juniors like the regatta?", "Who won the second race?"],
+        ),
         ("Tell me the address of the colleague that sells oars", ["Who sells oars?", "Tell me the address of {q1}?"]),
     ],
 )

@@ -184,6 +184,37 @@ def test_a_plan_is_edited_as_lines(desk: Desk) -> None:
     assert "retrieve.q2" in outcomes(last)
 
 
+def test_the_operation_at_the_top_is_that_of_the_questions_that_had_it(desk: Desk) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await stage(app, pilot, "decompose")
+        text = await editor(app, pilot)
+        text.load_text(text.text.replace("operation: find", "operation: list"))
+        await pilot.press("ctrl+s")
+        await run_again(app, pilot)
+
+    first, last = look(desk, script)
+    assert first.plan is not None
+    assert last.plan is not None
+    assert [sub.operation.value for sub in first.plan.questions] == ["find"]
+    assert [sub.operation.value for sub in last.plan.questions] == ["list"]
+    before = {"operation": "find", "questions": [{"id": "q1", "operation": "find"}, {"id": "q2", "operation": "who"}]}
+    text = "operation: list\n\nq1 find  What is it?\nq2 who  Who?\nq3 find  Why?\n"
+    assert [sub["operation"] for sub in read_plan(text, before)["questions"]] == ["list", "who", "find"]
+
+
+def test_a_refusal_leaves_the_cursor_on_the_line_where_it_is(desk: Desk) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await stage(app, pilot, "decompose")
+        text = await editor(app, pilot)
+        await pilot.press("end", "x", "ctrl+s")
+        await until(pilot, partial(_says, app, "does not fit: operation"), "the refusal")
+        assert text.cursor_location == (0, len("operation: findx"))
+        await pilot.press("backspace", "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, InspectScreen), "the inspector")
+
+    look(desk, script)
+
+
 def test_a_plan_that_lines_cannot_say_is_edited_as_json(desk: Desk) -> None:
     plan = desk.ask(LAUNCH).output("decompose")
     text = plan_text(plan)

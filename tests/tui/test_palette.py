@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.command import CommandPalette
+from textual.widgets import Input
 
 from cascade.config import RunOptions
 from cascade.tui.app import CascadeApp
@@ -114,6 +115,21 @@ def test_help_tells_of_the_screen_and_is_read_on_by_keys(home: Path, key: str, w
         await until(pilot, lambda: panel.scroll_y == 0)
         await pilot.press("f1")
         await until(pilot, lambda: not app.screen.query("HelpPanel"))
+
+    drive(home, script, size=(80, 24))
+
+
+def test_escape_closes_the_help_and_nothing_else(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await pilot.press("f4")
+        await until(pilot, lambda: app.current_mode == "runs")
+        await pilot.press("slash", "h", "f1")
+        await until(pilot, lambda: app.screen.query("HelpPanel"))
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.screen.query("HelpPanel"))
+        assert app.screen.query_one(Input).value == "h", "what was typed stays"
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.screen.query_one(Input).value)
 
     drive(home, script, size=(80, 24))
 

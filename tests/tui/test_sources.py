@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import threading
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from cascade.library import SourceState
 from cascade.sync import Progress, SyncReport
 from cascade.tui import standing
 from cascade.tui.app import CascadeApp
+from cascade.tui.asked import Askable
 from cascade.tui.screens.add_source import AddSource
 from cascade.tui.screens.dialogs import Confirm
 from cascade.tui.screens.sources import SourcesScreen
@@ -369,3 +371,26 @@ def test_a_path_that_cannot_be_one_is_refused_in_a_sentence(home: Path) -> None:
             assert engine.guess_kind(path) is None
             with pytest.raises(CascadeError, match="there is nothing at"):
                 engine.add(path)
+
+
+def test_what_can_be_asked_counts_the_sources_that_were_read() -> None:
+    part = Askable(zone="UTC", sources=("mail", "docs"), waiting=("mail",), documents=40, questions=())
+    assert part.welcome[0] == "40 documents of 1 source: docs\nNot synced yet, or only in part: mail (F5)"
+    assert part._replace(sources=("mail",)).welcome[0].startswith("40 documents\n")
+
+
+def test_what_can_be_asked_is_told_anew_when_a_sync_ends_elsewhere(home: Path, tmp_path: Path) -> None:
+    added(home, folder(tmp_path / "tides", one="# Gauge\n\nThe gauge at Skerry reads two metres.\n"), sync=False)
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        screen = await sources(app, pilot)
+        await choose(screen, pilot, "tides")
+        free = threading.Event()
+        held = asyncio.ensure_future(app.clerks.syncer.do(lambda _: free.wait(60)))
+        await pilot.press("s", "f2")
+        await until(pilot, lambda: "Not synced yet, or only in part: tides (F5)" in shown(app))
+        free.set()
+        assert await held
+        await until(pilot, lambda: "4 sources" in shown(app) and "Not synced" not in shown(app))
+
+    drive(home, script)

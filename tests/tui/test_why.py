@@ -131,7 +131,22 @@ def test_a_name_that_several_documents_have_is_told_with_what_to_do(home: Path, 
         await until(pilot, lambda: screen._grid.rows)
         await pilot.press("tab", "end", "enter")
         await until(pilot, lambda: "several documents" in shown(app))
-        assert "give one of their ids" in shown(app)
+        assert "give the id of one of them" in shown(app)
+
+    drive(home, script)
+
+
+def test_who_types_fast_gets_the_list_to_choose_from(home: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run.answer is not None
+    monkeypatch.setattr("cascade.tui.screens.why._REST", 600.0)
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        screen = await why(app, pilot)
+        await pilot.press(*"steam", "enter")
+        await until(pilot, lambda: len(screen._grid.rows) > 2 and screen._grid.display)
+        assert "several documents" not in shown(app)
+        await pilot.press("enter")
+        await told(app, pilot)
 
     drive(home, script)
 

@@ -93,6 +93,7 @@ class AskScreen(Completing, ModeScreen):
         """Follow the app's runs, and look up what there is to ask once the screen is painted."""
         self.cascade.session_changed.subscribe(self, self._session_changed)
         self.cascade.run_halted.subscribe(self, self._halted)
+        self.cascade.library_changed.subscribe(self, lambda _: self._look())
         self.query_one(QuestionBox).focus()
         self.call_after_refresh(self._look)
 

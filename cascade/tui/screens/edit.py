@@ -115,7 +115,9 @@ class EditText(Steady, ModalScreen[T | None]):
         editor, wrong = self.query_one(TextArea), self.query_one("#wrong", Static)
         at = self._fault(text, error)
         if at is not None:
-            editor.move_cursor((text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1), center=True)
+            row, column = text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1
+            if row != editor.cursor_location[0]:  # who stands on the line is about to mend it
+                editor.move_cursor((row, column), center=True)
         said = f"{error}\n{error.hint}" if error.hint else str(error)
         if at is not None and not said.startswith("line"):
             said = f"line {editor.cursor_location[0] + 1}: {said}"
@@ -150,10 +152,9 @@ async def edit_output(app: CascadeApp, name: str, output: Any, *, about: str = "
     A plan is edited as lines, where they can say it whole, and all else as JSON.
     """
     plan = plan_text(output) if name == "decompose" else None
-    understood = read_json if plan is None else read_plan
 
     async def read(text: str) -> Any:
-        value = understood(text)
+        value = read_json(text) if plan is None else read_plan(text, output)
         await app.read(lambda engine: engine.check_output(name, value))
         return value
 

@@ -304,6 +304,7 @@ class SourcesScreen(ModeScreen):
         finally:
             self._stop = None
             self._sources = tuple(source._replace(waiting=False, going=None) for source in self._sources)
+        self.cascade.library_changed.publish(None)
         self._load()
 
     def _went(self, at: Progress) -> None:
@@ -376,6 +377,7 @@ class SourcesScreen(ModeScreen):
         self._failures.pop(source.name, None)
         await self._reload()
         self._told = one_line(f"removed {source.name}: {count(gone, 'document')} gone from the library")
+        self.cascade.library_changed.publish(None)
         self._load()
 
     async def _reload(self) -> None:

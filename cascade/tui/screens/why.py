@@ -17,7 +17,7 @@ from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from cascade.clean import clean, one_line
-from cascade.errors import CascadeError
+from cascade.errors import CascadeError, NoSuch
 from cascade.shown import day
 from cascade.tui.screens.steady import Steady
 from cascade.tui.widgets.grid import Column, Grid
@@ -174,9 +174,11 @@ class WhyScreen(Steady, Screen[None]):
     @on(Input.Submitted, "#search")
     def _submitted(self, event: Input.Submitted) -> None:
         """Take what is marked; before anything was found, what was typed."""
-        chosen = self._grid.row
-        if event.value.strip():
-            self._ask(chosen.name if chosen is not None and self._is_current(event.value) else event.value.strip())
+        chosen, text = self._grid.row, event.value.strip()
+        if chosen is not None and self._is_current(text):
+            self._ask(chosen.name)
+        elif text:
+            self._ask(text, unseen=True)
 
     def _is_current(self, text: str) -> bool:
         """Whether what was found is of this text: the last row says what it was found for."""
@@ -189,8 +191,8 @@ class WhyScreen(Steady, Screen[None]):
     # --- telling --------------------------------------------------------------------------------------------------
 
     @work(exclusive=True, group="why")
-    async def _ask(self, document: str) -> None:
-        """Ask what became of it."""
+    async def _ask(self, document: str, unseen: bool = False) -> None:
+        """Ask what became of it; where that is not one document, and what may be meant is `unseen`, list that."""
         run = self._session.run
         if run is None:
             return
@@ -204,6 +206,10 @@ class WhyScreen(Steady, Screen[None]):
             why = await self.cascade.read(lambda engine: engine.why(run, document))
         except CascadeError as error:
             self._why = None
+            if unseen and isinstance(error, NoSuch):
+                self._show_search(searching=True)
+                self._find(document)
+                return
             verdict.update(Content.assemble((clean(str(error)), "$error"), f"\n{clean(error.hint)}"))
             self.query_one("#search").focus()
             return

@@ -129,10 +129,13 @@ class StageBar(Static):
 
 
 def _going(span: SpanView) -> str:
-    """`retrieve.q1 · 12 of 16`: the innermost part that counts tells."""
+    """`retrieve.q1 · 12 of 16`: the innermost part that counts tells, or what it waits for."""
     parts = [span]
     while parts[-1].children:
         parts.append(parts[-1].children[-1])
+    waits = next((p.waits for p in reversed(parts) if p.waits), "")
+    if waits:
+        return f"{one_line(span.name)} · {one_line(waits)}"
     counting = next((p for p in reversed(parts) if p.total), None)
     count = f" · {counting.done:,} of {counting.total:,}" if counting else ""
     return f"{one_line(span.name)}{count}" + (f" · {one_line(span.model)}" if span.model not in ("", "none") else "")

@@ -1,0 +1,128 @@
+"""How to reach somebody: an e-mail address or a phone number, off a card, the head of a mail, or under a signature.
+
+"What is Ann Ray's e-mail address?" is answered by no sentence: nobody writes it down who writes from it. It stands in
+the heads of the mails to and from Ann; her phone number stands on her card or where she signs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from cascade.asof import as_known
+from cascade.context import Context
+from cascade.language import fold, sentences, words
+from cascade.query import Query
+from cascade.stages.evidence import Evidence
+from cascade.stages.implied import phone_numbers
+from cascade.stages.retrieve import written_after
+from cascade.stages.sentence import record
+from cascade.types import Document, Filters, Identity, Item, Question, Quote, SubQuestion
+
+__all__ = ["contact_of"]
+
+_Asked = Literal["address", "phone", "fax"]
+_WANTED: tuple[tuple[_Asked, re.Pattern[str]], ...] = (
+    ("address", re.compile(r"\b(?:e-?mail\saddress(?:es)?|mail\saddress(?:es)?|e-?mail(?!s|\w|\sto\b))", re.I)),
+    ("phone", re.compile(r"\b(?:(?:tele)?phone|mobile|cell)(?:\sphone)?\s?(?:numbers?|no\.)", re.I)),
+    ("fax", re.compile(r"\bfax\s?(?:numbers?|no\.)", re.I)),
+)
+_ASKING = frozenset(
+    "what whats which is are was were s the a an my our of for at to from under on do does did i you we have has got "
+    "know please tell give me find show use uses write writes reach reached contact can could be where how and by "
+    "number address current new work company business belongs".split()
+)
+"""Words of such a question that are of nobody's name."""
+_FAX = re.compile(r"\bf(?:ax)?\b", re.I)
+"""Before a number that is to fax to."""
+_LONGEST = 4
+"""Words of a name."""
+_READ = 50
+"""Records that name somebody, of which the latest are looked at."""
+_NAMESAKES = 3
+"""People of one name who are told at most."""
+
+
+def contact_of(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
+    """The address or number of whoever `sub` names; None where it asks for something else, or no record has it."""
+    asked = _asked(sub.text)
+    if asked is None:
+        return None
+    kind, name = asked
+    told: dict[str, tuple[str, Quote]] = {}
+    for document in _records_of(question, name, ctx):
+        for who, value, place in _given(kind, name, document):
+            person = ctx.library.person_of(who)
+            key = f"person {person.key}" if person is not None and person.key is not None else who.address
+            told.setdefault(key, (value, record(document, *place)))
+    if not told:
+        return None
+    values = list(told.values())[:_NAMESAKES]
+    quotes = tuple(q.model_copy(update={"n": n, "question": sub.id}) for n, (_, q) in enumerate(values, 1))
+    return Evidence(
+        sub=sub.id,
+        quotes=quotes,
+        items=tuple(Item(value=value, quotes=(n,)) for n, (value, _) in enumerate(values, 1)),
+        told=", ".join(value for value, _ in values),
+        enough=True,
+        coverage=1.0,
+        carried=1.0,
+    )
+
+
+def _asked(text: str) -> tuple[_Asked, str] | None:
+    """What of whom is asked for: nothing where the question says more than that."""
+    for kind, pattern in _WANTED:
+        found = pattern.search(text)
+        if found is not None:
+            rest = re.sub(r"['’]s\b", " ", f"{text[: found.start()]} {text[found.end() :]}")
+            name = [w for w in re.findall(r"[^\s,;:?!()\"“”]+", rest) if fold(w).strip(".") not in _ASKING]
+            return (kind, " ".join(name)) if 0 < len(name) <= _LONGEST else None
+    return None
+
+
+def _records_of(question: Question, name: str, ctx: Context) -> Sequence[Document]:
+    """The records with somebody of that name in their heads, cards first and then the latest."""
+    filters = question.filters.narrowed(Filters(people=(("with", name),)))
+    if filters is None:
+        return ()
+    hits = ctx.index.search(Query(filters=filters), limit=_READ, lenient=False).hits
+    passages = ctx.library.passages_of([h.passage for h in hits])
+    later = written_after(question, passages.values(), ctx.library)
+    ids = dict.fromkeys(h.document for h in hits if h.passage in passages and h.passage not in later)
+    known = as_known(question, ctx.library.documents_of(ids).values())
+    return sorted((d for id_ in ids if (d := known.get(id_)) and d.text.strip()), key=lambda d: d.kind != "contact")
+
+
+def _given(kind: _Asked, name: str, document: Document) -> Iterator[tuple[Identity, str, tuple[int, int]]]:
+    """Who of that name a record has, the address or number of theirs that it gives, and the place to quote."""
+    named = set(words(name))
+    for role, who in ((p.role, p.identity) for p in document.people):
+        if not named <= set(words(f"{who.name} {who.address}")):
+            continue
+        if kind == "address" and "@" in who.address:
+            yield who, who.address, _place(document, who.address)
+        elif kind != "address" and role in ("author", "contact"):
+            yield from ((who, number, place) for number, place in _numbers(kind, document, card=role == "contact"))
+
+
+def _numbers(kind: _Asked, document: Document, *, card: bool) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Numbers to call or to fax on a card, or in a signature, with the lines that they stand in."""
+    signed = [(p.start, p.end) for p in document.parts if p.role == "signature"]
+    for start, end in [(0, len(document.text))] if card else signed:
+        for line in re.finditer(r"[^\n]+", document.text[start:end]):
+            at = 0
+            for number in phone_numbers(line[0]):
+                if (kind == "fax") == bool(_FAX.search(line[0][at : number.start()])):
+                    yield number[0].strip(), (start + line.start(), start + line.end())
+                at = number.end()
+
+
+def _place(document: Document, value: str) -> tuple[int, int]:
+    """The line that says `value`, else the first sentence: the head is told beside it."""
+    at = document.text.casefold().find(value.casefold())
+    if at >= 0:
+        end = document.text.find("\n", at)
+        return document.text.rfind("\n", 0, at) + 1, end if end >= 0 else len(document.text)
+    return next(iter(sentences(document.text, 0, len(document.text))), (0, len(document.text)))

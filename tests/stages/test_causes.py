@@ -1,0 +1,88 @@
+"""Why something happened: what brought it about is quoted beside what happened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cascade.stages.causes import asks_why, gives_cause
+from tests.stages.small import ask, library
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why did the kiln stop?",
+        "why's the shop closed on Mondays",
+        "So why was the invoice sent twice?",
+        "How come nobody told the drivers?",
+        "What was the reason for the recall?",
+        "what caused the leak in the cellar?",
+        "What's behind the higher bill?",
+        "Do you know why the lift is out?",
+        "Which driver is to blame for the crash?",
+    ],
+)
+def test_who_asks_for_a_cause(question: str) -> None:
+    assert asks_why(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When did the kiln stop?",
+        "What did Ann say about the reasons?",
+        "Who made the cake?",
+        "Which colour did they choose?",
+        "Has anybody explained the new rota?",
+    ],
+)
+def test_who_asks_for_none(question: str) -> None:
+    assert not asks_why(question)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It stopped because the fuse had gone.",
+        "Since the new valve the pressure is too high, that's why it leaks.",
+        "Found it: since release 4 the script rounds up.",
+        "Turns out the door had never been locked.",
+        "The delay was caused by the strike.",
+        "We moved it to May so that Ben can come.",
+        "Traced it back to the spare battery.",
+        "On the double mails: it's our side, the form is sent by both buttons.",
+    ],
+)
+def test_a_sentence_that_gives_a_cause(sentence: str) -> None:
+    assert gives_cause(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The kiln has been off since Monday.",
+        "Nobody has called since the start of May.",
+        "The water stood so high that it ran into the shop.",
+        "As far as I know it is the blue one.",
+        "We open at nine, as of June.",
+        "The jars run over, so the labels come off.",
+    ],
+)
+def test_a_sentence_that_only_tells_what_happened(sentence: str) -> None:
+    assert not gives_cause(sentence)
+
+
+def test_the_cause_is_quoted_beside_what_happened(tmp_path: Path) -> None:
+    notes = {
+        "jars.md": "# Complaints\n\nThree shops wrote that the lids of small jars come off on the way.\n",
+        "line.md": "# Bottling line\n\nSolved: since the new head came, lids of small jars get half a turn less.\n",
+        "mead.md": "# Mead\n\nThe mead is bottled on Thursdays because the cooper comes on Fridays.\n",
+    }
+    with library(tmp_path, notes) as engine:
+        answer = ask(engine, "Why do the lids of small jars come off?").answer
+    assert answer is not None
+    assert "come off" in answer.quotes[0].text
+    assert any("half a turn less" in q.text for q in answer.quotes)
+    assert not any("Thursdays" in q.text for q in answer.quotes)

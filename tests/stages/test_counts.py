@@ -1,0 +1,49 @@
+"""How many, where a sentence states it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from cascade.engine import Engine
+from cascade.types import Status
+from tests.stages.small import ask, library, values
+
+NOTES = {
+    "regatta.md": "# Regatta report\n\nThe regatta was on 4 July.\n\n58 boats started at the regatta.\n\n"
+    "21 of them were becalmed and towed home by the harbour master.\n",
+    "app.md": "# App\n\nPlease check that all trainees are on 5.8 or later.\n",
+    "course.md": "# Knot course\n\nDay 1: bends. Day 2: hitches.\n\n"
+    "1. Bring a rope.\n2. Bring a friend who can swim.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with library(tmp_path_factory.mktemp("harbour"), NOTES) as engine:
+        yield engine
+
+
+def test_a_count_that_a_sentence_states_is_a_value_and_its_sentence_is_told(harbour: Engine) -> None:
+    run = ask(harbour, "How many boats started at the regatta?")
+    assert values(run) == {"58"}
+    assert run.answer is not None
+    assert "58 boats started at the regatta." in run.answer.text
+
+
+@pytest.mark.parametrize("question", ["How many boats were becalmed?", "how many boats had to be towed home"])
+def test_a_number_without_a_noun_counts_what_its_passage_is_about(harbour: Engine, question: str) -> None:
+    assert "21" in values(ask(harbour, question))
+
+
+def test_a_number_of_a_day_or_of_a_line_in_a_list_counts_nobody(harbour: Engine) -> None:
+    run = ask(harbour, "How many people finished the knot course?")
+    assert run.answer is not None
+    assert run.answer.status is Status.NOT_FOUND
+
+
+def test_a_version_counts_nobody(harbour: Engine) -> None:
+    run = ask(harbour, "How many trainees do we have?")
+    assert run.answer is not None
+    assert run.answer.status is Status.NOT_FOUND

@@ -1,0 +1,62 @@
+"""What a record itself is asked for: whom it names, what it asks for, and what is attached to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from cascade.engine import Engine
+from cascade.types import Status
+from tests.stages.small import ask, library, values
+
+MAILS = (
+    (
+        "tove@bindery.example",
+        "Tove Lind",
+        "The atlas",
+        "Asger, the atlas goes to the Map Room on Monday.\n\nCould you ask Birgit Holm for the gold leaf? "
+        "Attached is the sketch of the spine.\n\nIf there is anything else, please let me know.\n",
+    ),
+    ("asger@bindery.example", "Asger Dahl", "The missal", "The missal is dry and lies on the press.\n"),
+)
+
+
+NOTES = {"opening.md": "# Opening hours\n\nThe shop is open from nine.\n"}
+
+
+@pytest.fixture(scope="module")
+def bindery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with library(tmp_path_factory.mktemp("bindery"), NOTES, MAILS) as engine:
+        yield engine
+
+
+def test_whom_a_mail_names_is_nobody_who_is_spoken_to_and_no_place(bindery: Engine) -> None:
+    assert values(ask(bindery, "Who is mentioned in the mail about the atlas?")) == {"Birgit Holm"}
+    assert "Map Room" in values(ask(bindery, "Which names are mentioned in the mail about the atlas?"))
+
+
+def test_what_a_mail_asks_for_is_its_request_and_not_how_it_closes(bindery: Engine) -> None:
+    run = ask(bindery, "What is requested in the mail about the atlas?")
+    assert run.answer is not None
+    assert [" ".join(q.text.split()) for q in run.answer.quotes] == ["Could you ask Birgit Holm for the gold leaf?"]
+
+
+def test_what_is_attached_is_told_by_the_mail_where_no_file_came_with_it(bindery: Engine) -> None:
+    run = ask(bindery, "What is attached to the mail about the atlas?")
+    assert run.answer is not None
+    assert "sketch of the spine" in run.answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is mentioned in the mail about the missal?",
+        "What is requested in the mail about the missal?",
+        "What is attached to the mail about the missal?",
+    ],
+)
+def test_a_mail_that_has_none_of_it_answers_nothing(bindery: Engine, question: str) -> None:
+    run = ask(bindery, question)
+    assert run.answer is not None
+    assert run.answer.status is Status.NOT_FOUND
