@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,11 +29,11 @@ _PARTICLES = frozenset("off up down out over back away".split())
 
 
 class _Member(NamedTuple):
-    """A word or phrase of a group, without its mark, and the others that are found for it."""
+    """A word or phrase of a group, without its mark, and all that are found in the group, itself among them."""
 
     text: str
     part: Part
-    near: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
 
 
 class Thesaurus:
@@ -54,19 +55,21 @@ class Thesaurus:
             members, others = _members(both), _members(found)
             read.update(f"{members}{others or ''}".encode())
             told = [_read_member(member) for member in members]
-            texts = [m.text for m in (*told, *map(_read_member, others))]
-            for member in told:
-                near = tuple(text for text in texts if text != member.text)
-                self._members[_key(member.text)].append(member._replace(near=near))
-        self._phrases = sorted((key for key in self._members if _has_small(key)), key=lambda key: -len(key))
+            texts = (*(text for text, _ in told), *(_read_member(each)[0] for each in others))
+            for text, part in told:
+                self._members[_key(text)].append(_Member(text, part, texts))
+        self._phrases: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        self._compounds: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for key in self._members:
+            if len(key) > 1 and not _SMALL.issuperset(key):
+                (self._compounds if _SMALL.isdisjoint(key) else self._phrases)[key[0]].append(key)
         self.fingerprint = read.hexdigest()[:16]
 
     @classmethod
     def load(cls, own: Path | None = None) -> Thesaurus:
         """The packaged groups, and those in `own` where that file exists: a group a line, members between commas."""
         files = [PACKAGED, *([own] if own is not None and own.is_file() else [])]
-        lines = (line for file in files for line in _read(file).splitlines())
-        return cls(line.split(",") for line in lines if line.strip() and not line.startswith("#"))
+        return _made(tuple(_read(file) for file in files))
 
     def variants(self, phrase: str, part: Part = "") -> tuple[str, ...]:
         """Others of the groups that `phrase` is in, in the file's order; where it is known which `part` of speech it
@@ -78,23 +81,46 @@ class Thesaurus:
             if (far := closeness(said, words(member.text), member.part, part)) is not None
         ]
         made = all(far == DERIVED for far, _ in fits)
-        found = (text for far, member in fits if made or far != DERIVED for text in member.near)
-        return tuple(dict.fromkeys(found))
+        kept = [member for far, member in fits if made or far != DERIVED]
+        return tuple(dict.fromkeys(text for member in kept for text in member.group if text != member.text))
 
     def phrases(self, text: str) -> list[str]:
         """The phrases of the groups in `text` that a reading word by word loses, for a small word is part of them:
         "looks after", "switch the feed off". Each as its own words are written there, the longest first."""
-        said = [word for word in _WORD.findall(text) if words(word)]
-        stems = [stem(words(word)[0]) for word in said]
+        said, stems = _said(text)
+        rows = [_row(stems, at, key) for at, each in enumerate(stems) for key in self._phrases.get(each, ())]
         taken: set[int] = set()
         found = []
-        for key in self._phrases:
-            for at in (n for n, each in enumerate(stems) if each == key[0]):
-                places = _row(stems, at, key)
-                if places and taken.isdisjoint(places):
-                    taken.update(places)
-                    found.append(" ".join(said[n] for n in places))
+        for places in sorted(filter(None, rows), key=lambda row: -len(row)):
+            if taken.isdisjoint(places):
+                taken.update(places)
+                found.append(" ".join(said[n] for n in places))
         return found
+
+    def compounds(self, text: str) -> dict[str, tuple[str, ...]]:
+        """What means the same as words of meaning that stand together in `text`, by the stem of each of them: "PO" says
+        "purchase" and says "order"."""
+        said, stems = _said(text)
+        found: dict[str, tuple[str, ...]] = {}
+        for at, first in enumerate(stems):
+            for key in self._compounds.get(first, ()):
+                if tuple(stems[at : at + len(key)]) == key:
+                    others = self.variants(" ".join(said[at : at + len(key)]))
+                    found |= {each: (*found.get(each, ()), *others) for each in key}
+        return found
+
+
+@lru_cache(4)
+def _made(texts: tuple[str, ...]) -> Thesaurus:
+    """The groups of these files' texts, read once for as long as nobody writes another."""
+    lines = (line for text in texts for line in text.splitlines())
+    return Thesaurus(line.split(",") for line in lines if line.strip() and not line.startswith("#"))
+
+
+def _said(text: str) -> tuple[list[str], list[str]]:
+    """The words of `text` as it writes them, and their stems."""
+    said = [word for word in _WORD.findall(text) if words(word)]
+    return said, [stem(words(word)[0]) for word in said]
 
 
 def _row(stems: list[str], at: int, key: tuple[str, ...]) -> tuple[int, ...]:
@@ -109,18 +135,14 @@ def _row(stems: list[str], at: int, key: tuple[str, ...]) -> tuple[int, ...]:
     return (at, last) if last is not None and stems[last] == rest[0] else ()
 
 
-def _has_small(key: tuple[str, ...]) -> bool:
-    """Whether a phrase has a small word beside others: words of meaning alone say as much one by one."""
-    return not _SMALL.isdisjoint(key) and not _SMALL.issuperset(key)
-
-
 def _members(group: str) -> list[str]:
     return [m.strip() for m in group.split(",") if m.strip()]
 
 
-def _read_member(written: str) -> _Member:
+def _read_member(written: str) -> tuple[str, Part]:
+    """A member without its mark, and the part of speech that the mark tells."""
     mark, _, rest = written.partition(" ")
-    return _Member(rest.strip(), _MARKS[mark]) if rest and mark in _MARKS else _Member(written, "")
+    return (rest.strip(), _MARKS[mark]) if rest and mark in _MARKS else (written, "")
 
 
 def _read(file: Path) -> str:
@@ -131,4 +153,6 @@ def _read(file: Path) -> str:
 
 
 def _key(phrase: str) -> tuple[str, ...]:
+    if phrase.isascii() and phrase.isalpha():
+        return (stem(phrase.lower()),)
     return tuple(stem(word) for word in words(phrase))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 
 from cascade.language import words
 from cascade.thesaurus import PACKAGED, Thesaurus
+from cascade.wordforms import closeness
 
 
 def test_a_word_is_found_in_any_of_its_forms() -> None:
@@ -55,6 +57,24 @@ def test_every_packaged_group_relates_its_members_both_ways() -> None:
             assert set(thesaurus.variants(member)) >= {m for m in (*members, *others) if m != member}
 
 
+def test_the_packaged_groups_are_small_and_each_stands_there_once() -> None:
+    told = set()
+    for line in PACKAGED.read_text().splitlines():
+        if not line or line.startswith("#"):
+            continue
+        both, _, found = line.partition(">")
+        members, others = ([_bare(m) for m in part.split(",")] if part else [] for part in (both, found))
+        assert line == " ".join(line.lower().split()), f"written otherwise than the rest: {line}"
+        assert len(members) <= 12, f"more than anybody reads through: {line}"
+        written = [words(member) for member in (*members, *others)]
+        pairs = [(one, two) for one, two in combinations(written, 2) if len(one) == len(two)]
+        twice = [(one, two) for one, two in pairs if closeness(one, two, "", "") == 0]
+        assert not twice, f"a member twice in {line}: {twice}"
+        same = frozenset(members), frozenset(others)
+        assert same not in told, f"the group stands there already: {line}"
+        told.add(same)
+
+
 def test_what_follows_an_arrow_is_found_and_finds_nothing() -> None:
     thesaurus = Thesaurus([["complaint", "grievance > stuck", "late"]])
     assert thesaurus.variants("complaints") == ("grievance", "stuck", "late")
@@ -86,6 +106,12 @@ def test_a_member_that_is_marked_is_found_as_that_part_of_speech_alone() -> None
     assert thesaurus.variants("pay", "noun") == ("salary",)
     assert thesaurus.variants("pay", "verb") == thesaurus.variants("paying") == ()
     assert thesaurus.variants("sends") == ("share",), "the mark is no word of it"
+
+
+def test_words_of_meaning_that_stand_together_have_what_means_all_of_them() -> None:
+    thesaurus = Thesaurus([["tug order", "chit"], ["law firm", "practice"], ["tug", "tow"]])
+    assert thesaurus.compounds("Who signs the tug orders?") == {"tug": ("chit",), "order": ("chit",)}
+    assert thesaurus.compounds("Who orders the tug?") == thesaurus.compounds("Which firm knows the law?") == {}
 
 
 def _bare(member: str) -> str:

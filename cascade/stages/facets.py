@@ -7,7 +7,7 @@ beside the question; one that asks for a kind of value is no facet at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -89,6 +89,7 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
     days = tuple(_day_facet(found, zone) for found in dates if is_day(found) and found.text in text)
     read = (part for word in keywords(bare)[:_FACETS] for part in _opened(word, bare))
     said = _in_phrases(list(read), bare, thesaurus)
+    together = thesaurus.compounds(bare)
     beside = {stem(w) for w in words(_told_before(bare))}
     telling = [_whole(k, bare) for k in said if not (k.kind == "word" and k.stem in GENERIC)]
     if kind_of_values(shape, shape.operation) == "company":
@@ -96,7 +97,7 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
     return days + tuple(
         Facet(
             text=word.text,
-            variants=thesaurus.variants(word.text, part_of(word.text, bare)) + _bare(word) + _in_figures(word),
+            variants=_variants(word, bare, together, thesaurus),
             must=must_be_there(word),
             weight=_weight(word, asked, beside),
         )
@@ -117,6 +118,16 @@ def _in_phrases(found: Sequence[Keyword], text: str, thesaurus: Thesaurus) -> It
         if whole.stem not in told_already:
             yield whole
         told_already.add(whole.stem)
+
+
+def _variants(
+    word: Keyword, text: str, together: Mapping[str, tuple[str, ...]], thesaurus: Thesaurus
+) -> tuple[str, ...]:
+    """What else says a word of `text`: its own variants, those of the words that it stands `together` with, and forms
+    that it is written in."""
+    others = (each for part in word.stem.split() for each in together.get(part, ()))
+    near = (*thesaurus.variants(word.text, part_of(word.text, text)), *others)
+    return tuple(dict.fromkeys(near)) + _bare(word) + _in_figures(word)
 
 
 def _bare(word: Keyword) -> tuple[str, ...]:

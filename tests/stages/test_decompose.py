@@ -70,6 +70,14 @@ def test_names_must_be_in_the_evidence_and_words_that_only_ask_need_not(company:
     assert not {"news", "any", "about"} & set(facets)
 
 
+def test_what_says_two_words_that_stand_together_says_each_of_them(company: Desk, tmp_path: Path) -> None:
+    facets = {f.text: f for f in only(plan_of(company, "Who signed the purchase order for the oars?", tmp_path)).facets}
+    assert "po" in facets["purchase"].variants
+    assert "po" in facets["order"].variants
+    apart = only(plan_of(company, "Who signed the order of the purchase?", tmp_path)).facets
+    assert not any("po" in f.variants for f in apart)
+
+
 def test_a_word_that_names_the_kind_of_thing_asked_for_counts_less(company: Desk, tmp_path: Path) -> None:
     facets = {f.text: f.weight for f in only(plan_of(company, "Which complaints are about oars?", tmp_path)).facets}
     assert facets["complaints"] < facets["oars"] == 1.0
