@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -77,6 +78,9 @@ _NOVEL = 3
 """Words of its own that a sentence has, or it has one of the question's: "Dear customer," tells nothing."""
 _ASKING = 0.9
 """What a sentence counts that asks and does not tell."""
+_OFFERED = re.compile(r"\bor\s\S[^?.!]*\W*$", re.IGNORECASE)
+_UNCARDED = ("text", "yes/no", "date", "money")
+"""Kinds of answer that no card holds, but of whom it is."""
 _SAME = 0.8
 """Sentences this alike say the same."""
 
@@ -142,6 +146,8 @@ def _weighed(
     ctx: Context,
 ) -> Evidence:
     """The best of the `candidates`, which are some of `everything` that was read."""
+    if wanted(shape) in _UNCARDED:
+        candidates = [s for s in candidates if s.document.kind != "contact" or _is_named(match, s)]
     for sentence in candidates:
         read_closely(shape, match, sentence)
     absent = match.missing(union(s.around for s in candidates))
@@ -204,6 +210,11 @@ def _weighed(
     )
 
 
+def _is_named(match: Matcher, sentence: Sentence) -> bool:
+    """Whether the question names whoever a card is of, or what a line of it says: else the line answers nothing."""
+    return any(match.facets[n].must for n in match(f"{sentence.document.title}\n{sentence.text}").found)
+
+
 def _unweighed(sub: SubQuestion, candidates: Sequence[Sentence], why: str, missing: tuple[str, ...]) -> Evidence:
     """No evidence, for none of `candidates` has what is `missing`."""
     reason = "not weighed: " + why.format(", ".join(f"“{each}”" for each in missing))
@@ -251,7 +262,14 @@ def _tells(question: str, sentence: Sentence) -> bool:
     new = new_words(question, sentence.text)
     if new >= _NOVEL:
         return True
-    return sentence.match.coverage > 0 and (new > 0 or any(states(kind, sentence.text) for kind in ("date", "number")))
+    told = new > 0 or _is_closed(question) or any(states(kind, sentence.text) for kind in ("date", "number"))
+    return told and sentence.match.coverage > 0
+
+
+@lru_cache(256)
+def _is_closed(question: str) -> bool:
+    """Whether what answers a question may have its words alone: it asks whether, or names what may be the answer."""
+    return question_shape(question).is_yes_no or _OFFERED.search(question) is not None
 
 
 def _typed(shape: Shape, candidates: list[Sentence]) -> list[Sentence]:

@@ -1,4 +1,4 @@
-"""Who somebody is: "Who is Ann Ray?" is answered by the job and the organisation on the person's card."""
+"""Who somebody is, and what they do: both are answered by the job and the organisation on the person's card."""
 
 from __future__ import annotations
 
@@ -14,7 +14,18 @@ from cascade.types import Document, Identity, Quote, SubQuestion
 
 __all__ = ["introduced"]
 
-_WHO_IS = re.compile(r"^\W*who(?:['’]s|\s(?:is|was))\s(?P<name>[\w.'’-]+(?:\s[\w.'’-]+){0,3})\W*$", re.IGNORECASE)
+_NAME = r"(?P<name>[\w.-]+(?:\s[\w.-]+){0,3}?)"
+_ASKED = (
+    re.compile(r"^\W*who(?:['’]s|\s(?:is|was))\s(?P<name>[\w.'’-]+(?:\s[\w.'’-]+){0,3})\W*$", re.IGNORECASE),
+    re.compile(
+        rf"^\W*what\s(?:does|did)\s{_NAME}\sdo(?:\s(?:here|for\s(?:us|a\sliving|work)|at\swork))?\W*$", re.IGNORECASE
+    ),
+    re.compile(
+        rf"^\W*what(?:['’]s|\s(?:is|was))\s(?:{_NAME}['’]s?\s(?:job|role|title|position)(?:\stitle)?"
+        rf"|the\s(?:job|role|title|position)\sof\s(?P<of>[\w.-]+(?:\s[\w.-]+){{0,3}}))\W*$",
+        re.IGNORECASE,
+    ),
+)
 _FIELDS = ("Title", r"Organi[sz]ation")
 _NAMESAKES = 3
 """People of one name who are told at most."""
@@ -22,13 +33,14 @@ _NAMESAKES = 3
 
 def introduced(sub: SubQuestion, ctx: Context) -> Evidence | None:
     """What the cards of whoever `sub` names say; None where it asks for something else, or no card tells."""
-    asked = _WHO_IS.match(sub.text)
+    asked = next(filter(None, (pattern.match(sub.text) for pattern in _ASKED)), None)
     if asked is None:
         return None
+    name = next(filter(None, asked.groups()))
     cards = Cards(ctx.library, Firms(ctx.index, ctx.library))
     quotes: list[Quote] = []
     told = []
-    for card in _cards_of(asked["name"], cards, ctx):
+    for card in _cards_of(name, cards, ctx):
         found = [field for name in _FIELDS if (field := field_of(card, name))]
         if found:
             told.append(f"{card.title}: {', '.join(value for value, _, _ in found)}")

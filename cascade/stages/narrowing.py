@@ -91,7 +91,8 @@ def since_then(sub: SubQuestion, ranges: list[DateRange]) -> SubQuestion:
     """`sub` with a time that is named as the day from which on it may be told of, and its name as a word."""
     named = [found for found in ranges if is_named(found)]
     records = sub.steps or sub.operation in COURSES or sub.filters.people or _OF_RECORDS.search(sub.text)
-    if len(named) != 1 or records or not (sub.filters.after and sub.filters.before):
+    topic = bool(sub.facets)  # a time alone is no topic: any record of it would speak of it
+    if len(named) != 1 or records or not topic or not (sub.filters.after and sub.filters.before):
         return sub
     facets = (*sub.facets, *(_called(found) for found in named if found.text in sub.text))
     return sub.model_copy(update={"filters": sub.filters.model_copy(update={"before": None}), "facets": facets})

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from types import MappingProxyType
@@ -60,6 +60,8 @@ _VARIANT = 0.5
 """What a word that means the same counts beside the question's own."""
 _FULL = 54
 """Words from which on a record is as long as any."""
+_Word = Mapping[str, float]
+"""A word of the question: its stem and those of what means the same, with what each counts where it is said."""
 _TOLD = frozenset({"number", "money", "date", "url", "person", "company", "place"})
 """Kinds of value that rules can tell."""
 
@@ -92,14 +94,11 @@ class _Talk:
             self._stems[at] = _stems(self.text(at))
         return self._stems[at]
 
-    def near(self, at: int, weights: Mapping[str, float]) -> float:
-        """Share of `weights`, by stem, that is said there or nearby, each word where it stands the nearest."""
-        left, said = set(weights), 0.0
-        for steps in range(_REACH + 1):
-            here = left & (self.stems(at - steps) | self.stems(at + steps))
-            said += _DECAY**steps * sum(weights[each] for each in sorted(here))
-            left -= here
-        return said / (sum(weights.values()) or 1.0)
+    def near(self, at: int, meant: Sequence[_Word]) -> float:
+        """Share of what is `meant` that is said there or nearby, each word where it counts the most."""
+        around = [self.stems(at - steps) | self.stems(at + steps) for steps in range(_REACH + 1)]
+        said = sum(max(_DECAY**steps * _said(word, stems) for steps, stems in enumerate(around)) for word in meant)
+        return said / (_whole(meant) or 1.0)
 
     def asked_before(self, at: int) -> frozenset[str]:
         """The stems of the message before, where it is another's and asks something, in its midst or at its end."""
@@ -286,33 +285,48 @@ class _Nearly:
         return min(sum(told) / self._total, 1.0)
 
 
-def _meant(sub: SubQuestion, speakers: frozenset[str], rarity: _Rarity) -> dict[str, float]:
-    """The stems of the question's words of meaning, those that mean the same for less, with what each weighs.
+def _meant(sub: SubQuestion, speakers: frozenset[str], rarity: _Rarity) -> list[_Word]:
+    """The question's words of meaning, each with what the same is also called, for less.
 
     A speaker's name is none of them: who says a thing seldom names himself.
     """
     own = {stem(word): rarity(stem(word)) for word in content_words(sub.text) if word not in speakers}
-    other: dict[str, float] = {}
+    meant = {each: {each: weight} for each, weight in own.items()}
     for facet in sub.facets:
         if not speakers.isdisjoint(words(facet.text)):
             continue
-        most = max((own[each] for each in _stems(facet.text) if each in own), default=math.inf)
+        told = max((each for each in _stems(facet.text) if each in own), key=lambda each: (own[each], each), default="")
         for each in (_stems(text) for text in (*facet.names, *facet.variants)):
-            other |= {s: _VARIANT * min(rarity(s), most) for s in each if len(each) == 1}
-    return other | own
+            if len(each) == 1 and own.keys().isdisjoint(each):
+                [other] = each
+                weight = _VARIANT * min(rarity(other), own.get(told, math.inf))
+                meant.setdefault(told or other, {})[other] = weight
+    return list(meant.values())
 
 
-def _share(stems: Iterable[str], weights: Mapping[str, float]) -> float:
-    """Share of `weights` that the `stems` carry."""
-    return sum(weights.get(each, 0.0) for each in sorted(set(stems))) / (sum(weights.values()) or 1.0)
+def _said(word: _Word, stems: Collection[str]) -> float:
+    """What a word of the question counts where these `stems` are said."""
+    return max((weight for each, weight in word.items() if each in stems), default=0.0)
+
+
+def _whole(meant: Sequence[_Word]) -> float:
+    """What all words of the question count together."""
+    return sum(max(word.values()) for word in meant)
+
+
+def _share(stems: Iterable[str], meant: Sequence[_Word]) -> float:
+    """Share of what is `meant` that the `stems` say."""
+    has = frozenset(stems)
+    return sum(_said(word, has) for word in meant) / (_whole(meant) or 1.0)
 
 
 def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words(text))
 
 
-def _bm25(weights: Mapping[str, float], records: Sequence[_Record]) -> list[float]:
-    """BM25 of the stems of `weights` in each record, as a share of the best one's."""
+def _bm25(meant: Sequence[_Word], records: Sequence[_Record]) -> list[float]:
+    """BM25 of all stems of what is `meant` in each record, as a share of the best one's."""
+    weights = {each: weight for word in meant for each, weight in word.items()}
     mean = sum(len(r.stems) for r in records) / max(len(records), 1) or 1.0
     scores = []
     for record in records:

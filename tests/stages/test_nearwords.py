@@ -26,7 +26,7 @@ CHAT = """\
 01/05/2026, 09:00 - Noor: Morning all.
 01/05/2026, 09:01 - Levi: Lovely morning for it.
 01/05/2026, 09:02 - Noor: Levi, remember to bring the boxes.
-01/05/2026, 09:03 - Levi: I was scared of the swans at the weir.
+01/05/2026, 09:03 - Levi: I was terrified of the swans at the weir.
 01/05/2026, 09:04 - Noor: Nobody told me that the boxes were heavy.
 01/05/2026, 09:05 - Levi: They are heavy, and long, and there are four of them.
 """
@@ -75,11 +75,11 @@ def test_names_and_forms_of_the_word_itself_have_none(shop: Engine) -> None:
 
 def test_a_record_that_says_it_in_near_words_comes_first_and_the_part_is_told(shop: Engine) -> None:
     best = ranked(asked(shop, ASKED)).records[0]
-    assert "scared of the swans" in best.text
+    assert "terrified of the swans" in best.text
     assert {part.name: part.value for part in best.parts}["similar"] > 0.2
     without = ranked(asked(shop, ASKED, weigh_similar=0.0)).records
     assert "similar" not in {part.name for record in without for part in record.parts}
-    alike = next(record for record in without if "scared of the swans" in record.text)
+    alike = next(record for record in without if "terrified of the swans" in record.text)
     assert best.score > alike.score
 
 

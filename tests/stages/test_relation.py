@@ -148,3 +148,21 @@ def test_whoever_is_asked_about_is_not_the_answer(tmp_path: Path) -> None:
         answer = ask(engine, "Who is Fliss marrying?").answer
     assert answer is not None
     assert answer.status is Status.NOT_FOUND
+
+
+def test_what_somebody_does_stands_on_their_card(tmp_path: Path) -> None:
+    card = "BEGIN:VCARD\nVERSION:3.0\nFN:Ida Krone\nTITLE:Trade journalist\nORG:Harbour Gazette\nEND:VCARD\n"
+    with library(tmp_path, {"a.md": "# Ferries\n\nThe ferries sail at six.\n"}) as engine:
+        (tmp_path / "cards.vcf").write_text(card, encoding="utf-8")
+        engine.add(tmp_path / "cards.vcf")
+        engine.sync()
+        for question in ("What does Ida Krone do?", "what's Ida Krone's job?", "What is the role of Ida Krone?"):
+            assert "Trade journalist" in answered(engine, question), question
+        assert "Trade" not in answered(engine, "What should I tell a journalist?")
+        assert "Not found" in answered(engine, "How much did we make in March?")
+
+
+def answered(engine: Engine, question: str) -> str:
+    run = ask(engine, question)
+    assert run.answer is not None
+    return run.answer.text
