@@ -399,7 +399,8 @@ def test_what_names_no_document_or_several_is_said(library: Library) -> None:
         library.find_document("valves")
     with pytest.raises(NoSuch, match="several") as error:
         library.find_document("pumps")
-    assert "mail:a@x (Pumps)" in error.value.hint
+    assert "mail:a@x  “Pumps”" in error.value.hint
+    assert "mail:b@x  “Pumps”" in error.value.hint
     with pytest.raises(NoSuch):
         library.find_document(" ")
 

@@ -199,7 +199,8 @@ def test_sources_that_disagree_are_told_so_with_both_cited(home: Path) -> None:
         assert "• Wherry Works sold 31 boats in 2025. [1]" in screen
         assert "• Wherry Works sold 27 boats in 2025. [2]" in screen
         assert {q.n for q in turn.quotes} == {1, 2}
-        assert "searched without the" in " ".join(screen.replace("▌", " ").split())
+        await ask(app, pilot, "How many boats were sold yesterday?")
+        assert "searched without the time" in " ".join(shown(app).replace("▌", " ").split())
 
     drive(home, script, size=TALL)
 
