@@ -319,7 +319,7 @@ def _chosen(
             bar = 0.0
         if sentence.score < bar:
             reason = _NEEDS.format(bar)
-        elif len(chosen) == most:
+        elif len(chosen) >= most and sentence is not cause:
             reason = f"after the {most} quotes that are taken"
         elif chosen and not broad and not otherwise and not _speaks(sentence):
             reason = "of itself it says nothing of the question, and a better quote does"

@@ -86,3 +86,16 @@ def test_the_cause_is_quoted_beside_what_happened(tmp_path: Path) -> None:
     assert "come off" in answer.quotes[0].text
     assert any("half a turn less" in q.text for q in answer.quotes)
     assert not any("Thursdays" in q.text for q in answer.quotes)
+
+
+def test_the_cause_has_its_place_beside_as_many_as_are_told(tmp_path: Path) -> None:
+    shops = ("Aldgate", "Borough", "Camden", "Deptford", "Ealing", "Fulham")
+    notes = {
+        f"{shop.lower()}.md": f"# {shop}\n\nThe {shop} shop says that the lids of small jars come off there.\n"
+        for shop in shops
+    }
+    notes["line.md"] = "# Line\n\nSolved: since the new head came, lids of small jars get half a turn less.\n"
+    with library(tmp_path, notes) as engine:
+        answer = ask(engine, "Why do the lids of small jars come off?").answer
+    assert answer is not None
+    assert any("half a turn less" in q.text for q in answer.quotes)
