@@ -8,36 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from cascade.asof import as_known
 from cascade.context import Context
-from cascade.language import fold, sentences, words
+from cascade.language import sentences, words
 from cascade.query import Query
 from cascade.stages.evidence import Evidence
 from cascade.stages.implied import phone_numbers
+from cascade.stages.reach import Reach, reach_asked
 from cascade.stages.retrieve import written_after
 from cascade.stages.sentence import record
 from cascade.types import Document, Filters, Identity, Item, Question, Quote, SubQuestion
 
 __all__ = ["contact_of"]
 
-_Asked = Literal["address", "phone", "fax"]
-_WANTED: tuple[tuple[_Asked, re.Pattern[str]], ...] = (
-    ("address", re.compile(r"\b(?:e-?mail\saddress(?:es)?|mail\saddress(?:es)?|e-?mail(?!s|\w|\sto\b))", re.I)),
-    ("phone", re.compile(r"\b(?:(?:tele)?phone|mobile|cell)(?:\sphone)?\s?(?:numbers?|no\.)", re.I)),
-    ("fax", re.compile(r"\bfax\s?(?:numbers?|no\.)", re.I)),
-)
-_ASKING = frozenset(
-    "what whats which is are was were s the a an my our of for at to from under on do does did i you we have has got "
-    "know please tell give me find show use uses write writes reach reached contact can could be where how and by "
-    "number address current new work company business belongs".split()
-)
-"""Words of such a question that are of nobody's name."""
 _FAX = re.compile(r"\bf(?:ax)?\b", re.I)
 """Before a number that is to fax to."""
-_LONGEST = 4
-"""Words of a name."""
 _READ = 50
 """Records that name somebody, of which the latest are looked at."""
 _NAMESAKES = 3
@@ -46,7 +32,7 @@ _NAMESAKES = 3
 
 def contact_of(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
     """The address or number of whoever `sub` names; None where it asks for something else, or no record has it."""
-    asked = _asked(sub.text)
+    asked = reach_asked(sub.text)
     if asked is None:
         return None
     kind, name = asked
@@ -71,17 +57,6 @@ def contact_of(question: Question, sub: SubQuestion, ctx: Context) -> Evidence |
     )
 
 
-def _asked(text: str) -> tuple[_Asked, str] | None:
-    """What of whom is asked for: nothing where the question says more than that."""
-    for kind, pattern in _WANTED:
-        found = pattern.search(text)
-        if found is not None:
-            rest = re.sub(r"['’]s\b", " ", f"{text[: found.start()]} {text[found.end() :]}")
-            name = [w for w in re.findall(r"[^\s,;:?!()\"“”]+", rest) if fold(w).strip(".") not in _ASKING]
-            return (kind, " ".join(name)) if 0 < len(name) <= _LONGEST else None
-    return None
-
-
 def _records_of(question: Question, name: str, ctx: Context) -> Sequence[Document]:
     """The records with somebody of that name in their heads, cards first and then the latest."""
     filters = question.filters.narrowed(Filters(people=(("with", name),)))
@@ -95,7 +70,7 @@ def _records_of(question: Question, name: str, ctx: Context) -> Sequence[Documen
     return sorted((d for id_ in ids if (d := known.get(id_)) and d.text.strip()), key=lambda d: d.kind != "contact")
 
 
-def _given(kind: _Asked, name: str, document: Document) -> Iterator[tuple[Identity, str, tuple[int, int]]]:
+def _given(kind: Reach, name: str, document: Document) -> Iterator[tuple[Identity, str, tuple[int, int]]]:
     """Who of that name a record has, the address or number of theirs that it gives, and the place to quote."""
     named = set(words(name))
     for role, who in ((p.role, p.identity) for p in document.people):
@@ -107,7 +82,7 @@ def _given(kind: _Asked, name: str, document: Document) -> Iterator[tuple[Identi
             yield from ((who, number, place) for number, place in _numbers(kind, document, card=role == "contact"))
 
 
-def _numbers(kind: _Asked, document: Document, *, card: bool) -> Iterator[tuple[str, tuple[int, int]]]:
+def _numbers(kind: Reach, document: Document, *, card: bool) -> Iterator[tuple[str, tuple[int, int]]]:
     """Numbers to call or to fax on a card, or in a signature, with the lines that they stand in."""
     signed = [(p.start, p.end) for p in document.parts if p.role == "signature"]
     for start, end in [(0, len(document.text))] if card else signed:

@@ -48,6 +48,9 @@ _CLOSER: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 """Words that tell which kind of number is wanted."""
 _PHONE = re.compile(r"(?<![\w.-])\+?\(?\d[\d ().-]{5,}\d(?!\w)")
+_GROUPED = re.compile(r"[+0(]|\d+[ ().-]+\d")
+"""How a number to dial is written that nothing says is one: with what goes before it, or in groups."""
+_DIALLED = re.compile(r"\b(?:(?:tele)?phones?|tel|calls?|ring|mobile|cell|fax|dial|number|reach)\b", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"\b(?:account|acct|a/c|sort\scode|iban|order|invoice|ticket|case|ref|reference|vat|tax|serial|isbn|deal|contract)"
     r"(?:\s(?:no|nr|number|id|is))*\W*$",
@@ -91,6 +94,7 @@ def phone_numbers(text: str) -> list[re.Match[str]]:
         m
         for m in _PHONE.finditer(text)
         if sum(c.isdigit() for c in m[0]) >= _DIGITS
+        and (_GROUPED.match(m[0]) or _DIALLED.search(text))
         and not any(a < m.end() and m.start() < b for a, b in days)
         and not _NUMBERED.search(text, max(m.start() - _LABEL, 0), m.start())
     ]

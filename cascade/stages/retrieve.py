@@ -25,6 +25,7 @@ from cascade.similar import fold_copies
 from cascade.stage import stage
 from cascade.stages.evidence import WRITTEN_LATER, Found, Lost
 from cascade.stages.operate import reached
+from cascade.stages.reach import reach_asked
 from cascade.stages.records import rank_records, ranked_again
 from cascade.stages.scoring import Candidate, by_words, ranked_hits
 from cascade.types import Facet, Filters, Hit, Operation, Passage, Question, SubQuestion
@@ -74,7 +75,7 @@ def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
             search, candidates, later = replace(again, relaxed=(dropped,)), found, young
     base = by_words(candidates, ctx)
     records = rank_records(question, sub, [(c.passage, s) for c, s in base[: ctx.recipe.pool]], ctx)
-    ranked = ranked_hits(question, sub, base, records, ctx, read=not every)
+    ranked = ranked_hits(question, sub, base, records, ctx, read=not every and not _is_read_off(sub, ctx))
     kept, lost = _chosen(ranked, every, ctx)
     return Found(
         sub=sub.id,
@@ -91,6 +92,12 @@ def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
         present=_PRESENT.match(sub.text) is not None and sub.operation not in COURSES,
         weights=weights,
     )
+
+
+def _is_read_off(sub: SubQuestion, ctx: Context) -> bool:
+    """Whether it asks how to reach somebody who is known: that stands on a card or in a head, whatever ranks first."""
+    asked = reach_asked(sub.text)
+    return asked is not None and bool(ctx.library.people(asked[1], limit=1))
 
 
 def reads_all(sub: SubQuestion) -> bool:

@@ -74,6 +74,8 @@ def test_what_was_written_at_a_feast_need_not_name_it(hall: Engine) -> None:
         ("Call the mill on 0117 496 0123.", ["0117 496 0123"]),
         ("Our account is 73302915, sort code 40-11-6277.", []),
         ("Account no. 55120843 as on invoice 2025-00417.", []),
+        ("Mill Ltd | paper | 73302915 | 30 days", []),
+        ("Tel 73302915 in the mornings.", ["73302915"]),
         ("Phone number: +44 20 7946 0958, order 10020030.", ["+44 20 7946 0958"]),
     ],
 )

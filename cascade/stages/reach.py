@@ -1,0 +1,36 @@
+"""Whose e-mail address, phone or fax number a question asks for."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from cascade.language import fold
+
+__all__ = ["Reach", "reach_asked"]
+
+Reach = Literal["address", "phone", "fax"]
+_WANTED: tuple[tuple[Reach, re.Pattern[str]], ...] = (
+    ("address", re.compile(r"\b(?:e-?mail\saddress(?:es)?|mail\saddress(?:es)?|e-?mail(?!s|\w|\sto\b))", re.I)),
+    ("phone", re.compile(r"\b(?:(?:tele)?phone|mobile|cell)(?:\sphone)?\s?(?:numbers?|no\.)", re.I)),
+    ("fax", re.compile(r"\bfax\s?(?:numbers?|no\.)", re.I)),
+)
+_ASKING = frozenset(
+    "what whats which is are was were s the a an my our of for at to from under on do does did i you we have has got "
+    "know please tell give me find show use uses write writes reach reached contact can could be where how and by "
+    "number address current new work company business belongs".split()
+)
+"""Words of such a question that are of nobody's name."""
+_LONGEST = 4
+"""Words of a name."""
+
+
+def reach_asked(text: str) -> tuple[Reach, str] | None:
+    """What of whom is asked for: nothing where the question says more than that."""
+    for kind, pattern in _WANTED:
+        found = pattern.search(text)
+        if found is not None:
+            rest = re.sub(r"['’]s\b", " ", f"{text[: found.start()]} {text[found.end() :]}")
+            name = [w for w in re.findall(r"[^\s,;:?!()\"“”]+", rest) if fold(w).strip(".") not in _ASKING]
+            return (kind, " ".join(name)) if 0 < len(name) <= _LONGEST else None
+    return None
