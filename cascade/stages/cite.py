@@ -112,7 +112,7 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
         if done.enough or not _untold(sub, done):
             return done
         ctx.note("the records that the plan came to have nobody in that relation: read for what they say")
-    if somebody := introduced(sub, ctx):
+    if somebody := introduced(question, sub, ctx):
         return somebody
     if reached := contact_of(question, sub, ctx):
         return reached

@@ -22,8 +22,11 @@ from cascade.types import Document, Filters, Identity, Item, Question, Quote, Su
 
 __all__ = ["contact_of"]
 
-_FAX = re.compile(r"\bf(?:ax)?\b", re.I)
-"""Before a number that is to fax to."""
+_FAX = frozenset("f fax telefax facsimile".split())
+_MOBILE = frozenset("m mob mobile cell cellular cellphone".split())
+_CALLED = frozenset("t tel telephone phone ph p o d office direct desk work home main voice number no pref".split())
+"""Words before a number: of another one there, of a switchboard or an assistant, it is not the number asked for."""
+_ON_CARD = re.compile(r"\W*(?:tel|phone|mobile|cell|fax)", re.I)
 _READ = 50
 """Records that name somebody, of which the latest are looked at."""
 _NAMESAKES = 3
@@ -59,45 +62,61 @@ def contact_of(question: Question, sub: SubQuestion, ctx: Context) -> Evidence |
 
 def _records_of(question: Question, name: str, ctx: Context) -> Sequence[Document]:
     """The records with somebody of that name in their heads, cards first and then the latest."""
-    filters = question.filters.narrowed(Filters(people=(("with", name),)))
-    if filters is None:
-        return ()
-    hits = ctx.index.search(Query(filters=filters), limit=_READ, lenient=False).hits
+    named = (Filters(people=(("with", name),), kinds=kinds) for kinds in (("contact",), ()))
+    narrowed = (question.filters.narrowed(each) for each in named)
+    hits = [
+        hit
+        for filters in narrowed
+        if filters is not None
+        for hit in ctx.index.search(Query(filters=filters), limit=_READ, lenient=False).hits
+    ]
     passages = ctx.library.passages_of([h.passage for h in hits])
     later = written_after(question, passages.values(), ctx.library)
     ids = dict.fromkeys(h.document for h in hits if h.passage in passages and h.passage not in later)
     known = as_known(question, ctx.library.documents_of(ids).values())
-    return sorted((d for id_ in ids if (d := known.get(id_)) and d.text.strip()), key=lambda d: d.kind != "contact")
+    return [d for id_ in ids if (d := known.get(id_)) and d.text.strip()]
 
 
 def _given(kind: Reach, name: str, document: Document) -> Iterator[tuple[Identity, str, tuple[int, int]]]:
     """Who of that name a record has, the address or number of theirs that it gives, and the place to quote."""
     named = set(words(name))
     for role, who in ((p.role, p.identity) for p in document.people):
-        if not named <= set(words(f"{who.name} {who.address}")):
+        if not named <= set(words(f"{who.name} {who.address.partition('@')[0]}")):
             continue
         if kind == "address" and "@" in who.address:
             yield who, who.address, _place(document, who.address)
         elif kind != "address" and role in ("author", "contact"):
-            yield from ((who, number, place) for number, place in _numbers(kind, document, card=role == "contact"))
+            yield from ((who, number, place) for number, place in _numbers(kind, who, document, card=role == "contact"))
 
 
-def _numbers(kind: Reach, document: Document, *, card: bool) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Numbers to call or to fax on a card, or in a signature, with the lines that they stand in."""
+def _numbers(kind: Reach, who: Identity, document: Document, *, card: bool) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Numbers of that kind of `who` on a card, or in a signature, with the lines that they stand in."""
     signed = [(p.start, p.end) for p in document.parts if p.role == "signature"]
     for start, end in [(0, len(document.text))] if card else signed:
         for line in re.finditer(r"[^\n]+", document.text[start:end]):
             at = 0
-            for number in phone_numbers(line[0]):
-                if (kind == "fax") == bool(_FAX.search(line[0][at : number.start()])):
+            for number in phone_numbers(line[0]) if not card or _ON_CARD.match(line[0]) else ():
+                if _is_of(kind, who, line[0][at : number.start()]):
                     yield number[0].strip(), (start + line.start(), start + line.end())
                 at = number.end()
 
 
+def _is_of(kind: Reach, who: Identity, label: str) -> bool:
+    """Whether what stands before a number on its line says that it is of that kind, and of nobody and nothing else."""
+    told = set(words(label)) - set(words(who.name))
+    match kind:
+        case "fax":
+            return not told.isdisjoint(_FAX)
+        case "mobile":
+            return not told.isdisjoint(_MOBILE)
+        case _:
+            return told <= _CALLED | _MOBILE
+
+
 def _place(document: Document, value: str) -> tuple[int, int]:
     """The line that says `value`, else the first sentence: the head is told beside it."""
-    at = document.text.casefold().find(value.casefold())
-    if at >= 0:
-        end = document.text.find("\n", at)
-        return document.text.rfind("\n", 0, at) + 1, end if end >= 0 else len(document.text)
+    found = re.search(re.escape(value), document.text, re.IGNORECASE)
+    if found is not None:
+        end = document.text.find("\n", found.end())
+        return document.text.rfind("\n", 0, found.start()) + 1, end if end >= 0 else len(document.text)
     return next(iter(sentences(document.text, 0, len(document.text))), (0, len(document.text)))

@@ -52,8 +52,8 @@ _GROUPED = re.compile(r"[+0(]|\d+[ ().-]+\d")
 """How a number to dial is written that nothing says is one: with what goes before it, or in groups."""
 _DIALLED = re.compile(r"\b(?:(?:tele)?phones?|tel|calls?|ring|mobile|cell|fax|dial|number|reach)\b", re.IGNORECASE)
 _NUMBERED = re.compile(
-    r"\b(?:account|acct|a/c|sort\scode|iban|order|invoice|ticket|case|ref|reference|vat|tax|serial|isbn|deal|contract)"
-    r"(?:\s(?:no|nr|number|id|is))*\W*$",
+    r"\b(?:account|acct|a/c|sort\scode|iban|order|invoice|ticket|case|ref|reference|vat|tax|serial|isbn|deal|contract|reg|registration|bank|charity)"
+    r"\.?(?:\s(?:no|nr|number|id|is)\b)*\W*$",
     re.IGNORECASE,
 )
 """Before a number that something is filed under."""

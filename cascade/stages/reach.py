@@ -1,4 +1,4 @@
-"""Whose e-mail address, phone or fax number a question asks for."""
+"""Whose e-mail address, phone, mobile or fax number a question asks for."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from cascade.language import fold
 
 __all__ = ["Reach", "reach_asked"]
 
-Reach = Literal["address", "phone", "fax"]
+Reach = Literal["address", "phone", "mobile", "fax"]
 _WANTED: tuple[tuple[Reach, re.Pattern[str]], ...] = (
     ("address", re.compile(r"\b(?:e-?mail\saddress(?:es)?|mail\saddress(?:es)?|e-?mail(?!s|\w|\sto\b))", re.I)),
-    ("phone", re.compile(r"\b(?:(?:tele)?phone|mobile|cell)(?:\sphone)?\s?(?:numbers?|no\.)", re.I)),
+    ("mobile", re.compile(r"\b(?:mobile|cell)(?:\s?phone)?\s(?:numbers?|no\.)", re.I)),
+    ("phone", re.compile(r"\b(?:tele)?phone\s?(?:numbers?|no\.)", re.I)),
     ("fax", re.compile(r"\bfax\s?(?:numbers?|no\.)", re.I)),
 )
 _ASKING = frozenset(

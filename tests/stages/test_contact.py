@@ -18,6 +18,13 @@ MAILS = [
         "The varnish is dry.\n\n-- \nRuna Voss\nTel. 0117 496 0123\nFax 0117 496 0999\n",
     ),
     ("p.lund@sailmakers.example", "Pelle Lund", "Mainsail", "The mainsail is cut on Friday.\n"),
+    (
+        "kit.moss@sailmakers.example",
+        "Kit Moss",
+        "Ropes",
+        "The ropes are here.\n\n-- \nKit Moss\nAssistant: Dora Lime, 0117 496 0222\nReg. no. 1234567\n"
+        "T 0117 496 0111 | F 0117 496 0112 | M 07700 900 113\n",
+    ),
     ("runa.voss@boatyard.example", "Runa Voss", "Keel", "Pelle, the keel goes on next week.\n"),
 ]
 NOTES = {"yard.md": "# The yard\n\nCall the harbour office on 0117 496 0555 before you lift a boat.\n"}
@@ -49,6 +56,18 @@ def test_an_address_is_read_off_the_heads_of_mails(yard: Engine, question: str) 
 def test_a_number_to_call_is_read_off_a_signature_and_is_no_fax(yard: Engine) -> None:
     assert values(ask(yard, "What is the phone number of Runa Voss?")) == {"0117 496 0123"}
     assert values(ask(yard, "Runa Voss's fax number?")) == {"0117 496 0999"}
+
+
+def test_each_number_is_of_its_kind_and_of_whom_it_stands_beside(yard: Engine) -> None:
+    assert values(ask(yard, "What is Kit Moss's phone number?")) >= {"0117 496 0111"}
+    assert "0117 496 0222" not in values(ask(yard, "What is Kit Moss's phone number?"))
+    assert values(ask(yard, "What is Kit Moss's mobile number?")) == {"07700 900 113"}
+    assert values(ask(yard, "What is Kit Moss's fax number?")) == {"0117 496 0112"}
+    assert "0117 496 0123" not in values(ask(yard, "What is Runa Voss's mobile number?"))
+
+
+def test_a_domain_is_nobodys_name(yard: Engine) -> None:
+    assert not values(ask(yard, "What is the phone number of boatyard?"))
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.match import Matcher
 from cascade.shown import SOMEBODY
 from cascade.stages.compound import compounds, together
-from cascade.types import Answer, Facet, Status
-from tests.stages.small import ask, library, values
+from cascade.types import Answer, Facet, Filters, Question, Status
+from tests.stages.small import AS_OF, ask, library, values
 
 _NOTES = {
     "terms.md": "# Terms\n\nA request is a call that Harbord's service takes.\n\nHarbord bills each call.\n",
@@ -159,10 +160,14 @@ def test_what_somebody_does_stands_on_their_card(tmp_path: Path) -> None:
         for question in ("What does Ida Krone do?", "what's Ida Krone's job?", "What is the role of Ida Krone?"):
             assert "Trade journalist" in answered(engine, question), question
         assert "Trade" not in answered(engine, "What should I tell a journalist?")
+        assert "Trade" not in answered(engine, "What did Ida Krone do?")
+        assert "Trade" not in answered(engine, "Who is Ida Krone?", Filters(sources=("docs",)))
+        assert "Trade" in answered(engine, "Who is Ida Krone?", Filters(kinds=("contact",)))
         assert "Not found" in answered(engine, "How much did we make in March?")
 
 
-def answered(engine: Engine, question: str) -> str:
-    run = ask(engine, question)
+def answered(engine: Engine, text: str, filters: Filters | None = None) -> str:
+    question = Question(text=text, as_of=AS_OF, filters=filters or Filters())
+    run = engine.ask(question, RunOptions(models={"default": "none"}))
     assert run.answer is not None
     return run.answer.text
