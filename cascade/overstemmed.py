@@ -18,17 +18,18 @@ apartment apartments
 authority authorities
 authorize authorizes authorized authorizing authorization authorizations
 business businesses
+conference conferences
 conversation conversations conversational
 conversion conversions
 customer customers
 department departments departmental
-designate designated designates designation
+designate designated designates designating designation designations
 engineer engineers engineered engineering
 executive executives
 experiment experiments experimented experimenting experimental
 goods
 hospitality
-important importantly importance unimportant
+important importantly importance
 informal informally
 initial initials initially
 initiative initiatives
@@ -37,13 +38,15 @@ medication medications
 objective objectives objectively
 officer officers
 physics
-positive positively
+positive positively positives
 publication publications
 rating ratings
+relative relatives
 responsible responsibly responsibility responsibilities
 responsive responsiveness
 several
 terminal terminals
+unimportant unimportantly
 united
 university universities
 wedding weddings

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 from pathlib import Path
 
+import pytest
+
 from cascade.language import words
 from cascade.thesaurus import PACKAGED, Thesaurus
 from cascade.wordforms import closeness
@@ -117,3 +119,9 @@ def test_words_of_meaning_that_stand_together_have_what_means_all_of_them() -> N
 def _bare(member: str) -> str:
     """A member of a packaged group without its mark."""
     return member.strip().removeprefix("to ").removeprefix("the ")
+
+
+@pytest.mark.parametrize("word", ["stalled", "boarded", "conferred", "relatively", "courted", "lobbying"])
+def test_a_verb_finds_nothing_of_a_thing_with_its_stem(word: str) -> None:
+    found = set(Thesaurus.load().variants(word))
+    assert not found & {"booth", "directors", "congress", "mother", "tribunal", "foyer"}

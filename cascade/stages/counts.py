@@ -32,6 +32,8 @@ _BEFORE = STOP_WORDS | frozenset(
     "about around nearly almost roughly approximately only just over under least most makes total exactly some".split()
 )
 """Words that a number may follow that counts something: after others it tells one of several things."""
+_NEAR = 40
+"""Characters before a number that tell what it is of."""
 _NOUNS = 3
 """Words after a number, one of which is what it counts."""
 
@@ -93,7 +95,8 @@ def numbers_in(shape: Shape, match: Matcher, chosen: Sequence[Sentence]) -> tupl
 
 def figure(number: Quantity) -> str:
     """A number as a figure: as it is written, or what a word for it means."""
-    return number.text if number.text[:1].isdigit() else f"{max(number.values):g}"
+    value = max(number.values)
+    return number.text if number.text[:1].isdigit() else f"{value:.0f}" if value == int(value) else f"{value:g}"
 
 
 def _heads(shape: Shape, match: Matcher) -> set[str]:
@@ -123,8 +126,9 @@ def _numbers(text: str) -> Iterator[Quantity]:
 
 
 def _after(text: str, number: Quantity) -> set[str]:
-    """Stems of the words that follow a number closely: what there are so many of."""
-    found = _AFTER.match(text, number.end)
+    """Stems of the words that follow a number closely, before another one: what there are so many of."""
+    other = min((q.start for q in facts(text).numbers if q.start >= number.end), default=len(text))
+    found = _AFTER.match(text, number.end, other)
     return {stem(w) for w in words(found[1])[:_NOUNS]} if found else set()
 
 
@@ -132,8 +136,8 @@ def _bare(text: str) -> Iterator[Quantity]:
     """Numbers that no noun follows: "46, and", "61 were", "17 of them"; none that tells one thing from others, as
     in "day 2" or before the lines of a list."""
     for number in _numbers(text):
-        label = _LABEL.search(text, 0, number.start)
-        listed = not text[: number.start].strip() and _LISTED.match(text, number.end)
+        label = _LABEL.search(text, max(number.start - _NEAR, 0), number.start)
+        listed = not text[max(number.start - _NEAR, 0) : number.start].strip() and _LISTED.match(text, number.end)
         if listed or (label is not None and label[1].lower() not in _BEFORE):
             continue
         found = _AFTER.match(text, number.end)

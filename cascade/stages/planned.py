@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from cascade.context import Context
-from cascade.language import STOP_WORDS, Shape, content_words, fold, keywords, names, stem, words
+from cascade.language import STOP_WORDS, Shape, content_words, fold, keywords, names, question_shape, stem, words
 from cascade.namewords import COMMON
 from cascade.operations import Cards, Firms, Known, Reading, problem, read_steps
 from cascade.operations.asked import time_field
@@ -72,7 +72,7 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestio
     if steps[0].what == "mails" and not facets:
         return sub, ["its steps are not used: nothing says what the mails are about"]
     told_nowhere = [f.text for f in facets if steps[0].what == "contacts" and not _on_a_card(f, ctx)]
-    if told_nowhere and known.mails and _WRITES.search(sub.text):
+    if told_nowhere and known.mails and _WRITES.search(sub.text) and not question_shape(sub.text).negation:
         wrote = sub.model_copy(update={"steps": tuple(_who_writes(sub.text, steps)), "facets": facets})
         return wrote, [f"{reading.reason}, of those who write about it: no card speaks of “{told_nowhere[0]}”"]
     if told_nowhere:

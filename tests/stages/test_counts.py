@@ -14,6 +14,7 @@ NOTES = {
     "regatta.md": "# Regatta report\n\nThe regatta was on 4 July.\n\n58 boats started at the regatta.\n\n"
     "21 of them were becalmed and towed home by the harbour master.\n",
     "app.md": "# App\n\nPlease check that all trainees are on 5.8 or later.\n",
+    "rooms.md": "# Rooms\n\nRoom 12 has 8 hammocks.\n\nTwo million postcards were sold in the sail loft.\n",
     "course.md": "# Knot course\n\nDay 1: bends. Day 2: hitches.\n\n"
     "1. Bring a rope.\n2. Bring a friend who can swim.\n",
 }
@@ -47,3 +48,11 @@ def test_a_version_counts_nobody(harbour: Engine) -> None:
     run = ask(harbour, "How many trainees do we have?")
     assert run.answer is not None
     assert run.answer.status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [("How many hammocks are in the room?", "8"), ("How many postcards were sold in the sail loft?", "2000000")],
+)
+def test_what_counts_is_the_number_before_the_noun(harbour: Engine, question: str, number: str) -> None:
+    assert values(ask(harbour, question)) == {number}

@@ -64,3 +64,7 @@ def test_nobody_is_told_where_none_of_them_writes_about_it(joinery: Engine) -> N
     run = ask(joinery, "Who at Brackwater Freight should I ask about varnish?")
     assert run.answer is not None
     assert run.answer.status is Status.NOT_FOUND
+
+
+def test_whoever_did_not_is_not_told_as_who_did(joinery: Engine) -> None:
+    assert not values(ask(joinery, "Who at Alder Sawmill did not write about the agreement?")) & {"Rosa Vidal"}
