@@ -205,6 +205,9 @@ def test_dates_inside_a_question(text: str, words: list[str]) -> None:
         "error 404-2026-1",
         "the second opinion",
         "Spring Framework in winter coats",
+        "the boxing evening",
+        "who won on the boxing night?",
+        "a Halloween day out",
         "boxing gloves for the Christmas party of Valentine",
     ],
 )
