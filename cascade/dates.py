@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 
 from cascade.datewords import DAY, Frame, Kind, Match, Range, kinds, third, unit_of, words_for_dates
 from cascade.errors import ConfigError
+from cascade.language import plain_letters
 
 __all__ = ["DateMention", "DateRange", "dates_in", "find", "moment", "resolve"]
 
@@ -161,6 +162,7 @@ def _bounded(word: str, span: Range, about: bool) -> tuple[datetime | None, date
 
 
 def _ranges(text: str, frame: Frame) -> Iterator[DateRange]:
+    told, text = text, plain_letters(text)
     atoms = _atoms(text, frame)
     at = end = 0
     while at < len(atoms):
@@ -179,7 +181,7 @@ def _ranges(text: str, frame: Frame) -> Iterator[DateRange]:
             start = bound.start()
         named = bound is not None and bound[0].lower().endswith("the ") and _NOUN.match(text, end) is not None
         after, before = _bounded(word, span, named or text[end : end + 2] in ("'s", "’s"))
-        yield DateRange(_utc(after, frame.zone), _utc(before, frame.zone), text[start:end], start, end)
+        yield DateRange(_utc(after, frame.zone), _utc(before, frame.zone), told[start:end], start, end)
 
 
 def _utc(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
@@ -240,7 +242,7 @@ def dates_in(text: str, written: datetime | None = None, zone: str = "UTC") -> l
     """
     frame = _frame(written or datetime(2024, 6, 15), zone)._replace(nearest=True)
     mentions = []
-    for atom in _atoms(text, frame):
+    for atom in _atoms(plain_letters(text), frame):
         yearless = atom.floating and written is None
         if written is None and atom.kind.relative and not atom.match.groupdict().get("y"):
             continue

@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-__all__ = ["DAY", "Frame", "Kind", "Match", "Range", "kinds", "third", "unit_of", "words_for_dates"]
+__all__ = ["DAY", "FEASTS", "MONTHS", "Frame", "Kind", "Match", "Range", "kinds", "third", "unit_of", "words_for_dates"]
 
 
 class Frame(NamedTuple):
@@ -32,7 +32,8 @@ _Build = Callable[[Match, Frame], Range | None]
 DAY = timedelta(days=1)
 _UNITS = {"h": "hour", "d": "day", "w": "week", "m": "month", "y": "year"}
 _CLOCK = {"hour": timedelta(hours=1), "minute": timedelta(minutes=1)}
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = tuple("January February March April May June July August September October November December".split())
+_MONTHS = tuple(name[:3].lower() for name in MONTHS)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 0}
@@ -43,15 +44,16 @@ _AMOUNTS = {word: (n, n) for n, word in enumerate(_COUNTS, 1)} | {
 _DEICTIC = {"this": 0, "current": 0, "last": -1, "previous": -1, "past": -1, "next": 1, "coming": 1, "upcoming": 1}
 _WORDS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _PARTS_OF_DAY = dict.fromkeys(("morning", "afternoon", "evening", "night"), "day")
-_FEASTS = {
-    "newyearseve": (12, 31),
-    "newyears": (1, 1),
+FEASTS = {
+    "new years eve": (12, 31),
+    "new years": (1, 1),
     "valentines": (2, 14),
     "halloween": (10, 31),
-    "christmaseve": (12, 24),
+    "christmas eve": (12, 24),
     "christmas": (12, 25),
     "boxing": (12, 26),
 }
+"""Days that have a name and the same date each year, by the name as it is without "day" and apostrophes."""
 _ONLY_MONTHS = frozenset(["january", "february", "july", "september", "october", "november", "december"])
 _NAMES_TOO = frozenset(("March", "April", "May", "June", "August"))
 
@@ -315,7 +317,7 @@ def _is_day(m: Match) -> bool:
 
 def _feast(m: Match, frame: Frame) -> Range | None:
     """A day that has a name, and is on the same date each year."""
-    month, day = _FEASTS[re.sub(r"['’\s]", "", m["feast"].lower())]
+    month, day = FEASTS[" ".join(re.sub(r"['’]", "", m["feast"].lower()).split())]
     return _dated(m, frame, lambda year: unit_of(datetime(year, month, day), "day"))
 
 
@@ -381,6 +383,7 @@ def _kind(build: _Build, pattern: str, relative: bool = False, floats: bool = Fa
 def kinds() -> tuple[Kind, ...]:
     """The table; the first that fits a place wins. Compiled when it is first needed, which takes some 20 ms."""
     days, quarters = rf"(?:{_TO}(?:the\s)?{_ON_DAY}(?P<day2>{_D}))?", r"(?P<unit>week|month|quarter|year)"
+    hours = "|".join(_PARTS_OF_DAY)
     return (
         _kind(_iso, rf"{_ALONE}{_Y4}(?P<s1>[-/.])(?P<m>\d\d)(?P<s2>[-/.])(?P<d>\d\d){_TIME}{_NO_MORE}"),
         _kind(_iso_week, rf"{_ALONE}{_Y4}-?W(?P<w>\d\d)"),
@@ -408,8 +411,8 @@ def kinds() -> tuple[Kind, ...]:
         _kind(lambda m, f: unit_of(f.now, "day", _WORDS[m[0].lower()]), rf"(?:{'|'.join(_WORDS)})", True),
         _kind(
             _feast,
-            r"(?P<feast>christmas\seve|new\syear['’]?s\seve|(?:valentine['’]?s|christmas|boxing|halloween|new\syear['’]?s)"
-            rf"(?=\s(?:day|morning|afternoon|evening|night)\b))(?:\s(?:day|morning|afternoon|evening|night))?{_Y}",
+            r"(?P<feast>christmas\seve|new\syear['’]?s\seve|(?:valentine['’]?s|christmas|new\syear['’]?s)"
+            rf"(?=\s(?:day|{hours})\b)|boxing(?=\sday\b)|halloween(?=\s(?:{hours})\b))(?:\s(?:day|{hours}))?{_Y}",
             floats=True,
         ),
         _kind(_bare_year, rf"(?<![\w./:])(?<!\d-)(?P<y>{_YEAR})"),

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from cascade.language import plain_letters
+
 __all__ = ["Quantity", "quantities"]
 
 
@@ -88,10 +90,11 @@ def quantities(text: str, skip: Iterable[tuple[int, int]] = ()) -> list[Quantity
     for start, end in skip:
         taken[start:end] = b"\1" * (end - start)
     found = []
-    for quantity in (*_clocks(text), *_figures(text), *_spelt(text)):
+    plain = plain_letters(text)
+    for quantity in (*_clocks(plain), *_figures(plain), *_spelt(plain)):
         if not any(taken[quantity.start : quantity.end]):
             taken[quantity.start : quantity.end] = b"\1" * (quantity.end - quantity.start)
-            found.append(quantity)
+            found.append(quantity._replace(text=text[quantity.start : quantity.end].strip()))
     return sorted(found, key=lambda q: q.start)
 
 

@@ -205,6 +205,9 @@ def test_dates_inside_a_question(text: str, words: list[str]) -> None:
         "error 404-2026-1",
         "the second opinion",
         "Spring Framework in winter coats",
+        "the boxing evening",
+        "who won on the boxing night?",
+        "a Halloween day out",
         "boxing gloves for the Christmas party of Valentine",
     ],
 )
@@ -346,3 +349,17 @@ def test_any_now_will_do() -> None:
 )
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     dates_in(piece * (150_000 // len(piece)), NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("who came on chriſtmas eve?", "chriſtmas eve"),
+        ("it rained laſt week", "laſt week"),
+        ("it rains thıs week", "thıs week"),
+        ("sales of the fırst quarter", "fırst quarter"),
+    ],
+)
+def test_a_letter_that_passes_for_an_ascii_one_is_read_as_it(text: str, said: str) -> None:
+    assert [found.text for found in find(text, NOW)] == [said]
+    assert [mention.text for mention in dates_in(text, NOW)] == [said]

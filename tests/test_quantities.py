@@ -70,3 +70,7 @@ def test_a_claim_without_a_unit_is_shown_by_one_with_a_unit_but_not_the_other_wa
     assert not dollars.shown_by([bare])
     assert not dollars.shown_by([euros])
     assert not bare.same(dollars)
+
+
+def test_a_letter_that_passes_for_an_ascii_one_is_read_as_it() -> None:
+    assert [(q.text, q.values) for q in quantities("ſix boats")] == [("ſix", frozenset([6.0]))]

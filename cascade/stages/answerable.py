@@ -53,13 +53,14 @@ _AHEAD = re.compile(
 """Asks when something will be, or is as a rule: what has been is as old as the record that tells of it."""
 _OF_TIME = re.compile(
     r"\d|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekdays?|weekends?|days?|weeks?|months?|quarters?|years?|hours?|minutes?"
-    r"|(?:jan|febr)uary|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber|spring|summer|autumn|winter"
+    r"|(?:jan|febr)uary|(?-i:May|March)|april|june|july|august|(?:septem|octo|novem|decem)ber|spring|summer|autumn|winter"
     r"|christmas|easter|mornings?|noon|midday|afternoons?|evenings?|nights?|midnight|tonight|today|tomorrow|yesterday|lunch"
-    r"|(?:dai|week|month|quarter|year|hour)ly|annual(?:ly)?|now|soon|later|sooner|ever|never|always|then|until|till|before|after|once"
+    r"|(?:dai|week|month|quarter|year|hour)ly|annual(?:ly)?|now|soon|later|sooner|then|until|till|before|after|once"
     r"|when|while|during|whenever|immediately|at\s(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)|half\spast|o['’]clock)\b",
     re.IGNORECASE,
 )
-"""Any word of time, however vague: "once the paint is dry" tells when."""
+"""Any word of time, however vague: "once the paint is dry" tells when. What may or never will be has no time yet, so
+"may" and "march" are months by their capital alone."""
 _TOLD_WITHIN = timedelta(days=31)
 """How long after a time that a question names it is still told of without being named."""
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from cascade.course import KINDS, course_question
 from cascade.dates import DateRange
+from cascade.datewords import FEASTS, MONTHS
 from cascade.envelope import envelope_question
 from cascade.language import STOP_WORDS, Keyword, Shape, content_words, fold, keywords, stem, words
 from cascade.operations.idle import IDLE
@@ -59,9 +60,9 @@ _UNIT = re.compile(
 )
 """What a number may be of that says nothing without it."""
 _FEASTS = frozenset(
-    "christmas xmas easter valentine valentines halloween thanksgiving ramadan eid diwali hanukkah passover whitsun "
-    "pentecost boxing advent epiphany carnival".split()
-)
+    "xmas easter valentine thanksgiving ramadan eid diwali hanukkah passover whitsun pentecost advent epiphany "
+    "carnival".split()
+) | frozenset(name.split()[0] for name in FEASTS if not name.startswith("new "))
 """Words of the names of feasts, which are times."""
 _OF_FEASTS = frozenset("s day eve".split())
 """What may stand behind one of them; Eve alone is somebody."""
@@ -69,7 +70,7 @@ _SENSES = re.compile(
     r"\b(?:on[ -](?:call|duty|leave|hold|site)|off[ -]site|time[ -]off|go(?:es|ing|ne)?[ -]live|went[ -]live)\b", re.I
 )
 """Words that mean something else with the small word that stands beside them."""
-_FEAST = re.compile(r"\b(?:valentine|christmas|boxing|halloween|new\syear)", re.I)
+_FEAST = re.compile(rf"\b(?:new\syear|{'|'.join(sorted(_FEASTS))})", re.I)
 _PAIR = 2
 _ENOUGH = 2
 """Words of a question that are enough to look for, without the one for what is asked for."""
@@ -215,7 +216,7 @@ def _day_facet(found: DateRange, zone: str) -> Facet:
     """A day in the ways that people write it."""
     assert found.after is not None, "a day has a beginning"
     day = found.after.astimezone(ZoneInfo(zone))
-    month = f"{day:%B}"
+    month = MONTHS[day.month - 1]
     written = (f"{day.day} {month}", f"{month} {day.day}", f"{day.day} {month[:3]}", f"{month[:3]} {day.day}")
     return Facet(text=written[0], variants=(*dict.fromkeys(written[1:]), f"{day:%Y-%m-%d}"))
 

@@ -9,10 +9,10 @@ yet was told before as well.
 from __future__ import annotations
 
 import re
-from datetime import datetime
 
 from cascade.course import COURSES, course_question
 from cascade.dates import DateRange
+from cascade.datewords import MONTHS
 from cascade.shape import IRREGULAR_PAST
 from cascade.types import Facet, Filters, Question, SubQuestion
 
@@ -30,21 +30,22 @@ _SAID = re.compile(
 _ACCORDING = re.compile(r"\baccording\sto\s((?:[A-Z][\w'’-]*)(?:\s[A-Z][\w'’-]*){0,2})(?=\W*$|[,;])")
 """Whose word it is that is asked for."""
 _CALENDAR = re.compile(
-    r"\b(?:19|20)\d\d\b|\bq[1-4]\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.I
+    r"\b(?P<short>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\bq[1-4]\b|\b(?:19|20)\d\d\b", re.I
 )
 """A time that is named and not told from today: what it is about may be told later."""
 _TO_COME = re.compile(r"\b(?:will|shall|going\sto)\b|['’]ll\b", re.I)
-_PAST = re.compile(r"\b(?:did|was|were|had|have|has|been|so\sfar|new|\w{2,}ed)\b", re.I)
+_PAST = re.compile(
+    r"\b(?:did|was|were|had|have|has|been|so\sfar|new|(?!(?:need|speed|feed|seed|weed|breed|indeed|exceed|proceed|succeed"
+    r"|hundred|shed|naked|sacred)\b)\w{2,}ed)\b",
+    re.I,
+)
 _OF_RECORDS = re.compile(
     r"\b(?:e?-?mails?|messages?|posts?|threads?|letters?|memos?|notes?|documents?|papers?|tickets?|requests?|prs?|minutes"
     r"|say|said|writes?|wrote|written|sent|mention(?:ed)?|discuss(?:ed)?|post(?:ed)?|report(?:ed)?|talk(?:ed)?)\b",
     re.I,
 )
 """Words of a question for what was written at a time."""
-_MONTH = re.compile(
-    r"\b(?P<short>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\bq[1-4]\b|\b(?:19|20)\d\d\b", re.I
-)
-_LONG = {f"{datetime(2024, n, 1):%b}": f"{datetime(2024, n, 1):%B}" for n in range(1, 13)}
+_LONG = {name[:3]: name for name in MONTHS}
 _NAMED = 0.5
 """What the name of a time counts beside a word: who tells of it then need not say when."""
 
@@ -100,7 +101,7 @@ def since_then(sub: SubQuestion, ranges: list[DateRange]) -> SubQuestion:
 
 def _called(found: DateRange) -> Facet:
     """A time in the ways that people name it."""
-    told = _MONTH.search(found.text)
+    told = _CALENDAR.search(found.text)
     assert told is not None, "a time that is named has a name"
     if told["short"] is None:
         return Facet(text=told[0], weight=_NAMED)

@@ -110,3 +110,18 @@ def test_when_something_will_be_is_told_by_a_word_of_time(tmp_path: Path) -> Non
     assert "a date" in unsaid.text
     assert vague.status is Status.ANSWERED
     assert told.status is Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ("The paint shop at the pier may open to guests.", Status.NOT_FOUND),
+        ("The paint shop at the pier will never open to guests.", Status.NOT_FOUND),
+        ("The paint shop at the pier will open to guests in May.", Status.ANSWERED),
+    ],
+)
+def test_what_may_be_has_no_time(tmp_path: Path, told: str, status: Status) -> None:
+    with library(tmp_path, {"shop.md": f"# Pier\n\n{told}\n"}) as engine:
+        answer = ask(engine, "When will the paint shop at the pier open to guests?").answer
+    assert answer is not None
+    assert answer.status is status

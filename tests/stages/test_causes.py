@@ -22,6 +22,10 @@ from tests.stages.small import ask, library
         "What's behind the higher bill?",
         "Do you know why the lift is out?",
         "Which driver is to blame for the crash?",
+        "what was the most likely cause?",
+        "What made them leave?",
+        "What could have caused it?",
+        "What causes the draught?",
     ],
 )
 def test_who_asks_for_a_cause(question: str) -> None:
@@ -36,6 +40,13 @@ def test_who_asks_for_a_cause(question: str) -> None:
         "Who made the cake?",
         "Which colour did they choose?",
         "Has anybody explained the new rota?",
+        "Which supplier made the oars?",
+        "What cars are made in Turin?",
+        "What's made in Turin?",
+        "what is the cake made of?",
+        "What is left behind?",
+        "What cause does the charity support?",
+        "Which causes does the charity support?",
     ],
 )
 def test_who_asks_for_none(question: str) -> None:
@@ -67,6 +78,12 @@ def test_a_sentence_that_gives_a_cause(sentence: str) -> None:
         "The water stood so high that it ran into the shop.",
         "As far as I know it is the blue one.",
         "We open at nine, as of June.",
+        "Since 2024 the shop has been ours.",
+        "The gate is shut, since early May.",
+        "Since Christmas nobody has called.",
+        "As agreed, the van comes at six.",
+        "We meet at the gate, as usual.",
+        "As always, bring a coat.",
         "The jars run over, so the labels come off.",
     ],
 )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from cascade.engine import Engine
+from cascade.stages.defined import defining_first
+from cascade.stages.sentence import Sentence
 from tests.stages.small import ask, library
 
 NOTES = {
@@ -43,3 +47,29 @@ def test_what_is_asked_about_it_is_no_definition(plant: Engine) -> None:
     answer = ask(plant, "When was the Loft painted?").answer
     assert answer is not None
     assert "May" in answer.quotes[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "best", "says"),
+    [
+        ("What is C++?", "We all write C++ here.", "C++ is a language."),
+        ("what's .NET", "Ann likes .NET best.", "We use .NET (our framework) for it."),
+        ("What is “Otto”?", "Otto ran.", "Otto is a gantry crane."),
+        ("What is our Otto?", "Otto ran.", "Otto is a gantry crane."),
+    ],
+)
+def test_a_term_has_its_signs_and_not_what_stands_around_it(question: str, best: str, says: str) -> None:
+    assert [s.text for s in defining_first(question, _ranked(best, says))] == [says, best]
+
+
+@pytest.mark.parametrize("word", ["left", "new", "missing"])
+def test_how_things_stand_is_no_thing(word: str) -> None:
+    ranked = _ranked("Two tins of paint are over.", f"The {word} is the side of the pier.")
+    assert defining_first(f"What is {word}?", ranked) == ranked
+
+
+def _ranked(*texts: str) -> list[Sentence]:
+    """Sentences with no more to them than is looked at."""
+    return list(
+        cast(Sequence[Sentence], [SimpleNamespace(text=text, score=1 - n / 10) for n, text in enumerate(texts)])
+    )
