@@ -20,8 +20,8 @@ _WHY = re.compile(
     r"|\b(?:tell|explain|know|remember|understand|say)\b(?:\s\w+){0,2}\swhy\b",
     re.IGNORECASE,
 )
-"""What is made, left behind or supported has these words too, where no cause is asked for: "Which cars are made in Turin?"
-So "made", "caused" and "behind" stand right after "what"."""
+"""What is made, left behind or supported has these words too, where no cause is asked for: "Which cars are made in
+Turin?" So "made", "caused" and "behind" stand right after "what"."""
 _TIME = (
     r"(?:then|last|this|yesterday|today|\d\w*|early|late|mid|the\s(?:start|beginning|end|first|last)"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
