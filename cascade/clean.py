@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["clean", "in_place", "one_line"]
+__all__ = ["clean", "in_place", "one_line", "plain_letters"]
 
 # C0 and C1 controls except tab and newline, lone surrogates, the bidirectional overrides that can make a line read
 # other than it is, zero-width characters that hide words, tag characters, and the byte-order mark.
@@ -13,6 +13,7 @@ _UNSAFE = re.compile(
 )
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 _SPACES = re.compile(r"\s+")
+_TAKEN_FOR_ASCII = {0x17F: "s", 0x131: "i", 0x130: "I", 0x212A: "K"}
 
 
 def clean(text: str) -> str:
@@ -36,3 +37,9 @@ def in_place(text: str) -> str:
 def one_line(text: str) -> str:
     """Clean `text` on a single line: for titles, names, subjects."""
     return _SPACES.sub(" ", clean(text)).strip()
+
+
+def plain_letters(text: str) -> str:
+    """`text` with the ASCII letter for each that `re.IGNORECASE` takes for one ("chriſtmas"), so that what such a
+    pattern finds can be looked up. Its length stays."""
+    return text if text.isascii() else text.translate(_TAKEN_FOR_ASCII)

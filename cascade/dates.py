@@ -20,9 +20,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from cascade.clean import plain_letters
 from cascade.datewords import DAY, Frame, Kind, Match, Range, kinds, third, unit_of, words_for_dates
 from cascade.errors import ConfigError
-from cascade.language import plain_letters
 
 __all__ = ["DateMention", "DateRange", "dates_in", "find", "moment", "resolve"]
 

@@ -30,7 +30,6 @@ __all__ = [
     "keywords",
     "names",
     "phrases",
-    "plain_letters",
     "question_shape",
     "sentences",
     "stem",
@@ -112,7 +111,6 @@ _PARTICLES = frozenset(
     ("de", "del", "della", "der", "den", "van", "von", "da", "di", "la", "le", "du", "dos", "bin", "zu")
 )
 
-_TAKEN_FOR_ASCII = {0x17F: "s", 0x131: "i", 0x130: "I", 0x212A: "K"}
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _TOKEN = re.compile(r"[^\W\d_][^\W_]*(?:[-'’&.+][^\W_]+)*(?:\.(?=\s[^\W\d_]))?")
 _GAP = re.compile(r" ?& ?| ")
@@ -125,12 +123,6 @@ _SPECIAL = re.compile(
     r"|(?P<id>\b(?=[\w./-]{0,40}\d)(?=[\w./-]{0,40}[A-Za-z])\w+(?:[-./]\w+){0,8}|\b[a-z0-9]+_\w+"
     r"|\b[A-Za-z]{3,20}\s[A-HJ-Z](?![\w.'’]))",
 )
-
-
-def plain_letters(text: str) -> str:
-    """`text` with the ASCII letter for each that `re.IGNORECASE` takes for one ("chriſtmas"), so that what such a
-    pattern finds can be looked up. Its length stays."""
-    return text if text.isascii() else text.translate(_TAKEN_FOR_ASCII)
 
 
 def fold(text: str) -> str:

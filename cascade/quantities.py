@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from cascade.language import plain_letters
+from cascade.clean import plain_letters
 
 __all__ = ["Quantity", "quantities"]
 
