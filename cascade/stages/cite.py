@@ -34,7 +34,8 @@ from cascade.stages.implied import read_closely, states_value, wanted
 from cascade.stages.introduced import introduced
 from cascade.stages.likelihood import beside_best
 from cascade.stages.operate import worked
-from cascade.stages.relation import in_relation, related_first, says_who
+from cascade.stages.reach import says_kind
+from cascade.stages.relation import in_relation, offers, related_first, says_who
 from cascade.stages.retrieve import matcher, reads_all
 from cascade.stages.sentence import ABOUT, Sentence, quote, read_sentences, unquoted
 from cascade.stages.timelines import course_of
@@ -78,7 +79,6 @@ _NOVEL = 3
 """Words of its own that a sentence has, or it has one of the question's: "Dear customer," tells nothing."""
 _ASKING = 0.9
 """What a sentence counts that asks and does not tell."""
-_OFFERED = re.compile(r"\bor\s\S[^?.!]*\W*$", re.IGNORECASE)
 _UNCARDED = ("text", "yes/no", "date", "money")
 """Kinds of answer that no card holds, but of whom it is."""
 _SAME = 0.8
@@ -117,6 +117,7 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
     if reached := contact_of(question, sub, ctx):
         return reached
     candidates = list(read_sentences(question, found, match, ctx))
+    candidates = [s for s in candidates if says_kind(sub.text, s.text)]
     of_record = enveloped(question, sub, match, candidates, ctx)
     if of_record is not None:
         return of_record
@@ -269,7 +270,7 @@ def _tells(question: str, sentence: Sentence) -> bool:
 @lru_cache(256)
 def _is_closed(question: str) -> bool:
     """Whether what answers a question may have its words alone: it asks whether, or names what may be the answer."""
-    return question_shape(question).is_yes_no or _OFFERED.search(question) is not None
+    return question_shape(question).is_yes_no or offers(question)
 
 
 def _typed(shape: Shape, candidates: list[Sentence]) -> list[Sentence]:

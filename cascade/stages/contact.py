@@ -15,15 +15,13 @@ from cascade.language import sentences, words
 from cascade.query import Query
 from cascade.stages.evidence import Evidence
 from cascade.stages.implied import phone_numbers
-from cascade.stages.reach import Reach, reach_asked
+from cascade.stages.reach import FAX, MOBILE, Reach, reach_asked
 from cascade.stages.retrieve import written_after
 from cascade.stages.sentence import record
 from cascade.types import Document, Filters, Identity, Item, Question, Quote, SubQuestion
 
 __all__ = ["contact_of"]
 
-_FAX = frozenset("f fax telefax facsimile".split())
-_MOBILE = frozenset("m mob mobile cell cellular cellphone".split())
 _CALLED = frozenset("t tel telephone phone ph p o d office direct desk work home main voice number no pref".split())
 """Words before a number: of another one there, of a switchboard or an assistant, it is not the number asked for."""
 _ON_CARD = re.compile(r"\W*(?:tel|phone|mobile|cell|fax)", re.I)
@@ -106,11 +104,11 @@ def _is_of(kind: Reach, who: Identity, label: str) -> bool:
     told = set(words(label)) - set(words(who.name))
     match kind:
         case "fax":
-            return not told.isdisjoint(_FAX)
+            return not told.isdisjoint(FAX)
         case "mobile":
-            return not told.isdisjoint(_MOBILE)
+            return not told.isdisjoint(MOBILE)
         case _:
-            return told <= _CALLED | _MOBILE
+            return told <= _CALLED | MOBILE
 
 
 def _place(document: Document, value: str) -> tuple[int, int]:

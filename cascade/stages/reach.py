@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from cascade.language import fold
+from cascade.language import fold, words
 
-__all__ = ["Reach", "reach_asked"]
+__all__ = ["FAX", "MOBILE", "Reach", "reach_asked", "says_kind"]
+
+FAX = frozenset("f fax telefax facsimile".split())
+MOBILE = frozenset("m mob mobile cell cellular cellphone".split())
+"""What stands before a number of the kind."""
 
 Reach = Literal["address", "phone", "mobile", "fax"]
 _WANTED: tuple[tuple[Reach, re.Pattern[str]], ...] = (
@@ -35,3 +39,10 @@ def reach_asked(text: str) -> tuple[Reach, str] | None:
             name = [w for w in re.findall(r"[^\s,;:?!()\"“”]+", rest) if fold(w).strip(".") not in _ASKING]
             return (kind, " ".join(name)) if 0 < len(name) <= _LONGEST else None
     return None
+
+
+def says_kind(question: str, text: str) -> bool:
+    """Whether `text` may state the number that is asked for: a mobile or a fax number says that it is one."""
+    kind = (reach_asked(question) or ("phone", ""))[0]
+    named = MOBILE if kind == "mobile" else FAX if kind == "fax" else None
+    return named is None or not named.isdisjoint(words(text))

@@ -85,6 +85,11 @@ _PEOPLE = re.compile(
 """People who are told by what they are and not by name."""
 
 
+def offers(question: str) -> bool:
+    """Whether `question` names those that may be the answer."""
+    return _OFFERED.search(question) is not None
+
+
 def related_first(question: str, match: Matcher, ranked: Sequence[Sentence], ctx: Context) -> list[Sentence]:
     """`ranked` with those first that tell of somebody in the relation, of those that say nearly as much as the best."""
     if not ranked or _OF_SOMEBODY.search(question):
@@ -100,7 +105,7 @@ def says_who(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
     """Whether a sentence may answer who: it tells of somebody in the relation, or of people by what they are."""
     if _OF_SOMEBODY.search(question) or in_relation(question, match, sentence, ctx):
         return True
-    asked = set(words(question)) if not _OFFERED.search(question) else set()
+    asked = set(words(question)) if not offers(question) else set()
     told = any(asked.isdisjoint(words(m[0])) for m in _PEOPLE.finditer(sentence.text))
     named = told or any(known and asked.isdisjoint(words(name)) for name, *_, known in _people(sentence, ctx))
     if not named or not _on_topic(question, match, sentence):

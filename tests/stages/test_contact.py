@@ -66,6 +66,14 @@ def test_each_number_is_of_its_kind_and_of_whom_it_stands_beside(yard: Engine) -
     assert "0117 496 0123" not in values(ask(yard, "What is Runa Voss's mobile number?"))
 
 
+def test_a_number_of_another_kind_is_no_mobile(yard: Engine) -> None:
+    """Of whom only a phone and a fax are known, and of a number that a sentence states."""
+    for question in ("What is Runa Voss's mobile number?", "What is the fax number of the harbour office?"):
+        run = ask(yard, question)
+        assert run.answer is not None
+        assert run.answer.status is Status.NOT_FOUND, question
+
+
 def test_a_domain_is_nobodys_name(yard: Engine) -> None:
     assert not values(ask(yard, "What is the phone number of boatyard?"))
 
