@@ -34,7 +34,7 @@ from cascade.stages.implied import read_closely, states_value, wanted
 from cascade.stages.introduced import introduced
 from cascade.stages.likelihood import beside_best
 from cascade.stages.operate import worked
-from cascade.stages.reach import says_kind
+from cascade.stages.reach import labelled_number
 from cascade.stages.relation import in_relation, offers, related_first, says_who
 from cascade.stages.retrieve import matcher, reads_all
 from cascade.stages.sentence import ABOUT, Sentence, quote, read_sentences, unquoted
@@ -112,12 +112,14 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
         if done.enough or not _untold(sub, done):
             return done
         ctx.note("the records that the plan came to have nobody in that relation: read for what they say")
-    if somebody := introduced(question, sub, ctx):
-        return somebody
-    if reached := contact_of(question, sub, ctx):
-        return reached
+    if read_off := introduced(question, sub, ctx) or contact_of(question, sub, ctx):
+        return read_off
     candidates = list(read_sentences(question, found, match, ctx))
-    candidates = [s for s in candidates if says_kind(sub.text, s.text)]
+    if number := labelled_number(sub.text):
+        labelled = [s for s in candidates if number.says(s.text)]
+        if not labelled:
+            return _unweighed(sub, candidates, "it does not tell {}", (number.name,))
+        candidates = labelled
     of_record = enveloped(question, sub, match, candidates, ctx)
     if of_record is not None:
         return of_record

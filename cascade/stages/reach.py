@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cascade.language import fold, words
 
-__all__ = ["FAX", "MOBILE", "Reach", "reach_asked", "says_kind"]
+__all__ = ["FAX", "MOBILE", "LabelledNumber", "Reach", "labelled_number", "reach_asked"]
 
 FAX = frozenset("f fax telefax facsimile".split())
 MOBILE = frozenset("m mob mobile cell cellular cellphone".split())
@@ -41,8 +41,24 @@ def reach_asked(text: str) -> tuple[Reach, str] | None:
     return None
 
 
-def says_kind(question: str, text: str) -> bool:
-    """Whether `text` may state the number that is asked for: a mobile or a fax number says that it is one."""
-    kind = (reach_asked(question) or ("phone", ""))[0]
-    named = MOBILE if kind == "mobile" else FAX if kind == "fax" else None
-    return named is None or not named.isdisjoint(words(text))
+class LabelledNumber(NamedTuple):
+    """A kind of number that says of itself what it is, and how a person is told that there is none."""
+
+    name: str
+    labels: frozenset[str]
+
+    def says(self, text: str) -> bool:
+        """Whether `text` has one of the labels: without it, a number may be of any kind."""
+        return not self.labels.isdisjoint(words(text))
+
+
+def labelled_number(question: str) -> LabelledNumber | None:
+    """The mobile or fax number that `question` asks for; None where it asks for something else."""
+    asked = reach_asked(question)
+    match asked and asked[0]:
+        case "mobile":
+            return LabelledNumber("a mobile number", MOBILE)
+        case "fax":
+            return LabelledNumber("a fax number", FAX)
+        case _:
+            return None

@@ -68,10 +68,14 @@ def test_each_number_is_of_its_kind_and_of_whom_it_stands_beside(yard: Engine) -
 
 def test_a_number_of_another_kind_is_no_mobile(yard: Engine) -> None:
     """Of whom only a phone and a fax are known, and of a number that a sentence states."""
-    for question in ("What is Runa Voss's mobile number?", "What is the fax number of the harbour office?"):
+    for question, untold in (
+        ("What is Runa Voss's mobile number?", "a mobile number"),
+        ("What is the fax number of the harbour office?", "a fax number"),
+    ):
         run = ask(yard, question)
         assert run.answer is not None
         assert run.answer.status is Status.NOT_FOUND, question
+        assert run.answer.missing == (untold,)
 
 
 def test_a_domain_is_nobodys_name(yard: Engine) -> None:
