@@ -157,6 +157,10 @@ class Recipe(_Settings):
     """Single records (messages, turns) of the best passages that are told of, the best first."""
     read: int = Field(16, ge=1)
     """Sentences of those passages that the model judges."""
+    reading: int = Field(16_000, ge=0)
+    """Characters of what was found that a model strong enough to read is shown at once; 0 lets none read."""
+    readings: int = Field(6, ge=1)
+    """How often at most, for a question that every match is read for."""
     quotes: int = Field(5, ge=1)
     """Quotes of a look-up question at most."""
     weigh_judge: float = Field(0.5, ge=0, le=1)

@@ -45,6 +45,8 @@ class Gateway(Protocol):
 
     def can_score(self, spec: ModelSpec) -> bool: ...
 
+    def can_read(self, spec: ModelSpec) -> bool: ...
+
     def generate(
         self,
         spec: ModelSpec,
@@ -153,6 +155,11 @@ class Context:
     def can_score(self) -> bool:
         """Whether the stage's model gives likelihoods of given text."""
         return self.has_model and self.gateway.can_score(self.spec)
+
+    @property
+    def can_read(self) -> bool:
+        """Whether the stage's model is strong enough to be shown records whole, and the recipe lets it."""
+        return self.has_model and self.recipe.reading > 0 and self.gateway.can_read(self.spec)
 
     def ask(
         self,

@@ -29,8 +29,10 @@ from cascade.clean import clean
 from cascade.errors import PromptError
 from cascade.types import Value
 
-__all__ = ["Prompt", "Rendered", "SlotSpan", "fence", "load"]
+__all__ = ["READERS", "Prompt", "Rendered", "SlotSpan", "fence", "load"]
 
+READERS = frozenset({"plan", "read", "write"})
+"""Prompts of models that are strong enough to be shown records whole, in the place of the others of their stages."""
 _SLOT = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _USER = re.compile(r"^=== user[ \t]*\n", re.MULTILINE)
 _REPLY = re.compile(r"^=== reply[ \t]*\n", re.MULTILINE)

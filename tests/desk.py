@@ -51,9 +51,12 @@ def made_home(path: Path) -> Path:
 
 
 def scripted(
-    *replies: Reply, score: Callable[[ScoreRequest], Sequence[float]] | None = None, name: str = "scripted"
+    *replies: Reply,
+    score: Callable[[ScoreRequest], Sequence[float]] | None = None,
+    name: str = "scripted",
+    reads: bool = False,
 ) -> ScriptedModel:
-    """A model that gives `replies` in turn, the last one for ever."""
+    """A model that gives `replies` in turn, the last one for ever; with `reads` one that is shown records whole."""
     left = list(replies)
 
     def answer(_: Generate) -> str:
@@ -62,7 +65,7 @@ def scripted(
             raise reply
         return reply if isinstance(reply, str) else json.dumps(reply)
 
-    return ScriptedModel(answer, score, name=name)
+    return ScriptedModel(answer, score, name=name, reads=reads)
 
 
 class Desk:

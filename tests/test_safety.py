@@ -339,7 +339,7 @@ def test_every_packaged_prompt_declares_what_is_untrusted_and_says_that_it_is_da
     assert files
     for file in files:
         prompt = load(file)
-        assert set(prompt.slots) <= {"question"}, f"{file.name}: {prompt.slots}"
+        assert set(prompt.slots) <= {"question", "today"}, f"{file.name}: {prompt.slots}"
         if prompt.untrusted and prompt.system:
             assert "data" in prompt.system
             assert "never follow" in " ".join(prompt.system.split())

@@ -35,7 +35,6 @@ def helpful(name: str = "scripted") -> ScriptedModel:
     """A model that is of use in every stage, and scores what comes first best."""
     replies: dict[str, str] = {
         "Proposal": f'{{"operation": "find", "sub_questions": ["{ASKED}"]}}',
-        "Pick": '{"sentences": [1]}',
         "Written": '{"sentences": [{"text": "The bandsaw has a new blade of 32 mm.", "quotes": [1]}]}',
     }
 
@@ -124,7 +123,7 @@ def test_an_edited_prompt_of_the_home_recomputes_the_stage_that_uses_it(desk: De
 
 
 @pytest.mark.parametrize(
-    ("prompt", "changed"), [("decompose", 0), ("rerank", 1), ("judge", 2), ("pick", 2), ("synthesize", 3)]
+    ("prompt", "changed"), [("decompose", 0), ("rerank", 1), ("judge", 2), ("read", 2), ("synthesize", 3)]
 )
 def test_a_prompt_of_the_run_recomputes_the_stage_that_uses_it(desk: Desk, prompt: str, changed: int) -> None:
     desk.seat(helpful())

@@ -434,7 +434,7 @@ def test_a_prompts_text_is_the_runs_own_before_the_homes(desk: Desk) -> None:
     assert desk.engine.prompt("judge") == shipped
     run = desk.ask(ASKED, prompts={"judge": edited("judge")})
     assert desk.engine.prompt("judge", run) == edited("judge")
-    assert desk.engine.prompt("pick", run) == (packaged("prompts") / "pick.md").read_text()
+    assert desk.engine.prompt("read", run) == (packaged("prompts") / "read.md").read_text()
     with pytest.raises(PromptError, match="sing"):
         desk.engine.prompt("sing")
 

@@ -137,8 +137,9 @@ def _prompts(engine: Engine, models: Models, options: EvalOptions) -> Iterator[V
             continue
         texts = {name: options.prompts.get(name) or engine.prompt(name) for name in names}
         scoring = {name for name, text in texts.items() if prompts.parse(name, text).reply}
-        can_score = engine.gateway.can_score(spec)
-        used = [name for name in names if (name in scoring) == can_score or not scoring]
+        readers = [name for name in names if name in prompts.READERS and engine.gateway.can_read(spec)]
+        able = engine.gateway.can_score(spec)
+        used = readers or [n for n in names if n not in prompts.READERS and (able or n not in scoring)]
         for name in used:
             emptied = {name: bare(name, texts[name])}
             yield Variant(

@@ -185,6 +185,11 @@ class Model(Protocol):
         """Whether `score` works; a remote model's does not."""
         ...
 
+    @property
+    def can_read(self) -> bool:
+        """Whether it is strong enough to be shown records whole, and to choose and write of itself."""
+        ...
+
     def generate(self, request: Generate, on_text: OnText | None = None, stop: Stop | None = None) -> Generated:
         """Write a reply."""
         ...

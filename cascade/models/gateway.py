@@ -122,6 +122,18 @@ class Gateway:
             return self._given[spec.name].can_score
         return spec.kind not in (ModelKind.NONE, ModelKind.REMOTE)
 
+    def can_read(self, spec: ModelSpec) -> bool:
+        """Whether `spec` is strong enough to be shown records whole: one behind a server, or with weights enough."""
+        if spec.name in self._given:
+            return self._given[spec.name].can_read
+        if spec.kind in (ModelKind.NONE, ModelKind.BUNDLED):
+            return False
+        if spec.kind is ModelKind.REMOTE:
+            return True
+        from cascade.models import weights
+
+        return weights.reads(self._locate(spec)[0].path)
+
     def is_here(self, spec: ModelSpec) -> bool:
         """Whether `score` works with `spec` without fetching anything."""
         if spec.name in self._given or not self.can_score(spec):

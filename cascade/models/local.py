@@ -30,6 +30,7 @@ from cascade.models.cores import free_cores
 from cascade.models.grammar import Grammar, schema_grammar
 from cascade.models.llama import BRANCHES, Decoder, blocks, library
 from cascade.models.logits import Picker, Tally, Writing, normalised
+from cascade.models.weights import reads
 from cascade.types import Usage
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class LocalModel:
         self.name, self.fingerprint = name, fingerprint
         self._threads = threads
         self._lock = library().lock
+        self.can_read = reads(path)
         with self._lock:
             self._decoder = Decoder(path, context)
         self.context = self._decoder.context

@@ -48,6 +48,7 @@ class RemoteModel:
     """
 
     can_score = False
+    can_read = True
 
     def __init__(
         self, name: str, *, api_base: str | None = None, timeout: float = 120.0, waits: Sequence[float] = WAITS
@@ -235,7 +236,7 @@ def _logprobs(choice: Any) -> Iterator[TokenLogprob]:
 def _messages(request: Generate) -> Iterator[dict[str, str]]:
     system = request.system
     if request.json_schema is not None:
-        system += f"\n\nReply with nothing but JSON that fits this schema: {json.dumps(request.json_schema)}"
+        system += f"\n\nReply with nothing but JSON that fits this schema: {json.dumps(_plain(request.json_schema))}"
     if request.choices:
         system += f"\n\nReply with nothing but one of these: {' | '.join(request.choices)}"
     if system:
@@ -244,6 +245,16 @@ def _messages(request: Generate) -> Iterator[dict[str, str]]:
         yield {"role": "user", "content": user}
         yield {"role": "assistant", "content": assistant}
     yield {"role": "user", "content": request.user}
+
+
+def _plain(schema: Any) -> Any:
+    """`schema` without what it tells whoever reads the code: the names of types, and their docstrings."""
+    if isinstance(schema, list):
+        return [_plain(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    said = {key for key in ("title", "description") if isinstance(schema.get(key), str)}
+    return {key: _plain(value) for key, value in schema.items() if key not in said}
 
 
 def _fitted(text: str, request: Generate, name: str) -> str:

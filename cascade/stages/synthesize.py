@@ -7,7 +7,8 @@ and date of it in its quotes; else the answer is made of the quotes' own sentenc
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -49,7 +50,21 @@ class Written(BaseModel):
     sentences: list[Sentence] = Field(min_length=1, max_length=3)
 
 
-@stage(prompts=("synthesize",))
+class LongSentence(Sentence):
+    """One of a model that reads."""
+
+    quotes: list[int] = Field(min_length=1, max_length=8)
+    text: str = Field(min_length=3, max_length=400)
+
+
+class WrittenOut(BaseModel):
+    """What a model that reads is asked for: an answer may have many parts."""
+
+    model_config = ConfigDict(extra="forbid")
+    sentences: list[LongSentence] = Field(min_length=1, max_length=20)
+
+
+@stage(prompts=("synthesize", "write"))
 def synthesize(question: Question, plan: Plan, evidence: list[Evidence], *, ctx: Context) -> Draft:
     """What is to be said, before it is checked; empty where no sub-question has enough evidence."""
     quotes = numbered(evidence)
@@ -155,12 +170,14 @@ def _written(
     day = day_alone(shape, found, question.zone, given_words(question, found.quotes[:1])) if not over else ""
     if day:
         return [_through(Claim(text=day, quotes=(found.quotes[0].n,)), found, quotes)], "rules"
-    listed = "\n".join(f"[{q.n}] {q.text}" for q in current)
-    slots = {"quotes": listed, "question": question.text}
 
     def on_reply(so_far: str) -> None:
         _show(draft, len(draft.claims), ctx, texts(so_far))
 
+    if ctx.can_read:
+        claims = _written_out(question, current, lines, on_reply, ctx)
+        return [_through(c, found, quotes) for c in claims] or plain, ctx.spec.name if claims else "rules"
+    slots = {"quotes": "\n".join(f"[{q.n}] {q.text}" for q in current), "question": question.text}
     written = ctx.ask("synthesize", Written, slots, numbers=[q.n for q in current], on_reply=on_reply)
     if written is not None:
         claims, problem = _held(question, found, written)
@@ -189,6 +206,36 @@ def _held(question: Question, found: Evidence, written: Written) -> tuple[list[C
     if not any(set(content_words(c.text)) - asked for c in claims):
         return [], "it only says the question again"
     return claims, ""
+
+
+def _written_out(
+    question: Question,
+    current: Sequence[Quote],
+    lines: Mapping[int, str],
+    on_reply: Callable[[str], None],
+    ctx: Context,
+) -> list[Claim]:
+    """Sentences by a model that reads; in the place of one that its quotes do not hold, those quotes speak."""
+    by_number = {q.n: q for q in current}
+    listed = "\n".join(f"[{q.n}] ({_source(q, question.zone)}) {' '.join(q.text.split())}" for q in current)
+    slots = {"quotes": listed, "question": question.text, "today": f"{question.as_of:%A, %d %B %Y}"}
+    written = ctx.ask("write", WrittenOut, slots, on_reply=on_reply)
+    claims: list[Claim] = []
+    for sentence in written.sentences if written is not None else ():
+        cited = [by_number[n] for n in dict.fromkeys(sentence.quotes) if n in by_number]
+        verdict = check(sentence.text, [q.text for q in cited], given_words(question, cited))
+        told = [Claim(text=" ".join(sentence.text.split()), quotes=tuple(q.n for q in cited))] if cited else []
+        if verdict.verdict is not Verdict.SUPPORTED:
+            ctx.note(f"not used: “{sentence.text[:80]}”: {verdict.reason or 'it cites what was not given'}")
+            told = [Claim(text=lines[q.n], quotes=(q.n,)) for q in cited]
+        claims += [c for c in told if all(near(c.text, other.text) < _SAME for other in claims)]
+    return claims
+
+
+def _source(quote: Quote, zone: str) -> str:
+    """What a quote is of, who says it and when, as a model is told."""
+    at = f"{quote.at.astimezone(ZoneInfo(zone)):%d %B %Y}" if quote.at else ""
+    return ", ".join(part for part in (quote.title, str(quote.author or ""), at) if part)
 
 
 def _distinct(text: str) -> list[str]:

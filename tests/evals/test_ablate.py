@@ -61,9 +61,9 @@ def test_with_a_model_each_stage_each_prompt_that_is_used_and_each_part_has_its_
     assert names(desk, "retrieval", models={"default": "scripted"})[:2] == ["no reranking", "no likelihood"]
 
 
-def test_a_model_that_cannot_score_is_asked_to_pick(desk: Desk) -> None:
-    desk.seat(scripted("{}"))
-    assert names(desk, "prompts", models={"default": "scripted"}) == ["bare decompose", "bare pick", "bare synthesize"]
+def test_a_model_that_reads_has_prompts_of_its_own(desk: Desk) -> None:
+    desk.seat(scripted("{}", reads=True))
+    assert names(desk, "prompts", models={"default": "scripted"}) == ["bare plan", "bare read", "bare write"]
     assert "no reranking" not in names(desk, "retrieval", models={"default": "scripted"})
 
 
@@ -95,7 +95,7 @@ def test_a_variant_changes_one_thing_of_the_baseline() -> None:
     assert changed == EvalOptions(models={"default": "none", "cite": "none"}, recipe={"pool": 9, "keep": 1}, limit=3)
 
 
-@pytest.mark.parametrize("name", ["decompose", "rerank", "judge", "pick", "synthesize"])
+@pytest.mark.parametrize("name", ["decompose", "plan", "rerank", "judge", "read", "synthesize", "write"])
 def test_a_bare_prompt_has_its_slots_and_no_words(company: Desk, name: str) -> None:
     text = company.engine.prompt(name)
     emptied, full = bare(name, text), parse(name, text)

@@ -127,6 +127,7 @@ def test_what_was_scored_before_a_failure_is_kept(home: Home) -> None:
 def test_none_is_no_model(gateway: Gateway) -> None:
     assert gateway.model(NONE) is None
     assert not gateway.can_score(NONE)
+    assert not gateway.can_read(NONE)
     assert gateway.fingerprint(NONE) == "none"
     with pytest.raises(ModelUnavailable, match="none"):
         gateway.generate(NONE, Generate(user="x"))
@@ -138,6 +139,7 @@ def test_a_remote_model_is_asked_only_if_a_person_named_it(home: Home, gateway: 
     gateway.allow(REMOTE.name)
     assert gateway.model(REMOTE) is not None
     assert not gateway.can_score(REMOTE)
+    assert gateway.can_read(REMOTE)
     named = Config(models=Models(synthesize=REMOTE.name))
     for other in (Gateway(home, named), Gateway(home, Config(), named=[REMOTE.name])):
         assert other.model(REMOTE) is not None

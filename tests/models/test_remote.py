@@ -241,6 +241,22 @@ def test_a_server_that_knows_no_schemas_is_asked_in_words() -> None:
     assert '{"type": "object"}' in asked[2]["messages"][0]["content"]
 
 
+def test_a_schema_in_words_leaves_out_what_it_says_to_whoever_reads_the_code() -> None:
+    schema = {
+        "title": "Reading",
+        "description": "What a reader is asked for.",
+        "type": "object",
+        "properties": {"title": {"type": "string", "title": "Title"}, "sentences": {"items": {"type": "integer"}}},
+    }
+    with stand_in(stream("{}")) as (base, asked):
+        remote(base).generate(Generate(user="x", json_schema=schema))
+    said = asked[0]["messages"][0]["content"].split("schema: ")[1]
+    assert json.loads(said) == {
+        "type": "object",
+        "properties": {"title": {"type": "string"}, "sentences": {"items": {"type": "integer"}}},
+    }
+
+
 @pytest.mark.parametrize(("said", "chosen"), [("Count.", "count"), ("it is a COUNT", "count"), ("find", "find")])
 def test_a_choice_is_recognised(said: str, chosen: str) -> None:
     with stand_in(stream(said)) as (base, _):

@@ -12,7 +12,7 @@ from cascade.models.base import ScoreRequest
 from cascade.runs import Run
 from cascade.stages.evidence import Evidence
 from cascade.types import Filters, Quote
-from tests.desk import COMPANY, Desk, notes, outcomes, scripted
+from tests.desk import COMPANY, Desk, scripted
 
 BANDSAW = "Which blade does the bandsaw have?"
 WARRANTY = "How long is the warranty on hulls and on oars?"
@@ -121,41 +121,7 @@ def test_the_sentence_that_a_model_finds_likely_comes_first(desk: Desk) -> None:
     assert texts(run)[0] == "Oars have a warranty of two years."
     [best, *_] = evidence(run).quotes
     assert {part.name: part.value for part in best.scores}["likelihood"] == 1.0
-    assert not model.asked, "a model that scores is not asked to pick"
-
-
-def test_a_model_that_cannot_score_picks_by_number(desk: Desk) -> None:
-    model = scripted({"sentences": [2]})
-    desk.seat(model)
-    plain = texts(desk.ask(WARRANTY))
-    run = desk.ask(WARRANTY, {"cite": "scripted"}, recipe={"weigh_judge": 1.0})
-    assert texts(run) == [plain[1]]
-    [request] = model.asked
-    assert request.json_schema is not None
-    assert list(request.json_schema["properties"]) == ["sentences"], "numbers, and no words"
-    assert plain[0] in request.user
-    assert plain[1] in request.user
-
-
-@pytest.mark.parametrize(("picked", "told"), [([2, 99], True), ([2, 0, -1], True), ([2, 2], False)])
-def test_numbers_that_were_not_given_are_left_out_and_that_is_told(desk: Desk, picked: list[int], told: bool) -> None:
-    desk.seat(scripted({"sentences": picked}))
-    plain = texts(desk.ask(WARRANTY))
-    run = desk.ask(WARRANTY, {"cite": "scripted"}, recipe={"weigh_judge": 1.0})
-    assert texts(run) == [plain[1]]
-    assert ("not given" in notes(run)) == told
-
-
-@pytest.mark.parametrize(
-    "reply", [{"sentences": [99]}, {"sentences": []}, {"sentences": ["two"]}, "number two, I think"]
-)
-def test_a_pick_of_nothing_that_is_there_leaves_it_to_the_rules(desk: Desk, reply: object) -> None:
-    desk.seat(scripted(reply))
-    run = desk.ask(WARRANTY, {"cite": "scripted"})
-    assert texts(run) == texts(desk.ask(WARRANTY))
-    assert outcomes(run)["cite.q1"] == "computed"
-    if reply != {"sentences": []}:
-        assert "not given" in notes(run) or "does not fit" in notes(run)
+    assert not model.asked, "a model that scores is asked for no words"
 
 
 # --- enough or not ------------------------------------------------------------------------------------------------

@@ -338,7 +338,9 @@ def test_a_quote_that_goes_takes_what_stood_on_it_alone() -> None:
 def test_a_prompt_that_drops_a_slot_is_refused(desk: Desk) -> None:
     async def script(app: CascadeApp, pilot: Driver) -> None:
         await stage(app, pilot, "synthesize")
-        text = await editor(app, pilot, "p")
+        await pilot.press("p")
+        await until(pilot, lambda: app.screen.query(OptionList), "the prompts")
+        text = await editor(app, pilot, "enter")
         whole = text.text
         text.load_text(whole.replace("{{quotes}}", "the quotes"))
         await pilot.press("ctrl+s")
@@ -360,7 +362,7 @@ def test_a_stage_with_several_prompts_asks_which(desk: Desk) -> None:
         assert "judge" in shown(app)
         await pilot.press("down", "enter")
         await until(pilot, lambda: isinstance(app.screen, EditText), "the editor")
-        assert "prompt pick" in shown(app)
+        assert "prompt read" in shown(app)
 
     look(desk, script)
 
@@ -403,14 +405,14 @@ def test_without_edits_it_runs_from_the_chosen_stage_on(desk: Desk) -> None:
 
 # --- by themselves ------------------------------------------------------------------------------------------------
 
-PROMPTS = {"decompose": ("decompose",), "retrieve": ("rerank",), "cite": ("judge", "pick"), "verify": ()}
+PROMPTS = {"decompose": ("decompose",), "retrieve": ("rerank",), "cite": ("judge", "read"), "verify": ()}
 
 
 @pytest.mark.parametrize(
     ("edits", "pinned", "start"),
     [
         (Edits(outputs={"cite.q1": {}}), (), None),
-        (Edits(prompts={"pick": "x"}), ("decompose", "retrieve.q1"), None),
+        (Edits(prompts={"read": "x"}), ("decompose", "retrieve.q1"), None),
         (Edits(prompts={"decompose": "x"}), ("decompose",), "decompose"),
         (Edits(models={"retrieve": "none"}), ("cite.q2",), "retrieve"),
         (Edits(outputs={"retrieve.q1": {}}), ("retrieve.q1",), None),

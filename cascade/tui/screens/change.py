@@ -173,8 +173,10 @@ class ChangeScreen(ModeScreen):
         if not names:
             self.notify(f"{stage} asks no model: it has no prompt", severity="warning")
             return
-        asked = node.call.prompt if node.call is not None else ""
-        prompt = asked if asked in names else await which_prompt(self.cascade, names)
+        span = session.view.stage(node.stage)
+        calls = [node.call] if node.call is not None else [*span.all_calls()] if span is not None else []
+        asked = {call.prompt for call in calls}
+        prompt = await which_prompt(self.cascade, [name for name in names if name in asked] or names)
         if prompt is None:
             return
         try:

@@ -1,0 +1,70 @@
+"""Other words for a question's, as a model that reads proposes them: what records may say instead.
+
+A library's words are seldom those of who asks, and a thesaurus knows neither the trade nor the chat. What is proposed
+is kept only where it stands for words of the question and the library has it; it is a variant of what is looked for, in
+the plan, where a person may strike it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cascade.index import Index
+from cascade.language import STOP_WORDS, fold, stem, words
+from cascade.types import Facet, SubQuestion
+
+__all__ = ["OtherWords", "widened"]
+
+_EACH = 6
+"""Other words that are kept for one of the question."""
+_LONG = 4
+"""Words of a phrase that is looked for at most."""
+_OF_NONE = 0.5
+"""What words of the question count that were not looked for before."""
+
+
+class OtherWords(BaseModel):
+    """Words of the question, and what may stand for them in a record."""
+
+    model_config = ConfigDict(extra="forbid")
+    of: str = Field(max_length=80)
+    also: list[str] = Field(max_length=10)
+
+
+def widened(sub: SubQuestion, proposed: Sequence[OtherWords], index: Index) -> tuple[SubQuestion, tuple[str, ...]]:
+    """`sub` looking for what of the `proposed` holds as well, and a sentence for each word that has others now."""
+    facets, said = list(sub.facets), []
+    asked = {stem(word) for word in words(sub.text)}
+    for other in proposed:
+        of = {stem(word) for word in words(other.of)} - {stem(word) for word in STOP_WORDS}
+        if not of or not of <= asked:
+            continue
+        at = next((n for n, f in enumerate(facets) if not of.isdisjoint(stem(w) for w in words(f.text))), None)
+        facet = facets[at] if at is not None else Facet(text=other.of, weight=_OF_NONE)
+        if facet.must:
+            continue
+        known = {fold(text) for text in (facet.text, *facet.names, *facet.variants)}
+        new = [each for each in _found(other.also, index) if each not in known and not _is_asked(each, asked)][:_EACH]
+        if not new:
+            continue
+        facet = facet.model_copy(update={"variants": (*facet.variants, *new)})
+        if at is None:
+            facets.append(facet)
+        else:
+            facets[at] = facet
+        said.append(f"by the model, “{facet.text}” may also be {', '.join(f'“{each}”' for each in new)}")
+    return sub.model_copy(update={"facets": tuple(facets)}), tuple(said)
+
+
+def _found(also: Sequence[str], index: Index) -> Iterator[str]:
+    """Those that the library has, folded, each once."""
+    phrases = tuple(dict.fromkeys(" ".join(fold(text).split()) for text in also))
+    short = [phrase for phrase in phrases if 0 < len(words(phrase)) <= _LONG]
+    frequency = index.doc_frequency(short)
+    return (phrase for phrase in short if frequency.get(phrase, 0))
+
+
+def _is_asked(phrase: str, asked: set[str]) -> bool:
+    return all(stem(word) in asked for word in words(phrase))
