@@ -95,7 +95,7 @@ def _plan(question: Question, ctx: Context) -> Plan:
     if proposal is not None:
         texts, operation, said = _checked(question.text, operation, shape.certain, proposal)
         reasons.append(said)
-    if len(texts) == 1 and len(parts) > 1:
+    if len(texts) == 1 and len(parts) > 1 and not isinstance(proposal, WideProposal):
         reasons.append("two questions in one: the second is asked after the first")
         subs = tuple(_each(parts, sub, ctx))
     else:

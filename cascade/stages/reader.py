@@ -81,7 +81,8 @@ def read_by_model(
         chosen += told
         shown += page.sentences
         counted = counted or reading.each_counts
-        if not left or not told:
+        stated = sub.operation is Operation.COUNT and not reading.each_counts
+        if not left or not told or stated:
             break
         ctx.progress(done + 1, most)
     return _evidence(sub, match, _distinct(chosen), shown, counted, ctx)

@@ -128,6 +128,23 @@ def test_of_what_is_counted_each_is_one_and_plain_code_counts_them(desk: Desk) -
     assert len(answer_of(run).items) == 3
 
 
+def test_what_states_how_many_there_are_is_enough(desk: Desk) -> None:
+    model = seated(desk, reader("Eleven people work"))
+    run = desk.ask("How many people work in the workshop?", {"cite": "scripted"}, recipe={"reading": 250})
+    assert evidence(run).total is None
+    assert answer_of(run).text.startswith("Eleven people work in the workshop.")
+    assert len(shown(model)) <= 1
+
+
+def test_a_question_that_the_model_leaves_whole_stays_whole(desk: Desk) -> None:
+    question = "What does the Heron cost and when is its launch?"
+    assert len(Plan.model_validate(desk.ask(question).output("decompose")).questions) == 2
+    seated(desk, reader("The Heron costs", "The launch of the Heron moved"))
+    run = desk.ask(question, {"default": "scripted"})
+    assert len(Plan.model_validate(run.output("decompose")).questions) == 1
+    assert {text.split()[1] for text in texts(run)} == {"Heron", "launch"}
+
+
 # --- what is shown ------------------------------------------------------------------------------------------------
 
 
