@@ -164,7 +164,7 @@ class Gateway:
             return "none: the chain goes by rules alone"
         if spec.kind is ModelKind.REMOTE and spec.name not in self._given:
             where = self._config.models.api_base or "its provider"
-            return f"{spec.name}: remote, asked at {where} through LiteLLM; not tried now"
+            return f"{spec.name}: remote, asked at {where} through LiteLLM; reads records whole; not tried now"
         model = self.model(spec)
         assert model is not None
         told = [spec.name]
@@ -181,7 +181,10 @@ class Gateway:
                 f"{threads} threads" if threads else f"{free_cores()} of {usable_cores()} cores free",
                 f"content {content}",
             ]
-        told.append(f"context {model.context}")
+        told += [
+            f"context {model.context}",
+            "reads records whole" if self.can_read(spec) else "weighs one text at a time",
+        ]
         return ", ".join(part for part in (*told, *self.cache.notes) if part)
 
     def _load(self, spec: ModelSpec) -> Model:
