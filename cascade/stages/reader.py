@@ -27,6 +27,8 @@ _SAME = 0.8
 """Sentences this alike say the same."""
 _LEAST = 2_000
 """Characters below which no reply is tried again with less."""
+_FEW, _MOST = 12, 0.6
+"""Of so many sentences or more, the share beyond which a model that chooses does not choose."""
 _HEAD = 3
 """Lines of a passage's context that tell of its record: title, people, and the day."""
 _NUMBER = 7
@@ -78,6 +80,9 @@ def read_by_model(
         if reading is None:
             return None
         told = _told(page, reading, ctx)
+        if len(page.sentences) >= _FEW and len(told) > _MOST * len(page.sentences):
+            ctx.note("the model chose nearly all that it was shown, which is no choice: going by the rules")
+            return None
         chosen += told
         shown += page.sentences
         counted = counted or reading.each_counts

@@ -119,6 +119,14 @@ def test_a_reply_that_does_not_fit_leaves_it_to_the_rules_visibly(desk: Desk, re
     assert "'read' does not fit" in notes(run)
 
 
+def test_who_chooses_everything_has_not_chosen(desk: Desk) -> None:
+    desk.seat(scripted({"sentences": list(range(1, 41))}, reads=True))
+    question = "How long is the warranty on hulls?"
+    run = desk.ask(question, {"cite": "scripted"}, recipe={"reading": 2000})
+    assert "nearly all" in notes(run)
+    assert texts(run) == texts(desk.ask(question))
+
+
 def test_of_what_is_counted_each_is_one_and_plain_code_counts_them(desk: Desk) -> None:
     words = [{"of": "accidents", "also": ["incident", "scald"]}]
     seated(desk, reader("the lid slipped", "the hose came off", "a sling tore", words=words, each=True))
