@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cascade.datewords import MONTH_NAME
 from cascade.language import STOP_WORDS, fold, names, stem
 from cascade.shape import is_plural
 
@@ -302,7 +303,7 @@ def _attached(text: str, plain: list[Phrase], number: int) -> Phrase:
 
 _WHEN = re.compile(
     r"\b(?:last|next|this)\s\w+['’]s\b|\b(?:day|week|month|quarter|year|morning|yesterday|today)s?$"
-    r"|\b(?:\w+day|january|february|march|april|may|june|july|august|september|october|november|december)(?:\s\d+)?$"
+    rf"|\b(?:\w+day|{MONTH_NAME})(?:\s\d+)?$"
     r"|^\d{1,2}(?!\S)",
     re.I,
 )

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from cascade.dates import resolve
+from cascade.datewords import MONTH_NAME, WEEKDAY_NAME
 from cascade.followup.grammar import COLLECTIVE, Phrase, head_of, phrases_of, the
 from cascade.followup.turns import Turn
 from cascade.language import fold, names, question_shape, stem, words
@@ -191,11 +192,7 @@ def _timeless(phrases: list[Phrase]) -> list[Phrase]:
     return [p for p in phrases if resolve(p.text, _ANY_DAY) is None and not _DAY.match(p.text)]
 
 
-_DAY = re.compile(
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october"
-    r"|november|december)s?\b(?:\s\d+|$)",
-    re.I,
-)
+_DAY = re.compile(rf"(?:{WEEKDAY_NAME}|{MONTH_NAME})s?\b(?:\s\d+|$)", re.I)
 
 
 _ANY_DAY = datetime(2024, 6, 15, tzinfo=UTC)
