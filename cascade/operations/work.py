@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cascade.language import sentences
-from cascade.match import Match, Matcher
+from cascade.match import Matcher
 from cascade.operations.cards import Cards, same_words
 from cascade.operations.combine import compared, ordered, shared_by
 from cascade.operations.events import Event
 from cascade.operations.issues import Issue, histories
-from cascade.operations.keep import Thing, keeps
+from cascade.operations.keep import Thing, keeps, sayings_of
 from cascade.operations.relations import Shown, links, organisations_of, people_of, tone_of
 from cascade.operations.said import Said, first_line, said
 from cascade.operations.values import Valued, merged, of_people, request_title
@@ -24,6 +24,8 @@ from cascade.types import Do, Document, Identity, Step, StepDone
 
 __all__ = ["Worked", "work"]
 
+_FITTING = 0.8
+"""Share of what is said of the question's own words beside the most fitting address, from which on another fits too."""
 _EVENTS = {
     "reported": Event.REPORTED,
     "resolved": Event.RESOLVED,
@@ -174,19 +176,10 @@ def _of_issue(issue: Issue, by: Sequence[str]) -> Iterator[Shown]:
 def _organisations(things: Sequence[Thing], by: Sequence[str], cards: Cards) -> Iterator[Valued]:
     for thing in things:
         tones = {d.id: tone_of(d) for d in thing.documents} if thing.issue is None else {}
-        for each in _sayings(thing):
+        for each in sayings_of(thing):
             for relation in by:
                 for name, start, end in organisations_of(each, relation, cards, tones.get(each.document.id)):
                     yield Valued(name, thing.key, each.document, start, end)
-
-
-def _sayings(thing: Thing) -> Iterator[Said]:
-    """Of an issue what reported it; of a record everything that is said in it."""
-    if thing.issue is not None:
-        yield from (h.said for h in thing.issue.of(Event.REPORTED))
-        return
-    for document in thing.documents:
-        yield from said(document)
 
 
 def _requests(things: Sequence[Thing], written: str) -> Iterator[Valued]:
@@ -213,14 +206,9 @@ def _links(things: Sequence[Thing], match: Matcher) -> Iterator[Valued]:
 
 def _fitting(document: Document, match: Matcher) -> list[tuple[Said, str]]:
     """The addresses that are given where the question's own words are spoken of."""
-    plain = {n for n, f in enumerate(match.facets) if not f.must}
-    found = [(each, url, match(f"{each.text}\n{url}")) for each, url in links(document)]
-    best = max((_share(m, plain, match) for _, _, m in found), default=0.0)
-    return [(each, url) for each, url, m in found if best and _share(m, plain, match) >= 0.8 * best]
-
-
-def _share(found: Match, plain: set[int], match: Matcher) -> float:
-    return sum(match.weights[n] * share for n, share in found.found.items() if n in plain)
+    found = [(each, url, match.rest(match(f"{each.text}\n{url}").found)) for each, url in links(document)]
+    best = max((share for *_, share in found), default=0.0)
+    return [(each, url) for each, url, share in found if best and share >= _FITTING * best]
 
 
 def _sharing(each: Said) -> Shown:
