@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from cascade.followup.bare import Filled
 from cascade.followup.choose import Meaning, Memory, meanings
 from cascade.followup.fragments import asked_for, filled, spoken
-from cascade.followup.grammar import sentence_case
+from cascade.followup.grammar import raised, sentence_case
 from cascade.followup.marks import Mark, marks
 from cascade.followup.referents import Known, entities, groups
 from cascade.followup.rewrite import written
@@ -141,5 +141,5 @@ def _written(text: str, found: list[Mark], options: dict[str, list[Meaning]], ch
         text = text[:start] + fresh + text[end:]
         reasons.append(f"“{mark.word}” → {meaning.text}, {meaning.where}")
     changed = bool(reasons)
-    whole = text[:1].upper() + text[1:] if changed else text
+    whole = raised(text) if changed else text
     return Filled(whole, "\n".join(dict.fromkeys(reversed(reasons))))

@@ -10,9 +10,9 @@ from cascade.followup.grammar import lowered, phrases_of, sentence_case
 from cascade.followup.said import statement
 from cascade.followup.turns import Turn
 from cascade.language import fold
-from cascade.shape import is_plural
+from cascade.shape import AUXILIARY, is_plural
 
-__all__ = ["AUXILIARY", "Filled", "asked_again", "others"]
+__all__ = ["Filled", "asked_again", "others"]
 
 
 class Filled(NamedTuple):
@@ -22,7 +22,6 @@ class Filled(NamedTuple):
     reason: str
 
 
-AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might|must)"
 _WH = re.compile(
     r"^(?P<wh>why(?:\snot|\sso)?|when|where|how|how\scome|since\swhen|until\swhen|till\swhen|by\swhen"
     r"|how\s(?:much|many|long|often|big|far|soon|old)|for\show\s(?:long|much)|at\swhat\s(?:time|price|cost)|what\stime"

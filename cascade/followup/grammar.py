@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cascade.datewords import MONTH_NAME
 from cascade.language import STOP_WORDS, fold, names, stem
-from cascade.shape import is_plural
+from cascade.shape import IRREGULAR_PAST, is_plural
 
 __all__ = [
     "CLAUSAL",
@@ -89,11 +89,7 @@ VERBS = frozenset(
     "test think transfer travel try turn understand update use visit vote wait want win work write".split()
 )
 """Stems of common verbs; some are nouns as well."""
-PAST = frozenset(
-    "told wrote said gave got went came took sent found bought sold left lost met paid ran saw spoke spent thought won "
-    "knew kept held led built began chose became felt heard grew taught brought caught drew fell flew forgot broke "
-    "was were had did made put set cut".split()
-)
+PAST = IRREGULAR_PAST | frozenset("was were had did made put set cut".split())
 """Past forms that do not end in -ed."""
 _NOT_PAST = frozenset("shed feed speed bed seed deed need embed breed weed hundred".split())
 _NOUNS_IN_ING = frozenset(
