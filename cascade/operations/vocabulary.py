@@ -20,7 +20,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "records": (),
 }
 """What a plan finds, and the kinds of document that are it; none: any kind."""
-_WAYS = ("linked from", "links to", "versions", "meeting", "discussions", "named there")
+_WAYS = ("linked from", "links to", "meeting", "discussions", "named there")
 ANOTHER = "another"
 """Stands for any organisation but one's own."""
 NOT = "not "
@@ -55,7 +55,6 @@ _RELATIONS: Mapping[str, tuple[str, ...]] = {
     "organisations": ("reported", "praised", "named", "is on the card"),
     "pull requests": ("is one", "fixed"),
     "links": ("shared",),
-    "titles": ("is one",),
 }
 _SIDES = 2
 _WRITTEN = ("", "id", "name", "url", "title")

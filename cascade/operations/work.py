@@ -133,10 +133,8 @@ def _collected(things: Sequence[Thing], step: Step, match: Matcher, cards: Cards
             return list(_organisations(things, step.by, cards))
         case "pull requests":
             return list(_requests(things, step.written))
-        case "links":
-            return list(_links(things, match))
         case _:
-            return [Valued(_title(t), t.key, *_shown(t)) for t in things]
+            return list(_links(things, match))
 
 
 def _people(things: Sequence[Thing], by: Sequence[str], match: Matcher, cards: Cards) -> Iterator[tuple[str, Shown]]:
@@ -213,14 +211,3 @@ def _fitting(document: Document, match: Matcher) -> list[tuple[Said, str]]:
 
 def _sharing(each: Said) -> Shown:
     return Shown(each.author or Identity(name="?"), each.document, each.start, each.end)
-
-
-def _title(thing: Thing) -> str:
-    return thing.issue.title if thing.issue is not None else thing.documents[0].title
-
-
-def _shown(thing: Thing) -> tuple[Document, int, int]:
-    if thing.issue is not None:
-        first = thing.issue.happened[0].said
-        return first.document, first.start, first.end
-    return thing.documents[0], *first_line(thing.documents[0])
