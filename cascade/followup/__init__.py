@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 
 from cascade.followup.bare import Filled
 from cascade.followup.choose import Meaning, Memory, meanings
+from cascade.followup.forms import raised, sentence_case
 from cascade.followup.fragments import asked_for, filled, spoken
-from cascade.followup.grammar import raised, sentence_case
 from cascade.followup.marks import Mark, marks
 from cascade.followup.referents import Known, entities, groups
 from cascade.followup.rewrite import written

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cascade.followup.grammar import lowered, phrases_of, sentence_case
+from cascade.followup.forms import lowered, sentence_case
+from cascade.followup.grammar import phrases_of
 from cascade.followup.said import statement
 from cascade.followup.turns import Turn
 from cascade.language import fold

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from cascade.followup.grammar import CLAUSAL, head_of, lowered, unmarked
+from cascade.followup.forms import lowered, unmarked
+from cascade.followup.grammar import CLAUSAL, head_of
 from cascade.followup.marks import Mark
 from cascade.followup.referents import Entity, Group, Kind
 from cascade.language import fold, stem

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from cascade.dates import find, resolve
 from cascade.followup.bare import Filled, asked_again, others
-from cascade.followup.grammar import Phrase, phrases_of, sentence_case, unmarked
+from cascade.followup.forms import sentence_case, unmarked
+from cascade.followup.grammar import Phrase, phrases_of
 from cascade.followup.referents import Known, kind_of
 from cascade.followup.said import dated
 from cascade.followup.turns import Turn

@@ -1,4 +1,4 @@
-"""As much grammar as a follow-up needs: the noun phrases of a short text, and forms of words.
+"""As much grammar as a follow-up needs: the noun phrases of a short text.
 
 There is no tagger: a phrase ends where a function word or a verb begins, and what is a verb is told from a list of
 common ones, from endings, and from where it stands.
@@ -21,13 +21,7 @@ __all__ = [
     "VERBS",
     "Phrase",
     "head_of",
-    "lowered",
-    "owned",
     "phrases_of",
-    "raised",
-    "sentence_case",
-    "the",
-    "unmarked",
 ]
 
 
@@ -307,51 +301,3 @@ _WHEN = re.compile(
 
 def _when(phrase: Phrase) -> bool:
     return _WHEN.search(phrase.text) is not None
-
-
-# --- forms --------------------------------------------------------------------------------------------------------
-
-
-def the(text: str) -> str:
-    """A phrase as what is known by now: "a new lease" → "the new lease"."""
-    text = re.sub(r"^the same\b", "the", text, flags=re.I)
-    return re.sub(r"^(?:an?|any|some|this|that|these|those|no|every|each)\s", "the ", lowered(text), flags=re.I)
-
-
-def lowered(text: str) -> str:
-    """A phrase as it stands inside a sentence: a capital that only opens one is gone."""
-    first = text.partition(" ")[0]
-    if fold(first) in STOP_WORDS and first not in ("I",) and not (first.isupper() and len(first) > 1):
-        return text[:1].lower() + text[1:]
-    rest = text[len(first) :]
-    sure = any(n.start == 0 and n.sure for n in names(text, doubtful=True))
-    named = any(n.start == 0 for n in names(text, doubtful=True))
-    if sure or (named and not _is_verb_word(first)) or first != first.capitalize():
-        return text
-    return first.lower() + rest
-
-
-def _is_verb_word(word: str) -> bool:
-    return stem(fold(word)) in VERBS
-
-
-def raised(text: str) -> str:
-    """`text` with a capital in front."""
-    return text[:1].upper() + text[1:]
-
-
-def owned(text: str) -> str:
-    """The possessive of a name or a short phrase."""
-    last = text.rsplit(" ", 1)[-1]
-    return f"{text}'" if last.islower() and is_plural(fold(last)) else f"{text}'s"
-
-
-def sentence_case(text: str) -> str:
-    """A question: a capital in front, one question mark behind, single spaces."""
-    tidy = re.sub(r"\s+([?,.;:])", r"\1", " ".join(text.split()))
-    return raised(tidy.rstrip(" ?.!,;:") + "?")
-
-
-def unmarked(text: str) -> str:
-    """A question or statement without the marks at its end."""
-    return text.strip().rstrip("?.!;: ").strip()

@@ -15,7 +15,8 @@ from typing import Literal
 
 from cascade.dates import resolve
 from cascade.datewords import MONTH_NAME, WEEKDAY_NAME
-from cascade.followup.grammar import COLLECTIVE, Phrase, head_of, phrases_of, the
+from cascade.followup.forms import the
+from cascade.followup.grammar import COLLECTIVE, Phrase, head_of, phrases_of
 from cascade.followup.turns import Turn
 from cascade.language import fold, names, question_shape, stem, words
 from cascade.shape import phrase_type
