@@ -16,7 +16,7 @@ from cascade.language import stem, words
 from cascade.namewords import ADDRESSEES
 from cascade.types import Facet
 
-__all__ = ["Match", "Matcher", "inverse_frequency"]
+__all__ = ["MUST", "VARIANT", "Match", "Matcher", "inverse_frequency", "union"]
 
 VARIANT = 0.8
 """What a variant counts beside the facet's own words."""

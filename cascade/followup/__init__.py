@@ -130,6 +130,7 @@ def _without(found: list[Meaning], options: dict[str, list[Meaning]], text: str)
 
 
 def _written(text: str, found: list[Mark], options: dict[str, list[Meaning]], choice: dict[str, int]) -> Filled:
+    """The question with what each mark means by `choice` in its place."""
     reasons = []
     first = {_key(mark): mark for mark in reversed(found)}
     for mark in reversed(found):

@@ -150,6 +150,7 @@ def others(core: str, before: str) -> list[Filled] | None:
 
 
 def _others(who: str, before: str) -> str:
+    """The question `before` asked of others; empty where nothing in it can be."""
     asked = re.match(r"(who|whom|what|where|when)\b(?!\selse)(?=\s(?!['’]))", before, re.I)
     if asked and (who not in ("who", "what", "where", "when") or who == fold(asked[1]) or fold(asked[1]) == "whom"):
         return f"{asked[1]} else{before[asked.end() :]}"

@@ -200,6 +200,7 @@ _ANY_DAY = datetime(2024, 6, 15, tzinfo=UTC)
 
 
 def _entity(phrase: Phrase, kind: Kind, weight: float, age: int, where: str) -> Entity:
+    """What a phrase names, as later questions would mean it; less salient where it is new or only of a kind."""
     weight -= 0.5 if phrase.determiner in ("a", "an", "any", "some", "") and not phrase.name else 0
     weight += 0.3 if phrase.core < phrase.end else 0
     return Entity(
@@ -247,6 +248,7 @@ def _merge(found: list[Entity], fresh: Entity) -> None:
 
 
 def _same(one: Entity, other: Entity) -> bool:
+    """Whether two are one: by the same words, or names and phrases of which one has all words of the other."""
     mine, theirs = words(one.text), words(other.text)
     if mine == theirs:
         return True
@@ -275,6 +277,7 @@ def kind_of(phrase: Phrase, known: Known, text: str) -> Kind:
 
 
 def _kind_of_name(name: str, known: Known, before: str = "", after: str = "", lead: str = "") -> Kind:
+    """What a name stands for, by the library, by its own words, and by those around it."""
     said = known(name)
     if said is not None:
         return "person" if said else "organisation"

@@ -79,6 +79,7 @@ def keeps(things: Sequence[Thing], step: Step, match: Matcher, cards: Cards, aro
 
 
 def _holds(thing: Thing, what: str, value: str, cards: Cards, undone: Collection[tuple[str, int]]) -> bool:
+    """Whether `what` of a thing is `value`, or is not where the value begins so."""
     if value.startswith(NOT):
         return not _holds(thing, what, value.removeprefix(NOT), cards, undone)
     first = thing.documents[0]
@@ -184,6 +185,7 @@ def _mending(documents: Sequence[Document]) -> set[str]:
 
 
 def _in_state(issue: Issue, value: str) -> bool:
+    """Whether an issue stands so, or once did."""
     match value:
         case "open":
             return issue.is_open

@@ -75,6 +75,7 @@ def _readable(question: Question, documents: Iterable[Document]) -> list[Documen
 
 
 def _find(question: Question, own: Filters, match: Matcher, step: Step, reached: Reached, ctx: Context) -> None:
+    """Put into `reached` the records of a kind that are under the question's names, those first that say most of it."""
     filters = own.narrowed(Filters(kinds=KINDS[step.what])) or own
     names = [f for f in match.facets if f.must]
     must = tuple(_term(f) for f in names)

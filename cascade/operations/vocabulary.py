@@ -94,6 +94,7 @@ def problem(steps: Sequence[Step]) -> str:
 
 
 def _known(do: Do) -> tuple[str, ...]:
+    """What a step of a kind may name; nothing where it may name anything, or need not."""
     match do:
         case Do.FIND:
             return tuple(KINDS)

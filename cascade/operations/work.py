@@ -122,6 +122,7 @@ def _most(values: dict[str, list[Valued]]) -> tuple[dict[str, list[Valued]], int
 
 
 def _collected(things: Sequence[Thing], step: Step, match: Matcher, cards: Cards) -> list[Valued]:
+    """The values of the kind that a step collects, with what shows each."""
     match step.what:
         case "people":
             found = list(_people(things, step.by, match, cards))
@@ -138,6 +139,7 @@ def _collected(things: Sequence[Thing], step: Step, match: Matcher, cards: Cards
 
 
 def _people(things: Sequence[Thing], by: Sequence[str], match: Matcher, cards: Cards) -> Iterator[tuple[str, Shown]]:
+    """Who stands in one of the relations to each thing, under the thing's key."""
     for thing in things:
         if thing.issue is not None:
             yield from ((thing.key, shown) for shown in _of_issue(thing.issue, by))
@@ -161,6 +163,7 @@ def _telling(shown: Shown, match: Matcher) -> Shown:
 
 
 def _of_issue(issue: Issue, by: Sequence[str]) -> Iterator[Shown]:
+    """Who has an issue to work on, or made the last of the events that are asked for."""
     if "assigned" in by:
         yield from (Shown(who, each.document, each.start, each.end) for who, each in issue.assignees)
     for relation in by:

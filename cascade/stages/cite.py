@@ -129,7 +129,7 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
         if course is not None:
             return course
     told = stated_counts(shape, sub, match, candidates)
-    if not told and reads_all(sub) and sub.operation not in (Operation.LATEST, Operation.CHANGE):
+    if not told and reads_all(sub) and sub.operation not in COURSES:
         collected = collect(question, sub, shape, match, candidates, present=found.present, ctx=ctx)
         if collected.enough or sub.operation is not Operation.COUNT:
             return collected

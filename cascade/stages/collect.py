@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from cascade.context import Context
-from cascade.course import COURSES
 from cascade.language import Shape, stem, words
 from cascade.match import Matcher, union
 from cascade.operations import Cards, Firms
@@ -50,8 +49,6 @@ def collect(
     records = _accepted(gathered, match, ctx)
     if sub.operation is Operation.LIST and not shape.superlative:
         records = _that_are(records, shape, match, ctx)
-    if sub.operation in COURSES:
-        records.sort(key=lambda r: (r.sentences[0].document.at or question.as_of, r.sentences[0].document.id))
     quotes, items = _valued(sub, shape, records, candidates, ctx)
     counting = sub.operation is Operation.COUNT
     told = _told(records, shape, match) if counting else None
