@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -104,3 +105,11 @@ def test_a_domain_that_can_be_taken_apart_in_thousands_of_ways_is_not_looked_for
     monkeypatch.setattr(workshop.index, "document_ids", nothing)
     assert Firms(workshop.index, workshop.library).called(f"{'ana' * 10}.example") == ""
     assert 0 < len(asked) <= 200
+
+
+def test_the_history_of_what_only_a_row_tells_is_that_row(tmp_path: Path) -> None:
+    masts = "Mast | Height | Wood\nAurora | 21 | larch\nBora | 18 | spruce\n"
+    with library(tmp_path, {"masts.txt": masts}) as engine:
+        run = ask(engine, "timeline of the Aurora mast")
+    assert run.answer is not None
+    assert [quote.text for quote in run.answer.quotes] == ["Aurora | 21 | larch"]
