@@ -25,6 +25,7 @@ from cascade.stages.answerable import a_value, standing
 from cascade.stages.causes import asks_why, gives_cause
 from cascade.stages.collect import collect
 from cascade.stages.contact import contact_of
+from cascade.stages.contact_asked import labelled_number
 from cascade.stages.counts import counting, numbers_in, stated_counts
 from cascade.stages.defined import defining_first
 from cascade.stages.enveloped import enveloped
@@ -34,7 +35,6 @@ from cascade.stages.implied import read_closely, states_value, wanted
 from cascade.stages.introduced import introduced
 from cascade.stages.likelihood import beside_best
 from cascade.stages.operate import worked
-from cascade.stages.reach import labelled_number
 from cascade.stages.relation import in_relation, offers, related_first, says_who
 from cascade.stages.retrieve import matcher, reads_all
 from cascade.stages.sentence import ABOUT, Sentence, quote, read_sentences, unquoted

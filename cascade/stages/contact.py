@@ -14,9 +14,9 @@ from cascade.context import Context
 from cascade.language import words
 from cascade.operations.said import line_with
 from cascade.query import Query
+from cascade.stages.contact_asked import FAX, MOBILE, Reach, reach_asked
 from cascade.stages.evidence import Evidence
 from cascade.stages.implied import phone_numbers
-from cascade.stages.reach import FAX, MOBILE, Reach, reach_asked
 from cascade.stages.retrieve import written_after
 from cascade.stages.sentence import record
 from cascade.types import Document, Filters, Identity, Item, Question, Quote, SubQuestion
