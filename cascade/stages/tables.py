@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from cascade.language import Shape, stem, words
@@ -16,7 +17,7 @@ from cascade.stages.sentence import Sentence
 
 __all__ = ["HEADING", "Row", "columns", "rows_for"]
 
-_CELL = re.compile(r"\s\|(?:\s|$)")
+_CELL = re.compile(r"\s\|(?=\s|$)")
 _RULE = re.compile(r"\|?[\s:|-]*-{3}[\s:|-]*")
 """The line below a heading, in Markdown."""
 HEADING = 0.8
@@ -46,13 +47,14 @@ def rows_for(shape: Shape, match: Matcher, candidates: Sequence[Sentence]) -> li
 
 
 def columns(sentence: Sentence) -> list[tuple[str, str]]:
-    """The cells of a row, each after what its table's first line says over it; none for what is no row below one."""
+    """The cells of a row, each after what its table's first line says over it, empty ones too; none for what is no row
+    below one."""
     if not _CELL.search(sentence.text):
         return []
     top = _top(sentence.document.text, sentence.start)
     if top >= sentence.document.text.rfind("\n", 0, sentence.start) + 1:
         return []
-    return list(zip(_cells(_line(sentence.document.text, top)), _cells(sentence.text), strict=False))
+    return list(zip_longest(_cells(_line(sentence.document.text, top)), _cells(sentence.text), fillvalue=""))
 
 
 def _top(text: str, start: int) -> int:
