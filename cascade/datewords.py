@@ -12,7 +12,21 @@ from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-__all__ = ["DAY", "FEASTS", "MONTHS", "Frame", "Kind", "Match", "Range", "kinds", "third", "unit_of", "words_for_dates"]
+__all__ = [
+    "DAY",
+    "FEASTS",
+    "MONTHS",
+    "MONTH_NAME",
+    "WEEKDAY_NAME",
+    "Frame",
+    "Kind",
+    "Match",
+    "Range",
+    "kinds",
+    "third",
+    "unit_of",
+    "words_for_dates",
+]
 
 
 class Frame(NamedTuple):
@@ -33,6 +47,9 @@ DAY = timedelta(days=1)
 _UNITS = {"h": "hour", "d": "day", "w": "week", "m": "month", "y": "year"}
 _CLOCK = {"hour": timedelta(hours=1), "minute": timedelta(minutes=1)}
 MONTHS = tuple("January February March April May June July August September October November December".split())
+MONTH_NAME = rf"(?:{'|'.join(MONTHS).lower()})"
+WEEKDAY_NAME = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+"""Patterns of the full names of months and of days of the week, for texts in any case."""
 _MONTHS = tuple(name[:3].lower() for name in MONTHS)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
@@ -356,10 +373,7 @@ _W = r"\s{1,3}"
 _TO = rf"(?:\s?[-–—]\s?|{_W}(?:to|and|through|until){_W})"
 _YEAR = r"(?:19|20)\d\d(?![\w%]|[.,:]\d)"
 _Y = rf"(?:(?:,?{_W}(?:of\s)?|-|/|\s?(?=['’]))(?P<y>{_YEAR}|(?:['’]|(?<=[a-z]-))\d\d(?!\w)))?"
-_M = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)(?:\.(?=\s?\d))?)(?!\w)"
-)
+_M = rf"(?:{MONTH_NAME}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)(?:\.(?=\s?\d))?)(?!\w)"
 _D = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\w|[.,:/]\d|\s?[ap]m\b|%)"
 _DAY_NAME = r"(?:monday|mon|tuesday|tues?|wednesday|wed|thursday|thurs?|thu|friday|fri|saturday|sat|sunday|sun)(?!\w)"
 _ON_DAY = rf"(?:{_DAY_NAME}\.?,?\s(?:the\s)?)?"

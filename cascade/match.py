@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cascade.language import stem, words
 from cascade.namewords import ADDRESSEES
 from cascade.types import Facet
 
-__all__ = ["Match", "Matcher", "inverse_frequency"]
+__all__ = ["MUST", "VARIANT", "Match", "Matcher", "inverse_frequency", "union"]
 
 VARIANT = 0.8
 """What a variant counts beside the facet's own words."""
@@ -71,9 +71,12 @@ class Matcher:
 
     def rest(self, found: Mapping[int, float]) -> float:
         """Coverage of the facets that are no names or ids: that somebody is named says nothing of what was asked."""
-        plain = {n for n, f in enumerate(self.facets) if not f.must}
-        total = sum(self.weights[n] for n in plain)
-        return sum(self.weights[n] * s for n, s in found.items() if n in plain) / total if total else 1.0
+        return self.share(found, [n for n, f in enumerate(self.facets) if not f.must])
+
+    def share(self, found: Mapping[int, float], facets: Collection[int]) -> float:
+        """What of the weight of `facets` is found, 0 to 1; all of it where they weigh nothing."""
+        total = sum(self.weights[n] for n in facets)
+        return sum(self.weights[n] * found.get(n, 0.0) for n in facets) / total if total else 1.0
 
     def missing(self, found: Mapping[int, float], *, must: bool = True) -> tuple[str, ...]:
         """The facets that were not found: those that must be, or all."""

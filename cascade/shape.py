@@ -9,7 +9,16 @@ from typing import Literal
 from cascade.course import course_question
 from cascade.types import Operation
 
-__all__ = ["IRREGULAR_PAST", "AnswerType", "Shape", "heads_phrase", "is_plural", "phrase_type", "question_shape"]
+__all__ = [
+    "AUXILIARY",
+    "IRREGULAR_PAST",
+    "AnswerType",
+    "Shape",
+    "heads_phrase",
+    "is_plural",
+    "phrase_type",
+    "question_shape",
+]
 
 AnswerType = Literal["person", "company", "date", "number", "money", "url", "place", "document", "yes/no", "text"]
 
@@ -81,10 +90,10 @@ _REQUEST = re.compile(
     r"\s*(?:me|us|for)?\s*",
     re.I,
 )
+AUXILIARY = r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|must)"
+"""A pattern of the verbs that a question may begin with."""
 _AUXILIARY = re.compile(
-    r"^(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|must"
-    r"|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|won't|can't)\b",
-    re.I,
+    rf"^(?:{AUXILIARY}|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|won't|can't)\b", re.I
 )
 _ANY = re.compile(r"\b(?:any|some)\s+(?!(?:of|one|more|other)\b)", re.I)
 _COMPARE = re.compile(

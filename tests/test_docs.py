@@ -171,3 +171,11 @@ def test_a_newcomer_gets_by_with_two_lines() -> None:
     done = subprocess.run(["bash", "-c", extract], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == commands["test"]
     assert (ROOT / ".ci" / "run").stat().st_mode & 0o111
+
+
+@pytest.mark.parametrize("package", ["stages", "operations"])
+def test_a_package_of_many_modules_says_what_each_is_for(package: str) -> None:
+    told = importlib.import_module(f"cascade.{package}").__doc__ or ""
+    folder = ROOT / "cascade" / package
+    modules = {path.stem for path in folder.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
+    assert modules - {"__init__"} - set(re.findall(r"`(\w+)`", told)) == set()

@@ -189,6 +189,7 @@ class NameBook:
         return self._known[pair]
 
     def _weighed(self, pair: tuple[_Key, _Key]) -> Alias:
+        """What all that is told of two names comes to: each witness takes its weight off the doubt that is left."""
         told = sorted(self._told[pair], key=lambda t: (-_weight(t), t.at is None, t.at, t.document, t.start))
         witnesses = _distinct(told)
         best = witnesses[0]

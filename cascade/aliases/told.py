@@ -60,6 +60,7 @@ def _asides(document: Document) -> Iterator[_Pair]:
 
 
 def _keep(found: dict[tuple[str, str, Relation], Telling], document: Document, pair: _Pair, text: str) -> None:
+    """Note that a document tells two names of one thing, once a relation: a firm telling before another."""
     one, other = squeezed(pair.one), squeezed(pair.other)
     if one == other:
         return

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 
 from cascade.followup.bare import Filled
 from cascade.followup.choose import Meaning, Memory, meanings
+from cascade.followup.forms import raised, sentence_case
 from cascade.followup.fragments import asked_for, filled, spoken
-from cascade.followup.grammar import sentence_case
 from cascade.followup.marks import Mark, marks
 from cascade.followup.referents import Known, entities, groups
 from cascade.followup.rewrite import written
@@ -130,6 +130,7 @@ def _without(found: list[Meaning], options: dict[str, list[Meaning]], text: str)
 
 
 def _written(text: str, found: list[Mark], options: dict[str, list[Meaning]], choice: dict[str, int]) -> Filled:
+    """The question with what each mark means by `choice` in its place."""
     reasons = []
     first = {_key(mark): mark for mark in reversed(found)}
     for mark in reversed(found):
@@ -141,5 +142,5 @@ def _written(text: str, found: list[Mark], options: dict[str, list[Meaning]], ch
         text = text[:start] + fresh + text[end:]
         reasons.append(f"“{mark.word}” → {meaning.text}, {meaning.where}")
     changed = bool(reasons)
-    whole = text[:1].upper() + text[1:] if changed else text
+    whole = raised(text) if changed else text
     return Filled(whole, "\n".join(dict.fromkeys(reversed(reasons))))

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cascade.followup.grammar import lowered, phrases_of, sentence_case
+from cascade.followup.forms import lowered, sentence_case
+from cascade.followup.grammar import phrases_of
 from cascade.followup.said import statement
 from cascade.followup.turns import Turn
 from cascade.language import fold
-from cascade.shape import is_plural
+from cascade.shape import AUXILIARY, is_plural
 
-__all__ = ["AUXILIARY", "Filled", "asked_again", "others"]
+__all__ = ["Filled", "asked_again", "others"]
 
 
 class Filled(NamedTuple):
@@ -22,7 +23,6 @@ class Filled(NamedTuple):
     reason: str
 
 
-AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might|must)"
 _WH = re.compile(
     r"^(?P<wh>why(?:\snot|\sso)?|when|where|how|how\scome|since\swhen|until\swhen|till\swhen|by\swhen"
     r"|how\s(?:much|many|long|often|big|far|soon|old)|for\show\s(?:long|much)|at\swhat\s(?:time|price|cost)|what\stime"
@@ -150,6 +150,7 @@ def others(core: str, before: str) -> list[Filled] | None:
 
 
 def _others(who: str, before: str) -> str:
+    """The question `before` asked of others; empty where nothing in it can be."""
     asked = re.match(r"(who|whom|what|where|when)\b(?!\selse)(?=\s(?!['’]))", before, re.I)
     if asked and (who not in ("who", "what", "where", "when") or who == fold(asked[1]) or fold(asked[1]) == "whom"):
         return f"{asked[1]} else{before[asked.end() :]}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from cascade.followup.grammar import CLAUSAL, head_of, lowered, unmarked
+from cascade.followup.forms import lowered, unmarked
+from cascade.followup.grammar import CLAUSAL, head_of
 from cascade.followup.marks import Mark
 from cascade.followup.referents import Entity, Group, Kind
 from cascade.language import fold, stem
@@ -95,6 +96,7 @@ def _meant(entity: Entity) -> Meaning:
 
 
 def _pronoun(mark: Mark, memory: Memory, said: str) -> list[Meaning]:
+    """What a pronoun may mean: persons known as such for “she”, several together for “they”, the rest by salience."""
     lasts = mark.means == "it" and _LASTS.search(said) is not None
     scored = [
         (entity.salience + fit + (4.0 if lasts and entity.head in _EVENTS else 0.0), _meant(entity))
@@ -212,6 +214,7 @@ def _ordered(mark: Mark, memory: Memory) -> list[Meaning]:
 
 
 def _time(mark: Mark, memory: Memory) -> list[Meaning]:
+    """What “then” or “that week” may mean: a time that was named, or when what was told of happened."""
     unit = mark.word.rsplit(" ", 1)[-1]
     found = []
     for adverb, bare, age in memory.times:
@@ -245,6 +248,7 @@ def _event(memory: Memory, lead: str = "") -> list[Meaning]:
 
 
 def _place(memory: Memory, before: str) -> list[Meaning]:
+    """What “there” may mean, with the preposition that it takes after the words `before` it."""
     moves = re.search(
         r"\b(?:get|go|goes|went|going|travel|drive|move|moved|moving|fly|come|came|send|sent)\s$", before, re.I
     )

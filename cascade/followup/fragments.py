@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from cascade.dates import find, resolve
 from cascade.followup.bare import Filled, asked_again, others
-from cascade.followup.grammar import Phrase, phrases_of, sentence_case, unmarked
+from cascade.followup.forms import sentence_case, unmarked
+from cascade.followup.grammar import Phrase, phrases_of
 from cascade.followup.referents import Known, kind_of
 from cascade.followup.said import dated
 from cascade.followup.turns import Turn
@@ -49,6 +50,10 @@ _PREPOSITION = re.compile(
 _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 """What "last week" counts from where that is not known: nothing is made of it but its words."""
 _OWNER = re.compile(r"['’]s$")
+_SLOTS = 4
+"""Parts of the question before that a fragment is tried for, at most."""
+_LEADS = ("in", "at", "on", "for", "with", "from", "to", "by", "of")
+"""Prepositions that give way to the fragment's own."""
 
 
 def spoken(said: str) -> tuple[str, bool, bool]:
@@ -84,6 +89,7 @@ def filled(said: str, turn: Turn, known: Known, zone: str, *, owned: bool = Fals
 
 
 def _narrowed(rest: str, before: str, turn: Turn, zone: str) -> Iterator[Filled]:
+    """The question `before` of those only that `rest` tells: "the open ones", "those in May"."""
     reason = f"narrows the last question: “{rest}”"
     ones = _ONES.match(rest)
     tail = (ones["tail"] if ones else rest).strip()
@@ -112,6 +118,7 @@ def _added(tail: str, before: str) -> Filled:
 def _replaced(
     core: str, before: str, turn: Turn, known: Known, zone: str, *, added: bool, owned: bool
 ) -> Iterator[Filled]:
+    """The question `before` at another time, or with `core` in the place of a part; else behind it, if `added`."""
     timed = list(_with_time(core, before, turn, zone))
     if timed:
         yield from timed if added or not timed[0].reason.endswith("added") else []
@@ -132,24 +139,23 @@ def _replaced(
         slots = [
             s for s in slots if s.determiner == "'s" or (person and kind_of(s, known, before) in ("person", "name"))
         ]
-    for slot in slots[:4]:
-        start, end, replacement = slot.start, slot.core, _OWNER.sub("", said)
-        if said.isdigit() and (number := re.search(r"\d+$", before[start:end])):
-            start += number.start()
-        old = before[start:end]
-        if (
-            lead
-            and slot.before in ("in", "at", "on", "for", "with", "from", "to", "by", "of")
-            and slot.before != lead[1].lower()
-        ):
-            start -= len(slot.before) + 1
-            replacement = f"{lead[1].lower()} {replacement}"
-        text = sentence_case(before[:start] + replacement + before[end:])
-        if text != sentence_case(before):
-            yield Filled(text, f"“{said}” in the place of “{old}”")
+    put = (_put(said, lead[1].lower() if lead else "", slot, before) for slot in slots[:_SLOTS])
+    yield from (each for each in put if each.text != sentence_case(before))
     if added and not slots:
         tail = core if lead else f"for {core}"
         yield Filled(sentence_case(f"{before} {tail}"), f"“{core}” added to the last question")
+
+
+def _put(said: str, lead: str, slot: Phrase, before: str) -> Filled:
+    """The question `before` with `said` in a slot of it, after the preposition `lead` where that is another one."""
+    start, replacement = slot.start, _OWNER.sub("", said)
+    if said.isdigit() and (number := re.search(r"\d+$", before[start : slot.core])):
+        start += number.start()
+    reason = f"“{said}” in the place of “{before[start : slot.core]}”"
+    if lead and slot.before != lead and slot.before in _LEADS:
+        start -= len(slot.before) + 1
+        replacement = f"{lead} {replacement}"
+    return Filled(sentence_case(before[:start] + replacement + before[slot.core :]), reason)
 
 
 _SHIFTED = re.compile(

@@ -1,4 +1,4 @@
-"""As much grammar as a follow-up needs: the noun phrases of a short text, and forms of words.
+"""As much grammar as a follow-up needs: the noun phrases of a short text.
 
 There is no tagger: a phrase ends where a function word or a verb begins, and what is a verb is told from a list of
 common ones, from endings, and from where it stands.
@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cascade.datewords import MONTH_NAME
 from cascade.language import STOP_WORDS, fold, names, stem
-from cascade.shape import is_plural
+from cascade.shape import IRREGULAR_PAST, is_plural
 
 __all__ = [
     "CLAUSAL",
@@ -20,13 +21,7 @@ __all__ = [
     "VERBS",
     "Phrase",
     "head_of",
-    "lowered",
-    "owned",
     "phrases_of",
-    "raised",
-    "sentence_case",
-    "the",
-    "unmarked",
 ]
 
 
@@ -88,11 +83,7 @@ VERBS = frozenset(
     "test think transfer travel try turn understand update use visit vote wait want win work write".split()
 )
 """Stems of common verbs; some are nouns as well."""
-PAST = frozenset(
-    "told wrote said gave got went came took sent found bought sold left lost met paid ran saw spoke spent thought won "
-    "knew kept held led built began chose became felt heard grew taught brought caught drew fell flew forgot broke "
-    "was were had did made put set cut".split()
-)
+PAST = IRREGULAR_PAST | frozenset("was were had did made put set cut".split())
 """Past forms that do not end in -ed."""
 _NOT_PAST = frozenset("shed feed speed bed seed deed need embed breed weed hundred".split())
 _NOUNS_IN_ING = frozenset(
@@ -302,7 +293,7 @@ def _attached(text: str, plain: list[Phrase], number: int) -> Phrase:
 
 _WHEN = re.compile(
     r"\b(?:last|next|this)\s\w+['’]s\b|\b(?:day|week|month|quarter|year|morning|yesterday|today)s?$"
-    r"|\b(?:\w+day|january|february|march|april|may|june|july|august|september|october|november|december)(?:\s\d+)?$"
+    rf"|\b(?:\w+day|{MONTH_NAME})(?:\s\d+)?$"
     r"|^\d{1,2}(?!\S)",
     re.I,
 )
@@ -310,51 +301,3 @@ _WHEN = re.compile(
 
 def _when(phrase: Phrase) -> bool:
     return _WHEN.search(phrase.text) is not None
-
-
-# --- forms --------------------------------------------------------------------------------------------------------
-
-
-def the(text: str) -> str:
-    """A phrase as what is known by now: "a new lease" → "the new lease"."""
-    text = re.sub(r"^the same\b", "the", text, flags=re.I)
-    return re.sub(r"^(?:an?|any|some|this|that|these|those|no|every|each)\s", "the ", lowered(text), flags=re.I)
-
-
-def lowered(text: str) -> str:
-    """A phrase as it stands inside a sentence: a capital that only opens one is gone."""
-    first = text.partition(" ")[0]
-    if fold(first) in STOP_WORDS and first not in ("I",) and not (first.isupper() and len(first) > 1):
-        return text[:1].lower() + text[1:]
-    rest = text[len(first) :]
-    sure = any(n.start == 0 and n.sure for n in names(text, doubtful=True))
-    named = any(n.start == 0 for n in names(text, doubtful=True))
-    if sure or (named and not _is_verb_word(first)) or first != first.capitalize():
-        return text
-    return first.lower() + rest
-
-
-def _is_verb_word(word: str) -> bool:
-    return stem(fold(word)) in VERBS
-
-
-def raised(text: str) -> str:
-    """`text` with a capital in front."""
-    return text[:1].upper() + text[1:]
-
-
-def owned(text: str) -> str:
-    """The possessive of a name or a short phrase."""
-    last = text.rsplit(" ", 1)[-1]
-    return f"{text}'" if last.islower() and is_plural(fold(last)) else f"{text}'s"
-
-
-def sentence_case(text: str) -> str:
-    """A question: a capital in front, one question mark behind, single spaces."""
-    tidy = re.sub(r"\s+([?,.;:])", r"\1", " ".join(text.split()))
-    return raised(tidy.rstrip(" ?.!,;:") + "?")
-
-
-def unmarked(text: str) -> str:
-    """A question or statement without the marks at its end."""
-    return text.strip().rstrip("?.!;: ").strip()

@@ -133,6 +133,7 @@ def marks(text: str, known: Known, heads: Callable[[str], bool], grouped: Callab
 
 
 def _orders(text: str, grouped: Callable[[str], bool]) -> Iterator[Mark]:
+    """One or several of those that were named: “the second”, “which of them”, “both”."""
     for found in _ORDERED.finditer(text):
         yield Mark("order", *found.span(), fold(found[0]), which=_which(found["which"]))
     for found in _ORDERED_NOUN.finditer(text):
@@ -273,6 +274,7 @@ def _facts(text: str, own: list[Phrase]) -> Iterator[Mark]:
 
 
 def _pronouns(text: str, own: list[Phrase], known: Known) -> Iterator[Mark]:
+    """Pronouns that nothing before them in the question explains, and “those”."""
     empty = [m.span() for m in _EMPTY_IT.finditer(text)]
     for found in _PRONOUN.finditer(text):
         word = found[1].lower()
@@ -293,6 +295,7 @@ def _pronouns(text: str, own: list[Phrase], known: Known) -> Iterator[Mark]:
 
 
 def _noun_follows(after: str) -> bool:
+    """Whether a noun phrase follows: then “her” says whose it is."""
     following = re.match(r"\s([^\W_][\w'’-]*)", after)
     if following is None:
         return False

@@ -14,7 +14,9 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from cascade.dates import resolve
-from cascade.followup.grammar import COLLECTIVE, Phrase, head_of, phrases_of, the
+from cascade.datewords import MONTH_NAME, WEEKDAY_NAME
+from cascade.followup.forms import the
+from cascade.followup.grammar import COLLECTIVE, Phrase, head_of, phrases_of
 from cascade.followup.turns import Turn
 from cascade.language import fold, names, question_shape, stem, words
 from cascade.shape import phrase_type
@@ -191,17 +193,14 @@ def _timeless(phrases: list[Phrase]) -> list[Phrase]:
     return [p for p in phrases if resolve(p.text, _ANY_DAY) is None and not _DAY.match(p.text)]
 
 
-_DAY = re.compile(
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october"
-    r"|november|december)s?\b(?:\s\d+|$)",
-    re.I,
-)
+_DAY = re.compile(rf"(?:{WEEKDAY_NAME}|{MONTH_NAME})s?\b(?:\s\d+|$)", re.I)
 
 
 _ANY_DAY = datetime(2024, 6, 15, tzinfo=UTC)
 
 
 def _entity(phrase: Phrase, kind: Kind, weight: float, age: int, where: str) -> Entity:
+    """What a phrase names, as later questions would mean it; less salient where it is new or only of a kind."""
     weight -= 0.5 if phrase.determiner in ("a", "an", "any", "some", "") and not phrase.name else 0
     weight += 0.3 if phrase.core < phrase.end else 0
     return Entity(
@@ -249,6 +248,7 @@ def _merge(found: list[Entity], fresh: Entity) -> None:
 
 
 def _same(one: Entity, other: Entity) -> bool:
+    """Whether two are one: by the same words, or names and phrases of which one has all words of the other."""
     mine, theirs = words(one.text), words(other.text)
     if mine == theirs:
         return True
@@ -277,6 +277,7 @@ def kind_of(phrase: Phrase, known: Known, text: str) -> Kind:
 
 
 def _kind_of_name(name: str, known: Known, before: str = "", after: str = "", lead: str = "") -> Kind:
+    """What a name stands for, by the library, by its own words, and by those around it."""
     said = known(name)
     if said is not None:
         return "person" if said else "organisation"

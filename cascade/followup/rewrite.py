@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from cascade.followup.choose import Meaning
-from cascade.followup.grammar import owned, phrases_of
+from cascade.followup.forms import owned
+from cascade.followup.grammar import phrases_of
 from cascade.followup.marks import Mark
 
 __all__ = ["written"]

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from cascade.dates import find
-from cascade.followup.grammar import phrases_of, unmarked
+from cascade.followup.forms import unmarked
+from cascade.followup.grammar import phrases_of
 from cascade.followup.turns import Turn
 from cascade.language import fold, sentences, words
 from cascade.shape import is_plural

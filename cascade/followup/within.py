@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from cascade.datewords import MONTH_NAME
 from cascade.followup.grammar import COLLECTIVE, Phrase, head_of
 from cascade.followup.referents import Known, kind_of
 from cascade.language import fold, names, words
@@ -23,11 +24,7 @@ _ANYBODY = re.compile(r"\b(?:any|some|every|no)(?:one|body)\b|\bno one\b|\beach\
 _OWNS = re.compile(r"['’]s?\s")
 _PAIR = re.compile(r",?\s(?:and|&)\s")
 _ALL = re.compile(r"\b(?:(?:every|any|some|no)(?:thing|body|one)|all|one|ones)\s$", re.I)
-_TIMELY = re.compile(
-    r"\b(?:time|day|week|month|year|yesterday|today|tomorrow|january|february|march|april|may|june|july|august|september"
-    r"|october|november|december|\d+)$",
-    re.I,
-)
+_TIMELY = re.compile(rf"\b(?:time|day|week|month|year|yesterday|today|tomorrow|{MONTH_NAME}|\d+)$", re.I)
 _LONG = 8
 """Words from which on the beginning of a question says enough for its end to come back to."""
 

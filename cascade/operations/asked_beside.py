@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from cascade.datewords import MONTH_NAME, WEEKDAY_NAME
 from cascade.operations import phrases as say
 from cascade.operations.asked import time_field
 
@@ -41,9 +42,8 @@ _ASKED = 1000
 """Characters of a question in which two things are looked for beside each other."""
 _ORDER = re.compile(
     r"\b(?P<first>first|earliest|oldest)\b|\b(?:last|latest|newest|most\srecent(?:ly)?)\b"
-    r"(?!\s(?:\d+\s)?(?:week|month|year|quarter|day|night|sprint|time|summer|winter|spring|autumn|january|february|march"
-    r"|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday"
-    r"|saturday|sunday)s?\b)",
+    r"(?!\s(?:\d+\s)?(?:week|month|year|quarter|day|night|sprint|time|summer|winter|spring|autumn"
+    rf"|{MONTH_NAME}|{WEEKDAY_NAME})s?\b)",
     re.I,
 )
 

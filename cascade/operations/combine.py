@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from cascade.language import stem, words
 from cascade.operations.cards import Cards
-from cascade.operations.issues import Issue
 from cascade.operations.keep import Thing, text_of
 from cascade.operations.relations import people_of
 from cascade.operations.requests import days
@@ -28,17 +27,10 @@ def ordered(things: Sequence[Thing], which: str, by: Sequence[str]) -> list[Thin
 
 def _moment(thing: Thing, by: str) -> str:
     """When it happened, written so that what is later is greater; empty where that is not known."""
-    if thing.issue is not None:
-        return _reported(thing.issue)
     document = thing.documents[0]
     if document.kind == PULL:
         return next(iter(days(document, by)), "")
     return document.at.isoformat() if document.at else ""
-
-
-def _reported(issue: Issue) -> str:
-    at = issue.happened[0].said.at
-    return at.isoformat() if at else ""
 
 
 def shared_by(

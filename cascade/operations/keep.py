@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from cascade.language import fold
-from cascade.match import Match, Matcher
+from cascade.match import Matcher
 from cascade.operations.cards import Cards
 from cascade.operations.events import Event, events
 from cascade.operations.issues import Issue, outsiders
@@ -19,7 +19,7 @@ from cascade.operations.tasks import Talk, came_to, discussed, rarity
 from cascade.operations.vocabulary import ANOTHER, BY_PERSON, NOT, PULL, TIMES
 from cascade.types import Document, Step
 
-__all__ = ["Thing", "keeps", "text_of"]
+__all__ = ["Thing", "keeps", "sayings_of", "text_of"]
 
 _TOPIC = 0.6
 _SAYS = 0.8
@@ -53,6 +53,13 @@ def text_of(thing: Thing) -> str:
     return "\n".join(f"{place_text(d)}\n{_own_words(d)}" for d in thing.documents)
 
 
+def sayings_of(thing: Thing) -> list[Said]:
+    """Of an issue what reported it; of a record everything that is said in it."""
+    if thing.issue is not None:
+        return [h.said for h in thing.issue.of(Event.REPORTED)]
+    return [each for document in thing.documents for each in said(document)]
+
+
 def _own_words(document: Document) -> str:
     """The text of a record; of a mail without what it quotes, which somebody else said."""
     if document.kind != "email":
@@ -72,6 +79,7 @@ def keeps(things: Sequence[Thing], step: Step, match: Matcher, cards: Cards, aro
 
 
 def _holds(thing: Thing, what: str, value: str, cards: Cards, undone: Collection[tuple[str, int]]) -> bool:
+    """Whether `what` of a thing is `value`, or is not where the value begins so."""
     if value.startswith(NOT):
         return not _holds(thing, what, value.removeprefix(NOT), cards, undone)
     first = thing.documents[0]
@@ -85,13 +93,13 @@ def _holds(thing: Thing, what: str, value: str, cards: Cards, undone: Collection
         case "time":
             return any(holds(d, what, value, cards, undone) for d in thing.documents)
         case "organisation" if value == ANOTHER:
-            return any(outsiders(each, cards) for each in _reports(thing))
+            return any(outsiders(each, cards) for each in sayings_of(thing))
         case "organisation" if thing.documents[0].kind == "contact":
             return any(fold(value) == fold(name) for d in thing.documents for name in cards.employers(d))
         case "organisation":
             return any(
                 fold(name) == fold(value)
-                for each in (_reports(thing))
+                for each in sayings_of(thing)
                 for name, _, _ in organisations_of(each, "reported", cards)
             )
         case _:
@@ -103,40 +111,43 @@ def _about(
 ) -> list[Thing]:
     """The things that speak of what the question says beside its names nearly as much as the `best` of them does, or
     only that one. Where it says so `loose`ly that it may be no topic, and nothing speaks of it, that is all of them.
-
-    A pull request is also about it where it is what was said of it in a meeting or chat; where some are, one that mends
-    what was made is not, for it only names it.
     """
     said_of = [match(text_of(t)) for t in things]
     requests = any(t.documents[0].kind == PULL for t in things)
     if all(f.must for f in match.facets) and not requests:
-        named = max(map(_size, said_of), default=0)
+        named = max((len(m.found) for m in said_of), default=0)
         return [t for t, m in zip(things, said_of, strict=True) if len(m.found) == named]
     scope = {n for n, f in enumerate(match.facets) if f.must and all(n in m.found for m in said_of)}
-    if len(scope) == len(match.facets):
+    topic = [n for n in range(len(match.facets)) if n not in scope]
+    if not topic:
         return list(things)
-    weights = [sum(match.weights[n] * s for n, s in m.found.items() if n not in scope) for m in said_of]
-    most = max(weights, default=0.0)
-    if loose and not most:
+    weighs = any(match.weights[n] for n in topic)  # of words that all passages have nothing speaks
+    shares = {t.key: match.share(m.found, topic) if weighs else 0.0 for t, m in zip(things, said_of, strict=True)}
+    most = max(shares.values(), default=0.0)
+    if not most and loose:
         return list(things)
     if best:
-        return [t for t, w in zip(things, weights, strict=True) if most and w == most]
-    parts = any(t.issue is not None or t.documents[0].kind == PULL for t in things)
-    total = sum(match.weights[n] for n in range(len(match.facets)) if n not in scope) or 1.0
-    talk = discussed(around, match, scope) if requests else Talk((), ())
+        return [t for t in things if most and shares[t.key] == most]
+    if requests:
+        return _requests_about(things, shares, discussed(around, match, topic), around)
+    least = _TOPIC if any(t.issue is not None for t in things) else 1.0 if len(topic) <= _FEW else _SAYS
+    return [t for t in things if most and shares[t.key] >= least * most]
+
+
+def _requests_about(
+    things: Sequence[Thing], shares: Mapping[str, float], talk: Talk, around: Sequence[Document]
+) -> list[Thing]:
+    """Pull requests that speak of the topic by their `shares`, or that are what was said of it in a meeting or chat;
+    where some are, one that mends what was made is not, for it only names it."""
     rare = rarity(t.documents[0] for t in things)
-    came = {t.key for t, w in zip(things, weights, strict=True) if came_to(t.documents[0], talk, w / total, rare)}
-    says = 1.0 if len(match.facets) - len(scope) <= _FEW else _SAYS
-    least = max(_SAYS * most, _OWN * total) if came else (_TOPIC if parts else says) * most
+    came = {t.key for t in things if came_to(t.documents[0], talk, shares[t.key], rare)}
+    most = max(shares.values(), default=0.0)
+    least = max(_SAYS * most, _OWN) if came else _TOPIC * most
     mends = _mending(around) if came else set()
     fixes = {t.key for t in things if came and _is_fix(t.documents[0], mends)}
     later = fixes if came - fixes else set()
-    kept = [
-        t
-        for t, w in zip(things, weights, strict=True)
-        if t.key not in later and (t.key in came or (most and w >= least))
-    ]
-    return _with_successors(kept, things) if requests else kept
+    kept = [t for t in things if t.key not in later and (t.key in came or (most and shares[t.key] >= least))]
+    return _with_successors(kept, things)
 
 
 def _with_successors(kept: Sequence[Thing], things: Sequence[Thing]) -> list[Thing]:
@@ -151,10 +162,6 @@ def _with_successors(kept: Sequence[Thing], things: Sequence[Thing]) -> list[Thi
         or (repository(t.documents[0]), fold(t.documents[0].title)) in titles
         or any((repository(t.documents[0]), number) in numbers for number in reverted(t.documents[0]))
     ]
-
-
-def _size(found: Match) -> int:
-    return len(found.found)
 
 
 # --- states -------------------------------------------------------------------------------------------------------
@@ -178,6 +185,7 @@ def _mending(documents: Sequence[Document]) -> set[str]:
 
 
 def _in_state(issue: Issue, value: str) -> bool:
+    """Whether an issue stands so, or once did."""
     match value:
         case "open":
             return issue.is_open
@@ -193,9 +201,3 @@ def _in_state(issue: Issue, value: str) -> bool:
 
 def _is_by(issue: Issue, value: str, cards: Cards) -> bool:
     return any(cards.is_called(h.by, value) for h in issue.of(Event.RESOLVED) if h.by)
-
-
-def _reports(thing: Thing) -> list[Said]:
-    if thing.issue is not None:
-        return [h.said for h in thing.issue.of(Event.REPORTED)]
-    return [each for document in thing.documents for each in said(document)]

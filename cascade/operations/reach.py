@@ -75,6 +75,7 @@ def _readable(question: Question, documents: Iterable[Document]) -> list[Documen
 
 
 def _find(question: Question, own: Filters, match: Matcher, step: Step, reached: Reached, ctx: Context) -> None:
+    """Put into `reached` the records of a kind that are under the question's names, those first that say most of it."""
     filters = own.narrowed(Filters(kinds=KINDS[step.what])) or own
     names = [f for f in match.facets if f.must]
     must = tuple(_term(f) for f in names)
@@ -177,8 +178,6 @@ def _belonging(
             return _linking(documents, ctx)
         case "links to":
             return _linked(documents, ctx)
-        case "versions":
-            return _versions(documents, ctx)
         case _:
             return _meetings(documents, ctx)
 
@@ -231,16 +230,6 @@ def _linked(documents: Sequence[Document], ctx: Context) -> list[Document]:
     """Records whose address one of `documents` gives."""
     urls = {url for d in documents for url in _addresses(d) if url != d.url}
     return ctx.library.at_urls(sorted(urls))
-
-
-def _versions(documents: Sequence[Document], ctx: Context) -> list[Document]:
-    """Other papers of the same title that are kept in the same place."""
-    found: dict[str, Document] = {}
-    for document in documents:
-        ids = ctx.index.document_ids(Query(must=(Term(text=document.title, phrase=True, field="title"),)))
-        own = (document.title, document.labels, document.kind)
-        found |= {i: d for i, d in ctx.library.documents_of(ids).items() if (d.title, d.labels, d.kind) == own}
-    return list(found.values())
 
 
 def _meetings(documents: Sequence[Document], ctx: Context) -> list[Document]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from cascade.language import fold, words
 from cascade.operations.cards import Cards
 from cascade.operations.issues import outsiders
-from cascade.operations.said import Said, first_line, said, urls_in
+from cascade.operations.said import Said, line_with, said, urls_in
 from cascade.operations.vocabulary import PULL
 from cascade.types import Document, Identity
 
@@ -104,18 +104,8 @@ def _saying(each: Said, needle: str) -> Shown:
 def _in_roles(document: Document, roles: Sequence[str]) -> Iterator[Shown]:
     for involved in document.people:
         if involved.role in roles:
-            yield Shown(involved.identity, document, *_line_of(document, involved.identity))
-
-
-def _line_of(document: Document, who: Identity) -> tuple[int, int]:
-    """The line of a document that names somebody; where none does, its first sentence."""
-    for name in (who.address, who.name):
-        at = document.text.find(name) if name else -1
-        if at >= 0:
-            start = document.text.rfind("\n", 0, at) + 1
-            end = document.text.find("\n", at)
-            return start, len(document.text) if end < 0 else end
-    return first_line(document)
+            who = involved.identity
+            yield Shown(who, document, *line_with(document, who.address, who.name))
 
 
 def _speakers(document: Document) -> Iterator[Shown]:

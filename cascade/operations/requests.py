@@ -74,6 +74,7 @@ def _has_verdict(document: Document, value: str) -> bool:
 
 
 def _in_state(document: Document, value: str, undone: Collection[tuple[str, int]]) -> bool:
+    """Whether a request is in a state, by what its host records and by others that take it back."""
     number = document.meta.get("number")
     match value:
         case "draft":

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cascade.language import sentences
 from cascade.types import MUTED, SPOKEN, Document, Identity
 
-__all__ = ["Said", "first_line", "said", "urls_in"]
+__all__ = ["Said", "first_line", "line_with", "said", "urls_in"]
 
 _URL = re.compile(r"https?://[^\s<>|)\]\"'`]+")
 
@@ -67,6 +67,15 @@ def first_line(document: Document) -> tuple[int, int]:
     for start, end in sentences(document.text, 0, len(document.text)):
         return start, end
     return 0, len(document.text)
+
+
+def line_with(document: Document, *said: str) -> tuple[int, int]:
+    """The line of a document that has the first of `said` which any has; where none does, its first sentence."""
+    for text in filter(None, said):
+        if found := re.search(re.escape(text), document.text, re.I):
+            start, end = document.text.rfind("\n", 0, found.start()) + 1, document.text.find("\n", found.end())
+            return start, len(document.text) if end < 0 else end
+    return first_line(document)
 
 
 def urls_in(text: str) -> Iterator[re.Match[str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cascade.language import sentences
@@ -46,18 +46,13 @@ class Talk(NamedTuple):
     anywhere: Sequence[frozenset[str]]
 
 
-def discussed(documents: Iterable[Document], match: Matcher, scope: set[int]) -> Talk:
-    """What is said wherever the task of a question is raised, and beside it.
-
-    `scope` are the facets that all of the records have: they say where, and not what.
-    """
-    plain = {n for n in range(len(match.facets)) if n not in scope}
-    total = sum(match.weights[n] for n in plain) or 1.0
+def discussed(documents: Iterable[Document], match: Matcher, task: Collection[int]) -> Talk:
+    """What is said wherever the task of a question, which these facets tell, is raised, and beside it."""
     turns = [(document, list(said(document))) for document in documents if document.kind in ("meeting", "chat")]
     found = []
     for _, spoken in turns:
         for number, each in enumerate(spoken):
-            for start, share in _shares(each, match, plain, total):
+            for start, share in _shares(each, match, task):
                 found.append((share, number, start, spoken))
     best = max((share for share, *_ in found), default=0.0)
     if best < _LEAST:
@@ -68,11 +63,10 @@ def discussed(documents: Iterable[Document], match: Matcher, scope: set[int]) ->
     return Talk(raised, anywhere)
 
 
-def _shares(each: Said, match: Matcher, plain: set[int], total: float) -> Iterator[tuple[int, float]]:
+def _shares(each: Said, match: Matcher, task: Collection[int]) -> Iterator[tuple[int, float]]:
     """Where a sentence of a turn begins, and how much of the task it speaks of."""
     for start, end in sentences(each.document.text, each.start, each.end):
-        found = match(each.document.text[start:end]).found
-        share = sum(match.weights[n] * s for n, s in found.items() if n in plain) / total
+        share = match.share(match(each.document.text[start:end]).found, task)
         if share:
             yield start, share
 

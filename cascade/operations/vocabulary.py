@@ -6,13 +6,25 @@ from collections.abc import Mapping, Sequence
 
 from cascade.types import Do, Step
 
-__all__ = ["ANOTHER", "BY_PERSON", "CONVERSATIONS", "KINDS", "NOT", "OF_PEOPLE", "PULL", "TIMES", "problem"]
+__all__ = [
+    "ANOTHER",
+    "BY_PERSON",
+    "KINDS",
+    "NOT",
+    "OF_PEOPLE",
+    "PULL",
+    "TIMES",
+    "collect",
+    "find",
+    "keep",
+    "problem",
+]
 
 PULL = "code-review"
-CONVERSATIONS = ("chat", "email", "meeting")
+_CONVERSATIONS = ("chat", "email", "meeting")
 KINDS: Mapping[str, tuple[str, ...]] = {
     "pull requests": (PULL,),
-    "conversations": CONVERSATIONS,
+    "conversations": _CONVERSATIONS,
     "documents": ("doc",),
     "mails": ("email",),
     "meetings": ("meeting",),
@@ -20,7 +32,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "records": (),
 }
 """What a plan finds, and the kinds of document that are it; none: any kind."""
-_WAYS = ("linked from", "links to", "versions", "meeting", "discussions", "named there")
+_WAYS = ("linked from", "links to", "meeting", "discussions", "named there")
 ANOTHER = "another"
 """Stands for any organisation but one's own."""
 NOT = "not "
@@ -55,7 +67,6 @@ _RELATIONS: Mapping[str, tuple[str, ...]] = {
     "organisations": ("reported", "praised", "named", "is on the card"),
     "pull requests": ("is one", "fixed"),
     "links": ("shared",),
-    "titles": ("is one",),
 }
 _SIDES = 2
 _WRITTEN = ("", "id", "name", "url", "title")
@@ -83,6 +94,7 @@ def problem(steps: Sequence[Step]) -> str:
 
 
 def _known(do: Do) -> tuple[str, ...]:
+    """What a step of a kind may name; nothing where it may name anything, or need not."""
     match do:
         case Do.FIND:
             return tuple(KINDS)
@@ -100,3 +112,18 @@ def _known(do: Do) -> tuple[str, ...]:
             return ("most", "fewest")
         case _:
             return ()
+
+
+def find(what: str, by: Sequence[str] = ()) -> Step:
+    """The step that finds things of a kind; of conversations those that say `by`, any of these phrases."""
+    return Step(do=Do.FIND, what=what, by=tuple(by))
+
+
+def keep(what: str, *by: str) -> Step:
+    """The step that keeps what has one of these values for its `what`."""
+    return Step(do=Do.KEEP, what=what, by=by)
+
+
+def collect(what: str, written: str, *by: str) -> Step:
+    """The step that collects who or what stands in one of the relations `by` to the things that are left."""
+    return Step(do=Do.COLLECT, what=what, by=by, written=written)

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cascade.language import sentences
-from cascade.match import Match, Matcher
+from cascade.match import Matcher
 from cascade.operations.cards import Cards, same_words
 from cascade.operations.combine import compared, ordered, shared_by
 from cascade.operations.events import Event
 from cascade.operations.issues import Issue, histories
-from cascade.operations.keep import Thing, keeps
+from cascade.operations.keep import Thing, keeps, sayings_of
 from cascade.operations.relations import Shown, links, organisations_of, people_of, tone_of
 from cascade.operations.said import Said, first_line, said
 from cascade.operations.values import Valued, merged, of_people, request_title
@@ -24,6 +24,8 @@ from cascade.types import Do, Document, Identity, Step, StepDone
 
 __all__ = ["Worked", "work"]
 
+_FITTING = 0.8
+"""Share of what is said of the question's own words beside the most fitting address, from which on another fits too."""
 _EVENTS = {
     "reported": Event.REPORTED,
     "resolved": Event.RESOLVED,
@@ -120,6 +122,7 @@ def _most(values: dict[str, list[Valued]]) -> tuple[dict[str, list[Valued]], int
 
 
 def _collected(things: Sequence[Thing], step: Step, match: Matcher, cards: Cards) -> list[Valued]:
+    """The values of the kind that a step collects, with what shows each."""
     match step.what:
         case "people":
             found = list(_people(things, step.by, match, cards))
@@ -131,13 +134,12 @@ def _collected(things: Sequence[Thing], step: Step, match: Matcher, cards: Cards
             return list(_organisations(things, step.by, cards))
         case "pull requests":
             return list(_requests(things, step.written))
-        case "links":
-            return list(_links(things, match))
         case _:
-            return [Valued(_title(t), t.key, *_shown(t)) for t in things]
+            return list(_links(things, match))
 
 
 def _people(things: Sequence[Thing], by: Sequence[str], match: Matcher, cards: Cards) -> Iterator[tuple[str, Shown]]:
+    """Who stands in one of the relations to each thing, under the thing's key."""
     for thing in things:
         if thing.issue is not None:
             yield from ((thing.key, shown) for shown in _of_issue(thing.issue, by))
@@ -161,6 +163,7 @@ def _telling(shown: Shown, match: Matcher) -> Shown:
 
 
 def _of_issue(issue: Issue, by: Sequence[str]) -> Iterator[Shown]:
+    """Who has an issue to work on, or made the last of the events that are asked for."""
     if "assigned" in by:
         yield from (Shown(who, each.document, each.start, each.end) for who, each in issue.assignees)
     for relation in by:
@@ -174,19 +177,10 @@ def _of_issue(issue: Issue, by: Sequence[str]) -> Iterator[Shown]:
 def _organisations(things: Sequence[Thing], by: Sequence[str], cards: Cards) -> Iterator[Valued]:
     for thing in things:
         tones = {d.id: tone_of(d) for d in thing.documents} if thing.issue is None else {}
-        for each in _sayings(thing):
+        for each in sayings_of(thing):
             for relation in by:
                 for name, start, end in organisations_of(each, relation, cards, tones.get(each.document.id)):
                     yield Valued(name, thing.key, each.document, start, end)
-
-
-def _sayings(thing: Thing) -> Iterator[Said]:
-    """Of an issue what reported it; of a record everything that is said in it."""
-    if thing.issue is not None:
-        yield from (h.said for h in thing.issue.of(Event.REPORTED))
-        return
-    for document in thing.documents:
-        yield from said(document)
 
 
 def _requests(things: Sequence[Thing], written: str) -> Iterator[Valued]:
@@ -213,26 +207,10 @@ def _links(things: Sequence[Thing], match: Matcher) -> Iterator[Valued]:
 
 def _fitting(document: Document, match: Matcher) -> list[tuple[Said, str]]:
     """The addresses that are given where the question's own words are spoken of."""
-    plain = {n for n, f in enumerate(match.facets) if not f.must}
-    found = [(each, url, match(f"{each.text}\n{url}")) for each, url in links(document)]
-    best = max((_share(m, plain, match) for _, _, m in found), default=0.0)
-    return [(each, url) for each, url, m in found if best and _share(m, plain, match) >= 0.8 * best]
-
-
-def _share(found: Match, plain: set[int], match: Matcher) -> float:
-    return sum(match.weights[n] * share for n, share in found.found.items() if n in plain)
+    found = [(each, url, match.rest(match(f"{each.text}\n{url}").found)) for each, url in links(document)]
+    best = max((share for *_, share in found), default=0.0)
+    return [(each, url) for each, url, share in found if best and share >= _FITTING * best]
 
 
 def _sharing(each: Said) -> Shown:
     return Shown(each.author or Identity(name="?"), each.document, each.start, each.end)
-
-
-def _title(thing: Thing) -> str:
-    return thing.issue.title if thing.issue is not None else thing.documents[0].title
-
-
-def _shown(thing: Thing) -> tuple[Document, int, int]:
-    if thing.issue is not None:
-        first = thing.issue.happened[0].said
-        return first.document, first.start, first.end
-    return thing.documents[0], *first_line(thing.documents[0])

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from cascade.datewords import MONTH_NAME, WEEKDAY_NAME
+
 __all__ = ["asks_why", "gives_cause"]
 
 _WHY = re.compile(
@@ -24,8 +26,7 @@ _WHY = re.compile(
 Turin?" So "made", "caused" and "behind" stand right after "what"."""
 _TIME = (
     r"(?:then|last|this|yesterday|today|\d\w*|early|late|mid|the\s(?:start|beginning|end|first|last)"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december"
+    rf"|{WEEKDAY_NAME}|{MONTH_NAME}"
     r"|spring|summer|autumn|winter|christmas|easter|when|at\sleast)\b"
 )
 _SO = r"(?:agreed|discussed|usual|per|expected|planned|requested|promised)\b"

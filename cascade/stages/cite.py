@@ -21,8 +21,9 @@ from cascade.similar import near
 from cascade.stage import stage
 from cascade.stages.answerable import a_value, standing
 from cascade.stages.causes import asks_why, gives_cause
-from cascade.stages.collect import collect, wants_themes
+from cascade.stages.collect import collect
 from cascade.stages.contact import contact_of
+from cascade.stages.contact_asked import labelled_number
 from cascade.stages.counts import counting, numbers_in, stated_counts
 from cascade.stages.defined import defining_first
 from cascade.stages.enveloped import enveloped
@@ -32,11 +33,11 @@ from cascade.stages.implied import read_closely, states_value, wanted
 from cascade.stages.introduced import introduced
 from cascade.stages.likelihood import beside_best
 from cascade.stages.operate import worked
-from cascade.stages.reach import labelled_number
 from cascade.stages.reader import read_by_model, with_more
 from cascade.stages.relation import in_relation, offers, related_first, says_who
 from cascade.stages.retrieve import matcher, reads_all
 from cascade.stages.sentence import ABOUT, Sentence, quote, read_sentences, unquoted
+from cascade.stages.themes import asks_for_themes
 from cascade.stages.timelines import course_of
 from cascade.stages.topic import on_topic, topic_of
 from cascade.stages.values import states
@@ -99,7 +100,7 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
     """The same, with whoever the question leaves out."""
     shape = question_shape(sub.text)
     match = matcher(sub, found)
-    reader = ctx.can_read and not wants_themes(sub, shape)
+    reader = ctx.can_read and not asks_for_themes(sub, shape)
     done = worked(question, sub, found, match, ctx) if sub.steps else None
     if done is not None:
         if done.enough or not (reader or _untold(sub, done)):

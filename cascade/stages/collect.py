@@ -1,39 +1,29 @@
-"""Lists, counts, people and themes: every record that was read is judged, and each value keeps its quotes."""
+"""Lists, counts and people: every record that was read is judged, and each value keeps its quotes."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from cascade.context import Context
-from cascade.course import COURSES
-from cascade.language import Shape, content_words, stem, words
-from cascade.match import Matcher, inverse_frequency, union
+from cascade.language import Shape, stem, words
+from cascade.match import Matcher, union
 from cascade.operations import Cards, Firms
-from cascade.similar import clusters
 from cascade.stages.answerable import strictness
 from cascade.stages.companies import companies
 from cascade.stages.counts import best_count, numbers_in
 from cascade.stages.enumerated import in_a_row
-from cascade.stages.evidence import Evidence, Group, Unquoted
+from cascade.stages.evidence import Evidence, Unquoted
 from cascade.stages.gather import Gathered, gather, joined
 from cascade.stages.sentence import Sentence, quote, unquoted
 from cascade.stages.tables import Row, rows_for
-from cascade.stages.values import kind_of_values, same_value, values_of
+from cascade.stages.themes import asks_for_themes, themes_of
+from cascade.stages.values import kind_of_values, same_value, spelling, values_of
 from cascade.types import Item, Operation, Question, Quote, SubQuestion
 
-__all__ = ["collect", "wants_themes"]
+__all__ = ["collect"]
 
-_FREQUENT = re.compile(r"\b(?:common|frequent(?:ly)?|often|main|typical|usual|top|biggest|recurring)\b", re.I)
-_OUTSIDERS = frozenset(stem(word) for word in ("customer", "client", "user", "supplier", "vendor", "partner"))
-"""Stems of those who are not of the organisation itself."""
-_TOPIC = 0.3
-"""Share of the topic that the best record speaks of, which another has to speak of to count."""
 _CONDITION = 2
 """Words beside the kind of thing from which on a list is of those that meet a condition."""
-_THEMES = 8
-"""Themes that are told at most."""
 
 
 def collect(
@@ -48,8 +38,8 @@ def collect(
 ) -> Evidence:
     """Evidence of a question that reads every match."""
     gathered = gather(match, candidates)
-    if wants_themes(sub, shape):
-        return _themes(sub, match, gathered, _of_the_kind(gathered, shape, match, ctx), ctx)
+    if asks_for_themes(sub, shape):
+        return themes_of(sub, shape, match, gathered, ctx)
     if listed := _listed(gathered, rows_for(shape, match, candidates), match, ctx):
         return _of_rows(sub, listed, gathered, match, ctx)
     if row := _in_a_row(sub, shape, match, candidates, ctx):
@@ -59,8 +49,6 @@ def collect(
     records = _accepted(gathered, match, ctx)
     if sub.operation is Operation.LIST and not shape.superlative:
         records = _that_are(records, shape, match, ctx)
-    if sub.operation in COURSES:
-        records.sort(key=lambda r: (r.sentences[0].document.at or question.as_of, r.sentences[0].document.id))
     quotes, items = _valued(sub, shape, records, candidates, ctx)
     counting = sub.operation is Operation.COUNT
     told = _told(records, shape, match) if counting else None
@@ -81,11 +69,6 @@ def collect(
     )
 
 
-def wants_themes(sub: SubQuestion, shape: Shape) -> bool:
-    """Whether it asks for what is told most often, so that what says the same is counted."""
-    return bool(shape.superlative and _FREQUENT.search(shape.superlative)) and sub.operation is Operation.LIST
-
-
 def _valued(
     sub: SubQuestion, shape: Shape, records: Sequence[Gathered], candidates: Sequence[Sentence], ctx: Context
 ) -> tuple[list[Quote], tuple[Item, ...]]:
@@ -94,7 +77,7 @@ def _valued(
     cards = Cards(ctx.library, Firms(ctx.index, ctx.library))
     asked = {" ".join(words(name)) for f in sub.facets if f.must for name in (f.text, *f.names)}
     quotes: list[Quote] = []
-    items: dict[str, tuple[str, tuple[int, ...]]] = {}
+    items: list[tuple[str, str, tuple[int, ...]]] = []
     for found in records:
         if kind == "company":
             found = _with_its_like(found, candidates)
@@ -105,11 +88,18 @@ def _valued(
         values = [value for value in given if " ".join(words(value)) not in asked]  # what is asked names is no answer
         numbers = range(len(quotes) + 1, len(quotes) + 1 + len(found.sentences)) if values else ()
         quotes += [quote(s, n, sub.id) for n, s in zip(numbers, found.sentences, strict=False)]
-        for value in values:
-            key = same_value(value, ctx) if kind == "person" else " ".join(value.casefold().split())
-            known, before = items.get(key, (value, ()))
-            items[key] = (known, (*before, *numbers))
-    return quotes, tuple(Item(value=value, quotes=numbers) for value, numbers in items.values())
+        keys = (same_value(value, ctx) if kind == "person" else spelling(value) for value in values)
+        items += [(key, value, tuple(numbers)) for key, value in zip(keys, values, strict=True)]
+    return quotes, _items(items)
+
+
+def _items(given: Iterable[tuple[str, str, tuple[int, ...]]]) -> tuple[Item, ...]:
+    """Values with the numbers of their quotes; those with the same key are one, written as the first of them."""
+    items: dict[str, tuple[str, tuple[int, ...]]] = {}
+    for key, value, numbers in given:
+        known, before = items.get(key, (value, ()))
+        items[key] = (known, (*before, *numbers))
+    return tuple(Item(value=value, quotes=numbers) for value, numbers in items.values())
 
 
 def _accepted(records: Sequence[Gathered], match: Matcher, ctx: Context) -> list[Gathered]:
@@ -125,12 +115,11 @@ def _that_are(records: Sequence[Gathered], shape: Shape, match: Matcher, ctx: Co
     """The `records` that say enough of what is asked of the things that are listed, and not only what these are: who
     lists the incidents that a deploy caused wants no other incidents."""
     head = {n for n, f in enumerate(match.facets) if stem(shape.head) in {stem(w) for w in words(f.text)}}
-    rest = {n: w for n, w in enumerate(match.weights) if n not in head}
-    total = sum(rest.values())
+    rest = [n for n in range(len(match.facets)) if n not in head]
     if not head or len(rest) < _CONDITION:
         return list(records)
     least = min(ctx.recipe.support * strictness(len(match.facets)), 1.0)
-    return [r for r in records if sum(w * r.match.found.get(n, 0.0) for n, w in rest.items()) >= least * total]
+    return [r for r in records if match.share(r.match.found, rest) >= least]
 
 
 def _told(records: Sequence[Gathered], shape: Shape, match: Matcher) -> Sentence | None:
@@ -145,7 +134,7 @@ def _told(records: Sequence[Gathered], shape: Shape, match: Matcher) -> Sentence
 
 def _with_its_like(record: Gathered, candidates: Sequence[Sentence]) -> Gathered:
     """A record with all of its sentences that say what its best one does: each may name another organisation."""
-    best = _telling(record)
+    best = record.telling
     document = best.document.id
     like = [s for s in candidates if s.document.id == document and s.match.found.keys() >= best.match.found.keys()]
     own = {s.start: s for s in (*record.sentences, *like)}
@@ -198,16 +187,12 @@ def _of_rows(
     sentences = {(r.sentence.document.id, r.sentence.start): r.sentence for r in rows}
     numbers = {place: n for n, place in enumerate(sentences, 1)}
     quotes = tuple(quote(sentence, n, sub.id) for n, sentence in enumerate(sentences.values(), 1))
-    items: dict[str, tuple[str, tuple[int, ...]]] = {}
-    for row in rows:
-        number = numbers[row.sentence.document.id, row.sentence.start]
-        key = " ".join(row.value.casefold().split())
-        known, before = items.get(key, (row.value, ()))
-        items[key] = (known, (*before, number))
+    places = ((row.sentence.document.id, row.sentence.start) for row in rows)
+    items = _items((spelling(row.value), row.value, (numbers[at],)) for row, at in zip(rows, places, strict=True))
     return Evidence(
         sub=sub.id,
         quotes=quotes,
-        items=tuple(Item(value=value, quotes=numbers) for value, numbers in items.values()),
+        items=items,
         total=len(items) if sub.operation is Operation.COUNT else None,
         enough=True,
         coverage=round(match.coverage(union(r.match for r in rows)), 4),
@@ -230,114 +215,7 @@ def _left_out(
         return "it holds no value of what is asked for"
 
     others = (r for r in gathered if r.sentences[0].document.id not in quoted)
-    return tuple(unquoted(_telling(r), reason(r)) for r in others)
-
-
-def _telling(record: Gathered) -> Sentence:
-    """The sentence of a record that speaks of the question most."""
-    return max(record.sentences, key=lambda s: (s.match.coverage, s.around.coverage, -s.start))
-
-
-def _of_the_kind(records: Sequence[Gathered], shape: Shape, match: Matcher, ctx: Context) -> list[Gathered]:
-    """For themes: records about the topic with a sentence that shows that they are of the kind asked for, one a thread.
-
-    The topic is what the question says beside its head ("complaints" about *label printing*). One word of the head, or
-    one near it in the thesaurus, shows the kind: who complains writes "it is stuck" and not "complaint".
-    """
-    head = {n for n, f in enumerate(match.facets) if stem(shape.head) in (stem(w) for w in words(f.text))}
-    topic = {n for n, f in enumerate(match.facets) if f.weight == 1 and n not in head}
-
-    def about(found: Mapping[int, float]) -> float:
-        return sum(match.weights[n] * share for n, share in found.items() if n in topic)
-
-    if _OUTSIDERS & {stem(w) for f in match.facets for w in words(f.text)}:
-        records = [r for r in records if _from_outside(r, ctx.library.own_domain())]
-    best = max((about(r.match.found) for r in records), default=0.0)
-    kept: list[Gathered] = []
-    threads: set[str] = set()
-    for record in records:
-        thread = record.sentences[0].document.thread
-        if thread in threads:
-            continue
-        if about(record.match.found) < max(_TOPIC * best, 1e-9) or match.missing(record.match.found):
-            continue
-        title = match(record.sentences[0].document.title).found
-        telling = [
-            s
-            for s in record.sentences
-            if not s.heading
-            and (head | topic) & s.match.found.keys()
-            and (not head or head & {*s.match.found, *title})
-            and (not topic or topic & {*s.match.found, *title})
-        ]
-        if telling:
-            kept.append(Gathered(telling, record.match, record.whole))
-            threads |= {thread} if thread else set()
-    return kept
-
-
-def _tells(sentence: Sentence, own: Collection[str]) -> bool:
-    """Whether a sentence says something beside the question's words."""
-    return len(set(content_words(sentence.text)) - set(own)) > 1
-
-
-def _shared(records: Sequence[Gathered]) -> set[str]:
-    """Words that most titles have: what a form or a subject line says of all, and not of one theme."""
-    counts = Counter(w for r in records for w in set(words(r.sentences[0].document.title)))
-    return {w for w, n in counts.items() if n > len(records) / 2 and n > 1}
-
-
-def _said(record: Gathered) -> str:
-    """What tells a theme: the sentences and the title, of a chat's without its channel and day."""
-    document = record.sentences[0].document
-    title = document.title.split(", ", 2)[-1] if document.kind == "chat" else document.title
-    return "\n".join([title, *(s.text for s in record.whole or record.sentences)])
-
-
-def _from_outside(record: Gathered, own: str | None) -> bool:
-    """Whether somebody outside of the organisation says it, or a chat hands it on: what customers say is in both."""
-    document = record.sentences[0].document
-    if document.kind == "chat" or own is None:
-        return True
-    return document.author is not None and "@" in document.author.address and not document.author.address.endswith(own)
-
-
-def _themes(
-    sub: SubQuestion, match: Matcher, gathered: Sequence[Gathered], records: Sequence[Gathered], ctx: Context
-) -> Evidence:
-    """Records grouped by what they say beside the question's own words; the most frequent group first."""
-    own = {w for f in match.facets for w in words(f.text)}
-    best = [max([*r.sentences, *r.whole], key=lambda s: (_tells(s, own), s.match.coverage, -s.start)) for r in records]
-    texts = [_said(r) for r in records]
-    vocabulary = sorted({w for text in texts for w in words(text)})
-    frequency, size = ctx.index.doc_frequency(vocabulary), max(ctx.index.size, 1)
-    groups = clusters(
-        texts, lambda word: inverse_frequency(frequency.get(word, 0), size), ignore=own | _shared(records)
-    )
-    several = [g for g in groups if len(g.members) > 1]
-    quotes = tuple(quote(s, n, sub.id) for n, s in enumerate(best, 1))
-    told = tuple(
-        Group(
-            label=", ".join(g.label_terms[:4]) or best[g.centre].text,
-            quotes=(g.centre + 1, *(m + 1 for m in g.members if m != g.centre)),
-            records=len(g.members),
-        )
-        for g in (several or groups)[:_THEMES]
-    )
-    together = union(r.match for r in records)
-    kept = {q.document for q in quotes}
-    aside = "it is not of the kind that is asked for, or another of its thread stands for it"
-    return Evidence(
-        sub=sub.id,
-        quotes=quotes,
-        items=tuple(Item(value=g.label, quotes=g.quotes) for g in told),
-        groups=told,
-        total=len(records),
-        enough=bool(told),
-        coverage=round(match.coverage(together), 4),
-        missing=() if told else match.missing({}, must=False),
-        unquoted=tuple(unquoted(_telling(r), aside) for r in gathered if r.sentences[0].document.id not in kept),
-    )
+    return tuple(unquoted(r.telling, reason(r)) for r in others)
 
 
 def _lacking(match: Matcher, candidates: Sequence[Sentence]) -> tuple[str, ...]:

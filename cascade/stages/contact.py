@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 
 from cascade.asof import as_known
 from cascade.context import Context
-from cascade.language import sentences, words
+from cascade.language import words
+from cascade.operations.said import line_with
 from cascade.query import Query
+from cascade.stages.contact_asked import FAX, MOBILE, Reach, reach_asked
 from cascade.stages.evidence import Evidence
 from cascade.stages.implied import phone_numbers
-from cascade.stages.reach import FAX, MOBILE, Reach, reach_asked
 from cascade.stages.retrieve import written_after
 from cascade.stages.sentence import record
 from cascade.types import Document, Filters, Identity, Item, Question, Quote, SubQuestion
@@ -82,7 +83,7 @@ def _given(kind: Reach, name: str, document: Document) -> Iterator[tuple[Identit
         if not named <= set(words(f"{who.name} {who.address.partition('@')[0]}")):
             continue
         if kind == "address" and "@" in who.address:
-            yield who, who.address, _place(document, who.address)
+            yield who, who.address, line_with(document, who.address)  # the head is told beside it
         elif kind != "address" and role in ("author", "contact"):
             yield from ((who, number, place) for number, place in _numbers(kind, who, document, card=role == "contact"))
 
@@ -109,12 +110,3 @@ def _is_of(kind: Reach, who: Identity, label: str) -> bool:
             return not told.isdisjoint(MOBILE)
         case _:
             return told <= _CALLED | MOBILE
-
-
-def _place(document: Document, value: str) -> tuple[int, int]:
-    """The line that says `value`, else the first sentence: the head is told beside it."""
-    found = re.search(re.escape(value), document.text, re.IGNORECASE)
-    if found is not None:
-        end = document.text.find("\n", found.end())
-        return document.text.rfind("\n", 0, found.start()) + 1, end if end >= 0 else len(document.text)
-    return next(iter(sentences(document.text, 0, len(document.text))), (0, len(document.text)))

@@ -171,6 +171,7 @@ def _by(sentence: Sentence, match: Matcher) -> float:
 
 
 def _values(field: EnvelopeField, document: Document, question: Question) -> tuple[str, ...]:
+    """What a record's head says of a field that stands in it."""
     people = {"author": ("author",), "recipients": ("recipient", "cc")}.get(field)
     if people is not None:
         known = [p.identity for role in people for p in document.people if p.role == role]

@@ -24,9 +24,10 @@ from cascade.thesaurus import Thesaurus
 from cascade.types import Facet, Operation
 from cascade.wordforms import part_of
 
-__all__ = ["GENERIC", "facets_of", "is_day", "must_be_there"]
+__all__ = ["GENERIC", "SLOT", "facets_of", "is_day", "must_be_there"]
 
-_SLOT = re.compile(r"\{(\w+)\}")
+SLOT = re.compile(r"\{(\w+)\}")
+"""Where the values of another sub-question go, by its id."""
 _SENTENCES = re.compile(r"(?<=[.?!])\s+(?=\S)")
 _OPENS = re.compile(r"\W*(?:who|what|which|when|where|why|how|list|find|show|tell|give|name)\b", re.I)
 _OPENING = r"(?:^|[.?!:;]\s+)\W*{}"
@@ -82,7 +83,7 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
     """What evidence for `text` has to speak of: its names, ids, days and quoted phrases, and its words with meaning."""
     course = course_question(text)
     about = envelope_question(text) or (course if course and content_words(course.topic) else None)
-    bare = _GOES_ON.sub(" ", _MEASURE.sub(" ", _SLOT.sub(" ", without(text if about is None else about.topic))))
+    bare = _GOES_ON.sub(" ", _MEASURE.sub(" ", SLOT.sub(" ", without(text if about is None else about.topic))))
     for found in dates:
         bare = bare.replace(found.text, " ")
     asked = {stem(w) for w in (*words(_asked(text, shape)), *_KIND_WORDS.get(shape.answer_type, ()))}

@@ -40,6 +40,11 @@ class Gathered:
     whole: list[Sentence] = field(default_factory=list)
     """All of its sentences that were read, where they are few: what a short mail says as a whole."""
 
+    @property
+    def telling(self) -> Sentence:
+        """The one that speaks of the question most."""
+        return max(self.sentences, key=lambda s: (s.match.coverage, s.around.coverage, -s.start))
+
 
 def gather(match: Matcher, candidates: Sequence[Sentence]) -> list[Gathered]:
     """Sentences by document, the best documents first; of each, those that together say the most with the fewest."""

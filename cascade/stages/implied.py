@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from cascade.language import Shape, stem, words
-from cascade.match import VARIANT, Match, Matcher
+from cascade.match import VARIANT, Match, Matcher, union
 from cascade.stages.sentence import Sentence
 from cascade.stages.tables import HEADING, columns
 from cascade.stages.values import states
@@ -124,5 +124,5 @@ def _kinds(shape: Shape, word: str) -> Iterator[str]:
 
 
 def _added(match: Matcher, old: Match, found: Mapping[int, float]) -> Match:
-    together = {n: max(old.found.get(n, 0.0), found.get(n, 0.0)) for n in {*old.found, *found}}
+    together = union([old, Match(0.0, found)])
     return Match(match.coverage(together), together)

@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from cascade.context import Context
-from cascade.language import STOP_WORDS, Shape, content_words, fold, keywords, names, question_shape, stem, words
-from cascade.namewords import COMMON
-from cascade.operations import Cards, Firms, Known, Reading, problem, read_steps
+from cascade.language import STOP_WORDS, Shape, names, stem, words
+from cascade.operations import Reading, problem, read_steps
 from cascade.operations.asked import time_field
 from cascade.operations.asked_beside import beside
 from cascade.operations.counted import stands_with_counted
 from cascade.operations.vocabulary import ANOTHER, KINDS
 from cascade.query import Query, Term
-from cascade.stages.titled import labelled, short_title
+from cascade.stages.mentioned import known_of
+from cascade.stages.titled import parted, with_title
 from cascade.types import Do, Facet, Filters, Step, SubQuestion
 
 __all__ = ["with_steps"]
 
-_RARER = 10
-"""A name is taken for two where each of them is found so many times as often as both in a row."""
-_LONGEST = 6
-"""Words of a title at most that is looked for in a question."""
-_LEAST = 3
-"""Letters of a word that may be somebody's name."""
-_CALLED = re.compile(r"(?:(?<=\bat\s)|(?<=\bfrom\s)|\b(?=[A-Z]))\w+")
-"""A word that may be all that an organisation is called by."""
 _WRITES = re.compile(
     r"\b(?:call|phone|ring|ask|contact|approach|consult|reach|turn\sto|deal\swith|get\sin\stouch|get\shold\sof|in\stouch"
     r"|(?:talk|speak|write|mail|e-?mail)\s(?:to|with)|writes?|wrote|written|e-?mail(?:s|ed)?|mailed|told\sus|asked\sus)\b",
@@ -42,20 +33,10 @@ _ONE = re.compile(
 
 def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestion, list[str]]:
     """`sub` with the steps that it asks for, and why; without them where it asks for none or they cannot be done."""
-    cards = Cards(ctx.library, Firms(ctx.index, ctx.library))
-    asked = [k for k in keywords(sub.text) if len(k.text) >= _LEAST]
-    known = Known(
-        people=tuple(k.text for k in asked if k.kind in ("name", "id", "word") and _is_somebody(k.text, k.kind, ctx)),
-        organisations=_organisations(sub.text, cards.organisations),
-        jobs=cards.titles,
-        mails="email" in ctx.library.kinds(),
-        outsiders=bool(cards.home) and len(cards.organisations) > 1,
-        home=cards.home,
-        papers=any(_is_title(f, ctx) for f in sub.facets if f.must and " " in f.text),
-    )
+    known = known_of(sub, ctx)
     reading = read_steps(sub.text, shape, known)
     if not known.papers and (reading is None or reading.steps[0].what == "documents"):
-        facets = _with_title(sub, ctx)
+        facets = with_title(sub, ctx)
         if facets != sub.facets:
             titled = read_steps(sub.text, shape, known._replace(papers=True))
             sub, reading = (sub, reading) if titled is None else (sub.model_copy(update={"facets": facets}), titled)
@@ -66,13 +47,13 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestio
     steps, filters = _timed(sub.text, reading.steps, sub.filters)
     called = (f.model_copy(update={"must": True}) if f.names else f for f in sub.facets)  # a name, however written
     told = _plainly(sub.text, tuple(called))
-    facets = tuple(part for f in told if not _is_dropped(f, reading) for part in _parted(f, ctx))
+    facets = tuple(part for f in told if not _is_dropped(f, reading) for part in parted(f, ctx))
     facets = (*_either(sub.text, facets), *_one_of(beside(sub.text), known.people))
     steps = tuple(_loosely(sub.text, steps, facets))
     if steps[0].what == "mails" and not facets:
         return sub, ["its steps are not used: nothing says what the mails are about"]
     told_nowhere = [f.text for f in facets if steps[0].what == "contacts" and not _on_a_card(f, ctx)]
-    if told_nowhere and known.mails and _WRITES.search(sub.text) and not question_shape(sub.text).negation:
+    if told_nowhere and known.mails and _WRITES.search(sub.text) and not shape.negation:
         wrote = sub.model_copy(update={"steps": tuple(_who_writes(sub.text, steps)), "facets": facets})
         return wrote, [f"{reading.reason}, of those who write about it: no card speaks of “{told_nowhere[0]}”"]
     if told_nowhere:
@@ -90,16 +71,6 @@ def _lacking(steps: tuple[Step, ...], ctx: Context) -> str:
     if any(s.do is Do.FOLLOW for s in steps) and "chat" not in there and not any(s.what == "state" for s in steps):
         return "nothing says what became of the issues, and the library holds no chat that tells of them one by one"
     return ""
-
-
-def _is_somebody(text: str, kind: str, ctx: Context) -> bool:
-    """Whether a word of the question is a person whom the library knows."""
-    found = ctx.library.people(text, limit=3)
-    if any(fold(text) == fold(p.address) for p in found):
-        return True
-    if kind == "word":
-        return any(fold(text) in {fold(w) for w in words(p.name)} for p in found) and text[:1].isupper()
-    return any(set(words(text)) <= set(words(f"{p.name} {p.address}")) for p in found)
 
 
 def _plainly(text: str, facets: tuple[Facet, ...]) -> tuple[Facet, ...]:
@@ -140,12 +111,6 @@ def _is_dropped(facet: Facet, reading: Reading) -> bool:
     return all(s in reading.dropped | reading.jobs for s in stems)
 
 
-def _is_title(facet: Facet, ctx: Context) -> bool:
-    """Whether papers are called so."""
-    term = Term(text=facet.text, phrase=True, field="title")
-    return ctx.index.count(Query(must=(term,), filters=Filters(kinds=KINDS["documents"]))) > 0
-
-
 def _who_writes(text: str, steps: Sequence[Step]) -> Iterator[Step]:
     """Steps to the people of another organisation who write about something, in place of those to their cards."""
     yield Step(do=Do.FIND, what="mails")
@@ -162,63 +127,6 @@ def _on_a_card(facet: Facet, ctx: Context) -> bool:
     cards = Filters(kinds=KINDS["contacts"])
     called = (facet.text, *facet.names, *facet.variants)
     return any(ctx.index.count(Query(must=(Term(text=name, phrase=True),), filters=cards)) for name in called)
-
-
-def _with_title(sub: SubQuestion, ctx: Context) -> tuple[Facet, ...]:
-    """The facets, where words in a row are what papers are called, in full or for short, though none has a capital:
-    those as one name."""
-    named = {word for f in sub.facets if f.must for word in words(f.text)}
-    told = words(sub.text)
-    for size in range(min(_LONGEST, len(told)), 1, -1):
-        for at in range(len(told) - size + 1):
-            run = told[at : at + size]
-            ends = content_words(f"{run[0]} {run[-1]}")
-            title = Facet(text=" ".join(run), must=True)
-            if len(ends) == 2 and named.isdisjoint(run) and _is_title(title, ctx):
-                return (title, *(f for f in sub.facets if not set(words(f.text)) <= set(run)))
-    short, by = short_title(sub.text, ctx)
-    if not short:
-        return sub.facets
-    rest = (_without(f, by) for f in sub.facets if not set(words(f.text)) <= set(by))
-    return (Facet(text=short, must=True), *rest)
-
-
-def _without(facet: Facet, said: Collection[str]) -> Facet:
-    """A name without what it has of the words that are `said` of something else: "Ember PRD"."""
-    left = " ".join(word for word in facet.text.split() if not set(words(word)) <= set(said))
-    return facet if not facet.must or left == facet.text else facet.model_copy(update={"text": left, "names": ()})
-
-
-def _organisations(text: str, known: Sequence[str]) -> tuple[str, ...]:
-    """Those of the organisations that a question names; where it names none in full, the one that it calls by the word
-    that its name begins with, if no other name does: written as a name, or after "at" or "from"."""
-    if said := tuple(name for name in known if _says(text, name)):
-        return said
-    firsts = [(name, full[0]) for name in known if len(full := words(name)) > 1]
-    borne = Counter(first for _, first in firsts)
-    asked = {word for found in _CALLED.findall(text) for word in words(found)} - COMMON
-    return tuple(name for name, first in firsts if borne[first] == 1 and first in asked and len(first) > _LEAST)
-
-
-def _says(text: str, name: str) -> bool:
-    """Whether a question names an organisation, however it is written."""
-    return f" {' '.join(words(name))} " in f" {' '.join(words(text))} "
-
-
-def _parted(facet: Facet, ctx: Context) -> tuple[Facet, ...]:
-    """A name that hardly anything has as it stands, as the two that it is made of: a product's and its paper's."""
-    tokens = facet.text.split()
-    if not facet.must or len(tokens) < 2:
-        return (facet,)
-    whole = ctx.index.doc_frequency([facet.text]).get(facet.text, 0)
-    for at in range(1, len(tokens)):
-        parts = " ".join(tokens[:at]), " ".join(tokens[at:])
-        there = ctx.index.doc_frequency(parts)
-        called = [tuple(c.name for c in ctx.names.called(p) if c.strong) for p in parts]
-        kept_under = any(called) or any(ctx.index.count(labelled(p)) or _is_title(Facet(text=p), ctx) for p in parts)
-        if kept_under and all(there.get(p, 0) > _RARER * whole for p in parts):
-            return tuple(Facet(text=p, names=n, must=True) for p, n in zip(parts, called, strict=True))
-    return (facet,)
 
 
 def _either(text: str, facets: tuple[Facet, ...]) -> tuple[Facet, ...]:

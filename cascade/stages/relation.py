@@ -116,8 +116,7 @@ def says_who(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
 
 def _on_topic(question: str, match: Matcher, sentence: Sentence) -> bool:
     """Whether a sentence, or its title, speaks of what the relation is to: nobody is on call for everything."""
-    head = next((n for n, f in enumerate(match.facets) if not f.must), None)
-    topic = {n: match.weights[n] for n, f in enumerate(match.facets) if n != head and not f.must}
+    topic = [n for n in _topic(match) if not match.facets[n].must]
     if _CELL in sentence.text:  # a row stands under its heading
         return True
     spoken = sentence.part is not None  # what is said in a talk is about what the talk is about
@@ -128,7 +127,7 @@ def _on_topic(question: str, match: Matcher, sentence: Sentence) -> bool:
     told = f"{sentence.document.title}\n{sentence.text}\n{around}"
     said = together(compounds(question, match), match, told, said)
     least = min(_HALF, strictness(len(match.facets)) * _SHARE)
-    return sum(w * said.get(n, 0.0) for n, w in topic.items()) >= least * sum(topic.values())  # True of no topic
+    return match.share(said, topic) >= least
 
 
 def in_relation(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
@@ -168,11 +167,8 @@ def _is_named(value: str, question: str) -> bool:
 
 def _role(match: Matcher, sentence: Sentence) -> bool:
     """Whether a line of a card says that somebody's work is what is asked about: who does it is whose work it is."""
-    head = next((n for n, f in enumerate(match.facets) if not f.must), None)
-    topic = {n: w for n, w in enumerate(match.weights) if n != head}
-    if not topic or not _WORK.match(sentence.text):
-        return False
-    return sum(w * sentence.match.found.get(n, 0.0) for n, w in topic.items()) >= _HALF * sum(topic.values())
+    topic = _topic(match)
+    return bool(topic and _WORK.match(sentence.text)) and match.share(sentence.match.found, topic) >= _HALF
 
 
 def _implied(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
@@ -180,23 +176,33 @@ def _implied(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
     named = dict.fromkeys(v for v, *_, known in _people(sentence, ctx) if known and not _is_named(v, question))
     if any(p.name == "asked" and p.value >= _ASKED for p in sentence.parts):
         return tuple(named)
-    head = next((n for n, f in enumerate(match.facets) if not f.must), None)
-    topic = {n: w for n, w in enumerate(match.weights) if n != head}
-    said = sum(w * sentence.match.found.get(n, 0.0) for n, w in topic.items())
-    if not topic or said < _MOSTLY * sum(topic.values()):
+    topic = _topic(match)
+    if not topic or match.share(sentence.match.found, topic) < _MOSTLY:
         return ()
-    author = sentence.speaker or (sentence.document.author if sentence.part is None else None)
-    several = len(topic.keys() & sentence.match.found.keys()) >= _SEVERAL
+    author = _who_says(sentence)
+    several = len(set(topic) & sentence.match.found.keys()) >= _SEVERAL
     if author is not None and (_SAID.search(question) or (several and _MINE.search(sentence.text))):
         return (str(author),)
     return tuple(named) if several and len(named) == 1 else ()
 
 
+def _head(match: Matcher) -> int | None:
+    """The facet that says which relation is asked for: the first of the question that is no name."""
+    return next((n for n, f in enumerate(match.facets) if not f.must), None)
+
+
+def _topic(match: Matcher) -> list[int]:
+    """The facets of what the relation is to: all others."""
+    head = _head(match)
+    return [n for n in range(len(match.facets)) if n != head]
+
+
 def _places(match: Matcher, text: str) -> list[tuple[int, int]]:
-    """Where `text` has the word of the relation that is asked for, the first of the question that is no name."""
-    head = next((f for f in match.facets if not f.must), None)
-    if head is None:
+    """Where `text` has the word of the relation that is asked for."""
+    number = _head(match)
+    if number is None:
         return []
+    head = match.facets[number]
     stems = {stem(w) for each in (head.text, *head.names, *head.variants) for w in content_words(each) or words(each)}
     longer = tuple(s for s in stems if len(s) >= _SHORTEST)
     found = ((m.span(), m[0].casefold()) for m in _WORD.finditer(text))
@@ -212,7 +218,7 @@ def people_named(sentence: Sentence, ctx: Context) -> list[tuple[str, int]]:
 def _people(sentence: Sentence, ctx: Context) -> Iterator[tuple[str, int, int, bool]]:
     """Everybody in a sentence with the place, and whether the library knows them; whoever says it by their "I"."""
     text = sentence.text
-    author = sentence.speaker or (sentence.document.author if sentence.part is None else None)
+    author = _who_says(sentence)
     if author is not None:
         yield from ((str(author), said.start(), said.end(), True) for said in _I.finditer(text))
     for name in names(text, doubtful=True):
@@ -223,6 +229,11 @@ def _people(sentence: Sentence, ctx: Context) -> Iterator[tuple[str, int, int, b
         full = _FULL <= len(said) <= _LONGEST and said.isdisjoint(ORGANISATIONS | ADDRESSEES) and name.sure
         if known or full:
             yield name.text, name.start, name.end, known
+
+
+def _who_says(sentence: Sentence) -> Identity | None:
+    """The speaker; of a record that is no talk its author."""
+    return sentence.speaker or (sentence.document.author if sentence.part is None else None)
 
 
 def _named(person: Person) -> set[str]:

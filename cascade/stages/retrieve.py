@@ -23,9 +23,9 @@ from cascade.match import Matcher, inverse_frequency
 from cascade.query import Query, Term
 from cascade.similar import fold_copies
 from cascade.stage import stage
+from cascade.stages.contact_asked import reach_asked
 from cascade.stages.evidence import WRITTEN_LATER, Found, Lost
 from cascade.stages.operate import reached
-from cascade.stages.reach import reach_asked
 from cascade.stages.records import rank_records, ranked_again
 from cascade.stages.scoring import Candidate, by_words, ranked_hits
 from cascade.types import Facet, Filters, Hit, Operation, Passage, Question, SubQuestion

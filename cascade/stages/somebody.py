@@ -49,6 +49,7 @@ class People:
         return self._of(who)[2]
 
     def _of(self, who: Identity) -> tuple[object, Identity, bool]:
+        """Key, name and whether they are one of us; an identity that no person is known for stands for itself."""
         if who not in self._found:
             person = self._library.person_of(who)
             if person is None:

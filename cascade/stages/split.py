@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from cascade.language import content_words, names, question_shape, words
+from cascade.shape import AUXILIARY
 from cascade.types import Operation
 
 __all__ = ["split"]
@@ -47,10 +48,9 @@ _CONTEXT = re.compile(r"\b(?:the|our|my|your|their|his|her|this|that|these|those
 """What a question is about: from the first thing in it that is told apart to its end."""
 _WHOLE = 3
 """Words from which on the second asks something by itself, where the first asks for no values."""
-_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may)"
-_YES_NO = re.compile(rf"^\W*{_AUXILIARY}\b", re.I)
+_YES_NO = re.compile(rf"^\W*{AUXILIARY}\b", re.I)
 _MANNER = rf"(?:when|where|why|who|{_HOW}|how)"
-_BOTH = re.compile(rf"^(?P<one>{_MANNER}),?\s(?:and|or)\s(?P<other>{_MANNER})\s(?P<rest>{_AUXILIARY}\s.{{4,}})$", re.I)
+_BOTH = re.compile(rf"^(?P<one>{_MANNER}),?\s(?:and|or)\s(?P<other>{_MANNER})\s(?P<rest>{AUXILIARY}\s.{{4,}})$", re.I)
 """Two question words for one: "when and where do we meet?"."""
 _TOPIC = re.compile(rf"^(?P<topic>[^:?]{{3,60}}?)(?::|\s[-–—])\s(?={_ASKS})", re.I)
 """What the questions after it are of: "The yard: how big is it, and who cleans it?"."""

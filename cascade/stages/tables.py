@@ -7,16 +7,17 @@ not beside each of them. The column that the question asks for by its noun gives
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from cascade.language import Shape, stem, words
-from cascade.match import Match, Matcher
+from cascade.match import Match, Matcher, union
 from cascade.stages.sentence import Sentence
 
 __all__ = ["HEADING", "Row", "columns", "rows_for"]
 
-_CELL = re.compile(r"\s\|(?:\s|$)")
+_CELL = re.compile(r"\s\|(?=\s|$)")
 _RULE = re.compile(r"\|?[\s:|-]*-{3}[\s:|-]*")
 """The line below a heading, in Markdown."""
 HEADING = 0.8
@@ -34,33 +35,26 @@ class Row(NamedTuple):
 def rows_for(shape: Shape, match: Matcher, candidates: Sequence[Sentence]) -> list[Row]:
     """Rows of the tables that have a column of what is asked for; none where no table has."""
     wanted = frozenset(stem(w) for w in words(shape.head))
-    return list(_rows(wanted, match, candidates)) if wanted else []
-
-
-def _rows(wanted: frozenset[str], match: Matcher, candidates: Sequence[Sentence]) -> Iterator[Row]:
-    for sentence in candidates:
-        if not _CELL.search(sentence.text):
-            continue
-        top = _top(sentence.document.text, sentence.start)
-        heading = _cells(_line(sentence.document.text, top))
-        cells = _cells(sentence.text)
-        column = next((n for n, cell in enumerate(heading) if wanted & {stem(w) for w in words(cell)}), None)
-        if top >= sentence.start or column is None or column >= len(cells) or not cells[column]:
-            continue
-        found = dict(sentence.match.found)
-        for n, share in match(f"{sentence.document.title}\n{' '.join(heading)}").found.items():
-            found[n] = max(found.get(n, 0.0), HEADING * share)
-        yield Row(sentence, Match(match.coverage(found), found), cells[column])
+    rows = []
+    for sentence in candidates if wanted else ():
+        cells = columns(sentence)
+        value = next((cell for name, cell in cells if wanted & {stem(w) for w in words(name)}), "")
+        if value:
+            above = match("\n".join([sentence.document.title, *(name for name, _ in cells)])).found
+            together = union([sentence.match, Match(0.0, {n: HEADING * share for n, share in above.items()})])
+            rows.append(Row(sentence, Match(match.coverage(together), together), value))
+    return rows
 
 
 def columns(sentence: Sentence) -> list[tuple[str, str]]:
-    """The cells of a row, each after what its table's first line says over it; none for what is no row below one."""
+    """The cells of a row, each after what its table's first line says over it, empty ones too; none for what is no row
+    below one."""
     if not _CELL.search(sentence.text):
         return []
     top = _top(sentence.document.text, sentence.start)
     if top >= sentence.document.text.rfind("\n", 0, sentence.start) + 1:
         return []
-    return list(zip(_cells(_line(sentence.document.text, top)), _cells(sentence.text), strict=False))
+    return list(zip_longest(_cells(_line(sentence.document.text, top)), _cells(sentence.text), fillvalue=""))
 
 
 def _top(text: str, start: int) -> int:

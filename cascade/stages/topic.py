@@ -40,11 +40,10 @@ def on_topic(
     texts alone whose titles have all else that is asked, where there is such a text."""
     named = set(range(len(match.facets))) - topic
     titled = [s for s in sentences if named <= match(s.document.title).found.keys()]
-    total = sum(match.weights[n] for n in topic)
 
     def speaks(sentence: Sentence) -> bool:
         found = {*sentence.match.found, *match(_headings(sentence)).found, *before(sentence).found}
-        return not sentence.heading and sum(match.weights[n] for n in topic & found) >= _HALF * total
+        return not sentence.heading and match.share(dict.fromkeys(found, 1.0), topic) >= _HALF
 
     return [sentence for sentence in titled or sentences if speaks(sentence)]
 

@@ -13,12 +13,12 @@ from cascade.dates import dates_in
 from cascade.facts import Facts, facts
 from cascade.language import Name, Shape, names, stem, words
 from cascade.namewords import ORGANISATIONS
+from cascade.operations.said import urls_in
 from cascade.shape import phrase_type
 from cascade.types import Document, Identity, Operation
 
-__all__ = ["kind_of_values", "organisations", "same_value", "states", "states_clock", "values_of"]
+__all__ = ["kind_of_values", "organisations", "same_value", "spelling", "states", "states_clock", "values_of"]
 
-_URL = re.compile(r"https?://[^\s<>|)\]\"']+")
 _ORGANISATION = re.compile(r"^(?:Organi[sz]ation|Company|Org|Employer): *(.+)$", re.M | re.I)
 _MONEY = re.compile(
     r"[$€£¥₹]\s?\.?\d|\d\s?[$€£¥₹¢]|\b\d[\d.,]*\s?(?:k|m|bn)?\s?(?:usd|eur|gbp|chf|dollars?|euros?|pounds?|francs?|pence"
@@ -68,7 +68,7 @@ def states(kind: str, text: str) -> bool:
         case "person" | "company" | "place":
             return bool(stated.names)
         case "url":
-            return bool(_URL.search(text))
+            return any(urls_in(text))
         case _:
             return True
 
@@ -100,7 +100,7 @@ def values_of(shape: Shape, operation: Operation, document: Document, quoted: st
         case "person":
             found = _people(document, quoted, ctx)
         case "url":
-            found = tuple(_URL.findall(quoted)) or ((document.url,) if document.url else ())
+            found = tuple(url[0] for url in urls_in(quoted)) or ((document.url,) if document.url else ())
         case "document":
             found = (document.title,)
         case _:
@@ -143,6 +143,11 @@ def same_value(value: str, ctx: Context) -> str:
         person = ctx.library.person_of(identity)
         if person is not None and person.key is not None:
             return f"person {person.key}"
+    return spelling(value)
+
+
+def spelling(value: str) -> str:
+    """What all ways of writing a value in capitals and with spaces have in common."""
     return " ".join(value.casefold().split())
 
 

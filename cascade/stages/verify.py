@@ -181,6 +181,7 @@ def _doubt(claim: Claim) -> str:
 
 
 def _coverage(question: Question, plan: Plan, found: Sequence[Found], ctx: Context) -> Coverage:
+    """What was looked at: the sources, the filters, and how many matches were read."""
     filters = question.filters
     if len(plan.questions) == 1 and not any(f.relaxed for f in found):
         filters = filters.narrowed(plan.questions[0].filters) or filters

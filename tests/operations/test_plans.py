@@ -35,6 +35,12 @@ ASKED = {
     "Which Field Technicians worked on the previous release of Ember? Employee ids.": {"lk-dan2"},
     "Who shared demos of the previous version of Ember?": {"Ada Brook"},
     "Links to the demos of Ember's prior release that somebody posted": {"https://video.larkspur.example/kln2-tour"},
+    "Which links were shared about Ember?": {
+        f"{REQUESTS}/12",
+        "https://wiki.larkspur.example/ember/manual",
+        "https://wiki.larkspur.example/kln2/test-plan",
+        "https://video.larkspur.example/kln2-tour",
+    },
     "Links of the approved pull requests for Ember's temperature curve": {f"{REQUESTS}/11"},
     "Which pull requests of Ember were turned down?": {"#13 Show the curve on the panel"},
     "Which pull requests of Ember deal with recovery after a power cut?": {"#14 Nightly copies of the settings"},
@@ -44,6 +50,7 @@ ASKED = {
     "Who works at Larkspur besides Ada Brook, Bo Lind, Cora Vane and Dan Marsh?": {"Eve Stone"},
     "Who spoke at the Ember review meeting?": {"Bo Lind", "Cora Vane", "Dan Marsh (lk-dan)"},
     "Who attended the Ember review meeting? ids": {"lk-bo", "lk-cora", "lk-dan", "lk-ada"},
+    "Which firmware developers attended the Ember review meeting? ids": {"lk-cora", "lk-dan"},
 }
 """Question to the values that its plan comes to."""
 NOTHING = (

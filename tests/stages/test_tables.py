@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -104,3 +105,22 @@ def test_a_domain_that_can_be_taken_apart_in_thousands_of_ways_is_not_looked_for
     monkeypatch.setattr(workshop.index, "document_ids", nothing)
     assert Firms(workshop.index, workshop.library).called(f"{'ana' * 10}.example") == ""
     assert 0 < len(asked) <= 200
+
+
+def test_the_history_of_what_only_a_row_tells_is_that_row(tmp_path: Path) -> None:
+    masts = "Mast | Height | Wood\nAurora | 21 | larch\nBora | 18 | spruce\n"
+    with library(tmp_path, {"masts.txt": masts}) as engine:
+        run = ask(engine, "timeline of the Aurora mast")
+    assert run.answer is not None
+    assert [quote.text for quote in run.answer.quotes] == ["Aurora | 21 | larch"]
+
+
+def test_an_empty_cell_shifts_no_other(tmp_path: Path) -> None:
+    sheet = (
+        "supplier | goods | contact | account | payment terms\n"
+        "Moss Timber | oak | Ada Moss | 30-45-60 | 60 days\n"
+        "Pressa Works | printers | | 11-22-33 | 30 days\n"
+    )
+    with library(tmp_path, {"suppliers.txt": sheet}) as engine:
+        run = ask(engine, "Which accounts have payment terms of 30 days?")
+    assert values(run) == {"11-22-33"}

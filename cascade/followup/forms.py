@@ -1,0 +1,49 @@
+"""Forms of words and phrases: as they stand inside a sentence, as somebody's, as a question."""
+
+from __future__ import annotations
+
+import re
+
+from cascade.followup.grammar import VERBS
+from cascade.language import STOP_WORDS, fold, names, stem
+from cascade.shape import is_plural
+
+__all__ = ["lowered", "owned", "raised", "sentence_case", "the", "unmarked"]
+
+
+def the(text: str) -> str:
+    """A phrase as what is known by now: "a new lease" → "the new lease"."""
+    text = re.sub(r"^the same\b", "the", text, flags=re.I)
+    return re.sub(r"^(?:an?|any|some|this|that|these|those|no|every|each)\s", "the ", lowered(text), flags=re.I)
+
+
+def lowered(text: str) -> str:
+    """A phrase as it stands inside a sentence: a capital that only opens one is gone."""
+    first = text.partition(" ")[0]
+    if fold(first) in STOP_WORDS and first not in ("I",) and not (first.isupper() and len(first) > 1):
+        return text[:1].lower() + text[1:]
+    opening = [name for name in names(text, doubtful=True) if name.start == 0]
+    named = any(name.sure for name in opening) or (opening and stem(fold(first)) not in VERBS)
+    return text if named or first != first.capitalize() else first.lower() + text[len(first) :]
+
+
+def raised(text: str) -> str:
+    """`text` with a capital in front."""
+    return text[:1].upper() + text[1:]
+
+
+def owned(text: str) -> str:
+    """The possessive of a name or a short phrase."""
+    last = text.rsplit(" ", 1)[-1]
+    return f"{text}'" if last.islower() and is_plural(fold(last)) else f"{text}'s"
+
+
+def sentence_case(text: str) -> str:
+    """A question: a capital in front, one question mark behind, single spaces."""
+    tidy = re.sub(r"\s+([?,.;:])", r"\1", " ".join(text.split()))
+    return raised(tidy.rstrip(" ?.!,;:") + "?")
+
+
+def unmarked(text: str) -> str:
+    """A question or statement without the marks at its end."""
+    return text.strip().rstrip("?.!;: ").strip()
