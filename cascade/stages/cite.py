@@ -124,7 +124,8 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
         course = course_of(question, sub, match, telling, ctx)
         if course is not None and (course.enough or not reader):
             return course
-    if reader and (read := read_by_model(question, sub, match, candidates, _enumerates(sub), ctx)):
+    every = reads_all(sub) and sub.operation not in (Operation.LATEST, Operation.CHANGE)
+    if reader and (read := read_by_model(question, sub, match, candidates, every, ctx)):
         return read if read.enough or done is None else done
     return _by_rules(question, sub, shape, match, candidates, found, ctx)
 
@@ -140,7 +141,7 @@ def _by_rules(
 ) -> Evidence:
     """The best of the `candidates` by rules, and by how likely a model that scores finds the question after each."""
     told = stated_counts(shape, sub, match, candidates)
-    if not told and _enumerates(sub):
+    if not told and reads_all(sub) and sub.operation not in COURSES:
         collected = collect(question, sub, shape, match, candidates, present=found.present, ctx=ctx)
         if collected.enough or sub.operation is not Operation.COUNT:
             return collected
@@ -149,11 +150,6 @@ def _by_rules(
             return collected
         ctx.note("no record is one of what is counted: taken is what states how many there are")
     return _weighed(sub, shape, match, candidates, told or candidates, ctx)
-
-
-def _enumerates(sub: SubQuestion) -> bool:
-    """Whether each match is told of, and not the best few, nor the last."""
-    return reads_all(sub) and sub.operation not in (Operation.LATEST, Operation.CHANGE)
 
 
 def _weighed(
