@@ -32,8 +32,10 @@ from cascade.stages.excepted import but_for
 from cascade.stages.implied import read_closely, states_value, wanted
 from cascade.stages.introduced import introduced
 from cascade.stages.likelihood import beside_best
+from cascade.stages.named_themes import themes_by_model
 from cascade.stages.operate import worked
-from cascade.stages.reader import read_by_model, with_more
+from cascade.stages.pages import with_more
+from cascade.stages.reader import read_by_model
 from cascade.stages.relation import in_relation, offers, related_first, says_who
 from cascade.stages.retrieve import matcher, reads_all
 from cascade.stages.sentence import ABOUT, Sentence, quote, read_sentences, unquoted
@@ -85,7 +87,7 @@ _SAME = 0.8
 """Sentences this alike say the same."""
 
 
-@stage(prompts=("judge", "read"), reads=True)
+@stage(prompts=("judge", "read", "sort"), reads=True)
 def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) -> Evidence:
     """The quotes that answer `sub`, out of the passages that were found."""
     evidence = _cited(question, sub, found, ctx)
@@ -100,7 +102,7 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
     """The same, with whoever the question leaves out."""
     shape = question_shape(sub.text)
     match = matcher(sub, found)
-    reader = ctx.can_read and not asks_for_themes(sub, shape)
+    reader = ctx.can_read
     done = worked(question, sub, found, match, ctx) if sub.steps else None
     if done is not None:
         if done.enough or not (reader or _untold(sub, done)):
@@ -124,10 +126,19 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
         course = course_of(question, sub, match, telling, ctx)
         if course is not None and (course.enough or not reader):
             return course
-    every = reads_all(sub) and sub.operation not in (Operation.LATEST, Operation.CHANGE)
-    if reader and (read := read_by_model(question, sub, match, candidates, every, ctx)):
+    if reader and (read := _read(question, sub, shape, match, candidates, ctx)):
         return read if read.enough or done is None else done
     return _by_rules(question, sub, shape, match, candidates, found, ctx)
+
+
+def _read(
+    question: Question, sub: SubQuestion, shape: Shape, match: Matcher, candidates: list[Sentence], ctx: Context
+) -> Evidence | None:
+    """What a model that reads makes of the `candidates`; None where it makes nothing that fits."""
+    if asks_for_themes(sub, shape):
+        return themes_by_model(question, sub, match, candidates, ctx)
+    every = reads_all(sub) and sub.operation not in (Operation.LATEST, Operation.CHANGE)
+    return read_by_model(question, sub, match, candidates, every, ctx)
 
 
 def _by_rules(

@@ -71,8 +71,8 @@ def synthesize(question: Question, plan: Plan, evidence: list[Evidence], *, ctx:
     enough = [e for e in evidence if e.enough]
     if not enough:
         return Draft()
-    yes = "Yes. " if _EXISTS.search(question.text) and plan.operation is not Operation.COUNT else ""
-    draft = Draft(text=yes.strip())
+    exists = _EXISTS.search(question.text) is not None and plan.operation is not Operation.COUNT
+    draft = Draft(text="Yes." if exists and not ctx.can_read else "")  # who reads may say "no" by what it quotes
     for found in enough:
         lead, told = _told(found, quotes)
         writer = "rules"
