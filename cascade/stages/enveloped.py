@@ -67,19 +67,22 @@ def enveloped(
 ) -> Evidence | None:
     """What the envelope of the record that `sub` means says; None where it asks for something else.
 
-    Of what says which record is meant, the record has to speak of the recipe's share.
+    Of what says which record is meant, the record has to speak of the recipe's share. What its text says, and its head
+    does not, is left to a model that reads, where there is one.
     """
     asked = envelope_question(sub.text)
     if asked is None:
         return None
     meant = _meant(match, candidates, ctx.recipe.support)
+    values = _values(asked.field, meant.document, question) if meant is not None else ()
+    if ctx.can_read and not values:
+        return None
     if meant is None:
         which = "which record is meant" if candidates else asked.topic or "such a record"
         return Evidence(sub=sub.id, missing=(which,))
     own = [s for s in candidates if s.document.id == meant.document.id]
     if asked.field in ("people", "names"):
         return _named(sub, asked.field, own, meant, ctx)
-    values = _values(asked.field, meant.document, question)
     if not values:
         told = [s for s in own if _says(asked.field, s.text)]
         return _saying(sub, told, meant, _SAID[asked.field])

@@ -208,6 +208,15 @@ def test_where_no_theme_is_named_the_rules_group(desk: Desk) -> None:
     assert "'sort' does not fit" in notes(run)
 
 
+def test_what_stands_in_a_head_is_read_off_and_what_only_the_text_says_is_read(desk: Desk) -> None:
+    model = seated(desk, reader("Two hulls are varnished"))
+    run = desk.ask("Who wrote the mail about the larch?", {"cite": "scripted"})
+    assert not model.asked
+    assert answer_of(run).items
+    desk.ask("Who is mentioned in the mail about the larch?", {"cite": "scripted"})
+    assert shown(model)
+
+
 # --- what is shown ------------------------------------------------------------------------------------------------
 
 
