@@ -105,6 +105,8 @@ class Evidence(Value):
     """The items are numbers that the quotes state, so that the quotes themselves are told."""
     course: str = ""
     """A line before the items, where these are dated lines in the order of time: each is held to its quotes."""
+    several: bool = False
+    """The quotes tell of several things, so that they do not disagree where they state different values."""
     groups: tuple[Group, ...] = ()
     """Themes, the most frequent first, where the question asks for the most common."""
     total: int | None = None

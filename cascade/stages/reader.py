@@ -2,8 +2,8 @@
 
 A small model weighs one sentence at a time, beside what rules make of it. A strong one is shown the records whole, the
 best first, as much at once as the recipe's `reading` allows, and replies with the numbers of the sentences that
-answer, or with none. Plain code holds it to what the question names: a choice that speaks nowhere of it, nor lies where
-it is spoken of, is no evidence.
+answer, or with none. Plain code holds it to what the question names: where nothing that was read speaks of it, nothing
+that was chosen is evidence.
 """
 
 from __future__ import annotations
@@ -84,14 +84,14 @@ def _evidence(
     counted: bool,
     ctx: Context,
 ) -> Evidence:
-    """The chosen sentences as quotes; they are enough where what the question names is spoken of by them or around."""
+    """The chosen sentences as quotes; they are enough where what the question names is spoken of in what was read."""
     records = len({s.document.id for s in shown})
     said = union(s.around for s in chosen)
-    missing = match.missing(said) if chosen else ()
+    missing = match.missing(union(s.around for s in shown)) if chosen else ()
     ctx.note(
         f"the model read {len(shown)} sentences of {records} record{'s' if records != 1 else ''}"
         + (f" and chose {len(chosen)}" if chosen else ": none of them answers")
-        + (", which do not speak of " + ", ".join(f"“{each}”" for each in missing) if missing else "")
+        + (", and nothing of it speaks of " + ", ".join(f"“{each}”" for each in missing) if missing else "")
     )
     counted = counted and sub.operation is Operation.COUNT
     return Evidence(
@@ -99,6 +99,7 @@ def _evidence(
         quotes=tuple(quote(s, n, sub.id) for n, s in enumerate(chosen, 1)),
         items=tuple(Item(value=one_line(s.text), quotes=(n,)) for n, s in enumerate(chosen, 1)) if counted else (),
         total=len(chosen) if counted else None,
+        several=sub.operation in (Operation.LIST, Operation.WHO),
         enough=bool(chosen) and not missing,
         coverage=round(match.coverage(said), 4),
         missing=missing,

@@ -157,7 +157,7 @@ def _written(
 
     What a later paper replaced is not told again; where statements disagree, each is told as it stands.
     """
-    pairs = conflicts_of(found.quotes)
+    pairs = [] if found.several else conflicts_of(found.quotes)
     over = {older.n for older, later, _ in pairs if replaces(later, older)}
     current = [q for q in found.quotes if q.n not in over]
     agreed = all(replaces(later, older) for older, later, _ in pairs)

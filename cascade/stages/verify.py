@@ -60,7 +60,7 @@ def verify(
         if e.enough
         for i in e.items
     ]
-    listed = any(e.items and not e.stated for e in evidence if e.enough)
+    listed = any(e.several or (e.items and not e.stated) for e in evidence if e.enough)
     pairs = [] if listed else conflicts_of(list(quotes.values()))
     replaced = [pair for pair in pairs if replaces(pair[1], pair[0])]
     over = {older.n for older, _, _ in replaced}

@@ -95,11 +95,24 @@ def test_nothing_chosen_is_not_found_whatever_the_rules_say(desk: Desk) -> None:
     assert any("did not choose" in left.reason for left in evidence(run).unquoted)
 
 
-def test_a_choice_that_speaks_of_another_thing_than_the_question_names_is_no_evidence(desk: Desk) -> None:
+def test_a_choice_is_no_evidence_where_nothing_that_was_read_speaks_of_what_the_question_names(desk: Desk) -> None:
     seated(desk, reader("The launch of the Heron"))
     run = desk.ask("When is the launch of the Cormorant?", {"cite": "scripted"})
     assert answer_of(run).status is Status.NOT_FOUND
     assert evidence(run).missing == ("Cormorant",)
+
+
+def test_a_choice_need_not_name_again_what_is_named_beside_it(desk: Desk) -> None:
+    seated(desk, reader("Two hulls are varnished"))
+    run = desk.ask("How many hulls are varnished by the launch of the Heron?", {"cite": "scripted"})
+    assert answer_of(run).status is Status.ANSWERED
+
+
+def test_several_things_do_not_disagree(desk: Desk) -> None:
+    seated(desk, reader("The Heron costs", "The Teal costs", "The Dipper costs"))
+    run = desk.ask("What are the prices of all our boats?", {"default": "scripted"})
+    assert answer_of(run).status is Status.ANSWERED
+    assert len(answer_of(run).quotes) == 3
 
 
 @pytest.mark.parametrize(("numbers", "told"), [([1, 999], True), ([0, -3, 1], True), ([1, 1], False)])
