@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from cascade.clean import one_line
 from cascade.context import Context
 from cascade.match import Matcher, union
 from cascade.stages.evidence import Evidence, Group
-from cascade.stages.pages import next_page, one_line
+from cascade.stages.pages import next_page
 from cascade.stages.reader import passed_over
 from cascade.stages.sentence import Sentence, quote
 from cascade.types import Item, Question, SubQuestion

@@ -11,13 +11,14 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from cascade.clean import one_line
 from cascade.context import Context
 from cascade.models.base import TooLong
 from cascade.stages.evidence import WRITTEN_LATER, Found
 from cascade.stages.sentence import Sentence
 from cascade.types import Hit, Question, SubQuestion
 
-__all__ = ["Page", "next_page", "one_line", "with_more"]
+__all__ = ["Page", "next_page", "with_more"]
 
 R = TypeVar("R", bound=BaseModel)
 _LEAST = 2_000
@@ -65,8 +66,7 @@ def next_page(
 ) -> tuple[Page, list[Sentence], R | None]:
     """A page of what is `left`, what is left after it, and what the stage's model replies of the page, if that fits.
 
-    `more` are further slots of the prompt. A page that is too long for the model is halved. `left` is not
-    empty.
+    `more` are further slots of the prompt. A page that is too long for the model is halved. Something has to be `left`.
     """
     limit = ctx.recipe.reading
     asked = sub.text if sub.text == question.text else f"{sub.text} (It is a part of: {question.text})"
@@ -79,11 +79,6 @@ def next_page(
             if limit < _LEAST:
                 raise
             limit //= 2
-
-
-def one_line(text: str) -> str:
-    """`text` with single blanks in it and no line breaks."""
-    return " ".join(text.split())
 
 
 def _page(candidates: Sequence[Sentence], limit: int) -> tuple[Page, list[Sentence]]:

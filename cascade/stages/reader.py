@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from cascade.clean import one_line
 from cascade.context import Context
 from cascade.match import Matcher, union
 from cascade.similar import near
 from cascade.stages.evidence import Evidence, Unquoted
-from cascade.stages.pages import next_page, one_line
+from cascade.stages.pages import next_page
 from cascade.stages.sentence import Sentence, quote, unquoted
 from cascade.types import Item, Operation, Question, SubQuestion
 
