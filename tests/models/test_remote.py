@@ -18,12 +18,14 @@ from typing import Any
 import pytest
 
 from cascade.config import Config, Models, ModelSpec
+from cascade.engine import Engine
 from cascade.errors import BadReply, ModelError, ModelUnavailable
 from cascade.home import Home
 from cascade.models.base import Generate, ScoreItem, ScoreRequest, Stopped, TooLong
 from cascade.models.gateway import Gateway
 from cascade.models.remote import RemoteModel, price
 from cascade.types import Usage
+from tests.desk import Desk
 
 NAME = "openai/smollm2"
 
@@ -337,3 +339,23 @@ def test_a_known_model_has_a_price_and_another_none() -> None:
     assert one > 0
     assert price("openai/gpt-4o", Usage(evaluated=2000, generated=200)) == pytest.approx(2 * one)
     assert price(NAME, Usage(evaluated=1000)) is None
+
+
+def test_a_model_behind_a_server_plans_reads_and_writes(desk: Desk) -> None:
+    asked_for = "How long do we stand up for a hull?"
+    plan = {"operation": "find", "sub_questions": [asked_for], "words": [{"of": "stand up for", "also": ["warranty"]}]}
+    written = {"sentences": [{"text": "Five years is how long the warranty on hulls runs.", "quotes": [1]}]}
+    replies = [stream(json.dumps(each)) for each in (plan, {"sentences": [2]}, written)]
+    with stand_in(*replies) as (base, asked):
+        config = desk.engine.home.config_file
+        config.write_text(f'zone = "Europe/London"\n\n[models]\ndefault = "{NAME}"\napi_base = "{base}"\n')
+        with Engine(desk.engine.home.path) as engine:
+            run = engine.ask(desk.question(asked_for))
+    assert run.answer is not None
+    assert [claim.text for claim in run.answer.claims] == ["Five years is how long the warranty on hulls runs."]
+    assert [quote.text for quote in run.answer.quotes] == ["The warranty on hulls runs for five years."]
+    said = [each["messages"][-1]["content"] for each in asked]
+    assert len(said) == 3
+    assert "[2] The warranty on hulls runs for five years." in said[1]
+    assert "(Warranty, Ines Calder, 11 June 2025) The warranty on hulls" in said[2]
+    assert [span.outcome for span in run.view.stages] == ["computed"] * 5
