@@ -110,9 +110,7 @@ _TIMES = (
     ("closed", re.compile(r"\bclosed\b", re.I)),
 )
 _ID = r"[A-Za-z][\w.-]*(?:[\d_-][\w.-]*)"
-_AFTER_BY = re.compile(
-    rf"\b(?:by|did|has|have|of|from)\s(?P<one>{_ID}|[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+){{0,2}})(?=\W|$)"
-)
+_AFTER_BY = re.compile(rf"\b(?P<lead>by|did)\s(?P<one>{_ID}|[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+){{0,2}})(?=\W|$)")
 _ACTS = re.compile(
     r"\b(?:submitted|opened|authored|written|created|raised|made|filed|reviewed|approved|rejected|merged|prs?|requests?|did)\s$",
     re.I,
@@ -182,9 +180,7 @@ def named_after_by(text: str) -> Iterator[str]:
     for found in _AFTER_BY.finditer(text):
         if fold(found["one"]) in STOP_WORDS:
             continue
-        if found[0].lower().startswith(("by", "did")) and (
-            found[0].lower().startswith("did") or _ACTS.search(text, 0, found.start())
-        ):
+        if found["lead"] == "did" or _ACTS.search(text, 0, found.start()):
             yield found["one"]
 
 
