@@ -146,10 +146,11 @@ def _people(things: Sequence[Thing], by: Sequence[str], match: Matcher, cards: C
             continue
         for document in thing.documents:
             for relation in by:
-                found = people_of(document, relation, cards)
                 if relation == "shared":
                     found = (_sharing(each) for each, _ in _fitting(document, match))
-                elif relation == "wrote" and document.kind == "email":
+                else:
+                    found = people_of(document, relation, cards)
+                if relation == "wrote" and document.kind == "email":
                     found = (_telling(shown, match) for shown in found)
                 yield from ((thing.key, shown) for shown in found)
 
