@@ -146,11 +146,10 @@ def _people(things: Sequence[Thing], by: Sequence[str], match: Matcher, cards: C
             continue
         for document in thing.documents:
             for relation in by:
-                if relation == "shared":
+                found = people_of(document, relation, cards)
+                if relation == "shared":  # by who gives an address that fits, of all that are given
                     found = (_sharing(each) for each, _ in _fitting(document, match))
-                else:
-                    found = people_of(document, relation, cards)
-                if relation == "wrote" and document.kind == "email":
+                elif relation == "wrote" and document.kind == "email":
                     found = (_telling(shown, match) for shown in found)
                 yield from ((thing.key, shown) for shown in found)
 
