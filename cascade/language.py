@@ -29,10 +29,10 @@ __all__ = [
     "fold",
     "keywords",
     "names",
-    "phrases",
     "question_shape",
     "sentences",
     "stem",
+    "stem_row",
     "words",
 ]
 
@@ -147,6 +147,11 @@ def stem(word: str) -> str:
     return str(Stemmer("english", 0).stemWord(word))  # a stemmer is no thread's but its own, and costs little
 
 
+def stem_row(text: str) -> str:
+    """The stems of `text` in a row, each between single spaces, so that a run of stems is found as a substring."""
+    return f" {' '.join(stem(word) for word in words(text))} "
+
+
 def content_words(text: str) -> list[str]:
     """The folded words of `text` that carry meaning, in order."""
     return [word for word in words(text) if word not in STOP_WORDS and (len(word) > 1 or not word.isascii())]
@@ -172,11 +177,6 @@ def names(text: str, *, doubtful: bool = False) -> list[Name]:
         if known or (doubtful and not common):
             kept.append(name._replace(sure=known))
     return kept
-
-
-def phrases(text: str) -> list[str]:
-    """The names in `text` that have several words, each once."""
-    return list(dict.fromkeys(name.text for name in names(text) if " " in name.text))
 
 
 def _runs(text: str) -> Iterator[Name]:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from cascade.language import stem, words
+from cascade.language import stem, stem_row, words
 from cascade.namewords import ADDRESSEES
 from cascade.types import Facet
 
@@ -49,18 +49,18 @@ class Matcher:
 
     def __call__(self, text: str) -> Match:
         """What `text` speaks of."""
-        match = self.match(_haystack(text))
+        match = self._of_row(stem_row(text))
         common = [n for n in match.found.keys() & self._names.keys() if self._names[n].alone_in(text)]
         if not common:
             return match
         found = {n: share for n, share in match.found.items() if n not in common}
         return Match(self.coverage(found), found)
 
-    def match(self, haystack: str) -> Match:
-        """As for a text, of one that `stems` has prepared."""
+    def _of_row(self, row: str) -> Match:
+        """What a row of stems speaks of."""
         found = {}
         for number, needles in enumerate(self._needles):
-            share = max((share for needle, share in needles if needle in haystack), default=0.0)
+            share = max((share for needle, share in needles if needle in row), default=0.0)
             if share:
                 found[number] = share
         return Match(self.coverage(found), found)
@@ -120,11 +120,6 @@ def _spellings(facet: Facet) -> Iterator[tuple[str, float]]:
     """What the facet is found by, each with what that counts."""
     yield from ((text, 1.0) for text in (facet.text, *facet.names))
     yield from ((text, VARIANT) for text in facet.variants)
-
-
-def _haystack(text: str) -> str:
-    """The stems of `text` in a row, each between single spaces, so that a run of stems is found as a substring."""
-    return f" {' '.join(stem(word) for word in words(text))} "
 
 
 def _needle(text: str) -> str:

@@ -12,6 +12,7 @@ from cascade.types import Operation
 __all__ = [
     "AUXILIARY",
     "IRREGULAR_PAST",
+    "NOT_PAST",
     "AnswerType",
     "Shape",
     "heads_phrase",
@@ -156,6 +157,10 @@ IRREGULAR_PAST = frozenset(
     "knew kept held led built began chose became felt heard grew taught brought caught drew fell flew forgot "
     "broke".split()
 )
+NOT_PAST = frozenset(
+    "need speed feed seed weed breed bed deed shed embed indeed exceed proceed succeed hundred naked sacred".split()
+)
+"""What ends like a past form and is none."""
 
 
 def _noun_phrase(text: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from Stemmer import Stemmer  # type: ignore[import-not-found]
 
-from cascade.language import content_words, fold, keywords, names, phrases, question_shape, stem, words
+from cascade.language import content_words, fold, keywords, names, question_shape, stem, words
 from cascade.overstemmed import OWN_STEMS
 
 
@@ -132,10 +132,6 @@ def test_a_doubtful_name_is_told_when_asked_for() -> None:
         ("Basel", True),
     ]
     assert [n.text for n in names("Delivery is late. We wait for delivery.", doubtful=True)] == []
-
-
-def test_phrases_are_names_of_several_words_once() -> None:
-    assert phrases("Anna Holt met Bob. Then Anna Holt left Nova Labs.") == ["Anna Holt", "Nova Labs"]
 
 
 # --- keywords -----------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cascade.datewords import MONTH_NAME
 from cascade.language import STOP_WORDS, fold, names, stem
-from cascade.shape import IRREGULAR_PAST, is_plural
+from cascade.shape import IRREGULAR_PAST, NOT_PAST, is_plural
 
 __all__ = [
     "CLAUSAL",
@@ -85,7 +85,6 @@ VERBS = frozenset(
 """Stems of common verbs; some are nouns as well."""
 PAST = IRREGULAR_PAST | frozenset("was were had did made put set cut".split())
 """Past forms that do not end in -ed."""
-_NOT_PAST = frozenset("shed feed speed bed seed deed need embed breed weed hundred".split())
 _NOUNS_IN_ING = frozenset(
     "meeting building training pricing testing onboarding funding hiring briefing planning marketing printing shipping "
     "filing hearing morning evening screening listing rating setting warning engineering booking housing parking "
@@ -216,7 +215,7 @@ def _ends(word: str, run: list[_Token]) -> bool:
     """Whether a word after others of a phrase is a verb in its form: "the board approved"."""
     if word in PAST:
         return True
-    if word.endswith("ed") and len(word) > 4 and word not in _NOT_PAST:
+    if word.endswith("ed") and len(word) > 4 and word not in NOT_PAST:
         return True
     if word.endswith("ing") and word not in _NOUNS_IN_ING:
         return not run[-1][0].endswith("ed")  # "the doubled standing orders"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cascade.language import STOP_WORDS, fold
 from cascade.operations import phrases as say
 from cascade.operations.states import pull_states
-from cascade.operations.vocabulary import NOT
+from cascade.operations.vocabulary import BY_PERSON, NOT
 
 __all__ = ["Asked", "asked_of_pulls", "named_after_by", "relation_asked", "time_field"]
 
@@ -27,7 +27,7 @@ _RELATIONS: Sequence[tuple[str, str]] = (
     (
         "critic",
         rf"(?:rejected|declined|turned\sdown|sent\sback|blocked|held\sup|refused)\sby\sNAME|changes\s{_BE}(?:requested|asked\sfor)\sby\sNAME"
-        r"|NAME\s(?:has\s|had\s)?(?:rejected|declined|turned\sdown|sent\sback|blocked|held\sup|refused|(?:requested|asked\sfor|wanted)\s(?:\w+\s)?changes)"
+        r"|NAME\s(?:has\s|had\s)?(?:rejected|declined|turned\s(?:\w+\s)?down|sent\s(?:\w+\s)?back|blocked|held\sup|refused|(?:requested|asked\sfor|wanted)\s(?:\w+\s)?changes)"
         rf"|{_DID}NAME\s(?:reject|decline|turn\sdown|send\sback|block|hold\sup|refuse|(?:request|ask\sfor|want)\s(?:\w+\s)?changes)",
     ),
     (
@@ -58,7 +58,23 @@ _RELATIONS: Sequence[tuple[str, str]] = (
         r"|NAME['’]s?\s(?:\w+[\s-]){0,3}?(?:prs?|pull|merge|changes?|requests?)\b",
     ),
 )
-"""How it is said that somebody stands in a relation to requests, the closest first."""
+"""How it is said that somebody, NAME, stands in a relation to requests, the closest first."""
+_BY_NOUN = (
+    (
+        "asked to review",
+        re.compile(
+            r"\brequested\sreviewers?\b|\bwhose\sreviews?\b.*\b(?:missing|pending|outstanding|due|open|awaited)\b"
+            r"|\b(?:wait(?:s|ing)?|await(?:s|ing)?)\s(?:for|on)\b.*\breviews?\b",
+            re.I,
+        ),
+    ),
+    (
+        "approved",
+        re.compile(r"\bapprovers?\b|\bthat\s(?:has\s|have\s|had\s)?(?:approved|signed\soff|accepted)\b", re.I),
+    ),
+    ("is assigned", re.compile(r"\bassignees?\b|\bwhom?\s(?:is|are|was|were)\s(?:\w+\s){0,6}?assigned\b", re.I)),
+)
+"""The same of people who are asked for, by what they are."""
 _NOT_BEFORE = re.compile(r"(?:\bnot|n['’]t|\bnever|\bwithout|\bno)\s(?:\w+\s)?$", re.I)
 _NUMBER = re.compile(
     r"\b(?:prs?|(?:pull|merge)[\s-]requests?|requests?|changes?(?:ets?)?)\s(?:number\s|no\.?\s|nr\.?\s)?#?(\d{1,7})\b|(?<!\w)[#!](\d{1,7})\b",
@@ -94,9 +110,7 @@ _TIMES = (
     ("closed", re.compile(r"\bclosed\b", re.I)),
 )
 _ID = r"[A-Za-z][\w.-]*(?:[\d_-][\w.-]*)"
-_AFTER_BY = re.compile(
-    rf"\b(?:by|did|has|have|of|from)\s(?P<one>{_ID}|[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+){{0,2}})(?=\W|$)"
-)
+_AFTER_BY = re.compile(rf"\b(?P<lead>by|did)\s(?P<one>{_ID}|[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+){{0,2}})(?=\W|$)")
 _ACTS = re.compile(
     r"\b(?:submitted|opened|authored|written|created|raised|made|filed|reviewed|approved|rejected|merged|prs?|requests?|did)\s$",
     re.I,
@@ -126,12 +140,16 @@ def asked_of_pulls(text: str, people: Sequence[str]) -> Iterator[Asked]:
 def _relation(text: str, name: str) -> Asked | None:
     """In which relation to requests `text` puts somebody."""
     for field, pattern in _RELATIONS:
-        named = rf"(?:{re.escape(name)})"
-        found = re.search(rf"\b(?:{pattern.replace('NAME', named)})", text, re.I)
+        found = _found(pattern, re.escape(name), text)
         if found is not None:
             denied = _NOT_BEFORE.search(text, 0, found.start()) or re.search(r"n['’]t\b|\bnot\b", found[0], re.I)
             return Asked(field, f"{NOT if denied else ''}{name}", found[0])
     return None
+
+
+def _found(pattern: str, name: str, text: str) -> re.Match[str] | None:
+    """Where `text` puts whoever `name` is a pattern of into a relation."""
+    return re.search(rf"\b(?:{pattern.replace('NAME', f'(?:{name})')})", text, re.I)
 
 
 def _marks(text: str) -> Iterator[Asked]:
@@ -162,44 +180,16 @@ def named_after_by(text: str) -> Iterator[str]:
     for found in _AFTER_BY.finditer(text):
         if fold(found["one"]) in STOP_WORDS:
             continue
-        if found[0].lower().startswith(("by", "did")) and (
-            found[0].lower().startswith("did") or _ACTS.search(text, 0, found.start())
-        ):
+        if found["lead"] == "did" or _ACTS.search(text, 0, found.start()):
             yield found["one"]
 
 
 def relation_asked(text: str) -> str:
     """In which relation to the requests the people stand that `text` asks for."""
-    for relation, pattern in _WHO:
-        if pattern.search(text):
-            return relation
-    return "reviewed" if say.REVIEWED.search(text) else "wrote"
-
-
-_WHO = (
-    (
-        "asked to review",
-        re.compile(
-            r"\b(?:asked|requested|supposed|invited|expected|has|have|needs?)\s(?:still\s)?to\sreview\b|\brequested\sreviewers?\b|\bwhose\sreviews?\b.*\b(?:missing|pending|outstanding|due|open|awaited)\b|\b(?:wait(?:s|ing)?|await(?:s|ing)?)\s(?:for|on)\b.*\breviews?\b",
-            re.I,
-        ),
-    ),
-    (
-        "requested changes",
-        re.compile(
-            r"\bwho\s(?:has\s|have\s|had\s)?(?:rejected|declined|turned\s(?:\w+\s)?down|sent\s(?:\w+\s)?back|blocked|refused|(?:requested|asked\sfor|wanted)\s(?:\w+\s)?changes)\b",
-            re.I,
-        ),
-    ),
-    (
-        "approved",
-        re.compile(
-            r"\b(?:who|that)\s(?:has\s|have\s|had\s)?(?:approved|signed\soff|accepted)\b|\bapprovers?\b", re.I
-        ),
-    ),
-    ("merged", re.compile(r"\bwho\s(?:has\s|have\s|had\s)?merged\b", re.I)),
-    ("is assigned", re.compile(r"\b(?:who|whom)\s(?:is|are|was|were)\s(?:\w+\s){0,6}?assigned\b|\bassignees?\b", re.I)),
-)  # fmt: skip
+    if noun := next((relation for relation, pattern in _BY_NOUN if pattern.search(text)), ""):
+        return noun
+    field = next((field for field, pattern in _RELATIONS if _found(pattern, "whom?", text)), "")
+    return BY_PERSON[field] if field else "reviewed" if say.REVIEWED.search(text) else "wrote"
 
 
 def time_field(text: str) -> str:

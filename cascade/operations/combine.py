@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cascade.language import stem, words
+from cascade.language import stem_row, words
 from cascade.operations.cards import Cards
 from cascade.operations.keep import Thing, text_of
 from cascade.operations.relations import people_of
@@ -79,5 +79,4 @@ def _of(name: str, things: Sequence[Thing], cards: Cards) -> set[str]:
 
 
 def _says(text: str, name: str) -> bool:
-    wanted = [stem(word) for word in words(name)]
-    return bool(wanted) and f" {' '.join(wanted)} " in f" {' '.join(stem(word) for word in words(text))} "
+    return bool(words(name)) and stem_row(name) in stem_row(text)

@@ -193,8 +193,6 @@ def _in_state(issue: Issue, value: str) -> bool:
             return bool(issue.of(Event.DISMISSED))
         case "once resolved":
             return bool(issue.of(Event.RESOLVED))
-        case "assigned":
-            return bool(issue.assignees)
         case _:
             return issue.state == value
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from cascade.asof import as_known
 from cascade.context import Context
-from cascade.language import fold, names, sentences, stem, words
+from cascade.language import fold, names, sentences, stem_row
 from cascade.match import Matcher
 from cascade.operations.said import said, urls_in
 from cascade.operations.vocabulary import KINDS, PULL
@@ -122,8 +122,8 @@ def _about(documents: Sequence[Document], match: Matcher, what: str) -> list[Doc
 
 def _speaks(document: Document, phrases: Sequence[str]) -> bool:
     """Whether one of `phrases` is in its text."""
-    text = f" {' '.join(stem(w) for w in words(f'{document.title} {document.text}'))} "
-    return any(f" {' '.join(stem(w) for w in words(phrase))} " in text for phrase in phrases)
+    said = stem_row(f"{document.title} {document.text}")
+    return any(stem_row(phrase) in said for phrase in phrases)
 
 
 def place_text(document: Document) -> str:

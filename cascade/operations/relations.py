@@ -83,8 +83,6 @@ def people_of(document: Document, relation: str, cards: Cards) -> Iterator[Shown
             yield from _speakers(document)
         case "opened":
             yield from list(_speakers(document))[:1]
-        case "shared":
-            yield from (_saying(each, url) for each, url in links(document))
         case "named":
             yield from _named(document, cards)
 
@@ -95,10 +93,6 @@ def _named(document: Document, cards: Cards) -> Iterator[Shown]:
         for who, start, end in cards.in_text(each.text):
             if not _CALLED.search(each.text, 0, start):
                 yield Shown(who, document, *each.around(each.text[start:end]))
-
-
-def _saying(each: Said, needle: str) -> Shown:
-    return Shown(each.author or Identity(name="?"), each.document, *each.around(needle))
 
 
 def _in_roles(document: Document, roles: Sequence[str]) -> Iterator[Shown]:

@@ -147,7 +147,7 @@ def _people(things: Sequence[Thing], by: Sequence[str], match: Matcher, cards: C
         for document in thing.documents:
             for relation in by:
                 found = people_of(document, relation, cards)
-                if relation == "shared":
+                if relation == "shared":  # by who gives an address that fits, of all that are given
                     found = (_sharing(each) for each, _ in _fitting(document, match))
                 elif relation == "wrote" and document.kind == "email":
                     found = (_telling(shown, match) for shown in found)

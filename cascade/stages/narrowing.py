@@ -13,7 +13,7 @@ import re
 from cascade.course import COURSES, course_question
 from cascade.dates import DateRange
 from cascade.datewords import MONTHS
-from cascade.shape import IRREGULAR_PAST
+from cascade.shape import IRREGULAR_PAST, NOT_PAST
 from cascade.types import Facet, Filters, Question, SubQuestion
 
 __all__ = ["filters_of", "is_named", "scopes", "since_then"]
@@ -35,9 +35,7 @@ _CALENDAR = re.compile(
 """A time that is named and not told from today: what it is about may be told later."""
 _TO_COME = re.compile(r"\b(?:will|shall|going\sto)\b|['’]ll\b", re.I)
 _PAST = re.compile(
-    r"\b(?:did|was|were|had|have|has|been|so\sfar|new|(?!(?:need|speed|feed|seed|weed|breed|indeed|exceed|proceed|succeed"
-    r"|hundred|shed|naked|sacred)\b)\w{2,}ed)\b",
-    re.I,
+    rf"\b(?:did|was|were|had|have|has|been|so\sfar|new|(?!(?:{'|'.join(sorted(NOT_PAST))})\b)\w{{2,}}ed)\b", re.I
 )
 _OF_RECORDS = re.compile(
     r"\b(?:e?-?mails?|messages?|posts?|threads?|letters?|memos?|notes?|documents?|papers?|tickets?|requests?|prs?|minutes"

@@ -21,6 +21,7 @@ REQUESTS = "https://git.larkspur.example/kiln/ember/pull"
 ASKED = {
     "Who resolved the thermocouple fault in Ember? Give the employee id.": {"lk-cora"},
     "Employee ids of those who fixed Ember's thermocouple issue": {"lk-cora"},
+    "Which customers reported an Ember fault that Cora Vane fixed?": {"Vale Pottery"},
     "Which companies have open faults in Ember?": {"Moor Ceramics", "Redbank Tiles"},
     "Name the customers whose Ember problems are not resolved.": {"Moor Ceramics", "Redbank Tiles"},
     "Which customer has the most unresolved problems with Ember?": {"Moor Ceramics"},

@@ -45,6 +45,8 @@ ASKED: dict[str, set[str]] = {
     "Who sent back PR #31 of Spark?": {"Dan Marsh (lk-dan)"},
     "Who asked for changes in Spark pull request 31?": {"Dan Marsh (lk-dan)"},
     "Who approved Spark pull request 33?": {"Cora Vane"},
+    "Spark pull request 33 was approved by whom?": {"Cora Vane"},
+    "Who opened the Spark pull request that was reviewed by Bo Lind?": {"Eve Stone"},
     "Who signed off PR 33 of Spark?": {"Cora Vane"},
     "Name the approvers of Spark PR #33": {"Cora Vane"},
     "Who was asked to review pull request 34 of Spark?": {"Ada Brook"},
