@@ -3,8 +3,8 @@
 `decompose` makes a plan. `truecase` reads names as they are written here, `facets` tells what evidence has to speak
 of, without what `excepted` leaves out, `called` what a thing is also called, `nearwords` which words are near in
 meaning, and `narrowing` what the search is narrowed to. `split` takes two questions apart, `proposed` checks a
-model's reading and `otherwords` what it says that records may say instead. `planned` gives a question its steps, by what `mentioned` and `titled` know of it;
-`cascade.operations` reads them.
+model's reading and `otherwords` what it says that records may say instead. `planned` gives a question its steps, by
+what `mentioned` and `titled` know of it; `cascade.operations` reads them.
 
 `retrieve` finds what to read: `records` ranks single messages and turns, `scoring` passages, and `fuse` makes one
 score of its parts. `operate` runs the steps of a plan, here and in the next stage.
