@@ -15,8 +15,9 @@ from cascade.context import Context
 from cascade.match import Matcher, union
 from cascade.stages.evidence import Evidence, Group
 from cascade.stages.pages import next_page
-from cascade.stages.reader import passed_over
+from cascade.stages.reader import NOT_CHOSEN
 from cascade.stages.sentence import Sentence, quote
+from cascade.stages.unread import best_of_each
 from cascade.types import Item, Question, SubQuestion
 
 __all__ = ["Sorting", "themes_by_model"]
@@ -94,5 +95,5 @@ def _evidence(
         total=heard,
         enough=True,
         coverage=round(match.coverage(union(s.around for s in told)), 4),
-        unquoted=tuple(passed_over(told, shown)),
+        unquoted=tuple(best_of_each(shown, told, lambda _: NOT_CHOSEN, {})),
     )

@@ -8,7 +8,7 @@ that was chosen is evidence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,12 +16,16 @@ from cascade.clean import one_line
 from cascade.context import Context
 from cascade.match import Matcher, union
 from cascade.similar import near
-from cascade.stages.evidence import Evidence, Unquoted
+from cascade.stages.evidence import Evidence
 from cascade.stages.pages import next_page
-from cascade.stages.sentence import Sentence, quote, unquoted
+from cascade.stages.sentence import Sentence, quote
+from cascade.stages.unread import best_of_each
 from cascade.types import Item, Operation, Question, SubQuestion
 
-__all__ = ["Reading", "passed_over", "read_by_model"]
+__all__ = ["NOT_CHOSEN", "Reading", "read_by_model"]
+
+NOT_CHOSEN = "the model read it and did not choose it"
+"""Why a sentence is no quote that a model read."""
 
 _SAME = 0.8
 """Sentences this alike say the same."""
@@ -104,15 +108,5 @@ def _evidence(
         enough=bool(chosen) and not missing,
         coverage=round(match.coverage(said), 4),
         missing=missing,
-        unquoted=tuple(passed_over(chosen, shown)),
+        unquoted=tuple(best_of_each(shown, chosen, lambda _: NOT_CHOSEN, {})),
     )
-
-
-def passed_over(chosen: Sequence[Sentence], shown: Sequence[Sentence]) -> Iterator[Unquoted]:
-    """Of each record that was read and not quoted, the sentence that speaks most of the question."""
-    quoted = {s.document.id for s in chosen}
-    best: dict[str, Sentence] = {}
-    for sentence in sorted(shown, key=lambda s: (s.heading, -s.match.coverage, -s.around.coverage, s.start)):
-        if sentence.document.id not in quoted:
-            best.setdefault(sentence.document.id, sentence)
-    return (unquoted(sentence, "the model read it and did not choose it") for sentence in best.values())

@@ -13,7 +13,17 @@ from cascade.match import Match, Matcher
 from cascade.stages.evidence import Found, Unquoted
 from cascade.types import SPOKEN, Document, Hit, Identity, Locator, Part, Passage, Question, Quote, Score
 
-__all__ = ["ABOUT", "Sentence", "own_sentences", "quote", "read_sentences", "record", "sentences_of", "unquoted"]
+__all__ = [
+    "ABOUT",
+    "Sentence",
+    "by_score",
+    "own_sentences",
+    "quote",
+    "read_sentences",
+    "record",
+    "sentences_of",
+    "unquoted",
+]
 
 _AROUND = 0.5
 """What a facet counts for a sentence when only its passage speaks of it."""
@@ -157,3 +167,8 @@ def unquoted(sentence: Sentence, reason: str, rank: int | None = None) -> Unquot
         reason=reason,
         rank=rank,
     )
+
+
+def by_score(sentence: Sentence) -> tuple[float, str, int]:
+    """Sorts sentences by score, the best first; ties by place."""
+    return -sentence.score, sentence.document.id, sentence.start

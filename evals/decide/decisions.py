@@ -235,7 +235,7 @@ _RETRIEVAL = (
 # --- what is read: no model, to the end ---------------------------------------------------------------------------
 
 _ANSWERED = ("quality", "citation_recall", "citation_precision", "answered", "abstention_recall")
-_CITE = "cascade/stages/cite.py"
+_FURTHER = "cascade/stages/further.py"
 _SENTENCE = "cascade/stages/sentence.py"
 _WEIGHTS = "cascade/stages/weigh.py:WEIGHTS"
 _PARTS = {"around": 0.32, "passage": 0.22, "asked": 0.14, "who": 0.12, "type": 0.08, "near": 0.07, "news": 0.05}
@@ -298,9 +298,9 @@ _READING = (
     _read(
         "further",
         "a further quote scores 0.9 of the best one's",
-        _constant("0.8", f"{_CITE}:_LEAST", "0.8"),
-        _constant("0.85", f"{_CITE}:_LEAST", "0.85"),
-        _constant("0.95", f"{_CITE}:_LEAST", "0.95"),
+        _constant("0.8", f"{_FURTHER}:_LEAST", "0.8"),
+        _constant("0.85", f"{_FURTHER}:_LEAST", "0.85"),
+        _constant("0.95", f"{_FURTHER}:_LEAST", "0.95"),
     ),
     _read(
         "around",
