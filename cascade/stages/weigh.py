@@ -20,7 +20,7 @@ from cascade.stages.implied import states_value, wanted
 from cascade.stages.sentence import Sentence
 from cascade.types import SPOKEN, Document, Identity, Operation, Part, Score, SubQuestion
 
-__all__ = ["WEIGHTS", "Weigher", "asks", "new_words", "speakers_named"]
+__all__ = ["WEIGHTS", "Weigher", "asks", "new_words", "of_you", "speakers_named"]
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
@@ -115,7 +115,7 @@ class Weigher:
 
     def _addressed(self, sentence: Sentence) -> Identity | None:
         """Of whom a sentence tells that says "you", where two talk with each other; None where it tells of others."""
-        if sentence.part is None or not _of_you(sentence.text):
+        if sentence.part is None or not of_you(sentence.text):
             return None
         spoken = self._spoken.setdefault(sentence.document.id, _spoken(sentence.document))
         others = {p.author for p in spoken if p.author is not None} - {sentence.part.author}
@@ -148,7 +148,7 @@ class Weigher:
         return self._match(before) if asked else nothing
 
 
-def _of_you(text: str) -> bool:
+def of_you(text: str) -> bool:
     """Whether `text` tells whoever it is said to of themselves: "your exhibition sounds great"."""
     return bool(_YOU.search(text)) and not _I.search(text)
 
