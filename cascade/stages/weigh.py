@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from cascade.language import Shape, content_words, fold, stem, words
+from cascade.language import STOP_WORDS, Shape, content_words, fold, stem, words
 from cascade.match import Match, Matcher, union
 from cascade.namewords import COMMON
 from cascade.stages.implied import states_value, wanted
@@ -165,11 +165,12 @@ def new_words(question: str, text: str) -> int:
 
 
 def speakers_named(question: str, names: Iterable[str]) -> frozenset[str]:
-    """Folded words of `question` that are of the `names` of who speaks; a common word has to have a capital in it."""
+    """Folded words of `question` that are of the `names` of who speaks; a common word or a small one ("the")
+    has to have a capital in it."""
     said = set(words(question))
     capital = {fold(w) for w in _LETTERS.findall(question) if w[0].isupper()}
     known = {word for name in dict.fromkeys(names) for word in words(name)}
-    return frozenset(w for w in said & known if len(w) > _INITIALS and (w not in COMMON or w in capital))
+    return frozenset(w for w in said & known if len(w) > _INITIALS and (w in capital or w not in COMMON | STOP_WORDS))
 
 
 def _spoken(document: Document) -> list[Part]:
