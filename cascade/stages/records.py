@@ -23,6 +23,7 @@ from cascade.language import content_words, fold, question_shape, stem, words
 from cascade.match import inverse_frequency
 from cascade.passages import span_of
 from cascade.stages.evidence import RankedRecord
+from cascade.stages.speaking import asked_about, said_by
 from cascade.stages.values import states
 from cascade.stages.weigh import speakers_named
 from cascade.types import SPOKEN, Document, Hit, Part, Passage, Question, Score, SubQuestion
@@ -44,7 +45,8 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
 """What each part counts. `words`: BM25 of the question's words of meaning, and of those that mean the same, in the
 record. `near`: which of them stand in it or near it, for less the further off. `passage`: the score of its passage, in
 the end with what the model says of it. `talk`: that of the best passage of its chat or meeting. `who`: said by somebody
-whom the question names. `asked`: what the message before it speaks of, where somebody else asks something in it.
+whom the question names, less where another one of them is asked about, or where it tells of nobody but the other of
+two. `asked`: what the message before it speaks of, where somebody else asks something in it.
 `type`: it states the kind of value that is wanted. `length`: a nod says nothing, whatever it follows. The weights are
 those of a softmax over the records of a question, fitted on the tune halves of LoCoMo, QMSum and the sample company
 together, each counting alike, and rounded."""
@@ -75,6 +77,7 @@ class _Talk:
         self._starts = [p.start for p in self.parts]
         self._ends = list(accumulate((p.end for p in self.parts), max))
         self._stems: dict[int, frozenset[str]] = {}
+        self._authors = frozenset(p.author for p in self.parts if p.author is not None)
 
     def within(self, start: int, end: int) -> Iterator[tuple[int, Part]]:
         """The parts that overlap `[start, end)`, with their places in the row."""
@@ -99,6 +102,11 @@ class _Talk:
         around = [self.stems(at - steps) | self.stems(at + steps) for steps in range(_REACH + 1)]
         said = sum(max(_DECAY**steps * _said(word, stems) for steps, stems in enumerate(around)) for word in meant)
         return said / (_whole(meant) or 1.0)
+
+    def other(self, at: int) -> str:
+        """The name of the other one, where two talk with each other; else nothing."""
+        others = [each.name for each in self._authors if each != self.parts[at].author]
+        return others[0] if len(others) == 1 and self.parts[at].author is not None else ""
 
     def asked_before(self, at: int) -> frozenset[str]:
         """The stems of the message before, where it is another's and asks something, in its midst or at its end."""
@@ -130,6 +138,10 @@ class _Record:
     def speaker(self) -> str:
         return self.part.author.name if self.part is not None and self.part.author is not None else ""
 
+    @property
+    def other(self) -> str:
+        return self.talk.other(self.at) if self.at is not None else ""
+
 
 def rank_records(
     question: Question, sub: SubQuestion, passages: Sequence[tuple[Passage, float]], ctx: Context
@@ -138,6 +150,7 @@ def rank_records(
     records = _records(question, passages, ctx)
     speakers = speakers_named(sub.text, (r.speaker for r in records))
     rarity = _Rarity(records)
+    asked = asked_about(sub.text, speakers)
     meant = _meant(sub, speakers, rarity)
     own = _bm25(meant, records)
     nearly = _Nearly(sub, speakers, rarity)
@@ -153,7 +166,7 @@ def rank_records(
             "near": _share(record.stems, meant) if at is None else talk.near(at, meant),
             "passage": scores[record.passage.id] / top,
             "talk": talks[record.passage.document],
-            "who": float(not speakers.isdisjoint(words(record.speaker))),
+            "who": said_by(record.speaker, record.other, record.text, speakers, asked),
             "asked": 0.0 if at is None else _share(talk.asked_before(at), meant),
             "type": float(wanted in _TOLD and states(wanted, record.text)),
             "length": min(math.log1p(len(record.stems)) / math.log1p(_FULL), 1.0),

@@ -13,14 +13,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from cascade.language import Shape, content_words, fold, stem, words
+from cascade.language import STOP_WORDS, Shape, content_words, fold, stem, words
 from cascade.match import Match, Matcher, union
 from cascade.namewords import COMMON
 from cascade.stages.implied import states_value, wanted
 from cascade.stages.sentence import Sentence
 from cascade.types import SPOKEN, Document, Identity, Operation, Part, Score, SubQuestion
 
-__all__ = ["WEIGHTS", "Weigher", "asks", "new_words", "speakers_named"]
+__all__ = ["WEIGHTS", "Weigher", "asks", "new_words", "of_you", "speakers_named"]
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
@@ -115,7 +115,7 @@ class Weigher:
 
     def _addressed(self, sentence: Sentence) -> Identity | None:
         """Of whom a sentence tells that says "you", where two talk with each other; None where it tells of others."""
-        if sentence.part is None or not _of_you(sentence.text):
+        if sentence.part is None or not of_you(sentence.text):
             return None
         spoken = self._spoken.setdefault(sentence.document.id, _spoken(sentence.document))
         others = {p.author for p in spoken if p.author is not None} - {sentence.part.author}
@@ -148,7 +148,7 @@ class Weigher:
         return self._match(before) if asked else nothing
 
 
-def _of_you(text: str) -> bool:
+def of_you(text: str) -> bool:
     """Whether `text` tells whoever it is said to of themselves: "your exhibition sounds great"."""
     return bool(_YOU.search(text)) and not _I.search(text)
 
@@ -165,11 +165,12 @@ def new_words(question: str, text: str) -> int:
 
 
 def speakers_named(question: str, names: Iterable[str]) -> frozenset[str]:
-    """Folded words of `question` that are of the `names` of who speaks; a common word has to have a capital in it."""
+    """Folded words of `question` that are of the `names` of who speaks; a common word or a small one ("the")
+    has to have a capital in it."""
     said = set(words(question))
     capital = {fold(w) for w in _LETTERS.findall(question) if w[0].isupper()}
     known = {word for name in dict.fromkeys(names) for word in words(name)}
-    return frozenset(w for w in said & known if len(w) > _INITIALS and (w not in COMMON or w in capital))
+    return frozenset(w for w in said & known if len(w) > _INITIALS and (w in capital or w not in COMMON | STOP_WORDS))
 
 
 def _spoken(document: Document) -> list[Part]:

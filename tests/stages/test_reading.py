@@ -261,6 +261,12 @@ def test_a_common_word_in_small_letters_names_nobody() -> None:
     assert speakers_named("Did the mark on the hull come off?", ["Mark Winter"]) == frozenset()
 
 
+def test_a_small_word_of_the_name_of_who_speaks_names_nobody() -> None:
+    speakers = ["The Chair", "Will Hale", "Ann Ford (Harbour and the Isles)"]
+    assert speakers_named("What did the Prime Minister say about the ferries and the fares?", speakers) == frozenset()
+    assert speakers_named("What did the Chair ask Will?", speakers) == {"chair", "will"}
+
+
 def test_an_hour_is_told_with_its_day(tmp_path: Path) -> None:
     """The day alone would leave out the better part of when."""
     mail = ("ida@desks.example", "Ida Roth", "Outing", "The ferry to the mill leaves at 8:15 tomorrow.")

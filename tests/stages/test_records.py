@@ -105,6 +105,36 @@ def test_who_is_asked_about_is_who_says_it(chat: Desk) -> None:
     assert of(noor, "1").score > of(noor, "2").score
 
 
+def test_of_two_who_are_named_the_one_who_is_asked_about_tells_more(chat: Desk) -> None:
+    told = chat.ask("What did Noor tell Levi of her kayak?")
+    by = {r.author.name: parts(r)["who"] for r in ranked(told) if r.author is not None}
+    assert by["Noor"] == 1.0
+    assert 0.0 < by["Levi"] < 1.0
+    both = chat.ask("What do Noor and Levi say of a kayak?")
+    assert {parts(r)["who"] for r in ranked(both) if r.author is not None and r.author.name in ("Noor", "Levi")} == {
+        1.0
+    }
+
+
+def test_what_somebody_says_of_the_other_of_two_tells_less_of_them(desk: Desk, tmp_path: Path) -> None:
+    said = [
+        ("Noor", "I varnished the canoe again."),
+        ("Levi", "How did the canoe turn out?"),
+        ("Noor", "You should varnish your canoe too, it would suit you."),
+        ("Levi", "I never varnish a canoe."),
+    ]
+    lines = (f"[05/03/2026, 09:00:{n:02}] {who}: {text}\n" for n, (who, text) in enumerate(said))
+    folder = tmp_path / "pair"
+    folder.mkdir()
+    (folder / "_chat.txt").write_text("".join(lines), encoding="utf-8")
+    desk.engine.add(folder / "_chat.txt", name="pair", kind="whatsapp")
+    desk.engine.sync("pair")
+    found = {r.text: parts(r)["who"] for r in ranked(desk.ask("What did Noor varnish on the canoe?"))}
+    assert found[said[0][1]] == 1.0
+    assert 0.0 < found[said[2][1]] < 1.0
+    assert found[said[3][1]] == 0.0
+
+
 def test_the_answer_to_what_was_asked_needs_none_of_its_words(chat: Desk) -> None:
     run = chat.ask("Which colour did Noor choose for the kayak?")
     answer = of(run, "5")
