@@ -218,6 +218,8 @@ class RunOptions(_Settings):
     """What the person typed, where the question was made to stand on its own from it."""
     follows: str | None = None
     """The run that it was asked after."""
+    repeat: bool = False
+    """Whether a measurement of noise makes it: `last` passes such runs over."""
 
 
 class SourceConfig(BaseModel):

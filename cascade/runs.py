@@ -172,14 +172,15 @@ def summaries(runs: Path, *, evals: bool = False) -> Iterator[RunSummary]:
 
 def find_run(runs: Path, name: str) -> Run:
     """The run that `name` means: by its id, its name, the path of a file that it was exported to, a unique beginning
-    of its id, or `last` for the one that began last, however it ended, and was not asked by an eval.
+    of its id, or `last` for the one that a person asked last, however it ended: none of an eval, and no repeat.
 
     Raises `NoSuch` that says which there are.
     """
     file = Path(name).expanduser()
     folders = run_folders(runs)
     if name == "last" and folders:
-        return Run(folders[0])
+        newest = map(Run, folders)
+        return next((run for run in newest if not run.head.repeat), Run(folders[0]))
     folders += run_folders(runs / EVALS)
     exact = [f for f in folders if f.name == name] or [f for f, marks in _all_marked(runs) if marks.name == name]
     if not exact and _is_file(file):

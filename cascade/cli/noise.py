@@ -47,8 +47,8 @@ def noise(
     """Repeat the run RUN with other samples of the model's replies, and tell how far the repeats lie apart.
 
     Distances lie between 0 (alike) and 1: retrieved passages, citations, values, text and status. An edited run whose
-    distance is larger than any between two repeats changed more than chance does. The repeats are recorded as runs.
-    Ctrl-C ends it after what is done.
+    distance is larger than any between two repeats changed more than chance does. The repeats are recorded as runs,
+    which `last` passes over. Ctrl-C ends it after what is done.
 
     \b
     cascade noise last --recipe temperature=0.8
