@@ -11,6 +11,7 @@ from cascade.cli.app import Session, session
 from cascade.cli.complete import run_names, stage_names
 from cascade.cli.interrupt import interruptible
 from cascade.cli.options import pairs
+from cascade.cli.pager import paged
 from cascade.cli.screen import line, print_json, table
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ def noise(
     if as_json:
         print_json(found.model_dump(mode="json"))
         return
-    _print(found)
+    with paged(wanted=session.pager):
+        _print(found)
 
 
 # --- showing ------------------------------------------------------------------------------------------------------

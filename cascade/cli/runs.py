@@ -14,6 +14,7 @@ from cascade.cli.app import Session, session
 from cascade.cli.complete import run_names, stage_names
 from cascade.cli.options import models_from, pairs, read_text, step_options, typed
 from cascade.cli.output import Printer
+from cascade.cli.pager import paged, pages
 from cascade.cli.screen import line, print_json, table, tell
 from cascade.cli.stages import print_span, print_stage, stage_record
 from cascade.config import RunOptions
@@ -35,6 +36,7 @@ NOT_FOUND = 1
 @click.option("--evals", is_flag=True, help="Those of evals too.")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each.")
 @session
+@pages
 def runs(session: Session, words: tuple[str, ...], limit: int, starred: bool, evals: bool, as_json: bool) -> None:
     """List the recorded runs, the newest first: all, or those with each of WORDS in question, name or id."""
     engine = session.engine
@@ -60,6 +62,7 @@ def runs(session: Session, words: tuple[str, ...], limit: int, starred: bool, ev
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @session
+@pages
 def show(session: Session, run: str, stage: str | None, as_json: bool) -> None:
     """Show the run RUN: its stages and its answer.
 
@@ -160,7 +163,8 @@ def rerun(
     if as_json:
         print_json(answer_json(new))
     else:
-        Printer(engine.zone).run(new)
+        with paged(wanted=session.pager):
+            Printer(engine.zone).run(new)
         if not quiet:
             tell(f"compare: cascade diff {old.id} {new.id}")
     return NOT_FOUND if new.answer is not None and new.answer.status is Status.NOT_FOUND else 0
@@ -171,6 +175,7 @@ def rerun(
 @click.argument("other", shell_complete=run_names)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @session
+@pages
 def diff(session: Session, one: str, other: str, as_json: bool) -> None:
     """Show how run OTHER came out beside run ONE: answer, citations, retrieved passages, time."""
     engine = session.engine

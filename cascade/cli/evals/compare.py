@@ -11,6 +11,7 @@ import click
 from cascade.cli.app import Session, session
 from cascade.cli.complete import result_names
 from cascade.cli.options import typed
+from cascade.cli.pager import paged
 from cascade.cli.screen import line, print_json, table, tell
 from cascade.errors import NoSuch
 
@@ -60,7 +61,8 @@ def compare(session: Session, one: str, other: str, every: bool, case: str | Non
     if as_json:
         print_json(found.model_dump(mode="json"))
     else:
-        _print(found, every=every)
+        with paged(wanted=session.pager):
+            _print(found, every=every)
     return 0
 
 
