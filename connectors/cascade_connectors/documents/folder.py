@@ -129,7 +129,7 @@ class _Reader:
     def _document(self, item: str, data: bytes, stat: os.stat_result) -> Document:
         found = read_document(item, data)
         folders = item.split("/")[:-1]
-        told = found.created_at or found.updated_at  # a copy or a checkout has the time of its making, which tells nothing
+        told = found.created_at or found.updated_at  # a copy's own time is that of its making, and says nothing
         return Document(
             id=f"{self.source}:{item}",
             source=self.source,
