@@ -192,7 +192,7 @@ def find_run(runs: Path, name: str) -> Run:
         raise NoSuch(f"several runs begin with {name!r}: {', '.join(f.name for f in found[:5])}")
     if file.suffix == ".zip":
         raise NoSuch(f"there is no file {file}", hint="cascade export RUN writes such a file")
-    raise NoSuch(f"no run called {name!r}", hint="`cascade runs` lists them; `last` is the newest")
+    raise NoSuch(f"no run called {name!r}", hint="`cascade runs` lists them; `last` is what was asked last")
 
 
 def _all_marked(runs: Path) -> Iterator[tuple[Path, Marks]]:
@@ -266,7 +266,7 @@ def answer_json(run: Run) -> dict[str, Any]:
     """The object that `cascade ask --json` prints; raises `NoSuch` for a run without an answer."""
     answer = run.answer
     if answer is None:
-        raise NoSuch(f"run {run.id} has no answer: it {run.view.error or run.view.state}")
+        raise NoSuch(f"run {run.id} has no answer: {run.view.error or run.view.state}")
     return {
         "run_id": run.id,
         "question": clean(run.head.question.text),

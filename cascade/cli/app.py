@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cascade.cli.lazy import LazyGroup
-from cascade.cli.screen import flush, patient, tell
+from cascade.cli.screen import flush, on_terminal, patient, tell
 from cascade.errors import CascadeError, UsageError
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def app(ctx: click.Context, home: Path | None, pager: bool) -> None:
     ctx.obj = Session(home, pager=pager)
     ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
-        if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty():
+        if on_terminal():
             from cascade.cli.tui import open_app
 
             ctx.exit(open_app(home))
@@ -204,7 +204,7 @@ def _settle_output() -> None:
     """Write out what is held back; where nobody reads it any more, or the disk is full, it goes nowhere."""
     try:
         flush()
-    except OSError:
+    except (OSError, CascadeError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)

@@ -87,7 +87,7 @@ def _print(noise: Noise) -> None:
     answers = "answer" if len(noise.variants) == 1 else "distinct answers"
     line(f"{len(noise.variants)} {answers}", "bold")
     for variant in noise.variants:
-        line(f"{len(variant.runs)} × {variant.status}: {', '.join(variant.runs)}", "cyan", hang=4)
+        line(f"{len(variant.runs)} × {variant.status.replace('_', ' ')}: {', '.join(variant.runs)}", "cyan", hang=4)
         shown = variant.text.splitlines()
         for each in shown[:_LINES]:
             line(each, indent=4)

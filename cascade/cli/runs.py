@@ -31,7 +31,9 @@ NOT_FOUND = 1
 
 @click.command()
 @click.argument("words", nargs=-1)
-@click.option("-n", "--limit", default=20, show_default=True, help="How many, the newest first.")
+@click.option(
+    "-n", "--limit", default=20, show_default=True, type=click.IntRange(1), help="How many, the newest first."
+)
 @click.option("--starred", is_flag=True, help="Only those with a star.")
 @click.option("--evals", is_flag=True, help="Those of evals too.")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each.")
@@ -216,7 +218,7 @@ def _print_runs(runs: list[RunSummary], zone: str) -> None:
         "★": [("★" if r.starred else "") for r in runs],
         "run": [r.id for r in runs],
         "when": [day(r.began, zone, time=True) for r in runs],
-        "status": [r.status for r in runs],
+        "status": [r.status.replace("_", " ") for r in runs],
         "s": [f"{r.seconds:.1f}" for r in runs],
         "from": [r.forked or "" for r in runs],
         "name": [r.name for r in runs],
@@ -275,7 +277,8 @@ def print_difference(difference: Difference) -> None:
     if difference.question[0] != difference.question[1]:
         line(f"question: {difference.question[0]} → {difference.question[1]}")
     same = difference.text[0] == difference.text[1]
-    line(f"status: {' → '.join(dict.fromkeys(difference.status))}" + (", the same text" if same else ""))
+    statuses = " → ".join(status.replace("_", " ") for status in dict.fromkeys(difference.status))
+    line(f"status: {statuses}{', the same text' if same else ''}")
     if difference.plan_changed:
         line("the plan differs")
     for title, gone, new in (
