@@ -323,6 +323,16 @@ def remove_source(path: Path, name: str) -> None:
     _write(path, document)
 
 
+def move_source(path: Path, name: str, where: Path) -> None:
+    """Let the source called `name` in the file at `path` lie at `where` from now on; raises `NoSuch`."""
+    Config.load(path).source(name)
+    document = _read(path)
+    for table in document["sources"]:
+        if table["name"] == name:
+            table["path"] = str(where)
+    _write(path, document)
+
+
 def _read(path: Path) -> tomlkit.TOMLDocument:
     import tomlkit
 
