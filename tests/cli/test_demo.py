@@ -63,8 +63,9 @@ def test_a_second_demo_finds_all_as_it_was(shown: Told, capsys: pytest.CaptureFi
     assert answers[0] == answers[1]
 
 
+@pytest.mark.usefixtures("shown")
 def test_a_demo_whose_installation_was_moved_finds_its_company_again(
-    shown: Told, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings = tmp_path / "home" / "demo" / "cascade.toml"
     text = settings.read_text()
