@@ -69,6 +69,10 @@ _DAY_AFTER = re.compile(
 )
 _BESIDE = 12
 """Characters before a month among which the day is."""
+_OF_LISTS = frozenset(
+    "list lists mailing users user developers developer dev members announce announcements discussion discuss".split()
+)
+"""Words of which two in a name show that it is a mailing list's, and tell nothing else."""
 _LONGEST = 64
 """Letters that names which are written together have at most."""
 _BARE = 3
@@ -142,8 +146,10 @@ class Redactor:
         named = [folded(word) for word in _TOKEN.findall(person.name) if "@" not in person.name]
         local, at, domain = person.address.lower().partition("@")
         organisation = not ORGANISATIONS.isdisjoint(named) or domain.startswith(("list.", "lists."))
+        kind = _OF_LISTS if len(_OF_LISTS.intersection(named)) > 1 else frozenset()
         for word in named:
-            self._know(word, doubtful=organisation)
+            if word not in kind:
+                self._know(word, doubtful=organisation)
         if at:
             self._domains.add(domain)
         if re.fullmatch(r"\+?[\d ().\-/]{7,}", local):

@@ -118,6 +118,15 @@ def test_a_month_that_a_person_asked_to_mask_goes_in_dates_too() -> None:
     assert "May" not in Redactor(b"a salt of this test", (), words=("May",)).text("on 12 May")
 
 
+def test_what_only_says_that_a_name_is_a_lists_is_no_name() -> None:
+    redactor = Redactor(b"s", (Identity(name="Boats Users List"), Identity(name="Ada (boats users list)")))
+    masked = redactor.text("List what Ada told the Users on Boats")
+    assert masked.startswith("List what ")
+    assert " the Users on " in masked
+    assert "Ada" not in masked
+    assert "List" not in Redactor(b"s", (Identity(name="Franz List"),)).text("ask List")
+
+
 def test_ids_that_hold_addresses_are_masked_alike_in_keys_and_in_longer_ids(redactor: Redactor) -> None:
     id_ = "mail:larch-1@brackwater.example"
     value = {id_: f"{id_}@0:120", "document": id_, "plain": ["larch", 3, None, True, 1.5], "text": "ada"}
