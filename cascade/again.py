@@ -32,7 +32,7 @@ def changed_again(run: Run, options: RunOptions, start: str | None, sets: Mappin
         name, field = _named(run, path)
         recorded = pins.get(name, run.output(name))
         if recorded is None:
-            raise NoSuch(f"{name} has no output to change in run {run.id}: {run.view.error or run.view.state}")
+            raise UsageError(f"{name} has no output to change in run {run.id}: {run.view.error or run.view.state}")
         pins[name] = _changed(recorded, field, value, path)
         if (name, field) == ("decompose", "operation"):
             _ask_so(pins[name], recorded["operation"])
