@@ -31,6 +31,8 @@ def changed_again(run: Run, options: RunOptions, start: str | None, sets: Mappin
     for path, value in sets.items():
         name, field = _named(run, path)
         recorded = pins.get(name, run.output(name))
+        if recorded is None:
+            raise UsageError(f"{name} has no output to change in run {run.id}: {run.view.error or run.view.state}")
         pins[name] = _changed(recorded, field, value, path)
         if (name, field) == ("decompose", "operation"):
             _ask_so(pins[name], recorded["operation"])

@@ -243,6 +243,7 @@ def _recorder(
         result=options.result,
         said=clean(options.said),
         follows=options.follows,
+        repeat=options.repeat,
     )
     recorder = Recorder(folder, head, time.monotonic, watch.listen)
     pinned = {name: recorder.blobs.put(value) for name, value in options.pins.items()}

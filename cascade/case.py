@@ -94,7 +94,7 @@ def case_of(run: Run, history: tuple[str, ...] = (), tags: tuple[str, ...] = ())
     answer, question = run.answer, run.head.question
     if answer is None:
         raise NoSuch(
-            f"run {run.id} has no answer to expect: it {run.view.error or run.view.state}",
+            f"run {run.id} has no answer to expect: {run.view.error or run.view.state}",
             hint="make a case of a run that answered",
         )
     text = clean((run.head.said if history else "") or question.text)

@@ -222,6 +222,8 @@ class RunOptions(_Settings):
     """What the person typed, where the question was made to stand on its own from it."""
     follows: str | None = None
     """The run that it was asked after."""
+    repeat: bool = False
+    """Whether a measurement of noise makes it: `last` passes such runs over."""
 
 
 class SourceConfig(BaseModel):
@@ -322,6 +324,16 @@ def remove_source(path: Path, name: str) -> None:
         document["sources"] = kept
     else:
         del document["sources"]
+    _write(path, document)
+
+
+def move_source(path: Path, name: str, where: Path) -> None:
+    """Let the source called `name` in the file at `path` lie at `where` from now on; raises `NoSuch`."""
+    Config.load(path).source(name)
+    document = _read(path)
+    for table in document["sources"]:
+        if table["name"] == name:
+            table["path"] = str(where)
     _write(path, document)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from cascade.datewords import MONTHS
 from cascade.language import stem
 from cascade.namewords import ADDRESSEES, COMMON, FUNCTIONS, ORGANISATIONS, TITLES
 from cascade.pseudonyms import Pseudonyms, folded
@@ -61,6 +62,17 @@ _FOLDED = frozenset(("facets", "meta", "query", "topic"))
 """Fields that hold words without the capitals that they had: an ordinary word that is a name is masked there too."""
 _KEPT = frozenset(("json_schema", "zone", "kind", "role"))
 """Fields that hold what a program reads, and nothing of anybody."""
+_MONTHS = frozenset(form for month in MONTHS for form in (month.lower(), month[:3].lower())) | {"sept"}
+_DAY_BEFORE = re.compile(r"(?<![\w.,:])(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?:\s{1,2}of)?[\s-]{1,2}\Z")
+_DAY_AFTER = re.compile(
+    r"\.?[\s-]{1,2}(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\w:]|\.\d)|[.,]?[\s-]{1,2}(?:19|20)\d\d(?!\w)"
+)
+_BESIDE = 12
+"""Characters before a month among which the day is."""
+_OF_LISTS = frozenset(
+    "list lists mailing users user developers developer dev members announce announcements discussion discuss".split()
+)
+"""Words of which two in a name show that it is a mailing list's, and tell nothing else."""
 _LONGEST = 64
 """Letters that names which are written together have at most."""
 _BARE = 3
@@ -120,8 +132,8 @@ class Redactor:
         for text in dict.fromkeys(seen):
             for word in _TOKEN.findall(text):
                 self._know(folded(word), doubtful=True)
-        for text in words:
-            self._sure.update(folded(word) for word in _TOKEN.findall(text))
+        self._asked = {folded(word) for text in words for word in _TOKEN.findall(text)}
+        self._sure |= self._asked
         self._doubtful -= self._sure
         self._pseudonyms = Pseudonyms(salt, lambda word: word in self._sure or word in self._doubtful)
         self._sources: dict[str, tuple[str, str]] = {}
@@ -134,8 +146,10 @@ class Redactor:
         named = [folded(word) for word in _TOKEN.findall(person.name) if "@" not in person.name]
         local, at, domain = person.address.lower().partition("@")
         organisation = not ORGANISATIONS.isdisjoint(named) or domain.startswith(("list.", "lists."))
+        kind = _OF_LISTS if len(_OF_LISTS.intersection(named)) > 1 else frozenset()
         for word in named:
-            self._know(word, doubtful=organisation)
+            if word not in kind:
+                self._know(word, doubtful=organisation)
         if at:
             self._domains.add(domain)
         if re.fullmatch(r"\+?[\d ().\-/]{7,}", local):
@@ -209,6 +223,8 @@ class Redactor:
                 return text[:folder] + self._every(text[folder:])
             case "host":
                 return self._host(text, lower)
+        if _is_month(found) and folded(text) not in self._asked:
+            return text
         return self._word(text, lower) if not _is_cut(found) else self._cut(text, lower)
 
     def _every(self, text: str) -> str:
@@ -361,6 +377,14 @@ class Redactor:
             return [[self.text(text), value] for text, value in token["top"]]
         same = token["token"]
         return [[fresh if text == same else re.sub(r"\w", "·", text), value] for text, value in token["top"]]
+
+
+def _is_month(found: re.Match[str]) -> bool:
+    """Whether a word that may be a name is the month of a date: `12 May`, `Jan. 12`, `April 2025`."""
+    if found[0].lower() not in _MONTHS:
+        return False
+    before = found.string[max(found.start() - _BESIDE, 0) : found.start()]
+    return _DAY_BEFORE.search(before) is not None or _DAY_AFTER.match(found.string, found.end()) is not None
 
 
 def _is_cut(found: re.Match[str]) -> bool:

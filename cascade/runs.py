@@ -172,14 +172,15 @@ def summaries(runs: Path, *, evals: bool = False) -> Iterator[RunSummary]:
 
 def find_run(runs: Path, name: str) -> Run:
     """The run that `name` means: by its id, its name, the path of a file that it was exported to, a unique beginning
-    of its id, or `last` for the one that began last, however it ended, and was not asked by an eval.
+    of its id, or `last` for the one that a person asked last, however it ended: none of an eval, and no repeat.
 
     Raises `NoSuch` that says which there are.
     """
     file = Path(name).expanduser()
     folders = run_folders(runs)
     if name == "last" and folders:
-        return Run(folders[0])
+        newest = map(Run, folders)
+        return next((run for run in newest if not run.head.repeat), Run(folders[0]))
     folders += run_folders(runs / EVALS)
     exact = [f for f in folders if f.name == name] or [f for f, marks in _all_marked(runs) if marks.name == name]
     if not exact and _is_file(file):
@@ -191,7 +192,7 @@ def find_run(runs: Path, name: str) -> Run:
         raise NoSuch(f"several runs begin with {name!r}: {', '.join(f.name for f in found[:5])}")
     if file.suffix == ".zip":
         raise NoSuch(f"there is no file {file}", hint="cascade export RUN writes such a file")
-    raise NoSuch(f"no run called {name!r}", hint="`cascade runs` lists them; `last` is the newest")
+    raise NoSuch(f"no run called {name!r}", hint="`cascade runs` lists them; `last` is what was asked last")
 
 
 def _all_marked(runs: Path) -> Iterator[tuple[Path, Marks]]:
@@ -265,7 +266,7 @@ def answer_json(run: Run) -> dict[str, Any]:
     """The object that `cascade ask --json` prints; raises `NoSuch` for a run without an answer."""
     answer = run.answer
     if answer is None:
-        raise NoSuch(f"run {run.id} has no answer: it {run.view.error or run.view.state}")
+        raise NoSuch(f"run {run.id} has no answer: {run.view.error or run.view.state}")
     return {
         "run_id": run.id,
         "question": clean(run.head.question.text),

@@ -85,6 +85,8 @@ class RunHead(Value):
     """What the person typed, where the question was made to stand on its own from it."""
     follows: str | None = None
     """The run that it was asked after, in a conversation."""
+    repeat: bool = False
+    """Whether it is one of the repeats that a measurement of noise made, and nobody asked for by itself."""
 
     @property
     def model(self) -> str:

@@ -1,13 +1,15 @@
 """The sample company: what is committed is what the generator writes, and it holds what the demo relies on.
 
-Everything is read back with the standard library, not with the connectors.
+Everything but that is read back with the standard library, not with the connectors.
 """
 
 from __future__ import annotations
 
 import json
 import mailbox
+import os
 import re
+import shutil
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -20,6 +22,8 @@ from typing import Any
 
 import pytest
 
+from cascade.engine import Engine
+from cascade.sample import sample
 from evals.demo.generate import COMPANY, main
 
 Company = dict[str, Any]
@@ -29,6 +33,17 @@ def _parsed(raw: bytes) -> EmailMessage:
     message = BytesParser(policy=policy.default).parsebytes(raw)
     assert isinstance(message, EmailMessage)
     return message
+
+
+def test_a_fresh_checkout_brings_nothing_new(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(COMPANY, tmp_path / "company"))
+    with Engine(tmp_path / "home") as engine:
+        for source in sample().sources:
+            engine.add(folder / source.path, name=source.name)
+        assert sum(report.added for report in engine.sync()) > 500
+        for file in folder.rglob("*.*"):
+            os.utime(file, (1_900_000_000, 1_900_000_000))
+        assert {(report.added, report.changed, report.removed) for report in engine.sync()} == {(0, 0, 0)}
 
 
 @pytest.fixture(scope="module")

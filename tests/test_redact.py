@@ -86,6 +86,47 @@ def test_what_names_nobody_stays(redactor: Redactor, text: str) -> None:
     assert redactor.text(text) == text
 
 
+DATED = Redactor(
+    b"a salt of this test",
+    (Identity(name="May Whittle"), Identity(name="Jan de Wit"), Identity(name="April Rowe"), Identity(name="June Ito")),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on 12 May and on May 12th, 2025",
+        "the 3rd of June, June 3, 12-14 April; April 2025 and April, 2025",
+        "12-Jan-2025, Jan. 12, 1 jan",
+        "(30 June)",
+    ],
+)
+def test_a_month_beside_a_day_or_a_year_is_no_name(text: str) -> None:
+    assert DATED.text(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["May said", "room 12, May said", "ask May: 555 1234", "v3 June", "Jan 99 times", "4.12 May"]
+)
+def test_a_name_that_is_a_month_too_goes_elsewhere(text: str) -> None:
+    masked = DATED.text(text)
+    assert not re.search("may|june|jan", masked, re.I), masked
+    assert len(masked) == len(text)
+
+
+def test_a_month_that_a_person_asked_to_mask_goes_in_dates_too() -> None:
+    assert "May" not in Redactor(b"a salt of this test", (), words=("May",)).text("on 12 May")
+
+
+def test_what_only_says_that_a_name_is_a_lists_is_no_name() -> None:
+    redactor = Redactor(b"s", (Identity(name="Boats Users List"), Identity(name="Ada (boats users list)")))
+    masked = redactor.text("List what Ada told the Users on Boats")
+    assert masked.startswith("List what ")
+    assert " the Users on " in masked
+    assert "Ada" not in masked
+    assert "List" not in Redactor(b"s", (Identity(name="Franz List"),)).text("ask List")
+
+
 def test_ids_that_hold_addresses_are_masked_alike_in_keys_and_in_longer_ids(redactor: Redactor) -> None:
     id_ = "mail:larch-1@brackwater.example"
     value = {id_: f"{id_}@0:120", "document": id_, "plain": ["larch", 3, None, True, 1.5], "text": "ada"}

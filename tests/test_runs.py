@@ -218,3 +218,17 @@ def test_runs_of_evals_are_no_part_of_the_history(desk: Desk) -> None:
     assert desk.engine.run("last").id == again.id, "what a person runs again is the person's"
     desk.engine.delete(measured.id)
     assert {r.id for r in desk.engine.runs(evals=True)} == {asked.id, again.id}
+
+
+def test_the_last_run_is_what_a_person_asked_last_and_no_repeat_of_it(desk: Desk) -> None:
+    desk.ask("Who leads the workshop?")
+    asked = desk.ask(ASKED)
+    repeats = desk.engine.noise(asked, samples=2).repeats
+    assert desk.engine.run("last").id == asked.id
+    assert {*repeats} < {r.id for r in desk.engine.runs()}, "the history lists them all the same"
+    again = desk.engine.rerun(desk.engine.run(repeats[0]))
+    assert desk.engine.run("last").id == again.id, "what a person runs again is the person's"
+    for run in desk.engine.runs():
+        if run.id not in repeats:
+            desk.engine.delete(run.id)
+    assert desk.engine.run("last").id in repeats, "there is no other"

@@ -112,6 +112,18 @@ def test_a_sync_leaves_the_process_as_it_was(desk: Desk) -> None:
     assert (gc.get_threshold(), gc.get_freeze_count()) == before
 
 
+def test_what_several_items_hold_is_new_once(desk: Desk) -> None:
+    desk.write("a", note("one", "first"), note("two", "second"))
+    desk.write("b", note("one", "first", labels="b"))
+    desk.write("c", note("one", "first", labels="c"))
+    report = desk.sync()
+    assert (report.added, report.changed, report.documents) == (2, 0, 2)
+    desk.write("b", note("one", "first", labels="d"))
+    desk.write("c", note("one", "first", labels="e"))
+    report = desk.sync()
+    assert (report.added, report.changed) == (0, 1), "two labels of one document"
+
+
 def test_again_reads_what_has_not_changed(desk: Desk) -> None:
     desk.write("a", note("1"))
     desk.sync()

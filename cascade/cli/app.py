@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cascade.cli.lazy import LazyGroup
-from cascade.cli.screen import flush, patient, tell
+from cascade.cli.screen import flush, on_terminal, patient, tell
 from cascade.errors import CascadeError, UsageError
 
 if TYPE_CHECKING:
@@ -58,8 +58,10 @@ COMPLETE = "_CASCADE_COMPLETE"
 class Session:
     """What a command works with: the home that was named, opened when it is first used."""
 
-    def __init__(self, home: Path | None) -> None:
+    def __init__(self, home: Path | None, *, pager: bool = True) -> None:
         self.home = home
+        self.pager = pager
+        """Whether what is longer than the screen may go through a pager."""
 
     @cached_property
     def engine(self) -> Engine:
@@ -108,10 +110,13 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
 )
 @click.option("--home", type=click.Path(path_type=Path, file_okay=False), help="The library to use. [CASCADE_HOME]")
 @click.option(
+    "--pager/--no-pager", default=True, help="Show what is longer than the screen in a pager. [PAGER, NO_PAGER]"
+)
+@click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
 )
 @click.pass_context
-def app(ctx: click.Context, home: Path | None) -> None:
+def app(ctx: click.Context, home: Path | None, pager: bool) -> None:
     """Ask questions of your own mail, chat, documents, contacts and calendars.
 
     \b
@@ -124,10 +129,10 @@ def app(ctx: click.Context, home: Path | None) -> None:
     Exit codes: 0 done, 1 not found, 2 usage, 3 settings, 4 home, 5 source, 6 model, 7 stage, 8 no such thing,
     130 cancelled.
     """
-    ctx.obj = Session(home)
+    ctx.obj = Session(home, pager=pager)
     ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
-        if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty():
+        if on_terminal():
             from cascade.cli.tui import open_app
 
             ctx.exit(open_app(home))
@@ -199,7 +204,7 @@ def _settle_output() -> None:
     """Write out what is held back; where nobody reads it any more, or the disk is full, it goes nowhere."""
     try:
         flush()
-    except OSError:
+    except (OSError, CascadeError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)

@@ -13,6 +13,7 @@ from cascade.cli.batch import answer_all, read_lines
 from cascade.cli.complete import run_names
 from cascade.cli.options import filter_options, filters_from, models_from, moment, pairs, step_options, typed
 from cascade.cli.output import Printer
+from cascade.cli.pager import paged
 from cascade.cli.progress import AskProgress
 from cascade.cli.screen import print_json, tell
 from cascade.cli.step import Stepper, stops_from
@@ -101,7 +102,8 @@ def ask(
     if as_json:
         print_json(answer_json(run))
     else:
-        Printer(engine.zone).run(run)
+        with paged(wanted=session.pager):
+            Printer(engine.zone).run(run)
     code = _code(run)
     if code and (why := session.emptiness() or session.unread()):
         tell(why)

@@ -47,12 +47,15 @@ def demo(ctx: click.Context, models: tuple[str, ...], verbose: bool) -> int:
 
 
 def _sync(session: Session, script: Sample) -> int:
-    """Name the company's sources, where that is not done yet, and sync them."""
+    """Name the company's sources, where that is not done yet or they lie elsewhere by now, and sync them."""
     engine, company = session.engine, packaged("demo_company")
-    known = {s.name for s in engine.sources()}
+    known = {source.name: source.options.get("path") for source in engine.sources()}
     for source in script.sources:
+        path = company / source.path
         if source.name not in known:
-            engine.add(company / source.path, name=source.name)
+            engine.add(path, name=source.name)
+        elif known[source.name] != str(path):
+            engine.move(source.name, path)
     line(f"A sample company, {script.company}, in {engine.home.path}", "bold")
     return synced(session, None)
 

@@ -87,7 +87,7 @@ def export(session: Session, run: str, file: Path | None, redact: bool, masks: t
     --redact masks, the same way everywhere and for this file alone: names of everybody whom the library knows, mail
     addresses and the domains of these, handles and ids, phone numbers, people in web addresses, and owners of home
     folders. Quotes stay true to their documents. A name that is an ordinary word too (Rose, Mark) is masked where it
-    has a capital.
+    has a capital, and a month's (May) not beside a day or a year.
 
     It does NOT mask what the text says otherwise: companies, products, deals, places, amounts, dates, initials, bank
     and street addresses; nor people whom the library knows by another name, or not at all. Who knows the matter may

@@ -8,6 +8,7 @@ import click
 
 from cascade.cli.app import Session, session
 from cascade.cli.options import typed
+from cascade.cli.pager import pages
 from cascade.cli.screen import line, print_json, tell
 from cascade.errors import NoSuch, UsageError
 
@@ -24,6 +25,7 @@ _MARKS = {"strong": "counts like the name itself", "weak": "counts less", "": "t
 @click.argument("words", nargs=-1, metavar="[WORD | join A B | split A B]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a pair.")
 @session
+@pages
 def names(session: Session, words: tuple[str, ...], as_json: bool) -> None:
     """Show which names are one thing's, as the library itself tells, and correct that.
 

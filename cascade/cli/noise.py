@@ -11,6 +11,7 @@ from cascade.cli.app import Session, session
 from cascade.cli.complete import run_names, stage_names
 from cascade.cli.interrupt import interruptible
 from cascade.cli.options import pairs
+from cascade.cli.pager import paged
 from cascade.cli.screen import line, print_json, table
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ def noise(
     """Repeat the run RUN with other samples of the model's replies, and tell how far the repeats lie apart.
 
     Distances lie between 0 (alike) and 1: retrieved passages, citations, values, text and status. An edited run whose
-    distance is larger than any between two repeats changed more than chance does. The repeats are recorded as runs.
-    Ctrl-C ends it after what is done.
+    distance is larger than any between two repeats changed more than chance does. The repeats are recorded as runs,
+    which `last` passes over. Ctrl-C ends it after what is done.
 
     \b
     cascade noise last --recipe temperature=0.8
@@ -70,7 +71,8 @@ def noise(
     if as_json:
         print_json(found.model_dump(mode="json"))
         return
-    _print(found)
+    with paged(wanted=session.pager):
+        _print(found)
 
 
 # --- showing ------------------------------------------------------------------------------------------------------
@@ -85,7 +87,7 @@ def _print(noise: Noise) -> None:
     answers = "answer" if len(noise.variants) == 1 else "distinct answers"
     line(f"{len(noise.variants)} {answers}", "bold")
     for variant in noise.variants:
-        line(f"{len(variant.runs)} × {variant.status}: {', '.join(variant.runs)}", "cyan", hang=4)
+        line(f"{len(variant.runs)} × {variant.status.replace('_', ' ')}: {', '.join(variant.runs)}", "cyan", hang=4)
         shown = variant.text.splitlines()
         for each in shown[:_LINES]:
             line(each, indent=4)

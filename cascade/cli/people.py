@@ -9,6 +9,7 @@ import click
 from cascade.cli.app import Session, session
 from cascade.cli.complete import people_names
 from cascade.cli.options import typed
+from cascade.cli.pager import pages
 from cascade.cli.screen import line, print_json, table, tell
 from cascade.errors import NoSuch, UsageError
 
@@ -41,6 +42,7 @@ _REASONS = 20
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a person.")
 @session
+@pages
 def people(session: Session, words: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Show who is known, and which addresses, ids and names are one person's; correct that.
 

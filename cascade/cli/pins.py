@@ -7,6 +7,7 @@ import click
 from cascade.clean import one_line
 from cascade.cli.app import Session, session
 from cascade.cli.options import typed
+from cascade.cli.pager import pages
 from cascade.cli.screen import line, print_json, table, tell
 from cascade.errors import UsageError
 
@@ -18,6 +19,7 @@ __all__ = ["pin", "unpin"]
 @click.option("--for", "words", metavar="WORDS", help="Only for questions that share these words.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a pin.")
 @session
+@pages
 def pin(session: Session, document: str | None, words: str | None, as_json: bool) -> None:
     """Let DOCUMENT (an id, path or title) come first where it is found; without one, list what is pinned.
 

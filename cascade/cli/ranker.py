@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from cascade.cli.app import Session, session
+from cascade.cli.pager import pages
 from cascade.cli.screen import line, print_json, table, tell
 from cascade.errors import NoSuch
 from cascade.ranker import ENOUGH, Use
@@ -34,6 +35,7 @@ _USES: tuple[str, ...] = get_args(Use)
 @click.argument("what", required=False, type=click.Choice(["train", *_USES]))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @session
+@pages
 def ranker(session: Session, what: str | None, as_json: bool) -> None:
     """Show the order that was learned from your feedback, or learn it anew; say when it counts.
 

@@ -14,6 +14,7 @@ from cascade.cli.app import Session, session
 from cascade.cli.complete import run_names, stage_names
 from cascade.cli.options import models_from, pairs, read_text, step_options, typed
 from cascade.cli.output import Printer
+from cascade.cli.pager import paged, pages
 from cascade.cli.screen import line, print_json, table, tell
 from cascade.cli.stages import print_span, print_stage, stage_record
 from cascade.config import RunOptions
@@ -30,11 +31,14 @@ NOT_FOUND = 1
 
 @click.command()
 @click.argument("words", nargs=-1)
-@click.option("-n", "--limit", default=20, show_default=True, help="How many, the newest first.")
+@click.option(
+    "-n", "--limit", default=20, show_default=True, type=click.IntRange(1), help="How many, the newest first."
+)
 @click.option("--starred", is_flag=True, help="Only those with a star.")
 @click.option("--evals", is_flag=True, help="Those of evals too.")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each.")
 @session
+@pages
 def runs(session: Session, words: tuple[str, ...], limit: int, starred: bool, evals: bool, as_json: bool) -> None:
     """List the recorded runs, the newest first: all, or those with each of WORDS in question, name or id."""
     engine = session.engine
@@ -60,11 +64,12 @@ def runs(session: Session, words: tuple[str, ...], limit: int, starred: bool, ev
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @session
+@pages
 def show(session: Session, run: str, stage: str | None, as_json: bool) -> None:
     """Show the run RUN: its stages and its answer.
 
-    RUN is its id, the beginning of that, its name, `last` for the one that began last, however it ended, or a file
-    that `cascade export` wrote.
+    RUN is its id, the beginning of that, its name, `last` for the one that you asked last, however it ended, or a
+    file that `cascade export` wrote.
     """
     engine = session.engine
     found = engine.run(run)
@@ -160,7 +165,8 @@ def rerun(
     if as_json:
         print_json(answer_json(new))
     else:
-        Printer(engine.zone).run(new)
+        with paged(wanted=session.pager):
+            Printer(engine.zone).run(new)
         if not quiet:
             tell(f"compare: cascade diff {old.id} {new.id}")
     return NOT_FOUND if new.answer is not None and new.answer.status is Status.NOT_FOUND else 0
@@ -171,6 +177,7 @@ def rerun(
 @click.argument("other", shell_complete=run_names)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @session
+@pages
 def diff(session: Session, one: str, other: str, as_json: bool) -> None:
     """Show how run OTHER came out beside run ONE: answer, citations, retrieved passages, time."""
     engine = session.engine
@@ -211,7 +218,7 @@ def _print_runs(runs: list[RunSummary], zone: str) -> None:
         "★": [("★" if r.starred else "") for r in runs],
         "run": [r.id for r in runs],
         "when": [day(r.began, zone, time=True) for r in runs],
-        "status": [r.status for r in runs],
+        "status": [r.status.replace("_", " ") for r in runs],
         "s": [f"{r.seconds:.1f}" for r in runs],
         "from": [r.forked or "" for r in runs],
         "name": [r.name for r in runs],
@@ -270,7 +277,8 @@ def print_difference(difference: Difference) -> None:
     if difference.question[0] != difference.question[1]:
         line(f"question: {difference.question[0]} → {difference.question[1]}")
     same = difference.text[0] == difference.text[1]
-    line(f"status: {' → '.join(dict.fromkeys(difference.status))}" + (", the same text" if same else ""))
+    statuses = " → ".join(status.replace("_", " ") for status in dict.fromkeys(difference.status))
+    line(f"status: {statuses}{', the same text' if same else ''}")
     if difference.plan_changed:
         line("the plan differs")
     for title, gone, new in (

@@ -10,15 +10,18 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TextIO
 from unicodedata import combining, east_asian_width
 
 from cascade.clean import clean, one_line
+from cascade.errors import CascadeError
 
 __all__ = [
     "cells",
     "flush",
     "line",
+    "on_terminal",
     "patient",
     "print_json",
     "shortened",
@@ -51,6 +54,11 @@ def patient() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
+
+
+def on_terminal() -> bool:
+    """Whether somebody can type and see what comes of it."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def width(stream: TextIO | None = None) -> int | None:
@@ -99,9 +107,13 @@ def print_json(value: Any) -> None:
 
 
 def flush() -> None:
-    """Write out what standard output holds back, so that what goes elsewhere comes after it."""
+    """Write out what standard output holds back, so that what goes elsewhere comes after it.
+
+    Raises `CascadeError` where that cannot be, as on a full disk; a pipe that nobody reads is a `BrokenPipeError`.
+    """
     if sys.stdout is not None:
-        sys.stdout.flush()
+        with _writing():
+            sys.stdout.flush()
 
 
 def styled(text: str, style: str) -> str:
@@ -235,4 +247,15 @@ def _coloured() -> bool:
 def _write(stream: TextIO | None, text: str) -> None:
     """Write a line; a stream that was closed before the command began (`>&-`) is None and takes nothing."""
     if stream is not None:
-        stream.write(text + "\n")
+        with _writing():
+            stream.write(text + "\n")
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise CascadeError(f"the output cannot be written: {error.strerror or error}") from error

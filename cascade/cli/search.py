@@ -11,6 +11,7 @@ import click
 from cascade.clean import one_line
 from cascade.cli.app import Session, session
 from cascade.cli.options import moment, typed
+from cascade.cli.pager import pages
 from cascade.cli.screen import line, print_json, styled, tell, width
 from cascade.shown import day
 
@@ -48,6 +49,7 @@ class _Words(click.Command):
 @click.option("--as-of", metavar="DATE", help="What “yesterday” counts from.")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each hit.")
 @session
+@pages
 def search(
     session: Session, words: tuple[str, ...], limit: int, explain: bool, as_of: str | None, as_json: bool
 ) -> int:

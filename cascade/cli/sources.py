@@ -11,6 +11,7 @@ import click
 from cascade.clean import one_line
 from cascade.cli.app import CANCELLED, Session, session, told
 from cascade.cli.complete import kind_names, source_names
+from cascade.cli.pager import pages
 from cascade.cli.screen import line, print_json, table, tell
 from cascade.errors import UsageError
 from cascade.shown import ago, day
@@ -73,6 +74,7 @@ def _added(engine: Engine, path: str, kind: str | None, name: str | None) -> Sou
 @click.option("--skips", is_flag=True, help="List the records that could not be read, and why.")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each.")
 @session
+@pages
 def sources(session: Session, name: str | None, skips: bool, as_json: bool) -> None:
     """List the sources, or the one called NAME: how much they hold, how fresh it is, and what could not be read."""
     engine = session.engine

@@ -9,6 +9,7 @@ import click
 from cascade.clean import one_line
 from cascade.cli.app import Session, session
 from cascade.cli.complete import run_names
+from cascade.cli.pager import pages
 from cascade.cli.screen import line, print_json, table, tell
 from cascade.errors import UsageError
 
@@ -26,6 +27,7 @@ _THUMBS: dict[str, Thumb | None] = {"up": "up", "down": "down", "none": None}
 @click.option("-q", "--quote", type=click.IntRange(min=1), metavar="N", help="Judge quote N, and not the answer.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a run.")
 @session
+@pages
 def thumbs(session: Session, run: str | None, thumb: str | None, quote: int | None, as_json: bool) -> None:
     """Say what you think of the answer of RUN, or of a quote of it: up, down, or none to take it back.
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from cascade.cli.app import Session, session
+from cascade.cli.screen import on_terminal
+from cascade.errors import UsageError
 
 __all__ = ["open_app", "tui"]
 
@@ -24,6 +26,9 @@ def tui(session: Session, run: str | None) -> int:
 
 def open_app(home: Path | None, run: str | None = None, beside: str | None = None) -> int:
     """Run the app until it is left, on `run` or on how that differs from `beside`; its exit code."""
+    if not on_terminal():
+        hint = "cascade ask, search, runs and show go without"
+        raise UsageError("the app needs a terminal, and there is none", hint=hint)
     from cascade.home import default_home
     from cascade.tui.app import CascadeApp
 

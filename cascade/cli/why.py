@@ -9,6 +9,7 @@ import click
 from cascade.cli.app import Session, session
 from cascade.cli.complete import run_names
 from cascade.cli.options import typed
+from cascade.cli.pager import pages
 from cascade.cli.screen import line, print_json
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _WIDTH = 10
 @click.argument("document", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @session
+@pages
 def why(session: Session, run: str, document: tuple[str, ...], as_json: bool) -> int:
     """Show where DOCUMENT was lost in the run RUN: each gate on its way into the answer, and what could be done.
 

@@ -174,7 +174,7 @@ class Asking(Resources):
 
         def again(sample: int) -> Run:
             fresh = () if stage else STAGES
-            options = RunOptions(recipe=dict(recipe or {}), sample=sample, pins=given, fresh=fresh)
+            options = RunOptions(recipe=dict(recipe or {}), sample=sample, pins=given, fresh=fresh, repeat=True)
             return self.rerun(run, options, start=stage, listen=listen, stop=stop)
 
         return repeated(run, again, stage=stage, samples=samples, other=other, recipe=recipe or {}, stop=stop)

@@ -58,6 +58,11 @@ class Sources(Resources):
         self.home.reload()
         return source
 
+    def move(self, name: str, path: Path) -> None:
+        """Let the source called `name`, which is the same, lie at `path` from now on; raises `NoSuch`."""
+        settings.move_source(self.home.config_file, name, _absolute(path))
+        self.home.reload()
+
     def remove(self, name: str) -> int:
         """Forget the source called `name` and everything that it brought; how many documents went."""
         from cascade.sync import remove_source

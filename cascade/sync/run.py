@@ -29,7 +29,9 @@ class Run:
         self._total = sum(1 for _ in writer.items()) or None
         self._open: dict[str, tuple[int, set[int] | None]] = {}
         self._named: set[int] = set()
-        self._fates = dict.fromkeys(Fate, 0)
+        self._added: set[int] = set()
+        self._changed: set[int] = set()
+        self._documents = 0
         self._removed = self._kept = self._skipped = 0
 
     def apply(self, change: Change) -> None:
@@ -54,15 +56,15 @@ class Run:
 
     def progress(self, seconds: float) -> Progress:
         """How far it has come."""
-        documents = sum(self._fates.values())
-        return Progress(self._source, len(self._named), documents, self._removed, self._skipped, self._total, seconds)
+        named, removed, skipped = len(self._named), self._removed, self._skipped
+        return Progress(self._source, named, self._documents, removed, skipped, self._total, seconds)
 
     def report(self, seconds: float, error: CascadeError | None, stopped: bool) -> SyncReport:
         """What it came to."""
         return SyncReport(
             source=self._source,
-            added=self._fates[Fate.ADDED],
-            changed=self._fates[Fate.CHANGED],
+            added=len(self._added),
+            changed=len(self._changed - self._added),
             removed=self._removed,
             kept=self._kept,
             skipped=self._skipped,
@@ -87,7 +89,11 @@ class Run:
             return
         if seen is not None:
             seen.add(number)
-        self._fates[fate] += 1
+        self._documents += 1
+        if fate is Fate.ADDED:
+            self._added.add(number)
+        elif fate is Fate.CHANGED:  # of what is new too, where another item gives it a label more
+            self._changed.add(number)
 
     def _skip(self, item: str, id_: str, reason: str) -> None:
         key, _ = self._reading(item)

@@ -37,9 +37,10 @@ class Told(NamedTuple):
 
 
 def environment(home: Path, changes: Mapping[str, str] | None = None) -> dict[str, str]:
-    """This process's environment with the home and with nothing that styles what is printed."""
-    plain = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS", "FORCE_COLOR", "CASCADE_DEBUG")}
-    return {**plain, "CASCADE_HOME": str(home), "TERM": "xterm-256color", **(changes or {})}
+    """This process's environment with the home, and with nothing that styles what is printed or waits for a person."""
+    styling = ("NO_COLOR", "COLUMNS", "LINES", "FORCE_COLOR", "CASCADE_DEBUG", "CASCADE_PAGER", "NO_PAGER", "LESS")
+    plain = {k: v for k, v in os.environ.items() if k not in styling}
+    return {**plain, "CASCADE_HOME": str(home), "TERM": "xterm-256color", "PAGER": "cat", **(changes or {})}
 
 
 def launched(

@@ -159,3 +159,12 @@ def test_bash_completes_with_the_script(cli: Cli, home: Path) -> None:
     env = environment(home, {"PATH": f"{program}{os.pathsep}{os.environ['PATH']}"})
     done = subprocess.run([bash, "-c", f"{script}\n{ask}"], env=env, capture_output=True, text=True, timeout=60)
     assert done.stdout.splitlines() == ["sync"]
+
+
+def test_the_app_needs_a_terminal_to_be_typed_at(home: Path) -> None:
+    told = launched(home, "tui")
+    assert (told.code, told.out) == (2, "")
+    assert (
+        told.err
+        == "cascade: the app needs a terminal, and there is none\n  cascade ask, search, runs and show go without\n"
+    )

@@ -383,3 +383,18 @@ def test_an_interrupted_question_is_recorded_as_stopped(home: Path) -> None:
 
 def _began(home: Path, stage: str) -> bool:
     return any(f'"name":"{stage}' in events.read_text() for events in home.glob("runs/*/*/events.jsonl"))
+
+
+def test_the_list_of_runs_says_how_they_ended_in_words(cli: Cli) -> None:
+    cli(*UNANSWERABLE, "-q")
+    assert " not found " in cli("runs").out
+    assert cli("runs", "-n", "0").code == 2
+    assert cli("runs", "-n", "-3").code == 2
+
+
+def test_a_run_that_failed_says_what_it_lacks(cli: Cli) -> None:
+    assert cli("ask", "Who leads the workshop?", "-q", "--model", "/nonesuch.gguf").code == 6
+    told = cli("eval", "add", "last")
+    assert "has no answer to expect: no model at /nonesuch.gguf" in told.err
+    told = cli("rerun", "last", "--set", "decompose.operation=list", "--model", "none")
+    assert (told.code, "decompose has no output to change" in told.err) == (2, True)

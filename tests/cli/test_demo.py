@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cascade.cli.app import run
+from cascade.home import packaged
 from tests.cli.shell import Told
 
 
@@ -60,6 +61,20 @@ def test_a_second_demo_finds_all_as_it_was(shown: Told, capsys: pytest.CaptureFi
     strip = re.compile(r"[\d.]+ s\b.*|run \S+|\(\d+ new\)|\(nothing new\)")
     answers = [strip.sub("", text[text.index("❯") :]) for text in (shown.out, again.out)]
     assert answers[0] == answers[1]
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_demo_whose_installation_was_moved_finds_its_company_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = tmp_path / "home" / "demo" / "cascade.toml"
+    text = settings.read_text()
+    folder = str(packaged("demo_company"))
+    assert text.count(folder) == 6
+    settings.write_text(f"# mine\n{text.replace(folder, '/nonesuch/company')}")
+    assert run(["demo", "--model", "none"]) == 0
+    assert capsys.readouterr().out.count("(nothing new)") == 6
+    assert settings.read_text() == f"# mine\n{text}"
 
 
 def test_a_shell_that_does_not_find_cascade_is_told_where_it_is(

@@ -42,6 +42,13 @@ def test_an_edit_beside_them(cli: Cli) -> None:
     assert [e["measure"] for e in value["effects"]] == ["passages", "citations", "items", "text", "status"]
 
 
+def test_what_was_asked_stays_the_last_run(cli: Cli) -> None:
+    run = cli("ask", PRICE, "--json").json()["run_id"]
+    cli("noise", "last", "-n", "2")
+    assert cli("show", "--json").json()["head"]["id"] == run
+    assert cli("ask", "--follow", "And with oars?", "--json").json()["follows"] == run
+
+
 def test_what_cannot_be_meant(cli: Cli) -> None:
     cli("ask", PRICE, "-q")
     assert cli("noise", "last", "-n", "1").code == 2

@@ -58,7 +58,7 @@ def test_a_full_disk_is_said(home: Path) -> None:
     for command in ("sources", "search oars", "show --json", "ask --json -q Who?"):
         done = _sh(home, f'"$@" ask -q Who? >&2; "$@" {command} > /dev/full')
         assert done.returncode == 9, command
-        assert "cascade: No space left on device" in done.stderr
+        assert "cascade: the output cannot be written: No space left on device" in done.stderr
         assert "Traceback" not in done.stderr
     (home / "cascade.toml").write_text("[[sources]]\nname = 'docs'\nkind = 'folder'\npath = '/not/there'\n")
     done = _sh(home, '"$@" sync --json > /dev/full')

@@ -76,6 +76,18 @@ def test_a_file_is_named_by_its_path_and_labelled_by_its_folders(tmp_path: Path)
     assert document.updated_at.timestamp() == _WRITTEN
 
 
+def test_a_file_that_tells_its_day_is_the_same_wherever_it_is_copied(tmp_path: Path) -> None:
+    _write(tmp_path / "2024-03-01 standup.txt", "We ship in May.")
+    _write(tmp_path / "lease.txt", "The lease ends in June.")
+    before = _sync(tmp_path).documents
+    for file in tmp_path.iterdir():
+        os.utime(file, (_WRITTEN + 86_400, _WRITTEN + 86_400))
+    after = _sync(tmp_path).documents
+    assert after["notes:2024-03-01 standup.txt"] == before["notes:2024-03-01 standup.txt"]
+    assert after["notes:lease.txt"].at != before["notes:lease.txt"].at, "nothing else tells when it was written"
+    assert after["notes:lease.txt"].etag == before["notes:lease.txt"].etag
+
+
 def test_what_nobody_wrote_is_passed_over(tmp_path: Path) -> None:
     _write(tmp_path / "kept.md", "Kept.")
     for name in (

@@ -90,6 +90,31 @@ def test_quoted_heads_tell_who_and_when_and_reach_to_the_end(head: str) -> None:
     assert text[part.start : part.end].startswith(head.split("\n")[0])
 
 
+ALONE = [
+    "On Tue, 4 Mar 2025, Mira Okafor wrote:",
+    "On Tue, 4 Mar 2025,\nMira Okafor wrote:",
+    "Am 4. März 2025 schrieb Mira Okafor:",
+    "Le 4 mars 2025, Mira Okafor a écrit :",
+    "Mira Okafor <mira@example.org> writes:",
+    "Mira Okafor wrote:",
+]
+
+
+@pytest.mark.parametrize("attribution", ALONE)
+@pytest.mark.parametrize("below", ["", "[snip]\n\n> Is it fine?\n\n", "\n\n\n\n\n> Is it fine?\n\n"])
+def test_an_attribution_is_nobodys_words_whatever_follows_it(attribution: str, below: str) -> None:
+    text = f"{OWN}\n\n{attribution}\n\n{below}Yes, it is.\n"
+    assert own(text).replace("[snip]\n", "") == f"{OWN}\nYes, it is."
+    [first, *_] = quoted(text)
+    assert first.author is not None
+    assert first.author.name == "Mira Okafor"
+
+
+def test_a_level_deeper_down_tells_that_marks_quote() -> None:
+    text = "Yes.\n\n> Is it fine?\n>\n> Ada Lund wrote:\n>\n> > Shall we move the ferry?\n\nNo.\n"
+    assert own(text, reply=False) == "Yes.\nNo."
+
+
 def test_each_level_has_its_own_author_and_is_taken_up_again() -> None:
     text = (
         "Agreed.\n\nOn 2 Mar 2026 at 9:05, Mira Okafor wrote:\n> Fine by me.\n>\n"
@@ -111,7 +136,8 @@ def test_attributions_behind_the_mark_bars_and_initials() -> None:
     inside = "Yes.\n> On 2 Mar 2026, at 09:05, Mira Okafor <mira@example.org> wrote:\n>\n> Is it fine?\n"
     bars = "On 2 March 2026 at 09:05, Mira Okafor wrote:\n| Is it fine?\n| Mira\n\nYes.\n"
     initials = '>>>>> "MO" == Mira Okafor <mira@example.org> writes:\n\n    MO> Is it fine?\n\nYes.\n'
-    for text in (inside, bars, initials):
+    cited = f"Mira Okafor wrote:\n{initials}"
+    for text in (inside, bars, initials, cited):
         assert own(text) == "Yes."
         assert {p.author.name for p in quoted(text) if p.author} == {"Mira Okafor"}
 
@@ -151,6 +177,9 @@ NOT_QUOTED = [
     "On the whole, I agree.\nOn Monday we sail.",
     "The note said:\n\nNothing of the kind.",
     "As Ada wrote:\n\n    the tide is a clock.",
+    "On 4 March Ada wrote to all crews:\n\nthe tide is a clock.",
+    "We met on 4 March.\nAda and the crew then wrote:\n\n1. berth",
+    "Who is it that wrote:\n\nthe tide is a clock?",
     "From: our side all is well.\n\nThe rest is up to you.",
     "# Plan\n----\n\n1. berth\n2. fuel\n\n----\nThe dashes are for show.",
     "Mail comes from: mira@example.org and from: jon@example.org\n\nBoth are fine.",

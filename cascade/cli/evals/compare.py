@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,8 @@ import click
 from cascade.cli.app import Session, session
 from cascade.cli.complete import result_names
 from cascade.cli.options import typed
-from cascade.cli.screen import line, print_json, table, tell
+from cascade.cli.pager import paged
+from cascade.cli.screen import line, on_terminal, print_json, table, tell
 from cascade.errors import NoSuch
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def compare(session: Session, one: str, other: str, every: bool, case: str | Non
     if as_json:
         print_json(found.model_dump(mode="json"))
     else:
-        _print(found, every=every)
+        with paged(wanted=session.pager):
+            _print(found, every=every)
     return 0
 
 
@@ -177,7 +178,7 @@ def _open(found: Comparison, case: str) -> int:
             f"the runs of {case} are in two homes: {found.a.home} and {found.b.home}",
             hint=f"cascade --home {found.a.home} show {runs[0]}",
         )
-    if sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty():
+    if on_terminal():
         from cascade.cli.tui import open_app
 
         return open_app(Path(found.a.home), *runs)

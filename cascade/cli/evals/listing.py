@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cascade.cli.app import Session, session
+from cascade.cli.pager import pages
 from cascade.cli.screen import line, print_json, table, tell
 from cascade.shown import day
 
@@ -20,6 +21,7 @@ __all__ = ["list_"]
 @click.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each suite, then for each result.")
 @session
+@pages
 def list_(session: Session, as_json: bool) -> None:
     """List the suites that can be run, and the results that there are, the newest first.
 

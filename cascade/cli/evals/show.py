@@ -10,6 +10,7 @@ from cascade.cli.app import Session, session
 from cascade.cli.complete import result_names
 from cascade.cli.evals.figures import print_summary
 from cascade.cli.options import typed
+from cascade.cli.pager import pages
 from cascade.cli.screen import line, print_json, table, tell
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ __all__ = ["show"]
 @click.option("--cases", is_flag=True, help="Each case too, with its run: the worst first.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @session
+@pages
 def show(session: Session, result: str, cases: bool, as_json: bool) -> None:
     """Show the result RESULT: each measure with its 95% interval, by type of question, and what it took.
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from fnmatch import fnmatch
+from hashlib import blake2b
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import quote, unquote_to_bytes
@@ -128,6 +129,7 @@ class _Reader:
     def _document(self, item: str, data: bytes, stat: os.stat_result) -> Document:
         found = read_document(item, data)
         folders = item.split("/")[:-1]
+        told = found.created_at or found.updated_at  # a copy's own time is that of its making, and says nothing
         return Document(
             id=f"{self.source}:{item}",
             source=self.source,
@@ -135,10 +137,10 @@ class _Reader:
             title=found.title,
             text=found.text,
             created_at=found.created_at,
-            updated_at=found.updated_at or datetime.fromtimestamp(stat.st_mtime, UTC),
+            updated_at=found.updated_at if told else datetime.fromtimestamp(stat.st_mtime, UTC),
             people=found.people,
             url=found.url,
-            etag=_etag(stat),
+            etag=blake2b(data, digest_size=8).hexdigest(),
             labels=tuple(dict.fromkeys((*folders, *found.labels))),
             meta=found.meta,
             links=found.links,

@@ -17,6 +17,7 @@ from cascade_connectors.mail.told import VERB, told, written_at
 __all__ = [
     "Source",
     "attribution_above",
+    "attribution_alone",
     "ends_like_attribution",
     "header_block",
     "is_original_mark",
@@ -41,10 +42,24 @@ _OPENING = re.compile(
 """How an attribution begins: with a date, or a preposition or a day's name soon before one."""
 _TIME = re.compile(r"\d[:h]\d\d")
 _DATED = re.compile(r"\d\d?(?:[:h]\d\d\b|\s+\w{3,9}\b|[./-]\d\d?[./-]\d\d|\d\d\b)")
+_ARCHIVED = re.compile(r"\S+ at (?:[\w-]+\.)+\w+")
+"""An address as public archives write it."""
+_LONGEST_MONTH = 9
 _ADDRESS = re.compile(r"[\w.+%'=-](?:@| at )[\w-]+\.?[\w-]")
 _LONGEST = 400
 _TALLEST = 4
 """Lines of an attribution."""
+_BLANK_LINES = 8
+"""Line ends between an attribution and what it tells of, at most."""
+_BESIDE = frozenset(
+    "on at in am um le la el il op em den dne dnia w data alle ore de di las a à às o kl på pe za uhr via by from pm h "
+    "the of und and och g r".split()
+)
+"""Words that stand in an attribution beside its date and name."""
+_NO_NAME = frozenset(
+    "as what when where who why how this that these those then here there so like later also if".split()
+)
+"""Words, in lower case, that a line of prose begins with which ends in a verb of an attribution."""
 
 
 def attribution_above(text: str, start: int, floor: int, zone: tzinfo) -> Source | None:
@@ -54,7 +69,7 @@ def attribution_above(text: str, start: int, floor: int, zone: tzinfo) -> Source
     """
     floor = max(floor, start - _LONGEST)
     above = text[floor:start].rstrip()
-    if not above or text.count("\n", floor + len(above), start) > 3:
+    if not above or text.count("\n", floor + len(above), start) > _BLANK_LINES:
         return None
     if not ends_like_attribution(above):
         return None
@@ -72,6 +87,47 @@ def read_attribution(text: str, end: int, floor: int, zone: tzinfo) -> Source | 
     It must then say who and when: a verb or an address, with a time of day or, where it has both, a date.
     """
     return _grown(text, end, max(floor, end - _LONGEST), zone, strict=True)
+
+
+def attribution_alone(text: str, end: int, floor: int, zone: tzinfo) -> Source | None:
+    """The attribution that ends at `end` and says nothing else: a verb beside a name or an address, and perhaps a date.
+
+    What follows may be anybody's, but these lines are not the writer's.
+    """
+    floor = max(floor, end - _LONGEST)
+    start, best = end, -1
+    for _ in range(_TALLEST):
+        newline = text.rfind("\n", floor, start)
+        start = newline + 1 if newline >= 0 else floor
+        piece = text[start:end]
+        if (best < 0 or text[best] == "<" or _OPENING.match(piece)) and _says_only_who(piece):
+            best = start
+        if start <= floor or text[start - 2 : start - 1] in ("\n", ""):
+            break
+        start -= 1
+    if best < 0:
+        return None
+    author, at = told(text[best:end], zone)
+    return Source(best, end, author, at) if author is not None else None
+
+
+def _says_only_who(piece: str) -> bool:
+    verb = VERB.search(piece)
+    if verb is None:
+        return False
+    told = _ARCHIVED.sub("@", f"{piece[: verb.start()]} {piece[verb.end() :]}")
+    words = [word.strip("\"'()<>[],.;:：*-") for word in told.split()]
+    if not words or words[0].lower() in _NO_NAME:
+        return False
+    return all(
+        not word[:1].islower() or word in _BESIDE or "@" in word or _of_date(words, at) for at, word in enumerate(words)
+    )
+
+
+def _of_date(words: list[str], at: int) -> bool:
+    """Whether a word without a capital is a day's or a month's beside a number, as in `lun. 2 mars`."""
+    beside = words[max(at - 1, 0) : at + 2]
+    return len(words[at]) <= _LONGEST_MONTH and any(word[:1].isdigit() for word in beside)
 
 
 def _grown(text: str, end: int, floor: int, zone: tzinfo, *, strict: bool) -> Source | None:

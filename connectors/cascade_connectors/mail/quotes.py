@@ -17,13 +17,14 @@ from cascade.types import Identity, Part, unchecked
 from cascade_connectors.mail.attribution import (
     Source,
     attribution_above,
+    attribution_alone,
     ends_like_attribution,
     header_block,
     is_original_mark,
     read_attribution,
 )
 from cascade_connectors.mail.signature import is_device, is_footer, signature_start
-from cascade_connectors.mail.told import told
+from cascade_connectors.mail.told import VERB, told
 
 __all__ = ["mark"]
 
@@ -53,6 +54,8 @@ _MAX_MARKS = 20_000
 _CLOSING = re.compile(r":[ \t*]*(?=\n)")
 _NEXT_QUOTE = re.compile(r"\s{0,9}\n[ \t]{0,4}[>|]")
 _TIME = re.compile(r"\d[:h]\d\d")
+_QUOTES_ANOTHER = re.compile(rf"\n[ \t]{{0,4}}>[^\n]*{VERB.pattern}[ *]*[:：][ \t]*\n(?:[> \t]*\n)*[ \t]{{0,4}}> ?>")
+"""An attribution behind a mark, with marks of one level more below it."""
 _MAX_DEPTH = 6
 _DEEPER = {
     depth: re.compile(rf"\n{line}(?:\n{line})*+")
@@ -169,7 +172,7 @@ class _Marking:
     def _quote(self, start: int, end: int) -> None:
         text = self.text
         if cited := _CITED.match(text, start):
-            self._upto(start)
+            self._cited(start)
             self.source = told(cited[2], self.zone)
         above = attribution_above(text, start, self.done, self.zone)
         if above is None and text.startswith(">:", start):  # an attribution so long that it broke before its colon
@@ -191,6 +194,14 @@ class _Marking:
         if self.sealed:
             self.source = outer
         self.done = self.seen = end
+
+    def _cited(self, start: int) -> None:
+        """Explain what lies above a quote that names its writer itself; what stands right above it may do so too."""
+        above = attribution_above(self.text, start, self.done, self.zone)
+        self._upto(above.start if above is not None else start)
+        if above is not None:
+            self._add(above.start, start, (above.author, above.at))
+            self.done = start
 
     def _is_broken_line(self, start: int) -> bool:
         """Whether what lies between the last quote and `start` is the end of a quoted line that was too long."""
@@ -218,7 +229,9 @@ class _Marking:
         self._level(position, end, depth)
 
     def _tells_inside(self, start: int, end: int) -> bool:
-        return self._inside(_PREFIXES[1].sub("", self.text[start : min(end, start + 1200)])[:400]) != _NOBODY
+        if self._inside(_PREFIXES[1].sub("", self.text[start : min(end, start + 1200)])[:400]) != _NOBODY:
+            return True
+        return _QUOTES_ANOTHER.search(self.text, max(start - 1, 0), end) is not None
 
     def _level(self, start: int, end: int, depth: int) -> None:
         """Some programs put the attribution, or the quoted mail's head, behind the `>`."""
@@ -291,12 +304,18 @@ class _Marking:
         end = start + len(line)
         if line[-1:] not in (":", "：") and not line.endswith("wrote"):
             return
-        near = text[max(self.done, end - 200) : end]
-        if not ("@" in near or " at " in near or _TIME.search(near)) or _NEXT_QUOTE.match(text, end):
+        if _NEXT_QUOTE.match(text, end):
             return
-        above = read_attribution(text, end, self.done, self.zone)
-        if above is not None:
-            self._seal(above.start, above)
+        near = text[max(self.done, end - 200) : end]
+        if "@" in near or " at " in near or _TIME.search(near):
+            above = read_attribution(text, end, self.done, self.zone)
+            if above is not None:
+                self._seal(above.start, above)
+                return
+        if not self.sealed and VERB.search(near) and (alone := attribution_alone(text, end, self.done, self.zone)):
+            self._upto(alone.start)
+            self._add(alone.start, end, (alone.author, alone.at))
+            self.done = self.seen = end
 
     # --- spans ----------------------------------------------------------------------------------------------------
 
