@@ -6,8 +6,8 @@ meaning, and `narrowing` what the search is narrowed to. `split` takes two quest
 model's reading and `otherwords` what it says that records may say instead. `planned` gives a question its steps, by
 what `mentioned` and `titled` know of it; `cascade.operations` reads them.
 
-`retrieve` finds what to read: `records` ranks single messages and turns, `scoring` passages, and `fuse` makes one
-score of its parts. `operate` runs the steps of a plan, here and in the next stage.
+`retrieve` finds what to read: `records` ranks single messages and turns, by who is `speaking` too, `scoring` passages,
+and `fuse` makes one score of its parts. `operate` runs the steps of a plan, here and in the next stage.
 
 `cite` chooses what answers, out of what `sentence` cuts. `weighed` takes the best sentence, of those that are
 `telling`, `further` what is quoted beside it, and `unread` tells why others are not. `weigh` scores each by what it
