@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.events import Key
 from textual.widgets import OptionList
 
 from cascade.engine import Engine
@@ -492,8 +493,62 @@ def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
         await until(pilot, lambda: "There is nothing in this library yet" in shown(app))
         assert "F5 adds a source" in shown(app)
         assert "cascade demo" in shown(app)
+        box(app).write("What is there?")
+        await pilot.press("enter")
+        await until(pilot, lambda: shown(app).count("F5 adds a source") == 2, "why nothing is asked")
+        assert not app.busy
+        assert not ask_screen(app).turns, "no run is made, and no model is readied, to find that out"
+        assert box(app).text == "What is there?"
 
     drive(tmp_path / "home", script, size=NARROW)
+
+
+# --- while a question is read -------------------------------------------------------------------------------------
+
+
+def test_what_is_typed_while_a_question_is_read_stays(home: Path) -> None:
+    reading = threading.Event()
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        held = asyncio.ensure_future(app.read(lambda _: reading.wait()))  # whatever else it reads comes after that
+        await pilot.press(*"bandsaw", "enter")
+        await until(pilot, lambda: not box(app).text, "room for the next question")
+        await pilot.press(*"next", "enter")
+        await until(pilot, lambda: "a question is being answered" in shown(app))
+        reading.set()
+        await held
+        await until(pilot, lambda: ask_screen(app).turns and not app.busy)
+        assert [turn.asked for turn in ask_screen(app).turns] == ["bandsaw"]
+        assert box(app).text == "next"
+
+    drive(home, script, size=NARROW)
+
+
+def test_a_question_that_cannot_be_asked_comes_back_into_the_box(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        await pilot.press(*"after", "colon", *"someday", "enter")
+        await until(pilot, lambda: "names no time" in shown(app))
+        assert box(app).text == "after:someday"
+        await pilot.press("x")
+        await until(pilot, lambda: "names no time" not in shown(app))
+
+    drive(home, script, size=NARROW)
+
+
+def test_enter_that_was_pressed_before_the_app_was_there_asks(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        box(app).write(BANDSAW)
+        ahead = Key("ctrl+j", None)
+        ahead.time = 0.0
+        box(app).post_message(ahead)
+        await until(pilot, lambda: ask_screen(app).turns, "a question")
+        await pilot.press("ctrl+j")
+        assert box(app).text == "\n", "later it is the key for a new line"
+
+    drive(home, script, size=NARROW)
 
 
 # --- while a run goes on ------------------------------------------------------------------------------------------

@@ -142,14 +142,16 @@ class AskScreen(Completing, ModeScreen):
     # --- asking ---------------------------------------------------------------------------------------------------
 
     def on_question_box_asked(self, event: QuestionBox.Asked) -> None:
-        """Ask what was typed."""
+        """Ask what was typed; the box is free for the next question at once."""
         event.stop()
-        if self._understanding or not event.text.strip():
+        if not event.text.strip():
             return
-        if self.cascade.busy:
+        if self.cascade.busy or self._understanding:
             self._trouble("a question is being answered", "Escape stops it; what you typed stays here")
             return
         self._understanding = True
+        self._trouble("", "")
+        self.query_one(QuestionBox).asked(event.text)
         self.run_worker(self._ask(event.text), group="ask", exit_on_error=False)
 
     async def _ask(self, text: str) -> None:
@@ -159,10 +161,10 @@ class AskScreen(Completing, ModeScreen):
         try:
             question, options, follow = await self.cascade.read(partial(understood, text=text, last=last))
         except CascadeError as error:
-            self._trouble(str(error), error.hint)
+            self._not_asked(text, str(error), error.hint)
             return
         except Exception as error:  # a defect must not swallow what was typed without a word
-            self._trouble(f"this should not have happened: {type(error).__name__}: {error}", "")
+            self._not_asked(text, f"this should not have happened: {type(error).__name__}: {error}", "")
             return
         finally:
             self._understanding = False
@@ -171,8 +173,17 @@ class AskScreen(Completing, ModeScreen):
             return engine.ask(question, options, listen=listen, stop=stop, before=before)
 
         if await self.start(text, go, follow):
-            self.query_one(QuestionBox).asked(text)
             self._stands(False)
+        else:
+            self._not_asked(text, "", "")
+
+    def _not_asked(self, text: str, said: str, hint: str) -> None:
+        """Say why, and give back what was typed; where more has been typed since, Up brings it."""
+        self._trouble(said, hint)
+        box = self.query_one(QuestionBox)
+        if not box.text:
+            with box.prevent(QuestionBox.Changed):  # it is not being typed: what was said stays
+                box.write(text)
 
     async def start(self, text: str, go: Go, follow: FollowUp | None = None) -> bool:
         """Begin a run and a turn for it; False where another one goes on."""
@@ -215,8 +226,9 @@ class AskScreen(Completing, ModeScreen):
         note.set_class(on, "-shown")
 
     @on(QuestionBox.Typing)
-    def _typed_on(self) -> None:
-        self._trouble("", "")
+    def _typed_on(self, event: QuestionBox.Typing) -> None:
+        if event.text:
+            self._trouble("", "")
 
     # --- following ------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -66,6 +67,7 @@ class QuestionBox(TextArea):
         self._before: list[str] = []
         self._at = -1
         self._draft = ""
+        self._opened = 0.0
 
     # --- what was asked before ------------------------------------------------------------------------------------
 
@@ -99,6 +101,14 @@ class QuestionBox(TextArea):
 
     # --- keys -----------------------------------------------------------------------------------------------------
 
+    def on_mount(self) -> None:
+        """Keep when it was opened."""
+        self._opened = monotonic()
+
+    def _typed_ahead(self, event: events.Key) -> bool:
+        """It was Enter, pressed while the terminal was not yet the app's: that hands it on as a line feed, Ctrl-J."""
+        return event.key == "ctrl+j" and event.time < self._opened
+
     @property
     def offset_of_cursor(self) -> int:
         """Where the cursor is, in characters of the text."""
@@ -112,7 +122,7 @@ class QuestionBox(TextArea):
             event.stop()
             event.prevent_default()
             self.post_message(self.Moved(meant))
-        elif event.key == "enter":  # the base class would put a line end in
+        elif event.key == "enter" or self._typed_ahead(event):  # the base class would put a line end in
             event.stop()
             event.prevent_default()
             self.action_ask()
