@@ -503,6 +503,67 @@ def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
     drive(tmp_path / "home", script, size=NARROW)
 
 
+def test_what_comes_in_stays_in_sight_when_there_is_less_room(home: Path) -> None:
+    model = Paced(reply("The bandsaw has a new blade of 32 mm."))
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        await ask(app, pilot, "Which incidents happened at the steam box?")
+        await seat(app, model)
+        box(app).write(BANDSAW)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Writing" in shown(app))
+        await pilot.resize_terminal(80, 20)
+        await until(pilot, lambda: "Writing" in shown(app), "what goes on")
+        model.go_on(100)
+        await until(pilot, lambda: not app.busy and "Answered" in shown(app), "the answer")
+        await until(pilot, lambda: f"› {BANDSAW}" in "\n".join(shown(app).splitlines()[:4]), "its question at the top")
+
+    drive(home, script, size=NARROW)
+
+
+def test_a_long_question_leaves_room_for_its_answer_and_unfolds(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        turn = await ask(app, pilot, f"{BANDSAW} " + "It is about the one in the yard. " * 60 + "Thanks")
+        assert "in the yard" in shown(app)
+        assert "Thanks" not in shown(app)
+        assert "matches read" in shown(app), "and so does what became of it"
+        await click_on(app, pilot, "all of it")
+        assert turn.paragraphs[0].text.endswith("Thanks")
+
+    drive(home, script, size=TALL)
+
+
+def test_sources_hang_from_their_numbers(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        await ask(app, pilot, "Which incidents happened at the steam box?")
+        lines = shown(app).splitlines()
+        at = next(n for n, line in enumerate(lines) if line.strip(" ▌").startswith("[1] "))
+        start = lines[at].index("[1] ") + 4
+        after = next(n for n in range(at + 1, len(lines)) if "“" in lines[n])
+        assert after > at + 1, "it takes more than one row here"
+        assert all(not line[:start].strip(" ▌") and line[start].strip() for line in lines[at + 1 : after])
+
+    drive(home, script, size=(60, 40))
+
+
+def test_completions_hide_nothing_of_what_is_typed_and_take_a_line_each(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        box(app).focus()
+        box(app).write("one\ntwo\nthree fr")
+        await pilot.press("o")
+        await until(pilot, lambda: "who wrote it" in shown(app))
+        lines = shown(app).splitlines()
+        top = box(app).region.y
+        assert "who wrote it" in lines[top - 1]
+        assert [lines[top + n].strip("│ ") for n in (1, 2, 3)] == ["one", "two", "three fro"]
+
+    drive(home, script, size=NARROW)
+
+
 # --- while a question is read -------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -21,6 +21,7 @@ from cascade.tui.session import Session
 from cascade.tui.source import read_source
 from cascade.tui.widgets.answer import copied
 from cascade.tui.widgets.completions import Completions
+from cascade.tui.widgets.conversation import Conversation
 from cascade.tui.widgets.question_box import QuestionBox
 from cascade.tui.widgets.source_view import SourceView
 from cascade.tui.widgets.stage_bar import StageBar
@@ -79,7 +80,7 @@ class AskScreen(Completing, ModeScreen):
     def body(self) -> ComposeResult:
         with Horizontal():
             with Vertical(id="talk"):
-                with VerticalScroll(id="conversation", can_focus=False):
+                with Conversation():
                     yield Static(id="welcome", markup=False)
                 yield StageBar()
                 yield Static(id="mode-note", markup=False)
@@ -195,12 +196,12 @@ class AskScreen(Completing, ModeScreen):
         return True
 
     async def _add(self, turn: Turn) -> None:
-        conversation = self.query_one("#conversation", VerticalScroll)
+        conversation = self.query_one(Conversation)
         self.query_one("#welcome").display = False
         await conversation.mount(turn)
         self._show_stages(turn)
         if turn.session.live:
-            conversation.scroll_end(animate=False)
+            conversation.keep_end()
         else:
             self.call_after_refresh(self._from_top, turn)
 
@@ -236,18 +237,14 @@ class AskScreen(Completing, ModeScreen):
         turn = next((t for t in self.turns if t.session is session), None)
         if turn is None:
             return
-        conversation = self.query_one("#conversation", VerticalScroll)
-        at_end = conversation.scroll_y >= conversation.max_scroll_y - 1
         turn.follow()
         self._show_stages(turn)
         if not session.live:
             cited = session.answer is not None and session.answer.quotes
             if self._roomy and cited and (quote := turn.quote) is not None:
                 self._show_beside(turn, quote)
-            if at_end:
+            if self.query_one(Conversation).let_go():
                 self.call_after_refresh(self._from_top, turn)
-        elif at_end:
-            conversation.scroll_end(animate=False)
 
     def _halted(self, halted: Halted) -> None:
         if self._turn is not None and self._turn.session is halted.session:
