@@ -522,6 +522,21 @@ def test_what_comes_in_stays_in_sight_when_there_is_less_room(home: Path) -> Non
     drive(home, script, size=NARROW)
 
 
+def test_page_keys_in_the_box_scroll_the_conversation(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        await ask(app, pilot, "Which incidents happened at the steam box?")
+        await until(pilot, lambda: "› Which incidents" in shown(app))
+        assert "matches read" not in shown(app)
+        await pilot.press("pagedown")
+        await until(pilot, lambda: "matches read" in shown(app), "the end")
+        await pilot.press("pageup")
+        await until(pilot, lambda: "› Which incidents" in shown(app), "the beginning")
+        assert box(app).has_focus
+
+    drive(home, script, size=(80, 20))
+
+
 def test_a_long_question_leaves_room_for_its_answer_and_unfolds(home: Path) -> None:
     async def script(app: CascadeApp, pilot: Driver) -> None:
         await ready(app, pilot)
@@ -575,12 +590,14 @@ def test_what_is_typed_while_a_question_is_read_stays(home: Path) -> None:
         held = asyncio.ensure_future(app.read(lambda _: reading.wait()))  # whatever else it reads comes after that
         await pilot.press(*"bandsaw", "enter")
         await until(pilot, lambda: not box(app).text, "room for the next question")
+        await until(pilot, lambda: "reading the question …" in shown(app))
         await pilot.press(*"next", "enter")
         await until(pilot, lambda: "a question is being answered" in shown(app))
         reading.set()
         await held
         await until(pilot, lambda: ask_screen(app).turns and not app.busy)
         assert [turn.asked for turn in ask_screen(app).turns] == ["bandsaw"]
+        assert "reading the question" not in shown(app)
         assert box(app).text == "next"
 
     drive(home, script, size=NARROW)

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = ["AskScreen"]
 
+_SOON = 0.2
+"""Seconds after which a question that is still being read is told to be."""
 PLACEHOLDER = "Ask a question; from:ann kind:email after:march in:board narrow it"
 
 
@@ -48,7 +50,7 @@ class AskScreen(Completing, ModeScreen):
     # Ask
 
     Type a question and press Enter; every sentence of the answer cites its sources. What you type next is read as a
-    follow-up, and says how it was read. Up and down bring back what was asked before.
+    follow-up, and says how it was read. Up and down bring back what was asked before; page up and down scroll.
 
     Filters narrow a question: `from:` `to:` `with:` a person, `kind:` `source:` `in:` a place, `after:` `before:` a
     day. They are completed as you type: Tab takes the first one.
@@ -153,6 +155,7 @@ class AskScreen(Completing, ModeScreen):
         self._understanding = True
         self._trouble("", "")
         self.query_one(QuestionBox).asked(event.text)
+        self.set_timer(_SOON, self._tell_mode)
         self.run_worker(self._ask(event.text), group="ask", exit_on_error=False)
 
     async def _ask(self, text: str) -> None:
@@ -169,6 +172,7 @@ class AskScreen(Completing, ModeScreen):
             return
         finally:
             self._understanding = False
+            self._tell_mode()
 
         def go(engine: Engine, listen: Any, stop: Any, before: Any) -> Run:
             return engine.ask(question, options, listen=listen, stop=stop, before=before)
@@ -222,9 +226,21 @@ class AskScreen(Completing, ModeScreen):
     def _stands(self, on: bool) -> None:
         """Take the next question as it stands, and not as a follow-up."""
         self._as_it_stands = on
+        self._tell_mode()
+
+    def _tell_mode(self) -> None:
+        """Say above the box what became of a question that is not yet a turn, or how the next one is taken."""
+        stands = "asked as it stands, not as a follow-up" if self._as_it_stands else ""
+        said = "reading the question …" if self._understanding else stands
         note = self.query_one("#mode-note", Static)
-        note.update("asked as it stands, not as a follow-up")
-        note.set_class(on, "-shown")
+        note.update(said)
+        note.set_class(bool(said), "-shown")
+
+    def on_question_box_paged(self, event: QuestionBox.Paged) -> None:
+        """Read on, or back, in the conversation, with the cursor still in the box."""
+        event.stop()
+        conversation = self.query_one(Conversation)
+        conversation.scroll_relative(y=event.pages * max(conversation.size.height - 2, 1), animate=False)
 
     @on(QuestionBox.Typing)
     def _typed_on(self, event: QuestionBox.Typing) -> None:

@@ -18,7 +18,7 @@ __all__ = ["QuestionBox"]
 
 
 class QuestionBox(TextArea):
-    """Posts `Asked` at Enter, `Typing` when the text has changed, and `Moved` for the list of completions.
+    """Posts `Asked` at Enter, `Typing` when the text has changed, `Moved` for the list of completions, and `Paged`.
 
     While `completing` is set, Tab, Escape and down are for the list, and with one `chosen` in it up and Enter too.
     """
@@ -57,6 +57,13 @@ class QuestionBox(TextArea):
         def __init__(self, what: str) -> None:
             super().__init__()
             self.what = what
+
+    class Paged(Message):
+        """What is above the box is to be scrolled by so many screens, up where negative."""
+
+        def __init__(self, pages: int) -> None:
+            super().__init__()
+            self.pages = pages
 
     def __init__(self, placeholder: str) -> None:
         super().__init__(id="question", placeholder=placeholder, highlight_cursor_line=False)
@@ -150,6 +157,14 @@ class QuestionBox(TextArea):
             self._recall(-1)
         else:
             super().action_cursor_down(select)
+
+    def action_cursor_page_up(self) -> None:
+        """The box has no pages: what is above it has."""
+        self.post_message(self.Paged(-1))
+
+    def action_cursor_page_down(self) -> None:
+        """As `action_cursor_page_up`."""
+        self.post_message(self.Paged(1))
 
     def take(self, suggestion: Suggestion) -> None:
         """Put a completion in the place of what it completes."""
