@@ -330,6 +330,12 @@ class CascadeApp(App[int]):
 
     # --- commands -------------------------------------------------------------------------------------------------
 
+    async def action_switch_mode(self, mode: str) -> None:
+        """To another mode; who goes to Ask is about to type, and no letter of it is to be a key of an answer."""
+        await super().action_switch_mode(mode)
+        if mode == "ask":
+            self.screen.query("QuestionBox").focus()
+
     def action_halted(self) -> None:
         """Show what a run that waits is about to do."""
         if self.halted is not None:

@@ -522,6 +522,25 @@ def test_what_comes_in_stays_in_sight_when_there_is_less_room(home: Path) -> Non
     drive(home, script, size=NARROW)
 
 
+@pytest.mark.parametrize("back", ["key", "click"])
+def test_who_comes_back_to_ask_types_into_the_box(home: Path, back: str) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        turn = await ask(app, pilot, BANDSAW)
+        turn.focus()
+        await pilot.press("f5")
+        await until(pilot, lambda: "newest" in shown(app), "the sources")
+        if back == "key":
+            await pilot.press("f2")
+        else:
+            await click_on(app, pilot, "Ask")
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        await pilot.press(*"irm")
+        await until(pilot, lambda: box(app).text == "irm", "what was typed")
+
+    drive(home, script, size=NARROW)
+
+
 def test_page_keys_in_the_box_scroll_the_conversation(home: Path) -> None:
     async def script(app: CascadeApp, pilot: Driver) -> None:
         await ready(app, pilot)

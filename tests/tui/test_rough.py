@@ -121,7 +121,11 @@ def test_a_library_that_is_gone_is_told(home: Path) -> None:
         await pilot.press("f5")
         await until(pilot, lambda: "mail" in shown(app))
         await pilot.press("f4", "f2")
-        await ask(app, pilot, HERON)
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        app.screen.query_one(QuestionBox).write(HERON)
+        await pilot.press("enter")
+        await until(pilot, lambda: "The library holds no document yet" in shown(app))
+        assert "F5 shows the sources" in shown(app)
         await app.open_run(run.id)
         await pilot.press("w")
 
@@ -363,7 +367,7 @@ def test_a_run_from_a_file_is_all_there_on_a_machine_without_the_library(home: P
         await pilot.press("q")
         await until(pilot, lambda: isinstance(app.screen, InspectScreen))
         await pilot.press("r")
-        await until(pilot, lambda: "was recorded on another library" in shown(app), "why it cannot be run again")
+        await until(pilot, lambda: "was recorded on another" in shown(app), "why it cannot be run again")
 
     drive(other, script, size=WIDE)
 
