@@ -191,6 +191,7 @@ class SourcesScreen(ModeScreen):
 
     def on_mount(self) -> None:
         self._skips.choosable = False
+        self.cascade.leaving.subscribe(self, self._end)
         self._grid.focus()
         self._load()
 
@@ -198,6 +199,10 @@ class SourcesScreen(ModeScreen):
         self._load()
 
     def on_unmount(self) -> None:
+        self._end()
+
+    def _end(self, _: None = None) -> None:
+        """Let a sync that is going on come to its end."""
         if self._stop is not None:
             self._stop.set()
 
