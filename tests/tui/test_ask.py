@@ -688,6 +688,7 @@ def test_escape_stops_a_run_and_what_is_typed_meanwhile_stays(home: Path) -> Non
         await pilot.press("escape")
         await until(pilot, lambda: not app.busy and "Stopped in synthesize" in shown(app))
         assert box(app).text == "next"
+        assert "a question is being answered" not in shown(app)
         assert "∎ synthesize" in shown(app)
         assert "esc Stop" not in shown(app)
 

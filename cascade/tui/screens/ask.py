@@ -125,7 +125,7 @@ class AskScreen(Completing, ModeScreen):
     # --- what there is to ask -------------------------------------------------------------------------------------
 
     def _look(self) -> None:
-        self.run_worker(self._look_around(), group="look", exclusive=True, exit_on_error=False)
+        self.run_worker(self._look_around, group="look", exclusive=True, exit_on_error=False)
 
     async def _look_around(self) -> None:
         from cascade.errors import CascadeError
@@ -256,6 +256,7 @@ class AskScreen(Completing, ModeScreen):
         turn.follow()
         self._show_stages(turn)
         if not session.live:
+            self._trouble("", "")  # that one was being answered
             cited = session.answer is not None and session.answer.quotes
             if self._roomy and cited and (quote := turn.quote) is not None:
                 self._show_beside(turn, quote)
