@@ -503,6 +503,19 @@ def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
     drive(tmp_path / "home", script, size=NARROW)
 
 
+def test_the_stages_take_one_line_beside_a_source(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        await ask(app, pilot, BANDSAW)
+        await until(pilot, lambda: ask_screen(app).has_class("-cited"), "its source beside")
+        bar = ask_screen(app).query_one(StageBar)
+        await until(pilot, lambda: bar.size.width < 60)
+        await until(pilot, lambda: bar.size.height == 1, "one line")
+        assert "✓ verify" in shown(app)
+
+    drive(home, script, size=(120, 35))
+
+
 def test_what_comes_in_stays_in_sight_when_there_is_less_room(home: Path) -> None:
     model = Paced(reply("The bandsaw has a new blade of 32 mm."))
 

@@ -41,7 +41,7 @@ _SOURCES = (
     Column("path", 60, room=150),
 )
 _FIRST = """\
-Press a and name a file or folder; what it is is guessed:
+Press a and name a file or folder; its kind is guessed:
 
   mail         a Maildir, an mbox file, a folder of .eml files
   chat         a Slack or WhatsApp export
