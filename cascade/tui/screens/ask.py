@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -124,10 +124,8 @@ class AskScreen(Completing, ModeScreen):
 
     # --- what there is to ask -------------------------------------------------------------------------------------
 
-    def _look(self) -> None:
-        self.run_worker(self._look_around, group="look", exclusive=True, exit_on_error=False)
-
-    async def _look_around(self) -> None:
+    @work(group="look", exclusive=True, exit_on_error=False)
+    async def _look(self) -> None:
         from cascade.errors import CascadeError
 
         try:
