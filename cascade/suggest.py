@@ -47,9 +47,9 @@ _SHORTEST_KEY: Final = 2
 _SHORTEST_NAME: Final = 3
 _SMART: Final = str.maketrans("“”„«»", '"' * 5)
 _FILTER: Final = re.compile(r'(?<!\S)(?P<sign>[+~-]?)(?P<key>as-of|[a-z]+):(?P<value>"[^"]*"?|[^\s"]*)', re.I)
-_BEFORE: Final = re.compile(r"(?:[^\W\d_][\w'’]*(?:[-.][\w'’]+)*[-.]?)?$")
+_BEFORE: Final = re.compile(r"(?:[^\W\d_][\w'’]*(?:[-.][\w'’]+)*[-.]?)?\Z")
 _AFTER: Final = re.compile(r"[\w'’-]*")
-_NAMES_BEFORE: Final = re.compile(r"(?:[^\W\d_][\w'’-]*[ \t]+){1,2}$")
+_NAMES_BEFORE: Final = re.compile(r"(?:[^\W\d_][\w'’-]*[ \t]+){1,2}\Z")
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
@@ -159,7 +159,7 @@ def _may(sign: str, search: bool) -> bool:
 
 def _keys(text: str, cursor: int, _: Directory, __: _When, search: bool) -> tuple[Suggestion, ...]:
     """Filters that begin as the word under the cursor does."""
-    found = re.search(r"(?<!\S)(?P<sign>[+~-]?)(?P<word>[a-z-]+)$", text[:cursor])
+    found = re.search(r"(?<!\S)(?P<sign>[+~-]?)(?P<word>[a-z-]+)\Z", text[:cursor])
     if (
         not found
         or not _may(found["sign"], search)

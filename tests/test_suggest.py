@@ -40,7 +40,11 @@ def test_filters_by_the_beginning_of_their_name(engine: Engine, marked: str, fir
 
 
 @pytest.mark.parametrize(
-    "marked", ["|", "what |", "f|", "zz|", "fr|om:ann", "http:|", "x:y|", "thread:|", "10:3|", "-ki|", "-kind:e|"]
+    "marked",
+    [
+        *("|", "what |", "f|", "zz|", "fr|om:ann", "http:|", "x:y|", "thread:|", "10:3|", "-ki|", "-kind:e|"),
+        *("by Ann\n|", "fr\n|"),
+    ],
 )
 def test_where_nothing_can_be_told_there_is_nothing(engine: Engine, marked: str) -> None:
     assert offered(engine, marked) == []

@@ -81,6 +81,7 @@ def _what_next(home: Path, script: Sample) -> None:
     for why, command in (
         ("ask the sample company more", f"export CASCADE_HOME={shlex.quote(str(home))}"),
         ("", f'cascade ask "When does Daybreak launch?" --as-of {script.as_of:%Y-%m-%d}'),
+        ("ask in the app, with every source and stage a key away", "cascade"),
         ("how the last answer came about, stage by stage", "cascade show last"),
         ("look words up", "cascade search kind:email has:attachment invoice"),
         ("your own knowledge", "unset CASCADE_HOME; cascade add ~/Maildir && cascade sync"),

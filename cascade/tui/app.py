@@ -37,6 +37,10 @@ Go = Callable[["Engine", Callable[["Event"], None], Callable[[], bool], Callable
 """Runs a chain: `engine.ask` or `engine.rerun` with a listener, a stop and what is asked before each stage."""
 
 
+_SOON = 0.3
+"""Seconds after which it is told that leaving takes some time."""
+
+
 class Halted:
     """A run that waits before a stage until a person has decided; `halt` says what it is about to do."""
 
@@ -145,6 +149,8 @@ class CascadeApp(App[int]):
         self.run_ended: Signal[Session] = Signal(self, "run-ended")
         self.library_changed: Signal[None] = Signal(self, "library-changed")
         """A sync has ended, or a source is gone."""
+        self.leaving: Signal[None] = Signal(self, "leaving")
+        """Whatever goes on is to end."""
         self._first, self._beside = run, beside
         self._stop = threading.Event()
         self._busy = False
@@ -167,10 +173,22 @@ class CascadeApp(App[int]):
 
             await self.push_screen(CompareScreen(run, beside))
 
+    async def action_quit(self) -> None:
+        """Leave as soon as what goes on has stored what it has; till then the screen stays, and says so."""
+        self.stop_run()
+        self.leaving.publish(None)
+        self.set_timer(_SOON, self._tell_leaving)
+        self.run_worker(self._leave(), group="leave", exclusive=True)
+
+    async def _leave(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(None, self.clerks.close)
+        self.exit()
+
+    def _tell_leaving(self) -> None:
+        self.notify("leaving, as soon as what was read is stored", timeout=60)
+
     async def on_unmount(self) -> None:
-        self._stop.set()
-        if self.halted is not None:
-            self.halted.stop()
+        self.stop_run()
         await asyncio.get_running_loop().run_in_executor(None, self.clerks.close)
 
     async def read(self, work: Callable[[Engine], T]) -> T:
@@ -329,6 +347,12 @@ class CascadeApp(App[int]):
         self._let_through = session
 
     # --- commands -------------------------------------------------------------------------------------------------
+
+    async def action_switch_mode(self, mode: str) -> None:
+        """To another mode; who goes to Ask is about to type, and no letter of it is to be a key of an answer."""
+        await super().action_switch_mode(mode)
+        if mode == "ask":
+            self.screen.query("QuestionBox").focus()
 
     def action_halted(self) -> None:
         """Show what a run that waits is about to do."""

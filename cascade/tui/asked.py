@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from cascade.config import RunOptions
     from cascade.engine import Engine
     from cascade.followup import FollowUp
+    from cascade.library.records import SourceState
     from cascade.runs import Run
     from cascade.types import Question
 
@@ -44,18 +46,25 @@ class Askable(NamedTuple):
                 f"{told}{waiting}",
                 "Ask in your own words. Filters narrow a question:\nfrom:ann  kind:email  after:march  in:board",
             )
-        if self.sources:
-            return "The library holds no document yet", "F5 shows the sources; sync them there"
-        return (
-            "There is nothing in this library yet",
-            "F5 adds a source: a mailbox, a folder of documents, a chat export\n"
-            "`cascade demo` in a shell makes a sample company to try",
-        )
+        said, hint = _lacking(self.sources)
+        return said, hint if self.sources else f"{hint}\n`cascade demo` in a shell makes a sample company to try"
+
+
+def _lacking(sources: Collection[object]) -> tuple[str, str]:
+    """What a library without documents lacks, and what to do."""
+    if sources:
+        return "The library holds no document yet", "F5 shows the sources; s syncs them there"
+    return "There is nothing in this library yet", "F5 adds a source: a mailbox, a folder of documents, a chat export"
+
+
+def _states(engine: Engine) -> Sequence[SourceState]:
+    """How the sources stand; an empty home is not made one by looking."""
+    return engine.library.sources_state() if engine.home.library.exists() else ()
 
 
 def askable(engine: Engine) -> Askable:
-    """What there is to ask; an empty home is not made one by looking."""
-    state = engine.library.sources_state() if engine.home.library.exists() else ()
+    """What there is to ask."""
+    state = _states(engine)
     synced = {s.name for s in state if s.synced_at}
     return Askable(
         zone=engine.zone,
@@ -67,9 +76,16 @@ def askable(engine: Engine) -> Askable:
 
 
 def understood(engine: Engine, *, text: str, last: Run | None) -> tuple[Question, RunOptions, FollowUp | None]:
-    """What was typed, as a question that stands on its own after `last`."""
-    from cascade.config import RunOptions
+    """What was typed, as a question that stands on its own after `last`.
 
+    Raises `UsageError` where there is nothing to ask: no run is made, and no model readied, to find that out.
+    """
+    from cascade.config import RunOptions
+    from cascade.errors import UsageError
+
+    if not any(state.coverage.documents for state in _states(engine)):
+        said, hint = _lacking(engine.sources())
+        raise UsageError(said, hint=hint)
     question = engine.typed(text)
     if last is None:
         return question, RunOptions(), None

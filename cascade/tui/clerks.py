@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -38,9 +39,10 @@ class Clerk:
         self._ended = True
 
     def close(self) -> None:
-        """Give back what was opened, after what is under way; what has not begun is dropped."""
+        """Give back what was opened, after what is under way; what has not begun is dropped. Again is harmless."""
         self.end()
-        self._pool.submit(self._closed)
+        with contextlib.suppress(RuntimeError):  # the pool was shut before
+            self._pool.submit(self._closed)
         self._pool.shutdown(wait=True)
 
     def _worked(self, work: Callable[[Engine], T]) -> T:

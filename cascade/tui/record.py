@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from cascade.trace import ModelCalled
     from cascade.view import RunView, SpanView
 
-__all__ = ["Node", "Record", "calls_of", "counted", "counts_of", "node_key", "read_record"]
+__all__ = ["Node", "Record", "calls_of", "counted", "counts_of", "node_key", "read_record", "titles_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class Record:
     """The run that recorded the calls."""
     gone: str = ""
     """Why something of it is missing, in words."""
+    titles: dict[str, str] = field(default_factory=dict)
+    """Of the documents of passages that were lost, which the run knows by their ids alone."""
 
 
 def read_record(run: Run, node: Node, open_run: Callable[[str], Run]) -> Record:
@@ -94,6 +97,16 @@ def calls_of(run: Run, span: SpanView, open_run: Callable[[str], Run]) -> tuple[
     except NoSuch:
         return (), run, f"run {span.origin}, which computed this, is not there any more: what it asked is not known"
     return tuple(computed.all_calls()) if computed else (), origin, ""
+
+
+def titles_of(output: Any, title: Callable[[str], str]) -> dict[str, str]:
+    """Document to title, of the passages that an output names as lost; `title` may raise `NoSuch`."""
+    lost = output.get("lost", ()) if isinstance(output, dict) else ()
+    found = {}
+    for document in dict.fromkeys(each["passage"].rpartition("@")[0] for each in lost):
+        with contextlib.suppress(NoSuch):  # deleted since
+            found[document] = title(document)
+    return found
 
 
 def counted(stage: str, output: Any) -> str:

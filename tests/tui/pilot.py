@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from cascade.tui.app import CascadeApp
 
-__all__ = ["Driver", "drive", "shown", "until"]
+__all__ = ["PATIENCE", "Driver", "drive", "shown", "until"]
 
 PATIENCE = 60.0
 """Seconds to wait for what must come; a machine may be slow, and nothing is judged by it."""

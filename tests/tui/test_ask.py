@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.events import Key
 from textual.widgets import OptionList
 
 from cascade.engine import Engine
@@ -492,8 +493,172 @@ def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
         await until(pilot, lambda: "There is nothing in this library yet" in shown(app))
         assert "F5 adds a source" in shown(app)
         assert "cascade demo" in shown(app)
+        box(app).write("What is there?")
+        await pilot.press("enter")
+        await until(pilot, lambda: shown(app).count("F5 adds a source") == 2, "why nothing is asked")
+        assert not app.busy
+        assert not ask_screen(app).turns, "no run is made, and no model is readied, to find that out"
+        assert box(app).text == "What is there?"
 
     drive(tmp_path / "home", script, size=NARROW)
+
+
+def test_the_stages_take_one_line_beside_a_source(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        await ask(app, pilot, BANDSAW)
+        await until(pilot, lambda: ask_screen(app).has_class("-cited"), "its source beside")
+        bar = ask_screen(app).query_one(StageBar)
+        await until(pilot, lambda: bar.size.width < 60)
+        await until(pilot, lambda: bar.size.height == 1, "one line")
+        assert "✓ verify" in shown(app)
+
+    drive(home, script, size=(120, 35))
+
+
+def test_what_comes_in_stays_in_sight_when_there_is_less_room(home: Path) -> None:
+    model = Paced(reply("The bandsaw has a new blade of 32 mm."))
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        await ask(app, pilot, "Which incidents happened at the steam box?")
+        await seat(app, model)
+        box(app).write(BANDSAW)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Writing" in shown(app))
+        await pilot.resize_terminal(80, 20)
+        await until(pilot, lambda: "Writing" in shown(app), "what goes on")
+        model.go_on(100)
+        await until(pilot, lambda: not app.busy and "Answered" in shown(app), "the answer")
+        await until(pilot, lambda: f"› {BANDSAW}" in "\n".join(shown(app).splitlines()[:4]), "its question at the top")
+
+    drive(home, script, size=NARROW)
+
+
+@pytest.mark.parametrize("back", ["key", "click"])
+def test_who_comes_back_to_ask_types_into_the_box(home: Path, back: str) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        turn = await ask(app, pilot, BANDSAW)
+        turn.focus()
+        await pilot.press("f5")
+        await until(pilot, lambda: "newest" in shown(app), "the sources")
+        if back == "key":
+            await pilot.press("f2")
+        else:
+            await click_on(app, pilot, "Ask")
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        await pilot.press(*"irm")
+        await until(pilot, lambda: box(app).text == "irm", "what was typed")
+
+    drive(home, script, size=NARROW)
+
+
+def test_page_keys_in_the_box_scroll_the_conversation(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        await ask(app, pilot, "Which incidents happened at the steam box?")
+        await until(pilot, lambda: "› Which incidents" in shown(app))
+        assert "matches read" not in shown(app)
+        await pilot.press("pagedown")
+        await until(pilot, lambda: "matches read" in shown(app), "the end")
+        await pilot.press("pageup")
+        await until(pilot, lambda: "› Which incidents" in shown(app), "the beginning")
+        assert box(app).has_focus
+
+    drive(home, script, size=(80, 20))
+
+
+def test_a_long_question_leaves_room_for_its_answer_and_unfolds(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        turn = await ask(app, pilot, f"{BANDSAW} " + "It is about the one in the yard. " * 60 + "Thanks")
+        assert "in the yard" in shown(app)
+        assert "Thanks" not in shown(app)
+        assert "matches read" in shown(app), "and so does what became of it"
+        await click_on(app, pilot, "all of it")
+        assert turn.paragraphs[0].text.endswith("Thanks")
+
+    drive(home, script, size=TALL)
+
+
+def test_sources_hang_from_their_numbers(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        await ask(app, pilot, "Which incidents happened at the steam box?")
+        lines = shown(app).splitlines()
+        at = next(n for n, line in enumerate(lines) if line.strip(" ▌").startswith("[1] "))
+        start = lines[at].index("[1] ") + 4
+        after = next(n for n in range(at + 1, len(lines)) if "“" in lines[n])
+        assert after > at + 1, "it takes more than one row here"
+        assert all(not line[:start].strip(" ▌") and line[start].strip() for line in lines[at + 1 : after])
+
+    drive(home, script, size=(60, 40))
+
+
+def test_completions_hide_nothing_of_what_is_typed_and_take_a_line_each(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        box(app).focus()
+        box(app).write("one\ntwo\nthree fr")
+        await pilot.press("o")
+        await until(pilot, lambda: "who wrote it" in shown(app))
+        lines = shown(app).splitlines()
+        top = box(app).region.y
+        assert "who wrote it" in lines[top - 1]
+        assert [lines[top + n].strip("│ ") for n in (1, 2, 3)] == ["one", "two", "three fro"]
+
+    drive(home, script, size=NARROW)
+
+
+# --- while a question is read -------------------------------------------------------------------------------------
+
+
+def test_what_is_typed_while_a_question_is_read_stays(home: Path) -> None:
+    reading = threading.Event()
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        held = asyncio.ensure_future(app.read(lambda _: reading.wait()))  # whatever else it reads comes after that
+        await pilot.press(*"bandsaw", "enter")
+        await until(pilot, lambda: not box(app).text, "room for the next question")
+        await until(pilot, lambda: "reading the question …" in shown(app))
+        await pilot.press(*"next", "enter")
+        await until(pilot, lambda: "a question is being answered" in shown(app))
+        reading.set()
+        await held
+        await until(pilot, lambda: ask_screen(app).turns and not app.busy)
+        assert [turn.asked for turn in ask_screen(app).turns] == ["bandsaw"]
+        assert "reading the question" not in shown(app)
+        assert box(app).text == "next"
+
+    drive(home, script, size=NARROW)
+
+
+def test_a_question_that_cannot_be_asked_comes_back_into_the_box(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        await pilot.press(*"after", "colon", *"someday", "enter")
+        await until(pilot, lambda: "names no time" in shown(app))
+        assert box(app).text == "after:someday"
+        await pilot.press("x")
+        await until(pilot, lambda: "names no time" not in shown(app))
+
+    drive(home, script, size=NARROW)
+
+
+def test_enter_that_was_pressed_before_the_app_was_there_asks(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        box(app).write(BANDSAW)
+        ahead = Key("ctrl+j", None)
+        ahead.time = 0.0
+        box(app).post_message(ahead)
+        await until(pilot, lambda: ask_screen(app).turns, "a question")
+        await pilot.press("ctrl+j")
+        assert box(app).text == "\n", "later it is the key for a new line"
+
+    drive(home, script, size=NARROW)
 
 
 # --- while a run goes on ------------------------------------------------------------------------------------------
@@ -536,6 +701,7 @@ def test_escape_stops_a_run_and_what_is_typed_meanwhile_stays(home: Path) -> Non
         await pilot.press("escape")
         await until(pilot, lambda: not app.busy and "Stopped in synthesize" in shown(app))
         assert box(app).text == "next"
+        assert "a question is being answered" not in shown(app)
         assert "∎ synthesize" in shown(app)
         assert "esc Stop" not in shown(app)
 

@@ -101,6 +101,20 @@ def test_a_hit_of_a_chat_shows_which_of_its_messages_are_ranked(desk: Desk) -> N
     look(desk, run, script)
 
 
+def test_what_was_lost_is_told_by_its_title_and_its_rank_once(desk: Desk) -> None:
+    run = desk.ask(LAUNCH, recipe={"keep": 2})
+    lost = run.output("retrieve")["lost"][0]
+    title = desk.engine.document(lost["passage"].rpartition("@")[0]).title
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await choose(pilot, app, "retrieve", "evidence")
+        line = next(line for line in shown(app).splitlines() if "–  " in line and title in line)
+        assert f"{title} · rank 3, after" in line
+        assert line.count("rank") == 1
+
+    look(desk, run, script)
+
+
 def test_what_was_read_and_not_quoted_says_why(desk: Desk) -> None:
     run = desk.ask(LAUNCH)
     reason = run.output("cite")["unquoted"][0]["reason"]

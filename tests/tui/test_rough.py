@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import threading
 from pathlib import Path
@@ -28,7 +29,7 @@ from cascade.tui.widgets.question_box import QuestionBox
 from cascade.tui.widgets.run_tree import RunTree
 from cascade.tui.widgets.turn import Turn
 from tests.desk import Desk
-from tests.tui.pilot import Driver, drive, shown, until
+from tests.tui.pilot import PATIENCE, Driver, drive, shown, until
 
 BANDSAW = "Which blade does the bandsaw have?"
 HERON = "When is the launch of the Heron?"
@@ -121,7 +122,11 @@ def test_a_library_that_is_gone_is_told(home: Path) -> None:
         await pilot.press("f5")
         await until(pilot, lambda: "mail" in shown(app))
         await pilot.press("f4", "f2")
-        await ask(app, pilot, HERON)
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        app.screen.query_one(QuestionBox).write(HERON)
+        await pilot.press("enter")
+        await until(pilot, lambda: "The library holds no document yet" in shown(app))
+        assert "F5 shows the sources" in shown(app)
         await app.open_run(run.id)
         await pilot.press("w")
 
@@ -363,9 +368,30 @@ def test_a_run_from_a_file_is_all_there_on_a_machine_without_the_library(home: P
         await pilot.press("q")
         await until(pilot, lambda: isinstance(app.screen, InspectScreen))
         await pilot.press("r")
-        await until(pilot, lambda: "was recorded on another library" in shown(app), "why it cannot be run again")
+        await until(pilot, lambda: "was recorded on another" in shown(app), "why it cannot be run again")
 
     drive(other, script, size=WIDE)
+
+
+def test_leaving_waits_in_sight_for_what_is_being_done(home: Path) -> None:
+    done = threading.Event()
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await until(pilot, lambda: "27 documents" in shown(app))
+        held = asyncio.ensure_future(app.clerks.syncer.do(lambda _: done.wait()))
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: "leaving, as soon as" in shown(app), "why it is still there")
+        assert "27 documents" in shown(app)
+        await pilot.press("ctrl+q")
+        done.set()
+        assert await held
+        end = asyncio.get_running_loop().time() + PATIENCE
+        while app.is_running and asyncio.get_running_loop().time() < end:
+            await asyncio.sleep(0.02)
+        assert not app.is_running
+        assert app.return_code == 0
+
+    drive(home, script, size=NARROW)
 
 
 def test_repeats_end_with_the_screen_that_was_to_show_them(home: Path) -> None:

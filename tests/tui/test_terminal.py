@@ -20,6 +20,13 @@ def instead(terminal: Tmux, gone: str, *lines: str) -> None:
     terminal.until(lines[-1].strip())
 
 
+def test_a_question_that_is_typed_before_the_app_is_there_is_asked(home: Path, tmp_path: Path) -> None:
+    with tmux(tmp_path, home) as terminal:
+        terminal.write("Which blade does the bandsaw have?")
+        terminal.press("Enter")
+        terminal.until("The bandsaw has a new blade of 32 mm", "matches read")
+
+
 def test_ask_open_a_citation_edit_the_plan_run_again_and_leave(home: Path, tmp_path: Path) -> None:
     with tmux(tmp_path, home) as terminal:
         terminal.until("27 documents")

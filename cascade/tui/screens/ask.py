@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -21,6 +21,7 @@ from cascade.tui.session import Session
 from cascade.tui.source import read_source
 from cascade.tui.widgets.answer import copied
 from cascade.tui.widgets.completions import Completions
+from cascade.tui.widgets.conversation import Conversation
 from cascade.tui.widgets.question_box import QuestionBox
 from cascade.tui.widgets.source_view import SourceView
 from cascade.tui.widgets.stage_bar import StageBar
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = ["AskScreen"]
 
+_SOON = 0.2
+"""Seconds after which a question that is still being read is told to be."""
 PLACEHOLDER = "Ask a question; from:ann kind:email after:march in:board narrow it"
 
 
@@ -47,7 +50,7 @@ class AskScreen(Completing, ModeScreen):
     # Ask
 
     Type a question and press Enter; every sentence of the answer cites its sources. What you type next is read as a
-    follow-up, and says how it was read. Up and down bring back what was asked before.
+    follow-up, and says how it was read. Up and down bring back what was asked before; page up and down scroll.
 
     Filters narrow a question: `from:` `to:` `with:` a person, `kind:` `source:` `in:` a place, `after:` `before:` a
     day. They are completed as you type: Tab takes the first one.
@@ -79,7 +82,7 @@ class AskScreen(Completing, ModeScreen):
     def body(self) -> ComposeResult:
         with Horizontal():
             with Vertical(id="talk"):
-                with VerticalScroll(id="conversation", can_focus=False):
+                with Conversation():
                     yield Static(id="welcome", markup=False)
                 yield StageBar()
                 yield Static(id="mode-note", markup=False)
@@ -121,10 +124,8 @@ class AskScreen(Completing, ModeScreen):
 
     # --- what there is to ask -------------------------------------------------------------------------------------
 
-    def _look(self) -> None:
-        self.run_worker(self._look_around(), group="look", exclusive=True, exit_on_error=False)
-
-    async def _look_around(self) -> None:
+    @work(group="look", exclusive=True, exit_on_error=False)
+    async def _look(self) -> None:
         from cascade.errors import CascadeError
 
         try:
@@ -142,14 +143,17 @@ class AskScreen(Completing, ModeScreen):
     # --- asking ---------------------------------------------------------------------------------------------------
 
     def on_question_box_asked(self, event: QuestionBox.Asked) -> None:
-        """Ask what was typed."""
+        """Ask what was typed; the box is free for the next question at once."""
         event.stop()
-        if self._understanding or not event.text.strip():
+        if not event.text.strip():
             return
-        if self.cascade.busy:
+        if self.cascade.busy or self._understanding:
             self._trouble("a question is being answered", "Escape stops it; what you typed stays here")
             return
         self._understanding = True
+        self._trouble("", "")
+        self.query_one(QuestionBox).asked(event.text)
+        self.set_timer(_SOON, self._tell_mode)
         self.run_worker(self._ask(event.text), group="ask", exit_on_error=False)
 
     async def _ask(self, text: str) -> None:
@@ -159,20 +163,30 @@ class AskScreen(Completing, ModeScreen):
         try:
             question, options, follow = await self.cascade.read(partial(understood, text=text, last=last))
         except CascadeError as error:
-            self._trouble(str(error), error.hint)
+            self._not_asked(text, str(error), error.hint)
             return
         except Exception as error:  # a defect must not swallow what was typed without a word
-            self._trouble(f"this should not have happened: {type(error).__name__}: {error}", "")
+            self._not_asked(text, f"this should not have happened: {type(error).__name__}: {error}", "")
             return
         finally:
             self._understanding = False
+            self._tell_mode()
 
         def go(engine: Engine, listen: Any, stop: Any, before: Any) -> Run:
             return engine.ask(question, options, listen=listen, stop=stop, before=before)
 
         if await self.start(text, go, follow):
-            self.query_one(QuestionBox).asked(text)
             self._stands(False)
+        else:
+            self._not_asked(text, "", "")
+
+    def _not_asked(self, text: str, said: str, hint: str) -> None:
+        """Say why, and give back what was typed; where more has been typed since, Up brings it."""
+        self._trouble(said, hint)
+        box = self.query_one(QuestionBox)
+        if not box.text:
+            with box.prevent(QuestionBox.Changed):  # it is not being typed: what was said stays
+                box.write(text)
 
     async def start(self, text: str, go: Go, follow: FollowUp | None = None) -> bool:
         """Begin a run and a turn for it; False where another one goes on."""
@@ -184,12 +198,12 @@ class AskScreen(Completing, ModeScreen):
         return True
 
     async def _add(self, turn: Turn) -> None:
-        conversation = self.query_one("#conversation", VerticalScroll)
+        conversation = self.query_one(Conversation)
         self.query_one("#welcome").display = False
         await conversation.mount(turn)
         self._show_stages(turn)
         if turn.session.live:
-            conversation.scroll_end(animate=False)
+            conversation.keep_end()
         else:
             self.call_after_refresh(self._from_top, turn)
 
@@ -210,13 +224,26 @@ class AskScreen(Completing, ModeScreen):
     def _stands(self, on: bool) -> None:
         """Take the next question as it stands, and not as a follow-up."""
         self._as_it_stands = on
+        self._tell_mode()
+
+    def _tell_mode(self) -> None:
+        """Say above the box what became of a question that is not yet a turn, or how the next one is taken."""
+        stands = "asked as it stands, not as a follow-up" if self._as_it_stands else ""
+        said = "reading the question …" if self._understanding else stands
         note = self.query_one("#mode-note", Static)
-        note.update("asked as it stands, not as a follow-up")
-        note.set_class(on, "-shown")
+        note.update(said)
+        note.set_class(bool(said), "-shown")
+
+    def on_question_box_paged(self, event: QuestionBox.Paged) -> None:
+        """Read on, or back, in the conversation, with the cursor still in the box."""
+        event.stop()
+        conversation = self.query_one(Conversation)
+        conversation.scroll_relative(y=event.pages * max(conversation.size.height - 2, 1), animate=False)
 
     @on(QuestionBox.Typing)
-    def _typed_on(self) -> None:
-        self._trouble("", "")
+    def _typed_on(self, event: QuestionBox.Typing) -> None:
+        if event.text:
+            self._trouble("", "")
 
     # --- following ------------------------------------------------------------------------------------------------
 
@@ -224,18 +251,15 @@ class AskScreen(Completing, ModeScreen):
         turn = next((t for t in self.turns if t.session is session), None)
         if turn is None:
             return
-        conversation = self.query_one("#conversation", VerticalScroll)
-        at_end = conversation.scroll_y >= conversation.max_scroll_y - 1
         turn.follow()
         self._show_stages(turn)
         if not session.live:
+            self._trouble("", "")  # that one was being answered
             cited = session.answer is not None and session.answer.quotes
             if self._roomy and cited and (quote := turn.quote) is not None:
                 self._show_beside(turn, quote)
-            if at_end:
+            if self.query_one(Conversation).let_go():
                 self.call_after_refresh(self._from_top, turn)
-        elif at_end:
-            conversation.scroll_end(animate=False)
 
     def _halted(self, halted: Halted) -> None:
         if self._turn is not None and self._turn.session is halted.session:

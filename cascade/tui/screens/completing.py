@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual.geometry import Offset
 from textual.timer import Timer
 
 from cascade.tui.screens.steady import Steady
@@ -43,7 +44,7 @@ class Completing(Steady):
 
     def _show_completions(self, found: tuple[Suggestion, ...]) -> None:
         box = self.query_one(QuestionBox)
-        self.query_one(Completions).show(found, box.cursor_screen_offset)
+        self.query_one(Completions).show(found, Offset(box.cursor_screen_offset.x, box.region.y))
         box.completing, box.chosen = bool(found), False
 
     def on_question_box_moved(self, event: QuestionBox.Moved) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -12,11 +13,15 @@ from textual.content import Content
 from textual.widgets import Static, Tree
 
 from cascade.errors import CascadeError
-from cascade.tui.record import Node, Record, calls_of, counts_of, read_record
+from cascade.tui.record import Node, Record, calls_of, counts_of, read_record, titles_of
 from cascade.tui.screens.change import ChangeScreen
 from cascade.tui.session import Session
 from cascade.tui.widgets.detail import Detail
 from cascade.tui.widgets.run_tree import RunTree
+
+if TYPE_CHECKING:
+    from cascade.engine import Engine
+    from cascade.runs import Run
 
 __all__ = ["InspectScreen"]
 
@@ -205,7 +210,7 @@ class InspectScreen(ChangeScreen):
         else:
             run = session.run
             try:
-                record = await self.cascade.read(lambda engine: read_record(run, node, engine.run))
+                record = await self.cascade.read(partial(_recorded, run=run, node=node))
             except CascadeError as error:
                 record = Record(node, gone=str(error))
         self._show(record)
@@ -255,3 +260,10 @@ class InspectScreen(ChangeScreen):
     def action_item(self, by: int) -> None:
         """Tokens of another text of a score."""
         self.query_one(Detail).action_item(by)
+
+
+def _recorded(engine: Engine, *, run: Run, node: Node) -> Record:
+    """The record of `node`, with the titles that only the library, or the run's file, knows."""
+    record = read_record(run, node, engine.run)
+    record.titles = titles_of(record.output, lambda document: engine.document(document, run).title)
+    return record

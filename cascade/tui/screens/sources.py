@@ -40,6 +40,18 @@ _SOURCES = (
     Column("newest", 10, room=80),
     Column("path", 60, room=150),
 )
+_FIRST = """\
+Press a and name a file or folder; its kind is guessed:
+
+  mail         a Maildir, an mbox file, a folder of .eml files
+  chat         a Slack or WhatsApp export
+  documents    a folder of notes, web pages, PDF and Office files
+  people       contacts and calendars: .vcf and .ics files
+  code         a JSON list of pull requests
+
+Then s reads it, and F2 asks. It stays on this machine.
+"""
+"""What is told where there is no source."""
 _SKIPS = (Column("record", 44), Column("why it could not be read", 0), Column("found", 10, room=100))
 
 
@@ -152,7 +164,7 @@ class SourcesScreen(ModeScreen):
     def _draw_about(self) -> None:
         """What is below: where the source lies, why its sync failed, what it holds and what it skipped."""
         source, held = self.chosen, self._held
-        parts: list[Content | tuple[str, str] | str] = []
+        parts: list[Content | tuple[str, str] | str] = [] if self._sources else [_FIRST]
         if source is not None:
             parts += [(one_line(source.name), "b"), f"  {source.path}"]
             if source.failure is not None:
@@ -179,6 +191,7 @@ class SourcesScreen(ModeScreen):
 
     def on_mount(self) -> None:
         self._skips.choosable = False
+        self.cascade.leaving.subscribe(self, self._end)
         self._grid.focus()
         self._load()
 
@@ -186,6 +199,10 @@ class SourcesScreen(ModeScreen):
         self._load()
 
     def on_unmount(self) -> None:
+        self._end()
+
+    def _end(self, _: None = None) -> None:
+        """Let a sync that is going on come to its end."""
         if self._stop is not None:
             self._stop.set()
 
@@ -211,6 +228,7 @@ class SourcesScreen(ModeScreen):
         )
         self._held = None
         self._draw()
+        self._draw_about()
 
     @on(Grid.Highlighted, "#list")
     def _look(self) -> None:

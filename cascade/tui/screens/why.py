@@ -57,6 +57,12 @@ _STAGES = {
 _PER_QUESTION = ("retrieve", "cite")
 
 
+_FIRST = """\
+Which document should have been in the answer?
+Type words of its text or title; down and Enter choose it. Then each step says whether it lost it, and what to do.
+"""
+
+
 class Candidate(NamedTuple):
     """A document that may be meant; with no id it is what was typed, by that name."""
 
@@ -102,6 +108,7 @@ class WhyScreen(Steady, Screen[None]):
     def compose(self) -> ComposeResult:
         yield Static(Content.assemble(("Why not?  ", "b $primary"), one_line(self._question())), id="title")
         yield Input(placeholder="words of a document, or its id, path or title", id="search", compact=True)
+        yield Static(_FIRST, id="first", markup=False)
         yield Grid[Candidate](_COLUMNS, self._cells, lambda found: (found.id, found.name), id="found")
         with Vertical(id="told"):
             yield Static("", id="verdict", markup=False)
@@ -125,7 +132,9 @@ class WhyScreen(Steady, Screen[None]):
             self._ask(self._document)
 
     def _show_search(self, *, searching: bool) -> None:
-        self.query_one("#found").display = searching
+        first = searching and not self.query_one("#search", Input).value
+        self.query_one("#first").display = first
+        self.query_one("#found").display = searching and not first
         self.query_one("#told").display = not searching
         self.refresh_bindings()
 

@@ -153,6 +153,7 @@ def _sources(quotes: Sequence[Quote], zone: str, everything: bool) -> Iterator[P
         yield Paragraph(
             line,
             (Mark(0, len(lead.rstrip()), "cite"), Mark(len(lead), len(line), "who")),
+            hang=width,
             target=f"cite:{quote.n}",
             key=f"source:{quote.n}",
         )
@@ -170,6 +171,7 @@ def _experts(knows: Sequence[Expert], zone: str) -> Iterator[Paragraph]:
         yield Paragraph(
             f"{lead}{who}: {evidence(expert, zone)}",
             (Mark(0, len(lead.rstrip()), "cite"), Mark(len(lead), len(lead) + len(who), "who")),
+            hang=len(lead),
             target=f"cite:{expert.latest.n}",
             key=f"source:{expert.latest.n}",
         )

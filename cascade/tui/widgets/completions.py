@@ -54,15 +54,15 @@ class Completions(OptionList, can_focus=False):
         """The best one."""
         return self._suggestions[0] if self._suggestions else None
 
-    def show(self, suggestions: Sequence[Suggestion], cursor: Offset) -> None:
-        """Float these above the line of `cursor` (a place on the screen); none of them hides the list."""
+    def show(self, suggestions: Sequence[Suggestion], corner: Offset) -> None:
+        """Float these above `corner`, a place on the screen, from there to the right; none of them hides the list."""
         self._suggestions = tuple(suggestions)
         self.clear_options()
         self.set_class(bool(suggestions), "-shown")
         if suggestions:
             self.add_options([Option(_line(each)) for each in suggestions])
             self.highlighted = None
-            self.absolute_offset = Offset(max(cursor.x - 1, 0), max(cursor.y - 1 - len(suggestions), 0))
+            self.absolute_offset = Offset(max(corner.x - 1, 0), max(corner.y - len(suggestions), 0))
 
     def move(self, step: int) -> None:
         """Put the cursor a line further up or down; from the first one up is out of the list."""
@@ -78,4 +78,5 @@ class Completions(OptionList, can_focus=False):
 
 def _line(suggestion: Suggestion) -> Content:
     text, about = one_line(suggestion.text), one_line(suggestion.about)
-    return Content.assemble((text[:WIDEST], "$foreground"), ("  " + about[:WIDEST] if about else "", "$foreground 60%"))
+    line = Content.assemble((text, "$foreground"), (f"  {about}" if about else "", "$foreground 60%"))
+    return line.truncate(WIDEST, ellipsis=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -55,14 +56,17 @@ class _Choice:
         return [key for key in self.order if key not in self.dropped]
 
 
-def rows_of(output: Any) -> list[EvidenceRow]:
-    """The rows of what `retrieve` or `cite` gave; none for any other output."""
+def rows_of(output: Any, titles: Mapping[str, str] = MappingProxyType({})) -> list[EvidenceRow]:
+    """The rows of what `retrieve` or `cite` gave; none for any other output.
+
+    `titles` are of documents: a passage that was lost is recorded by its id alone.
+    """
     if not isinstance(output, dict):
         return []
     if {"hits", "lost"} <= output.keys():
         records = _records(output.get("records", ()))
         hits = (replace(_hit(hit), records=records.get(hit["passage"]["id"], ())) for hit in output["hits"])
-        return [*hits, *map(_lost, output["lost"])]
+        return [*hits, *(_lost(lost, titles) for lost in output["lost"])]
     if "quotes" in output and {"enough", "sub"} <= output.keys():
         return [*map(_quote, output["quotes"]), *map(_unquoted, output.get("unquoted", ()))]
     return []
@@ -123,7 +127,8 @@ class EvidenceGrid(Grid[EvidenceRow]):
         score = "" if row.score is None else f"{row.score:.3f}"
         scores = [f"{parts[name]:.3f}" if name in parts else "" for name in self._parts]
         mark = "–" if not _editable(row) else "✗" if row.key in self._choice.dropped else str(self._rank(row))
-        title = row.title if _editable(row) else f"{row.reason} · {row.title}"
+        told = {"lost": f"{row.title} · {row.reason}", "unquoted": f"{row.reason} · {row.title}"}
+        title = told.get(row.kind, row.title)
         cells = [mark, score, *scores, title, row.author, row.day]
         if not _editable(row):
             return [Content.styled(cell, "$foreground 55%") for cell in cells]
@@ -277,16 +282,16 @@ def _records(ranked: Sequence[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
     return {passage: tuple(found) for passage, found in lines.items()}
 
 
-def _lost(lost: dict[str, Any]) -> EvidenceRow:
-    place = one_line(lost["passage"])
+def _lost(lost: dict[str, Any], titles: Mapping[str, str]) -> EvidenceRow:
+    place, reason = one_line(lost["passage"]), one_line(lost["reason"])
     return EvidenceRow(
         kind="lost",
         key=f"lost {lost['passage']}",
         number=lost["rank"],
         score=lost["score"],
         parts=_parts(lost.get("parts", ())),
-        title=place,
-        reason=f"rank {lost['rank']}: {one_line(lost['reason'])}",
+        title=one_line(titles.get(lost["passage"].rpartition("@")[0], place)),
+        reason=reason if reason.startswith("rank ") else f"rank {lost['rank']}, {reason}",
         place=place,
         copies=tuple(map(one_line, lost.get("copies", ()))),
     )

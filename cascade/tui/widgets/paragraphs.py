@@ -47,6 +47,8 @@ class Paragraph:
     lead: str = ""
     """Stands before the first row, and its width is left free before the others: a bullet."""
     indent: int = 0
+    hang: int = 0
+    """Columns that are left free, beside `indent`, before each row but the first."""
     style: str = ""
     target: str = ""
     """What a click anywhere in it means; empty for nothing."""
@@ -103,7 +105,8 @@ def rows(paragraphs: Sequence[Paragraph], width: int) -> list[Row]:
         while True:
             stop = text.find("\n", at)
             stop = len(text) if stop < 0 else stop
-            made += [Row(number, start, end) for start, end in _broken(text, at, stop, room)]
+            rest = max(room - paragraph.hang, min(LEAST, room))
+            made += [Row(number, *row) for row in _broken(text, at, stop, rest if at else room, rest)]
             if stop == len(text):
                 break
             at = stop + 1
@@ -115,8 +118,8 @@ def row_of(made: Sequence[Row], paragraph: int, offset: int) -> int:
     return max(bisect_right(made, (paragraph, offset, sys.maxsize)) - 1, 0)
 
 
-def _broken(text: str, start: int, stop: int, room: int) -> Iterator[tuple[int, int]]:
-    """One line in rows; a space at which it is broken belongs to the row before it."""
+def _broken(text: str, start: int, stop: int, room: int, rest: int) -> Iterator[tuple[int, int]]:
+    """One line in rows, of `room` columns the first and `rest` the others; a space where it breaks ends a row."""
     if stop - start <= room // 2:
         yield start, stop
         return
@@ -130,7 +133,7 @@ def _broken(text: str, start: int, stop: int, room: int) -> Iterator[tuple[int, 
         space = text.rfind(" ", start, end + 1)
         end = space + 1 if space > start else end
         yield start, end
-        start = end
+        start, room = end, rest
 
 
 def _reach(text: str, start: int, stop: int, room: int) -> int:

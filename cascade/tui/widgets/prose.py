@@ -155,7 +155,7 @@ class Prose(Widget):
 
     def _margin(self, paragraph: Paragraph, row: Row) -> list[Segment]:
         """What stands before the words of a row."""
-        lead = paragraph.lead if row.start == 0 else " " * Segment(paragraph.lead).cell_length
+        lead = paragraph.lead if row.start == 0 else " " * (Segment(paragraph.lead).cell_length + paragraph.hang)
         style = self._look(paragraph, (), paragraph.target)
         return [Segment(" " * paragraph.indent + lead, style.rich_style)] if paragraph.indent or lead else []
 
@@ -219,9 +219,9 @@ class Prose(Widget):
             self.parent.scroll_to_region(region, animate=False, center=center, top=top, force=True, x_axis=False)
 
 
-def _shape(paragraph: Paragraph) -> tuple[str, str, int, bool]:
+def _shape(paragraph: Paragraph) -> tuple[str, str, int, int, bool]:
     """What decides how a paragraph is broken."""
-    return paragraph.text, paragraph.lead, paragraph.indent, paragraph.clipped
+    return paragraph.text, paragraph.lead, paragraph.indent, paragraph.hang, paragraph.clipped
 
 
 def _split(start: int, end: int, chosen: tuple[int, int] | None) -> list[tuple[int, int, bool]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -17,7 +18,7 @@ __all__ = ["QuestionBox"]
 
 
 class QuestionBox(TextArea):
-    """Posts `Asked` at Enter, `Typing` when the text has changed, and `Moved` for the list of completions.
+    """Posts `Asked` at Enter, `Typing` when the text has changed, `Moved` for the list of completions, and `Paged`.
 
     While `completing` is set, Tab, Escape and down are for the list, and with one `chosen` in it up and Enter too.
     """
@@ -57,6 +58,13 @@ class QuestionBox(TextArea):
             super().__init__()
             self.what = what
 
+    class Paged(Message):
+        """What is above the box is to be scrolled by so many screens, up where negative."""
+
+        def __init__(self, pages: int) -> None:
+            super().__init__()
+            self.pages = pages
+
     def __init__(self, placeholder: str) -> None:
         super().__init__(id="question", placeholder=placeholder, highlight_cursor_line=False)
         self.completing = False
@@ -66,6 +74,7 @@ class QuestionBox(TextArea):
         self._before: list[str] = []
         self._at = -1
         self._draft = ""
+        self._opened = 0.0
 
     # --- what was asked before ------------------------------------------------------------------------------------
 
@@ -99,6 +108,14 @@ class QuestionBox(TextArea):
 
     # --- keys -----------------------------------------------------------------------------------------------------
 
+    def on_mount(self) -> None:
+        """Keep when it was opened."""
+        self._opened = monotonic()
+
+    def _typed_ahead(self, event: events.Key) -> bool:
+        """It was Enter, pressed while the terminal was not yet the app's: that hands it on as a line feed, Ctrl-J."""
+        return event.key == "ctrl+j" and event.time < self._opened
+
     @property
     def offset_of_cursor(self) -> int:
         """Where the cursor is, in characters of the text."""
@@ -112,7 +129,7 @@ class QuestionBox(TextArea):
             event.stop()
             event.prevent_default()
             self.post_message(self.Moved(meant))
-        elif event.key == "enter":  # the base class would put a line end in
+        elif event.key == "enter" or self._typed_ahead(event):  # the base class would put a line end in
             event.stop()
             event.prevent_default()
             self.action_ask()
@@ -140,6 +157,14 @@ class QuestionBox(TextArea):
             self._recall(-1)
         else:
             super().action_cursor_down(select)
+
+    def action_cursor_page_up(self) -> None:
+        """The box has no pages: what is above it has."""
+        self.post_message(self.Paged(-1))
+
+    def action_cursor_page_down(self) -> None:
+        """As `action_cursor_page_up`."""
+        self.post_message(self.Paged(1))
 
     def take(self, suggestion: Suggestion) -> None:
         """Put a completion in the place of what it completes."""

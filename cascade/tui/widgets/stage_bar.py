@@ -97,8 +97,12 @@ class StageBar(Static):
         wide = self.size.width >= 100
         elapsed = monotonic() - self._began if self._live else view.ended or 0.0
         parts = [self._stage(name, view, wide) for name in STAGES]
-        line = Content("  ").join(parts) + Content.styled(f"  {elapsed:.1f} s", "$foreground 60%")
-        below = self._below(view)
+        line, below = Content("  ").join(parts), self._below(view)
+        clock = Content.styled(f"  {elapsed:.1f} s", "$foreground 60%")
+        if not self.size or line.cell_length + clock.cell_length <= self.size.width:
+            line += clock
+        elif below is not None:  # once it has ended the turn tells it
+            below += clock
         return Content("\n").join([line, below]) if below else line
 
     def _stage(self, name: str, view: RunView, wide: bool) -> Content:

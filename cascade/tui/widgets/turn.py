@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Turn"]
 
+LONG = 400
+"""Characters of a question that are shown at once: what is pasted must not push its answer out of sight."""
+
 
 class Turn(Prose, can_focus=True):
     """A question and its answer. The widget shows a session as it is: call `follow` when something came in for it."""
@@ -44,7 +47,14 @@ class Turn(Prose, can_focus=True):
         Binding(
             "minus", "ask_for('down')", "Bad", id="turn.down", tooltip="A bad answer; again: take it back", show=False
         ),
-        Binding("m", "more", "All sources", id="turn.more", tooltip="Show all sources", show=False),
+        Binding(
+            "m",
+            "more",
+            "All sources",
+            id="turn.more",
+            tooltip="All sources, all of a question",
+            show=False,
+        ),
         *(
             Binding(str(n), f"number({n})", f"Source {n}", id=f"turn.{n}", tooltip="Open that source", show=False)
             for n in range(1, 10)
@@ -127,11 +137,19 @@ class Turn(Prose, can_focus=True):
     def _told(self) -> Iterator[Paragraph]:
         head = self.session.run.head if self.session.run is not None else None
         said = head.said if head is not None and head.said else self.session.question
-        yield Paragraph(clean(said).strip(), style="strong", lead="› ")
+        yield self._question(clean(said).strip())
         if (head is not None and head.said) or (self._follow is not None and self._follow.changed):
             yield from self._read()
         yield Paragraph("")
         yield from self._outcome()
+
+    def _question(self, said: str) -> Paragraph:
+        """What was asked; of what is long the beginning, unless everything is to be seen."""
+        if len(said) <= LONG or self._everything:
+            return Paragraph(said, style="strong", lead="› ")
+        begun, more = said[:LONG].rsplit(" ", 1)[0] + " … ", "all of it"
+        mark = Mark(len(begun), len(begun) + len(more), "link", "more")
+        return Paragraph(begun + more, (mark,), style="strong", lead="› ")
 
     def _read(self) -> Iterator[Paragraph]:
         """How a follow-up was read, and how else it may be."""
@@ -221,7 +239,7 @@ class Turn(Prose, can_focus=True):
             self.post_message(self.Opened(self, quote, whole=False))
 
     def action_more(self) -> None:
-        """Show all sources."""
+        """Show all sources, and all of the question."""
         self._everything = True
         self.follow()
 
