@@ -26,7 +26,7 @@ def answer(question: Question, *, ctx: Context) -> tuple[Plan, Answer]:
     found: list[Found] = []
     evidence: list[Evidence] = []
     for sub in plan.questions:
-        named = {e.sub: [i.value for i in e.items if not e.stated] for e in evidence}
+        named = {e.sub: e.named for e in evidence}
         ready = sub.filled({n: named[n] for n in sub.needs if n in named})
         found.append(retrieve(question, ready, ctx=ctx))
         evidence.append(cite(question, ready, found[-1], ctx=ctx))

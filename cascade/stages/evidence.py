@@ -102,7 +102,7 @@ class Evidence(Value):
     told: str = ""
     """The items as one sentence tells them, where they are read off a record's envelope."""
     stated: bool = False
-    """The items are numbers that the quotes state, so that the quotes themselves are told."""
+    """The items are values that the quotes state, numbers mostly, so that the quotes themselves are told."""
     course: str = ""
     """A line before the items, where these are dated lines in the order of time: each is held to its quotes."""
     several: bool = False
@@ -126,6 +126,11 @@ class Evidence(Value):
     """Sentences that were weighed and not chosen, and the best one of each document of which none was."""
     steps: tuple[StepDone, ...] = ()
     """What the steps of the plan came to that made the values."""
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The values that a later part of the question may ask about: no numbers that a sentence states."""
+        return tuple(i.value for i in self.items if not self.stated or i.value[:1].isalpha())
 
 
 class Draft(Value):

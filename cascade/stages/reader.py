@@ -8,7 +8,8 @@ that was chosen is evidence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -34,10 +35,12 @@ _FEW, _MOST = 12, 0.6
 
 
 class Reading(BaseModel):
-    """What a reader is asked for: numbers of sentences, never text."""
+    """What a reader is asked for: numbers of sentences, and what of them is wanted; no quote."""
 
     model_config = ConfigDict(extra="forbid")
     sentences: list[int] = Field(max_length=40)
+    values: list[Annotated[str, Field(max_length=160)]] = Field(default_factory=list, max_length=60)
+    """The names, numbers or other values that are asked for, as the sentences write them."""
     each_counts: bool = False
     """Each of the sentences is about one of the things that are to be counted."""
 
@@ -52,6 +55,7 @@ def read_by_model(
     """
     shown: list[Sentence] = []
     chosen: list[Sentence] = []
+    values: list[str] = []
     counted = False
     most = ctx.recipe.readings if every else 1
     left = list(candidates)
@@ -64,13 +68,14 @@ def read_by_model(
             ctx.note("the model chose nearly all that it was shown, which is no choice: going by the rules")
             return None
         chosen += told
+        values += reading.values
         shown += page.sentences
         counted = counted or reading.each_counts
         stated = sub.operation is Operation.COUNT and not reading.each_counts
         if not left or not told or stated:
             break
         ctx.progress(done + 1, most)
-    return _evidence(sub, match, _distinct(chosen), shown, counted, ctx)
+    return _evidence(sub, match, _distinct(chosen), values, shown, counted, ctx)
 
 
 def _distinct(chosen: Iterable[Sentence]) -> list[Sentence]:
@@ -85,6 +90,7 @@ def _evidence(
     sub: SubQuestion,
     match: Matcher,
     chosen: Sequence[Sentence],
+    values: Sequence[str],
     shown: Sequence[Sentence],
     counted: bool,
     ctx: Context,
@@ -99,10 +105,12 @@ def _evidence(
         + (", and nothing of it speaks of " + ", ".join(f"“{each}”" for each in missing) if missing else "")
     )
     counted = counted and sub.operation is Operation.COUNT
+    each = tuple(Item(value=one_line(s.text), quotes=(n,)) for n, s in enumerate(chosen, 1))
     return Evidence(
         sub=sub.id,
         quotes=tuple(quote(s, n, sub.id) for n, s in enumerate(chosen, 1)),
-        items=tuple(Item(value=one_line(s.text), quotes=(n,)) for n, s in enumerate(chosen, 1)) if counted else (),
+        items=each if counted else tuple(_stated(values, chosen, ctx)),
+        stated=not counted,
         total=len(chosen) if counted else None,
         several=sub.operation in (Operation.LIST, Operation.WHO),
         enough=bool(chosen) and not missing,
@@ -110,3 +118,14 @@ def _evidence(
         missing=missing,
         unquoted=tuple(best_of_each(shown, chosen, lambda _: NOT_CHOSEN, {})),
     )
+
+
+def _stated(values: Iterable[str], chosen: Sequence[Sentence], ctx: Context) -> Iterator[Item]:
+    """Each of the `values` once that a chosen sentence states, or its record's head; it is noted where none does."""
+    texts = [one_line(f"{s.text}\n{s.speaker or ''}\n{s.hit.passage.context}").casefold() for s in chosen]
+    for key, value in {one_line(value).casefold(): one_line(value) for value in values}.items():
+        quotes = tuple(n for n, text in enumerate(texts, 1) if key and key in text)
+        if quotes:
+            yield Item(value=value, quotes=quotes)
+        elif key:
+            ctx.note(f"“{value[:80]}” is in no sentence that the model chose: left out of the values")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,7 +24,9 @@ RESTS = "Between two coats the varnish rests for a day"
 NOTHING = {"operation": "find", "sub_questions": ["?"]}
 
 
-def reader(*wanted: str, words: object = (), written: object = None, each: bool = False) -> ScriptedModel:
+def reader(
+    *wanted: str, words: object = (), written: object = None, each: bool = False, values: Sequence[str] = ()
+) -> ScriptedModel:
     """A model that chooses the sentences which hold one of `wanted`, in that order, and writes nothing that fits."""
 
     def answer(request: Generate) -> str:
@@ -36,7 +38,7 @@ def reader(*wanted: str, words: object = (), written: object = None, each: bool 
             return json.dumps(written or "nothing")
         lines = request.user.splitlines()
         found = [int(m[1]) for want in wanted for line in lines if want in line and (m := re.match(r"\[(\d+)\]", line))]
-        return json.dumps({"sentences": found, "each_counts": each})
+        return json.dumps({"sentences": found, "each_counts": each, "values": values})
 
     return ScriptedModel(answer, reads=True)
 
@@ -138,6 +140,36 @@ def test_who_chooses_everything_has_not_chosen(desk: Desk) -> None:
     run = desk.ask(question, {"cite": "scripted"}, recipe={"reading": 2000})
     assert "nearly all" in notes(run)
     assert texts(run) == texts(desk.ask(question))
+
+
+def test_values_are_those_that_a_chosen_sentence_states(desk: Desk) -> None:
+    seated(desk, reader("leads the workshop", values=["Tomas  Reuter", "Priya Nandan", "tomas reuter", ""]))
+    run = desk.ask("Who is the head of the workshop?", {"cite": "scripted"})
+    assert [(item.value, item.quotes) for item in answer_of(run).items] == [("tomas reuter", (1,))]
+    assert "“Priya Nandan” is in no sentence" in notes(run)
+    assert answer_of(run).text.startswith("Tomas Reuter leads the workshop.")
+
+
+def test_what_a_first_part_comes_to_is_asked_about_in_the_second(desk: Desk) -> None:
+    parts = ["Who leads the workshop?", "What did {q1} report about the crane?"]
+
+    def answer(request: Generate) -> str:
+        if (request.json_schema or {})["title"] == "WideProposal":
+            return json.dumps({"operation": "who", "sub_questions": parts})
+        wanted = "leads the workshop" if "Question: Who" in request.user else "a sling tore"
+        [number] = [
+            m[1] for line in request.user.splitlines() if wanted in line and (m := re.match(r"\[(\d+)\]", line))
+        ]
+        return json.dumps({"sentences": [int(number)], "values": ["Tomas Reuter"]})
+
+    model = seated(desk, ScriptedModel(answer, reads=True))
+    run = desk.ask(
+        "Who leads the workshop, and what did they report about the crane?",
+        {"decompose": "scripted", "cite": "scripted"},
+    )
+    assert "Question: What did Tomas Reuter report about the crane?" in shown(model)[1]
+    assert answer_of(run).status is Status.ANSWERED
+    assert len(answer_of(run).quotes) == 2
 
 
 def test_of_what_is_counted_each_is_one_and_plain_code_counts_them(desk: Desk) -> None:
