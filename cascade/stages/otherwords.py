@@ -19,6 +19,8 @@ __all__ = ["OtherWords", "widened"]
 
 _EACH = 6
 """Other words that are kept for one of the question."""
+_OF_NAME = 2
+"""Other words that are kept for a name, which are taken for the same thing: "EU" for "Europe"."""
 _LONG = 4
 """Words of a phrase that is looked for at most."""
 _OF_NONE = 0.5
@@ -43,10 +45,9 @@ def widened(sub: SubQuestion, proposed: Sequence[OtherWords], index: Index) -> t
             continue
         at = next((n for n, f in enumerate(facets) if not of.isdisjoint(stem(w) for w in words(f.text))), None)
         facet = facets[at] if at is not None else Facet(text=other.of, weight=_OF_NONE)
-        if facet.must:
-            continue
         known = {fold(text) for text in (facet.text, *facet.names, *facet.variants)}
-        new = [each for each in _found(other.also, index) if each not in known and not _is_asked(each, asked)][:_EACH]
+        new = [each for each in _found(other.also, index) if each not in known and not _is_asked(each, asked)]
+        new = new[: _OF_NAME if facet.must else _EACH]
         if not new:
             continue
         facet = facet.model_copy(update={"variants": (*facet.variants, *new)})

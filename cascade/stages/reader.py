@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cascade.clean import one_line
 from cascade.context import Context
+from cascade.language import words
 from cascade.match import Matcher, union
 from cascade.similar import near
 from cascade.stages.evidence import Evidence
@@ -122,10 +123,15 @@ def _evidence(
 
 def _stated(values: Iterable[str], chosen: Sequence[Sentence], ctx: Context) -> Iterator[Item]:
     """Each of the `values` once that a chosen sentence states, or its record's head; it is noted where none does."""
-    texts = [one_line(f"{s.text}\n{s.speaker or ''}\n{s.hit.passage.context}").casefold() for s in chosen]
-    for key, value in {one_line(value).casefold(): one_line(value) for value in values}.items():
-        quotes = tuple(n for n, text in enumerate(texts, 1) if key and key in text)
+    rows = [_row(f"{s.text}\n{s.speaker or ''}\n{s.hit.passage.context}") for s in chosen]
+    for key, value in {_row(value): one_line(value) for value in values}.items():
+        quotes = tuple(n for n, row in enumerate(rows, 1) if key.strip() and key in row)
         if quotes:
             yield Item(value=value, quotes=quotes)
-        elif key:
+        elif key.strip():
             ctx.note(f"“{value[:80]}” is in no sentence that the model chose: left out of the values")
+
+
+def _row(text: str) -> str:
+    """The folded words of `text` between single blanks: whatever dashes and breaks it is written with."""
+    return f" {' '.join(words(text))} "

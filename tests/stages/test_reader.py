@@ -143,9 +143,9 @@ def test_who_chooses_everything_has_not_chosen(desk: Desk) -> None:
 
 
 def test_values_are_those_that_a_chosen_sentence_states(desk: Desk) -> None:
-    seated(desk, reader("leads the workshop", values=["Tomas  Reuter", "Priya Nandan", "tomas reuter", ""]))
+    seated(desk, reader("leads the workshop", values=["Tomas  Reuter", "Priya Nandan", "tomas‑reuter", "", "..."]))
     run = desk.ask("Who is the head of the workshop?", {"cite": "scripted"})
-    assert [(item.value, item.quotes) for item in answer_of(run).items] == [("tomas reuter", (1,))]
+    assert [(item.value, item.quotes) for item in answer_of(run).items] == [("tomas‑reuter", (1,))]
     assert "“Priya Nandan” is in no sentence" in notes(run)
     assert answer_of(run).text.startswith("Tomas Reuter leads the workshop.")
 
@@ -372,11 +372,15 @@ def test_other_words_are_kept_where_the_question_has_what_they_stand_for_and_the
     assert any("“layer” may also be" in reason and "“coats”" in reason for reason in plan.reasons)
 
 
-def test_a_name_has_no_other_words(desk: Desk) -> None:
-    seated(desk, reader(words=[{"of": "Heron", "also": ["Teal"]}]))
-    run = desk.ask("When is the launch of the Heron?", {"decompose": "scripted"})
-    [heron] = [f for f in Plan.model_validate(run.output("decompose")).questions[0].facets if f.text == "Heron"]
-    assert "teal" not in heron.variants
+def test_another_name_of_the_same_is_looked_for_and_told(desk: Desk) -> None:
+    words = [{"of": "Dragonfly", "also": ["Heron", "Teal", "Dipper"]}]
+    seated(desk, reader("The launch of the Heron moved", words=words))
+    run = desk.ask("When is the launch of the Dragonfly?", {"default": "scripted"})
+    plan = Plan.model_validate(run.output("decompose"))
+    [named] = [f for f in plan.questions[0].facets if f.text == "Dragonfly"]
+    assert named.variants == ("heron", "teal"), "few: they are taken for the same thing"
+    assert any("“Dragonfly” may also be “heron”" in reason for reason in plan.reasons)
+    assert answer_of(run).status is Status.ANSWERED
 
 
 # --- writing ------------------------------------------------------------------------------------------------------
