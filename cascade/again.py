@@ -9,6 +9,7 @@ from typing import Any
 from cascade.config import STAGES, RunOptions
 from cascade.errors import NoSuch, UsageError
 from cascade.given import check_output
+from cascade.pipeline import CHAIN
 from cascade.runs import Run
 
 __all__ = ["changed_again"]
@@ -38,7 +39,8 @@ def changed_again(run: Run, options: RunOptions, start: str | None, sets: Mappin
             _ask_so(pins[name], recorded["operation"])
     for name in {_named(run, path)[0] for path in sets}:
         check_output(name, pins[name])
-    kept = {name: run.blobs.get(blob) for name, blob in head.prompts.items()}
+    used = {prompt for stage in CHAIN for prompt in stage.prompts}  # a run of earlier code may have had others
+    kept = {name: run.blobs.get(blob) for name, blob in head.prompts.items() if name in used}
     return options.model_copy(
         update={
             "models": options.models if "default" in options.models else {**head.models, **options.models},

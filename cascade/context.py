@@ -14,6 +14,7 @@ from typing import Any, Literal, Protocol, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from cascade.aliases import NameBook
+from cascade.clean import clean
 from cascade.config import ModelKind, Models, ModelSpec, Recipe
 from cascade.index import Index
 from cascade.library import Library
@@ -159,7 +160,12 @@ class Context:
     @property
     def can_read(self) -> bool:
         """Whether the stage's model is strong enough to be shown records whole, and the recipe lets it."""
-        return self.has_model and self.recipe.reading > 0 and self.gateway.can_read(self.spec)
+        return self.reads(self._spans[0].stage if self._spans else "default")
+
+    def reads(self, stage: str) -> bool:
+        """Whether that holds of the model of `stage`."""
+        spec = self.models.spec(stage)
+        return spec.kind is not ModelKind.NONE and self.recipe.reading > 0 and self.gateway.can_read(spec)
 
     def ask(
         self,
@@ -187,8 +193,8 @@ class Context:
                 request = request.model_copy(update={"user": asked})
             generated = self._generate(request, on_reply)
             try:
-                value = reply.model_validate(json.loads(generated.text, strict=False))
-            except (ValidationError, ValueError) as error:
+                value = reply.model_validate(_harmless(json.loads(generated.text, strict=False)))
+            except (ValidationError, ValueError, RecursionError) as error:
                 problem = _problem(error)
                 self._called(rendered, request, generated, None, "failed", problem)
                 if generated.finish == "length":
@@ -277,6 +283,7 @@ class Context:
 
     def draft(self, text: str) -> None:
         """Show the whole of the answer as it reads by now, before it is checked; only what is new goes out."""
+        text = clean(text)
         if text == self._draft:
             return
         more = text.startswith(self._draft)
@@ -425,7 +432,16 @@ class Context:
         )
 
 
-def _problem(error: ValueError) -> str:
+def _harmless(value: Any) -> Any:
+    """What a reply holds, its texts clean: an escaped character is none before the JSON is read."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [_harmless(each) for each in value]
+    return {key: _harmless(each) for key, each in value.items()} if isinstance(value, dict) else value
+
+
+def _problem(error: ValueError | RecursionError) -> str:
     """What is wrong with a reply, for a person and for the model's second try."""
     if not isinstance(error, ValidationError):
         return f"it is no JSON ({error})"

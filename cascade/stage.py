@@ -21,6 +21,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from cascade.config import ModelKind
 from cascade.context import Context, Made, Outcome
 from cascade.errors import CascadeError, ConfigError, StageError, Stopped, misfit
+from cascade.prompt import READERS
 from cascade.steps import Halt
 
 __all__ = ["Stage", "code", "stage"]
@@ -76,11 +77,18 @@ class Stage(Generic[P, R]):
             raise
         except Exception as error:
             raise StageError(f"the stage {self.name} broke: {type(error).__name__}: {error}") from error
-        ctx.made[name] = Made(output, self.prompts if self._asks(ctx) else ())
+        ctx.made[name] = Made(output, self._used(ctx))
         return output
 
     def _asks(self, ctx: Context) -> bool:
         return bool(self.prompts) and ctx.models.spec(self.name).kind is not ModelKind.NONE
+
+    def _used(self, ctx: Context) -> tuple[str, ...]:
+        """The prompts that it may use with the model of this run."""
+        if not self._asks(ctx):
+            return ()
+        readers = tuple(p for p in self.prompts if p in READERS and ctx.reads(self.name))
+        return readers or tuple(p for p in self.prompts if p not in READERS)
 
     def _model(self, ctx: Context) -> str:
         return ctx.models.spec(self.name).name if self.prompts else ""
@@ -91,7 +99,7 @@ class Stage(Generic[P, R]):
             name=name,
             stage=self.name,
             inputs={key: copy.deepcopy(value) for key, value in inputs.items()},
-            prompts=self.prompts if self._asks(ctx) else (),
+            prompts=self._used(ctx),
             model=self._model(ctx),
             made={each: _plain(made.output) for each, made in ctx.made.items()},
             pinned=name in ctx.pins or self.name in ctx.pins,
@@ -139,7 +147,7 @@ class Stage(Generic[P, R]):
             "thesaurus": ctx.thesaurus.fingerprint,
             "names": ctx.names.fingerprint,
             "vectors": ctx.vectors.fingerprint if self._reads else None,
-            "prompts": [ctx.prompt_text(p).hash for p in self.prompts] if asks else [],
+            "prompts": [ctx.prompt_text(p).hash for p in self._used(ctx)],
             "model": ctx.gateway.fingerprint(model) if asks else str(model.kind),
             "recipe": ctx.recipe.model_dump(mode="json"),
             "library": ctx.library.revision if self._reads else None,

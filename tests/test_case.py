@@ -52,7 +52,7 @@ def test_the_id_follows_from_what_was_asked(company: Desk) -> None:
 
 
 def test_a_run_without_an_answer_is_no_case(desk: Desk) -> None:
-    desk.seat(scripted(RuntimeError("torn")))
+    desk.seat(scripted(RuntimeError("torn"), reads=True))
     with pytest.raises(Exception, match="torn"):
         desk.ask(LARCH, {"cite": "scripted"})
     with pytest.raises(NoSuch, match="no answer to expect"):

@@ -116,7 +116,7 @@ def test_a_file_that_is_there_is_not_replaced_unasked(desk: Desk, tmp_path: Path
 
 
 def test_a_run_that_failed_is_exported_as_far_as_it_got(desk: Desk, tmp_path: Path, elsewhere: Engine) -> None:
-    desk.seat(scripted(RuntimeError("torn")))
+    desk.seat(scripted(RuntimeError("torn"), reads=True))
     with pytest.raises(Exception, match="torn"):
         desk.ask(LARCH, {"cite": "scripted"})
     run = desk.last()

@@ -113,7 +113,7 @@ def test_a_run_that_is_being_written_is_not_deleted(desk: Desk) -> None:
 
 
 def test_a_line_of_the_history_is_what_the_whole_run_says(desk: Desk) -> None:
-    desk.seat(scripted(RuntimeError("torn " * 3000)))
+    desk.seat(scripted(RuntimeError("torn " * 3000), reads=True))
     done = desk.ask(ASKED)
     with pytest.raises(Exception, match="torn"):
         desk.ask(ASKED, {"cite": "scripted"})

@@ -119,7 +119,7 @@ def test_an_answer_as_json_has_the_keys_that_are_promised_and_is_json(company: D
 
 
 def test_a_run_without_an_answer_has_no_json(desk: Desk) -> None:
-    desk.seat(scripted(RuntimeError("torn")))
+    desk.seat(scripted(RuntimeError("torn"), reads=True))
     with pytest.raises(Exception, match="torn"):
         desk.ask(ASKED, {"cite": "scripted"})
     run = desk.last()

@@ -131,13 +131,15 @@ def _stages(engine: Engine, models: Models, options: EvalOptions) -> Iterator[Va
 
 
 def _prompts(engine: Engine, models: Models, options: EvalOptions) -> Iterator[Variant]:
+    own_recipe = recipe_for(engine.home.config.recipe, options.recipe)
     for stage, names in engine.prompts().items():
         spec = models.spec(stage)
         if spec.kind is ModelKind.NONE or not _runs(stage, options):
             continue
         texts = {name: options.prompts.get(name) or engine.prompt(name) for name in names}
         scoring = {name for name, text in texts.items() if prompts.parse(name, text).reply}
-        readers = [name for name in names if name in prompts.READERS and engine.gateway.can_read(spec)]
+        reads = own_recipe.reading > 0 and engine.gateway.can_read(spec)
+        readers = [name for name in names if name in prompts.READERS and reads]
         able = engine.gateway.can_score(spec)
         used = readers or [n for n in names if n not in prompts.READERS and (able or n not in scoring)]
         for name in used:

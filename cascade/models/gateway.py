@@ -123,10 +123,13 @@ class Gateway:
         return spec.kind not in (ModelKind.NONE, ModelKind.REMOTE)
 
     def can_read(self, spec: ModelSpec) -> bool:
-        """Whether `spec` is strong enough to be shown records whole: one behind a server, or with weights enough."""
+        """Whether `spec` is strong enough to be shown records whole: one behind a server, or with weights enough.
+
+        One of a hub is not fetched to tell: until it is here, it is none.
+        """
         if spec.name in self._given:
             return self._given[spec.name].can_read
-        if spec.kind in (ModelKind.NONE, ModelKind.BUNDLED):
+        if spec.kind in (ModelKind.NONE, ModelKind.BUNDLED) or (spec.kind is ModelKind.HUB and not self.is_made(spec)):
             return False
         if spec.kind is ModelKind.REMOTE:
             return True

@@ -71,7 +71,7 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
     of_record = enveloped(question, sub, match, candidates, ctx)
     if of_record is not None:
         return of_record
-    if sub.operation is Operation.TIMELINE or (sub.operation in COURSES and not reader):
+    if sub.operation in COURSES and not (reader and sub.operation is Operation.LATEST):
         telling = [s for s in candidates if tells(sub.text, s) and not ORDERS.search(s.text)]
         course = course_of(question, sub, match, telling, ctx)
         if course is not None and (course.enough or not reader):

@@ -64,7 +64,7 @@ def _plan(question: Question, ctx: Context) -> Plan:
             needs=tuple(SLOT.findall(text)),
         )
 
-    sides = _compared(question.text, shape)
+    sides = [] if ctx.can_read else _compared(question.text, shape)  # who reads sees both at once
     if not sides and ctx.recipe.steps:
         stepped, why = with_steps(sub(1, question.text, shape, operation), shape, ctx)
         reasons += why
@@ -80,7 +80,10 @@ def _plan(question: Question, ctx: Context) -> Plan:
         reasons.append("two questions in one: the second is asked after the first")
         subs = tuple(_each(parts, sub, ctx))
     else:
-        subs = tuple(sub(number, text, shape, operation) for number, text in enumerate(texts, 1))
+        each = [(text, shape, operation) for text in texts]
+        if isinstance(proposal, WideProposal) and len(texts) > 1:
+            each = [(text, read := question_shape(text), read.operation) for text in texts]
+        subs = tuple(sub(number, *part) for number, part in enumerate(each, 1))
     subs = tuple(since_then(each, dates) for each in subs)
     if isinstance(proposal, WideProposal):
         wider = [widened(each, proposal.words, ctx.index) for each in subs]

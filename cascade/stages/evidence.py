@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from cascade.language import names
 from cascade.types import Claim, Filters, Hit, Identity, Instant, Item, Quote, Score, StepDone, Value
 
-__all__ = ["WRITTEN_LATER", "Draft", "Evidence", "Found", "Lost", "RankedRecord", "Unquoted"]
+__all__ = ["NOT_CHOSEN", "WRITTEN_LATER", "Draft", "Evidence", "Found", "Lost", "RankedRecord", "Unquoted"]
 
+NOT_CHOSEN = "the model read it and did not choose it"
+"""Why a sentence is no quote that a model read."""
 WRITTEN_LATER = "written after"
 """How the reason of a passage begins that is younger than the day that a question is asked as of."""
 
@@ -111,6 +114,8 @@ class Evidence(Value):
     """Themes, the most frequent first, where the question asks for the most common."""
     total: int | None = None
     """What a count question counted."""
+    unread: int = 0
+    """Records that were found and not read, where every one counts."""
     enough: bool = False
     coverage: float = 0.0
     """Share of the question's weight that the best quote carries."""
@@ -129,8 +134,11 @@ class Evidence(Value):
 
     @property
     def named(self) -> tuple[str, ...]:
-        """The values that a later part of the question may ask about: no numbers that a sentence states."""
-        return tuple(i.value for i in self.items if not self.stated or i.value[:1].isalpha())
+        """What a later part of the question may ask about: the values but for numbers, else what the quotes name."""
+        own = tuple(i.value for i in self.items if not self.stated or i.value[:1].isalpha())
+        if own or not self.enough or self.items:
+            return own
+        return tuple(dict.fromkeys(name.text for quote in self.quotes for name in names(quote.text)))
 
 
 class Draft(Value):

@@ -7,21 +7,25 @@ labels". A model that reads gives each record that tells of something a label, p
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from cascade.clean import one_line
 from cascade.context import Context
+from cascade.facts import check
+from cascade.language import words
 from cascade.match import Matcher, union
-from cascade.stages.evidence import Evidence, Group
-from cascade.stages.pages import next_page
-from cascade.stages.reader import NOT_CHOSEN
+from cascade.stages.evidence import NOT_CHOSEN, Evidence, Group
+from cascade.stages.pages import at_most, next_page
 from cascade.stages.sentence import Sentence, quote
 from cascade.stages.unread import best_of_each
 from cascade.types import Item, Question, SubQuestion
 
 __all__ = ["Sorting", "themes_by_model"]
 
+_LABEL = 60
+"""Characters of a label."""
 _THEMES = 8
 """Themes that are told at most."""
 
@@ -31,14 +35,14 @@ class _Labelled(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     sentence: int
-    theme: str = Field(min_length=2, max_length=60)
+    theme: Annotated[str, at_most(60), Field(max_length=60)]
 
 
 class Sorting(BaseModel):
     """What a model that reads is asked for."""
 
     model_config = ConfigDict(extra="forbid")
-    told: list[_Labelled] = Field(max_length=60)
+    told: Annotated[list[_Labelled], at_most(60), Field(max_length=60)]
 
 
 def themes_by_model(
@@ -56,18 +60,35 @@ def themes_by_model(
     for done in range(ctx.recipe.readings if left else 0):
         known = {"themes": ", ".join(labels.values()) or "none"}
         page, left, sorting = next_page("sort", Sorting, left, question, sub, ctx, known)
+        if sorting is None and shown:
+            left = [*page.sentences, *left]
+            break
         if sorting is None:
             return None
         shown += page.sentences
+        page.told((each.sentence for each in sorting.told), ctx)  # notes what was not given
         for each in sorting.told:
-            key = one_line(each.theme).casefold()
-            labels.setdefault(key, one_line(each.theme))
-            themes.setdefault(key, []).extend(page.told([each.sentence], ctx))
-        if not left or not sorting.told:
+            label = one_line(each.theme)
+            if 1 <= each.sentence <= len(page.sentences) and words(label):
+                labels.setdefault(label.casefold(), label)
+                themes.setdefault(label.casefold(), []).append(page.sentences[each.sentence - 1])
+        if not sorting.told:
+            left = []
+        if not left:
             break
         ctx.progress(done + 1, ctx.recipe.readings)
-    counted = {labels[key]: _each_once(told) for key, told in themes.items() if told}
-    return _evidence(sub, match, counted, shown, ctx) if counted else None
+    counted = {_held(labels[key], told): _each_once(told) for key, told in themes.items()}
+    unread = len({s.document.id for s in left} - {s.document.id for s in shown})
+    if unread:
+        ctx.note(f"{unread:,} further records were found and not read: `readings` in [recipe] says how many pages are")
+    return _evidence(sub, match, counted, shown, unread, ctx) if counted else None
+
+
+def _held(label: str, told: Sequence[Sentence]) -> str:
+    """The label, where its names, numbers and dates are in its sentences; else the words of the first of them."""
+    if not check(label, [s.text for s in told]).missing:
+        return label
+    return one_line(told[0].text)[:_LABEL]
 
 
 def _each_once(told: Sequence[Sentence]) -> list[Sentence]:
@@ -76,7 +97,12 @@ def _each_once(told: Sequence[Sentence]) -> list[Sentence]:
 
 
 def _evidence(
-    sub: SubQuestion, match: Matcher, themes: dict[str, list[Sentence]], shown: Sequence[Sentence], ctx: Context
+    sub: SubQuestion,
+    match: Matcher,
+    themes: dict[str, list[Sentence]],
+    shown: Sequence[Sentence],
+    unread: int,
+    ctx: Context,
 ) -> Evidence:
     most = sorted(themes.items(), key=lambda theme: -len(theme[1]))[:_THEMES]
     told = list({id(s): s for _, sentences in most for s in sentences}.values())
@@ -93,6 +119,7 @@ def _evidence(
         items=tuple(Item(value=group.label, quotes=group.quotes) for group in groups),
         groups=groups,
         total=heard,
+        unread=unread,
         enough=True,
         coverage=round(match.coverage(union(s.around for s in told)), 4),
         unquoted=tuple(best_of_each(shown, told, lambda _: NOT_CHOSEN, {})),

@@ -9,16 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator
 
 from cascade.clean import one_line
 from cascade.context import Context
 from cascade.models.base import TooLong
 from cascade.stages.evidence import WRITTEN_LATER, Found
 from cascade.stages.sentence import Sentence
+from cascade.stages.telling import ORDERS
 from cascade.types import Hit, Question, SubQuestion
 
-__all__ = ["Page", "next_page", "with_more"]
+__all__ = ["Page", "at_most", "next_page", "with_more"]
 
 R = TypeVar("R", bound=BaseModel)
 _LEAST = 2_000
@@ -45,6 +46,11 @@ class Page:
         if len(given) < len(wanted):
             ctx.note("the model chose sentences that were not given: those are left out")
         return [self.sentences[n - 1] for n in given]
+
+
+def at_most(count: int) -> BeforeValidator:
+    """Cuts a list or a text of a reply to `count`: few servers hold a model to a limit, and the rest of it is good."""
+    return BeforeValidator(lambda value: value[:count] if isinstance(value, (list, str)) else value)
 
 
 def with_more(found: Found, ctx: Context) -> Found:
@@ -75,15 +81,18 @@ def next_page(
         page, rest = _page(left, limit)
         try:
             return page, rest, ctx.ask(prompt, reply, {"records": "\n".join(page.lines), **slots})
-        except TooLong:
+        except TooLong as error:
             if limit < _LEAST:
-                raise
+                ctx.note(f"{error}: going on without")
+                return page, rest, None
             limit //= 2
 
 
 def _page(candidates: Sequence[Sentence], limit: int) -> tuple[Page, list[Sentence]]:
     """The first of the sentences, which come passage by passage, the best first, as many as `limit` characters hold,
-    each record's together and in its own order; and the others. There is always one."""
+    each record's together and in its own order; and the others. There is always one. What tells a reader how to answer
+    is not shown."""
+    candidates = [s for s in candidates if not ORDERS.search(s.text)] or list(candidates)
     records: dict[str, list[Sentence]] = {}
     room = limit
     shown = 0
@@ -97,7 +106,7 @@ def _page(candidates: Sequence[Sentence], limit: int) -> tuple[Page, list[Senten
     page = Page()
     for of_one in records.values():
         _add(page, sorted(of_one, key=lambda s: s.start))
-    return page, list(candidates[shown:])
+    return page, candidates[shown:]
 
 
 def _add(page: Page, sentences: Sequence[Sentence]) -> None:
@@ -109,6 +118,8 @@ def _add(page: Page, sentences: Sequence[Sentence]) -> None:
             page.lines.append("…")
         said = one_line(sentence.text)
         who = sentence.speaker.name if sentence.speaker and not (before and before.part is sentence.part) else ""
-        page.sentences.append(sentence)
-        page.lines.append(f"[{len(page.sentences)}] {f'{who}: ' if who and who not in said[:_NAMED] else ''}{said}")
+        if not sentence.heading:  # it names what follows and tells nothing
+            page.sentences.append(sentence)
+            said = f"[{len(page.sentences)}] {f'{who}: ' if who and who not in said[:_NAMED] else ''}{said}"
+        page.lines.append(said)
         before = sentence

@@ -18,16 +18,14 @@ from cascade.context import Context
 from cascade.language import words
 from cascade.match import Matcher, union
 from cascade.similar import near
-from cascade.stages.evidence import Evidence
-from cascade.stages.pages import next_page
+from cascade.stages.evidence import NOT_CHOSEN, Evidence
+from cascade.stages.pages import at_most, next_page
 from cascade.stages.sentence import Sentence, quote
 from cascade.stages.unread import best_of_each
 from cascade.types import Item, Operation, Question, SubQuestion
 
-__all__ = ["NOT_CHOSEN", "Reading", "read_by_model"]
+__all__ = ["Reading", "read_by_model"]
 
-NOT_CHOSEN = "the model read it and did not choose it"
-"""Why a sentence is no quote that a model read."""
 
 _SAME = 0.8
 """Sentences this alike say the same."""
@@ -39,8 +37,10 @@ class Reading(BaseModel):
     """What a reader is asked for: numbers of sentences, and what of them is wanted; no quote."""
 
     model_config = ConfigDict(extra="forbid")
-    sentences: list[int] = Field(max_length=40)
-    values: list[Annotated[str, Field(max_length=160)]] = Field(default_factory=list, max_length=60)
+    sentences: Annotated[list[int], at_most(40), Field(max_length=40)]
+    values: Annotated[list[Annotated[str, at_most(160), Field(max_length=160)]], at_most(60), Field(max_length=60)] = (
+        Field(default_factory=list)
+    )
     """The names, numbers or other values that are asked for, as the sentences write them."""
     each_counts: bool = False
     """Each of the sentences is about one of the things that are to be counted."""
@@ -62,27 +62,36 @@ def read_by_model(
     left = list(candidates)
     for done in range(most if left else 0):
         page, left, reading = next_page("read", Reading, left, question, sub, ctx)
-        if reading is None:
+        if reading is None and shown:
+            left = [*page.sentences, *left]
+            break
+        told = page.told(reading.sentences, ctx) if reading is not None else []
+        if reading is None or (reading.sentences and not told):
             return None
-        told = page.told(reading.sentences, ctx)
-        if len(page.sentences) >= _FEW and len(told) > _MOST * len(page.sentences):
+        if not every and len(page.sentences) >= _FEW and len(told) > _MOST * len(page.sentences):
             ctx.note("the model chose nearly all that it was shown, which is no choice: going by the rules")
             return None
         chosen += told
         values += reading.values
         shown += page.sentences
         counted = counted or reading.each_counts
-        stated = sub.operation is Operation.COUNT and not reading.each_counts
-        if not left or not told or stated:
+        if not told or (sub.operation is Operation.COUNT and not counted):
+            left = []
+        if not left:
             break
         ctx.progress(done + 1, most)
-    return _evidence(sub, match, _distinct(chosen), values, shown, counted, ctx)
+    unread = len({s.document.id for s in left} - {s.document.id for s in shown}) if every else 0
+    if unread:
+        ctx.note(f"{unread:,} further records were found and not read: `readings` in [recipe] says how many pages are")
+    return _evidence(sub, match, _distinct(chosen, counted), values, shown, counted, ctx, unread)
 
 
-def _distinct(chosen: Iterable[Sentence]) -> list[Sentence]:
+def _distinct(chosen: Iterable[Sentence], counted: bool) -> list[Sentence]:
+    """Those that say something else than one before; where they are counted, than one of the same record."""
     kept: list[Sentence] = []
     for sentence in chosen:
-        if all(near(sentence.text, other.text) <= _SAME for other in kept):
+        others = (s for s in kept if not counted or s.document.id == sentence.document.id)
+        if all(near(sentence.text, other.text) <= _SAME for other in others):
             kept.append(sentence)
     return kept
 
@@ -95,6 +104,7 @@ def _evidence(
     shown: Sequence[Sentence],
     counted: bool,
     ctx: Context,
+    unread: int,
 ) -> Evidence:
     """The chosen sentences as quotes; they are enough where what the question names is spoken of in what was read."""
     records = len({s.document.id for s in shown})
@@ -113,6 +123,7 @@ def _evidence(
         items=each if counted else tuple(_stated(values, chosen, ctx)),
         stated=not counted,
         total=len(chosen) if counted else None,
+        unread=unread,
         several=sub.operation in (Operation.LIST, Operation.WHO),
         enough=bool(chosen) and not missing,
         coverage=round(match.coverage(said), 4),

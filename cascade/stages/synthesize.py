@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,11 +16,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from cascade.context import Context
 from cascade.facts import check
 from cascade.language import content_words, names, question_shape, sentences
+from cascade.models.base import TooLong
 from cascade.partial import texts
 from cascade.similar import near
 from cascade.stage import stage
 from cascade.stages.agreement import conflicts_of, replaces
 from cascade.stages.evidence import Draft, Evidence, Group
+from cascade.stages.pages import at_most
 from cascade.stages.terms import day_alone, in_full
 from cascade.types import Claim, Operation, Plan, Question, Quote, Verdict
 
@@ -31,6 +34,7 @@ _EXISTS = re.compile(
 )
 _SAME = 0.7
 """Sentences this alike say the same."""
+_ANSWERS = frozenset(("yes", "no"))
 _KEPT = 0.75
 """A model's sentence has this share of its words from its quotes, or the quotes' own words are taken."""
 
@@ -53,15 +57,15 @@ class Written(BaseModel):
 class LongSentence(Sentence):
     """One of a model that reads."""
 
-    quotes: list[int] = Field(min_length=1, max_length=8)
-    text: str = Field(min_length=3, max_length=400)
+    quotes: Annotated[list[int], at_most(8), Field(min_length=1, max_length=8)]
+    text: str = Field(min_length=1, max_length=600)
 
 
 class WrittenOut(BaseModel):
     """What a model that reads is asked for: an answer may have many parts."""
 
     model_config = ConfigDict(extra="forbid")
-    sentences: list[LongSentence] = Field(min_length=1, max_length=20)
+    sentences: Annotated[list[LongSentence], at_most(20), Field(min_length=1, max_length=20)]
 
 
 @stage(prompts=("synthesize", "write"))
@@ -77,7 +81,8 @@ def synthesize(question: Question, plan: Plan, evidence: list[Evidence], *, ctx:
         lead, told = _told(found, quotes)
         writer = "rules"
         if not told:
-            told, writer = _written(question, found, quotes, draft, ctx)
+            told, writer = _written(question, _part(question, plan, found), found, quotes, draft, ctx)
+            told = [c for c in told if all(near(c.text, other.text) < _SAME for other in draft.claims)] or told
         draft = Draft(
             text=" ".join(part for part in (draft.text, lead) if part),
             claims=(*draft.claims, *told),
@@ -86,6 +91,13 @@ def synthesize(question: Question, plan: Plan, evidence: list[Evidence], *, ctx:
         for count in range(len(draft.claims) - len(told), len(draft.claims)):
             _show(draft, count + 1, ctx)
     return draft
+
+
+def _part(question: Question, plan: Plan, found: Evidence) -> str:
+    """What of the question `found` is to answer."""
+    part = next((sub.text for sub in plan.questions if sub.id == found.sub), question.text)
+    whole = len(plan.questions) == 1 or "{" in part
+    return question.text if whole else f"{part} (It is a part of: {question.text})"
 
 
 def _show(draft: Draft, count: int, ctx: Context, more: Sequence[str] = ()) -> None:
@@ -130,7 +142,8 @@ def _told(found: Evidence, quotes: dict[tuple[str, int], Quote]) -> tuple[str, l
         lead = f"{len(claims)} theme{'s' if len(claims) > 1 else ''} in {heard} records, the most common first:"
         return lead, claims
     if found.items and not found.stated:
-        lead = f"{found.total} counted:" if found.total is not None else f"{len(found.items)} found:"
+        least = "at least " if found.unread else ""
+        lead = f"{least}{found.total} counted:" if found.total is not None else f"{len(found.items)} found:"
         return lead, [_valued(i.value, i.quotes, found, through(i.quotes)) for i in found.items]
     return "", []
 
@@ -151,7 +164,7 @@ def _valued(value: str, numbers: Sequence[int], found: Evidence, through: tuple[
 
 
 def _written(
-    question: Question, found: Evidence, quotes: dict[tuple[str, int], Quote], draft: Draft, ctx: Context
+    question: Question, part: str, found: Evidence, quotes: dict[tuple[str, int], Quote], draft: Draft, ctx: Context
 ) -> tuple[list[Claim], str]:
     """Sentences by the model where they hold, else the quotes' own; they are shown after `draft` as they are written.
 
@@ -175,7 +188,7 @@ def _written(
         _show(draft, len(draft.claims), ctx, texts(so_far))
 
     if ctx.can_read:
-        claims = _written_out(question, current, lines, on_reply, ctx)
+        claims = _written_out(question, part, current, lines, on_reply, ctx, every=found.several)
         return [_through(c, found, quotes) for c in claims] or plain, ctx.spec.name if claims else "rules"
     slots = {"quotes": "\n".join(f"[{q.n}] {q.text}" for q in current), "question": question.text}
     written = ctx.ask("synthesize", Written, slots, numbers=[q.n for q in current], on_reply=on_reply)
@@ -210,26 +223,52 @@ def _held(question: Question, found: Evidence, written: Written) -> tuple[list[C
 
 def _written_out(
     question: Question,
+    part: str,
     current: Sequence[Quote],
     lines: Mapping[int, str],
     on_reply: Callable[[str], None],
     ctx: Context,
+    *,
+    every: bool,
 ) -> list[Claim]:
-    """Sentences by a model that reads; in the place of one that its quotes do not hold, those quotes speak."""
+    """Sentences by a model that reads; in the place of one that its quotes do not hold, those quotes speak.
+
+    Where `every` quote tells of another thing, those that no sentence cites speak too.
+    """
     by_number = {q.n: q for q in current}
     listed = "\n".join(f"[{q.n}] ({_source(q, question.zone)}) {' '.join(q.text.split())}" for q in current)
-    slots = {"quotes": listed, "question": question.text, "today": f"{question.as_of:%A, %d %B %Y}"}
-    written = ctx.ask("write", WrittenOut, slots, on_reply=on_reply)
+    slots = {"quotes": listed, "question": part, "today": f"{question.as_of:%A, %d %B %Y}"}
+    try:
+        written = ctx.ask("write", WrittenOut, slots, on_reply=on_reply)
+    except TooLong as error:
+        ctx.note(f"{error}: the quotes speak for themselves")
+        return []
     claims: list[Claim] = []
     for sentence in written.sentences if written is not None else ():
         cited = [by_number[n] for n in dict.fromkeys(sentence.quotes) if n in by_number]
-        verdict = check(sentence.text, [q.text for q in cited], given_words(question, cited))
         told = [Claim(text=" ".join(sentence.text.split()), quotes=tuple(q.n for q in cited))] if cited else []
-        if verdict.verdict is not Verdict.SUPPORTED:
-            ctx.note(f"not used: “{sentence.text[:80]}”: {verdict.reason or 'it cites what was not given'}")
+        if problem := _wrong(question, sentence.text, cited):
+            ctx.note(f"not used: “{sentence.text[:80]}”: {problem}")
             told = [Claim(text=lines[q.n], quotes=(q.n,)) for q in cited]
         claims += [c for c in told if all(near(c.text, other.text) < _SAME for other in claims)]
-    return claims
+    cited_by = {n for claim in claims for n in claim.quotes}
+    left = [n for n in lines if every and claims and n not in cited_by]
+    return claims + [Claim(text=lines[n], quotes=(n,)) for n in left]
+
+
+def _wrong(question: Question, text: str, cited: Sequence[Quote]) -> str:
+    """What is wrong with a sentence of a model that reads; empty where its quotes hold it.
+
+    What only the question names is not given with them: the price of one boat is not told of another.
+    """
+    if not cited:
+        return "it cites what was not given"
+    if not set(content_words(text)) - _ANSWERS:
+        return "it says nothing of its own"
+    asked = {name.text for name in names(question.text, doubtful=True)}
+    given = [each for each in given_words(question, cited) if each not in asked]
+    verdict = check(text, [q.text for q in cited], given)
+    return "" if verdict.verdict is Verdict.SUPPORTED else verdict.reason or "it says what its quotes do not"
 
 
 def _source(quote: Quote, zone: str) -> str:

@@ -42,6 +42,8 @@ def verify(
 ) -> Answer:
     """The answer: what of the draft stands, with its quotes, its status, and what was looked at."""
     coverage = _coverage(question, plan, found, ctx)
+    if any(e.unread for e in evidence):
+        coverage = coverage.model_copy(update={"complete": False})
     through = numbered(evidence)
     quotes = {q.n: q for q in through.values() if _verbatim(q, ctx)}
     checked = judged(question, evidence, draft, quotes)
@@ -152,7 +154,8 @@ def _status(
             *remarks,
             f"These disagree on {conflict.what}: {_dated(one, zone)}; {_dated(other, zone)}.",
         ]
-    doubtful = any(c.verdict is not Verdict.SUPPORTED for c in claims) or any(not e.enough for e in evidence)
+    partly = any(not e.enough or e.unread for e in evidence)
+    doubtful = partly or any(c.verdict is not Verdict.SUPPORTED for c in claims)
     return (Status.PARTIAL if doubtful else Status.ANSWERED), remarks
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cascade.passages import passages
-from cascade.stages.evidence import Lost
+from cascade.stages.evidence import NOT_CHOSEN, Lost
 from cascade.types import Document, Hit, Passage
 from cascade.why.record import Lookup, Record
 from cascade.why.target import Shelf, Target
@@ -57,6 +57,15 @@ class Case:
     def lost(self, lookup: Lookup) -> list[Lost]:
         """Its passages that were looked at and not read."""
         return [x for x in lookup.found.lost if self.target.holds(x.passage)] if lookup.found else []
+
+    def shown(self, lookup: Lookup) -> bool:
+        """Whether a model that reads was shown it, of which no hit tells: it is quoted, or told to be passed over."""
+        made = lookup.evidence
+        if made is None:
+            return False
+        told = [(quote.document, quote.start, quote.end) for quote in made.quotes]
+        told += [(x.document, x.start, x.end) for x in made.unquoted if x.reason == NOT_CHOSEN]
+        return any(self.target.covers(*place) for place in told)
 
     def twin(self, lookup: Lookup) -> str:
         """The passage that stood for one of its own, having the same words; empty where none did."""

@@ -37,6 +37,9 @@ def retrieved(case: Case, lookup: Lookup) -> Step:
         more = len(hits) - 1
         said += f", and {more} more of its passages" if more else ""
         return _told(Gate.RETRIEVE, lookup, Outcome.PASSED, said, details)
+    if lost and case.shown(lookup):
+        said = f"shown to the model that reads, as rank {min(lost, key=lambda x: x.rank).rank} of what was found"
+        return _told(Gate.RETRIEVE, lookup, Outcome.PASSED, said)
     if lost:
         best_lost = min(lost, key=lambda x: x.rank)
         said = f"not read: {best_lost.reason}; its score is {scored(best_lost.score, best_lost.parts)}"

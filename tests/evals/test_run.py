@@ -226,7 +226,7 @@ def test_what_is_stopped_before_its_first_case_leaves_no_result(desk: Desk) -> N
 
 
 def test_the_error_of_one_case_is_its_result(desk: Desk) -> None:
-    desk.seat(scripted({"sentences": [1]}, RuntimeError("torn"), {"sentences": [1]}))
+    desk.seat(scripted({"sentences": [1]}, RuntimeError("torn"), {"sentences": []}, reads=True))
     seen: list[EvalProgress] = []
     options = EvalOptions(models={"cite": "scripted"})
     result = run_suite(desk.engine, SUITE, options, on_progress=seen.append)
@@ -243,7 +243,7 @@ def test_the_error_of_one_case_is_its_result(desk: Desk) -> None:
 
 
 def test_what_every_case_would_end_in_ends_the_run_and_keeps_what_there_is(desk: Desk) -> None:
-    desk.seat(scripted({"sentences": [1]}, ModelUnavailable("the server is gone")))
+    desk.seat(scripted({"sentences": [1]}, ModelUnavailable("the server is gone"), reads=True))
     options = EvalOptions(models={"cite": "scripted"})
     with pytest.raises(ModelUnavailable, match="gone"):
         run_suite(desk.engine, SUITE, options)

@@ -345,7 +345,7 @@ def test_a_model_behind_a_server_plans_reads_and_writes(desk: Desk) -> None:
     asked_for = "How long do we stand up for a hull?"
     plan = {"operation": "find", "sub_questions": [asked_for], "words": [{"of": "stand up for", "also": ["warranty"]}]}
     written = {"sentences": [{"text": "Five years is how long the warranty on hulls runs.", "quotes": [1]}]}
-    replies = [stream(json.dumps(each)) for each in (plan, {"sentences": [2]}, written)]
+    replies = [stream(json.dumps(each)) for each in (plan, {"sentences": [1]}, written)]
     with stand_in(*replies) as (base, asked):
         config = desk.engine.home.config_file
         config.write_text(f'zone = "Europe/London"\n\n[models]\ndefault = "{NAME}"\napi_base = "{base}"\n')
@@ -356,6 +356,6 @@ def test_a_model_behind_a_server_plans_reads_and_writes(desk: Desk) -> None:
     assert [quote.text for quote in run.answer.quotes] == ["The warranty on hulls runs for five years."]
     said = [each["messages"][-1]["content"] for each in asked]
     assert len(said) == 3
-    assert "[2] The warranty on hulls runs for five years." in said[1]
+    assert "[1] The warranty on hulls runs for five years." in said[1]
     assert "(Warranty, Ines Calder, 11 June 2025) The warranty on hulls" in said[2]
     assert [span.outcome for span in run.view.stages] == ["computed"] * 5
