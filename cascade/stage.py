@@ -81,7 +81,8 @@ class Stage(Generic[P, R]):
         return output
 
     def _asks(self, ctx: Context) -> bool:
-        return bool(self.prompts) and ctx.models.spec(self.name).kind is not ModelKind.NONE
+        """Whether a model may be asked: of a library that holds nothing none is, and none is made ready for it."""
+        return bool(self.prompts) and ctx.models.spec(self.name).kind is not ModelKind.NONE and ctx.index.size > 0
 
     def _used(self, ctx: Context) -> tuple[str, ...]:
         """The prompts that it may use with the model of this run."""

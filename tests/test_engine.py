@@ -28,8 +28,8 @@ from cascade.errors import (
 )
 from cascade.home import Home, packaged
 from cascade.runs import Run
-from cascade.types import Filters
-from tests.desk import COMPANY, Desk, notes, outcomes, scripted
+from cascade.types import Filters, Question, Status
+from tests.desk import AS_OF, COMPANY, Desk, notes, outcomes, scripted
 
 ASKED = "Which blade does the bandsaw have?"
 REMOTE = "openai/of-somebody"
@@ -503,3 +503,11 @@ def test_a_home_is_looked_over(desk: Desk) -> None:
     found = desk.engine.doctor()
     assert {f.what for f in found} >= {"model", "library", "index", "disk"}
     assert [f for f in found if f.state == "bad"] == []
+
+
+def test_of_an_empty_library_no_model_is_made_ready(tmp_path: Path) -> None:
+    with Engine(tmp_path / "home") as engine:
+        run = engine.ask(Question(text="When is the launch?", as_of=AS_OF))
+        assert run.answer is not None
+        assert run.answer.status is Status.NOT_FOUND
+        assert not [*engine.home.models.glob("*.gguf")]
