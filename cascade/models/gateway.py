@@ -135,7 +135,10 @@ class Gateway:
             return True
         from cascade.models import weights
 
-        return weights.reads(self._locate(spec)[0].path)
+        try:
+            return weights.reads(self._locate(spec)[0].path)
+        except ModelError:  # whoever asks it is told
+            return False
 
     def is_here(self, spec: ModelSpec) -> bool:
         """Whether `score` works with `spec` without fetching anything."""

@@ -128,6 +128,9 @@ def test_none_is_no_model(gateway: Gateway) -> None:
     assert gateway.model(NONE) is None
     assert not gateway.can_score(NONE)
     assert not gateway.can_read(NONE)
+    assert not gateway.can_read(ModelSpec(name="/nowhere/model.gguf")), (
+        "and that it is not there is told when it is asked"
+    )
     assert gateway.fingerprint(NONE) == "none"
     with pytest.raises(ModelUnavailable, match="none"):
         gateway.generate(NONE, Generate(user="x"))
