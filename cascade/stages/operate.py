@@ -77,7 +77,7 @@ def worked(question: Question, sub: SubQuestion, found: Found, match: Matcher, c
         items=tuple(items),
         total=done.count if items else None,
         enough=bool(items),
-        missing=() if items else _lacking(done, match),
+        missing=() if items else _lacking(sub, done, match),
         unquoted=tuple(_left_out(documents, {q.document for q in quotes}, done)),
         steps=tuple(done.steps),
     )
@@ -93,13 +93,13 @@ def _left_out(documents: Sequence[Document], quoted: Collection[str], done: Work
             yield Unquoted(document=document.id, start=start, end=end, text=text, score=0.0, reason=why)
 
 
-def _lacking(done: Worked, match: Matcher) -> tuple[str, ...]:
-    """What nothing was found of: what the first step went by that nothing was left after."""
+def _lacking(sub: SubQuestion, done: Worked, match: Matcher) -> tuple[str, ...]:
+    """What nothing was found of: what the first step went by that nothing was left after, else the whole question."""
     empty = next((d.step for d in done.steps if not d.after), None)
     if empty is None:
         return ()
     words = tuple(f.text for f in match.facets)
-    return words if empty.what == "topic" else empty.by if empty.by and empty.do is Do.KEEP else (str(empty),)
+    return words if empty.what == "topic" else (empty.do is Do.KEEP and empty.by) or (sub.text,)
 
 
 def _cited(done: Worked, sub: str) -> tuple[list[Quote], list[Item]]:
