@@ -17,7 +17,7 @@ from cascade.facts import check
 from cascade.language import words
 from cascade.match import Matcher, union
 from cascade.stages.evidence import NOT_CHOSEN, Evidence, Group
-from cascade.stages.pages import at_most, next_page
+from cascade.stages.pages import at_most, next_page, unread_of
 from cascade.stages.sentence import Sentence, quote
 from cascade.stages.unread import best_of_each
 from cascade.types import Item, Question, SubQuestion
@@ -78,10 +78,7 @@ def themes_by_model(
             break
         ctx.progress(done + 1, ctx.recipe.readings)
     counted = {_held(labels[key], told): _each_once(told) for key, told in themes.items()}
-    unread = len({s.document.id for s in left} - {s.document.id for s in shown})
-    if unread:
-        ctx.note(f"{unread:,} further records were found and not read: `readings` in [recipe] says how many pages are")
-    return _evidence(sub, match, counted, shown, unread, ctx) if counted else None
+    return _evidence(sub, match, counted, shown, unread_of(left, shown, ctx), ctx) if counted else None
 
 
 def _held(label: str, told: Sequence[Sentence]) -> str:

@@ -17,9 +17,10 @@ from cascade.models.base import TooLong
 from cascade.stages.evidence import WRITTEN_LATER, Found
 from cascade.stages.sentence import Sentence
 from cascade.stages.telling import ORDERS
+from cascade.stages.terms import part_asked, today
 from cascade.types import Hit, Question, SubQuestion
 
-__all__ = ["Page", "at_most", "next_page", "with_more"]
+__all__ = ["Page", "at_most", "next_page", "unread_of", "with_more"]
 
 R = TypeVar("R", bound=BaseModel)
 _LEAST = 2_000
@@ -75,8 +76,7 @@ def next_page(
     `more` are further slots of the prompt. A page that is too long for the model is halved. Something has to be `left`.
     """
     limit = ctx.recipe.reading
-    asked = sub.text if sub.text == question.text else f"{sub.text} (It is a part of: {question.text})"
-    slots = {"question": asked, "today": f"{question.as_of:%A, %d %B %Y}", **(more or {})}
+    slots = {"question": part_asked(question, sub.text), "today": today(question), **(more or {})}
     while True:
         page, rest = _page(left, limit)
         try:
@@ -86,6 +86,14 @@ def next_page(
                 ctx.note(f"{error}: going on without")
                 return page, rest, None
             limit //= 2
+
+
+def unread_of(left: Sequence[Sentence], shown: Sequence[Sentence], ctx: Context) -> int:
+    """How many records of what is `left` were not `shown` at all; where there are any, that is noted."""
+    unread = len({s.document.id for s in left} - {s.document.id for s in shown})
+    if unread:
+        ctx.note(f"{unread:,} further records were found and not read: `readings` in [recipe] says how many pages are")
+    return unread
 
 
 def _page(candidates: Sequence[Sentence], limit: int) -> tuple[Page, list[Sentence]]:

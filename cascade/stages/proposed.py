@@ -10,6 +10,7 @@ from cascade.context import Context
 from cascade.language import content_words, stem
 from cascade.stages.facets import GENERIC, SLOT
 from cascade.stages.otherwords import OtherWords
+from cascade.stages.terms import today
 from cascade.types import Operation, Question
 
 __all__ = ["Proposal", "WideProposal", "checked", "proposed"]
@@ -47,7 +48,7 @@ class WideProposal(Proposal):
 def proposed(question: Question, ctx: Context) -> Proposal | None:
     """What the stage's model makes of the question; None without one, or where its reply does not fit."""
     if ctx.can_read:
-        slots = {"question": question.text, "today": f"{question.as_of:%A, %d %B %Y}"}
+        slots = {"question": question.text, "today": today(question)}
         return ctx.ask("plan", WideProposal, slots)
     return ctx.ask("decompose", Proposal, {"question": question.text})
 

@@ -19,7 +19,7 @@ from cascade.language import words
 from cascade.match import Matcher, union
 from cascade.similar import near
 from cascade.stages.evidence import NOT_CHOSEN, Evidence
-from cascade.stages.pages import at_most, next_page
+from cascade.stages.pages import at_most, next_page, unread_of
 from cascade.stages.sentence import Sentence, quote
 from cascade.stages.unread import best_of_each
 from cascade.types import Item, Operation, Question, SubQuestion
@@ -80,9 +80,7 @@ def read_by_model(
         if not left:
             break
         ctx.progress(done + 1, most)
-    unread = len({s.document.id for s in left} - {s.document.id for s in shown}) if every else 0
-    if unread:
-        ctx.note(f"{unread:,} further records were found and not read: `readings` in [recipe] says how many pages are")
+    unread = unread_of(left, shown, ctx) if every else 0
     return _evidence(sub, match, _distinct(chosen, counted), values, shown, counted, ctx, unread)
 
 

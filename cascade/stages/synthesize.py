@@ -23,7 +23,7 @@ from cascade.stage import stage
 from cascade.stages.agreement import conflicts_of, replaces
 from cascade.stages.evidence import Draft, Evidence, Group
 from cascade.stages.pages import at_most
-from cascade.stages.terms import day_alone, in_full
+from cascade.stages.terms import day_alone, in_full, part_asked, today
 from cascade.types import Claim, Operation, Plan, Question, Quote, Verdict
 
 __all__ = ["given_words", "numbered", "synthesize"]
@@ -97,7 +97,7 @@ def _part(question: Question, plan: Plan, found: Evidence) -> str:
     """What of the question `found` is to answer."""
     part = next((sub.text for sub in plan.questions if sub.id == found.sub), question.text)
     whole = len(plan.questions) == 1 or "{" in part
-    return question.text if whole else f"{part} (It is a part of: {question.text})"
+    return question.text if whole else part_asked(question, part)
 
 
 def _show(draft: Draft, count: int, ctx: Context, more: Sequence[str] = ()) -> None:
@@ -237,7 +237,7 @@ def _written_out(
     """
     by_number = {q.n: q for q in current}
     listed = "\n".join(f"[{q.n}] ({_source(q, question.zone)}) {' '.join(q.text.split())}" for q in current)
-    slots = {"quotes": listed, "question": part, "today": f"{question.as_of:%A, %d %B %Y}"}
+    slots = {"quotes": listed, "question": part, "today": today(question)}
     try:
         written = ctx.ask("write", WrittenOut, slots, on_reply=on_reply)
     except TooLong as error:

@@ -17,9 +17,9 @@ from cascade.facts import check
 from cascade.language import Shape
 from cascade.stages.evidence import Evidence
 from cascade.stages.values import states_clock
-from cascade.types import Quote, Verdict
+from cascade.types import Question, Quote, Verdict
 
-__all__ = ["day_alone", "in_full", "long_day"]
+__all__ = ["day_alone", "in_full", "long_day", "part_asked", "today"]
 
 
 _SAYS = 0.9
@@ -91,3 +91,14 @@ def _told(mention: DateMention) -> str:
 def long_day(day: date) -> str:
     """A day as it is told: `7 May 2026`."""
     return f"{day.day} {day:%B %Y}"
+
+
+def today(question: Question) -> str:
+    """The day that a question is asked, where it is asked, as a model is told of it: `Friday, 1 May 2026`."""
+    day = question.as_of.astimezone(ZoneInfo(question.zone)).date()
+    return f"{day:%A}, {long_day(day)}"
+
+
+def part_asked(question: Question, part: str) -> str:
+    """A part of a question as a model is asked it: with the whole, where it is not all of it."""
+    return part if part == question.text else f"{part} (It is a part of: {question.text})"

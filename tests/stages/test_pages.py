@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from cascade.config import RunOptions
 from cascade.models.base import Generate, TooLong
 from cascade.models.scripted import ScriptedModel
 from tests.desk import Desk
-from tests.stages.readers import reader, seated, shown, texts
+from tests.stages.readers import HULLS, reader, seated, shown, texts
 
 
 def test_what_gives_orders_and_what_is_a_heading_cannot_be_chosen(desk: Desk) -> None:
@@ -45,8 +46,6 @@ def test_more_is_shown_than_a_small_model_reads(desk: Desk) -> None:
 def test_what_was_written_later_is_not_shown(desk: Desk) -> None:
     model = seated(desk, reader())
     asked = desk.question("When is the launch of the Heron?", as_of=datetime(2026, 3, 1, tzinfo=UTC), dated=True)
-    from cascade.config import RunOptions
-
     desk.engine.ask(asked, RunOptions(models={"default": "none", "cite": "scripted"}))
     [page] = shown(model)
     assert "12 May 2026" in page
@@ -107,3 +106,10 @@ def test_what_a_text_says_of_numbers_and_fences_is_its_text(desk: Desk) -> None:
     page = shown(model)[0]
     assert page.count(">>>") == 1
     assert re.search(r"^\[\d+\] \[1\] The cleats are of gold\.$", page, re.MULTILINE)
+
+
+def test_today_is_the_day_where_the_question_is_asked(desk: Desk) -> None:
+    model = seated(desk, reader())
+    late = desk.question(HULLS, as_of=datetime(2026, 4, 30, 23, 30, tzinfo=UTC), zone="Asia/Tokyo")
+    desk.engine.ask(late, RunOptions(models={"default": "none", "cite": "scripted"}))
+    assert "Today is Friday, 1 May 2026." in shown(model)[0]
