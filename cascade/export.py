@@ -27,7 +27,7 @@ from cascade.ranking import Ranking
 from cascade.redact import Redactor, displayed_in, identities_in
 from cascade.runfile import FORMAT, Manifest, write_run_file
 from cascade.runs import Run
-from cascade.stages.fuse import PIN
+from cascade.stages.finding.fuse import PIN
 from cascade.trace import Event, ModelCalled, Noted, Progressed, RunHead, SpanBegan, SpanEnded, blob_of
 from cascade.types import Document, Identity, Question, SubQuestion
 from cascade.view import SpanView

@@ -173,9 +173,12 @@ def test_a_newcomer_gets_by_with_two_lines() -> None:
     assert (ROOT / ".ci" / "run").stat().st_mode & 0o111
 
 
-@pytest.mark.parametrize("package", ["stages", "operations"])
+@pytest.mark.parametrize(
+    "package",
+    ["operations", "stages", *(f"stages.{p.parent.name}" for p in (ROOT / "cascade/stages").glob("*/__init__.py"))],
+)
 def test_a_package_of_many_modules_says_what_each_is_for(package: str) -> None:
     told = importlib.import_module(f"cascade.{package}").__doc__ or ""
-    folder = ROOT / "cascade" / package
+    folder = ROOT.joinpath("cascade", *package.split("."))
     modules = {path.stem for path in folder.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
     assert modules - {"__init__"} - set(re.findall(r"`(\w+)`", told)) == set()

@@ -14,7 +14,7 @@ from cascade.engine import Engine
 from cascade.errors import ConfigError, HomeError, NoSuch, UsageError
 from cascade.library import Library, Profile
 from cascade.people import Own
-from cascade.stages.values import same_value
+from cascade.stages.weighing.values import same_value
 from cascade.types import Document, Identity, Involved, Part
 from tests.desk import Desk
 

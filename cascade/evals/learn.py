@@ -23,7 +23,7 @@ from cascade.evals.bootstrap import interval
 from cascade.language import words
 from cascade.pinned import PinnedDocument, pull
 from cascade.ranker import Learned, Ranker, Use
-from cascade.stages.fuse import BY_RULE, LEARNED, PIN, fused
+from cascade.stages.finding.fuse import BY_RULE, LEARNED, PIN, fused
 
 if TYPE_CHECKING:
     import numpy as np

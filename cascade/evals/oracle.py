@@ -18,10 +18,10 @@ from cascade.language import sentences
 from cascade.match import Matcher
 from cascade.passages import passages
 from cascade.stages.evidence import Draft, Evidence, Found, RankedRecord
-from cascade.stages.retrieve import facet_weights
-from cascade.stages.sentence import record
+from cascade.stages.finding.search import facet_weights
 from cascade.stages.synthesize import numbered
 from cascade.stages.verify import judged
+from cascade.stages.weighing.sentence import record
 from cascade.steps import Before, Decision, Halt, Use
 from cascade.types import (
     Claim,

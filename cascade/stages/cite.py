@@ -13,25 +13,25 @@ from cascade.course import COURSES
 from cascade.language import Shape, question_shape
 from cascade.match import Matcher
 from cascade.stage import stage
-from cascade.stages.collect import collect
-from cascade.stages.contact import contact_of
-from cascade.stages.contact_asked import labelled_number
-from cascade.stages.counts import counting, stated_counts
-from cascade.stages.enveloped import enveloped
+from cascade.stages.citing.collect import collect
+from cascade.stages.citing.contact import contact_of
+from cascade.stages.citing.counts import counting, stated_counts
+from cascade.stages.citing.enveloped import enveloped
+from cascade.stages.citing.introduced import introduced
+from cascade.stages.citing.themes import asks_for_themes
+from cascade.stages.citing.unread import unweighed
+from cascade.stages.citing.weighed import best_of
 from cascade.stages.evidence import Evidence, Found
-from cascade.stages.excepted import but_for
-from cascade.stages.introduced import introduced
-from cascade.stages.named_themes import themes_by_model
+from cascade.stages.finding.search import matcher, reads_all
 from cascade.stages.operate import worked
-from cascade.stages.pages import with_more
-from cascade.stages.reader import read_by_model
-from cascade.stages.retrieve import matcher, reads_all
-from cascade.stages.sentence import Sentence, read_sentences
-from cascade.stages.telling import ORDERS, tells
-from cascade.stages.themes import asks_for_themes
+from cascade.stages.planning.excepted import but_for
+from cascade.stages.reading.named_themes import themes_by_model
+from cascade.stages.reading.pages import with_more
+from cascade.stages.reading.reader import read_by_model
 from cascade.stages.timelines import course_of
-from cascade.stages.unread import unweighed
-from cascade.stages.weighed import best_of
+from cascade.stages.weighing.contact_asked import labelled_number
+from cascade.stages.weighing.sentence import Sentence, read_sentences
+from cascade.stages.weighing.telling import ORDERS, tells
 from cascade.types import Do, Operation, Question, SubQuestion
 
 __all__ = ["cite"]

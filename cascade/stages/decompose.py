@@ -15,15 +15,15 @@ from cascade.context import Context
 from cascade.dates import find
 from cascade.language import Shape, keywords, question_shape
 from cascade.stage import stage
-from cascade.stages.called import Called
-from cascade.stages.facets import SLOT, facets_of, is_day
-from cascade.stages.narrowing import filters_of, is_named, scopes, since_then
-from cascade.stages.nearwords import with_similar
-from cascade.stages.otherwords import widened
-from cascade.stages.planned import with_steps
-from cascade.stages.proposed import WideProposal, checked, proposed
-from cascade.stages.split import split
-from cascade.stages.truecase import truecased
+from cascade.stages.planning.called import Called
+from cascade.stages.planning.facets import SLOT, facets_of, is_day
+from cascade.stages.planning.narrowing import filters_of, is_named, scopes, since_then
+from cascade.stages.planning.nearwords import with_similar
+from cascade.stages.planning.otherwords import widened
+from cascade.stages.planning.planned import with_steps
+from cascade.stages.planning.proposed import WideProposal, checked, proposed
+from cascade.stages.planning.split import split
+from cascade.stages.planning.truecase import truecased
 from cascade.thesaurus import Thesaurus
 from cascade.types import Filters, Operation, Plan, Question, SubQuestion
 

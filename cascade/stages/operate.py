@@ -12,8 +12,8 @@ from cascade.operations import Cards, Firms, Worked, problem, reach, work
 from cascade.operations.said import first_line
 from cascade.passages import passages
 from cascade.stages.evidence import Evidence, Found, Unquoted
-from cascade.stages.records import rank_records
-from cascade.stages.sentence import record
+from cascade.stages.finding.records import rank_records
+from cascade.stages.weighing.sentence import record
 from cascade.types import Do, Document, Hit, Item, Passage, Question, Quote, Score, SubQuestion
 
 __all__ = ["reached", "worked"]

@@ -20,10 +20,10 @@ from cascade.models.base import TooLong
 from cascade.partial import texts
 from cascade.similar import near
 from cascade.stage import stage
-from cascade.stages.agreement import conflicts_of, replaces
+from cascade.stages.checking.agreement import conflicts_of, replaces
 from cascade.stages.evidence import Draft, Evidence, Group
-from cascade.stages.pages import at_most
-from cascade.stages.terms import day_alone, in_full, part_asked, today
+from cascade.stages.reading.pages import at_most
+from cascade.stages.weighing.terms import day_alone, in_full, part_asked, today
 from cascade.types import Claim, Operation, Plan, Question, Quote, Verdict
 
 __all__ = ["given_words", "numbered", "synthesize"]

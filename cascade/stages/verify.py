@@ -14,9 +14,9 @@ from cascade.context import Context
 from cascade.facts import check
 from cascade.shown import nothing_on
 from cascade.stage import stage
-from cascade.stages.agreement import Pair, conflicts_of, replaces
+from cascade.stages.checking.agreement import Pair, conflicts_of, replaces
+from cascade.stages.checking.experts import experts
 from cascade.stages.evidence import Draft, Evidence, Found
-from cascade.stages.experts import experts
 from cascade.stages.synthesize import given_words, numbered
 from cascade.stages.timelines import time_of
 from cascade.types import (

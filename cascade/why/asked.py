@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from cascade.index import Found, IndexHit
 from cascade.match import Matcher
-from cascade.stages.retrieve import facet_weights, query_of
+from cascade.stages.finding.search import facet_weights, query_of
 from cascade.types import Filters, SubQuestion
 from cascade.why.case import Case
 from cascade.why.record import Lookup

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from math import floor
 
 from cascade.runs import Run
-from cascade.stages.answerable import raised, strictness
 from cascade.stages.evidence import Evidence
-from cascade.stages.retrieve import reads_all
+from cascade.stages.finding.search import reads_all
+from cascade.stages.weighing.answerable import raised, strictness
 from cascade.why import reading, search
 from cascade.why.case import Case
 from cascade.why.record import Lookup, Record

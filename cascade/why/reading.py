@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from cascade.asof import as_known
 from cascade.clean import one_line
-from cascade.stages.answerable import raised
 from cascade.stages.evidence import Evidence, Unquoted
-from cascade.stages.retrieve import matcher
-from cascade.stages.sentence import sentences_of
+from cascade.stages.finding.search import matcher
 from cascade.stages.synthesize import numbered
 from cascade.stages.verify import judged
+from cascade.stages.weighing.answerable import raised
+from cascade.stages.weighing.sentence import sentences_of
 from cascade.types import Claim, Quote, Verdict
 from cascade.why.case import Case
 from cascade.why.record import Lookup

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from cascade.query import Query
 from cascade.stages.evidence import WRITTEN_LATER
-from cascade.stages.retrieve import reads_all, written_after
+from cascade.stages.finding.candidates import written_after
+from cascade.stages.finding.search import reads_all
 from cascade.types import Document, Filters
 from cascade.why.asked import Asked
 from cascade.why.case import Case

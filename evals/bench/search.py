@@ -31,7 +31,7 @@ from cascade.index.compile import WEIGHT
 from cascade.index.schema import ANALYSER, analyser
 from cascade.query import parse
 from cascade.ranker import Ranker
-from cascade.stages.fuse import ordered
+from cascade.stages.finding.fuse import ordered
 from cascade.types import Document, Hit, Identity, Involved, Passage, Score
 
 START = datetime(2024, 1, 1, tzinfo=UTC)

@@ -121,15 +121,15 @@ _RETRIEVAL = (
     _found(
         "names",
         "a name or id counts 2 in the index",
-        _constant("1", "cascade/stages/retrieve.py:_MUST", "1.0"),
-        _constant("4", "cascade/stages/retrieve.py:_MUST", "4.0"),
+        _constant("1", "cascade/stages/finding/search.py:_MUST", "1.0"),
+        _constant("4", "cascade/stages/finding/search.py:_MUST", "4.0"),
     ),
     _found(
         "synonyms",
         "words that mean the same are looked for, at 0.5 in the index",
         _recipe("off", synonyms=False),
-        _constant("0.25", "cascade/stages/retrieve.py:_VARIANT", "0.25"),
-        _constant("1", "cascade/stages/retrieve.py:_VARIANT", "1.0"),
+        _constant("0.25", "cascade/stages/finding/search.py:_VARIANT", "0.25"),
+        _constant("1", "cascade/stages/finding/search.py:_VARIANT", "1.0"),
         suites=_WORDS,
     ),
     _found("other-names", "other names of a thing are looked for", _recipe("off", other_names=False), suites=_TALK),
@@ -178,8 +178,8 @@ _RETRIEVAL = (
     _found(
         "asked",
         "a word that names the kind of thing asked for counts 0.5",
-        _constant("0", "cascade/stages/facets.py:_ASKED", "0.01"),
-        _constant("1", "cascade/stages/facets.py:_ASKED", "1.0"),
+        _constant("0", "cascade/stages/planning/facets.py:_ASKED", "0.01"),
+        _constant("1", "cascade/stages/planning/facets.py:_ASKED", "1.0"),
         suites=_WORDS,
     ),
     Decision(
@@ -219,8 +219,8 @@ _RETRIEVAL = (
     _found(
         "common",
         "of an enumeration's words, those of 0.4 of the rarest one's weight make a match",
-        _constant("0", "cascade/stages/retrieve.py:_COMMON", "0.0"),
-        _constant("0.7", "cascade/stages/retrieve.py:_COMMON", "0.7"),
+        _constant("0", "cascade/stages/finding/search.py:_COMMON", "0.0"),
+        _constant("0.7", "cascade/stages/finding/search.py:_COMMON", "0.7"),
         suites=_COMPANY,
     ),
     _found(
@@ -235,9 +235,9 @@ _RETRIEVAL = (
 # --- what is read: no model, to the end ---------------------------------------------------------------------------
 
 _ANSWERED = ("quality", "citation_recall", "citation_precision", "answered", "abstention_recall")
-_FURTHER = "cascade/stages/further.py"
-_SENTENCE = "cascade/stages/sentence.py"
-_WEIGHTS = "cascade/stages/weigh.py:WEIGHTS"
+_FURTHER = "cascade/stages/citing/further.py"
+_SENTENCE = "cascade/stages/weighing/sentence.py"
+_WEIGHTS = "cascade/stages/weighing/weigh.py:WEIGHTS"
 _PARTS = {"around": 0.32, "passage": 0.22, "asked": 0.14, "who": 0.12, "type": 0.08, "near": 0.07, "news": 0.05}
 _LOOKED_UP = ("demo", "locomo", "qmsum", "enron")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from cascade.runs import Run
-from cascade.stages.answerable import WEIGHTS, strictness
 from cascade.stages.evidence import Evidence
+from cascade.stages.weighing.answerable import WEIGHTS, strictness
 from cascade.types import Status
 from tests.desk import Desk
 from tests.stages.small import ask, library

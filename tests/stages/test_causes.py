@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cascade.stages.causes import asks_why, gives_cause
+from cascade.stages.citing.causes import asks_why, gives_cause
 from tests.stages.small import ask, library
 
 

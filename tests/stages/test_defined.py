@@ -9,8 +9,8 @@ from typing import cast
 import pytest
 
 from cascade.engine import Engine
-from cascade.stages.defined import defining_first
-from cascade.stages.sentence import Sentence
+from cascade.stages.citing.defined import defining_first
+from cascade.stages.weighing.sentence import Sentence
 from tests.stages.small import ask, library
 
 NOTES = {

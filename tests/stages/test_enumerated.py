@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from cascade.engine import Engine
-from cascade.stages.enumerated import in_a_row
+from cascade.stages.citing.enumerated import in_a_row
 from tests.stages.small import ask, library
 
 _NOTES = {

@@ -12,7 +12,7 @@ from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.runs import Run
 from cascade.shown import evidence
-from cascade.stages.experts import topic
+from cascade.stages.checking.experts import topic
 from cascade.types import Answer, Expert, Facet, Filters, Operation, Plan, Question, Status, SubQuestion
 from tests.desk import AS_OF, Desk
 

@@ -9,8 +9,8 @@ import pytest
 
 from cascade.match import Matcher
 from cascade.passages import passages
-from cascade.stages.gather import gather, joined
-from cascade.stages.sentence import sentences_of
+from cascade.stages.citing.gather import gather, joined
+from cascade.stages.weighing.sentence import sentences_of
 from cascade.types import Facet, Filters, Hit
 from tests.desk import AS_OF, Desk
 

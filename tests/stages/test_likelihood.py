@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from cascade.stages.likelihood import beside_best
+from cascade.stages.finding.likelihood import beside_best
 
 
 def test_a_text_is_worth_the_share_of_the_best_ones_likelihood_by_token() -> None:

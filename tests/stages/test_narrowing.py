@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cascade.dates import find
-from cascade.stages.narrowing import scopes
+from cascade.stages.planning.narrowing import scopes
 from cascade.types import Question
 
 NOW = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)

@@ -10,7 +10,7 @@ import pytest
 
 from cascade.runs import Run
 from cascade.stages.evidence import Evidence
-from cascade.stages.weigh import speakers_named
+from cascade.stages.weighing.weigh import speakers_named
 from cascade.types import Answer, Filters, Status, Verdict
 from tests.desk import Desk
 from tests.stages.small import ask as ask_of

@@ -10,7 +10,7 @@ import pytest
 from cascade.models.base import ScoreRequest
 from cascade.runs import Run
 from cascade.stages.evidence import Found, RankedRecord
-from cascade.stages.records import WEIGHTS
+from cascade.stages.finding.records import WEIGHTS
 from tests.desk import Desk, scripted
 
 GLUE = "How long does the glue for the keel cure?"

@@ -11,7 +11,7 @@ from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.match import Matcher
 from cascade.shown import SOMEBODY
-from cascade.stages.compound import compounds, together
+from cascade.stages.weighing.compound import compounds, together
 from cascade.types import Answer, Facet, Filters, Question, Status
 from tests.stages.small import AS_OF, ask, library, values
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cascade.language import words
-from cascade.stages.speaking import asked_about, said_by
-from cascade.stages.weigh import speakers_named
+from cascade.stages.finding.speaking import asked_about, said_by
+from cascade.stages.weighing.weigh import speakers_named
 
 BOTH = frozenset({"noor", "levi"})
 

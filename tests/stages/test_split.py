@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cascade.stages.split import split
+from cascade.stages.planning.split import split
 from cascade.types import Status
 from tests.desk import Desk
 

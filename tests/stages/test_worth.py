@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from cascade.engine import Engine
-from cascade.stages.implied import phone_numbers
-from cascade.stages.values import states
+from cascade.stages.weighing.implied import phone_numbers
+from cascade.stages.weighing.values import states
 from cascade.types import Status
 from tests.stages.small import ask, library
 

@@ -2,7 +2,7 @@
 
 `build` makes a course of the sentences that were read: `relevance` tells which of them belong to it, `dating` of which
 day each is, `redundancy` joins what says the same and keeps the most telling, `change` finds what took the place of
-what, and what stands now, and `lines` writes it. A `Statement` is what they pass on.
+what, and what stands now, and `lines` writes it. A `Statement` is what they pass on (`statement`).
 """
 
 from cascade.stages.timelines.build import course_of

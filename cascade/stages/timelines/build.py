@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from cascade.context import Context
 from cascade.language import stem, words
 from cascade.match import Matcher
-from cascade.stages.compound import compounds
 from cascade.stages.evidence import Evidence
-from cascade.stages.sentence import Sentence, unquoted
 from cascade.stages.timelines.change import changes, newest
 from cascade.stages.timelines.dating import dated
 from cascade.stages.timelines.lines import evidence_of
 from cascade.stages.timelines.redundancy import MOST, joined, most_telling
 from cascade.stages.timelines.relevance import best_of_each_record, share_of, spoken_of, tells
 from cascade.stages.timelines.statement import Statement
+from cascade.stages.weighing.compound import compounds
+from cascade.stages.weighing.sentence import Sentence, unquoted
 from cascade.types import Operation, Question, SubQuestion
 
 __all__ = ["course_of"]

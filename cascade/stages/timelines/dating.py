@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from cascade.dates import DateMention, dates_in
-from cascade.stages.sentence import Sentence, record
 from cascade.stages.timelines.statement import Statement
+from cascade.stages.weighing.sentence import Sentence, record
 from cascade.types import Question, SubQuestion
 
 __all__ = ["dated", "opening_date", "opens_dated"]

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from cascade.stages.evidence import Evidence, Unquoted
-from cascade.stages.sentence import Sentence, quote, unquoted
 from cascade.stages.timelines.dating import opening_date
 from cascade.stages.timelines.redundancy import MOST
 from cascade.stages.timelines.statement import Statement
+from cascade.stages.weighing.sentence import Sentence, quote, unquoted
 from cascade.types import Item, Operation, Quote, SubQuestion
 
 __all__ = ["evidence_of", "time_of"]

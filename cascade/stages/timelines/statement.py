@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
 from cascade.conflicts import supersedes, tentative
-from cascade.stages.sentence import Sentence
+from cascade.stages.weighing.sentence import Sentence
 from cascade.types import Quote
 
 __all__ = ["NAMES_ALL", "Statement", "tells_event"]

@@ -1,0 +1,224 @@
+"""Lists, counts and people: every record that was read is judged, and each value keeps its quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from cascade.context import Context
+from cascade.language import Shape, stem, words
+from cascade.match import Matcher, union
+from cascade.operations import Cards, Firms
+from cascade.stages.citing.companies import companies
+from cascade.stages.citing.counts import best_count, numbers_in
+from cascade.stages.citing.enumerated import in_a_row
+from cascade.stages.citing.gather import Gathered, gather, joined
+from cascade.stages.citing.themes import asks_for_themes, themes_of
+from cascade.stages.evidence import Evidence, Unquoted
+from cascade.stages.weighing.answerable import strictness
+from cascade.stages.weighing.sentence import Sentence, quote, unquoted
+from cascade.stages.weighing.tables import Row, rows_for
+from cascade.stages.weighing.values import kind_of_values, same_value, spelling, values_of
+from cascade.types import Item, Operation, Question, Quote, SubQuestion
+
+__all__ = ["collect"]
+
+_CONDITION = 2
+"""Words beside the kind of thing from which on a list is of those that meet a condition."""
+
+
+def collect(
+    question: Question,
+    sub: SubQuestion,
+    shape: Shape,
+    match: Matcher,
+    candidates: Sequence[Sentence],
+    *,
+    present: bool,
+    ctx: Context,
+) -> Evidence:
+    """Evidence of a question that reads every match."""
+    gathered = gather(match, candidates)
+    if asks_for_themes(sub, shape):
+        return themes_of(sub, shape, match, gathered, ctx)
+    if listed := _listed(gathered, rows_for(shape, match, candidates), match, ctx):
+        return _of_rows(sub, listed, gathered, match, ctx)
+    if row := _in_a_row(sub, shape, match, candidates, ctx):
+        return _of_rows(sub, row, gathered, match, ctx)
+    if sub.operation is Operation.WHO:
+        gathered = joined(question, gathered, match, present=present, ctx=ctx)
+    records = _accepted(gathered, match, ctx)
+    if sub.operation is Operation.LIST and not shape.superlative:
+        records = _that_are(records, shape, match, ctx)
+    quotes, items = _valued(sub, shape, records, candidates, ctx)
+    counting = sub.operation is Operation.COUNT
+    told = _told(records, shape, match) if counting else None
+    if told is None and counting and not items:
+        told = best_count(shape, match, [s for r in records for s in r.sentences])
+    if told is not None:
+        quotes, items = [quote(told, 1, sub.id)], numbers_in(shape, match, [told])
+    return Evidence(
+        sub=sub.id,
+        quotes=tuple(quotes),
+        items=items,
+        stated=told is not None,
+        total=len(items) if counting and told is None else None,
+        enough=bool(items) or told is not None,
+        coverage=round(match.coverage(union(r.match for r in records)), 4),
+        missing=() if records else _lacking(match, candidates),
+        unquoted=_left_out(gathered, {q.document for q in quotes}, match, ctx),
+    )
+
+
+def _valued(
+    sub: SubQuestion, shape: Shape, records: Sequence[Gathered], candidates: Sequence[Sentence], ctx: Context
+) -> tuple[list[Quote], tuple[Item, ...]]:
+    """The values that records give, each once, and the quotes of the records that give any."""
+    kind = kind_of_values(shape, sub.operation)
+    cards = Cards(ctx.library, Firms(ctx.index, ctx.library))
+    asked = {" ".join(words(name)) for f in sub.facets if f.must for name in (f.text, *f.names)}
+    quotes: list[Quote] = []
+    items: list[tuple[str, str, tuple[int, ...]]] = []
+    for found in records:
+        if kind == "company":
+            found = _with_its_like(found, candidates)
+            given = companies(found.sentences, cards)
+        else:
+            said = "\n".join(s.text for s in found.sentences)
+            given = values_of(shape, sub.operation, found.sentences[0].document, said, ctx)
+        values = [value for value in given if " ".join(words(value)) not in asked]  # what is asked names is no answer
+        numbers = range(len(quotes) + 1, len(quotes) + 1 + len(found.sentences)) if values else ()
+        quotes += [quote(s, n, sub.id) for n, s in zip(numbers, found.sentences, strict=False)]
+        keys = (same_value(value, ctx) if kind == "person" else spelling(value) for value in values)
+        items += [(key, value, tuple(numbers)) for key, value in zip(keys, values, strict=True)]
+    return quotes, _items(items)
+
+
+def _items(given: Iterable[tuple[str, str, tuple[int, ...]]]) -> tuple[Item, ...]:
+    """Values with the numbers of their quotes; those with the same key are one, written as the first of them."""
+    items: dict[str, tuple[str, tuple[int, ...]]] = {}
+    for key, value, numbers in given:
+        known, before = items.get(key, (value, ()))
+        items[key] = (known, (*before, *numbers))
+    return tuple(Item(value=value, quotes=numbers) for value, numbers in items.values())
+
+
+def _accepted(records: Sequence[Gathered], match: Matcher, ctx: Context) -> list[Gathered]:
+    """Records that speak of the question nearly as much as the best of them does, names and ids included."""
+    named = [r for r in records if not match.missing(r.match.found)]
+    best = max((r.match.coverage for r in named), default=0.0)
+    if best < min(ctx.recipe.support * strictness(len(match.facets)), 1.0):
+        return []
+    return [r for r in named if r.match.coverage >= ctx.recipe.accept * best]
+
+
+def _that_are(records: Sequence[Gathered], shape: Shape, match: Matcher, ctx: Context) -> list[Gathered]:
+    """The `records` that say enough of what is asked of the things that are listed, and not only what these are: who
+    lists the incidents that a deploy caused wants no other incidents."""
+    head = {n for n, f in enumerate(match.facets) if stem(shape.head) in {stem(w) for w in words(f.text)}}
+    rest = [n for n in range(len(match.facets)) if n not in head]
+    if not head or len(rest) < _CONDITION:
+        return list(records)
+    least = min(ctx.recipe.support * strictness(len(match.facets)), 1.0)
+    return [r for r in records if match.share(r.match.found, rest) >= least]
+
+
+def _told(records: Sequence[Gathered], shape: Shape, match: Matcher) -> Sentence | None:
+    """The best sentence that states itself how many there are of what is counted, where each record has one: such a
+    record is not one of those things."""
+    told = [best_count(shape, match, r.sentences) for r in records]
+    stating = [s for s in told if s is not None]
+    if len(stating) < len(told):
+        return None
+    return max(stating, key=lambda s: (s.match.coverage, s.around.coverage, -s.start), default=None)
+
+
+def _with_its_like(record: Gathered, candidates: Sequence[Sentence]) -> Gathered:
+    """A record with all of its sentences that say what its best one does: each may name another organisation."""
+    best = record.telling
+    document = best.document.id
+    like = [s for s in candidates if s.document.id == document and s.match.found.keys() >= best.match.found.keys()]
+    own = {s.start: s for s in (*record.sentences, *like)}
+    return Gathered([own[start] for start in sorted(own)], record.match, record.whole)
+
+
+def _listed(gathered: Sequence[Gathered], rows: Sequence[Row], match: Matcher, ctx: Context) -> list[Row]:
+    """Rows of tables that say all of the question that any row does, where no record says more of it than they do."""
+    named = [r for r in rows if not match.missing(r.match.found)]
+    best = max((r.match.coverage for r in named), default=0.0)
+    records = max((r.match.coverage for r in gathered if not match.missing(r.match.found)), default=0.0)
+    if best < max(ctx.recipe.support, ctx.recipe.accept * records):
+        return []
+    return [r for r in named if r.match.coverage >= ctx.recipe.accept * best and _says_it_all(r, named)]
+
+
+def _says_it_all(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether a row itself has whatever the fullest rows have in their own words."""
+    fullest = max(sum(r.sentence.match.found.values()) for r in rows)
+    return sum(row.sentence.match.found.values()) >= fullest > 0
+
+
+def _in_a_row(
+    sub: SubQuestion, shape: Shape, match: Matcher, candidates: Sequence[Sentence], ctx: Context
+) -> list[Row]:
+    """The names that one sentence sets in a row, as a row each, where it says of the question what any sentence does,
+    and what they are.
+
+    A row with a name of the question in it tells what that is one of, and not what is asked for.
+    """
+    named = kind_of_values(shape, sub.operation) in ("text", "company", "place") and not shape.negation
+    if sub.operation is not Operation.LIST or not named:
+        return []
+    head = stem(shape.head)
+    apt = [s for s in candidates if not s.heading and not match.missing(s.around.found)]
+    best = max((s.match.coverage for s in apt), default=0.0)
+    full = (s for s in apt if s.match.coverage >= max(ctx.recipe.accept * best, 1e-9))
+    says = (s for s in full if head in {stem(w) for w in words(s.text)})
+    rows = [s for s in says if (row := in_a_row(s.text)) and not any(name in sub.text for name in row)]
+    told = max(rows, key=lambda s: (s.match.coverage, s.around.coverage, -s.start), default=None)
+    if told is None or told.around.coverage < ctx.recipe.support:
+        return []
+    return [Row(told, told.around, name) for name in in_a_row(told.text)]
+
+
+def _of_rows(
+    sub: SubQuestion, rows: Sequence[Row], gathered: Sequence[Gathered], match: Matcher, ctx: Context
+) -> Evidence:
+    """The cells that are asked for, each with its row; equal ones are one value."""
+    sentences = {(r.sentence.document.id, r.sentence.start): r.sentence for r in rows}
+    numbers = {place: n for n, place in enumerate(sentences, 1)}
+    quotes = tuple(quote(sentence, n, sub.id) for n, sentence in enumerate(sentences.values(), 1))
+    places = ((row.sentence.document.id, row.sentence.start) for row in rows)
+    items = _items((spelling(row.value), row.value, (numbers[at],)) for row, at in zip(rows, places, strict=True))
+    return Evidence(
+        sub=sub.id,
+        quotes=quotes,
+        items=items,
+        total=len(items) if sub.operation is Operation.COUNT else None,
+        enough=True,
+        coverage=round(match.coverage(union(r.match for r in rows)), 4),
+        unquoted=_left_out(gathered, {q.document for q in quotes}, match, ctx),
+    )
+
+
+def _left_out(
+    gathered: Sequence[Gathered], quoted: Collection[str], match: Matcher, ctx: Context
+) -> tuple[Unquoted, ...]:
+    """The best sentence of each record that gave no value, and why it gave none."""
+    best = max((r.match.coverage for r in gathered if not match.missing(r.match.found)), default=0.0)
+    least = max(ctx.recipe.support, ctx.recipe.accept * best)
+
+    def reason(record: Gathered) -> str:
+        if lacking := match.missing(record.match.found):
+            return f"it does not name {', '.join(f'“{name}”' for name in lacking)}"
+        if record.match.coverage < least:
+            return f"it speaks of {record.match.coverage:.0%} of the question, and {least:.0%} are needed"
+        return "it holds no value of what is asked for"
+
+    others = (r for r in gathered if r.sentences[0].document.id not in quoted)
+    return tuple(unquoted(r.telling, reason(r)) for r in others)
+
+
+def _lacking(match: Matcher, candidates: Sequence[Sentence]) -> tuple[str, ...]:
+    """What no single record had together with the rest: the facets that the best of them lacks."""
+    best = max(candidates, key=lambda s: s.around.coverage, default=None)
+    return match.missing(best.around.found if best else {}, must=False)

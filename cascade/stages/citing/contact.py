@@ -1,0 +1,112 @@
+"""How to reach somebody: an e-mail address or a phone number, off a card, the head of a mail, or under a signature.
+
+"What is Ann Ray's e-mail address?" is answered by no sentence: nobody writes it down who writes from it. It stands in
+the heads of the mails to and from Ann; her phone number stands on her card or where she signs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cascade.asof import as_known
+from cascade.context import Context
+from cascade.language import words
+from cascade.operations.said import line_with
+from cascade.query import Query
+from cascade.stages.evidence import Evidence
+from cascade.stages.finding.candidates import written_after
+from cascade.stages.weighing.contact_asked import FAX, MOBILE, Reach, reach_asked
+from cascade.stages.weighing.implied import phone_numbers
+from cascade.stages.weighing.sentence import record
+from cascade.types import Document, Filters, Identity, Item, Question, Quote, SubQuestion
+
+__all__ = ["contact_of"]
+
+_CALLED = frozenset("t tel telephone phone ph p o d office direct desk work home main voice number no pref".split())
+"""Words before a number: of another one there, of a switchboard or an assistant, it is not the number asked for."""
+_ON_CARD = re.compile(r"\W*(?:tel|phone|mobile|cell|fax)", re.I)
+_READ = 50
+"""Records that name somebody, of which the latest are looked at."""
+_NAMESAKES = 3
+"""People of one name who are told at most."""
+
+
+def contact_of(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
+    """The address or number of whoever `sub` names; None where it asks for something else, or no record has it."""
+    asked = reach_asked(sub.text)
+    if asked is None:
+        return None
+    kind, name = asked
+    told: dict[str, tuple[str, Quote]] = {}
+    for document in _records_of(question, name, ctx):
+        for who, value, place in _given(kind, name, document):
+            person = ctx.library.person_of(who)
+            key = f"person {person.key}" if person is not None and person.key is not None else who.address
+            told.setdefault(key, (value, record(document, *place)))
+    if not told:
+        return None
+    values = list(told.values())[:_NAMESAKES]
+    quotes = tuple(q.model_copy(update={"n": n, "question": sub.id}) for n, (_, q) in enumerate(values, 1))
+    return Evidence(
+        sub=sub.id,
+        quotes=quotes,
+        items=tuple(Item(value=value, quotes=(n,)) for n, (value, _) in enumerate(values, 1)),
+        told=", ".join(value for value, _ in values),
+        enough=True,
+        coverage=1.0,
+        carried=1.0,
+    )
+
+
+def _records_of(question: Question, name: str, ctx: Context) -> Sequence[Document]:
+    """The records with somebody of that name in their heads, cards first and then the latest."""
+    named = (Filters(people=(("with", name),), kinds=kinds) for kinds in (("contact",), ()))
+    narrowed = (question.filters.narrowed(each) for each in named)
+    hits = [
+        hit
+        for filters in narrowed
+        if filters is not None
+        for hit in ctx.index.search(Query(filters=filters), limit=_READ, lenient=False).hits
+    ]
+    passages = ctx.library.passages_of([h.passage for h in hits])
+    later = written_after(question, passages.values(), ctx.library)
+    ids = dict.fromkeys(h.document for h in hits if h.passage in passages and h.passage not in later)
+    known = as_known(question, ctx.library.documents_of(ids).values())
+    return [d for id_ in ids if (d := known.get(id_)) and d.text.strip()]
+
+
+def _given(kind: Reach, name: str, document: Document) -> Iterator[tuple[Identity, str, tuple[int, int]]]:
+    """Who of that name a record has, the address or number of theirs that it gives, and the place to quote."""
+    named = set(words(name))
+    for role, who in ((p.role, p.identity) for p in document.people):
+        if not named <= set(words(f"{who.name} {who.address.partition('@')[0]}")):
+            continue
+        if kind == "address" and "@" in who.address:
+            yield who, who.address, line_with(document, who.address)  # the head is told beside it
+        elif kind != "address" and role in ("author", "contact"):
+            yield from ((who, number, place) for number, place in _numbers(kind, who, document, card=role == "contact"))
+
+
+def _numbers(kind: Reach, who: Identity, document: Document, *, card: bool) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Numbers of that kind of `who` on a card, or in a signature, with the lines that they stand in."""
+    signed = [(p.start, p.end) for p in document.parts if p.role == "signature"]
+    for start, end in [(0, len(document.text))] if card else signed:
+        for line in re.finditer(r"[^\n]+", document.text[start:end]):
+            at = 0
+            for number in phone_numbers(line[0]) if not card or _ON_CARD.match(line[0]) else ():
+                if _is_of(kind, who, line[0][at : number.start()]):
+                    yield number[0].strip(), (start + line.start(), start + line.end())
+                at = number.end()
+
+
+def _is_of(kind: Reach, who: Identity, label: str) -> bool:
+    """Whether what stands before a number on its line says that it is of that kind, and of nobody and nothing else."""
+    told = set(words(label)) - set(words(who.name))
+    match kind:
+        case "fax":
+            return not told.isdisjoint(FAX)
+        case "mobile":
+            return not told.isdisjoint(MOBILE)
+        case _:
+            return told <= _CALLED | MOBILE

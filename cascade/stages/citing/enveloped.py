@@ -1,0 +1,193 @@
+"""Evidence of questions about a record itself, out of its envelope: the record is quoted, its head is told.
+
+The quote is what the record says of the topic, else its first words, so that a person sees which record it is; author,
+time and title stand beside every quote. Nothing is guessed: where the question does not tell one record from others,
+none is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from cascade.context import Context
+from cascade.envelope import EnvelopeField, envelope_question
+from cascade.language import names
+from cascade.match import Matcher
+from cascade.stages.evidence import Evidence
+from cascade.stages.weighing.relation import people_named
+from cascade.stages.weighing.sentence import Sentence, quote
+from cascade.stages.weighing.terms import long_day
+from cascade.stages.weighing.weigh import new_words
+from cascade.types import Document, Item, Question, SubQuestion
+
+__all__ = ["enveloped"]
+
+_NOVEL = 3
+"""Words of meaning from which on a sentence tells one record from others."""
+_KINDS = frozenset({"email", "chat"})
+_SAID: dict[EnvelopeField, str] = {
+    "author": "an author",
+    "recipients": "recipients",
+    "date": "a date",
+    "subject": "a subject",
+    "attachments": "attachments",
+    "people": "anybody",
+    "names": "a name",
+    "requests": "a request",
+}
+_ATTACHED = re.compile(r"\b(?:attach(?:ed|ments?|ing)|enclos(?:ed|ures?|ing))\b", re.IGNORECASE)
+_REQUEST = re.compile(
+    r"\b(?:please|kindly)\s(?!find\b|see\b|note\b|be\b|feel\b|do\snot\shesitate)\w"
+    r"|\b(?:can|could|would|will)\s(?:you|someone|anyone|somebody|anybody)\b|\blet\s(?:me|us)\sknow\b"
+    r"|\b(?:I|we)\s(?:need|want|would\slike|ask|request)\s(?:that\s)?(?:you|the|your|an?)\b"
+    r"|\bI['’]d\s(?:like|need)\s(?:you|the|your|an?)\b"
+    r"|\bwould\sbe\s(?:much\s|greatly\s|very\s)?(?:appreciated|grateful)\b",
+    re.IGNORECASE,
+)
+_COURTESY = re.compile(
+    r"\bif\b.*\blet\s(?:me|us)\sknow\b|\b(?:let\s(?:me|us)\sknow|contact|call)\b.*\bif\b", re.I | re.S
+)
+"""Asks for something only where it is needed, as mails end."""
+_ADDRESSED = re.compile(r"^\W*(?:(?:dear|hi|hello|hey|thanks|thank\syou|regards)\b.*$|\w+,\s)", re.IGNORECASE)
+"""How somebody is spoken to, who is not told of."""
+_NAME = re.compile(r"[^\d._]+")
+"""A name of more than a file, a page or a version."""
+_PERSON = re.compile(r"(?:[^\W\d_a-z][a-z'’]+|[^\W\d_a-z]\.?)(?:[ \n-]+(?:[^\W\d_a-z][\w'’]*[a-z]|[^\W\d_a-z]\.?))*")
+"""A name as people have them, with one capital a word or so: no heading, product or abbreviation."""
+_THING = re.compile(r"(?:\b(?:the|an?|our|this|that|your|their|its)|['’]s)\W+$", re.IGNORECASE)
+"""Before a name that is no person's: "the Main Menu"."""
+_MOST = 6
+"""Sentences that are quoted at most."""
+
+
+def enveloped(
+    question: Question, sub: SubQuestion, match: Matcher, candidates: Sequence[Sentence], ctx: Context
+) -> Evidence | None:
+    """What the envelope of the record that `sub` means says; None where it asks for something else.
+
+    Of what says which record is meant, the record has to speak of the recipe's share. What its text says, and its head
+    does not, is left to a model that reads, where there is one.
+    """
+    asked = envelope_question(sub.text)
+    if asked is None:
+        return None
+    meant = _meant(match, candidates, ctx.recipe.support)
+    values = _values(asked.field, meant.document, question) if meant is not None else ()
+    if ctx.can_read and not values:
+        return None
+    if meant is None:
+        which = "which record is meant" if candidates else asked.topic or "such a record"
+        return Evidence(sub=sub.id, missing=(which,))
+    own = [s for s in candidates if s.document.id == meant.document.id]
+    if asked.field in ("people", "names"):
+        return _named(sub, asked.field, own, meant, ctx)
+    if not values:
+        told = [s for s in own if _says(asked.field, s.text)]
+        return _saying(sub, told, meant, _SAID[asked.field])
+    return Evidence(
+        sub=sub.id,
+        quotes=(quote(meant, 1, sub.id),),
+        items=tuple(Item(value=value, quotes=(1,)) for value in values),
+        told=_joined(values),
+        enough=True,
+        coverage=round(meant.around.coverage, 4),
+        carried=round(meant.around.coverage, 4),
+    )
+
+
+def _says(field: EnvelopeField, text: str) -> bool:
+    """Whether a sentence says what is asked of a record that its head does not have."""
+    if field == "requests":
+        return _REQUEST.search(text) is not None and not _COURTESY.search(text)
+    return field == "attachments" and _ATTACHED.search(text) is not None
+
+
+def _saying(sub: SubQuestion, told: Sequence[Sentence], meant: Sentence, what: str) -> Evidence:
+    """The sentences of the record that say what its head does not."""
+    if not told:
+        return Evidence(sub=sub.id, missing=(what,))
+    return Evidence(
+        sub=sub.id,
+        quotes=tuple(quote(s, n, sub.id) for n, s in enumerate(told[:_MOST], 1)),
+        enough=True,
+        coverage=round(meant.around.coverage, 4),
+        carried=round(meant.around.coverage, 4),
+    )
+
+
+def _named(sub: SubQuestion, field: EnvelopeField, own: Sequence[Sentence], meant: Sentence, ctx: Context) -> Evidence:
+    """Whom, or what else too, the sentences of the record name, but for whoever is only spoken to."""
+    found: dict[str, list[Sentence]] = {}
+    for sentence in own:
+        greeting = _ADDRESSED.match(sentence.text)
+        spoken_to = greeting.end() if greeting is not None else 0
+        for name in _names_in(field, sentence, spoken_to, ctx):
+            found.setdefault(" ".join(name.split()), []).append(sentence)
+    if not found:
+        return Evidence(sub=sub.id, missing=(_SAID[field],))
+    first = list({id(said[0]): said[0] for said in found.values()}.values())
+    number = {id(s): n for n, s in enumerate(first, 1)}
+    return Evidence(
+        sub=sub.id,
+        quotes=tuple(quote(s, n, sub.id) for n, s in enumerate(first, 1)),
+        items=tuple(Item(value=name, quotes=(number[id(said[0])],)) for name, said in found.items()),
+        told=_joined(list(found)),
+        enough=True,
+        coverage=round(meant.around.coverage, 4),
+        carried=round(meant.around.coverage, 4),
+    )
+
+
+def _names_in(field: EnvelopeField, sentence: Sentence, start: int, ctx: Context) -> list[str]:
+    """The names in a sentence from `start` on, as it writes them; of people those alone that are written as theirs."""
+    text = sentence.text
+    if field == "people":
+        said = [(name, at) for name, at in people_named(sentence, ctx) if not _THING.search(text, 0, at)]
+        return [name for name, at in said if at >= start and _PERSON.fullmatch(name)]
+    return [n.text for n in names(text) if n.start >= start and _NAME.fullmatch(n.text)]
+
+
+def _meant(match: Matcher, candidates: Sequence[Sentence], needed: float) -> Sentence | None:
+    """A sentence of the record that is meant: the only one in reach, or the one that speaks of the topic."""
+    records = [s for s in candidates if s.document.kind in _KINDS]
+    if not match.facets:
+        documents = {s.document.id for s in candidates}
+        return _first(candidates) if len(documents) == 1 else None
+    named = [s for s in records if not match.missing(s.around.found) and s.around.coverage >= needed]
+    best = min(named, key=lambda s: (-s.around.coverage, -_by(s, match), s.hit.rank, s.start), default=None)
+    if best is None or best.part is not None:
+        return best
+    return _first([s for s in records if s.document.id == best.document.id])
+
+
+def _first(sentences: Sequence[Sentence]) -> Sentence:
+    """The sentence that says most of what is meant, else the first that says anything: a greeting is of any mail."""
+    return min(sentences, key=lambda s: (-s.match.coverage, new_words("", s.text) < _NOVEL, s.start))
+
+
+def _by(sentence: Sentence, match: Matcher) -> float:
+    """How far the record is by whom the question names: "Anna's mail" is one that she wrote."""
+    author = sentence.speaker or sentence.document.author
+    return match(author.name).coverage if author is not None else 0.0
+
+
+def _values(field: EnvelopeField, document: Document, question: Question) -> tuple[str, ...]:
+    """What a record's head says of a field that stands in it."""
+    people = {"author": ("author",), "recipients": ("recipient", "cc")}.get(field)
+    if people is not None:
+        known = [p.identity for role in people for p in document.people if p.role == role]
+        return tuple(dict.fromkeys(i.name or i.address for i in known))
+    if field == "date":
+        return (long_day(document.at.astimezone(ZoneInfo(question.zone)).date()),) if document.at else ()
+    if field == "subject":
+        return (document.title,) if document.title else ()
+    if field != "attachments":
+        return ()
+    return tuple(name for name in str(document.meta.get("files") or "").split("; ") if name)
+
+
+def _joined(values: Sequence[str]) -> str:
+    *others, last = values
+    return f"{', '.join(others)} and {last}" if others else last

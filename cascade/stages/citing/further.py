@@ -1,0 +1,116 @@
+"""The best sentence, and which further ones are quoted beside it: those nearly as good that say something else.
+
+A further quote adds what the best lacks, states another value for the same, or gives the cause of it. Why another is
+left out is told with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cascade.conflicts import conflicts, subject_of
+from cascade.context import Context
+from cascade.match import Matcher, union
+from cascade.similar import near
+from cascade.stages.citing.causes import asks_why, gives_cause
+from cascade.stages.evidence import Unquoted
+from cascade.stages.weighing.sentence import ABOUT, Sentence, unquoted
+
+__all__ = ["NEEDS", "chosen_of", "least_of"]
+
+_LEAST = 0.9
+"""A further quote is worth its place from this share of the best one's score on."""
+_BROAD = 0.8
+"""Of the bar, for the further quotes of such a question; it may have twice as many."""
+_MUCH = 0.2
+"""Of the question's weight: a further quote that lacks one facet of so much is about another thing."""
+_OTHERWISE = 0.6
+"""A quote that states another value for what the best one states, from this share on."""
+_CAUSE = 0.7
+"""A quote that gives a cause, where one is asked for and the best quote gives none, from this share on."""
+_SAME = 0.8
+"""Sentences this alike say the same."""
+NEEDS = "a further quote needs {:.3f}"
+
+
+def chosen_of(
+    question: str, ranked: Sequence[Sentence], match: Matcher, broad: bool, ctx: Context
+) -> tuple[list[Sentence], list[Unquoted]]:
+    """The best sentence, then those nearly as good that say something else; and why the others are left out."""
+    chosen: list[Sentence] = []
+    passed = []
+    most = ctx.recipe.quotes * (2 if broad else 1)
+    cause = _cause_beside(question, ranked)
+    for sentence in ranked:
+        bar = least_of(chosen) * (_BROAD if broad else 1.0)
+        otherwise = bool(chosen) and (sentence is cause or _disagrees(chosen[0], sentence))
+        if otherwise:
+            bar = 0.0
+        if sentence.score < bar:
+            reason = NEEDS.format(bar)
+        elif len(chosen) >= most and sentence is not cause:
+            reason = f"after the {most} quotes that are taken"
+        elif chosen and not broad and not otherwise and not _speaks(sentence):
+            reason = "of itself it says nothing of the question, and a better quote does"
+        elif chosen and not broad and not otherwise and (lacks := _lacking(sentence, chosen, match)):
+            reason = f"a better quote speaks of “{lacks}”, and it does not"
+        elif any(near(sentence.text, other.text) > _SAME for other in chosen):
+            reason = "a better quote says the same"
+        else:
+            chosen.append(sentence)
+            continue
+        passed.append(unquoted(sentence, reason))
+    return chosen, passed
+
+
+def _cause_beside(question: str, ranked: Sequence[Sentence]) -> Sentence | None:
+    """Where a cause is asked for and the best sentence only says what happened: the best that gives one, if any."""
+    if not ranked or not asks_why(question) or gives_cause(ranked[0].text):
+        return None
+    least = _CAUSE * ranked[0].score
+    return next((s for s in ranked if s.score >= least and gives_cause(s.text)), None)
+
+
+def _speaks(sentence: Sentence) -> bool:
+    """Whether it says something of the question by itself, or answers one that was asked before it."""
+    return bool(sentence.match.found) or _answers(sentence)
+
+
+def _disagrees(best: Sentence, other: Sentence) -> bool:
+    """Whether a sentence states another value than the best for what is asked about: a person has to see both.
+
+    One that leaves out what the best says of the question, and has words of its own in its place, is about another
+    thing: the warranty on oars is no other value for that on hulls.
+    """
+    if other.score < _OTHERWISE * best.score or not conflicts([best.text, other.text]):
+        return False
+    return not best.match.found.keys() - _speaks_of(other) or not subject_of(other.text) - subject_of(best.text)
+
+
+def _lacking(sentence: Sentence, chosen: Sequence[Sentence], match: Matcher) -> str:
+    """What of the question the best quote speaks of and a further one does not, which adds nothing else that is asked.
+
+    Empty where it lacks little of the question's weight, or answers what was asked before it.
+    """
+    if _answers(sentence) or sentence.match.found.keys() - union(s.match for s in chosen).keys():
+        return ""
+    lacks = chosen[0].match.found.keys() - _speaks_of(sentence)
+    most = max(lacks, key=lambda n: (match.weights[n], -n), default=None)
+    if most is None or match.weights[most] < _MUCH * sum(match.weights):
+        return ""
+    return match.facets[most].text
+
+
+def _speaks_of(sentence: Sentence) -> set[int]:
+    """The facets that a sentence speaks of itself, by who says it, or by its record's title and headings."""
+    return {n for n, share in sentence.around.found.items() if n in sentence.match.found or share >= ABOUT}
+
+
+def _answers(sentence: Sentence) -> bool:
+    """Whether it answers a question that was asked before it."""
+    return any(p.name == "asked" and p.value for p in sentence.parts)
+
+
+def least_of(chosen: Sequence[Sentence]) -> float:
+    """The least score of a further quote."""
+    return _LEAST * chosen[0].score if chosen else 0.0

@@ -1,0 +1,73 @@
+"""Who somebody is, and what they do: both are answered by the job and the organisation on the person's card."""
+
+from __future__ import annotations
+
+import re
+
+from cascade.asof import as_known
+from cascade.context import Context
+from cascade.language import words
+from cascade.operations import Cards, Firms
+from cascade.operations.cards import field_of
+from cascade.query import Query
+from cascade.stages.evidence import Evidence
+from cascade.stages.weighing.sentence import record
+from cascade.types import Document, Filters, Identity, Question, Quote, SubQuestion
+
+__all__ = ["introduced"]
+
+_NAME = r"(?P<name>[\w.-]+(?:\s[\w.-]+){0,3}?)"
+_ASKED = (
+    re.compile(r"^\W*who(?:['’]s|\s(?:is|was))\s(?P<name>[\w.'’-]+(?:\s[\w.'’-]+){0,3})\W*$", re.IGNORECASE),
+    re.compile(rf"^\W*what\sdoes\s{_NAME}\sdo(?:\s(?:here|for\s(?:us|a\sliving|work)|at\swork))?\W*$", re.IGNORECASE),
+    re.compile(
+        rf"^\W*what(?:['’]s|\s(?:is|was))\s(?:{_NAME}['’]s?\s(?:job|role|title|position)(?:\stitle)?"
+        rf"|the\s(?:job|role|title|position)\sof\s(?P<of>[\w.-]+(?:\s[\w.-]+){{0,3}}))\W*$",
+        re.IGNORECASE,
+    ),
+)
+_FIELDS = ("Title", r"Organi[sz]ation")
+_NAMESAKES = 3
+"""People of one name who are told at most."""
+
+
+def introduced(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
+    """What the cards of whoever `sub` names say; None where it asks for something else, or no card tells."""
+    asked = next(filter(None, (pattern.match(sub.text) for pattern in _ASKED)), None)
+    if asked is None:
+        return None
+    name = next(filter(None, asked.groups()))
+    cards = Cards(ctx.library, Firms(ctx.index, ctx.library))
+    quotes: list[Quote] = []
+    told = []
+    found_there = _within(question.filters, name, _cards_of(name, cards, ctx), ctx)
+    for card in as_known(question, found_there).values():
+        found = [field for name in _FIELDS if (field := field_of(card, name))]
+        if found:
+            told.append(f"{card.title}: {', '.join(value for value, _, _ in found)}")
+            quotes += [record(card, start, end) for _, start, end in found]
+    if not quotes:
+        return None
+    numbered = (q.model_copy(update={"n": n, "question": sub.id}) for n, q in enumerate(quotes, 1))
+    return Evidence(sub=sub.id, quotes=tuple(numbered), told="; ".join(told), enough=True, coverage=1.0, carried=1.0)
+
+
+def _within(filters: Filters, name: str, cards: list[Document], ctx: Context) -> list[Document]:
+    """Those of `cards` that the person's own filters leave."""
+    if not filters:
+        return cards
+    narrowed = filters.narrowed(Filters(people=(("with", name),), kinds=("contact",)))
+    left = ctx.index.document_ids(Query(filters=narrowed)) if narrowed is not None else set()
+    return [card for card in cards if card.id in left]
+
+
+def _cards_of(name: str, cards: Cards, ctx: Context) -> list[Document]:
+    """The cards of those who have all words of `name` in one of their names, each once."""
+    wanted = set(words(name))
+    found: dict[str, Document] = {}
+    for person in ctx.library.people(name, limit=_NAMESAKES):
+        if any(wanted <= set(words(each)) for each in (person.name, *person.names)):
+            known = (Identity(name=person.name, address=address) for address in (*person.addresses, ""))
+            if (card := next(filter(None, map(cards.of, known)), None)) is not None:
+                found.setdefault(card.id, card)
+    return list(found.values())

@@ -1,0 +1,168 @@
+"""The sentences that answer, by scores: weighed, ranked, and held against what the question asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cascade.context import Context
+from cascade.language import Shape
+from cascade.match import Matcher, union
+from cascade.stages.citing.counts import numbers_in
+from cascade.stages.citing.defined import defining_first
+from cascade.stages.citing.further import chosen_of, least_of
+from cascade.stages.citing.unread import best_of_each, ranked_after, unweighed, why_unread
+from cascade.stages.evidence import Evidence
+from cascade.stages.finding.likelihood import beside_best
+from cascade.stages.weighing.answerable import standing
+from cascade.stages.weighing.implied import read_closely, states_value, wanted
+from cascade.stages.weighing.relation import in_relation, related_first, says_who
+from cascade.stages.weighing.sentence import Sentence, by_score, quote, unquoted
+from cascade.stages.weighing.telling import ORDERS, tells
+from cascade.stages.weighing.topic import on_topic, topic_of
+from cascade.stages.weighing.weigh import WEIGHTS, Weigher, asks
+from cascade.types import Item, Operation, Score, SubQuestion
+
+__all__ = ["best_of"]
+
+_STATED = ("number", "money", "url", "date", "phone", "share", "rate")
+"""Kinds of value that rules can tell, so that sentences which state one come first."""
+_NEARLY = 0.6
+_REPLIES = 0.5
+"""Of a question for somebody a message asks before one that may be as short as "I do": it is the answer."""
+_ASKING = 0.9
+"""What a sentence counts that asks and does not tell."""
+_OBEYED = 0.3
+_UNCARDED = ("text", "yes/no", "date", "money")
+"""Kinds of answer that no card holds, but of whom it is."""
+_MANY = 8
+"""Facets beyond which a question that wants no single value asks for much: what answers it is spread."""
+
+
+def best_of(
+    sub: SubQuestion,
+    shape: Shape,
+    match: Matcher,
+    everything: Sequence[Sentence],
+    candidates: list[Sentence],
+    ctx: Context,
+) -> Evidence:
+    """The best of the `candidates`, which are some of `everything` that was read."""
+    if wanted(shape) in _UNCARDED:
+        candidates = [s for s in candidates if s.document.kind != "contact" or _is_named(match, s)]
+    for sentence in candidates:
+        read_closely(shape, match, sentence)
+    absent = match.missing(union(s.around for s in candidates))
+    if absent:  # a name that nothing read speaks of: no sentence can answer, so none is weighed
+        return unweighed(sub, everything, "nothing that was read names {}", absent)
+    weigher = Weigher(sub, shape, match, candidates)
+    others = [s for s in candidates if weigher.of_another(s)]
+    candidates = [s for s in candidates if not weigher.of_another(s)]
+    topic = frozenset[int]() if weigher.people else topic_of(sub.text, match)
+    if topic:  # what is said about it, and not what else the text says that the question names
+        candidates = on_topic(topic, match, candidates, weigher.before)
+    if topic and not candidates:
+        untold = tuple(match.facets[n].text for n in sorted(topic))
+        return unweighed(sub, everything, "it does not speak of {}", untold)
+    ranked = _ranked(sub, weigher, shape, candidates, ctx)
+    who = sub.operation is shape.operation is Operation.WHO
+    if who:
+        ranked = related_first(sub.text, match, ranked, ctx)
+    broad = shape.answer_type == "text" and len(match.facets) > _MANY
+    ranked = defining_first(sub.text, ranked)
+    chosen, passed = chosen_of(sub.text, ranked, match, broad, ctx)
+    telling = [s for s in chosen if says_who(sub.text, match, s, ctx)] if who else []
+    nobody = who and bool(chosen) and not telling
+    if telling:
+        passed += [unquoted(s, "it tells of nobody, and a better quote does") for s in chosen if s not in telling]
+        chosen = telling
+    apt = {id(s) for s in candidates}
+    bar = 0.0 if any(p.name == "likelihood" for s in ranked for p in s.parts) else least_of(chosen)
+    ranks = {id(s): n for n, s in ranked_after(ranked, candidates) if s.score >= bar}
+    unread = best_of_each(
+        everything, ranked, lambda s: why_unread(s, sub, shape, id(s) in apt, ranks.get(id(s)), bar, ctx), ranks
+    )
+    stands = standing(
+        sub,
+        shape,
+        match,
+        chosen,
+        others,
+        weigher.talk(candidates),
+        ctx.recipe.support,
+        nobody=nobody,
+        replies_to=weigher.replies_to,
+    )
+    if stands.told_of_others:
+        ctx.note("what others say is nearer to the question than what is said of whom it is about: taken as not told")
+    counted = sub.operation is Operation.COUNT
+    items = _people(sub, match, chosen, ctx) if who else numbers_in(shape, match, chosen) if counted else ()
+    return Evidence(
+        sub=sub.id,
+        quotes=tuple(quote(s, n, sub.id) for n, s in enumerate(chosen, 1)),
+        items=items if stands.enough else (),
+        stated=counted,
+        enough=stands.enough,
+        coverage=stands.coverage,
+        carried=stands.carried,
+        needed=stands.needed,
+        missing=stands.missing,
+        scores=stands.scores,
+        unquoted=(*passed, *unread),
+    )
+
+
+def _is_named(match: Matcher, sentence: Sentence) -> bool:
+    """Whether the question names whoever a card is of, or what a line of it says: else the line answers nothing."""
+    return any(match.facets[n].must for n in match(f"{sentence.document.title}\n{sentence.text}").found)
+
+
+def _ranked(
+    sub: SubQuestion, weigher: Weigher, shape: Shape, candidates: list[Sentence], ctx: Context
+) -> list[Sentence]:
+    """Candidates by score, best first; ties by place."""
+    telling = [s for s in candidates if tells(sub.text, s) or weigher.replies_to(s).coverage >= _REPLIES]
+    candidates = telling or candidates
+    candidates = _typed(shape, candidates)
+    for sentence in candidates:
+        sentence.parts = weigher.parts(sentence)
+        sentence.score = sum(WEIGHTS[p.name] * p.value for p in sentence.parts)
+        for name, less in (
+            ("orders", _OBEYED if ORDERS.search(sentence.text) else 1.0),
+            ("asking", _ASKING if asks(sentence.text) else 1.0),
+        ):
+            if less < 1:
+                sentence.parts = (*sentence.parts, Score(name=name, value=less))
+                sentence.score *= less
+    order = sorted(candidates, key=by_score)
+    head = order[: ctx.recipe.read]
+    for sentence, value in zip(head, _judged(sub.text, head, ctx), strict=False):
+        sentence.parts = (*sentence.parts, Score(name="likelihood", value=round(value, 6)))
+        sentence.score = (1 - ctx.recipe.weigh_judge) * sentence.score + ctx.recipe.weigh_judge * value
+    return sorted(head, key=by_score)
+
+
+def _typed(shape: Shape, candidates: list[Sentence]) -> list[Sentence]:
+    """Where a date, a number, a sum or an address is wanted: the sentences that state one, if they speak of it too."""
+    kind = wanted(shape)
+    if kind not in _STATED:
+        return candidates
+    stating = [s for s in candidates if states_value(kind, s)]
+    best = max((s.around.coverage for s in candidates), default=0.0)
+    return stating if max((s.around.coverage for s in stating), default=0.0) >= _NEARLY * best else candidates
+
+
+def _judged(text: str, head: Sequence[Sentence], ctx: Context) -> list[float]:
+    """0..1 for each sentence by the model: its likelihood of the question; none without one that scores."""
+    if not head:
+        return []
+    lines = [f"{s.hit.passage.context}\n{s.text}" for s in head]
+    means = ctx.score("judge", [{"passage": line, "question": text} for line in lines])
+    return beside_best(means) if means else []
+
+
+def _people(sub: SubQuestion, match: Matcher, chosen: Sequence[Sentence], ctx: Context) -> tuple[Item, ...]:
+    """Who stands in the relation by the best quote that tells of somebody in it."""
+    for number, sentence in enumerate(chosen, 1):
+        if found := in_relation(sub.text, match, sentence, ctx):
+            return tuple(Item(value=value, quotes=(number,)) for value in found)
+    return ()

@@ -1,0 +1,139 @@
+"""What the index is asked for a question, narrowed by what it says of time, people and kinds, and widened again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cascade.context import Context
+from cascade.course import COURSES
+from cascade.index import Index
+from cascade.language import question_shape
+from cascade.match import Matcher, inverse_frequency
+from cascade.query import Query, Term
+from cascade.stages.evidence import Found
+from cascade.types import Facet, Filters, Operation, Question, SubQuestion
+
+__all__ = ["Search", "facet_term", "facet_weights", "matcher", "name_term", "query_of", "reads_all", "search"]
+
+_SEVERAL = re.compile(
+    r"\bwho(?:m)?\s(?:are|were|all|else|do\swe|do\si)\b|\bany(?:one|body)?\b|\beveryone\b|\ball\b", re.I
+)
+_MUST, _VARIANT = 2.0, 0.5
+"""Boosts of a name or id, and of a word that the thesaurus added."""
+_COMMON = 0.4
+"""A word that weighs less than this share of the rarest one does not make a passage a match of an enumeration."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """What the index was asked in the end, and what it gave: passages and their BM25, of `total` that match."""
+
+    query: str
+    filters: Filters
+    ids: tuple[str, ...]
+    scores: tuple[float, ...]
+    total: int
+    relaxed: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def search(question: Question, sub: SubQuestion, weights: Sequence[float], every: bool, ctx: Context) -> Search:
+    """Ask the index, narrowed by what the question says of time, people and kinds; widen where nothing meets it."""
+    limit = ctx.recipe.pool_all if every else ctx.recipe.pool
+    relaxed: list[str] = []
+    for filters, dropped in _widening(question.filters, sub.filters):
+        result = ctx.index.search(query_of(sub, weights, filters), limit=limit)
+        if result.total or not dropped:
+            if dropped and result.total:
+                relaxed.append(dropped)
+                ctx.note(f"nothing met {dropped}: searched without")
+            if result.total:
+                break
+    ids = tuple(hit.passage for hit in result.hits)
+    return Search(
+        query=str(result.query),
+        filters=filters,
+        ids=ids,
+        scores=tuple(hit.score for hit in result.hits),
+        total=result.total,
+        relaxed=tuple(relaxed),
+        notes=result.notes,
+    )
+
+
+def reads_all(sub: SubQuestion) -> bool:
+    """Whether every match has to be read, and not the best few: lists, counts, histories, and people in the plural."""
+    if sub.operation is Operation.WHO:
+        shape = question_shape(sub.text)
+        return _SEVERAL.search(sub.text) is not None or (shape.head.endswith("s") and shape.head in sub.text.lower())
+    return sub.operation in COURSES or sub.operation in (Operation.LIST, Operation.COUNT)
+
+
+def facet_weights(facets: Sequence[Facet], index: Index) -> tuple[float, ...]:
+    """Each facet's inverse document frequency: that of its words together, the variants' where they are more common."""
+    phrases = [p for f in facets for p in (f.text, *f.names, *f.variants)]
+    frequency = index.doc_frequency(phrases)
+    size = max(index.size, 1)
+    return tuple(
+        round(min(inverse_frequency(frequency.get(p, 0), size) for p in (f.text, *f.names, *f.variants)), 4)
+        for f in facets
+    )
+
+
+def matcher(sub: SubQuestion, found: Found) -> Matcher:
+    """The matcher that `found` was ranked with; facets weigh alike where it was found for others, or made by hand."""
+    alike = (1.0,) * len(sub.facets)
+    return Matcher(sub.facets, found.weights if len(found.weights) == len(alike) else alike)
+
+
+def query_of(sub: SubQuestion, weights: Sequence[float], filters: Filters) -> Query:
+    """What the index is asked for `sub`."""
+    must, should = _terms(sub.facets, weights, reads_all(sub))
+    return Query(must=must, should=should, filters=filters)
+
+
+def _terms(facets: Sequence[Facet], weights: Sequence[float], every: bool) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    """(must, should): a weighted term for each facet, its variants as alternatives.
+
+    An enumeration takes as matches what has its names and ids, or else one of its rarer words.
+    """
+    if not every:
+        return (), tuple(facet_term(f) for f in facets)
+    musts = tuple(facet_term(f) for f in facets if f.must)
+    floor = _COMMON * max((w * f.weight for f, w in zip(facets, weights, strict=True)), default=0.0)
+    return musts, tuple(
+        facet_term(f) for f, w in zip(facets, weights, strict=True) if not f.must and (musts or w >= floor)
+    )
+
+
+def facet_term(facet: Facet) -> Term:
+    """What a facet is to the index: its own words or those of another of its names, or of a variant for less."""
+    boost = _MUST if facet.must else 1.0
+    weighed = (*((text, boost) for text in facet.names), *((text, _VARIANT) for text in facet.variants))
+    others = tuple(Term(text=text, phrase=" " in text, boost=weight) for text, weight in weighed)
+    return Term(text=facet.text, phrase=" " in facet.text, boost=boost, others=others)
+
+
+def name_term(name: str) -> Term:
+    """A name as the index looks for it: its words in a row."""
+    return Term(text=name, phrase=True)
+
+
+def _widening(own: Filters, inferred: Filters) -> list[tuple[Filters, str]]:
+    """Filters to try, the narrowest first, each with what was dropped. The person's own are never dropped."""
+    both = own.narrowed(inferred)
+    steps = [] if both is None else [(both, "")]
+    if inferred and both is None:
+        steps.append((own, "the question's own filters (they do not meet yours)"))
+    elif inferred:
+        without_people = own.narrowed(inferred.model_copy(update={"people": ()}))
+        if inferred.people and without_people is not None:
+            steps.append((without_people, f"the filter from {inferred.people[0][1]}"))
+        without_kinds = own.narrowed(inferred.model_copy(update={"people": (), "kinds": ()}))
+        if inferred.kinds and without_kinds is not None:
+            steps.append((without_kinds, f"the filter on {', '.join(inferred.kinds)}"))
+        if inferred.after or inferred.before:
+            steps.append((own, "the time that the question names"))
+    return steps or [(own, "")]

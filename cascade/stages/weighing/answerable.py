@@ -1,0 +1,213 @@
+"""Whether quotes are enough to answer by: what the best of them says of the question, held against a bar.
+
+A single statement answers or does not, so the quote that says most stands for itself: what others speak of beside it
+does not make an answer. Of what is asked of somebody who speaks, that is the best quote. What it says is a score of two
+parts, each the share of the question's weight that is no name or id. The weights are those of a logistic regression,
+fitted on the tune halves of all suites but one and held against that one: which questions can be answered, and which
+cannot, or not once their evidence is hidden. How rare the missing is, words that stand together, the head of the
+question, how far the best stands out and who says it told no more on the suite that was left out.
+
+Where the question is about somebody who speaks, what others tell of the same is held against it: "Which instrument does
+Ann play?" is not answered by what Ann says of music when it is Ben who tells of his clarinet. What others ask tells
+nothing: the answer to it may be what is wanted.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from types import MappingProxyType
+from typing import NamedTuple
+
+from cascade.dates import DateMention, dates_in
+from cascade.language import Shape
+from cascade.match import Match, Matcher, union
+from cascade.shown import SOMEBODY
+from cascade.stages.evidence import Evidence
+from cascade.stages.weighing.compound import compounds, together
+from cascade.stages.weighing.implied import states_value, wanted
+from cascade.stages.weighing.sentence import Sentence, record
+from cascade.stages.weighing.weigh import asks
+from cascade.types import Score, SubQuestion
+
+__all__ = ["WEIGHTS", "Standing", "a_value", "raised", "standing", "strictness"]
+
+WEIGHTS: Mapping[str, float] = MappingProxyType({"says": 0.3, "within": 0.7})
+"""What each part counts. `says`: what the best quote speaks of itself. `within`: the same together with its passage."""
+_OTHERS = 0.8
+"""Where the question is about somebody who speaks: of the most that a sentence of others says of it, this share has to
+be carried by what is quoted of this one, or it is told of the others."""
+_WITHIN = 0.9
+"""What a facet counts as evidence when the sentence's passage speaks of it and not the sentence."""
+_FEW = 2
+"""Facets of a question up to which its evidence has to say the full share; of more, it says less of each."""
+_LOOK_UP = 1.375
+"""What the evidence of a look-up has to say beside the recipe's share: a single statement is taken at its word."""
+_VALUES = ("number", "money", "url", "phone", "share", "rate")
+_AHEAD = re.compile(
+    r"^\W*(?:(?:and|so|but)\s)?(?:when|what\stime|what\sday)(?:\sexactly)?(?:['’]s|\s(?:do|does|is|are|am|will|should|shall|can|must))\b",
+    re.IGNORECASE,
+)
+"""Asks when something will be, or is as a rule: what has been is as old as the record that tells of it."""
+_OF_TIME = re.compile(
+    r"\d|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekdays?|weekends?|days?|weeks?|months?|quarters?|years?|hours?|minutes?"
+    r"|(?:jan|febr)uary|(?-i:May|March)|april|june|july|august|(?:septem|octo|novem|decem)ber|spring|summer|autumn|winter"
+    r"|christmas|easter|mornings?|noon|midday|afternoons?|evenings?|nights?|midnight|tonight|today|tomorrow|yesterday|lunch"
+    r"|(?:dai|week|month|quarter|year|hour)ly|annual(?:ly)?|now|soon|later|sooner|then|until|till|before|after|once"
+    r"|when|while|during|whenever|immediately|at\s(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)|half\spast|o['’]clock)\b",
+    re.IGNORECASE,
+)
+"""Any word of time, however vague: "once the paint is dry" tells when. What may or never will be has no time yet, so
+"may" and "march" are months by their capital alone."""
+_TOLD_WITHIN = timedelta(days=31)
+"""How long after a time that a question names it is still told of without being named."""
+
+Talk = Mapping[str, Mapping[int, float]]
+"""What is said of whom a question is about, by the passage; see `Weigher.talk`."""
+
+
+class Standing(NamedTuple):
+    """What the quotes of a sub-question come to."""
+
+    enough: bool
+    told_of_others: bool
+    """It would be enough, if others did not say more of it."""
+    carried: float
+    """The score, 0 to 1: what is held against `needed`."""
+    needed: float
+    coverage: float
+    """Share of the question's weight, names among it, that the quote which carries most speaks of with its passage."""
+    scores: tuple[Score, ...]
+    """The parts of `carried`, and with `others` the most that a sentence of others says, where that is looked at."""
+    missing: tuple[str, ...]
+    """What was asked for and no quote has; where a name or a value lacks these alone."""
+
+
+def standing(
+    sub: SubQuestion,
+    shape: Shape,
+    match: Matcher,
+    chosen: Sequence[Sentence],
+    others: Sequence[Sentence],
+    talk: Talk,
+    support: float,
+    *,
+    replies_to: Callable[[Sentence], Match],
+    nobody: bool = False,
+) -> Standing:
+    """How the `chosen` quotes, the best first, stand to what `sub` asks.
+
+    `others` are what those say whom the question is not about, `support` is the recipe's share; `replies_to` tells
+    what of it a sentence need not say again, for it was asked before it; `nobody` says that somebody is asked for, and
+    no quote tells who.
+    """
+    whole = [_whole(s, match, talk) for s in chosen]
+    best = max(whole, key=lambda m: m.coverage, default=Match(0.0, {}))
+    lacking = (
+        match.missing(union(s.around for s in chosen))
+        + _value(sub.text, shape, chosen)
+        + _of_then(sub, chosen)
+        + (SOMEBODY,) * nobody
+    )
+    first = 1 if talk else len(chosen)  # what is asked of a person is told by one statement of theirs, the best
+    each = (_scores(sub, match, s, w, replies_to(s)) for s, w in zip(chosen[:first], whole, strict=False))
+    scores = max(each, key=_carried, default=()) if match.facets else ()
+    carried = _carried(scores)
+    elsewhere = max((match.rest(s.match.found) for s in others if not asks(s.text)), default=0.0)
+    asked = _asked_of(len(match.facets), support)
+    needed = max(asked, _OTHERS * elsewhere)
+    enough = bool(chosen) and not lacking and carried >= needed
+    return Standing(
+        enough=enough,
+        told_of_others=bool(chosen) and not lacking and asked <= carried < needed,
+        carried=round(carried, 4),
+        needed=round(needed, 4),
+        coverage=round(best.coverage, 4),
+        scores=(*scores, Score(name="others", value=round(elsewhere, 6))) if elsewhere else scores,
+        missing=lacking or (() if enough else _unsaid(match, best) or (sub.text,)),
+    )
+
+
+def _carried(scores: Sequence[Score]) -> float:
+    return sum(WEIGHTS[each.name] * each.value for each in scores)
+
+
+def _asked_of(facets: int, support: float) -> float:
+    """The share that evidence has to carry of a question of so many facets, by the recipe's `support`."""
+    return min(support * strictness(facets), 1.0)
+
+
+def raised(evidence: Evidence, facets: int, support: float) -> bool:
+    """Whether more was asked of `evidence` than of a question of so many facets, for what others say."""
+    return evidence.needed > round(_asked_of(facets, support), 4)
+
+
+def strictness(facets: int) -> float:
+    """What evidence has to say of a question of so many facets, as a factor of the recipe's share."""
+    return _LOOK_UP * math.sqrt(_FEW / max(facets, _FEW))
+
+
+def a_value(kind: str) -> str:
+    """The kind of value that a question wants, as a person is told of it."""
+    return {"money": "a sum of money", "phone": "a phone number", "share": "a percentage"}.get(kind, f"a {kind}")
+
+
+def _scores(sub: SubQuestion, match: Matcher, best: Sentence, whole: Match, asked: Match) -> tuple[Score, ...]:
+    pairs = compounds(sub.text, match) if best.part is None else ()  # in a talk one says half of it, another the rest
+    passage = best.hit.passage
+
+    def told(found: Mapping[int, float]) -> float:
+        return match.rest(together(pairs, match, passage.text, found, passage.context))
+
+    says = {**{n: _WITHIN * share for n, share in asked.found.items()}, **best.match.found}
+    parts = {"says": told(says), "within": told(whole.found)}
+    return tuple(Score(name=name, value=round(parts[name], 6)) for name in WEIGHTS)
+
+
+def _whole(sentence: Sentence, match: Matcher, talk: Talk) -> Match:
+    """What a sentence speaks of together with its passage, which counts a little less: what makes it evidence.
+
+    Of a talk, where somebody who speaks in it is asked about, only what `talk` has: what is said of this one.
+    """
+    passage = sentence.hit.passage
+    spoken = talk.get(passage.id) if sentence.part is not None else None
+    around = spoken if spoken is not None else match(f"{passage.context}\n{passage.text}").found
+    found = {**{n: _WITHIN * share for n, share in around.items()}, **sentence.match.found}
+    return Match(match.coverage(found), found)
+
+
+def _unsaid(match: Matcher, best: Match) -> tuple[str, ...]:
+    """The words of the question that the best quote does without; who says it need not be named in it."""
+    return tuple(f.text for n, f in enumerate(match.facets) if n not in best.found and not f.must)
+
+
+# --- what has to be there -----------------------------------------------------------------------------------------
+
+
+def _value(question: str, shape: Shape, chosen: Sequence[Sentence]) -> tuple[str, ...]:
+    """What the question wants a value of, where no quote states one: a number or an address cannot be made up."""
+    kind = wanted(shape)
+    if kind == "date" and _AHEAD.search(question):
+        return () if any(_OF_TIME.search(s.text) for s in chosen) else (a_value(kind),)
+    if kind not in _VALUES or any(states_value(kind, s) for s in chosen):
+        return ()
+    return (a_value(kind),)
+
+
+def _of_then(sub: SubQuestion, chosen: Sequence[Sentence]) -> tuple[str, ...]:
+    """The dates with a year that the question names, of which no quote is: what was written then or shortly after, or
+    names that time, in its passage or its title."""
+    asked = [d for d in dates_in(sub.text) if d.first is not None and d.last is not None]
+    return tuple(d.text for d in asked if not any(_is_of(d, s) for s in chosen))
+
+
+def _is_of(asked: DateMention, sentence: Sentence) -> bool:
+    assert asked.first is not None
+    assert asked.last is not None
+    bound = record(sentence.document, sentence.start, sentence.end)
+    if bound.at is not None and asked.first <= bound.at.date() <= asked.last + _TOLD_WITHIN:
+        return True
+    said = dates_in(f"{sentence.document.title}\n{sentence.hit.passage.text}", bound.at)
+    return any(d.first is None or ((d.last or d.first) >= asked.first and d.first <= asked.last) for d in said)

@@ -1,0 +1,256 @@
+"""Who stands in the relation that a question asks for: "Owner: Ann Ray", "approved by Ann", "I'll take the rota".
+
+That a sentence names somebody makes nobody the answer. Somebody is who is told to do what is asked, or to be it: before
+the word of the relation, after "by" or a label, or as whoever says "I". Where no sentence has that word, it is whoever
+says what was reported, asked or proposed; who tells of himself all else that is asked ("my laptop went into the
+river"); who answers a message that asks it; whose card says that it is his work; and who alone is named where all else
+of it is said. A company, a product and whoever a thing belongs to ("Redwood's service") are nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cascade.context import Context
+from cascade.language import content_words, names, stem, words
+from cascade.library import Person
+from cascade.match import VARIANT, Matcher
+from cascade.namewords import ADDRESSEES, ORGANISATIONS
+from cascade.stages.weighing.answerable import strictness
+from cascade.stages.weighing.compound import compounds, together
+from cascade.stages.weighing.sentence import ABOUT, Sentence
+from cascade.stages.weighing.somebody import is_nobody
+from cascade.types import Identity
+
+__all__ = ["in_relation", "people_named", "related_first", "says_who"]
+
+_NEAR = 8
+"""Words between somebody and what they do at most."""
+_SHORTEST = 3
+"""Letters of a stem from which on it also shows in longer words: who owns it is its owner."""
+_FULL = 2
+"""Words from which on a name that nobody known bears is taken for somebody's."""
+_LONGEST = 3
+_HALF = 0.5
+"""Of what the relation is to, what a sentence speaks of at least."""
+_SHARE = 0.4
+"""The same of a question of two words; of more, as much less of each as evidence has to say of it."""
+_MOSTLY = 0.75
+"""Of the question a sentence says itself that names somebody and lacks the word of the relation."""
+_NEARLY = 0.8
+"""Of what the best sentence says of a question, for one that tells who."""
+_CELL = " | "
+_WORD = re.compile(r"[^\W_]+")
+_I = re.compile(r"\b(?:I|I['’](?:m|ll|ve|d)|me)\b(?!\.)")
+_OWNS = re.compile(r"['’](?:s\b|(?=\s))")
+_STOP = re.compile(r";|[.!?]\s|\n\s*(?:\n|[-*•|#\d])")
+_BY = re.compile(r"\bby\b(?:\s\S+){0,2}\W*$", re.IGNORECASE)
+_IS = re.compile(
+    r"^(?:\W*\w+){0,6}?\W*(?::|\||[-–—]\s|=|\b(?:is|are|was|were|be|been|remains)\b)[\s\w*_@,&|()'’.-]{0,60}$"
+)
+_OBJECT = re.compile(
+    r"\b[Ww]ho(?:m|se)?\s(?:did|do|does|should|shall|can|could|will|would|is|are|was|were)\s(?:the\s|our\s)?"
+    r"(?:[A-Z]\w+|we|you|they|I|he|she|it)\b|\b[Ww]ith\swhom?\b|\b(?:to|with|for|by|from)\W*$"
+)
+"""Asks for whom something is done to, and not for who does it."""
+_WROTE = re.compile(r"\bwho\s(?:has\s)?(?:wrote|written|authored?|drafted|prepared|penned)\b", re.IGNORECASE)
+_SAID = re.compile(
+    r"\bwho\s(?:\w+\s)?(?:first\s)?(?:reported|report(?:s|ing)|noticed?|noticing|flagged|raised|spotted|pointed\sout|brought\sup|complain(?:s|ed|ing)|asked"
+    r"|asking|requested|requesting|suggest(?:s|ed|ing)|propos(?:es|ed|ing)|announc(?:es|ed)|mention(?:s|ed)|warn(?:s|ed)|said|says|told|shared"
+    r"|invited|recommend(?:s|ed))\b",
+    re.IGNORECASE,
+)
+"""Asks who said something: who does is the author of what says it."""
+_MINE = re.compile(r"\b(?:I|I['’](?:m|ll|ve|d)|me|my|mine|myself)\b(?!\.)")
+_WORK = re.compile(r"^(?:title|role|position|function|responsib\w+|note)s?:", re.IGNORECASE)
+_SEVERAL = 2
+"""Of what the relation is to, words that somebody has to tell of himself to stand in it without being told to."""
+_ASKED = 0.5
+"""Of the question a message asks, so that the next one answers it."""
+_OF_SOMEBODY = re.compile(
+    r"^\W*(?i:who(?:['’]s|\s(?:is|was|are|were|am))\s)(?:[A-Z]|(?:I|you)\b)"
+    r"(?!(?:[\w'’.-]*\s){1,3}[a-z]+ing\b)"
+)
+"""Asks what somebody is who is named, and for nobody."""
+_OFFERED = re.compile(r"\bor\s\S[^?.!]*\W*$", re.IGNORECASE)
+"""Names those that may be the answer: "the manager or the board?"."""
+_PEOPLE = re.compile(
+    r"\b(?:teams?|managers?|leads?|heads?|chief|directors?|officers?|committee|board|council|department|staff|owners?"
+    r"|reviewers?|approvers?|engineers?|support|finance|legal|security|sales|customers?|users?|every(?:one|body)"
+    r"|any(?:one|body)|whoever|no(?:body|\sone)|mother|father|sister|brother|wife|husband|friends?|mom|mum|dad|kids?"
+    r"|family|boss|colleagues?|neighbou?rs?|we|they|he|she|you)\b",
+    re.IGNORECASE,
+)
+"""People who are told by what they are and not by name."""
+
+
+def offers(question: str) -> bool:
+    """Whether `question` names those that may be the answer."""
+    return _OFFERED.search(question) is not None
+
+
+def related_first(question: str, match: Matcher, ranked: Sequence[Sentence], ctx: Context) -> list[Sentence]:
+    """`ranked` with those first that tell of somebody in the relation, of those that say nearly as much as the best."""
+    if not ranked or _OF_SOMEBODY.search(question):
+        return list(ranked)
+    least = _NEARLY * ranked[0].around.coverage
+    near = [s for s in ranked if s.around.coverage >= least]
+    told = {id(s) for s in near if _told(question, match, s, ctx)}
+    telling = told | {id(s) for s in near if id(s) not in told and in_relation(question, match, s, ctx)}
+    return sorted(ranked, key=lambda s: (id(s) not in telling, id(s) not in told))
+
+
+def says_who(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> bool:
+    """Whether a sentence may answer who: it tells of somebody in the relation, or of people by what they are."""
+    if _OF_SOMEBODY.search(question) or in_relation(question, match, sentence, ctx):
+        return True
+    asked = set(words(question)) if not offers(question) else set()
+    told = any(asked.isdisjoint(words(m[0])) for m in _PEOPLE.finditer(sentence.text))
+    named = told or any(known and asked.isdisjoint(words(name)) for name, *_, known in _people(sentence, ctx))
+    if not named or not _on_topic(question, match, sentence):
+        return False
+    spoken = sentence.part is not None
+    return spoken or bool(_places(match, sentence.text)) or match.rest(sentence.match.found) >= _MOSTLY
+
+
+def _on_topic(question: str, match: Matcher, sentence: Sentence) -> bool:
+    """Whether a sentence, or its title, speaks of what the relation is to: nobody is on call for everything."""
+    topic = [n for n in _topic(match) if not match.facets[n].must]
+    if _CELL in sentence.text:  # a row stands under its heading
+        return True
+    spoken = sentence.part is not None  # what is said in a talk is about what the talk is about
+    enough, around = (0.0, sentence.hit.passage.text) if spoken else (ABOUT * VARIANT, "")
+    said = {n: share for n, share in sentence.around.found.items() if share >= enough}
+    if spoken:
+        said = dict.fromkeys(said, 1.0)
+    told = f"{sentence.document.title}\n{sentence.text}\n{around}"
+    said = together(compounds(question, match), match, told, said)
+    least = min(_HALF, strictness(len(match.facets)) * _SHARE)
+    return match.share(said, topic) >= least
+
+
+def in_relation(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
+    """The people whom `sentence` tells to do, or to be, what `question` asks; nobody whom the question names itself."""
+    if _OF_SOMEBODY.search(question):
+        return ()
+    told = _told(question, match, sentence, ctx)
+    return told or (() if _OBJECT.search(question) else _implied(question, match, sentence, ctx))
+
+
+def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
+    """Who stands beside the word of the relation, or is it by what the record itself is."""
+    text = sentence.text
+    places = _places(match, text) if _on_topic(question, match, sentence) else []
+    if sentence.document.kind == "contact" and (places or _role(match, sentence)):
+        return (sentence.document.title,)
+    author = sentence.document.author
+    if author is not None and _WROTE.search(question) and match(sentence.document.title).coverage >= _MOSTLY:
+        return (str(author),)
+    objects = _OBJECT.search(question) is not None
+    near: dict[str, int] = {}
+    for value, start, end, known in _people(sentence, ctx):
+        distance = min(
+            (d for p in places if (d := _distance(text, start, end, p, objects, known)) is not None), default=None
+        )
+        if distance is not None and not _is_named(value, question):
+            near[value] = min(distance, near.get(value, distance))
+    least = min(near.values(), default=0)
+    return tuple(value for value, distance in near.items() if distance <= least + 1)
+
+
+def _is_named(value: str, question: str) -> bool:
+    """Whether the question names somebody itself, in full or by a part of the name."""
+    said = set(words(value))
+    return said <= set(words(question)) or any(set(words(name.text)) <= said for name in names(question))
+
+
+def _role(match: Matcher, sentence: Sentence) -> bool:
+    """Whether a line of a card says that somebody's work is what is asked about: who does it is whose work it is."""
+    topic = _topic(match)
+    return bool(topic and _WORK.match(sentence.text)) and match.share(sentence.match.found, topic) >= _HALF
+
+
+def _implied(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
+    """Who stands in the relation though no word of it stands beside them; nobody where several may."""
+    named = dict.fromkeys(v for v, *_, known in _people(sentence, ctx) if known and not _is_named(v, question))
+    if any(p.name == "asked" and p.value >= _ASKED for p in sentence.parts):
+        return tuple(named)
+    topic = _topic(match)
+    if not topic or match.share(sentence.match.found, topic) < _MOSTLY:
+        return ()
+    author = _who_says(sentence)
+    several = len(set(topic) & sentence.match.found.keys()) >= _SEVERAL
+    if author is not None and (_SAID.search(question) or (several and _MINE.search(sentence.text))):
+        return (str(author),)
+    return tuple(named) if several and len(named) == 1 else ()
+
+
+def _head(match: Matcher) -> int | None:
+    """The facet that says which relation is asked for: the first of the question that is no name."""
+    return next((n for n, f in enumerate(match.facets) if not f.must), None)
+
+
+def _topic(match: Matcher) -> list[int]:
+    """The facets of what the relation is to: all others."""
+    head = _head(match)
+    return [n for n in range(len(match.facets)) if n != head]
+
+
+def _places(match: Matcher, text: str) -> list[tuple[int, int]]:
+    """Where `text` has the word of the relation that is asked for."""
+    number = _head(match)
+    if number is None:
+        return []
+    head = match.facets[number]
+    stems = {stem(w) for each in (head.text, *head.names, *head.variants) for w in content_words(each) or words(each)}
+    longer = tuple(s for s in stems if len(s) >= _SHORTEST)
+    found = ((m.span(), m[0].casefold()) for m in _WORD.finditer(text))
+    return [span for span, word in found if stem(word) in stems or word.startswith(longer)]
+
+
+def people_named(sentence: Sentence, ctx: Context) -> list[tuple[str, int]]:
+    """Whom a sentence names, each with the place: who says it only where the name stands there."""
+    text = sentence.text
+    return [(name, start) for name, start, end, _ in _people(sentence, ctx) if text[start:end] == name]
+
+
+def _people(sentence: Sentence, ctx: Context) -> Iterator[tuple[str, int, int, bool]]:
+    """Everybody in a sentence with the place, and whether the library knows them; whoever says it by their "I"."""
+    text = sentence.text
+    author = _who_says(sentence)
+    if author is not None:
+        yield from ((str(author), said.start(), said.end(), True) for said in _I.finditer(text))
+    for name in names(text, doubtful=True):
+        if _OWNS.match(text, name.end) or (name.start == 0 and author is not None and text.startswith(":", name.end)):
+            continue  # whose it is, or who speaks
+        said = set(words(name.text))
+        known = any(said <= _named(p) for p in ctx.library.people(name.text))
+        full = _FULL <= len(said) <= _LONGEST and said.isdisjoint(ORGANISATIONS | ADDRESSEES) and name.sure
+        if known or full:
+            yield name.text, name.start, name.end, known
+
+
+def _who_says(sentence: Sentence) -> Identity | None:
+    """The speaker; of a record that is no talk its author."""
+    return sentence.speaker or (sentence.document.author if sentence.part is None else None)
+
+
+def _named(person: Person) -> set[str]:
+    """The words of a person's names; none of what is nobody's, or goes by its organisation's name."""
+    domains = {"".join(words(a.rpartition("@")[2].split(".")[0])) for a in person.addresses if "@" in a}
+    said = set(words(" ".join((person.name, *person.names))))
+    nobody = is_nobody(Identity(name=person.name, address=person.address)) or not said.isdisjoint(ORGANISATIONS)
+    return set() if nobody else said - domains
+
+
+def _distance(text: str, start: int, end: int, place: tuple[int, int], objects: bool, known: bool) -> int | None:
+    """Words between somebody and a word of the relation, where the two are told together; None where they are not."""
+    before = place[1] <= start
+    between = text[place[1] : start] if before else text[end : place[0]]
+    distance = len(_WORD.findall(between))
+    if distance > _NEAR or _STOP.search(between) or (not before and place[0] < end):
+        return None
+    if before:
+        return distance if objects or _BY.search(between) or _IS.search(between) else None
+    return distance if known and not _BY.search(text[max(start - 20, 0) : start]) else None

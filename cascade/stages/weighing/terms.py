@@ -1,0 +1,104 @@
+"""What a quote says in the question's terms: the day that "yesterday" was, where the question asks when.
+
+"Yesterday" in a message of 8 May is 7 May: a relative date is resolved from the day on which its record was written.
+Where the quote says what is asked, the day alone answers; where it says less, the day stands in brackets in its
+sentence, so that a person sees what it is the day of. A date that is written out is told by its sentence, which says
+more than the day alone. The quote itself stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from cascade.dates import DateMention, dates_in
+from cascade.facts import check
+from cascade.language import Shape
+from cascade.stages.evidence import Evidence
+from cascade.stages.weighing.values import states_clock
+from cascade.types import Question, Quote, Verdict
+
+__all__ = ["day_alone", "in_full", "long_day", "part_asked", "today"]
+
+
+_SAYS = 0.9
+"""From this share of the question on, beside its names, what is quoted says what is asked."""
+
+
+def day_alone(shape: Shape, found: Evidence, zone: str, given: Sequence[str]) -> str:
+    """The one day, told relatively, that answers a question of which the evidence says nearly all; else empty."""
+    if shape.answer_type != "date" or found.carried < _SAYS or not found.quotes:
+        return ""
+    quote = found.quotes[0]
+    if states_clock(quote.text):
+        return ""  # the hour is a part of when
+    days = {day for _, day in _relative(quote, zone)}
+    if len(days) != 1 or len(dates_in(quote.text, quote.at, zone)) != 1:
+        return ""
+    [day] = days
+    return day if _stands(day, quote, given) else ""
+
+
+def in_full(shape: Shape, quote: Quote, zone: str, given: Sequence[str]) -> str:
+    """The words of `quote`; where a date is wanted, each relative one with the day that it means.
+
+    `given` are texts whose facts may be told beside those of the quote. A day that plain code would not find in the
+    quote again is left out.
+    """
+    resolved = quote.text
+    if shape.answer_type == "date":
+        for mention, day in reversed(_relative(quote, zone)):
+            resolved = f"{resolved[: mention.end]} ({day}){resolved[mention.end :]}"
+    line = resolved if resolved == quote.text or _stands(resolved, quote, given) else quote.text
+    return " ".join(line.split())
+
+
+def _relative(quote: Quote, zone: str) -> list[tuple[DateMention, str]]:
+    """The dates that are told from the day on which the quote was written, each with the day that it means."""
+    if quote.at is None:
+        return []
+    written_out = {mention.start for mention in dates_in(quote.text)}
+    mentions = dates_in(quote.text, quote.at.astimezone(ZoneInfo(zone)), zone)
+    return [(m, day) for m in mentions if m.start not in written_out and (day := _told(m))]
+
+
+def _stands(text: str, quote: Quote, given: Sequence[str]) -> bool:
+    return check(text, [quote.text], given).verdict is Verdict.SUPPORTED
+
+
+def _told(mention: DateMention) -> str:
+    """A date as it is written out; empty where its year is not known."""
+    first, last = mention.first, mention.last
+    if first is None or last is None:
+        return ""
+    if first == last:
+        return long_day(first)
+    after = last + timedelta(days=1)
+    if first.day == after.day == 1:
+        months = (after.year - first.year) * 12 + after.month - first.month
+        if months == 1:
+            return f"{first:%B %Y}"
+        if months == 12 and first.month == 1:
+            return f"{first.year}"
+    if (last - first).days == 6 and first.weekday() == 0:
+        return f"the week of {long_day(first)}"
+    if (last - first).days == 1 and first.weekday() == 5:
+        return f"the weekend of {long_day(first)}"
+    return f"{long_day(first)} to {long_day(last)}"
+
+
+def long_day(day: date) -> str:
+    """A day as it is told: `7 May 2026`."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def today(question: Question) -> str:
+    """The day that a question is asked, where it is asked, as a model is told of it: `Friday, 1 May 2026`."""
+    day = question.as_of.astimezone(ZoneInfo(question.zone)).date()
+    return f"{day:%A}, {long_day(day)}"
+
+
+def part_asked(question: Question, part: str) -> str:
+    """A part of a question as a model is asked it: with the whole, where it is not all of it."""
+    return part if part == question.text else f"{part} (It is a part of: {question.text})"

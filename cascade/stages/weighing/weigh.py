@@ -1,0 +1,190 @@
+"""How well a sentence answers, as the parts of a score, each 0 to 1 and with a name.
+
+Beside the question's words a sentence has a place and somebody who says it. What was just asked is answered by the next
+message; what is asked of a person is told by this person, or where the person is named; and what a sentence leaves
+unsaid stands beside it. The weights are those of a softmax over the sentences of a question, fitted on the tune halves
+of six suites and rounded by hand: `evals/DECISIONS.md` has the figures.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from cascade.language import STOP_WORDS, Shape, content_words, fold, stem, words
+from cascade.match import Match, Matcher, union
+from cascade.namewords import COMMON
+from cascade.stages.weighing.implied import states_value, wanted
+from cascade.stages.weighing.sentence import Sentence
+from cascade.types import SPOKEN, Document, Identity, Operation, Part, Score, SubQuestion
+
+__all__ = ["WEIGHTS", "Weigher", "asks", "new_words", "of_you", "speakers_named"]
+
+WEIGHTS: Mapping[str, float] = MappingProxyType(
+    {
+        "around": 0.32,
+        "passage": 0.22,
+        "asked": 0.14,
+        "who": 0.12,
+        "type": 0.08,
+        "near": 0.07,
+        "news": 0.05,
+    }
+)
+"""What each part counts. `around`: what the sentence, its passage and its record speak of. `passage`: the rank of its
+passage. `asked`: what the message before asked, where it asked. `who`: said by whom the question is about, or naming
+them. `type`: it states the kind of value that is wanted. `near`: what it speaks of with the sentences beside it.
+`news`: words that the question does not have."""
+
+_NAMED = 0.5
+"""A sentence that names whom the question is about counts for this much of one that they say."""
+
+_INITIALS = 2
+"""Letters of a word that is too short to know somebody by."""
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+_YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
+_I = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours)\b")
+
+_ASKED = re.compile(r"\?(?=\W*(?:\s|$))")
+"""A question, which may have its reason after it: "Who signs this? It has to be out by noon." is answered by a name as
+short as it may be, and "How many come? I need plates." by a number; of what else is asked, what was asked last is
+answered first."""
+
+_NOVEL = 3
+"""Words beside the question's own from which on a sentence is taken to tell something."""
+
+
+class Weigher:
+    """Weighs the sentences of one question beside each other."""
+
+    def __init__(self, sub: SubQuestion, shape: Shape, match: Matcher, candidates: Sequence[Sentence]) -> None:
+        self._question, self._shape, self._match = sub.text, shape, match
+        self._who = sub.operation is Operation.WHO
+        self._briefly = sub.operation in (Operation.WHO, Operation.COUNT)
+        self._top = max((s.hit.score for s in candidates), default=1.0) or 1.0
+        self._beside = _beside(candidates)
+        self._spoken: dict[str, list[Part]] = {}
+        self.people = speakers_named(sub.text, (s.speaker.name for s in candidates if s.speaker is not None))
+        """Words of the question that are names of who speaks in what is read."""
+
+    def parts(self, sentence: Sentence) -> tuple[Score, ...]:
+        """The parts of the score of `sentence`, in the order of the weights."""
+        near = self._match.coverage(union(s.match for s in self._beside[id(sentence)]))
+        values = {
+            "around": sentence.around.coverage,
+            "passage": sentence.hit.score / self._top,
+            "asked": self._asked(sentence),
+            "who": self.who(sentence),
+            "type": 1.0 if states_value(wanted(self._shape), sentence) else 0.0,
+            "near": near,
+            "news": min(new_words(self._question, sentence.text) / _NOVEL, 1.0),
+        }
+        return tuple(Score(name=name, value=round(values[name], 6)) for name in WEIGHTS)
+
+    def talk(self, sentences: Iterable[Sentence]) -> dict[str, dict[int, float]]:
+        """What is said of whom the question is about, by the passage: by them, of them, or asked of them.
+
+        Empty where the question is about nobody who speaks: then all of a passage tells what it is about.
+        """
+        said: dict[str, dict[int, float]] = {}
+        for sentence in sentences if self.people else ():
+            if sentence.part is not None:
+                own = said.setdefault(sentence.hit.passage.id, {})
+                for found in (sentence.match.found, self.before(sentence).found):
+                    for n, share in found.items():
+                        own[n] = max(own.get(n, 0.0), share)
+        return said
+
+    def who(self, sentence: Sentence) -> float:
+        """1 for talk of somebody whom the question names, less where they are named in it or spoken to; else 0.
+
+        In a chat or a meeting alone: a mail that is signed with a name is no more believed than another one.
+        """
+        if not self.people or sentence.part is None:
+            return 0.0
+        theirs = sentence.speaker is not None and bool(self.people & set(words(sentence.speaker.name)))
+        addressed = self._addressed(sentence)
+        if addressed is not None and not self.people & set(words(addressed.name)):
+            return 0.0
+        if theirs:
+            return 1.0
+        return _NAMED if addressed is not None or self.people & set(words(sentence.text)) else 0.0
+
+    def _addressed(self, sentence: Sentence) -> Identity | None:
+        """Of whom a sentence tells that says "you", where two talk with each other; None where it tells of others."""
+        if sentence.part is None or not of_you(sentence.text):
+            return None
+        spoken = self._spoken.setdefault(sentence.document.id, _spoken(sentence.document))
+        others = {p.author for p in spoken if p.author is not None} - {sentence.part.author}
+        return others.pop() if len(others) == 1 else None
+
+    def of_another(self, sentence: Sentence) -> bool:
+        """Whether it is the talk of somebody else, of nobody whom the question is about."""
+        return bool(self.people) and sentence.part is not None and not self.who(sentence)
+
+    def _asked(self, sentence: Sentence) -> float:
+        """What the message before it asks of the question, where it asks something and is another's."""
+        return self.before(sentence).coverage
+
+    def replies_to(self, sentence: Sentence) -> Match:
+        """What a sentence need not say again where somebody is asked for: a name answers as it is. Else nothing."""
+        return self.before(sentence) if self._who else Match(0.0, {})
+
+    def before(self, sentence: Sentence) -> Match:
+        """What the message before it speaks of, where that asks something and is another's; else nothing."""
+        nothing = Match(0.0, {})
+        if sentence.part is None:
+            return nothing
+        document = sentence.document
+        spoken = self._spoken.setdefault(document.id, _spoken(document))
+        at = bisect_left(spoken, sentence.part.start, key=lambda p: p.start)
+        if not at or spoken[at - 1].author == sentence.part.author:
+            return nothing
+        before = document.text[spoken[at - 1].start : spoken[at - 1].end]
+        asked = _ASKED.search(before) is not None if self._briefly else asks(before)
+        return self._match(before) if asked else nothing
+
+
+def of_you(text: str) -> bool:
+    """Whether `text` tells whoever it is said to of themselves: "your exhibition sounds great"."""
+    return bool(_YOU.search(text)) and not _I.search(text)
+
+
+def asks(text: str) -> bool:
+    """Whether `text` ends in a question."""
+    return text.rstrip(" \n\t\"'”’)*_").endswith("?")
+
+
+def new_words(question: str, text: str) -> int:
+    """How many words of meaning `text` has that the question does not: a heading answers nothing."""
+    own = {stem(w) for w in content_words(question)}
+    return sum(stem(w) not in own for w in content_words(text))
+
+
+def speakers_named(question: str, names: Iterable[str]) -> frozenset[str]:
+    """Folded words of `question` that are of the `names` of who speaks; a common word or a small one ("the")
+    has to have a capital in it."""
+    said = set(words(question))
+    capital = {fold(w) for w in _LETTERS.findall(question) if w[0].isupper()}
+    known = {word for name in dict.fromkeys(names) for word in words(name)}
+    return frozenset(w for w in said & known if len(w) > _INITIALS and (w in capital or w not in COMMON | STOP_WORDS))
+
+
+def _spoken(document: Document) -> list[Part]:
+    return sorted((p for p in document.parts if p.role in SPOKEN), key=lambda p: p.start)
+
+
+def _beside(candidates: Sequence[Sentence]) -> dict[int, list[Sentence]]:
+    """Each sentence, by its id, with those before and after it in its document."""
+    by_document: dict[str, list[Sentence]] = {}
+    for sentence in candidates:
+        by_document.setdefault(sentence.document.id, []).append(sentence)
+    beside = {}
+    for row in by_document.values():
+        row.sort(key=lambda s: s.start)
+        for at, sentence in enumerate(row):
+            beside[id(sentence)] = row[max(at - 1, 0) : at + 2]
+    return beside
