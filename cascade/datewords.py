@@ -81,6 +81,10 @@ _FIRM = re.compile(  # only a time follows these
 )
 _LOOSE = re.compile(r"\b(?:of|by|from|before|after|for|between|and|to|through|around)\s{1,3}$", re.I)
 _THE = re.compile(r"\b(?:the|our|their|its)\s{1,3}$", re.I)
+_OF_A_NOUN = re.compile(
+    r"\s(?!(?:and|but|for|from|with|was|were|had|has|will|that|which|into|past|towards?)\b)[a-z]{3,}"
+)
+"""What follows a month that tells whose it is, however it is written: "the april figures"."""
 _ON = re.compile(r"\b(?:on|by|from|before|after|and|to|through)\s{1,3}$", re.I)
 _YEAR_CUE = re.compile(
     r"\b(?:year|by|from|before|after|through|between|the|our|(?:19|20)\d\d,?\s(?:and|or|to|vs\.?|versus|than))\s$",
@@ -226,7 +230,8 @@ def _whole_month(m: Match, frame: Frame) -> Range | None:
     word, month = m["month"], _month(m)
     if not (m["y"] or frame.whole or word.lower() in _ONLY_MONTHS or _before(m, _FIRM)):
         named = re.match(r"\s[A-Z]", m.string[m.end() : m.end() + 2])  # "from April Jones"
-        if word not in _NAMES_TOO or named or not (_before(m, _LOOSE) or _before(m, _THE)):
+        proper = word in _NAMES_TOO and not named and (_before(m, _LOOSE) or _before(m, _THE))
+        if not (proper or (_before(m, _THE) and _OF_A_NOUN.match(m.string, m.end()))):
             return None
     return _dated(m, frame, lambda year: _span(year, month))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cascade.course import course_question
+from cascade.digest import digest_question
 from cascade.types import Operation
 
 __all__ = [
@@ -346,11 +347,13 @@ def _counted(core: str) -> _Reading | None:
 
 
 def _related(line: str) -> _Reading | None:
-    """Comparisons and developments, which any form of question may ask for."""
+    """Comparisons, developments and summaries, which any form of question may ask for."""
     if _COMPARE.search(line):
         return _Reading(Operation.COMPARE)
     course = course_question(line)
-    return _Reading(course.operation) if course is not None else None
+    if course is not None:
+        return _Reading(course.operation)
+    return _Reading(Operation.SUMMARY) if digest_question(line) is not None else None
 
 
 def _asked_for(core: str) -> _Reading | None:

@@ -2,7 +2,7 @@
 
 `decompose` makes a plan, with what is in `planning`. `retrieve` finds what to read, by `finding`. `cite` chooses what
 answers, by `citing` or, for a model that reads, by `reading`; what a sentence is worth to a question is told by
-`weighing`, and the course of something is made by `timelines`. `synthesize` writes the answer, and `verify` checks it,
-by `checking`. `operate` runs the steps of a plan, those that find in retrieve and the others in cite. `evidence` holds
-what the stages hand to one another.
+`weighing`, the course of something is made by `timelines`, and what a record says as a whole by `digests`.
+`synthesize` writes the answer, and `verify` checks it, by `checking`. `operate` runs the steps of a plan, those that
+find in retrieve and the others in cite. `evidence` holds what the stages hand to one another.
 """

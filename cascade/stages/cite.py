@@ -21,6 +21,7 @@ from cascade.stages.citing.introduced import introduced
 from cascade.stages.citing.themes import asks_for_themes
 from cascade.stages.citing.unread import unweighed
 from cascade.stages.citing.weighed import best_of
+from cascade.stages.digests import digest_of, of_aspect, whole_records
 from cascade.stages.evidence import Evidence, Found
 from cascade.stages.finding.search import matcher, reads_all
 from cascade.stages.operate import worked
@@ -58,11 +59,12 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
         if done.enough or not (reader or _untold(sub, done)):
             return done
         ctx.note("the steps give no answer: what they came to is read for what it says")
-    if read_off := introduced(question, sub, ctx) or contact_of(question, sub, ctx):
+    whole = _as_a_whole(question, sub, found, match, ctx)
+    if read_off := whole or introduced(question, sub, ctx) or contact_of(question, sub, ctx):
         return read_off
     if reader and not reads_all(sub):
         found = with_more(found, ctx)
-    candidates = list(read_sentences(question, found, match, ctx))
+    candidates = of_aspect(sub, read_sentences(question, found, match, ctx))
     if number := labelled_number(sub.text):
         labelled = [s for s in candidates if number.says(s.text)]
         if not labelled:
@@ -79,6 +81,17 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
     if reader and (read := _read(question, sub, shape, match, candidates, ctx)):
         return read if read.enough or done is None else done
     return _by_rules(question, sub, shape, match, candidates, found, ctx)
+
+
+def _as_a_whole(question: Question, sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evidence | None:
+    """What the records that `sub` means say as a whole; None where it asks for no such thing, or means no record."""
+    if sub.operation is not Operation.SUMMARY:
+        return None
+    whole = whole_records(question, sub, with_more(found, ctx), match, ctx)
+    if whole is None:
+        return None
+    read = read_by_model(question, sub, match, whole.sentences, True, ctx) if ctx.can_read else None
+    return read if read is not None and read.enough else digest_of(question, sub, whole, ctx)
 
 
 def _read(

@@ -60,7 +60,7 @@ def _plan(question: Question, ctx: Context) -> Plan:
             operation=Operation.FIND if operation is Operation.COMPARE else operation,
             facets=called(facets_of(text, dates, read, question.zone, thesaurus), text),
             filters=filters,
-            loose=any(is_named(r) for r in dates),
+            loose=operation is not Operation.SUMMARY and any(is_named(r) for r in dates),
             needs=tuple(SLOT.findall(text)),
         )
 

@@ -91,6 +91,8 @@ class Operation(StrEnum):
     """What was said of it before and after, with dates."""
     LATEST = "latest"
     """What was said last and stands, and what that took the place of."""
+    SUMMARY = "summary"
+    """What a record says as a whole: what matters most in it, what was decided, what is to be done."""
 
 
 class Similar(Value):

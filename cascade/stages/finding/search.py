@@ -43,7 +43,8 @@ def search(question: Question, sub: SubQuestion, weights: Sequence[float], every
     """Ask the index, narrowed by what the question says of time, people and kinds; widen where nothing meets it."""
     limit = ctx.recipe.pool_all if every else ctx.recipe.pool
     relaxed: list[str] = []
-    for filters, dropped in _widening(question.filters, sub.filters):
+    tries = _widening(question.filters, sub.filters)
+    for filters, dropped in tries if sub.operation is not Operation.SUMMARY else tries[:1]:  # it is of that time's
         result = ctx.index.search(query_of(sub, weights, filters), limit=limit)
         if result.total or not dropped:
             if dropped and result.total:

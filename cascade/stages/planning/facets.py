@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from cascade.course import KINDS, course_question
 from cascade.dates import DateRange
 from cascade.datewords import FEASTS, MONTHS
+from cascade.digest import ASPECTS, Aspect, digest_question
 from cascade.envelope import envelope_question
 from cascade.language import STOP_WORDS, Keyword, Shape, content_words, fold, keywords, stem, words
 from cascade.operations.idle import IDLE
@@ -82,7 +83,8 @@ _ASKED = 0.5
 def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesaurus: Thesaurus) -> tuple[Facet, ...]:
     """What evidence for `text` has to speak of: its names, ids, days and quoted phrases, and its words with meaning."""
     course = course_question(text)
-    about = envelope_question(text) or (course if course and content_words(course.topic) else None)
+    digest = digest_question(text) if shape.operation is Operation.SUMMARY else None
+    about = envelope_question(text) or (course if course and content_words(course.topic) else None) or digest
     bare = _GOES_ON.sub(" ", _MEASURE.sub(" ", SLOT.sub(" ", without(text if about is None else about.topic))))
     for found in dates:
         bare = bare.replace(found.text, " ")
@@ -96,7 +98,7 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
     telling = [_whole(k, bare) for k in said if not (k.kind == "word" and k.stem in GENERIC)]
     if kind_of_values(shape, shape.operation) == "company":
         telling = _beside_the_kind(telling, shape)
-    return days + tuple(
+    facets = days + tuple(
         Facet(
             text=word.text,
             variants=_variants(word, bare, together, thesaurus),
@@ -105,6 +107,13 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
         )
         for word in _measured(telling, bare)
     )
+    return (*facets, *(_of_aspect(digest.aspect) if digest is not None else ()))
+
+
+def _of_aspect(aspect: Aspect) -> tuple[Facet, ...]:
+    """What tells that a statement is of the kind that is wanted of records."""
+    first, *others = ASPECTS.get(aspect, ("",))
+    return (Facet(text=first, variants=tuple(others), weight=_ASKED),) if first else ()
 
 
 def _in_phrases(found: Sequence[Keyword], text: str, thesaurus: Thesaurus) -> Iterator[Keyword]:

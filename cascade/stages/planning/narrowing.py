@@ -14,7 +14,7 @@ from cascade.course import COURSES, course_question
 from cascade.dates import DateRange
 from cascade.datewords import MONTHS
 from cascade.shape import IRREGULAR_PAST, NOT_PAST
-from cascade.types import Facet, Filters, Question, SubQuestion
+from cascade.types import Facet, Filters, Operation, Question, SubQuestion
 
 __all__ = ["filters_of", "is_named", "scopes", "since_then"]
 
@@ -89,7 +89,8 @@ def filters_of(question: Question, ranges: list[DateRange]) -> tuple[Filters, li
 def since_then(sub: SubQuestion, ranges: list[DateRange]) -> SubQuestion:
     """`sub` with a time that is named as the day from which on it may be told of, and its name as a word."""
     named = [found for found in ranges if is_named(found)]
-    records = sub.steps or sub.operation in COURSES or sub.filters.people or _OF_RECORDS.search(sub.text)
+    of_records = sub.operation in (*COURSES, Operation.SUMMARY) or _OF_RECORDS.search(sub.text) is not None
+    records = sub.steps or sub.filters.people or of_records
     topic = bool(sub.facets)  # a time alone is no topic: any record of it would speak of it
     if len(named) != 1 or records or not topic or not (sub.filters.after and sub.filters.before):
         return sub

@@ -26,6 +26,7 @@ _SHOWS = {
     Operation.COMPARE: re.compile(r"\bcompare|\bthan\b|\bdiffer|\bversus\b|\bvs\b|\bbetween\b", re.I),
     Operation.TIMELINE: re.compile(r"\bwhen\b|\bhistory\b|\btimeline\b|\bchang|\bhappened\b|\bsince\b|\border\b", re.I),
     Operation.CHANGE: re.compile(r"\bchang|\bmoved\b|\bdiffer|\bthen\b|\bnow\b|\bover\stime\b", re.I),
+    Operation.SUMMARY: re.compile(r"\bsummar|\brecap|\boverview\b|\bdecided?\b|\bdecisions\b|\bactions?\b", re.I),
     Operation.LATEST: re.compile(r"\blatest\b|\bnew(?:s|est)?\b|\bupdates?\b|\bstatus\b|\bstill\b|\bstand", re.I),
 }
 """What a question has to show for a model's reading of it to be believed."""

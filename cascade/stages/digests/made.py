@@ -1,0 +1,138 @@
+"""Making evidence of the records that a question wants told as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from cascade.asof import as_known
+from cascade.context import Context
+from cascade.digest import Aspect, Digest, digest_question
+from cascade.language import content_words
+from cascade.match import Matcher
+from cascade.passages import passages
+from cascade.stages.digests.meant import Meant, records_meant
+from cascade.stages.digests.salient import TELLS, salient
+from cascade.stages.evidence import Evidence, Found
+from cascade.stages.weighing.sentence import Sentence, quote, sentences_of, unquoted
+from cascade.stages.weighing.telling import ORDERS, leads
+from cascade.types import Document, Hit, Item, Operation, Question, SubQuestion
+
+__all__ = ["Whole", "digest_of", "of_aspect", "whole_records"]
+
+_SHARE = 2
+"""One sentence of so many is told."""
+_LEAST, _MOST = 3, 6
+"""Sentences of a summary, where the question does not say how many."""
+_HEADING = 60
+"""Characters of a heading that is told with what stands under it."""
+_NAMED = 60
+"""Characters of what is said within which whoever says it is named already, in some exports."""
+_EVERY = 12
+"""Decisions, or things to be done, that are told at most."""
+_CALLED: dict[Aspect, tuple[str, str]] = {
+    "all": ("sentence", "sentences"),
+    "decisions": ("decision", "decisions"),
+    "actions": ("thing to be done", "things to be done"),
+}
+
+
+class Whole(NamedTuple):
+    """The records that a question means, and all that they say, record by record."""
+
+    digest: Digest
+    meant: Meant
+    sentences: tuple[Sentence, ...]
+
+
+def whole_records(question: Question, sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Whole | None:
+    """The records of `found` that `sub` means, read to the end; None where it means a subject, and no record."""
+    digest = digest_question(sub.text)
+    if digest is None:
+        return None
+    ids = list(dict.fromkeys(h.passage.document for h in found.hits))
+    known = as_known(question, ctx.library.documents_of(set(ids)).values())
+    meant = records_meant(question, digest, match, [known[i] for i in ids if i in known])
+    if meant is None:
+        return None
+    told = tuple(s for d in meant.documents for s in _sentences(d, match))
+    return Whole(digest, meant, told) if told else None
+
+
+def of_aspect(sub: SubQuestion, sentences: Iterable[Sentence]) -> list[Sentence]:
+    """Those of the `sentences` that tell of what `sub` wants, where that is decisions or things to be done."""
+    digest = digest_question(sub.text) if sub.operation is Operation.SUMMARY else None
+    return [s for s in sentences if digest is None or TELLS[digest.aspect](s.text)]
+
+
+def _sentences(document: Document, match: Matcher) -> Iterator[Sentence]:
+    """What a record itself says, in its order; the first sentence under a short heading with it, for it names what the
+    sentence is of."""
+    heading: Sentence | None = None
+    for rank, passage in enumerate(passages(document), 1):
+        for sentence in sentences_of(document, Hit(passage=passage, score=0.0, rank=rank), match, present=False):
+            if sentence.heading:
+                heading = sentence if _heads(sentence) else None
+            elif content_words(sentence.text) and not (leads(sentence) or ORDERS.search(sentence.text)):
+                yield replace(sentence, start=heading.start) if heading is not None else sentence
+                heading = None
+
+
+def _heads(sentence: Sentence) -> bool:
+    """Whether it is a heading, other than the record's first, and short enough to be told."""
+    parts = sentence.document.parts_at(sentence.start, sentence.end)
+    return sentence.start > 0 and sentence.end - sentence.start <= _HEADING and any(p.role == "heading" for p in parts)
+
+
+def digest_of(question: Question, sub: SubQuestion, whole: Whole, ctx: Context) -> Evidence:
+    """The few sentences of the records that say the most of what is wanted, in the records' order."""
+    aspect = whole.digest.aspect
+    most = min(max(len(whole.sentences) // _SHARE, _LEAST), _MOST) if aspect == "all" else _EVERY
+    chosen = salient(whole.sentences, whole.digest.sentences or most, aspect, ctx)
+    order = {id(sentence): place for place, sentence in enumerate(whole.sentences)}
+    chosen.sort(key=lambda sentence: order[id(sentence)])
+    quotes = tuple(quote(sentence, number, sub.id) for number, sentence in enumerate(chosen, 1))
+    kept = {id(sentence) for sentence in chosen}
+    one, _ = _CALLED[aspect]
+    why = f"it tells of no {one}, or others tell the same" if aspect != "all" else "others say more of the whole"
+    return Evidence(
+        sub=sub.id,
+        quotes=quotes,
+        items=tuple(Item(value=_line(s), quotes=(n,)) for n, s in enumerate(chosen, 1)),
+        course=_lead(question, whole, chosen) if chosen else "",
+        several=True,
+        enough=bool(chosen),
+        coverage=1.0 if chosen else 0.0,
+        missing=() if chosen else (f"a {one}",),
+        unquoted=tuple(unquoted(s, why) for s in whole.sentences if id(s) not in kept),
+    )
+
+
+def _line(sentence: Sentence) -> str:
+    """A sentence in a line, after the heading that it is told with, or whoever says it."""
+    parts = sentence.document.parts_at(sentence.start, sentence.start + 1)
+    end = next((p.end for p in parts if p.role == "heading" and p.end < sentence.end), sentence.start)
+    heading = " ".join(sentence.document.text[sentence.start : end].lstrip("# ").split()).rstrip(":.")
+    rest = " ".join(sentence.document.text[end : sentence.end].split())
+    who = sentence.speaker.name if sentence.speaker and not heading else ""
+    lead = heading or (who if who not in rest[:_NAMED] else "")
+    return f"{lead}: {rest}" if lead else rest
+
+
+def _lead(question: Question, whole: Whole, chosen: Sequence[Sentence]) -> str:
+    """What is told, of how much: a line before the sentences."""
+    count = len(chosen)
+    one, several = _CALLED[whole.digest.aspect]
+    told = f"{count} {one if count == 1 else several}"
+    if whole.digest.aspect == "all":
+        told += f" of {len(whole.sentences)}"
+    first = whole.meant.documents[0]
+    if not whole.meant.one:
+        records = len({s.document.id for s in chosen})
+        return f"{told} in {records} record{'' if records == 1 else 's'}:"
+    day = f" of {first.at.astimezone(ZoneInfo(question.zone)):%Y-%m-%d}" if first.at else ""
+    others = whole.meant.alike - 1
+    beside = f" ({others} more {'is' if others == 1 else 'are'} called so)" if others else ""
+    return f"{told} of “{first.title}”{day}{beside}:"

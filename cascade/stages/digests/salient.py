@@ -1,0 +1,110 @@
+"""The sentences that say the most of a record: near to what it says over and over, and unlike each other.
+
+A sentence counts by the cosine of its words with those of the whole record, weighed by how rare they are (the centroid
+of Radev et al. 2004), more where it decides something or states a figure or a day; each next one less, by how near it
+is to one that is chosen already (maximal marginal relevance, Carbonell and Goldstein 1998).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from cascade.context import Context
+from cascade.digest import Aspect
+from cascade.language import content_words, stem
+from cascade.match import inverse_frequency
+from cascade.stages.weighing.sentence import Sentence
+from cascade.stages.weighing.values import states
+from cascade.stages.weighing.weigh import asks
+
+__all__ = ["TELLS", "salient"]
+
+_DECIDED = re.compile(
+    r"\bdecisions?\b|\bdecid(?:e[ds]?|ing)\b|\bagreed?\b(?!\sto\s(?:disagree|differ))|\bapprov(?:e[ds]?|al)\b"
+    r"|\bresolved\s(?:to|that)\b|\bvoted\b|\bsigned\soff\b|\baccept(?:s|ed)\b|\breject(?:s|ed)\b|\bturned\sdown\b"
+    r"|\bsettled\son\b|\bgo(?:es|ing)?\s(?:ahead\s)?with\b|\bconcluded\b|\bmoved\sto\b|\bpostponed\b|\bcancelled\b",
+    re.I,
+)
+_DOER = r"(?:\bI|\b[Ww]e|\b[Yy]ou|\b[Hh]e|\b[Ss]he|\b[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)"
+"""Who may be going to do something; things, and many ("They"), mostly only do what they always do."""
+_TO_DO = re.compile(
+    r"\b(?:[Aa]ctions?|[Tt]o-?[Dd]o|[Nn]ext\s[Ss]teps?|[Ff]ollow[- ]ups?)\b\s?[:–-]|^\W*\[[ xX]?\]\s|\b[Pp]lease\s\w+"
+    rf"|{_DOER}(?<!\bThey)(?<!\bIt)(?<!\bThis)(?<!\bThat)(?:['’]ll|\s(?:will|shall|must|(?:am|is|are)\s(?:going\s)?to"
+    r"|(?:need|have|want|agreed|promised|offered)s?\sto|has\sto))\s(?!be\b|have\b|not\b|never\b)\w+"
+)
+_HEAD = re.compile(
+    r"^\W*(?:present|attend(?:ees|ance)|in\sattendance|participants|apologies|chair|minutes\s(?:taken\s)?by|date|time"
+    r"|when|where|location|venue|room|agenda|next\smeeting)\W{0,3}:",
+    re.I,
+)
+"""A line of minutes that tells who was there, where and when, and not what was said."""
+_LONG_ENOUGH = 3
+"""Words below which a sentence says too little to stand for a record."""
+_WEIGHTS = {"decides": 1.4, "states": 1.15, "asks": 0.5}
+_NOVELTY = 0.7
+"""What being like a chosen sentence costs, beside what a sentence is worth."""
+
+
+def _decides(text: str) -> bool:
+    """Whether a sentence tells of something that was decided, agreed or turned down."""
+    return _DECIDED.search(text) is not None and not asks(text)
+
+
+def _to_be_done(text: str) -> bool:
+    """Whether a sentence tells of something that somebody is going to do, or is to do."""
+    return _TO_DO.search(text) is not None and not asks(text)
+
+
+TELLS: dict[Aspect, Callable[[str], bool]] = {
+    "all": lambda text: bool(text.strip()),
+    "decisions": _decides,
+    "actions": _to_be_done,
+}
+"""Whether a text tells of what is wanted."""
+
+
+def salient(sentences: Sequence[Sentence], most: int, aspect: Aspect, ctx: Context) -> list[Sentence]:
+    """At most `most` of the `sentences`, those that say the most first; of an aspect those alone that are of it."""
+    vectors = _vectors(sentences, ctx)
+    whole = Counter[str]()
+    for vector in vectors:
+        whole.update(vector)
+    apt = TELLS[aspect]
+    least = _LONG_ENOUGH if aspect == "all" else 1
+    worth = {
+        n: _worth(sentence.text) * _cosine(vectors[n], whole)
+        for n, sentence in enumerate(sentences)
+        if apt(sentence.text) and len(content_words(sentence.text)) >= least and not _HEAD.search(sentence.text)
+    }
+    top = max(worth.values(), default=0.0) or 1.0
+    chosen: list[int] = []
+    while worth and len(chosen) < most:
+        alike = {n: max((_cosine(vectors[n], vectors[c]) for c in chosen), default=0.0) for n in worth}
+        best = max(worth, key=lambda n: (worth[n] / top - _NOVELTY * alike[n], -n))
+        del worth[best]
+        if alike[best] < _NOVELTY:
+            chosen.append(best)
+    return [sentences[n] for n in chosen]
+
+
+def _worth(text: str) -> float:
+    """What a sentence counts by its kind."""
+    factor = _WEIGHTS["decides"] if _decides(text) else 1.0
+    factor *= _WEIGHTS["states"] if any(states(kind, text) for kind in ("date", "number", "money")) else 1.0
+    return factor * (_WEIGHTS["asks"] if asks(text) else 1.0)
+
+
+def _vectors(sentences: Sequence[Sentence], ctx: Context) -> list[dict[str, float]]:
+    """The words of each sentence, by stem, with how rare they are in the library."""
+    rows = [content_words(s.text) for s in sentences]
+    frequency, size = ctx.index.doc_frequency(sorted({w for row in rows for w in row})), max(ctx.index.size, 1)
+    return [{stem(w): inverse_frequency(frequency.get(w, 0), size) for w in row} for row in rows]
+
+
+def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    dot = sum(value * other.get(word, 0.0) for word, value in one.items())
+    lengths = math.sqrt(sum(v * v for v in one.values()) * sum(v * v for v in other.values()))
+    return dot / lengths if lengths else 0.0

@@ -1,0 +1,148 @@
+"""Summaries, decisions and things to be done: which record is meant, and what of it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cascade.engine import Engine
+from cascade.runs import Run
+from cascade.types import Answer, Operation, Status
+from tests.stages.small import ask, library
+
+NOTES = {
+    "council-2026-03-10.md": (
+        "# Harbour council, 10 March 2026\n\n## Dredging\n\nThe council approved the dredging of the inner basin for "
+        "84,000 euros. Work begins on 4 May.\n\n## Lamps\n\nOdile showed the new lamps. They are green, and nobody "
+        "liked them. A second lamp maker is to be asked.\n\n## Any other business\n\nThe gulls were mentioned again."
+    ),
+    "council-2026-04-14.md": (
+        "# Harbour council, 14 April 2026\n\n## Berths\n\nDecision: visiting boats pay 31 euros a night from 1 June. "
+        "Piran voted against it. The long berths stay with the fishermen until the dredging is over.\n\n## Lamps\n\n"
+        "The council turned down the green lamps and agreed on the amber ones of Lumen & Daughter. Odile will order "
+        "forty of them by 20 April.\n\n## Weather\n\nIt rained during the meeting."
+    ),
+    "mooring-rules-2025-11-02.md": (
+        "# Mooring rules\n\n## Lines\n\nEvery boat has two lines ashore. Chafed lines are replaced by the owner within "
+        "a week.\n\n## Noise\n\nGenerators stop at ten in the evening. Halyards are tied off in any wind."
+    ),
+    "ideas-2026-04-02.md": "# Ideas\n\nA council of gulls could be painted on the wall. Perhaps in April.",
+    "letter-2026-04-20.md": (
+        "# Letter to the council\n\nWe ask the council to move the fish market to the north quay, for the lorries."
+    ),
+}
+MAILS = [
+    (
+        "odile@desks.example",
+        "Odile Marchetti",
+        "Crane hire",
+        "The crane costs 900 euros a day, with its driver.",
+    ),
+    (
+        "piran@desks.example",
+        "Piran Nance",
+        "Re: Crane hire",
+        "Two days are enough. I'll book the crane on Thursday.",
+    ),
+    ("odile@desks.example", "Odile Marchetti", "Fwd: Mooring rules", "See the mooring rules, they are on the wall."),
+]
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with library(Path(tmp_path_factory.mktemp("digests")), NOTES, MAILS) as engine:
+        yield engine
+
+
+def answer(run: Run) -> Answer:
+    assert run.answer is not None
+    return run.answer
+
+
+def records(run: Run) -> set[str]:
+    return {quote.title for quote in answer(run).quotes}
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "told", "untold"),
+    [
+        ("Summarise the march council meeting", "Harbour council, 10 March 2026", "84,000", "31 euros"),
+        ("summarise the council meeting of 14 April 2026", "Harbour council, 14 April 2026", "31 euros", "84,000"),
+        ("recap of the last council meeting please", "Harbour council, 14 April 2026", "amber", "84,000"),
+        ("Give me an overview of the mooring rules", "Mooring rules", "Generators", "on the wall"),
+    ],
+)
+def test_the_record_that_is_meant_is_told_and_no_other(
+    harbour: Engine, text: str, title: str, told: str, untold: str
+) -> None:
+    run = ask(harbour, text)
+    assert run.plan is not None
+    assert run.plan.questions[0].operation is Operation.SUMMARY
+    assert records(run) == {title}
+    assert told in answer(run).text
+    assert untold not in answer(run).text
+    assert f"“{title}”" in answer(run).text.splitlines()[0]
+
+
+def test_sentences_are_quotes_in_the_order_of_the_record_and_under_their_headings(harbour: Engine) -> None:
+    found = answer(ask(harbour, "Summarise the mooring rules"))
+    assert [q.start for q in found.quotes] == sorted(q.start for q in found.quotes)
+    assert any(item.value.startswith("Lines: Every boat") for item in found.items)
+    for quote in found.quotes:
+        assert quote.text in NOTES["mooring-rules-2025-11-02.md"]
+
+
+def test_as_many_sentences_are_told_as_are_wanted(harbour: Engine) -> None:
+    assert len(answer(ask(harbour, "Summarise the march council meeting in two sentences")).items) == 2
+    assert len(answer(ask(harbour, "Summarise the march council meeting in one sentence")).items) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "untold"),
+    [
+        ("What was decided at the last council meeting?", ("31 euros", "amber"), ("rained", "order forty")),
+        ("what did the council decide in March?", ("84,000",), ("gulls", "31 euros")),
+        ("what are the action items from the april council?", ("order forty",), ("31 euros", "rained")),
+        ("What decisions were made in April?", ("31 euros", "amber"), ("84,000", "lorries")),
+        ("next steps from the thread about the crane hire", ("book the crane",), ("900",)),
+    ],
+)
+def test_of_decisions_and_things_to_be_done_those_alone_are_told(
+    harbour: Engine, text: str, told: tuple[str, ...], untold: tuple[str, ...]
+) -> None:
+    found = answer(ask(harbour, text))
+    assert found.status is Status.ANSWERED
+    assert all(part in found.text for part in told), found.text
+    assert not any(part in found.text for part in untold), found.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what did the council decide in February 2026?",
+        "What was decided at the council meeting of 14 April 2025?",
+        "action items from the mooring rules",
+        "Summarise the audit of the slipway",
+    ],
+)
+def test_what_no_record_tells_is_not_found(harbour: Engine, text: str) -> None:
+    assert answer(ask(harbour, text)).status is Status.NOT_FOUND
+
+
+def test_a_mail_is_summed_up_with_its_thread(harbour: Engine) -> None:
+    found = answer(ask(harbour, "summarise the mails about the crane hire"))
+    assert {q.title for q in found.quotes} == {"Crane hire", "Re: Crane hire"}
+
+
+def test_a_person_sees_how_much_was_left_out(harbour: Engine) -> None:
+    found = answer(ask(harbour, "Summarise the march council meeting in two sentences"))
+    assert found.text.splitlines()[0].startswith("2 sentences of 6 of ")
+
+
+def test_who_was_there_is_no_summary(tmp_path: Path) -> None:
+    note = "# Pier review\n\nPresent: Odile, Piran, Tamsin and the pier master.\n\nThe pier master wants a new crane."
+    with library(tmp_path, {"pier-2026-05-05.md": note}) as engine:
+        found = answer(ask(engine, "Summarise the pier review"))
+    assert [q.text for q in found.quotes] == ["The pier master wants a new crane."]
