@@ -36,8 +36,8 @@ _TO_DO = re.compile(
     r"|(?:need|have|want|agreed|promised|offered)s?\sto|has\sto))\s(?!be\b|have\b|not\b|never\b)\w+"
 )
 _HEAD = re.compile(
-    r"^\W*(?:present|attend(?:ees|ance)|in\sattendance|participants|apologies|chair|minutes\s(?:taken\s)?by|date|time"
-    r"|when|where|location|venue|room|agenda|next\smeeting)\W{0,3}:",
+    r"^\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s\d|(?:present|attend(?:ees|ance)|in\sattendance|participants|apologies|chair|minutes\s(?:taken\s)?by|date|time"
+    r"|when|where|location|venue|room|agenda|next\smeeting)\W{0,3}:)",
     re.I,
 )
 """A line of minutes that tells who was there, where and when, and not what was said."""
