@@ -18,6 +18,7 @@ from cascade.stages.citing.contact import contact_of
 from cascade.stages.citing.counts import counting, stated_counts
 from cascade.stages.citing.enveloped import enveloped
 from cascade.stages.citing.introduced import introduced
+from cascade.stages.citing.scheduled import in_time, scheduled
 from cascade.stages.citing.themes import asks_for_themes
 from cascade.stages.citing.unread import unweighed
 from cascade.stages.citing.weighed import best_of
@@ -60,11 +61,12 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
             return done
         ctx.note("the steps give no answer: what they came to is read for what it says")
     whole = _as_a_whole(question, sub, found, match, ctx)
-    if read_off := whole or introduced(question, sub, ctx) or contact_of(question, sub, ctx):
+    read_off = whole or introduced(question, sub, ctx) or contact_of(question, sub, ctx)
+    if read_off := read_off or scheduled(question, sub, ctx):
         return read_off
     if reader and not reads_all(sub):
         found = with_more(found, ctx)
-    candidates = of_aspect(sub, read_sentences(question, found, match, ctx))
+    candidates = in_time(question, sub, of_aspect(sub, read_sentences(question, found, match, ctx)))
     if number := labelled_number(sub.text):
         labelled = [s for s in candidates if number.says(s.text)]
         if not labelled:

@@ -1,0 +1,70 @@
+"""Questions for what is on a calendar: when something is next or was last, and what there is in a time."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+__all__ = ["OCCASIONS", "Agenda", "Which", "agenda_question"]
+
+
+Which = Literal["next", "last", "all"]
+
+
+class Agenda(NamedTuple):
+    """What is asked of a calendar."""
+
+    which: Which
+    topic: str
+    """What the entry is called; empty where any is meant."""
+
+
+OCCASIONS = frozenset(
+    "meeting meetings event events appointment appointments call calls entry entries date dates session sessions "
+    "occasion occasions thing things deadline deadlines booking bookings".split()
+)
+"""Words for an entry of a calendar, which its title may lack."""
+
+_KIND = r"(?:meetings?|events?|appointments?|calls?|sessions?|deadlines?|bookings?|entries)"
+_NEXT, _LAST = r"(?:next|upcoming|coming)", r"(?:last|previous|latest|most recent)"
+_OUR = r"(?:the|our|my|your)"
+_LIST = r"(?:list |show (?:me )?|what are )?"
+_CALENDAR = r"(?:calendar|agenda|diary|schedule)"
+_HAVE = (
+    r"(?:are there|is there|do (?:i|we) have|have (?:i|we) got|are (?:scheduled|planned|coming up|happening|on|due))"
+)
+_ANY = r"(?:do (?:i|we) have|are there|is there|have (?:i|we) got) (?:an?|any|some)"
+_PLANNED = r"(?:on|happening|coming up|planned|scheduled)"
+_IN = r"(?:for |on |in |of )?"
+_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+_TIME = (
+    r"(?:(?:the )?(?:next|this|coming) (?:\w+ )?(?:days?|weeks?|weekend|months?|quarter|\w+day)|today|tomorrow|tonight"
+    rf"|(?:on )?\w+day|(?:on )?\d{{1,2}}(?:st|nd|rd|th)? \w+|(?:in )?{_MONTH})\b.*"
+)
+_FORMS: tuple[tuple[Which, str], ...] = (  # of a line with single spaces
+    ("next", rf"when(?:['’]s| is| are| will| does| do) (?:{_OUR} )?{_NEXT} (?P<topic>(?!time\b).+)"),
+    ("next", rf"what(?:['’]s| is) the (?:date|day|time) of (?:{_OUR} )?{_NEXT} (?P<topic>.+)"),
+    ("next", rf"(?:what time|(?:on )?(?:what|which) day) is (?:{_OUR} )?{_NEXT} (?P<topic>.+)"),
+    ("next", rf"when (?:do|does|will|is|are) (?:we|they|the (?P<topic>[\w ]+?)) {_NEXT} (?:meet|meeting)"),
+    ("last", rf"when (?:was|were|did) (?:{_OUR} )?{_LAST} (?P<topic>(?!time\b).+)"),
+    ("last", rf"when did (?:we|they|the (?P<topic>[\w ]+?)) {_LAST} meet"),
+    ("all", rf"what(?:['’]s| is| do (?:i|we) have)(?: (?:on|in))? {_OUR} {_CALENDAR}\b.*"),
+    ("all", rf"what(?:['’]s| is) {_PLANNED} {_IN}{_TIME}"),
+    ("all", rf"(?:what|which) (?P<topic>(?:[\w-]+ )?{_KIND}) {_HAVE}\b.*{_TIME}"),
+    ("all", rf"{_ANY} (?P<topic>{_KIND})\b.*{_TIME}"),
+    ("all", rf"{_LIST}(?:all )?(?:{_OUR} )?(?:{_NEXT} )?(?P<topic>{_KIND}) {_IN}{_TIME}"),
+    ("all", rf"{_LIST}{_OUR} {_CALENDAR} {_IN}{_TIME}"),
+)
+_READ = tuple((which, re.compile(rf"^\W*{form}\W*$", re.I)) for which, form in _FORMS)
+_ENDS = re.compile(
+    r"(?: (?:start|begin|happen|held|take place|taking place|scheduled|planned|due|on|be|at|going to be))+$", re.I
+)
+
+
+def agenda_question(text: str) -> Agenda | None:
+    """What `text` asks of a calendar; None where it asks for something else."""
+    line = " ".join(text[:300].split()).rstrip(" ?.!")
+    for which, form in _READ:
+        if found := form.match(line):
+            return Agenda(which, _ENDS.sub("", (found.groupdict().get("topic") or "").strip()))
+    return None

@@ -1,0 +1,175 @@
+"""What is on a calendar, when something is next and when it was last: read off the entries of calendars.
+
+Without an entry, sentences tell when: of "Next meeting: 16 July" in all minutes the one that lies ahead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from cascade.agenda import OCCASIONS, Agenda, agenda_question
+from cascade.context import Context
+from cascade.dates import dates_in
+from cascade.language import STOP_WORDS, stem, words
+from cascade.query import Query, Term
+from cascade.stages.evidence import Evidence
+from cascade.stages.weighing.sentence import Sentence, record
+from cascade.types import Document, Filters, Item, Question, Quote, SubQuestion
+
+__all__ = ["in_time", "scheduled"]
+
+_LINE = re.compile(r"^(?P<label>When|Days|Where): (?P<told>[^\n]+)", re.M)
+_HOURS = re.compile(r", (\d\d:\d\d)(?: to (\d\d:\d\d))?(?: \(|$)")
+_CANCELLED = "cancelled"
+_LONGEST = timedelta(days=31)
+"""How long before a time an entry may begin that still goes on in it."""
+_READ = 5_000
+"""Entries of calendars that are looked at."""
+_TOLD = 40
+"""Entries that are told."""
+_NEARLY = 0.9
+"""Share of what the best sentence speaks of from which on another tells of the same."""
+
+
+class Entry(NamedTuple):
+    """A day on which an entry of a calendar is, and the last of it where it goes on over several."""
+
+    document: Document
+    first: date
+    last: date
+    line: str
+    """How it is told: day, hours, title and place."""
+    end: int
+    """Where in the document's text what tells it ends."""
+
+    @property
+    def order(self) -> tuple[date, str]:
+        return self.first, self.line
+
+
+def scheduled(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
+    """The entries of calendars that `sub` asks for; None where it asks for something else, or no calendar tells."""
+    asked = agenda_question(sub.text)
+    if asked is None:
+        return None
+    today = question.as_of.astimezone(ZoneInfo(question.zone)).date()
+    first, last = _span(asked, question, sub, today)
+    entries = sorted(_entries(question, asked, first, last, ctx), key=lambda e: e.order)
+    if asked.which == "next":
+        entries = [e for e in entries if e.first == entries[0].first]
+    elif asked.which == "last":
+        entries = [e for e in entries if e.first == entries[-1].first]
+    if not entries:
+        known = asked.which == "all" and ctx.index.count(Query(filters=Filters(kinds=("event",))))
+        return Evidence(sub=sub.id, missing=("an entry of the calendar for that time",)) if known else None
+    quotes = [_quote(e, n, sub.id) for n, e in enumerate(entries[:_TOLD], 1)]
+    items = tuple(Item(value=e.line, quotes=(n,)) for n, e in enumerate(entries[:_TOLD], 1))
+    one = len(items) == 1
+    return Evidence(
+        sub=sub.id,
+        quotes=tuple(quotes),
+        items=items,
+        told=items[0].value if one else "",
+        course="" if one else f"{len(items)} entries of the calendar:",
+        several=True,
+        unread=max(len(entries) - _TOLD, 0),
+        enough=True,
+        coverage=1.0,
+        carried=1.0,
+    )
+
+
+def in_time(question: Question, sub: SubQuestion, sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Of `sentences` those of the day that is meant, where `sub` asks when something is next or was last; else all."""
+    asked = agenda_question(sub.text)
+    if asked is None or asked.which == "all":
+        return list(sentences)
+    today = question.as_of.astimezone(ZoneInfo(question.zone)).date()
+    best = max((s.around.coverage for s in sentences), default=0.0)
+    days: dict[int, date] = {}
+    for n, sentence in enumerate(sentences):
+        told = [d for d in _days(sentence, question.zone) if (d >= today) == (asked.which == "next")]
+        if told and sentence.around.coverage >= _NEARLY * best:
+            days[n] = min(told) if asked.which == "next" else max(told)
+    if not days:  # of what only was, nothing tells when it is next
+        dated = asked.which == "next" and any(_days(s, question.zone) for s in sentences)
+        return [] if dated else list(sentences)
+    day = min(days.values()) if asked.which == "next" else max(days.values())
+    return [sentences[n] for n, told in days.items() if told == day]
+
+
+def _days(sentence: Sentence, zone: str) -> list[date]:
+    """The single days that a sentence names."""
+    bound = record(sentence.document, sentence.start, sentence.end)
+    return [m.first for m in dates_in(sentence.text, bound.at, zone) if m.first and m.first == m.last]
+
+
+def _span(asked: Agenda, question: Question, sub: SubQuestion, today: date) -> tuple[date, date]:
+    """The first and the last day that are meant."""
+    if asked.which == "next":
+        return today, date.max
+    if asked.which == "last":
+        return date.min, today - timedelta(days=1)
+    named = [m for m in dates_in(sub.text, question.as_of, question.zone) if m.first and m.last]
+    if not named:
+        return today, date.max
+    return min(m.first for m in named if m.first), max(m.last for m in named if m.last)
+
+
+def _entries(question: Question, asked: Agenda, first: date, last: date, ctx: Context) -> Iterator[Entry]:
+    """The days from `first` to `last` on which something is that is called so."""
+    named = {stem(w) for w in words(asked.topic) if w not in OCCASIONS and w not in STOP_WORDS}
+    beside = {stem(w) for w in words(asked.topic) if w in OCCASIONS}
+    found = [d for d in _documents(question, first, last, ctx) if named <= {stem(w) for w in words(d.title)}]
+    exact = [d for d in found if beside <= {stem(w) for w in words(d.title)}] if named else []
+    for document in exact or found:
+        if _CANCELLED not in str(document.meta.get("status", "")):
+            yield from (e for e in _days_of(document, question.zone) if e.first <= last and e.last >= first)
+
+
+def _documents(question: Question, first: date, last: date, ctx: Context) -> Iterable[Document]:
+    """Entries that may be on between two days: those that begin in time, and those that repeat."""
+    events = question.filters.narrowed(Filters(kinds=("event",)))
+    if events is None:
+        return []
+    after = _moment(first - _LONGEST, question.zone) if first > date.min + _LONGEST else None
+    before = _moment(last + timedelta(days=1), question.zone) if last < date.max else None
+    timed = events.narrowed(Filters(after=after, before=before))
+    queries = [Query(must=(Term(text="Repeats"),), filters=events)]
+    queries += [Query(filters=timed)] if timed is not None else []
+    ids = {h.document for query in queries for h in ctx.index.search(query, limit=_READ, lenient=False).hits}
+    return ctx.library.documents_of(ids).values()
+
+
+def _moment(day: date, zone: str) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
+
+
+def _days_of(document: Document, zone: str) -> Iterator[Entry]:
+    """Each day that an entry tells of, for one that repeats those that it lists."""
+    lines = {m["label"]: m for m in _LINE.finditer(document.text)}
+    when = lines.get("When")
+    if when is None:
+        return
+    place = f", {lines['Where']['told']}" if "Where" in lines else ""
+    end = max(m.end() for m in lines.values())
+    told = when["told"].partition(" (")[0]
+    spans = [(m.first, m.last) for m in dates_in(when["told"], document.at, zone) if m.first and m.last]
+    if "Days" in lines:
+        hours = _HOURS.search(when["told"])
+        at = f", {hours[1]}{f' to {hours[2]}' if hours[2] else ''}" if hours else ""
+        for mention in dates_in(lines["Days"]["told"], document.at, zone):
+            if mention.first and mention.last:
+                line = f"{mention.text}{at}: {document.title}{place}"
+                yield Entry(document, mention.first, mention.last, line, end)
+    elif spans:
+        yield Entry(document, spans[0][0], spans[-1][1], f"{told}: {document.title}{place}", end)
+
+
+def _quote(entry: Entry, number: int, sub: str) -> Quote:
+    """The head of an entry as far as it tells the line."""
+    return record(entry.document, 0, entry.end).model_copy(update={"n": number, "question": sub})

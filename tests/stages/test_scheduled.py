@@ -1,0 +1,80 @@
+"""When something is next, when it was last, and what a time holds: by calendars, else by what is written of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cascade.engine import Engine
+from cascade.types import Answer, Status
+from tests.stages.small import ask, library
+
+NOTES = {
+    "slip-2026-02-01.md": "# Slipway\n\nThe next slipway inspection is on 3 March 2026.",
+    "slip-2026-03-04.md": "# Slipway\n\nAll is well. The next slipway inspection is on 9 September 2026.",
+    "regatta-2026-01-10.md": "# Regatta\n\nThe regatta is on 2 May 2026, and the next one is not planned yet.",
+}
+EVENTS = (
+    ("council-1", "20260512T100000Z", "20260512T113000Z", "Harbour council", "LOCATION:Net loft"),
+    ("council-2", "20260609T100000Z", "20260609T113000Z", "Harbour council", "LOCATION:Net loft\r\nSTATUS:CANCELLED"),
+    ("council-3", "20260623T100000Z", "20260623T113000Z", "Harbour council", "LOCATION:Net loft"),
+    ("paint", "20260604T080000Z", "20260606T160000Z", "Painting the bollards", "DESCRIPTION:Bring gloves"),
+    ("crew", "20260504T070000Z", "20260504T071500Z", "Crew huddle", "RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=20"),
+)
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    folder = Path(tmp_path_factory.mktemp("scheduled"))
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//tests//EN"]
+    for uid, start, end, title, more in EVENTS:
+        lines += ["BEGIN:VEVENT", f"UID:{uid}", "DTSTAMP:20260501T080000Z", f"DTSTART:{start}", f"DTEND:{end}"]
+        lines += [f"SUMMARY:{title}", more, "END:VEVENT"]
+    with library(folder, NOTES) as engine:
+        (folder / "harbour.ics").write_text("\r\n".join([*lines, "END:VCALENDAR", ""]), encoding="utf-8")
+        engine.add(folder / "harbour.ics")
+        assert not [report for report in engine.sync() if report.error]
+        yield engine
+
+
+def answer(engine: Engine, text: str) -> Answer:
+    run = ask(engine, text)
+    assert run.answer is not None
+    return run.answer
+
+
+def test_the_next_is_the_first_that_lies_ahead_and_is_not_cancelled(harbour: Engine) -> None:
+    found = answer(harbour, "When is the next harbour council?")
+    assert found.status is Status.ANSWERED
+    assert [item.value for item in found.items] == ["Tue 23 Jun 2026, 10:00 to 11:30: Harbour council, Net loft"]
+    assert [quote.kind for quote in found.quotes] == ["event"]
+
+
+def test_the_last_is_the_latest_that_has_been(harbour: Engine) -> None:
+    assert "12 May 2026" in answer(harbour, "when was the last harbour council?").text
+
+
+def test_what_repeats_is_told_of_each_day(harbour: Engine) -> None:
+    [item] = answer(harbour, "When does the crew next meet?").items
+    assert item.value == "8 Jun 2026, 07:00 to 07:15: Crew huddle"
+
+
+def test_a_time_holds_what_begins_goes_on_and_repeats_in_it_in_order(harbour: Engine) -> None:
+    found = answer(harbour, "What is on the calendar this week?")
+    assert [item.value.partition(": ")[2] for item in found.items] == ["Crew huddle", "Painting the bollards"]
+    tomorrow = answer(harbour, "what's on tomorrow?")
+    assert (tomorrow.status, tomorrow.missing) == (Status.NOT_FOUND, ("an entry of the calendar for that time",))
+    assert "Painting" in answer(harbour, "do I have any events on 5 June?").text
+
+
+def test_without_an_entry_what_is_written_of_the_days_ahead_tells(harbour: Engine) -> None:
+    found = answer(harbour, "When is the next slipway inspection?")
+    assert found.status is Status.ANSWERED
+    assert "9 September 2026" in found.text
+    assert "3 March" not in found.text
+
+
+def test_what_only_was_is_not_told_as_what_comes_next(harbour: Engine) -> None:
+    assert answer(harbour, "When is the next regatta?").status is Status.NOT_FOUND
