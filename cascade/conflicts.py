@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cascade.language import content_words, fold, sentences, stem, words
+from cascade.language import content_words, fold, sentences, stem, stems, words
 from cascade.stated import Facts, facts
 
 __all__ = ["Conflict", "agree", "conflicts", "renamings", "subject_of", "supersedes", "tentative", "values_stated"]
@@ -181,9 +181,9 @@ def _statements(at: int, quote: str) -> Iterator[_Statement]:
         if not values:
             continue
         subject = _subject(text, stated)
-        named = {stem(word) for name in stated.names for word in words(name.text)}
+        named = frozenset(root for name in stated.names for root in stems(name.text))
         labels = {fold(label) for label in stated.ids} | set(re.findall(r"(?<=\s)[A-HJ-Z](?=[\s.,;:)]|$)", text))
-        yield _Statement(at, subject, frozenset(named), frozenset(labels), values, stated, text)
+        yield _Statement(at, subject, named, frozenset(labels), values, stated, text)
 
 
 def subject_of(statement: str) -> frozenset[str]:
@@ -255,5 +255,5 @@ def _what(one: _Statement, other: _Statement) -> str:
     """The words that both share, as the first writes them."""
     shared = one.subject & other.subject
     found = (m[0] for m in re.finditer(r"[^\W_]+(?:[-'’][^\W_]+)*", one.text))
-    kept = [word for word in found if any(stem(w) in shared for w in words(word))]
+    kept = [word for word in found if not shared.isdisjoint(stems(word))]
     return " ".join(dict.fromkeys(kept)) or "the same thing"

@@ -33,6 +33,7 @@ __all__ = [
     "sentences",
     "stem",
     "stem_row",
+    "stems",
     "words",
 ]
 
@@ -147,9 +148,14 @@ def stem(word: str) -> str:
     return str(Stemmer("english", 0).stemWord(word))  # a stemmer is no thread's but its own, and costs little
 
 
+def stems(text: str) -> list[str]:
+    """The stems of the words of `text`, in order."""
+    return [stem(word) for word in words(text)]
+
+
 def stem_row(text: str) -> str:
     """The stems of `text` in a row, each between single spaces, so that a run of stems is found as a substring."""
-    return f" {' '.join(stem(word) for word in words(text))} "
+    return f" {' '.join(stems(text))} "
 
 
 def content_words(text: str) -> list[str]:
@@ -279,7 +285,7 @@ def keywords(question: str) -> tuple[Keyword, ...]:
             take(word.start(), re.sub("['’]s$", "", word[0]), "word", word.end())
     found: dict[str, Keyword] = {}
     for _, text, kind in sorted(taken):
-        key = " ".join(stem(word) for word in words(text))
+        key = " ".join(stems(text))
         if key:
             found.setdefault(key, Keyword(text, key, kind))
     return tuple(found.values())

@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from cascade.language import stem, stem_row, words
+from cascade.language import stem_row, stems
 from cascade.namewords import ADDRESSEES
 from cascade.types import Facet
 
@@ -78,6 +78,10 @@ class Matcher:
         total = sum(self.weights[n] for n in facets)
         return sum(self.weights[n] * found.get(n, 0.0) for n in facets) / total if total else 1.0
 
+    def told_by(self, roots: Collection[str]) -> set[int]:
+        """The facets that have one of these stems in their text."""
+        return {n for n, f in enumerate(self.facets) if not set(stems(f.text)).isdisjoint(roots)}
+
     def missing(self, found: Mapping[int, float], *, must: bool = True) -> tuple[str, ...]:
         """The facets that were not found: those that must be, or all."""
         return tuple(f.text for n, f in enumerate(self.facets) if n not in found and (f.must or not must))
@@ -118,13 +122,13 @@ def inverse_frequency(frequency: int, size: int) -> float:
 
 def _spellings(facet: Facet) -> Iterator[tuple[str, float]]:
     """What the facet is found by, each with what that counts."""
-    yield from ((text, 1.0) for text in (facet.text, *facet.names))
+    yield from ((text, 1.0) for text in facet.called)
     yield from ((text, VARIANT) for text in facet.variants)
 
 
 def _needle(text: str) -> str:
-    stems = [stem(word) for word in words(text)]
-    if not stems:
+    row = stems(text)
+    if not row:
         return ""
-    open_end = len(stems) == 1 and len(stems[0]) >= PREFIX and stems[0].isalpha()
-    return f" {' '.join(stems)}" + ("" if open_end else " ")
+    open_end = len(row) == 1 and len(row[0]) >= PREFIX and row[0].isalpha()
+    return f" {' '.join(row)}" + ("" if open_end else " ")

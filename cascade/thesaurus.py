@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cascade.errors import ConfigError
-from cascade.language import STOP_WORDS, stem, words
+from cascade.language import STOP_WORDS, stem, stems, words
 from cascade.wordforms import DERIVED, Part, closeness
 
 __all__ = ["Thesaurus"]
@@ -155,4 +155,4 @@ def _read(file: Path) -> str:
 def _key(phrase: str) -> tuple[str, ...]:
     if phrase.isascii() and phrase.isalpha():
         return (stem(phrase.lower()),)
-    return tuple(stem(word) for word in words(phrase))
+    return tuple(stems(phrase))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cascade.language import STOP_WORDS, content_words, fold, names, stem, words
+from cascade.language import STOP_WORDS, content_words, fold, names, stems, words
 
 __all__ = ["CHANNEL", "NAME", "core", "is_distinct", "key", "name_in", "squeezed"]
 
@@ -96,7 +96,7 @@ def core(one: str, other: str) -> tuple[str, str]:
 
 def key(name: str) -> tuple[str, ...]:
     """What a name is looked up by: its words' stems in a row."""
-    return tuple(stem(word) for word in words(name))
+    return tuple(stems(name))
 
 
 def squeezed(name: str) -> str:

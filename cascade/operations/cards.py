@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
-from cascade.language import fold, stem, words
+from cascade.language import fold, stems, words
 from cascade.library import Library, Person
 from cascade.operations.firms import Firms, domain_letters
 from cascade.types import Document, Identity
@@ -28,7 +28,7 @@ def field_of(card: Document, name: str) -> tuple[str, int, int] | None:
 
 def same_words(one: str, other: str) -> bool:
     """Whether two phrases are the same but for the endings of their words."""
-    return [stem(w) for w in words(one)] == [stem(w) for w in words(other)] != []
+    return stems(one) == stems(other) != []
 
 
 class Cards:

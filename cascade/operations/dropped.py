@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cascade.language import Shape, stem, words
+from cascade.language import Shape, stem, stems
 from cascade.operations import phrases as say
 from cascade.operations.asked_beside import beside, in_order
 from cascade.operations.idle import IDLE, called_parts, in_compounds, own_doing
@@ -50,7 +50,7 @@ def words_dropped(text: str, shape: Shape, what: str, steps: Sequence[Step], kno
     if what == "pull requests":
         said.append("changes")
     said += [*(_BESIDE if beside(text) else ()), *beside(text)]
-    cues = own_doing(text) | say.stems_in(text) | frozenset(stem(w) for each in said for w in words(each))
+    cues = own_doing(text) | say.stems_in(text) | frozenset(root for each in said for root in stems(each))
     if in_order(text)[0]:
         cues |= _IN_TIME
     parts = called_parts(text) | in_compounds(text, _GENERIC | IDLE | cues, cues | _KINDS)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from cascade.language import STOP_WORDS, fold, stem, words
+from cascade.language import STOP_WORDS, fold, stem, stems
 from cascade.operations.phrases import COMPETITOR
 
 __all__ = ["IDLE", "called_parts", "in_compounds", "own_doing"]
@@ -80,7 +80,7 @@ def own_doing(text: str) -> frozenset[str]:
     """Stems of the verbs by which whoever asks says what they do themselves, "I'm preparing", or want done for them."""
     found = (*_DOING.finditer(text), *_REQUESTED.finditer(text))
     said = (word for each in found for word in each.groups() if word)
-    return frozenset(stem(word) for each in said for word in words(each))
+    return frozenset(root for each in said for root in stems(each))
 
 
 def called_parts(text: str) -> frozenset[str]:

@@ -146,7 +146,7 @@ def is_place(facet: int, document: Document, match: Matcher) -> bool:
     places = " ".join([*document.labels, folders, document.url or ""])
     bound = {fold(found) for found in _BOUND.findall(places)}
     asked = match.facets[facet]
-    if any(fold(name) in bound for name in (asked.text, *asked.names)):
+    if any(fold(name) in bound for name in asked.called):
         return True
     title = "" if document.kind in ("chat", "email", PULL) else document.title
     phrase = re.sub(r"[_.-]+", " ", file)
@@ -155,7 +155,7 @@ def is_place(facet: int, document: Document, match: Matcher) -> bool:
 
 def names_of(match: Matcher) -> tuple[str, ...]:
     """Every name of the question, with what their things are also called."""
-    return tuple(name for f in match.facets if f.must for name in (f.text, *f.names))
+    return tuple(name for f in match.facets if f.must for name in f.called)
 
 
 def _all(document: Document) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cascade.language import Shape, stem, words
+from cascade.language import Shape, stems
 from cascade.operations import phrases as say
 from cascade.operations.asked_beside import beside, comparison, in_order, on_both
 from cascade.operations.dropped import words_dropped
@@ -70,7 +70,7 @@ def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
     names = beside(text)
     stand = (*names, *(n.removeprefix(NOT) for s in steps if s.what in _STAND for n in s.by))
     titles = [name for s in steps if s.what == "title" for name in s.by]
-    jobs = frozenset(stem(w) for name in titles for w in words(name)).union(*(said_for(text, n) for n in titles))
+    jobs = frozenset(root for name in titles for root in stems(name)).union(*(said_for(text, n) for n in titles))
     return Reading(tuple(steps), f"wants {asked}: {len(steps)} steps", dropped | jobs, stand, jobs)
 
 

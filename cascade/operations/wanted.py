@@ -8,10 +8,10 @@ that stands closest behind the first cue which has one says the kind.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
-from cascade.language import fold, stem, words
+from cascade.language import fold, stem, stems, words
 from cascade.operations import phrases as say
 from cascade.shape import heads_phrase, is_plural, phrase_type
 
@@ -214,12 +214,8 @@ def _kind_of(word: str) -> Kind:
 
 def _leads(phrase: str, jobs: Sequence[str]) -> bool:
     """Whether a phrase begins with a job title."""
-    said = [stem(w) for w in words(phrase)[:6]]
-    return any(said[: len(job)] == job for job in _stemmed(jobs) if len(job) > 1)
-
-
-def _stemmed(jobs: Sequence[str]) -> Iterator[list[str]]:
-    return ([stem(w) for w in words(job)] for job in jobs)
+    said = stems(phrase)[:6]
+    return any(said[: len(job)] == job for job in map(stems, jobs) if len(job) > 1)
 
 
 _OF_THINGS = re.compile(

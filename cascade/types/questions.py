@@ -125,6 +125,16 @@ class Facet(Value):
                 raise ValueError(f"{text!r} holds no letter or digit: nothing can be found by it")
         return self
 
+    @property
+    def called(self) -> tuple[str, ...]:
+        """What the thing itself goes by: its own text, and its other names."""
+        return (self.text, *self.names)
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """All that evidence may say for it: what it is called, and the variants."""
+        return (*self.called, *self.variants)
+
 
 class Do(StrEnum):
     """What a step of a plan does with the things that the steps before it gave."""

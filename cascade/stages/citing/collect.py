@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from cascade.context import Context
-from cascade.language import Shape, stem, words
+from cascade.language import Shape, stem, stems, words
 from cascade.match import Matcher, union
 from cascade.operations import Cards, Firms
 from cascade.stages.citing.companies import companies
@@ -75,7 +75,7 @@ def _valued(
     """The values that records give, each once, and the quotes of the records that give any."""
     kind = kind_of_values(shape, sub.operation)
     cards = Cards(ctx.library, Firms(ctx.index, ctx.library))
-    asked = {" ".join(words(name)) for f in sub.facets if f.must for name in (f.text, *f.names)}
+    asked = {" ".join(words(name)) for f in sub.facets if f.must for name in f.called}
     quotes: list[Quote] = []
     items: list[tuple[str, str, tuple[int, ...]]] = []
     for found in records:
@@ -114,7 +114,7 @@ def _accepted(records: Sequence[Gathered], match: Matcher, ctx: Context) -> list
 def _that_are(records: Sequence[Gathered], shape: Shape, match: Matcher, ctx: Context) -> list[Gathered]:
     """The `records` that say enough of what is asked of the things that are listed, and not only what these are: who
     lists the incidents that a deploy caused wants no other incidents."""
-    head = {n for n, f in enumerate(match.facets) if stem(shape.head) in {stem(w) for w in words(f.text)}}
+    head = match.told_by({stem(shape.head)})
     rest = [n for n in range(len(match.facets)) if n not in head]
     if not head or len(rest) < _CONDITION:
         return list(records)
@@ -172,7 +172,7 @@ def _in_a_row(
     apt = [s for s in candidates if not s.heading and not match.missing(s.around.found)]
     best = max((s.match.coverage for s in apt), default=0.0)
     full = (s for s in apt if s.match.coverage >= max(ctx.recipe.accept * best, 1e-9))
-    says = (s for s in full if head in {stem(w) for w in words(s.text)})
+    says = (s for s in full if head in stems(s.text))
     rows = [s for s in says if (row := in_a_row(s.text)) and not any(name in sub.text for name in row)]
     told = max(rows, key=lambda s: (s.match.coverage, s.around.coverage, -s.start), default=None)
     if told is None or told.around.coverage < ctx.recipe.support:

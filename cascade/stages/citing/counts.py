@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from cascade.conflicts import conflicts
 from cascade.facts import facts
-from cascade.language import STOP_WORDS, Shape, stem, words
+from cascade.language import STOP_WORDS, Shape, stem, stems, words
 from cascade.match import Match, Matcher, union
 from cascade.quantities import Quantity
 from cascade.stages.planning.facets import GENERIC
@@ -62,7 +62,7 @@ def counting(shape: Shape, match: Matcher, candidates: Sequence[Sentence]) -> li
 def best_count(shape: Shape, match: Matcher, candidates: Sequence[Sentence]) -> Sentence | None:
     """The sentence that states how many there are of what is counted, and says most of the rest of the question."""
     counted = _heads(shape, match)
-    head = {n for n, f in enumerate(match.facets) if counted & {stem(w) for w in words(f.text)}}
+    head = match.told_by(counted)
     named = [s for s in candidates if not s.heading and _counts(s.text, counted)]
 
     def says(sentence: Sentence) -> tuple[float, bool, float, int]:
@@ -102,8 +102,7 @@ def figure(number: Quantity) -> str:
 def _heads(shape: Shape, match: Matcher) -> set[str]:
     """Stems of the words for what is counted: the question's, and those that mean the same."""
     head = stem(shape.head)
-    of = [f for f in match.facets if head in {stem(w) for w in words(f.text)}]
-    return {head, *(stem(w) for f in of for v in f.variants for w in words(v))}
+    return {head, *(root for n in match.told_by({head}) for v in match.facets[n].variants for root in stems(v))}
 
 
 def _replies(sentence: Sentence, asked: Match, match: Matcher) -> bool:
@@ -112,12 +111,12 @@ def _replies(sentence: Sentence, asked: Match, match: Matcher) -> bool:
 
 
 def _speaks(sentence: Sentence, counted: set[str]) -> bool:
-    return not counted.isdisjoint(stem(w) for w in words(sentence.hit.passage.text))
+    return not counted.isdisjoint(stems(sentence.hit.passage.text))
 
 
 def _counts(text: str, counted: set[str]) -> bool:
-    said = (words(m["after"]) for m in _ONE.finditer(text))
-    return any(_after(text, q) & counted for q in _numbers(text)) or any(counted & {stem(w) for w in s} for s in said)
+    said = (stems(m["after"]) for m in _ONE.finditer(text))
+    return any(_after(text, q) & counted for q in _numbers(text)) or any(not counted.isdisjoint(s) for s in said)
 
 
 def _numbers(text: str) -> Iterator[Quantity]:
@@ -129,7 +128,7 @@ def _after(text: str, number: Quantity) -> set[str]:
     """Stems of the words that follow a number closely, before another one: what there are so many of."""
     other = min((q.start for q in facts(text).numbers if q.start >= number.end), default=len(text))
     found = _AFTER.match(text, number.end, other)
-    return {stem(w) for w in words(found[1])[:_NOUNS]} if found else set()
+    return set(stems(found[1])[:_NOUNS]) if found else set()
 
 
 def _bare(text: str) -> Iterator[Quantity]:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from cascade.agenda import OCCASIONS, Agenda, agenda_question
 from cascade.context import Context
 from cascade.dates import dates_in
-from cascade.language import STOP_WORDS, stem, words
+from cascade.language import STOP_WORDS, stem, stems, words
 from cascade.query import Query, Term
 from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.sentence import Sentence, record
@@ -124,8 +124,8 @@ def _entries(question: Question, asked: Agenda, first: date, last: date, ctx: Co
     """The days from `first` to `last` on which something is that is called so."""
     named = {stem(w) for w in words(asked.topic) if w not in OCCASIONS and w not in STOP_WORDS}
     beside = {stem(w) for w in words(asked.topic) if w in OCCASIONS}
-    found = [d for d in _documents(question, first, last, ctx) if named <= {stem(w) for w in words(d.title)}]
-    exact = [d for d in found if beside <= {stem(w) for w in words(d.title)}] if named else []
+    found = [d for d in _documents(question, first, last, ctx) if named.issubset(stems(d.title))]
+    exact = [d for d in found if beside.issubset(stems(d.title))] if named else []
     for document in exact or found:
         if _CANCELLED not in str(document.meta.get("status", "")):
             yield from (e for e in _days_of(document, question.zone) if e.first <= last and e.last >= first)

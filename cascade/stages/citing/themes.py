@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from cascade.context import Context
-from cascade.language import Shape, content_words, stem, words
+from cascade.language import Shape, content_words, stem, stems, words
 from cascade.match import Matcher, inverse_frequency, union
 from cascade.similar import clusters
 from cascade.stages.citing.gather import Gathered
@@ -18,7 +18,7 @@ from cascade.types import Item, Operation, SubQuestion
 __all__ = ["asks_for_themes", "themes_of"]
 
 _FREQUENT = re.compile(r"\b(?:common|frequent(?:ly)?|often|main|typical|usual|top|biggest|recurring)\b", re.I)
-_OUTSIDERS = frozenset(stem(word) for word in ("customer", "client", "user", "supplier", "vendor", "partner"))
+_OUTSIDERS = frozenset(stems("customer client user supplier vendor partner"))
 """Stems of those who are not of the organisation itself."""
 _TOPIC = 0.3
 """Share of the topic that the best record speaks of, which another has to speak of to count."""
@@ -74,9 +74,9 @@ def _of_the_kind(records: Sequence[Gathered], shape: Shape, match: Matcher, ctx:
     The topic is what the question says beside its head ("complaints" about *label printing*). One word of the head, or
     one near it in the thesaurus, shows the kind: who complains writes "it is stuck" and not "complaint".
     """
-    head = {n for n, f in enumerate(match.facets) if stem(shape.head) in (stem(w) for w in words(f.text))}
+    head = match.told_by({stem(shape.head)})
     topic = {n for n, f in enumerate(match.facets) if f.weight == 1 and n not in head}
-    if _OUTSIDERS & {stem(w) for f in match.facets for w in words(f.text)}:
+    if match.told_by(_OUTSIDERS):
         records = [r for r in records if _from_outside(r, ctx.library.own_domain())]
     best = max((match.share(r.match.found, topic) for r in records), default=0.0)
     kept: list[Gathered] = []

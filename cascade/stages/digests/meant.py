@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from cascade.dates import DateRange, dates_in, find
 from cascade.digest import ASPECTS, Digest
-from cascade.language import stem, words
+from cascade.language import stem, stems
 from cascade.match import Matcher
 from cascade.operations.said import first_line, said
 from cascade.stages.digests.salient import TELLS
@@ -68,9 +68,9 @@ def records_meant(question: Question, digest: Digest, match: Matcher, documents:
         return _together(told) if digest.aspect != "all" or len(_units(told)) <= _FEW else None
     if channel := _CHANNEL.search(digest.topic):
         name = stem((channel["tagged"] or channel["told"]).lower())
-        if within := [d for d in told if name in {stem(w) for label in d.labels for w in words(label)}]:
+        if within := [d for d in told if name in {root for label in d.labels for root in stems(label)}]:
             return _together([d for d in within if d.kind == "chat"] or within)
-    topical = [n for n in named if not {stem(w) for w in words(match.facets[n].text)} <= _KINDS]
+    topical = [n for n in named if not _KINDS.issuperset(stems(match.facets[n].text))]
     called = _called(match, topical or named, told, question.zone)
     if not called:
         return None

@@ -19,7 +19,7 @@ from types import MappingProxyType
 
 from cascade.asof import as_known
 from cascade.context import Context
-from cascade.language import content_words, fold, question_shape, stem, words
+from cascade.language import content_words, fold, question_shape, stem, stems, words
 from cascade.match import inverse_frequency
 from cascade.passages import span_of
 from cascade.stages.evidence import RankedRecord
@@ -94,7 +94,7 @@ class _Talk:
         if not 0 <= at < len(self.parts):
             return frozenset()
         if at not in self._stems:
-            self._stems[at] = _stems(self.text(at))
+            self._stems[at] = frozenset(stems(self.text(at)))
         return self._stems[at]
 
     def near(self, at: int, meant: Sequence[_Word]) -> float:
@@ -238,8 +238,8 @@ def _records(question: Question, passages: Sequence[tuple[Passage, float]], ctx:
         talk = talks.get(passage.document)
         for start, end, at in _places(talk, passage) if talk is not None else ():
             if talk is not None and (passage.document, start) not in found:
-                stems = [stem(word) for word in words(talk.document.text[start:end])]
-                found[passage.document, start] = _Record(talk, passage, start, end, at, stems)
+                said = stems(talk.document.text[start:end])
+                found[passage.document, start] = _Record(talk, passage, start, end, at, said)
     return [found[place] for place in sorted(found)]
 
 
@@ -276,7 +276,7 @@ class _Nearly:
         self._looked = [
             (
                 rarity(stem(fold(facet.text))),
-                _stems(" ".join((facet.text, *facet.names, *facet.variants))),
+                frozenset(stems(" ".join(facet.forms))),
                 {stem(fold(each.text)): each.cosine for each in facet.similar},
             )
             for facet in sub.facets
@@ -308,8 +308,8 @@ def _meant(sub: SubQuestion, speakers: frozenset[str], rarity: _Rarity) -> list[
     for facet in sub.facets:
         if not speakers.isdisjoint(words(facet.text)):
             continue
-        told = max((each for each in _stems(facet.text) if each in own), key=lambda each: (own[each], each), default="")
-        for each in (_stems(text) for text in (*facet.names, *facet.variants)):
+        told = max((each for each in stems(facet.text) if each in own), key=lambda each: (own[each], each), default="")
+        for each in (set(stems(text)) for text in (*facet.names, *facet.variants)):
             if len(each) == 1 and own.keys().isdisjoint(each):
                 [other] = each
                 weight = _VARIANT * min(rarity(other), own.get(told, math.inf))
@@ -331,10 +331,6 @@ def _share(stems: Iterable[str], meant: Sequence[_Word]) -> float:
     """Share of what is `meant` that the `stems` say."""
     has = frozenset(stems)
     return sum(_said(word, has) for word in meant) / (_whole(meant) or 1.0)
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in words(text))
 
 
 def _bm25(meant: Sequence[_Word], records: Sequence[_Record]) -> list[float]:

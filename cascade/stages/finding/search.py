@@ -74,13 +74,10 @@ def reads_all(sub: SubQuestion) -> bool:
 
 def facet_weights(facets: Sequence[Facet], index: Index) -> tuple[float, ...]:
     """Each facet's inverse document frequency: that of its words together, the variants' where they are more common."""
-    phrases = [p for f in facets for p in (f.text, *f.names, *f.variants)]
+    phrases = [form for f in facets for form in f.forms]
     frequency = index.doc_frequency(phrases)
     size = max(index.size, 1)
-    return tuple(
-        round(min(inverse_frequency(frequency.get(p, 0), size) for p in (f.text, *f.names, *f.variants)), 4)
-        for f in facets
-    )
+    return tuple(round(min(inverse_frequency(frequency.get(form, 0), size) for form in f.forms), 4) for f in facets)
 
 
 def matcher(sub: SubQuestion, found: Found) -> Matcher:

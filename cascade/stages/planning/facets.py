@@ -16,7 +16,7 @@ from cascade.dates import DateRange
 from cascade.datewords import FEASTS, MONTHS
 from cascade.digest import ASPECTS, Aspect, digest_question
 from cascade.envelope import envelope_question
-from cascade.language import STOP_WORDS, Keyword, Shape, content_words, fold, keywords, stem, words
+from cascade.language import STOP_WORDS, Keyword, Shape, content_words, fold, keywords, stem, stems, words
 from cascade.operations.idle import IDLE
 from cascade.quantities import quantities
 from cascade.stages.planning.excepted import without
@@ -88,13 +88,13 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
     bare = _GOES_ON.sub(" ", _MEASURE.sub(" ", SLOT.sub(" ", without(text if about is None else about.topic))))
     for found in dates:
         bare = bare.replace(found.text, " ")
-    asked = {stem(w) for w in (*words(_asked(text, shape)), *_KIND_WORDS.get(shape.answer_type, ()))}
-    asked |= {stem(word) for word in KINDS} if course is not None else set()
+    asked = {*stems(_asked(text, shape)), *map(stem, _KIND_WORDS.get(shape.answer_type, ()))}
+    asked |= set(map(stem, KINDS)) if course is not None else set()
     days = tuple(_day_facet(found, zone) for found in dates if is_day(found) and found.text in text)
     read = (part for word in keywords(bare)[:_FACETS] for part in _opened(word, bare))
     said = _in_phrases(list(read), bare, thesaurus)
     together = thesaurus.compounds(bare)
-    beside = {stem(w) for w in words(_told_before(bare))}
+    beside = set(stems(_told_before(bare)))
     telling = [_whole(k, bare) for k in said if not (k.kind == "word" and k.stem in GENERIC)]
     if kind_of_values(shape, shape.operation) == "company":
         telling = _beside_the_kind(telling, shape)
@@ -119,9 +119,7 @@ def _of_aspect(aspect: Aspect) -> tuple[Facet, ...]:
 def _in_phrases(found: Sequence[Keyword], text: str, thesaurus: Thesaurus) -> Iterator[Keyword]:
     """`found` with the words of each phrase that the thesaurus knows as one: who looks after it is who owns it."""
     of = {
-        stem(w): Keyword(told, " ".join(map(stem, words(told))), "word")
-        for told in thesaurus.phrases(text)
-        for w in words(told)
+        stem(w): Keyword(told, " ".join(stems(told)), "word") for told in thesaurus.phrases(text) for w in words(told)
     }
     told_already = set()
     for word in found:
@@ -189,7 +187,7 @@ def _whole(word: Keyword, text: str) -> Keyword:
         if word.kind == "word"
         else None
     )
-    return word if said is None else Keyword(fold(said[0]), " ".join(stem(w) for w in words(said[0])), "word")
+    return word if said is None else Keyword(fold(said[0]), " ".join(stems(said[0])), "word")
 
 
 def _asked(text: str, shape: Shape) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cascade.context import Context
-from cascade.language import STOP_WORDS, stem, words
+from cascade.language import STOP_WORDS, stem, stems, words
 from cascade.types import Facet, Plan, Similar, SubQuestion
 
 __all__ = ["with_similar"]
@@ -33,7 +33,7 @@ def with_similar(plan: Plan, ctx: Context) -> Plan:
 
 
 def _widened(sub: SubQuestion, ctx: Context) -> SubQuestion:
-    own = {stem(w) for f in sub.facets for text in (f.text, *f.names, *f.variants) for w in words(text)}
+    own = {root for f in sub.facets for text in f.forms for root in stems(text)}
     facets = tuple(f.model_copy(update={"similar": tuple(_similar(f, own, ctx))}) for f in sub.facets)
     return sub.model_copy(update={"facets": facets})
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pydantic import BaseModel, ConfigDict, Field
 
 from cascade.index import Index
-from cascade.language import STOP_WORDS, fold, stem, words
+from cascade.language import STOP_WORDS, fold, stem, stems, words
 from cascade.types import Facet, SubQuestion
 
 __all__ = ["OtherWords", "widened"]
@@ -38,14 +38,14 @@ class OtherWords(BaseModel):
 def widened(sub: SubQuestion, proposed: Sequence[OtherWords], index: Index) -> tuple[SubQuestion, tuple[str, ...]]:
     """`sub` looking for what of the `proposed` holds as well, and a sentence for each word that has others now."""
     facets, said = list(sub.facets), []
-    asked = {stem(word) for word in words(sub.text)}
+    asked = set(stems(sub.text))
     for other in proposed:
-        of = {stem(word) for word in words(other.of)} - {stem(word) for word in STOP_WORDS}
+        of = set(stems(other.of)) - {stem(word) for word in STOP_WORDS}
         if not of or not of <= asked:
             continue
-        at = next((n for n, f in enumerate(facets) if not of.isdisjoint(stem(w) for w in words(f.text))), None)
+        at = next((n for n, f in enumerate(facets) if not of.isdisjoint(stems(f.text))), None)
         facet = facets[at] if at is not None else Facet(text=other.of, weight=_OF_NONE)
-        known = {fold(text) for text in (facet.text, *facet.names, *facet.variants)}
+        known = {fold(text) for text in facet.forms}
         new = [each for each in _found(other.also, index) if each not in known and not _is_asked(each, asked)]
         new = new[: _OF_NAME if facet.must else _EACH]
         if not new:
@@ -68,4 +68,4 @@ def _found(also: Sequence[str], index: Index) -> Iterator[str]:
 
 
 def _is_asked(phrase: str, asked: set[str]) -> bool:
-    return all(stem(word) in asked for word in words(phrase))
+    return asked.issuperset(stems(phrase))

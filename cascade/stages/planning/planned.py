@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from cascade.context import Context
-from cascade.language import STOP_WORDS, Shape, names, stem, words
+from cascade.language import STOP_WORDS, Shape, names, stem, stems, words
 from cascade.operations import Reading, problem, read_steps
 from cascade.operations.asked import time_field
 from cascade.operations.asked_beside import beside
@@ -102,13 +102,13 @@ def _is_dropped(facet: Facet, reading: Reading) -> bool:
     """Whether the steps stand for a facet."""
     if facet.text in reading.authors:
         return True
-    stems = [stem(w) for w in words(facet.text) if facet.must or w not in STOP_WORDS]
-    named = {stem(w) for name in reading.authors for w in words(name)}
-    if facet.must and named & set(stems) and all(s in reading.dropped | named for s in stems):
+    told = {stem(w) for w in words(facet.text) if facet.must or w not in STOP_WORDS}
+    named = {root for name in reading.authors for root in stems(name)}
+    if facet.must and named & told and told <= reading.dropped | named:
         return True
     if facet.must and (" " in facet.text or not facet.text[1:].islower()):
-        return all(s in reading.jobs for s in stems)
-    return all(s in reading.dropped | reading.jobs for s in stems)
+        return told <= reading.jobs
+    return told <= reading.dropped | reading.jobs
 
 
 def _who_writes(text: str, steps: Sequence[Step]) -> Iterator[Step]:
@@ -125,8 +125,7 @@ def _who_writes(text: str, steps: Sequence[Step]) -> Iterator[Step]:
 def _on_a_card(facet: Facet, ctx: Context) -> bool:
     """Whether a card of a contact has a facet, in any of its words for it."""
     cards = Filters(kinds=KINDS["contacts"])
-    called = (facet.text, *facet.names, *facet.variants)
-    return any(ctx.index.count(Query(must=(Term(text=name, phrase=True),), filters=cards)) for name in called)
+    return any(ctx.index.count(Query(must=(Term(text=form, phrase=True),), filters=cards)) for form in facet.forms)
 
 
 def _either(text: str, facets: tuple[Facet, ...]) -> tuple[Facet, ...]:
@@ -140,7 +139,7 @@ def _either(text: str, facets: tuple[Facet, ...]) -> tuple[Facet, ...]:
         if before is not None and joined and not before.must and not facet.must:
             kept[-1] = before.model_copy(
                 update={
-                    "names": (*before.names, facet.text, *facet.names),
+                    "names": (*before.names, *facet.called),
                     "variants": (*before.variants, *facet.variants),
                 }
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cascade.context import Context
-from cascade.language import stem, words
+from cascade.language import stems
 from cascade.match import Matcher
 from cascade.stages.evidence import Evidence
 from cascade.stages.timelines.change import changes, newest
@@ -60,7 +60,7 @@ def _kept(question: Question, sub: SubQuestion, lines: Sequence[Statement]) -> l
 
 def _stems(match: Matcher) -> set[str]:
     """Those of all that a question says and of its other names."""
-    return {stem(w) for f in match.facets for text in (f.text, *f.names) for w in words(text)}
+    return {root for f in match.facets for text in f.called for root in stems(text)}
 
 
 def _unchanged(sub: SubQuestion, match: Matcher, lines: Sequence[Statement]) -> Evidence:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from cascade.language import stem, words
+from cascade.language import stems, words
 from cascade.match import Matcher
 from cascade.shape import heads_phrase
 
@@ -65,7 +65,7 @@ def together(pairs: Pairs, match: Matcher, text: str, found: Mapping[int, float]
     whole = dict(found)
     if not pairs:
         return whole
-    told = [stem(word) for word in words(text)]
+    told = stems(text)
     named = match(head).found if head else {}
     near = {
         n
@@ -86,5 +86,5 @@ def _near(match: Matcher, told: Sequence[str], left: int, right: int) -> bool:
 
 def _at(match: Matcher, told: Sequence[str], number: int) -> list[int]:
     facet = match.facets[number]
-    stems = {stem(said[0]) for each in (facet.text, *facet.names, *facet.variants) if (said := words(each))}
-    return [n for n, word in enumerate(told) if word in stems]
+    firsts = {said[0] for form in facet.forms if (said := stems(form))}
+    return [n for n, word in enumerate(told) if word in firsts]

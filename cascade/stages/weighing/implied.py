@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from cascade.language import Shape, stem, words
+from cascade.language import Shape, stem, stems, words
 from cascade.match import VARIANT, Match, Matcher, union
 from cascade.stages.weighing.sentence import Sentence
 from cascade.stages.weighing.tables import HEADING, columns
@@ -83,7 +83,7 @@ def read_closely(shape: Shape, match: Matcher, sentence: Sentence) -> None:
 
 def wanted(shape: Shape) -> str:
     """The kind of value that a question wants: its answer type, told closer where its own words do."""
-    asked = {stem(word) for word in words(shape.asked)} if shape.answer_type == "number" else set()
+    asked = set(stems(shape.asked)) if shape.answer_type == "number" else set()
     return next((kind for kind, named in _CLOSER.items() if asked & named), shape.answer_type)
 
 

@@ -203,10 +203,10 @@ def _places(match: Matcher, text: str) -> list[tuple[int, int]]:
     if number is None:
         return []
     head = match.facets[number]
-    stems = {stem(w) for each in (head.text, *head.names, *head.variants) for w in content_words(each) or words(each)}
-    longer = tuple(s for s in stems if len(s) >= _SHORTEST)
+    roots = {stem(w) for form in head.forms for w in content_words(form) or words(form)}
+    longer = tuple(root for root in roots if len(root) >= _SHORTEST)
     found = ((m.span(), m[0].casefold()) for m in _WORD.finditer(text))
-    return [span for span, word in found if stem(word) in stems or word.startswith(longer)]
+    return [span for span, word in found if stem(word) in roots or word.startswith(longer)]
 
 
 def people_named(sentence: Sentence, ctx: Context) -> list[tuple[str, int]]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from cascade.language import Shape, stem, words
+from cascade.language import Shape, stems
 from cascade.match import Match, Matcher, union
 from cascade.stages.weighing.sentence import Sentence
 
@@ -34,11 +34,11 @@ class Row(NamedTuple):
 
 def rows_for(shape: Shape, match: Matcher, candidates: Sequence[Sentence]) -> list[Row]:
     """Rows of the tables that have a column of what is asked for; none where no table has."""
-    wanted = frozenset(stem(w) for w in words(shape.head))
+    wanted = frozenset(stems(shape.head))
     rows = []
     for sentence in candidates if wanted else ():
         cells = columns(sentence)
-        value = next((cell for name, cell in cells if wanted & {stem(w) for w in words(name)}), "")
+        value = next((cell for name, cell in cells if not wanted.isdisjoint(stems(name))), "")
         if value:
             above = match("\n".join([sentence.document.title, *(name for name, _ in cells)])).found
             together = union([sentence.match, Match(0.0, {n: HEADING * share for n, share in above.items()})])

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from cascade.context import Context
 from cascade.dates import dates_in
 from cascade.facts import Facts, facts
-from cascade.language import Name, Shape, names, stem, words
+from cascade.language import Name, Shape, names, stem, stems, words
 from cascade.namewords import ORGANISATIONS
 from cascade.operations.said import urls_in
 from cascade.shape import phrase_type
@@ -114,7 +114,7 @@ def _is_one(shape: Shape, document: Document, quoted: str) -> bool:
     """Whether a record says that it is of what is counted: "Incident: the pump stopped" is an incident, and who speaks
     of incidents is none."""
     label = quoted.partition(":")[0] if ":" in quoted[:_LABEL] else ""
-    return stem(shape.head) in {stem(word) for word in words(f"{document.title}\n{label}")}
+    return stem(shape.head) in stems(f"{document.title}\n{label}")
 
 
 def _people(document: Document, quoted: str, ctx: Context) -> tuple[str, ...]:
