@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from cascade.types import SPOKEN, Document, Question
+from cascade.types import Document, Question
 
 __all__ = ["as_known", "known_by"]
 
@@ -24,7 +24,7 @@ def known_by(document: Document, moment: datetime) -> Document:
 
     What is left keeps its offsets.
     """
-    later = min((p.start for p in document.parts if p.role in SPOKEN and p.at and p.at > moment), default=None)
+    later = min((p.start for p in document.spoken if p.at and p.at > moment), default=None)
     if later is None:
         return document
     end = document.text.rfind("\n", 0, later) + 1  # who says it stands before it

@@ -14,6 +14,7 @@ from typing import Any, Literal, Protocol, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from cascade.aliases import NameBook
+from cascade.asof import as_known
 from cascade.clean import clean
 from cascade.config import ModelKind, Models, ModelSpec, Recipe
 from cascade.index import Index
@@ -25,7 +26,7 @@ from cascade.ranking import Ranking
 from cascade.steps import Halt
 from cascade.thesaurus import Thesaurus
 from cascade.trace import ModelCalled, Noted, Progressed, Recorder, SpanBegan, SpanEnded, TextMade
-from cascade.types import Usage, Value
+from cascade.types import Document, Question, Usage, Value
 
 __all__ = ["Closing", "Context", "Made", "Outcome", "Pin", "StageCache"]
 
@@ -262,6 +263,12 @@ class Context:
             )
         )
         return values
+
+    # --- the library ----------------------------------------------------------------------------------------------
+
+    def known_documents(self, question: Question, ids: Iterable[str]) -> dict[str, Document]:
+        """The documents of `ids` by their ids, each as it was when `question` is asked."""
+        return as_known(question, self.library.documents_of(ids).values())
 
     # --- telling --------------------------------------------------------------------------------------------------
 

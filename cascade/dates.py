@@ -24,7 +24,10 @@ from cascade.clean import plain_letters
 from cascade.datewords import DAY, Frame, Kind, Match, Range, kinds, third, unit_of, words_for_dates
 from cascade.errors import ConfigError
 
-__all__ = ["DateMention", "DateRange", "dates_in", "find", "moment", "resolve"]
+__all__ = ["ANY_DAY", "DateMention", "DateRange", "dates_in", "find", "moment", "resolve"]
+
+ANY_DAY = datetime(2024, 6, 15, tzinfo=UTC)
+"""A day to read dates from where it only matters whether a text has any, and not which they are."""
 
 
 class DateRange(NamedTuple):

@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Literal
 
-from cascade.dates import resolve
+from cascade.dates import ANY_DAY, resolve
 from cascade.datewords import MONTH_NAME, WEEKDAY_NAME
 from cascade.followup.forms import the
 from cascade.followup.grammar import COLLECTIVE, Phrase, head_of, phrases_of
@@ -190,13 +189,10 @@ def _doubtful(phrase: Phrase, turn: Turn, known: Known, asked: str) -> bool:
 
 def _timeless(phrases: list[Phrase]) -> list[Phrase]:
     """Those that are no times."""
-    return [p for p in phrases if resolve(p.text, _ANY_DAY) is None and not _DAY.match(p.text)]
+    return [p for p in phrases if resolve(p.text, ANY_DAY) is None and not _DAY.match(p.text)]
 
 
 _DAY = re.compile(rf"(?:{WEEKDAY_NAME}|{MONTH_NAME})s?\b(?:\s\d+|$)", re.I)
-
-
-_ANY_DAY = datetime(2024, 6, 15, tzinfo=UTC)
 
 
 def _entity(phrase: Phrase, kind: Kind, weight: float, age: int, where: str) -> Entity:

@@ -12,12 +12,11 @@ thing, by who `said` what in it, by `cards` and by what `firms` are called; `iss
 the `events` that messages tell of, `combine` orders and compares, and `values` writes what comes out.
 """
 
-from cascade.operations.cards import Cards
-from cascade.operations.firms import Firms
+from cascade.operations.cards import Cards, cards_of
 from cascade.operations.known import Known
 from cascade.operations.reach import Reached, reach
 from cascade.operations.reading import Reading, read_steps
 from cascade.operations.vocabulary import problem
 from cascade.operations.work import Worked, work
 
-__all__ = ["Cards", "Firms", "Known", "Reached", "Reading", "Worked", "problem", "reach", "read_steps", "work"]
+__all__ = ["Cards", "Known", "Reached", "Reading", "Worked", "cards_of", "problem", "reach", "read_steps", "work"]

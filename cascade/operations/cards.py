@@ -7,12 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
+from cascade.context import Context
 from cascade.language import fold, stems, words
 from cascade.library import Library, Person
 from cascade.operations.firms import Firms, domain_letters
 from cascade.types import Document, Identity
 
-__all__ = ["Cards", "same_words"]
+__all__ = ["Cards", "cards_of", "field_of", "same_words"]
 
 _IDS = re.compile(r"[\w.+-]+@[\w.-]+\w|[A-Za-z]\w*(?:[-_.]\w+)+|[A-Za-z]+\d\w*")
 """What may be an address or id in a text."""
@@ -24,6 +25,11 @@ def field_of(card: Document, name: str) -> tuple[str, int, int] | None:
     """What a card's line `name: …` says, and the span of the line."""
     found = re.search(rf"^{name}: *(.+)$", card.text, re.M | re.I)
     return (found[1].strip(), found.start(), found.end()) if found else None
+
+
+def cards_of(ctx: Context) -> Cards:
+    """The cards of the library that a stage works on."""
+    return Cards(ctx.library, Firms(ctx.index, ctx.library))
 
 
 def same_words(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from cascade.language import sentences
-from cascade.types import MUTED, SPOKEN, Document, Identity
+from cascade.types import MUTED, Document, Identity
 
 __all__ = ["Said", "first_line", "line_with", "said", "urls_in"]
 
@@ -41,7 +41,7 @@ class Said(NamedTuple):
 
 def said(document: Document) -> Iterator[Said]:
     """Everything that is said in `document`, in its order; without parts, all of it by its author."""
-    spoken = [p for p in document.parts if p.role in SPOKEN]
+    spoken = document.spoken
     bodies = [p for p in document.parts if p.role == "body"] if document.kind == "code-review" else []
     if spoken or bodies:
         for part in (*bodies, *spoken):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from cascade.asof import as_known
 from cascade.context import Context
 from cascade.errors import UsageError
 from cascade.match import Match, Matcher
-from cascade.operations import Cards, Firms, Worked, problem, reach, work
+from cascade.operations import Worked, cards_of, problem, reach, work
 from cascade.operations.said import first_line
 from cascade.passages import passages
 from cascade.stages.evidence import Evidence, Found, Unquoted
@@ -33,7 +32,7 @@ def reached(question: Question, sub: SubQuestion, weights: Sequence[float], ctx:
     came = reach(question, filters, match, sub.steps, ctx)
     for step in came.steps:
         ctx.note(f"{step.step}: {step.said}")
-    done = work(list(came.documents.values()), sub.steps, match, Cards(ctx.library, Firms(ctx.index, ctx.library)))
+    done = work(list(came.documents.values()), sub.steps, match, cards_of(ctx))
     shows = {(v.document.id, v.start) for shown in done.values.values() for v in shown}
     found = [(match(f"{p.context}\n{p.text}"), p) for d in came.documents.values() for p in passages(d)]
     ranked = sorted(found, key=lambda pair: (*_place(pair[1], shows, done.told_by), -pair[0].coverage, pair[1].id))
@@ -66,8 +65,8 @@ def _hit(match: Match, passage: Passage, rank: int, sub: str) -> Hit:
 
 def worked(question: Question, sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evidence:
     """The values that the steps of `sub` make of what was reached; where there are none, that is not enough."""
-    documents = list(as_known(question, ctx.library.documents_of(found.reached).values()).values())
-    done = work(documents, sub.steps, match, Cards(ctx.library, Firms(ctx.index, ctx.library)))
+    documents = list(ctx.known_documents(question, found.reached).values())
+    done = work(documents, sub.steps, match, cards_of(ctx))
     for step in done.steps:
         ctx.note(f"{step.step}: {step.said}")
     quotes, items = _cited(done, sub.id)

@@ -131,6 +131,11 @@ class Document(Value):
         """When it was written, or else last changed."""
         return self.created_at or self.updated_at
 
+    @property
+    def spoken(self) -> tuple[Part, ...]:
+        """The messages or turns of a conversation, in their order; empty for what is none."""
+        return tuple(p for p in self.parts if p.role in SPOKEN)
+
     def parts_at(self, start: int, end: int) -> Iterator[Part]:
         """The parts that overlap `[start, end)`, the narrowest first."""
         found = [p for p in self.parts if p.start < end and start < p.end]

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from cascade.engine import Engine
-from cascade.operations import Cards, Firms
+from cascade.operations import Cards
 from cascade.operations.events import Event, events, title
+from cascade.operations.firms import Firms
 from cascade.operations.issues import Issue, histories
 from cascade.types import Document, Identity, Involved, Part
 

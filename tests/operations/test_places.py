@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cascade.match import Matcher
-from cascade.operations import Cards, Firms
+from cascade.operations import Cards
+from cascade.operations.firms import Firms
 from cascade.operations.keep import Thing, keeps
 from cascade.operations.reach import is_place
 from cascade.types import Do, Document, Facet, Locator, Step

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cascade.engine import Engine
-from cascade.operations import Firms
+from cascade.operations.firms import Firms
 from cascade.query import Query
 from tests.stages.small import ask, library, values
 

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cascade.asof import as_known
 from cascade.context import Context
 from cascade.match import Match, Matcher, inverse_frequency
 from cascade.query import Query
@@ -143,7 +142,7 @@ def _records(question: Question, facets: Sequence[Facet], match: Matcher, ctx: C
     later = written_after(question, passages.values(), ctx.library) | _ahead(question, passages.values())
     matched = [(p, match(f"{p.context}\n{own_words(p)}")) for p in passages.values() if p.id not in later]
     matched = [(p, m) for p, m in matched if m.coverage >= _LEAST]
-    documents = as_known(question, ctx.library.documents_of(p.document for p, _ in matched).values())
+    documents = ctx.known_documents(question, (p.document for p, _ in matched))
     matched = [(p, m) for p, m in matched if p.document in documents]
     weighed = [(_weighed(documents[p.document], p, m, match), p, m) for p, m in matched]
     least = max(_LEAST, _NEAR * max((coverage for (coverage, _), *_ in weighed), default=0.0))

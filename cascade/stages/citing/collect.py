@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from cascade.context import Context
 from cascade.language import Shape, stem, stems, words
 from cascade.match import Matcher, union
-from cascade.operations import Cards, Firms
+from cascade.operations import cards_of
 from cascade.stages.citing.companies import companies
 from cascade.stages.citing.counts import best_count, numbers_in
 from cascade.stages.citing.enumerated import in_a_row
@@ -74,7 +74,7 @@ def _valued(
 ) -> tuple[list[Quote], tuple[Item, ...]]:
     """The values that records give, each once, and the quotes of the records that give any."""
     kind = kind_of_values(shape, sub.operation)
-    cards = Cards(ctx.library, Firms(ctx.index, ctx.library))
+    cards = cards_of(ctx)
     asked = {" ".join(words(name)) for f in sub.facets if f.must for name in f.called}
     quotes: list[Quote] = []
     items: list[tuple[str, str, tuple[int, ...]]] = []

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cascade.asof import as_known
 from cascade.context import Context
 from cascade.language import words
 from cascade.operations.said import line_with
@@ -72,7 +71,7 @@ def _records_of(question: Question, name: str, ctx: Context) -> Sequence[Documen
     passages = ctx.library.passages_of([h.passage for h in hits])
     later = written_after(question, passages.values(), ctx.library)
     ids = dict.fromkeys(h.document for h in hits if h.passage in passages and h.passage not in later)
-    known = as_known(question, ctx.library.documents_of(ids).values())
+    known = ctx.known_documents(question, ids)
     return [d for id_ in ids if (d := known.get(id_)) and d.text.strip()]
 
 

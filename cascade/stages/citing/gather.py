@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from cascade.asof import as_known
 from cascade.context import Context
 from cascade.language import words
 from cascade.match import VARIANT, Match, Matcher, union
@@ -102,7 +101,7 @@ def _links(question: Question, name: str, facet: int, match: Matcher, present: b
     passages = ctx.library.passages_of([h.passage for h in hits])
     later = written_after(question, passages.values(), ctx.library)
     passages = {id_: passage for id_, passage in passages.items() if id_ not in later}
-    documents = as_known(question, ctx.library.documents_of({p.document for p in passages.values()}).values())
+    documents = ctx.known_documents(question, {p.document for p in passages.values()})
     named = set(words(name))
     return [
         sentence

@@ -7,7 +7,7 @@ import re
 from cascade.asof import as_known
 from cascade.context import Context
 from cascade.language import words
-from cascade.operations import Cards, Firms
+from cascade.operations import Cards, cards_of
 from cascade.operations.cards import field_of
 from cascade.query import Query
 from cascade.stages.evidence import Evidence
@@ -37,7 +37,7 @@ def introduced(question: Question, sub: SubQuestion, ctx: Context) -> Evidence |
     if asked is None:
         return None
     name = next(filter(None, asked.groups()))
-    cards = Cards(ctx.library, Firms(ctx.index, ctx.library))
+    cards = cards_of(ctx)
     quotes: list[Quote] = []
     told = []
     found_there = _within(question.filters, name, _cards_of(name, cards, ctx), ctx)

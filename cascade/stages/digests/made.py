@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from cascade.asof import as_known
 from cascade.context import Context
 from cascade.digest import Aspect, Digest, digest_question
 from cascade.language import content_words
@@ -53,7 +52,7 @@ def whole_records(question: Question, sub: SubQuestion, found: Found, match: Mat
     if digest is None:
         return None
     ids = list(dict.fromkeys(h.passage.document for h in found.hits))
-    known = as_known(question, ctx.library.documents_of(set(ids)).values())
+    known = ctx.known_documents(question, ids)
     meant = records_meant(question, digest, match, [known[i] for i in ids if i in known])
     if meant is None:
         return None

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from itertools import accumulate
 from types import MappingProxyType
 
-from cascade.asof import as_known
 from cascade.context import Context
 from cascade.language import content_words, fold, question_shape, stem, stems, words
 from cascade.match import inverse_frequency
@@ -26,7 +25,7 @@ from cascade.stages.evidence import RankedRecord
 from cascade.stages.finding.speaking import asked_about, said_by
 from cascade.stages.weighing.values import states
 from cascade.stages.weighing.weigh import speakers_named
-from cascade.types import SPOKEN, Document, Hit, Part, Passage, Question, Score, SubQuestion
+from cascade.types import Document, Hit, Part, Passage, Question, Score, SubQuestion
 
 __all__ = ["SIMILAR", "WEIGHTS", "best_records", "rank_records", "ranked_again"]
 
@@ -73,7 +72,7 @@ class _Talk:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.parts = sorted((p for p in document.parts if p.role in SPOKEN), key=lambda p: p.start)
+        self.parts = document.spoken
         self._starts = [p.start for p in self.parts]
         self._ends = list(accumulate((p.end for p in self.parts), max))
         self._stems: dict[int, frozenset[str]] = {}
@@ -231,7 +230,7 @@ def _score(values: Mapping[str, float], similar: float) -> float:
 
 def _records(question: Question, passages: Sequence[tuple[Passage, float]], ctx: Context) -> list[_Record]:
     """The records of `passages` by their places, each once."""
-    documents = as_known(question, ctx.library.documents_of({p.document for p, _ in passages}).values())
+    documents = ctx.known_documents(question, {p.document for p, _ in passages})
     talks = {name: _Talk(document) for name, document in documents.items()}
     found: dict[tuple[str, int], _Record] = {}
     for passage, _ in passages:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from cascade.context import Context
 from cascade.language import fold, keywords, words
 from cascade.namewords import COMMON
-from cascade.operations import Cards, Firms, Known
+from cascade.operations import Known, cards_of
 from cascade.stages.planning.titled import is_title
 from cascade.types import SubQuestion
 
@@ -23,7 +23,7 @@ _CALLED = re.compile(r"(?:(?<=\bat\s)|(?<=\bfrom\s)|\b(?=[A-Z]))\w+")
 
 def known_of(sub: SubQuestion, ctx: Context) -> Known:
     """What the library knows of the words of `sub`."""
-    cards = Cards(ctx.library, Firms(ctx.index, ctx.library))
+    cards = cards_of(ctx)
     asked = [k for k in keywords(sub.text) if len(k.text) >= _LEAST]
     return Known(
         people=tuple(k.text for k in asked if k.kind in ("name", "id", "word") and _is_somebody(k.text, k.kind, ctx)),

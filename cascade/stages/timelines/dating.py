@@ -6,10 +6,10 @@ So no plan for a day is told as what happened then.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from cascade.dates import DateMention, dates_in
+from cascade.dates import ANY_DAY, DateMention, dates_in
 from cascade.stages.timelines.statement import Statement
 from cascade.stages.weighing.sentence import Sentence, record
 from cascade.types import Question, SubQuestion
@@ -17,8 +17,6 @@ from cascade.types import Question, SubQuestion
 __all__ = ["dated", "opening_date", "opens_dated"]
 
 _CLOCK = re.compile(r"^\W{0,4}(?:at\s)?((?:[01]?\d|2[0-3]):[0-5]\d)(?!\d|\s?(?:to|[-–])\s?\d)", re.I)
-_ANY_DAY = datetime(2024, 6, 15, tzinfo=UTC)
-"""Whether a sentence begins with a date does not depend on when it was written."""
 _LEADS = re.compile(r"^[\W_]{0,4}(?:on\s)?$", re.I)
 _NOT_THEN = re.compile(
     r"\b(?:before|until|till|not|instead\sof|rather\sthan|than|by|from|due|the\w*\s(?:mail|meeting|minutes|letter|call)\sof)\s(?:the\s)?$",
@@ -50,7 +48,7 @@ def opens_dated(text: str) -> bool:
 
 def opening_date(text: str) -> DateMention | None:
     """The date that a sentence begins with."""
-    first = next(iter(dates_in(text[:60], _ANY_DAY)), None)
+    first = next(iter(dates_in(text[:60], ANY_DAY)), None)
     return first if first is not None and _LEADS.match(text[: first.start]) and first.day is not None else None
 
 

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cascade.asof import as_known
 from cascade.context import Context
 from cascade.language import sentences
 from cascade.match import Match, Matcher
 from cascade.stages.evidence import Found, Unquoted
-from cascade.types import SPOKEN, Document, Hit, Identity, Locator, Part, Passage, Question, Quote, Score
+from cascade.types import Document, Hit, Identity, Locator, Part, Passage, Question, Quote, Score
 
 __all__ = [
     "ABOUT",
@@ -71,7 +70,7 @@ class Sentence:
 
 def read_sentences(question: Question, found: Found, match: Matcher, ctx: Context) -> Iterator[Sentence]:
     """Every sentence of the passages, each once, muted ones and what was said later left out."""
-    documents = as_known(question, ctx.library.documents_of({h.passage.document for h in found.hits}).values())
+    documents = ctx.known_documents(question, {h.passage.document for h in found.hits})
     seen: set[tuple[str, int]] = set()
     for hit in found.hits:
         document = documents.get(hit.passage.document)
@@ -103,7 +102,7 @@ def sentences_of(document: Document, hit: Hit, match: Matcher, *, present: bool)
 def own_sentences(document: Document, passage: Passage) -> Iterator[tuple[int, int, Part | None]]:
     """Spans of the sentences of a passage that are its record's own, muted ones left out; in chats and meetings of the
     words alone, with the message or turn."""
-    spoken = [p for p in document.parts if p.role in SPOKEN and p.start < passage.end and passage.start < p.end]
+    spoken = [p for p in document.spoken if p.start < passage.end and passage.start < p.end]
     for part in spoken or (None,):
         first, last = (part.start, part.end) if part is not None else (0, len(document.text))
         for start, end in sentences(document.text, max(first, passage.start), min(last, passage.end)):

@@ -6,10 +6,9 @@ Organisations are told by what a whole record shows of them: `companies.py`.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 
 from cascade.context import Context
-from cascade.dates import dates_in
+from cascade.dates import ANY_DAY, dates_in
 from cascade.facts import Facts, facts
 from cascade.language import Name, Shape, names, stem, stems, words
 from cascade.namewords import ORGANISATIONS
@@ -45,8 +44,6 @@ _FULL = (2, 3)
 _LABEL = 40
 """Characters at the beginning of a text, of which those before a colon may tell what it is."""
 _LONGEST = 200
-_ANY_DAY = datetime(2024, 6, 15, tzinfo=UTC)
-"""That a text states a day relative to when it was written does not depend on when that was."""
 
 
 def states(kind: str, text: str) -> bool:
@@ -64,7 +61,7 @@ def states(kind: str, text: str) -> bool:
                 bool(_MONEY.search(text)) or _percentage(stated) or (bool(stated.numbers) and bool(_PER.search(text)))
             )
         case "date":
-            return bool(stated.dates or stated.days or dates_in(text, _ANY_DAY))
+            return bool(stated.dates or stated.days or dates_in(text, ANY_DAY))
         case "person" | "company" | "place":
             return bool(stated.names)
         case "url":

@@ -18,7 +18,7 @@ from cascade.match import Match, Matcher, union
 from cascade.namewords import COMMON
 from cascade.stages.weighing.implied import states_value, wanted
 from cascade.stages.weighing.sentence import Sentence
-from cascade.types import SPOKEN, Document, Identity, Operation, Part, Score, SubQuestion
+from cascade.types import Document, Identity, Operation, Part, Score, SubQuestion
 
 __all__ = ["WEIGHTS", "Weigher", "asks", "new_words", "of_you", "speakers_named"]
 
@@ -66,7 +66,7 @@ class Weigher:
         self._briefly = sub.operation in (Operation.WHO, Operation.COUNT)
         self._top = max((s.hit.score for s in candidates), default=1.0) or 1.0
         self._beside = _beside(candidates)
-        self._spoken: dict[str, list[Part]] = {}
+        self._spoken: dict[str, tuple[Part, ...]] = {}
         self.people = speakers_named(sub.text, (s.speaker.name for s in candidates if s.speaker is not None))
         """Words of the question that are names of who speaks in what is read."""
 
@@ -117,7 +117,7 @@ class Weigher:
         """Of whom a sentence tells that says "you", where two talk with each other; None where it tells of others."""
         if sentence.part is None or not of_you(sentence.text):
             return None
-        spoken = self._spoken.setdefault(sentence.document.id, _spoken(sentence.document))
+        spoken = self._talk_of(sentence.document)
         others = {p.author for p in spoken if p.author is not None} - {sentence.part.author}
         return others.pop() if len(others) == 1 else None
 
@@ -139,13 +139,19 @@ class Weigher:
         if sentence.part is None:
             return nothing
         document = sentence.document
-        spoken = self._spoken.setdefault(document.id, _spoken(document))
+        spoken = self._talk_of(document)
         at = bisect_left(spoken, sentence.part.start, key=lambda p: p.start)
         if not at or spoken[at - 1].author == sentence.part.author:
             return nothing
         before = document.text[spoken[at - 1].start : spoken[at - 1].end]
         asked = _ASKED.search(before) is not None if self._briefly else asks(before)
         return self._match(before) if asked else nothing
+
+    def _talk_of(self, document: Document) -> tuple[Part, ...]:
+        """Its messages or turns, looked for once."""
+        if document.id not in self._spoken:
+            self._spoken[document.id] = document.spoken
+        return self._spoken[document.id]
 
 
 def of_you(text: str) -> bool:
@@ -171,10 +177,6 @@ def speakers_named(question: str, names: Iterable[str]) -> frozenset[str]:
     capital = {fold(w) for w in _LETTERS.findall(question) if w[0].isupper()}
     known = {word for name in dict.fromkeys(names) for word in words(name)}
     return frozenset(w for w in said & known if len(w) > _INITIALS and (w in capital or w not in COMMON | STOP_WORDS))
-
-
-def _spoken(document: Document) -> list[Part]:
-    return sorted((p for p in document.parts if p.role in SPOKEN), key=lambda p: p.start)
 
 
 def _beside(candidates: Sequence[Sentence]) -> dict[int, list[Sentence]]:

@@ -14,7 +14,7 @@ from cascade.tui.widgets.paragraphs import Mark, Paragraph
 
 if TYPE_CHECKING:
     from cascade.tui.source import Source
-    from cascade.types import Document, Part
+    from cascade.types import Document
 
 __all__ = ["heading", "told"]
 
@@ -83,12 +83,10 @@ def _header(document: Document, zone: str, *, unfolded: bool, cited: bool) -> Pa
 
 def _body(document: Document, span: Span, zone: str, indent: int) -> Iterator[Paragraph]:
     """A document's text, with what is known of its parts."""
-    from cascade.types import SPOKEN
-
-    spoken = [p for p in document.parts if p.role in SPOKEN]
+    spoken = document.spoken
     inside = span is None or any(p.start <= span[0] and span[1] <= p.end for p in spoken)
     if spoken and inside:
-        yield from _conversation(document, spoken, span, zone, indent)
+        yield from _conversation(document, span, zone, indent)
         return
     pages = [p for p in document.parts if p.role == "page"]
     if len(pages) < 2:
@@ -105,10 +103,10 @@ def _body(document: Document, span: Span, zone: str, indent: int) -> Iterator[Pa
         at = end
 
 
-def _conversation(document: Document, spoken: list[Part], span: Span, zone: str, indent: int) -> Iterator[Paragraph]:
+def _conversation(document: Document, span: Span, zone: str, indent: int) -> Iterator[Paragraph]:
     """What each said, under who it was and when; what stands between is kept."""
     at = 0
-    for part in spoken:
+    for part in document.spoken:
         if part.start < at:
             continue
         between = in_place(document.text[at : part.start])
