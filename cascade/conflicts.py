@@ -1,4 +1,4 @@
-"""Statements that disagree, that replace one another, and things that changed their name."""
+"""Statements that disagree with one another, and those that take another's place."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cascade.language import content_words, fold, sentences, stem, stems, words
 from cascade.stated import Facts, facts
 
-__all__ = ["Conflict", "agree", "conflicts", "renamings", "subject_of", "supersedes", "tentative", "values_stated"]
+__all__ = ["Conflict", "agree", "conflicts", "subject_of", "supersedes", "tentative", "values_stated"]
 
 
 class Conflict(NamedTuple):
@@ -69,52 +69,6 @@ def agree(kind: str, one: str, other: str) -> bool:
     """Whether two texts that state values of a kind may mean the same value."""
     here, there = (_stated(text) for text in (one, other))
     return _agree(kind, here, there)
-
-
-# --- renamings ----------------------------------------------------------------------------------------------------
-
-_NAME = (
-    r"(?:\"[^\"\n]{2,40}\"|“[^”\n]{2,40}”|'[^'\n]{2,40}'"
-    r"|(?:[A-Z][\w&-]{0,30}|[a-z]{1,15}[A-Z]\w{0,30})(?:\s[A-Z0-9][\w&-]{0,30}){0,3})"
-)
-_OLD, _NEW = rf"(?P<old>{_NAME})", rf"(?:(?i:the|our|project|product|team|name)\s){{0,3}}(?P<new>{_NAME})"
-_IT = r"(?:(?i:the|our|its|project|product|team|codename|name|feature|tool|service|company)\s){0,3}"
-_FROM = r"(?:[a-z]{1,12}\s){0,3}from\s"
-_RENAME = (
-    r"(?i:\b(?:renam|rebrand)(?:e|es|ed|ing)?|\bname\schange|\bchang(?:e|es|ed|ing)\s(?:the|its|our)\s(?:\w+\s)?name)"
-)
-_CODE_NAME = r"(?i:code-?\s?named?|working\stitle|internal\sname|old\sname)"
-_ONCE = (
-    r"(?i:formerly|previously|originally|f\.?k\.?a\.?|a\.?k\.?a\.?|also\sknown\sas)(?:\s(?i:known\sas|called|named))?"
-)
-_SPEAKS_OF_NAMES = re.compile(
-    r"(?:renam|rebrand|name|known\sas|called|formerly|previously|originally|now|f\.?k|a\.?k\.?a)", re.I
-)
-_RENAMINGS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_RENAME}\s(?:{_FROM})?{_IT}{_OLD}\s(?i:to|as|into)\s{_NEW}",
-        rf"{_OLD}\s(?i:has\sbeen|had\sbeen|was|is|is\sbeing|will\sbe)\s{_RENAME}(?:\s(?i:to|as|into))?\s{_NEW}",
-        rf"{_OLD},?\s(?i:(?:is|are)\snow\s(?:called|known\sas|named))\s{_NEW}",
-        rf"{_OLD}\s\((?i:now(?:\scalled)?)\s{_NEW}\)",
-        rf"(?P<new>{_NAME}),?\s\(?{_ONCE}:?\s{_OLD}",
-        rf"(?P<new>{_NAME}),?\s\(?{_CODE_NAME}(?:\s(?i:is|was))?:?\s{_OLD}",
-        rf"\b{_CODE_NAME}\s{_OLD}\s(?i:for|of)\s{_NEW}",
-        rf"{_OLD}\s(?i:is|was)\s(?i:the|our)\s{_CODE_NAME}\s(?i:for|of)\s{_NEW}",
-    )
-)
-_NO_NAMES = frozenset("the it we they this that he she there which what i you".split())
-
-
-def renamings(text: str) -> list[tuple[str, str]]:
-    """Pairs of an old or internal name and the one that it stands for: "renaming X to Y", "Y (formerly X)"."""
-    found = []
-    for pattern in _RENAMINGS if _SPEAKS_OF_NAMES.search(text) else ():
-        for match in pattern.finditer(text):
-            old, new = (match[group].strip("\"“”'") for group in ("old", "new"))
-            if fold(old) != fold(new) and not {fold(old), fold(new)} & _NO_NAMES:
-                found.append((match.start(), old, new))
-    return list(dict.fromkeys((old, new) for _, old, new in sorted(found)))
 
 
 # --- conflicts ----------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cascade.library import Library
     from cascade.library.records import Person
 
-__all__ = ["conversation", "people_known", "turn_of"]
+__all__ = ["conversation", "people_known"]
 
 _TURNS = 8
 _MAILBOXES = frozenset(
@@ -32,7 +32,7 @@ def conversation(runs: Path, run: Run) -> tuple[Turn, ...]:
 
     It begins where a run that was followed is gone.
     """
-    turns = [turn_of(run)]
+    turns = [_turn_of(run)]
     seen = {run.id}
     while run.head.follows and run.head.follows not in seen and len(turns) < _TURNS:
         try:
@@ -40,11 +40,11 @@ def conversation(runs: Path, run: Run) -> tuple[Turn, ...]:
         except NoSuch:
             break
         seen.add(run.id)
-        turns.append(turn_of(run))
+        turns.append(_turn_of(run))
     return tuple(reversed(turns))
 
 
-def turn_of(run: Run) -> Turn:
+def _turn_of(run: Run) -> Turn:
     """A run as a turn; what failed or found nothing has no answer."""
     answer, question = run.answer, run.head.question
     if answer is None or answer.status is Status.NOT_FOUND:

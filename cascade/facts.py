@@ -11,13 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from cascade.conflicts import Conflict, conflicts, renamings, supersedes
 from cascade.language import content_words, fold, stem, words
 from cascade.quantities import Quantity
 from cascade.stated import Facts, facts
 from cascade.types import Verdict
 
-__all__ = ["Check", "Conflict", "Facts", "check", "conflicts", "facts", "renamings", "supersedes"]
+__all__ = ["Check", "check"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from cascade.stages.evidence import Draft, Evidence, Found
 from cascade.steps import Decision, Edit, Halt, Use
 from cascade.types import Answer, Operation, Plan, Status, SubQuestion, Value
 
-__all__ = ["blank_output", "check_decision", "check_names", "check_output", "check_prompt", "stage_of"]
+__all__ = ["blank_output", "check_decision", "check_names", "check_output", "check_prompt"]
 
 
-def stage_of(name: str) -> Stage[..., Any]:
+def _stage_of(name: str) -> Stage[..., Any]:
     """The stage that runs under `name`: `retrieve` for `retrieve` and `retrieve.q1`; raises `NoSuch`."""
     first, dot, _ = name.partition(".")
     found = next((s for s in CHAIN if s.name == first and (s.per_question or not dot)), None)
@@ -32,7 +32,7 @@ def check_names(options: RunOptions) -> None:
     """Raise `UsageError` for a stage or prompt in `options` that there is none of: it would be passed over."""
     for name in (*options.pins, *options.fresh):
         try:
-            stage_of(name)
+            _stage_of(name)
         except NoSuch as error:
             raise UsageError(str(error), hint=error.hint) from error
     for name in options.prompts:
@@ -44,7 +44,7 @@ def check_output(name: str, output: Any) -> None:
 
     `NoSuch` for a stage that there is none of. Beside the types of all fields, ids and numbers have to lead somewhere.
     """
-    value = stage_of(name).read(output, name)
+    value = _stage_of(name).read(output, name)
     wrong = _wrong(value)
     sub = name.partition(".")[2]
     if not wrong and sub and getattr(value, "sub", sub) != sub:

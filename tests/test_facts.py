@@ -1,4 +1,4 @@
-"""Facts of a text, claims held against their quotes, statements that disagree, and changes of name."""
+"""Facts of a text, claims held against their quotes, and statements that disagree."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cascade.facts import check, conflicts, facts, renamings, supersedes
+from cascade.conflicts import conflicts, supersedes
+from cascade.facts import check
+from cascade.stated import facts
 from cascade.types import Verdict
 
 GOOD, HALF, BAD = Verdict.SUPPORTED, Verdict.PARTIAL, Verdict.UNSUPPORTED
@@ -230,44 +232,16 @@ def test_supersedes(text: str, replaces: bool) -> None:
     assert supersedes(text) is replaces
 
 
-@pytest.mark.parametrize(
-    ("text", "pairs"),
-    [
-        ("We are renaming Nova to Orion next week.", [("Nova", "Orion")]),
-        ("Orion, formerly Nova, ships in May.", [("Nova", "Orion")]),
-        ("Orion Cloud (formerly Nova Labs) ships.", [("Nova Labs", "Orion Cloud")]),
-        ("NovaForce is now called OrionAI.", [("NovaForce", "OrionAI")]),
-        ("Nova has been renamed to Orion.", [("Nova", "Orion")]),
-        ("Use the codename Bluebird for Orion.", [("Bluebird", "Orion")]),
-        ("Bluebird is the codename for Orion.", [("Bluebird", "Orion")]),
-        ("OrionAI (codenamed Bluebird) is secret.", [("Bluebird", "OrionAI")]),
-        ("Nova (now Orion) is late.", [("Nova", "Orion")]),
-        ('The product "nova" was rebranded as "orion".', [("nova", "orion")]),
-        ("I suggest renaming the product from novaX to Orion.", [("novaX", "Orion")]),
-        ("Renaming it from NOVA_1 to Orion is fine.", [("NOVA_1", "Orion")]),
-        ("The name change from Nova to Orion is done.", [("Nova", "Orion")]),
-        ("Anna became CEO.", []),
-        ("Rename the file to something else.", []),
-        ("It is now called off.", []),
-        ("Anna is now in Basel.", []),
-        ("", []),
-    ],
-)
-def test_renamings(text: str, pairs: list[tuple[str, str]]) -> None:
-    assert renamings(text) == pairs
-
-
 # --- hostile ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     "piece",
-    ["1", "1,", "1 ", "$", "A ", "a1-", '"', "not ", "Nova to ", "renaming A ", "x@", "twenty ", "3 May to ", "1'"],
+    ["1", "1,", "1 ", "$", "A ", "a1-", '"', "not ", "Nova to ", "x@", "twenty ", "3 May to ", "1'"],
 )
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     text = piece * (50_000 // len(piece))
     facts(text)
-    renamings(text)
     supersedes(text)
     check(text[:4000], [text[:4000]], [text[:1000]])
     conflicts([text[:20_000]] * 3)

@@ -21,7 +21,7 @@ from cascade.evals.variants import Variant, variants
 from cascade.sync import OnProgress as OnSync
 from cascade.types import Value
 
-__all__ = ["Ablation", "AblationProgress", "Row", "Step", "ablate", "compared", "limiting"]
+__all__ = ["Ablation", "AblationProgress", "Row", "Step", "ablate", "compared"]
 
 _ON = {"cite": "retrieve"}
 """Stage to the one whose gold its own stands on: gold quotes hide what the search misses."""
@@ -118,7 +118,7 @@ def compared(baseline: Result, tried: Sequence[tuple[Variant, Result]]) -> Ablat
     measures = headlines(baseline)
     spreads = {name: noise_floor(scores(baseline, name)) for name in measures}
     steps = tuple(_steps(baseline, {v.oracles[0]: result for v, result in tried if v.group == "gold"}))
-    limit, said = limiting(steps)
+    limit, said = _limiting(steps)
     return Ablation(
         baseline=baseline.head,
         measures=measures,
@@ -160,7 +160,7 @@ def _steps(baseline: Result, gold: Mapping[str, Result]) -> Iterator[Step]:
             yield Step(stage=stage, over=beside, gold=stood, asked=len(result.answered), difference=found)
 
 
-def limiting(steps: Sequence[Step]) -> tuple[str | None, str]:
+def _limiting(steps: Sequence[Step]) -> tuple[str | None, str]:
     """The stage that limits the result, by what its gold gains, and a sentence that says so; None and why not, where
     that cannot be told."""
     if not steps:

@@ -19,13 +19,13 @@ from cascade.library.spelling import words
 from cascade.people import Signed, pairs, parse, read
 from cascade.types import Document, Identity
 
-__all__ = ["Census", "month_of"]
+__all__ = ["Census"]
 
 _Key = tuple[str, str]
 """An address and a name."""
 
 
-def month_of(document: Document) -> int:
+def _month_of(document: Document) -> int:
     """Months since the year 0 of when it was written; 0 where that is not known."""
     return document.at.year * 12 + document.at.month - 1 if document.at else 0
 
@@ -56,7 +56,7 @@ class Census:
 
     def count(self, document: Document, by: int) -> None:
         """One document more (`by` = 1) or less (-1) that names its people."""
-        month = month_of(document)
+        month = _month_of(document)
         changes = self._changes
         seen: set[_Key] = set()
         roles: set[tuple[_Key, str]] = set()

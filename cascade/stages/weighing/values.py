@@ -9,11 +9,11 @@ import re
 
 from cascade.context import Context
 from cascade.dates import ANY_DAY, dates_in
-from cascade.facts import Facts, facts
 from cascade.language import Name, Shape, names, stem, stems, words
 from cascade.namewords import ORGANISATIONS
 from cascade.operations.said import urls_in
 from cascade.shape import phrase_type
+from cascade.stated import Facts, facts
 from cascade.types import Document, Identity, Operation
 
 __all__ = ["kind_of_values", "organisations", "same_value", "spelling", "states", "states_clock", "values_of"]

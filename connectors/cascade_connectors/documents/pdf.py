@@ -14,7 +14,7 @@ from cascade_connectors.documents.extracted import MAX_TEXT, Draft, Extracted, S
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage, PdfTextPage  # type: ignore[import-untyped]
 
-__all__ = ["MAX_PAGES", "pdf_date", "read"]
+__all__ = ["MAX_PAGES", "read"]
 
 MAX_PAGES = 4000
 """Pages that are read of one document; its meta says when there are more."""
@@ -63,8 +63,8 @@ def read(data: bytes, suffix: str) -> Extracted:  # noqa: ARG001 - one suffix
     return draft.done(
         title=info.get("Title", ""),
         author=info.get("Author"),
-        created_at=pdf_date(info.get("CreationDate", "")),
-        updated_at=pdf_date(info.get("ModDate", "")),
+        created_at=_pdf_date(info.get("CreationDate", "")),
+        updated_at=_pdf_date(info.get("ModDate", "")),
         labels=re.split(r"[,;]", info.get("Keywords", "")),
         meta=meta,
     )
@@ -176,7 +176,7 @@ def _heading(lines: list[str]) -> Iterable[tuple[str, bool]]:
             yield line, False
 
 
-def pdf_date(text: str) -> datetime | None:
+def _pdf_date(text: str) -> datetime | None:
     """A date as PDF writes it, `D:20250131120000+01'00'`; None for one that is none."""
     match = _DATE.match(text.strip())
     if match is None:
