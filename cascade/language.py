@@ -25,6 +25,7 @@ __all__ = [
     "Kind",
     "Name",
     "Shape",
+    "asks",
     "content_words",
     "fold",
     "keywords",
@@ -115,6 +116,7 @@ _PARTICLES = frozenset(
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _TOKEN = re.compile(r"[^\W\d_][^\W_]*(?:[-'’&.+][^\W_]+)*(?:\.(?=\s[^\W\d_]))?")
 _GAP = re.compile(r" ?& ?| ")
+_ASKS = re.compile(r"\?[\W_]*$")
 _OPENS = re.compile(r"(?:^|[.!?:;…>*•#|\n]|[-–—]\s|\d\))[\s\"'“‘(\[*_]*$")
 _QUOTED = re.compile(r"\"([^\"\n]{2,80})\"|“([^”\n]{2,80})”|`([^`\n]{2,80})`|(?<!\w)'([^'\n]{3,60})'(?!\w)")
 _SPECIAL = re.compile(
@@ -161,6 +163,11 @@ def stem_row(text: str) -> str:
 def content_words(text: str) -> list[str]:
     """The folded words of `text` that carry meaning, in order."""
     return [word for word in words(text) if word not in STOP_WORDS and (len(word) > 1 or not word.isascii())]
+
+
+def asks(text: str) -> bool:
+    """Whether `text` ends in a question, whatever marks come after the question's own: "Shall we?)"."""
+    return _ASKS.search(text) is not None
 
 
 # --- names --------------------------------------------------------------------------------------------------------

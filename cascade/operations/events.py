@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from cascade.language import STOP_WORDS, stem, words
+from cascade.language import STOP_WORDS, asks, stem, words
 
-__all__ = ["Event", "accepts", "events", "gist", "hands_over", "is_question", "likens", "raises", "title"]
+__all__ = ["Event", "accepts", "events", "gist", "hands_over", "likens", "raises", "title"]
 
 
 class Event(StrEnum):
@@ -78,7 +78,6 @@ _LIKENS = re.compile(
     r"|\b(?:relat(?:es|able)|compar(?:es|ed)|relevant)\s(?:to|with)\sour\b|\balign(?:s|ed)?\swith\b|\b(?:like|as\swith)\sour\b",
     re.I,
 )
-_QUESTION = re.compile(r"\?\W*$")
 _QUOTED = re.compile(r"(?<!\w)(?:['‘“\"]([^'‘’“”\"\n]{3,90})['’”\"]|\*{1,2}([^*\n]{3,90})\*{1,2})(?!\w)")
 """A name in quotation marks, or in bold: how an issue is told from the words around it."""
 _TITLED = re.compile(
@@ -100,21 +99,15 @@ _DULL = frozenset(
 
 def events(text: str) -> tuple[Event, ...]:
     """What `text` does to the issue that it is about; a question does nothing."""
-    found = []
     if likens(text):
         return ()
     if _REOPENED.search(text):
         return (Event.REOPENED,)
-    if (
-        (dismissed := _DISMISSED.search(text))
-        and not is_question(text)
-        and not _WISHED.search(text, 0, dismissed.start())
-    ):
-        return (Event.DISMISSED,)
-    if (resolved := _RESOLVED.search(text)) and not is_question(text) and not _WISHED.search(text, 0, resolved.start()):
-        return (Event.RESOLVED,)
-    if _REPORTED.search(text):
-        found.append(Event.REPORTED)
+    for pattern, end in ((_DISMISSED, Event.DISMISSED), (_RESOLVED, Event.RESOLVED)):
+        said = pattern.search(text)
+        if said and not asks(text) and not _WISHED.search(text, 0, said.start()):
+            return (end,)
+    found = [Event.REPORTED] if _REPORTED.search(text) else []
     if hands_over(text):
         found.append(Event.ASSIGNED)
     return tuple(found)
@@ -140,11 +133,6 @@ def hands_over(text: str) -> bool:
 def accepts(text: str) -> bool:
     """Whether the writer takes something on."""
     return _ACCEPTS.search(text) is not None
-
-
-def is_question(text: str) -> bool:
-    """Whether it ends by asking."""
-    return _QUESTION.search(text) is not None
 
 
 def title(text: str) -> tuple[str, bool]:

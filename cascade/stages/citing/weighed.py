@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cascade.context import Context
-from cascade.language import Shape
+from cascade.language import Shape, asks
 from cascade.match import Matcher, union
 from cascade.stages.citing.counts import numbers_in
 from cascade.stages.citing.defined import defining_first
@@ -19,7 +19,7 @@ from cascade.stages.weighing.relation import in_relation, related_first, says_wh
 from cascade.stages.weighing.sentence import Sentence, by_score, quote, unquoted
 from cascade.stages.weighing.telling import ORDERS, tells
 from cascade.stages.weighing.topic import on_topic, topic_of
-from cascade.stages.weighing.weigh import WEIGHTS, Weigher, asks
+from cascade.stages.weighing.weigh import WEIGHTS, Weigher
 from cascade.types import Item, Operation, Score, SubQuestion
 
 __all__ = ["best_of"]

@@ -14,11 +14,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from cascade.context import Context
 from cascade.digest import Aspect
-from cascade.language import content_words, stem
+from cascade.language import asks, content_words, stem
 from cascade.match import inverse_frequency
 from cascade.stages.weighing.sentence import Sentence
 from cascade.stages.weighing.values import states
-from cascade.stages.weighing.weigh import asks
 
 __all__ = ["TELLS", "salient"]
 

@@ -16,7 +16,7 @@ from cascade.dates import DateRange
 from cascade.datewords import FEASTS, MONTHS
 from cascade.digest import ASPECTS, Aspect, digest_question
 from cascade.envelope import envelope_question
-from cascade.language import STOP_WORDS, Keyword, Shape, content_words, fold, keywords, stem, stems, words
+from cascade.language import STOP_WORDS, Keyword, Shape, asks, content_words, fold, keywords, stem, stems, words
 from cascade.operations.idle import IDLE
 from cascade.quantities import quantities
 from cascade.stages.planning.excepted import without
@@ -172,12 +172,8 @@ def _weight(word: Keyword, asked: Collection[str], beside: Collection[str]) -> f
 def _told_before(text: str) -> str:
     """The sentences of `text` that ask nothing, where another does: what makes somebody ask, and what they know."""
     parts = _SENTENCES.split(text)
-    asking = [_asks(part) for part in parts]
+    asking = [asks(part) or _OPENS.match(part) is not None for part in parts]
     return " ".join(p for p, a in zip(parts, asking, strict=True) if not a) if any(asking) else ""
-
-
-def _asks(sentence: str) -> bool:
-    return sentence.rstrip().endswith("?") or _OPENS.match(sentence) is not None
 
 
 def _whole(word: Keyword, text: str) -> Keyword:

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cascade.conflicts import supersedes
-from cascade.language import content_words
+from cascade.language import asks, content_words
 from cascade.match import Match, Matcher
 from cascade.stages.timelines.dating import opens_dated
 from cascade.stages.timelines.statement import Statement, tells_event
 from cascade.stages.weighing.compound import Pairs, together
 from cascade.stages.weighing.sentence import ABOUT, Sentence
-from cascade.stages.weighing.weigh import asks, new_words
+from cascade.stages.weighing.weigh import new_words
 
 __all__ = ["best_of_each_record", "share_of", "spoken_of", "tells"]
 

@@ -22,14 +22,13 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from cascade.dates import DateMention, dates_in
-from cascade.language import Shape
+from cascade.language import Shape, asks
 from cascade.match import Match, Matcher, union
 from cascade.shown import SOMEBODY
 from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.compound import compounds, together
 from cascade.stages.weighing.implied import states_value, wanted
 from cascade.stages.weighing.sentence import Sentence, record
-from cascade.stages.weighing.weigh import asks
 from cascade.types import Score, SubQuestion
 
 __all__ = ["WEIGHTS", "Standing", "a_value", "raised", "standing", "strictness"]

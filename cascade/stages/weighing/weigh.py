@@ -13,14 +13,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from cascade.language import STOP_WORDS, Shape, content_words, fold, stem, words
+from cascade.language import STOP_WORDS, Shape, asks, content_words, fold, stem, words
 from cascade.match import Match, Matcher, union
 from cascade.namewords import COMMON
 from cascade.stages.weighing.implied import states_value, wanted
 from cascade.stages.weighing.sentence import Sentence
 from cascade.types import Document, Identity, Operation, Part, Score, SubQuestion
 
-__all__ = ["WEIGHTS", "Weigher", "asks", "new_words", "of_you", "speakers_named"]
+__all__ = ["WEIGHTS", "Weigher", "new_words", "of_you", "speakers_named"]
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
@@ -157,11 +157,6 @@ class Weigher:
 def of_you(text: str) -> bool:
     """Whether `text` tells whoever it is said to of themselves: "your exhibition sounds great"."""
     return bool(_YOU.search(text)) and not _I.search(text)
-
-
-def asks(text: str) -> bool:
-    """Whether `text` ends in a question."""
-    return text.rstrip(" \n\t\"'”’)*_").endswith("?")
 
 
 def new_words(question: str, text: str) -> int:
