@@ -19,7 +19,7 @@ from cascade.language import words
 from cascade.runs import Run
 from cascade.types import Answer, Status, Value
 
-__all__ = ["MEASURES", "Distances", "Effect", "Noise", "Spread", "Variant", "distances", "repeated"]
+__all__ = ["MEASURES", "Distances", "Effect", "Noise", "Spread", "Told", "Variant", "distances", "repeated", "told_by"]
 
 _PERSISTENCE = 0.9
 """How likely whoever reads a ranking goes on from one rank to the next: the first ten carry most of the weight."""
@@ -104,12 +104,7 @@ class Noise(Value):
 # --- two runs -----------------------------------------------------------------------------------------------------
 
 
-def distances(one: Run, other: Run) -> Distances:
-    """How far two runs lie apart; one without an answer counts as one that says nothing."""
-    return _apart(_told(one), _told(other))
-
-
-class _Told(NamedTuple):
+class Told(NamedTuple):
     """What of a run is compared."""
 
     passages: tuple[str, ...]
@@ -119,9 +114,10 @@ class _Told(NamedTuple):
     status: str
 
 
-def _told(run: Run) -> _Told:
+def told_by(run: Run) -> Told:
+    """What `run` tells; one without an answer says nothing."""
     answer = run.answer or Answer(status=Status.NOT_FOUND, text="")
-    return _Told(
+    return Told(
         passages=run.passages(),
         citations=frozenset((q.document, q.start, q.end) for q in answer.quotes),
         items=frozenset(" ".join(item.value.casefold().split()) for item in answer.items),
@@ -130,7 +126,8 @@ def _told(run: Run) -> _Told:
     )
 
 
-def _apart(one: _Told, other: _Told) -> Distances:
+def distances(one: Told, other: Told) -> Distances:
+    """How far two runs lie apart by what they tell."""
     figures = {
         "passages": 1 - _rank_biased_overlap(one.passages, other.passages),
         "citations": 1 - _jaccard(one.citations, other.citations),
@@ -192,8 +189,8 @@ def repeated(
             if len(repeats) < _LEAST:
                 raise
             break
-    told = [_told(repeat) for repeat in repeats]
-    pairs = [_apart(one, two) for one, two in combinations(told, 2)]
+    told = [told_by(repeat) for repeat in repeats]
+    pairs = [distances(one, two) for one, two in combinations(told, 2)]
     spreads = tuple(_spread(measure, pairs) for measure in MEASURES)
     steady = all(spread.most == 0 for spread in spreads)
     return Noise(
@@ -205,7 +202,7 @@ def repeated(
         spreads=spreads,
         variants=_variants(repeats),
         other=other.id if other else None,
-        effects=tuple(_effects(_told(run), _told(other), told, spreads)) if other else (),
+        effects=tuple(_effects(told_by(run), told_by(other), told, spreads)) if other else (),
         notes=tuple(_notes(run, repeats, other, stage, samples, recipe, steady)),
     )
 
@@ -234,15 +231,15 @@ def _variants(repeats: Sequence[Run]) -> tuple[Variant, ...]:
 # --- an edit beside them ------------------------------------------------------------------------------------------
 
 
-def _effects(run: _Told, other: _Told, repeats: Sequence[_Told], spreads: Sequence[Spread]) -> Iterator[Effect]:
+def _effects(run: Told, other: Told, repeats: Sequence[Told], spreads: Sequence[Spread]) -> Iterator[Effect]:
     """The edited run's distance from the run, and how it lies among the repeats.
 
     The run itself is left out of the test: an edited run shares its samples, so that they are likelier to agree than
     two repeats are.
     """
-    direct = _apart(run, other)
+    direct = distances(run, other)
     everyone = [*repeats, other]
-    table = {(i, j): _apart(everyone[i], everyone[j]) for i, j in combinations(range(len(everyone)), 2)}
+    table = {(i, j): distances(everyone[i], everyone[j]) for i, j in combinations(range(len(everyone)), 2)}
     for spread in spreads:
         measure = spread.measure
         away = [

@@ -12,7 +12,7 @@ from cascade.config import RunOptions
 from cascade.errors import ModelUnavailable, NoSuch, Stopped, UsageError
 from cascade.models.base import Generate
 from cascade.models.scripted import ScriptedModel
-from cascade.noise import MEASURES, Noise, distances
+from cascade.noise import MEASURES, Distances, Noise, distances, told_by
 from cascade.runs import Run
 from cascade.trace import RunBegan
 from tests.desk import Desk, outcomes
@@ -38,19 +38,23 @@ def spread(noise: Noise) -> dict[str, float]:
 # --- two runs -----------------------------------------------------------------------------------------------------
 
 
+def between(one: Run, other: Run) -> Distances:
+    return distances(told_by(one), told_by(other))
+
+
 def test_a_run_lies_nowhere_from_itself(company: Desk) -> None:
     run = company.ask(ASKED)
-    assert set(distances(run, run).model_dump().values()) == {0.0}
+    assert set(between(run, run).model_dump().values()) == {0.0}
 
 
 def test_runs_that_share_nothing_lie_as_far_apart_as_can_be(company: Desk) -> None:
     one = company.ask("What does the Heron cost?", filters=None)
     other = company.ask("Who was at the quetzalcoatl?")
-    apart = distances(one, other)
+    apart = between(one, other)
     assert (apart.citations, apart.status) == (1.0, 1.0)
     assert apart.items == 0.0, "neither has values"
     assert 0.8 < apart.text <= 1.0
-    assert distances(other, one) == apart
+    assert between(other, one) == apart
 
 
 def with_hits(desk: Desk, run: Run, order: Sequence[int]) -> Run:
@@ -65,18 +69,18 @@ def test_a_swap_at_the_top_of_the_passages_weighs_more_than_one_below(desk: Desk
     size = len(run.passages())
     places = list(range(size))
     assert size > 4
-    top = distances(run, with_hits(desk, run, [1, 0, *places[2:]])).passages
-    below = distances(run, with_hits(desk, run, [*places[:-2], size - 1, size - 2])).passages
+    top = between(run, with_hits(desk, run, [1, 0, *places[2:]])).passages
+    below = between(run, with_hits(desk, run, [*places[:-2], size - 1, size - 2])).passages
     assert 0 < below < top < 1
-    assert distances(run, with_hits(desk, run, [])).passages == 1.0
+    assert between(run, with_hits(desk, run, [])).passages == 1.0
     short = with_hits(desk, run, [0])
-    assert distances(run, short) == distances(short, run)
+    assert between(run, short) == between(short, run)
 
 
 def test_half_of_the_citations(desk: Desk) -> None:
     run = desk.ask(ASKED)
     one = desk.ask(ASKED, recipe={"quotes": 1})
-    assert distances(run, one).citations == 0.5
+    assert between(run, one).citations == 0.5
 
 
 def test_values_of_a_list_are_told_apart_whatever_their_case(desk: Desk) -> None:
@@ -85,9 +89,9 @@ def test_values_of_a_list_are_told_apart_whatever_their_case(desk: Desk) -> None
     assert len(items) == 3
     loud = [{**item, "value": item["value"].upper()} for item in items]
     same = desk.engine.rerun(run, RunOptions(pins={"cite.q1": {**run.output("cite"), "items": loud}}))
-    assert distances(run, same).items == 0.0
+    assert between(run, same).items == 0.0
     fewer = desk.engine.rerun(run, RunOptions(pins={"cite.q1": {**run.output("cite"), "items": items[:2]}}))
-    assert distances(run, fewer).items == pytest.approx(1 - 2 * 2 / 5, abs=1e-6)
+    assert between(run, fewer).items == pytest.approx(1 - 2 * 2 / 5, abs=1e-6)
 
 
 # --- repeats ------------------------------------------------------------------------------------------------------
@@ -187,7 +191,7 @@ def test_an_edit_that_does_no_more_than_chance(desk: Desk) -> None:
     desk.seat(by_sample(HULLS, OARS))
     run = desk.ask(ASKED, {"synthesize": "scripted"}, recipe={"temperature": 0.8})
     edited = desk.engine.rerun(run, RunOptions(recipe={"seed": 2}))
-    assert distances(run, edited).citations == 1.0
+    assert between(run, edited).citations == 1.0
     noise = desk.engine.noise(run, other=edited, stage="synthesize", samples=4)
     effect = next(e for e in noise.effects if e.measure == "citations")
     assert (effect.distance, effect.most, effect.beyond) == (1.0, 1.0, False)

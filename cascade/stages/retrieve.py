@@ -28,9 +28,9 @@ from cascade.types import Filters, Hit, Question, SubQuestion
 
 __all__ = ["retrieve"]
 
-_PRESENT = re.compile(
-    r"^(?!.*\b(?:did|was|were|had|been|who\s(?:\w+ed|led|made|ran|gave|took|lost|wrote|found|sent|built|held))\b).*\b(?:is|are|am|do|does|has|have|can|who|which|knows?|works?)\b",
-    re.I | re.S,
+_IS = re.compile(r"\b(?:is|are|am|do|does|has|have|can|who|which|knows?|works?)\b", re.I)
+_WAS = re.compile(
+    r"\b(?:did|was|were|had|been|who\s(?:\w+ed|led|made|ran|gave|took|lost|wrote|found|sent|built|held))\b", re.I
 )
 
 
@@ -68,7 +68,7 @@ def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
         complete=asked.total <= len(asked.ids),
         relaxed=asked.relaxed,
         notes=asked.notes,
-        present=_PRESENT.match(sub.text) is not None and sub.operation not in COURSES,
+        present=_is_of_now(sub),
         weights=weights,
     )
 
@@ -77,6 +77,11 @@ def _is_read_off(sub: SubQuestion, ctx: Context) -> bool:
     """Whether it asks how to reach somebody who is known: that stands on a card or in a head, whatever ranks first."""
     asked = reach_asked(sub.text)
     return asked is not None and bool(ctx.library.people(asked[1], limit=1))
+
+
+def _is_of_now(sub: SubQuestion) -> bool:
+    """Whether it asks how things are, by its verbs, and not how they were or came to be."""
+    return bool(_IS.search(sub.text)) and not _WAS.search(sub.text) and sub.operation not in COURSES
 
 
 def _best(pool: Sequence[Candidate]) -> float:

@@ -18,6 +18,7 @@ from cascade.context import Context
 from cascade.match import Match, Matcher, inverse_frequency
 from cascade.query import Query
 from cascade.stages.finding.candidates import own_words, written_after
+from cascade.stages.finding.fuse import recency
 from cascade.stages.finding.search import facet_term, facet_weights
 from cascade.stages.weighing.sentence import own_sentences, record
 from cascade.stages.weighing.somebody import People, is_nobody
@@ -151,7 +152,7 @@ def _records(question: Question, facets: Sequence[Facet], match: Matcher, ctx: C
     for (coverage, said), passage, found in weighed:
         document = documents[passage.document]
         score = (1 - covers) * bm25.get(passage.id, 0.0) + covers * coverage
-        record_ = _Record(document, passage, frozenset(found.found), said, score * _recency(document, question, ctx))
+        record_ = _Record(document, passage, frozenset(found.found), said, score * _newness(document, question, ctx))
         key = document.kind, document.native_id
         if coverage >= least and (key not in best or best[key].score < record_.score):
             best[key] = record_
@@ -179,11 +180,10 @@ def _ahead(question: Question, passages: Iterable[Passage]) -> set[str]:
     }
 
 
-def _recency(document: Document, question: Question, ctx: Context) -> float:
-    if document.at is None:
-        return 1.0
-    days = max((question.as_of - document.at).total_seconds() / 86400, 0.0)
-    return 1 + ctx.recipe.weigh_recency * math.pow(0.5, days / ctx.recipe.half_life)
+def _newness(document: Document, question: Question, ctx: Context) -> float:
+    """What a record's age makes of its score: 1, and more for a new one."""
+    new = recency(document.at, question, ctx.recipe) if document.at is not None else 0.0
+    return 1 + ctx.recipe.weigh_recency * new
 
 
 # --- people -------------------------------------------------------------------------------------------------------
@@ -237,7 +237,7 @@ def _latest(case: _Case, records: Mapping[str, _Record], people: People) -> Quot
     latest = max(mine, key=lambda r: (r.document.at.timestamp() if r.document.at else -math.inf, r.document.id))
     own = [s for s in latest.said if s.author is not None and people.key(s.author) == case.key]
     best = min(own or latest.said, key=lambda s: (-s.coverage, s.start), default=None)
-    start, end = (
-        (best.start, best.end) if best else (latest.passage.start, min(latest.passage.end, len(latest.document.text)))
-    )
+    start, end = latest.passage.start, min(latest.passage.end, len(latest.document.text))
+    if best is not None:
+        start, end = best.start, best.end
     return record(latest.document, start, end).model_copy(update={"passage": latest.passage.id})

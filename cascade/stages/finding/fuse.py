@@ -7,7 +7,9 @@ where one is in force: each part times its weight, and a pin beside that.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from cascade.config import Recipe
 from cascade.context import Context
@@ -15,7 +17,7 @@ from cascade.pinned import pull
 from cascade.ranker import Ranker
 from cascade.types import Hit, Question, Score, SubQuestion
 
-__all__ = ["BY_RULE", "LEARNED", "PIN", "favoured", "fused", "in_force", "ordered"]
+__all__ = ["BY_RULE", "LEARNED", "PIN", "favoured", "fused", "in_force", "ordered", "recency"]
 
 BY_RULE, LEARNED = "default", "learned"
 """Parts that keep what a hit scored by the recipe and by the learned ranker, where that one orders."""
@@ -36,6 +38,12 @@ def fused(parts: Mapping[str, float], recipe: Recipe) -> float:
         if name in parts:
             total += weight * parts[name]
     return total
+
+
+def recency(at: datetime, question: Question, recipe: Recipe) -> float:
+    """1 for what is written when `question` is asked, half of it for each of the recipe's `half_life` days before."""
+    days = max((question.as_of - at).total_seconds() / 86400, 0.0)
+    return math.pow(0.5, days / recipe.half_life)
 
 
 def favoured(

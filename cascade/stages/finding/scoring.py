@@ -9,7 +9,7 @@ from cascade.language import question_shape
 from cascade.match import Match
 from cascade.stages.evidence import RankedRecord
 from cascade.stages.finding.candidates import Candidate
-from cascade.stages.finding.fuse import favoured, fused, in_force, ordered
+from cascade.stages.finding.fuse import favoured, fused, in_force, ordered, recency
 from cascade.stages.finding.likelihood import beside_best
 from cascade.stages.finding.records import best_records
 from cascade.types import Facet, Hit, Passage, Question, Score, SubQuestion
@@ -54,8 +54,7 @@ def ranked_hits(
         if likely:
             parts["likelihood"] = likely[place] if place < len(likely) else 0.0
         if recent and candidate.passage.at is not None:
-            days = max((question.as_of - candidate.passage.at).total_seconds() / 86400, 0.0)
-            parts["recency"] = 0.5 ** (days / ctx.recipe.half_life)
+            parts["recency"] = recency(candidate.passage.at, question, ctx.recipe)
         parts |= favour.get(candidate.passage.document, {})
         hits.append(
             Hit(

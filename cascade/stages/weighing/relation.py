@@ -42,7 +42,9 @@ _NEARLY = 0.8
 """Of what the best sentence says of a question, for one that tells who."""
 _CELL = " | "
 _WORD = re.compile(r"[^\W_]+")
-_I = re.compile(r"\b(?:I|I['’](?:m|ll|ve|d)|me)\b(?!\.)")
+_I = r"I|I['’](?:m|ll|ve|d)|me"
+_SPEAKER = re.compile(rf"\b(?:{_I})\b(?!\.)")
+"""Where whoever speaks names himself."""
 _OWNS = re.compile(r"['’](?:s\b|(?=\s))")
 _STOP = re.compile(r";|[.!?]\s|\n\s*(?:\n|[-*•|#\d])")
 _BY = re.compile(r"\bby\b(?:\s\S+){0,2}\W*$", re.IGNORECASE)
@@ -62,7 +64,8 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 """Asks who said something: who does is the author of what says it."""
-_MINE = re.compile(r"\b(?:I|I['’](?:m|ll|ve|d)|me|my|mine|myself)\b(?!\.)")
+_OF_ONESELF = re.compile(rf"\b(?:{_I}|my|mine|myself)\b(?!\.)")
+"""Whoever speaks tells of himself, or of what is his."""
 _WORK = re.compile(r"^(?:title|role|position|function|responsib\w+|note)s?:", re.IGNORECASE)
 _SEVERAL = 2
 """Of what the relation is to, words that somebody has to tell of himself to stand in it without being told to."""
@@ -181,7 +184,7 @@ def _implied(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
         return ()
     author = _who_says(sentence)
     several = len(set(topic) & sentence.match.found.keys()) >= _SEVERAL
-    if author is not None and (_SAID.search(question) or (several and _MINE.search(sentence.text))):
+    if author is not None and (_SAID.search(question) or (several and _OF_ONESELF.search(sentence.text))):
         return (str(author),)
     return tuple(named) if several and len(named) == 1 else ()
 
@@ -220,7 +223,7 @@ def _people(sentence: Sentence, ctx: Context) -> Iterator[tuple[str, int, int, b
     text = sentence.text
     author = _who_says(sentence)
     if author is not None:
-        yield from ((str(author), said.start(), said.end(), True) for said in _I.finditer(text))
+        yield from ((str(author), said.start(), said.end(), True) for said in _SPEAKER.finditer(text))
     for name in names(text, doubtful=True):
         if _OWNS.match(text, name.end) or (name.start == 0 and author is not None and text.startswith(":", name.end)):
             continue  # whose it is, or who speaks

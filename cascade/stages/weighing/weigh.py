@@ -46,7 +46,7 @@ _INITIALS = 2
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 _YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
-_I = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours)\b")
+_OF_US = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours)\b")
 
 _ASKED = re.compile(r"\?(?=\W*(?:\s|$))")
 """A question, which may have its reason after it: "Who signs this? It has to be out by noon." is answered by a name as
@@ -156,7 +156,7 @@ class Weigher:
 
 def of_you(text: str) -> bool:
     """Whether `text` tells whoever it is said to of themselves: "your exhibition sounds great"."""
-    return bool(_YOU.search(text)) and not _I.search(text)
+    return bool(_YOU.search(text)) and not _OF_US.search(text)
 
 
 def new_words(question: str, text: str) -> int:
