@@ -17,10 +17,9 @@ from cascade.evals.metrics import Places, Span, item_key, meets
 from cascade.language import sentences
 from cascade.match import Matcher
 from cascade.passages import passages
-from cascade.stages.evidence import Draft, Evidence, Found, RankedRecord
+from cascade.stages.checking.claims import judged
+from cascade.stages.evidence import Draft, Evidence, Found, RankedRecord, numbered
 from cascade.stages.finding.search import facet_weights
-from cascade.stages.synthesize import numbered
-from cascade.stages.verify import judged
 from cascade.stages.weighing.sentence import record
 from cascade.steps import Before, Decision, Halt, Use
 from cascade.types import (

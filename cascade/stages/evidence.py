@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cascade.language import names
 from cascade.types import Claim, Filters, Hit, Identity, Instant, Item, Quote, Score, StepDone, Value
 
-__all__ = ["NOT_CHOSEN", "WRITTEN_LATER", "Draft", "Evidence", "Found", "Lost", "RankedRecord", "Unquoted"]
+__all__ = ["NOT_CHOSEN", "WRITTEN_LATER", "Draft", "Evidence", "Found", "Lost", "RankedRecord", "Unquoted", "numbered"]
 
 NOT_CHOSEN = "the model read it and did not choose it"
 """Why a sentence is no quote that a model read."""
@@ -149,3 +151,12 @@ class Draft(Value):
     claims: tuple[Claim, ...] = ()
     written_by: str = "rules"
     """`rules`, or the name of the model whose sentences were kept."""
+
+
+def numbered(evidence: Sequence[Evidence]) -> dict[tuple[str, int], Quote]:
+    """All quotes under (sub-question, its own number), numbered through in the order that they are shown."""
+    through: dict[tuple[str, int], Quote] = {}
+    for found in evidence:
+        for quote in found.quotes if found.enough else ():
+            through[found.sub, quote.n] = quote.model_copy(update={"n": len(through) + 1})
+    return through

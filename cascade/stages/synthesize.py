@@ -21,12 +21,13 @@ from cascade.partial import texts
 from cascade.similar import near
 from cascade.stage import stage
 from cascade.stages.checking.agreement import conflicts_of, replaces
-from cascade.stages.evidence import Draft, Evidence, Group
+from cascade.stages.checking.claims import given_words
+from cascade.stages.evidence import Draft, Evidence, Group, numbered
 from cascade.stages.reading.pages import at_most
 from cascade.stages.weighing.terms import day_alone, in_full, part_asked, today
 from cascade.types import Claim, Operation, Plan, Question, Quote, Verdict
 
-__all__ = ["given_words", "numbered", "synthesize"]
+__all__ = ["synthesize"]
 
 _EXISTS = re.compile(
     r"^(?:is|are|was|were)\s+there\b|^(?:do|does|did|have|has)\s+(?:i|we|you|they|anyone|anybody|someone|somebody)\b.*\b(?:any|an?|some)\b",
@@ -104,23 +105,6 @@ def _show(draft: Draft, count: int, ctx: Context, more: Sequence[str] = ()) -> N
     """Let a person see the draft as far as its first `count` claims, and what is being written after them."""
     lines = [draft.text, *(c.text for c in draft.claims[:count]), *more]
     ctx.draft("\n".join(line for line in lines if line))
-
-
-def numbered(evidence: Sequence[Evidence]) -> dict[tuple[str, int], Quote]:
-    """All quotes under (sub-question, its own number), numbered through in the order that they are shown."""
-    through: dict[tuple[str, int], Quote] = {}
-    for found in evidence:
-        for quote in found.quotes if found.enough else ():
-            through[found.sub, quote.n] = quote.model_copy(update={"n": len(through) + 1})
-    return through
-
-
-def given_words(question: Question, quotes: Sequence[Quote]) -> list[str]:
-    """What a claim may say without a quote saying it: whom the question names, and who wrote the quotes and when."""
-    given = [name.text for name in names(question.text, doubtful=True)]
-    for quote in quotes:
-        given += [quote.title, str(quote.author or ""), f"{quote.at:%Y-%m-%d}" if quote.at else ""]
-    return given
 
 
 # --- rules --------------------------------------------------------------------------------------------------------

@@ -7,18 +7,16 @@ cut; one that only adds words is marked. Quotes that state different values for 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from cascade.context import Context
-from cascade.facts import check
 from cascade.shown import nothing_on
 from cascade.stage import stage
 from cascade.stages.checking.agreement import Pair, conflicts_of, replaces
+from cascade.stages.checking.claims import judged
 from cascade.stages.checking.experts import experts
-from cascade.stages.evidence import Draft, Evidence, Found
-from cascade.stages.synthesize import given_words, numbered
-from cascade.stages.timelines import time_of
+from cascade.stages.evidence import Draft, Evidence, Found, numbered
 from cascade.types import (
     Answer,
     Claim,
@@ -33,7 +31,7 @@ from cascade.types import (
     Verdict,
 )
 
-__all__ = ["judged", "verify"]
+__all__ = ["verify"]
 
 
 @stage(reads=True)
@@ -89,51 +87,6 @@ def _verbatim(quote: Quote, ctx: Context) -> bool:
     if not good:
         ctx.note(f"quote {quote.n} is no longer in {quote.document}: left out")
     return good
-
-
-def _by_code(
-    evidence: Sequence[Evidence], through: Mapping[tuple[str, int], Quote], zone: str
-) -> list[tuple[set[int], str]]:
-    """What code read off the records themselves (a card's name, a pull request's address) or counted: given words.
-
-    Of a line of a course only when its records are of: what it says, and a date that it names otherwise, they must say.
-    """
-    told = []
-    for found in evidence:
-        heard = found.total or 0
-        texts = [(i.quotes, i.value) for i in found.items if not found.course]
-        texts += [((q.n,), time_of(q, zone)) for q in found.quotes if found.course]
-        texts += [(g.quotes, f"{g.label} {g.records} of {heard}") for g in found.groups]
-        if found.total is not None:
-            texts.append((tuple(q.n for q in found.quotes), str(found.total)))
-        texts = [(ns, text) for ns, text in texts if ns and (found.sub, ns[0]) in through]
-        told += [({through[found.sub, n].n for n in ns}, text) for ns, text in texts]
-    return told
-
-
-def judged(question: Question, evidence: Sequence[Evidence], draft: Draft, quotes: dict[int, Quote]) -> list[Claim]:
-    """The draft's claims, each with its verdict by `quotes`, which are numbered through."""
-    by_code = _by_code(evidence, numbered(evidence), question.zone)
-    heads = {found.told for found in evidence if found.told}
-    return [_judged(question, claim, quotes, by_code, heads) for claim in draft.claims]
-
-
-def _judged(
-    question: Question,
-    claim: Claim,
-    quotes: dict[int, Quote],
-    by_code: Sequence[tuple[set[int], str]],
-    heads: Collection[str],
-) -> Claim:
-    """The claim with its verdict. `heads` are what code read off records' envelopes: what is said there stands."""
-    cited = [quotes[n] for n in claim.quotes if n in quotes]
-    if not cited:
-        return claim.model_copy(update={"verdict": Verdict.UNSUPPORTED, "reason": "none of its quotes stands"})
-    claim = claim.model_copy(update={"quotes": tuple(q.n for q in cited)})
-    given = [*given_words(question, cited), *(text for numbers, text in by_code if numbers & set(claim.quotes))]
-    stated = [q.text for q in cited] + [head for head in heads if head == claim.text]
-    result = check(claim.text, stated, given)
-    return claim.model_copy(update={"verdict": result.verdict, "reason": result.reason})
 
 
 # --- status -------------------------------------------------------------------------------------------------------

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from cascade.asof import as_known
 from cascade.clean import one_line
-from cascade.stages.evidence import Evidence, Unquoted
+from cascade.stages.checking.claims import judged
+from cascade.stages.evidence import Evidence, Unquoted, numbered
 from cascade.stages.finding.search import matcher
-from cascade.stages.synthesize import numbered
-from cascade.stages.verify import judged
 from cascade.stages.weighing.answerable import raised
 from cascade.stages.weighing.sentence import sentences_of
 from cascade.types import Claim, Quote, Verdict

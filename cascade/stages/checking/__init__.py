@@ -1,1 +1,2 @@
-"""Checking an answer: `agreement` tells whether its quotes agree; where nothing stands, `experts` who might know."""
+"""Checking an answer: `claims` holds each sentence against its quotes, and `agreement` tells whether these agree; where
+nothing stands, `experts` tells who might know."""
