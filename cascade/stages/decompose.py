@@ -8,11 +8,12 @@ words, names and numbers, and together they use all that matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from cascade.aliases import NameBook
 from cascade.context import Context
-from cascade.dates import find
+from cascade.dates import DateRange, find
 from cascade.language import Shape, keywords, question_shape
 from cascade.stage import stage
 from cascade.stages.planning.called import Called
@@ -42,64 +43,95 @@ def decompose(question: Question, *, ctx: Context) -> Plan:
 
 def _plan(question: Question, ctx: Context) -> Plan:
     """The plan for a question whose names are written as they are written here."""
+    reading = _read(question, ctx)
     shape = question_shape(question.text)
-    dates = find(question.text, question.as_of, question.zone)
-    days = [r for r in dates if is_day(r)]
-    filters, reasons = Filters(), list[str]()
-    if ctx.recipe.infer_filters:
-        filters, reasons = filters_of(question, [r for r in dates if r not in days and scopes(r, question)])
     operation = shape.operation
-    reasons.append(f"read as {operation.value}: {_why(shape)}")
-    thesaurus = ctx.thesaurus if ctx.recipe.synonyms else Thesaurus(())
-    called = Called(ctx.names if ctx.recipe.other_names else NameBook())
+    reasons = [f"read as {operation.value}: {_why(shape)}"]
+    if not ctx.can_read and (sides := _compared(question.text, shape)):  # who reads sees both sides at once
+        return reading.plan(operation, reading.parts(sides, shape, operation), reasons)
+    if ctx.recipe.steps:
+        stepped, why = with_steps(reading.part(1, question.text, shape, operation), shape, ctx)
+        reasons += why
+        if stepped.steps:  # what is asked for is read to the end: there is nothing for a model to split
+            return reading.plan(operation, [stepped], reasons)
+    texts, wide = [question.text], None
+    if (proposal := proposed(question, ctx)) is not None:
+        texts, operation, said = checked(question.text, operation, shape.certain, proposal)
+        reasons.append(said)
+        wide = proposal if isinstance(proposal, WideProposal) else None
+    if wide is None and len(texts) == 1 and len(two := split(question.text)) > 1:
+        reasons.append("two questions in one: the second is asked after the first")
+        return reading.plan(operation, _one_by_one(two, reading, ctx), reasons)
+    if wide is None:
+        return reading.plan(operation, reading.parts(texts, shape, operation), reasons)
+    subs = reading.parts(texts, shape, operation) if len(texts) == 1 else _each_by_its_shape(texts, reading)
+    return _widened(reading.plan(operation, subs, reasons), wide, ctx)
 
-    def sub(number: int, text: str, read: Shape, operation: Operation) -> SubQuestion:
+
+@dataclass(frozen=True)
+class _Reading:
+    """What is read of a question once, and holds for each of its parts."""
+
+    dates: list[DateRange]
+    zone: str
+    filters: Filters
+    reasons: list[str]
+    """What narrows the search, a sentence each."""
+    thesaurus: Thesaurus
+    called: Called
+
+    def part(self, number: int, text: str, shape: Shape, operation: Operation) -> SubQuestion:
+        """The sub-question `text`, of this shape; what compares finds something of each side."""
         return SubQuestion(
             id=f"q{number}",
             text=text,
             operation=Operation.FIND if operation is Operation.COMPARE else operation,
-            facets=called(facets_of(text, dates, read, question.zone, thesaurus), text),
-            filters=filters,
-            loose=operation is not Operation.SUMMARY and any(is_named(r) for r in dates),
+            facets=self.called(facets_of(text, self.dates, shape, self.zone, self.thesaurus), text),
+            filters=self.filters,
+            loose=operation is not Operation.SUMMARY and any(is_named(found) for found in self.dates),
             needs=tuple(SLOT.findall(text)),
         )
 
-    sides = [] if ctx.can_read else _compared(question.text, shape)  # who reads sees both at once
-    if not sides and ctx.recipe.steps:
-        stepped, why = with_steps(sub(1, question.text, shape, operation), shape, ctx)
-        reasons += why
-        if stepped.steps:  # what is asked for is read to the end: there is nothing for a model to split
-            return Plan(operation=operation, questions=(stepped,), reasons=(*reasons, *called.reasons))
-    texts = sides or [question.text]
-    proposal = None if sides else proposed(question, ctx)
-    if proposal is not None:
-        texts, operation, said = checked(question.text, operation, shape.certain, proposal)
-        reasons.append(said)
-    whole = len(texts) == 1 and not isinstance(proposal, WideProposal)
-    if whole and len(parts := split(question.text)) > 1:
-        reasons.append("two questions in one: the second is asked after the first")
-        subs = tuple(_each(parts, sub, ctx))
-    else:
-        each = [(text, shape, operation) for text in texts]
-        if isinstance(proposal, WideProposal) and len(texts) > 1:
-            each = [(text, read := question_shape(text), read.operation) for text in texts]
-        subs = tuple(sub(number, *part) for number, part in enumerate(each, 1))
-    subs = tuple(since_then(each, dates) for each in subs)
-    if isinstance(proposal, WideProposal):
-        wider = [widened(each, proposal.words, ctx.index) for each in subs]
-        subs = tuple(each for each, _ in wider)
-        reasons += dict.fromkeys(why for _, said in wider for why in said)
-    return Plan(operation=operation, questions=subs, reasons=(*reasons, *called.reasons))
+    def parts(self, texts: Sequence[str], shape: Shape, operation: Operation) -> list[SubQuestion]:
+        """Sub-questions of one shape."""
+        return [self.part(number, text, shape, operation) for number, text in enumerate(texts, 1)]
+
+    def plan(self, operation: Operation, parts: Iterable[SubQuestion], reasons: Sequence[str]) -> Plan:
+        """The plan of these `parts`, which a time that the question names narrows; `reasons` say what they come of."""
+        questions = tuple(since_then(part, self.dates) for part in parts)
+        said = (*self.reasons, *reasons, *self.called.reasons)
+        return Plan(operation=operation, questions=questions, reasons=said)
 
 
-def _each(
-    parts: Sequence[str], sub: Callable[[int, str, Shape, Operation], SubQuestion], ctx: Context
-) -> Iterator[SubQuestion]:
-    """Each part read by itself, with steps of its own where it waits for no values of another."""
-    for number, text in enumerate(parts, 1):
+def _read(question: Question, ctx: Context) -> _Reading:
+    """The times of a question, what it narrows the search to, and where other words for its own come from."""
+    dates = find(question.text, question.as_of, question.zone)
+    filters, reasons = Filters(), list[str]()
+    if ctx.recipe.infer_filters:
+        filters, reasons = filters_of(question, [d for d in dates if not is_day(d) and scopes(d, question)])
+    thesaurus = ctx.thesaurus if ctx.recipe.synonyms else Thesaurus(())
+    names = ctx.names if ctx.recipe.other_names else NameBook()
+    return _Reading(dates, question.zone, filters, reasons, thesaurus, Called(names))
+
+
+def _each_by_its_shape(texts: Sequence[str], reading: _Reading) -> Iterator[SubQuestion]:
+    """Sub-questions that ask for something of their own each, and not for what the whole does."""
+    for number, text in enumerate(texts, 1):
         shape = question_shape(text)
-        part = sub(number, text, shape, shape.operation)
-        yield with_steps(part, shape, ctx)[0] if ctx.recipe.steps and not part.needs else part
+        yield reading.part(number, text, shape, shape.operation)
+
+
+def _widened(plan: Plan, proposal: WideProposal, ctx: Context) -> Plan:
+    """`plan` looking for what records may say instead, too."""
+    wider = [widened(part, proposal.words, ctx.index) for part in plan.questions]
+    said = dict.fromkeys(why for _, reasons in wider for why in reasons)
+    return plan.model_copy(update={"questions": tuple(p for p, _ in wider), "reasons": (*plan.reasons, *said)})
+
+
+def _one_by_one(parts: Sequence[str], reading: _Reading, ctx: Context) -> Iterator[SubQuestion]:
+    """Each part read by itself, with steps of its own where it waits for no values of another."""
+    for part in _each_by_its_shape(parts, reading):
+        yield with_steps(part, question_shape(part.text), ctx)[0] if ctx.recipe.steps and not part.needs else part
 
 
 def _compared(text: str, shape: Shape) -> list[str]:
