@@ -43,14 +43,14 @@ def follow_up(said: str, turns: Sequence[Turn], known: Known = lambda _: None, z
     memory = _memory(turns, known, zone)
     readings, missed = _readings(said, turns, memory, known, zone)
     best = next(readings, None)
-    if best is None or best.text == said or not best.reason:
+    if best is None or best.text == said or not best.reasons:
         return FollowUp(text=said, said=said, changed=False, reasons=missed)
     others = dict.fromkeys(r.text for r in readings if r.text not in (best.text, said))
     return FollowUp(
         text=best.text,
         said=said,
         changed=True,
-        reasons=(*filter(None, best.reason.split("\n")), *missed),
+        reasons=(*best.reasons, *missed),
         candidates=tuple(others)[:_CANDIDATES],
     )
 
@@ -66,7 +66,7 @@ def _readings(
     core, led, _ = spoken(said)
     if _MORE.match(core) and memory.entities:
         topics = meanings(Mark("it", 0, 0, "it"), memory, said)
-        return (Filled(f"Tell me more about {t.text}.", f"more of {t.text}, {t.where}") for t in topics), ()
+        return (Filled(f"Tell me more about {t.text}.", (f"more of {t.text}, {t.where}",)) for t in topics), ()
     fragments = filled(said, turns[-1], known, zone)
     refers = _REFERS.match(core) if fragments or led else None
     if refers and len(core.split()) < 6:
@@ -83,15 +83,15 @@ def _each_resolved(fragments: list[Filled], memory: Memory, known: Known) -> Ite
     for fragment in fragments:
         resolved, _ = _resolved(fragment.text, memory, known)
         for reading in resolved:
-            yield Filled(reading.text, "\n".join(filter(None, (fragment.reason, reading.reason))))
+            yield Filled(reading.text, (*fragment.reasons, *reading.reasons))
 
 
 def _referring(core: str, turn: Turn, memory: Memory, known: Known, zone: str, *, owned: bool) -> Iterator[Filled]:
     """ "And her phone number?": whose it is first, then in the question before, or asked for by itself."""
     for reading in _resolved(core, memory, known)[0]:
         fitting = filled(f"what about {reading.text}", turn, known, zone, owned=owned)
-        for fragment in fitting or [Filled(sentence_case(asked_for(reading.text)), "")]:
-            yield Filled(fragment.text, "\n".join(filter(None, (reading.reason, fragment.reason))))
+        for fragment in fitting or [Filled(sentence_case(asked_for(reading.text)))]:
+            yield Filled(fragment.text, (*reading.reasons, *fragment.reasons))
 
 
 def _resolved(text: str, memory: Memory, known: Known) -> tuple[list[Filled], tuple[str, ...]]:
@@ -143,4 +143,4 @@ def _written(text: str, found: list[Mark], options: dict[str, list[Meaning]], ch
         reasons.append(f"“{mark.word}” → {meaning.text}, {meaning.where}")
     changed = bool(reasons)
     whole = raised(text) if changed else text
-    return Filled(whole, "\n".join(dict.fromkeys(reversed(reasons))))
+    return Filled(whole, tuple(dict.fromkeys(reversed(reasons))))

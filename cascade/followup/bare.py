@@ -20,7 +20,9 @@ class Filled(NamedTuple):
     """A standalone question, and how it came about."""
 
     text: str
-    reason: str
+    reasons: tuple[str, ...] = ()
+    added: bool = False
+    """What was said stands behind the question before, and in the place of nothing in it."""
 
 
 _WH = re.compile(
@@ -72,42 +74,42 @@ def asked_again(core: str, before: str, turn: Turn) -> list[Filled] | None:
     word = re.sub(r"(?<=\s)who$", "whom", word) if wh != "says who" else wh
     said = statement(turn)
     if wh == "says who":
-        return [Filled(sentence_case(f"Who says that {lowered(said)}"), "asks who says so")] if said else []
+        return [Filled(sentence_case(f"Who says that {lowered(said)}"), ("asks who says so",))] if said else []
     return list(_asked(word, before, said))
 
 
 def _asked(word: str, before: str, said: str) -> Iterator[Filled]:
     """Another question word for the same: in its place where the grammar allows it, else asked of what was answered."""
-    reason = f"“{word}” asks more of the last question"
+    reasons = (f"“{word}” asks more of the last question",)
     counted = _counted(word, before) if word in ("which", "who", "how many") else ""
     if counted:
-        yield Filled(sentence_case(counted), reason)
+        yield Filled(sentence_case(counted), reasons)
         return
     if yes_no := _YES_NO.match(before):
         aux = yes_no["aux"].lower()
         aux = _NOT.get(aux, f"{aux}n't") if word == "why not" else aux
-        yield Filled(sentence_case(_inserted(word.removesuffix(" not"), aux, yes_no["rest"])), reason)
+        yield Filled(sentence_case(_inserted(word.removesuffix(" not"), aux, yes_no["rest"])), reasons)
         return
     word = word.removesuffix(" not")
     inverted = _ASKED.match(before)
     swapped = f"{word} {inverted['aux'].lower()} {inverted['rest']}" if inverted else ""
-    of_answer = [Filled(sentence_case(_cleft(word, said)), f"“{word}” asks of what was answered")] if said else []
+    of_answer = [Filled(sentence_case(_cleft(word, said)), (f"“{word}” asks of what was answered",))] if said else []
     if inverted is None:
-        yield from of_answer or _of_subject(word, before, reason)
+        yield from of_answer or _of_subject(word, before, reasons)
     elif _ADJUNCT.match(inverted["wh"]) and not (word.startswith("why") and said):
-        yield from (Filled(sentence_case(swapped), reason), *of_answer)
+        yield from (Filled(sentence_case(swapped), reasons), *of_answer)
     else:
-        yield from (*of_answer, Filled(sentence_case(swapped), reason))
+        yield from (*of_answer, Filled(sentence_case(swapped), reasons))
 
 
-def _of_subject(word: str, before: str, reason: str) -> Iterator[Filled]:
+def _of_subject(word: str, before: str, reasons: tuple[str, ...]) -> Iterator[Filled]:
     """ "Who signed the lease?" without an answer: "When was it that somebody signed the lease?"."""
     subject = _SUBJECT.match(before)
     if subject is not None:
         anybody = "somebody" if subject["wh"].lower() == "who" else "something"
         said = f"{subject['noun']} {subject['rest']}" if subject["noun"] else subject["rest"]
         who = anybody if not subject["noun"] else "one" if said.startswith("of ") else "the"
-        yield Filled(sentence_case(_cleft(word, f"{who} {said}")), reason)
+        yield Filled(sentence_case(_cleft(word, f"{who} {said}")), reasons)
 
 
 def _inserted(word: str, aux: str, rest: str) -> str:
@@ -146,7 +148,7 @@ def others(core: str, before: str) -> list[Filled] | None:
     """What "who else?" and the like ask after the question `before`; None where `core` is no such words."""
     found = _ELSE.match(core)
     text = _others(fold(found["who"]), before) if found else None
-    return None if text is None else [Filled(sentence_case(text), "asks for more of the same")] if text else []
+    return None if text is None else [Filled(sentence_case(text), ("asks for more of the same",))] if text else []
 
 
 def _others(who: str, before: str) -> str:

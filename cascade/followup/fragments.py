@@ -90,7 +90,7 @@ def filled(said: str, turn: Turn, known: Known, zone: str, *, owned: bool = Fals
 
 def _narrowed(rest: str, before: str, turn: Turn, zone: str) -> Iterator[Filled]:
     """The question `before` of those only that `rest` tells: "the open ones", "those in May"."""
-    reason = f"narrows the last question: “{rest}”"
+    reasons = (f"narrows the last question: “{rest}”",)
     ones = _ONES.match(rest)
     tail = (ones["tail"] if ones else rest).strip()
     what = (ones["what"] or "").strip() if ones else ""
@@ -103,13 +103,10 @@ def _narrowed(rest: str, before: str, turn: Turn, zone: str) -> Iterator[Filled]
         start = noun.start + (len(noun.determiner) + 1 if noun.determiner and noun.determiner != "'s" else 0)
         before = f"{before[:start]}{what} {before[start:]}"
         if not tail:
-            yield Filled(sentence_case(before), reason)
+            yield Filled(sentence_case(before), reasons)
             return
-    yield from (each._replace(reason=reason) for each in _with_time(tail, before, turn, zone) or [_added(tail, before)])
-
-
-def _added(tail: str, before: str) -> Filled:
-    return Filled(sentence_case(f"{before} {tail}"), "")
+    timed = _at_time(tail, before, turn, zone)
+    yield Filled(timed.text if timed else sentence_case(f"{before} {tail}"), reasons)
 
 
 # --- and in May? --------------------------------------------------------------------------------------------------
@@ -119,9 +116,9 @@ def _replaced(
     core: str, before: str, turn: Turn, known: Known, zone: str, *, added: bool, owned: bool
 ) -> Iterator[Filled]:
     """The question `before` at another time, or with `core` in the place of a part; else behind it, if `added`."""
-    timed = list(_with_time(core, before, turn, zone))
-    if timed:
-        yield from timed if added or not timed[0].reason.endswith("added") else []
+    if timed := _at_time(core, before, turn, zone):
+        if added or not timed.added:
+            yield timed
         return
     lead = _PREPOSITION.match(core)
     said = core[lead.end() :] if lead else core
@@ -143,7 +140,7 @@ def _replaced(
     yield from (each for each in put if each.text != sentence_case(before))
     if added and not slots:
         tail = core if lead else f"for {core}"
-        yield Filled(sentence_case(f"{before} {tail}"), f"“{core}” added to the last question")
+        yield Filled(sentence_case(f"{before} {tail}"), (f"“{core}” added to the last question",))
 
 
 def _put(said: str, lead: str, slot: Phrase, before: str) -> Filled:
@@ -151,11 +148,11 @@ def _put(said: str, lead: str, slot: Phrase, before: str) -> Filled:
     start, replacement = slot.start, _OWNER.sub("", said)
     if said.isdigit() and (number := re.search(r"\d+$", before[start : slot.core])):
         start += number.start()
-    reason = f"“{said}” in the place of “{before[start : slot.core]}”"
+    reasons = (f"“{said}” in the place of “{before[start : slot.core]}”",)
     if lead and slot.before != lead and slot.before in _LEADS:
         start -= len(slot.before) + 1
         replacement = f"{lead} {replacement}"
-    return Filled(sentence_case(before[:start] + replacement + before[slot.core :]), reason)
+    return Filled(sentence_case(before[:start] + replacement + before[slot.core :]), reasons)
 
 
 _SHIFTED = re.compile(
@@ -176,7 +173,7 @@ def _shifted(shift: re.Match[str], before: str, turn: Turn, zone: str) -> Iterat
     text = _moved(old.after.astimezone(ZoneInfo(zone)).date(), unit, step, whole=old.text.isdigit())
     lead = re.search(r"\b(?:in|on|at|during|from)\s(?:the\s)?$", before[: old.start])
     begin = lead.start() if lead else old.start
-    yield Filled(sentence_case(before[:begin] + text + before[old.end :]), f"“{text}” in the place of “{old.text}”")
+    yield Filled(sentence_case(before[:begin] + text + before[old.end :]), (f"“{text}” in the place of “{old.text}”",))
 
 
 def _moved(first: date, unit: str, step: int, *, whole: bool) -> str:
@@ -235,18 +232,18 @@ def _is_time(phrase: Phrase) -> bool:
     return phrase_type(phrase.text) == "date"
 
 
-def _with_time(said: str, before: str, turn: Turn, zone: str) -> list[Filled]:
-    """The question before at another time, where `said` is a time."""
+def _at_time(said: str, before: str, turn: Turn, zone: str) -> Filled | None:
+    """The question `before` at another time, where `said` is a time."""
     as_of = turn.as_of or _NO_DAY
     said = _OWNER.sub("", said)
     found = resolve(said, as_of, zone)
     if found is None:
-        return []
+        return None
     lead = _PREPOSITION.match(said)
     bare = said[lead.end() :] if lead else said
     times = [t for t in find(before, as_of, zone) if t.text]
     if not times:
-        return [Filled(sentence_case(f"{before} {said if lead else dated(said)}"), f"“{said}” added")]
+        return Filled(sentence_case(f"{before} {said if lead else dated(said)}"), (f"“{said}” added",), added=True)
     old = times[-1]
     bound = _PREPOSITION.match(old.text)
     start, text = old.start, bare
@@ -258,7 +255,7 @@ def _with_time(said: str, before: str, turn: Turn, zone: str) -> list[Filled]:
         if not owner:
             start = by.start() if by else start
             text = said if lead else dated(bare, by[0] if by and dated(bare).split()[0] in (by[1].lower(),) else "")
-    return [Filled(sentence_case(before[:start] + text + before[old.end :]), f"“{bare}” in the place of “{old.text}”")]
+    return Filled(sentence_case(before[:start] + text + before[old.end :]), (f"“{bare}” in the place of “{old.text}”",))
 
 
 def asked_for(phrase: str) -> str:
