@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["clean", "in_place", "one_line", "plain_letters"]
+__all__ = ["clean", "in_place", "one_line", "plain_letters", "shortened"]
 
 # C0 and C1 controls except tab and newline, lone surrogates, the bidirectional overrides that can make a line read
 # other than it is, zero-width characters that hide words, tag characters, and the byte-order mark.
@@ -37,6 +37,12 @@ def in_place(text: str) -> str:
 def one_line(text: str) -> str:
     """Clean `text` on a single line: for titles, names, subjects."""
     return _SPACES.sub(" ", clean(text)).strip()
+
+
+def shortened(text: str, limit: int) -> str:
+    """Clean `text` on a single line of at most `limit` characters, cut between words."""
+    line = one_line(text)
+    return line if len(line) <= limit else f"{line[: limit - 1].rsplit(' ', 1)[0]}…"
 
 
 def plain_letters(text: str) -> str:

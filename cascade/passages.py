@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from cascade.clean import one_line
+from cascade.clean import one_line, shortened
 from cascade.types import MUTED, SPOKEN, Document, Part, Passage, unchecked
 
 __all__ = ["SIZE", "passages", "passages_at", "span_of"]
@@ -296,10 +296,7 @@ def _names(word: str, names: list[str]) -> str:
 
 def _short(text: str, limit: int) -> str:
     """On one line of at most `limit` characters, cut between words."""
-    if len(text) <= limit and text.isprintable():
-        return text
-    text = one_line(text)
-    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
+    return text if len(text) <= limit and text.isprintable() else shortened(text, limit)
 
 
 class _Outline:

@@ -8,7 +8,7 @@ follow the idea of Lappin and Leass, "An Algorithm for Pronominal Anaphora Resol
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -28,6 +28,8 @@ Kind = Literal["person", "organisation", "place", "thing", "name"]
 Known = Callable[[str], bool | None]
 """Whether a name is a person's, as the library has it: None where it says nothing."""
 
+_KIND_OF: Mapping[str, Kind] = {"person": "person", "company": "organisation", "place": "place"}
+"""What a noun phrase of a type names; of every other type it is a thing."""
 _READ = 1200
 """Characters of an answer that are looked at."""
 _VALUES = 30
@@ -52,6 +54,7 @@ _GENERIC = frozenset(
     "yesterday today tomorrow".split()
 )
 """Heads of phrases that nobody comes back to."""
+_DAY = re.compile(rf"(?:{WEEKDAY_NAME}|{MONTH_NAME})s?\b(?:\s\d+|$)", re.I)
 _ABOUT = frozenset(("about", "regarding", "concerning", "on", "of"))
 _SAID = frozenset(
     "said says asked wrote writes told replied agreed confirmed approved mentioned suggested signed joined wants "
@@ -192,9 +195,6 @@ def _timeless(phrases: list[Phrase]) -> list[Phrase]:
     return [p for p in phrases if resolve(p.text, ANY_DAY) is None and not _DAY.match(p.text)]
 
 
-_DAY = re.compile(rf"(?:{WEEKDAY_NAME}|{MONTH_NAME})s?\b(?:\s\d+|$)", re.I)
-
-
 def _entity(phrase: Phrase, kind: Kind, weight: float, age: int, where: str) -> Entity:
     """What a phrase names, as later questions would mean it; less salient where it is new or only of a kind."""
     weight -= 0.5 if phrase.determiner in ("a", "an", "any", "some", "") and not phrase.name else 0
@@ -268,7 +268,7 @@ def kind_of(phrase: Phrase, known: Known, text: str) -> Kind:
         type_ = phrase_type(phrase.text[: phrase.core - phrase.start])
         if phrase.determiner in ("", "the") and re.fullmatch(r"(?:the )?(?:people|person)", fold(phrase.text)):
             return "thing"
-        return {"person": "person", "company": "organisation", "place": "place"}.get(type_, "thing")  # type: ignore[return-value]
+        return _KIND_OF.get(type_, "thing")
     return _kind_of_name(phrase.text, known, phrase.before, text[phrase.end :], text[: phrase.start])
 
 

@@ -85,15 +85,23 @@ def enveloped(
         return _named(sub, asked.field, own, meant, ctx)
     if not values:
         told = [s for s in own if _says(asked.field, s.text)]
-        return _saying(sub, told, meant, _SAID[asked.field])
+        return _read_off(sub, meant, told[:_MOST], ()) if told else Evidence(sub=sub.id, missing=(_SAID[asked.field],))
+    return _read_off(sub, meant, [meant], [(value, 1) for value in values])
+
+
+def _read_off(
+    sub: SubQuestion, meant: Sentence, quoted: Sequence[Sentence], values: Sequence[tuple[str, int]]
+) -> Evidence:
+    """What the record that is `meant` says: its sentences, and values with the number of the quote that shows each."""
+    says = round(meant.around.coverage, 4)
     return Evidence(
         sub=sub.id,
-        quotes=(quote(meant, 1, sub.id),),
-        items=tuple(Item(value=value, quotes=(1,)) for value in values),
-        told=_joined(values),
+        quotes=tuple(quote(s, n, sub.id) for n, s in enumerate(quoted, 1)),
+        items=tuple(Item(value=value, quotes=(number,)) for value, number in values),
+        told=_joined([value for value, _ in values]),
         enough=True,
-        coverage=round(meant.around.coverage, 4),
-        carried=round(meant.around.coverage, 4),
+        coverage=says,
+        carried=says,
     )
 
 
@@ -102,19 +110,6 @@ def _says(field: EnvelopeField, text: str) -> bool:
     if field == "requests":
         return _REQUEST.search(text) is not None and not _COURTESY.search(text)
     return field == "attachments" and _ATTACHED.search(text) is not None
-
-
-def _saying(sub: SubQuestion, told: Sequence[Sentence], meant: Sentence, what: str) -> Evidence:
-    """The sentences of the record that say what its head does not."""
-    if not told:
-        return Evidence(sub=sub.id, missing=(what,))
-    return Evidence(
-        sub=sub.id,
-        quotes=tuple(quote(s, n, sub.id) for n, s in enumerate(told[:_MOST], 1)),
-        enough=True,
-        coverage=round(meant.around.coverage, 4),
-        carried=round(meant.around.coverage, 4),
-    )
 
 
 def _named(sub: SubQuestion, field: EnvelopeField, own: Sequence[Sentence], meant: Sentence, ctx: Context) -> Evidence:
@@ -129,15 +124,7 @@ def _named(sub: SubQuestion, field: EnvelopeField, own: Sequence[Sentence], mean
         return Evidence(sub=sub.id, missing=(_SAID[field],))
     first = list({id(said[0]): said[0] for said in found.values()}.values())
     number = {id(s): n for n, s in enumerate(first, 1)}
-    return Evidence(
-        sub=sub.id,
-        quotes=tuple(quote(s, n, sub.id) for n, s in enumerate(first, 1)),
-        items=tuple(Item(value=name, quotes=(number[id(said[0])],)) for name, said in found.items()),
-        told=_joined(list(found)),
-        enough=True,
-        coverage=round(meant.around.coverage, 4),
-        carried=round(meant.around.coverage, 4),
-    )
+    return _read_off(sub, meant, first, [(name, number[id(said[0])]) for name, said in found.items()])
 
 
 def _names_in(field: EnvelopeField, sentence: Sentence, start: int, ctx: Context) -> list[str]:
@@ -189,5 +176,4 @@ def _values(field: EnvelopeField, document: Document, question: Question) -> tup
 
 
 def _joined(values: Sequence[str]) -> str:
-    *others, last = values
-    return f"{', '.join(others)} and {last}" if others else last
+    return " and ".join(filter(None, (", ".join(values[:-1]), *values[-1:])))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
+from cascade.clean import one_line, shortened
 from cascade.stages.evidence import Evidence, Unquoted
 from cascade.stages.timelines.dating import opening_date
 from cascade.stages.timelines.redundancy import MOST
@@ -87,10 +88,9 @@ def _lead(sub: SubQuestion, kept: int, lines: int, records: int) -> str:
 def _line(told: Statement, *, hour: bool) -> str:
     """A statement led by its day; with the hour too where `hour`, for several are of that day."""
     opening = opening_date(told.text) if told.stated else None
-    text = " ".join(told.text[opening.end if opening else 0 :].split()).lstrip("-–*•|:,. ")
-    text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rsplit(' ', 1)[0]}…"
+    text = one_line(told.text[opening.end if opening else 0 :]).lstrip("-–*•|:,. ")
     clock = f" {told.clock}" if hour and told.clock and not (told.stated and told.clock in text[:10]) else ""
     mark = "" if told.stated else ", file changed" if told.of_file else ", said"
     until = ", until then" if told.superseded else ""
     before = f" (before: {told.former})" if told.former else ""
-    return f"{told.day:%Y-%m-%d}{clock}{mark}{until}: {text}{before}"
+    return f"{told.day:%Y-%m-%d}{clock}{mark}{until}: {shortened(text, _LONGEST)}{before}"

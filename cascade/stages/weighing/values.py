@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from cascade.clean import shortened
 from cascade.context import Context
 from cascade.dates import ANY_DAY, dates_in
 from cascade.language import Name, Shape, names, stem, stems, words
@@ -104,7 +105,7 @@ def values_of(shape: Shape, operation: Operation, document: Document, quoted: st
             found = (document.title,) if document.kind in ("contact", "event", "code-review") else ()
     if not found and (wanted == "person" or (operation is Operation.COUNT and not _is_one(shape, document, quoted))):
         return ()
-    return tuple(dict.fromkeys(found)) or (_short(quoted),)
+    return tuple(dict.fromkeys(found)) or (shortened(quoted, _LONGEST),)
 
 
 def _is_one(shape: Shape, document: Document, quoted: str) -> bool:
@@ -146,8 +147,3 @@ def same_value(value: str, ctx: Context) -> str:
 def spelling(value: str) -> str:
     """What all ways of writing a value in capitals and with spaces have in common."""
     return " ".join(value.casefold().split())
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rsplit(' ', 1)[0]}…"
