@@ -51,7 +51,11 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
 
 
 def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> Evidence:
-    """The same, with whoever the question leaves out."""
+    """The quotes that answer `sub`, with people in them whom the question leaves out.
+
+    Tried in turn are the plan's steps; a card, a signature or a record's head that tells what is asked for; the course
+    of what is asked about; a model that reads; and rules.
+    """
     shape = question_shape(sub.text)
     match = matcher(sub, found)
     reader = ctx.can_read
@@ -129,6 +133,7 @@ def _by_rules(
 
 
 def _untold(sub: SubQuestion, done: Evidence) -> bool:
-    """Whether the steps came to records, and only whom they collect is in none of their heads: they may say it."""
+    """Whether the steps found records and only the last of them, which collects people from their heads, found nobody:
+    then somebody may be named in what the records say."""
     empty = [d.step for d in done.steps if not d.after]
     return sub.operation is Operation.WHO and len(empty) == 1 and empty[0].do is Do.COLLECT

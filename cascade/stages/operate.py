@@ -18,7 +18,7 @@ from cascade.types import Do, Document, Hit, Item, Passage, Question, Quote, Sco
 __all__ = ["reached", "worked"]
 
 _SHOWN = 3
-"""Quotes of one value at most: where it was had from several things, the first ones."""
+"""Quotes of one value at most; of several things that gave it, the first ones are quoted."""
 
 
 def reached(question: Question, sub: SubQuestion, weights: Sequence[float], ctx: Context) -> Found:

@@ -21,9 +21,10 @@ __all__ = ["NEEDS", "chosen_of", "least_of"]
 _LEAST = 0.9
 """A further quote is worth its place from this share of the best one's score on."""
 _BROAD = 0.8
-"""Of the bar, for the further quotes of such a question; it may have twice as many."""
+"""Of the bar, for a question that asks for much, which may also have twice as many quotes."""
 _MUCH = 0.2
-"""Of the question's weight: a further quote that lacks one facet of so much is about another thing."""
+"""Share of the question's weight: a further quote that does not speak of a facet which weighs so much, and of which the
+best quote speaks, is about another thing."""
 _OTHERWISE = 0.6
 """A quote that states another value for what the best one states, from this share on."""
 _CAUSE = 0.7

@@ -27,15 +27,19 @@ __all__ = ["best_of"]
 _STATED = ("number", "money", "url", "date", "phone", "share", "rate")
 """Kinds of value that rules can tell, so that sentences which state one come first."""
 _NEARLY = 0.6
+"""Only sentences that state the kind of value that is wanted are ranked, where the best of them speaks of this share of
+what the best sentence of all does."""
 _REPLIES = 0.5
-"""Of a question for somebody a message asks before one that may be as short as "I do": it is the answer."""
+"""Where somebody is asked for: share of the question that a message has to ask, so that the next one may answer it with
+no more than "I do"."""
 _ASKING = 0.9
 """What a sentence counts that asks and does not tell."""
 _OBEYED = 0.3
+"""What a sentence counts that tells a reader how to answer."""
 _UNCARDED = ("text", "yes/no", "date", "money")
-"""Kinds of answer that no card holds, but of whom it is."""
+"""Kinds of answer that a contact card does not hold, unless the question names whose card it is."""
 _MANY = 8
-"""Facets beyond which a question that wants no single value asks for much: what answers it is spread."""
+"""A question with more facets than this that wants no single value asks for much: several quotes answer it together."""
 
 
 def best_of(

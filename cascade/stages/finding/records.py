@@ -62,7 +62,7 @@ _VARIANT = 0.5
 _FULL = 54
 """Words from which on a record is as long as any."""
 _Word = Mapping[str, float]
-"""A word of the question: its stem and those of what means the same, with what each counts where it is said."""
+"""A word of the question: the stems that say it (its own, those of what means the same) with what each counts."""
 _TOLD = frozenset({"number", "money", "date", "url", "person", "company", "place"})
 """Kinds of value that rules can tell."""
 

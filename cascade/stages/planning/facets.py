@@ -170,7 +170,7 @@ def _weight(word: Keyword, asked: Collection[str], beside: Collection[str]) -> f
 
 
 def _told_before(text: str) -> str:
-    """The sentences of `text` that ask nothing, where another does: what makes somebody ask, and what they know."""
+    """The sentences of `text` that ask nothing, where another one does: why somebody asks, or what they know."""
     parts = _SENTENCES.split(text)
     asking = [asks(part) or _OPENS.match(part) is not None for part in parts]
     return " ".join(p for p, a in zip(parts, asking, strict=True) if not a) if any(asking) else ""
@@ -210,8 +210,8 @@ def _measured(telling: Sequence[Keyword], text: str) -> Iterator[Keyword]:
 
 
 def _beside_the_kind(telling: list[Keyword], shape: Shape) -> list[Keyword]:
-    """Without the word for the organisations that are asked for, where enough is left to look for: who complains
-    writes no "customer", and whoever is named shows to be one."""
+    """`telling` without the word for the organisations that are asked for ("customers"), where enough is left to look
+    for: a customer who complains does not write "customer", and that a name is an organisation's shows otherwise."""
     others = [k for k in telling if k.kind != "word" or k.stem != stem(shape.head)]
     return others if len(others) >= _ENOUGH else telling
 

@@ -82,8 +82,9 @@ def _plainly(text: str, facets: tuple[Facet, ...]) -> tuple[Facet, ...]:
 
 
 def _loosely(text: str, steps: tuple[Step, ...], facets: tuple[Facet, ...]) -> Iterator[Step]:
-    """The steps, where who has the most is asked for, or whose issues are meant, and no word stands with what is
-    counted: it may be no topic then, but what the asker is about to do ("for the renewal call: …")."""
+    """The steps, with a topic that may be none made optional: where it is asked who has the most, or whose issues are
+    meant, words that do not stand with what is counted may only say what the asker is about to do ("for the renewal
+    call: who has the most open bugs?")."""
     plain = [f.text for f in facets if not f.must]
     known = any(step.do is Do.MOST or (step.do is Do.KEEP and step.what == "organisation") for step in steps)
     counted = bool(plain) and known and not any(stands_with_counted(text, word) for word in plain)

@@ -61,7 +61,7 @@ _OF_TIME = re.compile(
 """Any word of time, however vague: "once the paint is dry" tells when. What may or never will be has no time yet, so
 "may" and "march" are months by their capital alone."""
 _TOLD_WITHIN = timedelta(days=31)
-"""How long after a time that a question names it is still told of without being named."""
+"""A record that was written up to so long after a time that the question names may tell of it without naming it."""
 
 Talk = Mapping[str, Mapping[int, float]]
 """What is said of whom a question is about, by the passage; see `Weigher.talk`."""

@@ -32,14 +32,15 @@ _SHORTEST = 3
 _FULL = 2
 """Words from which on a name that nobody known bears is taken for somebody's."""
 _LONGEST = 3
+"""Words of somebody's name at most."""
 _HALF = 0.5
-"""Of what the relation is to, what a sentence speaks of at least."""
+"""Share of what the relation is to ("the rota" in "who runs the rota?") that a sentence has to speak of."""
 _SHARE = 0.4
-"""The same of a question of two words; of more, as much less of each as evidence has to say of it."""
+"""The same, times `strictness`, where that is less: the longer the question, the less of each word."""
 _MOSTLY = 0.75
-"""Of the question a sentence says itself that names somebody and lacks the word of the relation."""
+"""Share of the question that a sentence has to say itself which names somebody without the word of the relation."""
 _NEARLY = 0.8
-"""Of what the best sentence says of a question, for one that tells who."""
+"""A sentence that tells who goes before the best one if it speaks of this share of what that one does."""
 _CELL = " | "
 _WORD = re.compile(r"[^\W_]+")
 _I = r"I|I['’](?:m|ll|ve|d)|me"
@@ -68,9 +69,9 @@ _OF_ONESELF = re.compile(rf"\b(?:{_I}|my|mine|myself)\b(?!\.)")
 """Whoever speaks tells of himself, or of what is his."""
 _WORK = re.compile(r"^(?:title|role|position|function|responsib\w+|note)s?:", re.IGNORECASE)
 _SEVERAL = 2
-"""Of what the relation is to, words that somebody has to tell of himself to stand in it without being told to."""
+"""Words of what the relation is to that somebody has to say of himself to stand in it, where nobody else says so."""
 _ASKED = 0.5
-"""Of the question a message asks, so that the next one answers it."""
+"""Share of the question that a message has to ask, so that the next one answers it."""
 _OF_SOMEBODY = re.compile(
     r"^\W*(?i:who(?:['’]s|\s(?:is|was|are|were|am))\s)(?:[A-Z]|(?:I|you)\b)"
     r"(?!(?:[\w'’.-]*\s){1,3}[a-z]+ing\b)"

@@ -38,13 +38,14 @@ _OF_ALL = re.compile(
 )
 _PER = re.compile(r"\b(?:per|each|every)\b|\ban? \w", re.IGNORECASE)
 _MYSELF = re.compile(r"\b(?:I|I'm|I’m|my|me|we|our)\b")
-"""Who tells of himself is what he tells of."""
+"""In a sentence with one of these the writer tells of himself, and is who does what it says."""
 _OF = re.compile(r"(?:,[^,.;:]{1,40},?)?\s(?:from|of|at|with)\s(?:the\s)?[A-Z]")
 _FULL = (2, 3)
-"""Words of a name in full."""
+"""How many words a name in full has."""
 _LABEL = 40
 """Characters at the beginning of a text, of which those before a colon may tell what it is."""
 _LONGEST = 200
+"""Characters of a sentence that is itself a value."""
 
 
 def states(kind: str, text: str) -> bool:

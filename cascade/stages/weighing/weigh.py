@@ -49,9 +49,8 @@ _YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 _OF_US = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours)\b")
 
 _ASKED = re.compile(r"\?(?=\W*(?:\s|$))")
-"""A question, which may have its reason after it: "Who signs this? It has to be out by noon." is answered by a name as
-short as it may be, and "How many come? I need plates." by a number; of what else is asked, what was asked last is
-answered first."""
+"""A question anywhere in a message. Who wants a name or a number may go on ("Who signs this? It has to be out by
+noon."), and a word still answers it. What else is asked counts only where the message ends with it."""
 
 _NOVEL = 3
 """Words beside the question's own from which on a sentence is taken to tell something."""
