@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from cascade.errors import ConfigError, NoSuch, UsageError, misfit
+from cascade.files import add_entry, change_toml, drop_entries
 
 if TYPE_CHECKING:
     import tomlkit
@@ -300,54 +301,23 @@ def add_source(path: Path, source: SourceConfig) -> None:
     """Append `source` to the file at `path`, leaving the rest of it, comments included, as its owner wrote it."""
     if any(s.name.casefold() == source.name.casefold() for s in Config.load(path).sources):
         raise UsageError(f"there is a source called {source.name!r} already", hint="choose another with --name")
-    import tomlkit
-
-    document = _read(path)
-    table = tomlkit.table()
-    table.update({"name": source.name, "kind": source.kind, **source.options})
-    listed = document.setdefault("sources", tomlkit.aot())
-    listed.append(table)
-    _write(path, document)
+    entry = {"name": source.name, "kind": source.kind, **source.options}
+    change_toml(path, "", lambda held: add_entry(held, "sources", entry))
 
 
 def remove_source(path: Path, name: str) -> None:
     """Take the source called `name` out of the file at `path`; raises `NoSuch`."""
     Config.load(path).source(name)
-    import tomlkit
-
-    document = _read(path)
-    kept = tomlkit.aot()
-    for table in document["sources"]:
-        if table["name"] != name:
-            kept.append(table)
-    if len(kept):
-        document["sources"] = kept
-    else:
-        del document["sources"]
-    _write(path, document)
+    change_toml(path, "", lambda held: drop_entries(held, "sources", lambda entry: entry["name"] == name))
 
 
 def move_source(path: Path, name: str, where: Path) -> None:
     """Let the source called `name` in the file at `path` lie at `where` from now on; raises `NoSuch`."""
     Config.load(path).source(name)
-    document = _read(path)
-    for table in document["sources"]:
-        if table["name"] == name:
-            table["path"] = str(where)
-    _write(path, document)
 
+    def moved(held: tomlkit.TOMLDocument) -> None:
+        for entry in held["sources"]:
+            if entry["name"] == name:
+                entry["path"] = str(where)
 
-def _read(path: Path) -> tomlkit.TOMLDocument:
-    import tomlkit
-
-    return tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
-
-
-def _write(path: Path, document: tomlkit.TOMLDocument) -> None:
-    """Whole or not at all."""
-    import tomlkit
-
-    fresh = path.with_suffix(".toml.new")
-    fresh.write_text(tomlkit.dumps(document), encoding="utf-8")
-    fresh.chmod(0o600)
-    fresh.replace(path)
+    change_toml(path, "", moved)

@@ -23,6 +23,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from cascade.config import Recipe, models_in_words
 from cascade.errors import NoSuch
+from cascade.files import write_whole
 from cascade.types import Instant, Question, Usage, Value
 
 __all__ = [
@@ -225,9 +226,7 @@ class Blobs:
         name, text = blob_of(value)
         path = self.folder / f"{name}.json"
         if not path.exists():
-            fresh = path.with_suffix(".new")
-            fresh.write_text(text, encoding="utf-8", errors="replace")
-            fresh.replace(path)
+            write_whole(path, text)
         return name
 
     def get(self, name: str) -> Any:
@@ -259,9 +258,7 @@ class Recorder:
     def rewrite(self, head: RunHead) -> None:
         """Write the head down, in the place of an earlier one: whole or not at all."""
         self.head = head
-        fresh = self.folder / "run.json.new"
-        fresh.write_text(head.model_dump_json(indent=1), encoding="utf-8")
-        fresh.replace(self.folder / "run.json")
+        write_whole(self.folder / "run.json", head.model_dump_json(indent=1))
 
     def now(self) -> float:
         """Seconds since the run began."""

@@ -22,6 +22,7 @@ from cascade.case import Case, read_cases
 from cascade.clean import one_line
 from cascade.errors import Busy, NoSuch, UsageError
 from cascade.evals.results import Answered, Result, ResultHead
+from cascade.files import write_whole
 
 __all__ = [
     "Listed",
@@ -168,7 +169,7 @@ class Writing:
         file = self._folder / _ASKED
         if not file.exists():
             told = (json.dumps(case.model_dump(mode="json", exclude_defaults=True)) for case in cases)
-            _write(file, "".join(f"{line}\n" for line in told))
+            write_whole(file, "".join(f"{line}\n" for line in told))
 
     def append(self, answered: Answered) -> None:
         """Write down how a case went."""
@@ -213,12 +214,4 @@ def writing(folder: Path, head: ResultHead) -> Iterator[Writing]:
 
 
 def _write_head(folder: Path, head: ResultHead) -> None:
-    _write(folder / _HEAD, head.model_dump_json(indent=1))
-
-
-def _write(file: Path, text: str) -> None:
-    """Whole or not at all."""
-    fresh = file.with_name(f"{file.name}.new")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.chmod(0o600)
-    fresh.replace(file)
+    write_whole(folder / _HEAD, head.model_dump_json(indent=1))

@@ -16,6 +16,7 @@ from cascade.errors import NoSuch, Stopped, UsageError
 from cascade.evals.adapters import ADAPTERS, adapted
 from cascade.evals.cases import Split, Suite, split_of
 from cascade.evals.folder import about_suite, read_suite
+from cascade.files import write_whole
 from cascade.home import Home, packaged
 from cascade.sync import OnProgress, Stop
 
@@ -125,10 +126,7 @@ def _settle(own: Home, home: Home, suite: Suite) -> None:
     settings["sources"] = [source.model_dump(mode="json") for source in suite.sources or ()]
     text = tomlkit.dumps(settings)
     if not own.config_file.is_file() or own.config_file.read_text(encoding="utf-8") != text:
-        fresh = own.config_file.with_suffix(".toml.new")
-        fresh.write_text(text, encoding="utf-8")
-        fresh.chmod(0o600)
-        fresh.replace(own.config_file)
+        write_whole(own.config_file, text)
     for name in _CARRIED:
         _link(own.path / name, home.models if name == "models" else home.path / name)
 
