@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from Stemmer import Stemmer  # type: ignore[import-not-found]
 
-from cascade.language import content_words, fold, keywords, names, question_shape, stem, words
+from cascade.language import asks, content_words, fold, keywords, names, question_shape, stem, words
 from cascade.overstemmed import OWN_STEMS
 
 
@@ -83,6 +83,21 @@ def test_stems_are_the_same_in_many_threads() -> None:
     alone = [stem.__wrapped__(w) for w in vocabulary]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(stem.__wrapped__, vocabulary)) == alone
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Shall we row on Friday?", True),
+        ("(“Shall we row on Friday?”)", True),
+        ("*Shall we row on Friday?* :-)", True),
+        ("Shall we row on Friday? Noon suits me.", False),
+        ("We row on Friday.", False),
+        ("", False),
+    ],
+)
+def test_a_text_that_ends_in_a_question_asks(text: str, asked: bool) -> None:
+    assert asks(text) is asked
 
 
 def test_content_words() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cascade.language import stems
 from cascade.match import MUST, VARIANT, Match, Matcher, inverse_frequency, union
 from cascade.types import Facet
 
@@ -81,6 +82,12 @@ def test_that_somebody_is_named_says_nothing_of_the_rest() -> None:
     assert match.rest(match("Heron launch").found) == 0.75
     assert match.rest(match("launch date").found) == 1.0
     assert matcher(Facet(text="Heron", must=True)).rest({}) == 1.0, "there is no rest"
+
+
+def test_a_facet_is_told_by_a_word_of_its_text_and_by_none_of_its_variants() -> None:
+    match = matcher("copper kettles", Facet(text="stoves", variants=("kettles",)))
+    assert match.told_by(stems("a kettle on the hob")) == {0}
+    assert match.told_by(()) == set()
 
 
 def test_several_texts_together_have_the_best_share_of_each_facet() -> None:
