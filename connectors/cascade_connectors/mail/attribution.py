@@ -7,6 +7,7 @@ block* is the quoted mail's own head ("From: … Sent: … To: … Subject: …"
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
 
@@ -95,20 +96,27 @@ def attribution_alone(text: str, end: int, floor: int, zone: tzinfo) -> Source |
     What follows may be anybody's, but these lines are not the writer's.
     """
     floor = max(floor, end - _LONGEST)
-    start, best = end, -1
-    for _ in range(_TALLEST):
-        newline = text.rfind("\n", floor, start)
-        start = newline + 1 if newline >= 0 else floor
+    best = -1
+    for start in _upwards(text, end, floor):
         piece = text[start:end]
         if (best < 0 or text[best] == "<" or _OPENING.match(piece)) and _says_only_who(piece):
             best = start
-        if start <= floor or text[start - 2 : start - 1] in ("\n", ""):
-            break
-        start -= 1
     if best < 0:
         return None
     author, at = told(text[best:end], zone)
     return Source(best, end, author, at) if author is not None else None
+
+
+def _upwards(text: str, end: int, floor: int) -> Iterator[int]:
+    """Where what ends at `end` may begin: a line further up each time, as far as an empty line and at most `floor`."""
+    start = end
+    for _ in range(_TALLEST):
+        newline = text.rfind("\n", floor, start)
+        start = newline + 1 if newline >= 0 else floor
+        yield start
+        if start <= floor or text[start - 2 : start - 1] in ("\n", ""):
+            return
+        start -= 1
 
 
 def _says_only_who(piece: str) -> bool:
@@ -132,18 +140,13 @@ def _of_date(words: list[str], at: int) -> bool:
 
 def _grown(text: str, end: int, floor: int, zone: tzinfo, *, strict: bool) -> Source | None:
     """Line by line upwards, until the lines read as one whole attribution."""
-    start, best = end, -1
-    for _ in range(_TALLEST):
-        newline = text.rfind("\n", floor, start)
-        start = newline + 1 if newline >= 0 else floor
+    best = -1
+    for start in _upwards(text, end, floor):
         piece = text[start:end]
         if (_tells_enough if strict else _tells)(piece):
             best = start
             if _OPENING.match(piece):
                 break
-        if start <= floor or text[start - 2 : start - 1] in ("\n", ""):
-            break
-        start -= 1
     if best < 0:
         return None
     return Source(best, end, *told(text[best:end], zone))
