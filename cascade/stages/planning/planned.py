@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from cascade.context import Context
 from cascade.language import STOP_WORDS, Shape, names, stem, stems, words
-from cascade.operations import Reading, problem, read_steps
+from cascade.operations import Known, Reading, problem, read_steps
 from cascade.operations.asked import time_field
 from cascade.operations.asked_beside import beside
 from cascade.operations.counted import stands_with_counted
@@ -34,21 +34,13 @@ _ONE = re.compile(
 def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestion, list[str]]:
     """`sub` with the steps that it asks for, and why; without them where it asks for none or they cannot be done."""
     known = known_of(sub, ctx)
-    reading = read_steps(sub.text, shape, known)
-    if not known.papers and (reading is None or reading.steps[0].what == "documents"):
-        facets = with_title(sub, ctx)
-        if facets != sub.facets:
-            titled = read_steps(sub.text, shape, known._replace(papers=True))
-            sub, reading = (sub, reading) if titled is None else (sub.model_copy(update={"facets": facets}), titled)
+    sub, reading = _read(sub, shape, known, ctx)
     if reading is None:
         return sub, []
     if wrong := problem(reading.steps) or _lacking(reading.steps, ctx):
         return sub, [f"its steps are not used: {wrong}"]
     steps, filters = _timed(sub.text, reading.steps, sub.filters)
-    called = (f.model_copy(update={"must": True}) if f.names else f for f in sub.facets)  # a name, however written
-    told = _plainly(sub.text, tuple(called))
-    facets = tuple(part for f in told if not _is_dropped(f, reading) for part in parted(f, ctx))
-    facets = (*_either(sub.text, facets), *_one_of(beside(sub.text), known.people))
+    facets = _left_to_find(sub, reading, known, ctx)
     steps = tuple(_loosely(sub.text, steps, facets))
     if steps[0].what == "mails" and not facets:
         return sub, ["its steps are not used: nothing says what the mails are about"]
@@ -59,6 +51,24 @@ def with_steps(sub: SubQuestion, shape: Shape, ctx: Context) -> tuple[SubQuestio
     if told_nowhere:
         return sub, [f"its steps are not used: no card speaks of “{told_nowhere[0]}”"]
     return sub.model_copy(update={"steps": steps, "facets": facets, "filters": filters}), [reading.reason]
+
+
+def _read(sub: SubQuestion, shape: Shape, known: Known, ctx: Context) -> tuple[SubQuestion, Reading | None]:
+    """The steps that `sub` asks for, and it with a title of a paper as one facet where its words are one."""
+    reading = read_steps(sub.text, shape, known)
+    if known.papers or not (reading is None or reading.steps[0].what == "documents"):
+        return sub, reading
+    facets = with_title(sub, ctx)
+    titled = read_steps(sub.text, shape, known._replace(papers=True)) if facets != sub.facets else None
+    return (sub, reading) if titled is None else (sub.model_copy(update={"facets": facets}), titled)
+
+
+def _left_to_find(sub: SubQuestion, reading: Reading, known: Known, ctx: Context) -> tuple[Facet, ...]:
+    """The facets of `sub` that its steps do not stand for, and one for the things that it sets beside each other."""
+    called = (f.model_copy(update={"must": True}) if f.names else f for f in sub.facets)  # a name, however written
+    told = _plainly(sub.text, tuple(called))
+    parts = tuple(part for f in told if not _is_dropped(f, reading) for part in parted(f, ctx))
+    return (*_either(sub.text, parts), *_one_of(beside(sub.text), known.people))
 
 
 def _lacking(steps: tuple[Step, ...], ctx: Context) -> str:
