@@ -17,6 +17,7 @@ from cascade.dates import DateRange, find
 from cascade.language import Shape, keywords, question_shape
 from cascade.stage import stage
 from cascade.stages.planning.called import Called
+from cascade.stages.planning.complaints import as_complaints
 from cascade.stages.planning.facets import SLOT, facets_of, is_day
 from cascade.stages.planning.narrowing import filters_of, is_named, scopes, since_then
 from cascade.stages.planning.nearwords import with_similar
@@ -34,11 +35,12 @@ __all__ = ["decompose"]
 @stage(prompts=("decompose", "plan"), reads=True)
 def decompose(question: Question, *, ctx: Context) -> Plan:
     """The plan for `question`: one sub-question, or several where it asks for several things."""
-    cased = truecased(question.text, ctx)
+    put = as_complaints(question.text)
+    cased = truecased(put, ctx)
     plan = with_similar(_plan(question.model_copy(update={"text": cased}), ctx), ctx)
-    if cased == question.text:
-        return plan
-    return plan.model_copy(update={"reasons": (f"read as “{cased}”, as names are written here", *plan.reasons)})
+    why = [f"read as “{put}”: who complains seldom says so"] if put != question.text else []
+    why += [f"read as “{cased}”, as names are written here"] if cased != put else []
+    return plan.model_copy(update={"reasons": (*why, *plan.reasons)}) if why else plan
 
 
 def _plan(question: Question, ctx: Context) -> Plan:

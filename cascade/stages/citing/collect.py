@@ -39,7 +39,10 @@ def collect(
     """Evidence of a question that reads every match."""
     gathered = gather(match, candidates)
     if asks_for_themes(sub, shape):
-        return themes_of(sub, shape, match, gathered, ctx)
+        themes = themes_of(sub, shape, match, gathered, ctx)
+        if themes.enough:
+            return themes
+        ctx.note("no record shows to be of the kind that is asked for: those about the topic are told")
     if listed := _listed(gathered, rows_for(shape, match, candidates), match, ctx):
         return _of_rows(sub, listed, gathered, match, ctx)
     if row := _in_a_row(sub, shape, match, candidates, ctx):

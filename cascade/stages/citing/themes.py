@@ -22,6 +22,8 @@ _OUTSIDERS = frozenset(stems("customer client user supplier vendor partner"))
 """Stems of those who are not of the organisation itself."""
 _TOPIC = 0.3
 """Share of the topic that the best record speaks of, which another has to speak of to count."""
+_COMMON, _SEVERAL = 0.3, 10
+"""Share of the texts, and how many at least, from which on a word is common to all of them."""
 _THEMES = 8
 """Themes that are told at most."""
 
@@ -40,7 +42,7 @@ def themes_of(sub: SubQuestion, shape: Shape, match: Matcher, gathered: Sequence
     vocabulary = sorted({w for text in texts for w in words(text)})
     frequency, size = ctx.index.doc_frequency(vocabulary), max(ctx.index.size, 1)
     groups = clusters(
-        texts, lambda word: inverse_frequency(frequency.get(word, 0), size), ignore=own | _shared(records)
+        texts, lambda word: inverse_frequency(frequency.get(word, 0), size), ignore=own | _shared(records, texts)
     )
     several = [g for g in groups if len(g.members) > 1]
     quotes = tuple(quote(s, n, sub.id) for n, s in enumerate(best, 1))
@@ -107,10 +109,12 @@ def _tells(sentence: Sentence, own: Collection[str]) -> bool:
     return len(set(content_words(sentence.text)) - set(own)) > 1
 
 
-def _shared(records: Sequence[Gathered]) -> set[str]:
-    """Words that most titles have: what a form or a subject line says of all, and not of one theme."""
-    counts = Counter(w for r in records for w in set(words(r.sentences[0].document.title)))
-    return {w for w, n in counts.items() if n > len(records) / 2 and n > 1}
+def _shared(records: Sequence[Gathered], texts: Sequence[str]) -> set[str]:
+    """Words that most titles have, and of many texts a good part: what is said of all, and not of one theme."""
+    titles = Counter(w for r in records for w in set(words(r.sentences[0].document.title)))
+    said = Counter(w for text in texts for w in set(words(text)))
+    common = {w for w, n in said.items() if n > _COMMON * len(texts) and len(texts) >= _SEVERAL}
+    return common | {w for w, n in titles.items() if n > len(records) / 2 and n > 1}
 
 
 def _said(record: Gathered) -> str:

@@ -95,12 +95,14 @@ def query_of(sub: SubQuestion, weights: Sequence[float], filters: Filters) -> Qu
 def _terms(facets: Sequence[Facet], weights: Sequence[float], every: bool) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
     """(must, should): a weighted term for each facet, its variants as alternatives.
 
-    An enumeration takes as matches what has its names and ids, or else one of its rarer words.
+    An enumeration takes as matches what has its names and ids, or else one of its rarer words, beside what only names
+    the kind of thing that is asked for: a mailbox of complaints may have no "customer" in it.
     """
     if not every:
         return (), tuple(facet_term(f) for f in facets)
     musts = tuple(facet_term(f) for f in facets if f.must)
-    floor = _COMMON * max((w * f.weight for f, w in zip(facets, weights, strict=True)), default=0.0)
+    topical = [w for f, w in zip(facets, weights, strict=True) if f.weight == 1]
+    floor = _COMMON * max(topical or [w * f.weight for f, w in zip(facets, weights, strict=True)], default=0.0)
     return musts, tuple(
         facet_term(f) for f, w in zip(facets, weights, strict=True) if not f.must and (musts or w >= floor)
     )
