@@ -18,6 +18,7 @@ from cascade.stages.citing.contact import contact_of
 from cascade.stages.citing.counts import counting, stated_counts
 from cascade.stages.citing.enveloped import enveloped
 from cascade.stages.citing.introduced import introduced
+from cascade.stages.citing.replied import replied
 from cascade.stages.citing.scheduled import in_time, scheduled
 from cascade.stages.citing.themes import asks_for_themes
 from cascade.stages.citing.unread import unweighed
@@ -37,6 +38,9 @@ from cascade.stages.weighing.telling import ORDERS, tells
 from cascade.types import Do, Operation, Question, SubQuestion
 
 __all__ = ["cite"]
+
+_BY_RECORDS = (introduced, contact_of, scheduled, replied)
+"""What reads an answer off records, whatever was found."""
 
 
 @stage(prompts=("judge", "read", "sort"), reads=True)
@@ -64,9 +68,7 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
         if done.enough or not (reader or _untold(sub, done)):
             return done
         ctx.note("the steps give no answer: what they came to is read for what it says")
-    whole = _as_a_whole(question, sub, found, match, ctx)
-    read_off = whole or introduced(question, sub, ctx) or contact_of(question, sub, ctx)
-    if read_off := read_off or scheduled(question, sub, ctx):
+    if read_off := _read_off(question, sub, found, match, ctx):
         return read_off
     if reader and not reads_all(sub):
         found = with_more(found, ctx)
@@ -87,6 +89,12 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
     if reader and (read := _read(question, sub, shape, match, candidates, ctx)):
         return read if read.enough or done is None else done
     return _by_rules(question, sub, shape, match, candidates, found, ctx)
+
+
+def _read_off(question: Question, sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evidence | None:
+    """What `sub` asks for where a record tells it by what it is: as a whole, as a card, a calendar's entry, a reply."""
+    whole = _as_a_whole(question, sub, found, match, ctx)
+    return whole or next(filter(None, (read(question, sub, ctx) for read in _BY_RECORDS)), None)
 
 
 def _as_a_whole(question: Question, sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evidence | None:

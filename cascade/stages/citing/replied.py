@@ -1,0 +1,119 @@
+"""Who replied to somebody's mail, and with what: read off the threads, and not off what is written of replies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo
+
+from cascade.asof import as_known
+from cascade.context import Context
+from cascade.language import content_words, sentences, stem, words
+from cascade.operations.said import said
+from cascade.query import Query
+from cascade.stages.evidence import Evidence
+from cascade.stages.weighing.sentence import record
+from cascade.types import Document, Filters, Identity, Item, Question, Quote, SubQuestion
+
+__all__ = ["replied"]
+
+_SOMEBODY = r"(?P<by>any(?:one|body)|some(?:one|body)|we|they|[\w.'’-]+(?: [\w.'’-]+)?)"
+_REPLY = r"(?:repl(?:y|ied)|respond(?:ed)?|answer(?:ed)?|(?:get|got|gotten) back|wr(?:ite|ote|itten) back)"
+_WORD = r"[\w.-]+(?:['’](?!s\b)[\w-]+)?"
+_MAIL = r"(?:e-?mail|mail|message|letter|request|question)"
+_TO = (
+    rf"(?: to)? (?:the {_MAIL} (?:of|from) )?"
+    rf"(?P<to>{_WORD}(?: {_WORD}){{0,2}}?)(?:['’]s (?:last |latest )?{_MAIL})?"
+    r"(?: (?:about|on|regarding|concerning) (?P<topic>.+?))?(?: (?:yet|already|so far|at all))*"
+)
+_FORMS = tuple(
+    re.compile(rf"^\W*{form}{_TO}\W*$", re.I)
+    for form in (  # of a line with single spaces
+        rf"(?:did|has|have) {_SOMEBODY} (?:ever |already |yet )?{_REPLY}",
+        rf"who (?:has |have )?{_REPLY}",
+        rf"what (?:did|has|have) {_SOMEBODY} {_REPLY}",
+    )
+)
+_ANYBODY = frozenset("anyone anybody someone somebody they".split())
+_READ = 200
+"""Mails of somebody that are looked at."""
+_MOST = 8
+"""Replies that are told."""
+_SAYS = 3
+"""Words with meaning from which on a sentence is no greeting."""
+
+
+def replied(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
+    """The replies to the mails of whoever `sub` names; None where it asks for something else, or they wrote none."""
+    line = " ".join(sub.text.split())
+    asked = next(filter(None, (form.match(line) for form in _FORMS)), None)
+    if asked is None or not ctx.library.people(asked["to"], limit=1):
+        return None
+    mails = list(_mails_of(question, asked["to"], asked["topic"] or "", ctx))
+    if not mails:
+        return None
+    by = (asked.groupdict().get("by") or "anyone").lower()
+    found = _replies(question, mails, by, ctx)
+    told = [(d, q) for d in found if (q := _said(d)) is not None][:_MOST]
+    if not told:
+        return Evidence(sub=sub.id, missing=(f"a reply to {asked['to']}",))
+    return Evidence(
+        sub=sub.id,
+        quotes=tuple(q.model_copy(update={"n": n, "question": sub.id}) for n, (_, q) in enumerate(told, 1)),
+        items=tuple(Item(value=_line(d, q, question.zone), quotes=(n,)) for n, (d, q) in enumerate(told, 1)),
+        course=f"{len(told)} {'reply' if len(told) == 1 else 'replies'} to {asked['to']}:",
+        several=True,
+        unread=len(found) - len(told),
+        enough=True,
+        coverage=1.0,
+        carried=1.0,
+    )
+
+
+def _mails_of(question: Question, name: str, topic: str, ctx: Context) -> Iterator[Document]:
+    """Mails that somebody of that name wrote, of a topic where one is told."""
+    filters = question.filters.narrowed(Filters(people=(("from", name),), kinds=("email",)))
+    hits = ctx.index.search(Query(filters=filters), limit=_READ, lenient=False).hits if filters is not None else ()
+    known = ctx.known_documents(question, {h.document for h in hits})
+    wanted = {stem(w) for w in content_words(topic)}
+    for document in known.values():
+        if wanted <= {stem(w) for w in words(f"{document.title}\n{document.text}")}:
+            yield document
+
+
+def _replies(question: Question, mails: Sequence[Document], by: str, ctx: Context) -> list[Document]:
+    """What others wrote after one of `mails` in its thread, by whoever is asked for, the newest first."""
+    own = {mail.id for mail in mails}
+    found: dict[str, Document] = {}
+    for mail in mails:
+        for reply in as_known(question, ctx.library.thread(mail)).values():
+            author = reply.author
+            if reply.id in own or author is None or mail.author is None or author.address == mail.author.address:
+                continue
+            after = mail.at is not None and reply.at is not None and mail.at < reply.at
+            if after and reply.kind == "email" and _is_by(by, author, ctx):
+                found[reply.id] = reply
+    return sorted(found.values(), key=lambda d: (str(d.at), d.id), reverse=True)
+
+
+def _is_by(by: str, author: Identity, ctx: Context) -> bool:
+    if by == "we":
+        return author.address.endswith(f"@{ctx.library.own_domain()}")
+    return by in _ANYBODY or set(words(by)) <= set(words(str(author)))
+
+
+def _said(reply: Document) -> Quote | None:
+    """The first sentence of a reply's own that is more than a greeting; where none is, the one that says the most."""
+    own = [span for part in said(reply) for span in sentences(reply.text, part.start, part.end)]
+    says = [len(content_words(reply.text[start:end])) for start, end in own]
+    if not any(says):
+        return None
+    first = next((n for n, many in enumerate(says) if many >= _SAYS), says.index(max(says)))
+    return record(reply, *own[first])
+
+
+def _line(reply: Document, quote: Quote, zone: str) -> str:
+    """Who replied, when, and how the reply begins."""
+    who = reply.author.name or reply.author.address if reply.author else ""
+    day = f", {reply.at.astimezone(ZoneInfo(zone)):%Y-%m-%d}" if reply.at else ""
+    return f"{who}{day}: {' '.join(quote.text.split())}"

@@ -1,0 +1,86 @@
+"""Whether somebody's mail was answered, by whom and with what: told by the thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from cascade.engine import Engine
+from cascade.types import Answer, Status
+from tests.stages.small import ask, library
+
+MAILS = (
+    ("a", "", "hetty@guests.example", "Hetty Vane", "Wet kippers", "The kippers came wet. What will you do?"),
+    (
+        "b",
+        "a",
+        "odile@desks.example",
+        "Odile Marchetti",
+        "Re: Wet kippers",
+        "Hello Hetty,\n\nYou get new ones on Friday.",
+    ),
+    ("c", "b", "hetty@guests.example", "Hetty Vane", "Re: Wet kippers", "Friday will do, thank you."),
+    ("d", "", "hetty@guests.example", "Hetty Vane", "Parking", "May I park the van at the quay on Sunday?"),
+    ("e", "", "bram@guests.example", "Bram Oakes", "Ice", "Could we have more ice in the boxes, please?"),
+    ("f", "e", "carter@other.example", "Lou Carter", "Re: Ice", "I would like more ice in mine, too."),
+)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    folder = Path(tmp_path_factory.mktemp("replied"))
+    (folder / "letters").mkdir()
+    for number, (id_, to, address, name, subject, text) in enumerate(MAILS, 1):
+        mail = EmailMessage()
+        mail["From"], mail["To"] = f"{name} <{address}>", "Desks <hello@desks.example>, odile@desks.example"
+        mail["Subject"], mail["Date"] = subject, f"Fri, {number:02} May 2026 09:00:00 +0000"
+        mail["Message-ID"] = f"<{id_}@mail.example>"
+        if to:
+            mail["In-Reply-To"] = f"<{to}@mail.example>"
+        mail.set_content(text)
+        (folder / "letters" / f"{id_}.eml").write_bytes(mail.as_bytes())
+    with library(folder, {"replies.md": "# Replies\n\nReply to Hetty within a day, somebody said."}) as engine:
+        engine.add(folder / "letters")
+        assert not [report for report in engine.sync() if report.error]
+        yield engine
+
+
+def answer(engine: Engine, text: str) -> Answer:
+    run = ask(engine, text)
+    assert run.answer is not None
+    return run.answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Did anyone reply to Hetty Vane?",
+        "who answered Hetty Vane about the kippers?",
+        "did we get back to Hetty yet?",
+        "What did Odile reply to Hetty Vane's mail?",
+    ],
+)
+def test_a_reply_is_told_with_its_day_and_how_it_begins(desk: Engine, text: str) -> None:
+    found = answer(desk, text)
+    assert [item.value for item in found.items] == ["Odile Marchetti, 2026-05-02: You get new ones on Friday."]
+    assert [quote.text for quote in found.quotes] == ["You get new ones on Friday."]
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("has anybody replied to Hetty Vane about parking?", "Hetty Vane"),
+        ("did we reply to Bram Oakes?", "Bram Oakes"),
+        ("Did Odile answer Bram Oakes?", "Bram Oakes"),
+    ],
+)
+def test_that_nobody_replied_is_said(desk: Engine, text: str, whom: str) -> None:
+    found = answer(desk, text)
+    assert (found.status, found.missing) == (Status.NOT_FOUND, (f"a reply to {whom}",))
+
+
+def test_a_reply_of_somebody_else_is_one(desk: Engine) -> None:
+    assert "Lou Carter, 2026-05-06: I would like more ice" in answer(desk, "did anyone respond to Bram Oakes?").text
