@@ -131,7 +131,8 @@ def _lead(question: Question, whole: Whole, chosen: Sequence[Sentence]) -> str:
     if not whole.meant.one:
         records = len({s.document.id for s in chosen})
         return f"{told} in {records} record{'' if records == 1 else 's'}:"
-    day = f" of {first.at.astimezone(ZoneInfo(question.zone)):%Y-%m-%d}" if first.at else ""
+    written = first.created_at  # a file's own time is no day of what it says
+    day = f" of {written.astimezone(ZoneInfo(question.zone)):%Y-%m-%d}" if written else ""
     others = whole.meant.alike - 1
     beside = f" ({others} more {'is' if others == 1 else 'are'} called so)" if others else ""
     return f"{told} of “{first.title}”{day}{beside}:"

@@ -22,17 +22,27 @@ from cascade.stages.weighing.values import states
 __all__ = ["TELLS", "salient"]
 
 _DECIDED = re.compile(
-    r"\bdecisions?\b|\bdecid(?:e[ds]?|ing)\b|\bagreed?\b(?!\sto\s(?:disagree|differ))|\bapprov(?:e[ds]?|al)\b"
+    r"\bdecisions?\b|\bdecid(?:e[ds]?|ing)\b|\bagreed?\b(?!\sto\s(?:disagree|differ))|\bapprove[ds]?\b"
     r"|\bresolved\s(?:to|that)\b|\bvoted\b|\bsigned\soff\b|\baccept(?:s|ed)\b|\breject(?:s|ed)\b|\bturned\sdown\b"
     r"|\bsettled\son\b|\bgo(?:es|ing)?\s(?:ahead\s)?with\b|\bconcluded\b|\bmoved\sto\b|\bpostponed\b|\bcancelled\b",
     re.I,
 )
-_DOER = r"(?:\bI|\b[Ww]e|\b[Yy]ou|\b[Hh]e|\b[Ss]he|\b[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)"
+_DOER = r"(?:\bI|\b[Ww]e|\b[Hh]e|\b[Ss]he|\b[A-Z][\w'’-]+(?:(?:\s(?:and|&)\s|[/\s])[A-Z][\w'’-]+)?)"
 """Who may be going to do something; things, and many ("They"), mostly only do what they always do."""
+_DUE = (
+    r"\bby\s(?:the\s)?(?:\d{4}-\d\d-\d\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|end\sof|EOD|COB|tomorrow|tonight"
+    r"|next\sweek|\d{1,2}(?:st|nd|rd|th)?\s(?:of\s)?[A-Z][a-z]+|[A-Z][a-z]+\s\d{1,2}\b)"
+)
+_ACTION = (
+    r"\b(?:[Aa]ction(?:s|\sitems?|\spoints?)?|[Tt]o-?[Dd]os?|TODO|[Nn]ext\s[Ss]teps?|[Ff]ollow[- ]ups?)\b\s?[:–-]"
+    r"|^\W*\[[ xX]?\]\s"
+)
+_SURE = re.compile(rf"{_DUE}|{_ACTION}")
+"""What only things to be done have: a day by which, or the word for them."""
 _TO_DO = re.compile(
-    r"\b(?:[Aa]ctions?|[Tt]o-?[Dd]o|[Nn]ext\s[Ss]teps?|[Ff]ollow[- ]ups?)\b\s?[:–-]|^\W*\[[ xX]?\]\s|\b[Pp]lease\s\w+"
-    rf"|{_DOER}(?<!\bThey)(?<!\bIt)(?<!\bThis)(?<!\bThat)(?:['’]ll|\s(?:will|shall|must|(?:am|is|are)\s(?:going\s)?to"
-    r"|(?:need|have|want|agreed|promised|offered)s?\sto|has\sto))\s(?!be\b|have\b|not\b|never\b)\w+"
+    rf"{_DUE}|{_ACTION}|\b[Pp]lease\s\w+"
+    rf"|{_DOER}(?<!\bThey)(?<!\bIt)(?<!\bThis)(?<!\bThat)(?<!\bYou)(?:['’]ll|\s(?:will|shall|must|(?:am|is|are)\s(?:going\s)?to"
+    r"|(?:need|have|agreed|promised|offered)s?\sto|has\sto))\s(?!be\b|have\b|not\b|never\b|get\b|need\b|want\b)\w+"
 )
 _HEAD = re.compile(
     r"^\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s\d|(?:present|attend(?:ees|ance)|in\sattendance|participants|apologies|chair|minutes\s(?:taken\s)?by|date|time"
@@ -40,9 +50,11 @@ _HEAD = re.compile(
     re.I,
 )
 """A line of minutes that tells who was there, where and when, and not what was said."""
-_LONG_ENOUGH = 3
-"""Words below which a sentence says too little to stand for a record."""
-_WEIGHTS = {"decides": 1.4, "states": 1.15, "asks": 0.5}
+_LONG_ENOUGH, _SHORTEST = 3, 2
+"""Words below which a sentence says too little to stand for a record, or to tell a decision: "Agreed." tells none."""
+_OPENS = re.compile(r"^\W*\d{1,2}:\d\d(?::\d\d)?\W*")
+"""A time of day before a turn of a transcript."""
+_WEIGHTS = {"decides": 1.4, "due": 1.6, "states": 1.15, "asks": 0.5}
 _NOVELTY = 0.7
 """What being like a chosen sentence costs, beside what a sentence is worth."""
 
@@ -72,11 +84,11 @@ def salient(sentences: Sequence[Sentence], most: int, aspect: Aspect, ctx: Conte
     for vector in vectors:
         whole.update(vector)
     apt = TELLS[aspect]
-    least = _LONG_ENOUGH if aspect == "all" else 1
+    least = _LONG_ENOUGH if aspect == "all" else _SHORTEST
     worth = {
         n: _worth(sentence.text) * _cosine(vectors[n], whole)
         for n, sentence in enumerate(sentences)
-        if apt(sentence.text) and len(content_words(sentence.text)) >= least and not _HEAD.search(sentence.text)
+        if apt(sentence.text) and _length(sentence) >= least and not _HEAD.search(sentence.text)
     }
     top = max(worth.values(), default=0.0) or 1.0
     chosen: list[int] = []
@@ -89,9 +101,17 @@ def salient(sentences: Sequence[Sentence], most: int, aspect: Aspect, ctx: Conte
     return [sentences[n] for n in chosen]
 
 
+def _length(sentence: Sentence) -> int:
+    """Words with meaning that it says, beside the time and the name that a transcript puts before a turn."""
+    said = _OPENS.sub("", sentence.text)
+    who = sentence.speaker.name if sentence.speaker else ""
+    return len(content_words(said.removeprefix(who) if who else said))
+
+
 def _worth(text: str) -> float:
     """What a sentence counts by its kind."""
     factor = _WEIGHTS["decides"] if _decides(text) else 1.0
+    factor *= _WEIGHTS["due"] if _SURE.search(text) else 1.0
     factor *= _WEIGHTS["states"] if any(states(kind, text) for kind in ("date", "number", "money")) else 1.0
     return factor * (_WEIGHTS["asks"] if asks(text) else 1.0)
 
