@@ -12,7 +12,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from cascade.operations.cards import Cards
-from cascade.operations.events import Event, accepts, events, gist, hands_over, likens, raises, title
+from cascade.operations.events import (
+    Event,
+    accepts,
+    events,
+    gist,
+    hands_over,
+    introduced,
+    likens,
+    raises,
+    title,
+)
 from cascade.operations.said import Said, said
 from cascade.types import Document, Identity
 
@@ -89,30 +99,35 @@ def histories(documents: Iterable[Document], cards: Cards) -> list[Issue]:
 
 def _read(document: Document, issues: list[Issue], cards: Cards) -> None:
     """Take in what one conversation says."""
+    compares = sum(_likens(each, cards) for each in said(document)) >= _COMPARES
     current: Issue | None = None
+    teller: Identity | None = None
     waiting: Issue | None = None
-    compares = sum(likens(each.text) for each in said(document)) >= _COMPARES
     for each in said(document):
-        if likens(each.text):
+        if _likens(each, cards):
             continue
         happens = events(each.text)
         named, quoted = title(each.text)
-        known = _known(named, quoted, issues) if named else None
-        if known is None and not (current and _is_settled(current, document)):
-            known = _own_open(each, happens, issues)
+        named = named or _told_of(each, cards)
+        tells = bool(named) and _brings_up(happens, each, cards) and _tells(each, cards)
+        own = _own_open(each, happens, issues)
+        known = _known(named, quoted, issues, own) if named else None
+        if known is not None and tells and _is_anothers(known, named, each, cards):
+            known = None
+        if known is None and compares:  # what it says of others' issues, or of ours beside them
+            continue
+        if known is None and not (current and (teller == each.author or _is_settled(current, document))):
+            known = _in_other_words(each, own)
         if waiting is not None and accepts(each.text) and each.author and not waiting.assignees:
             waiting.happened.append(Happened(Event.ASSIGNED, each.author, each, (each.author,)))
             waiting = None
             continue
-        brings_up = happens[:1] == (Event.REPORTED,) or (
-            happens[:1] in ((), (Event.ASSIGNED,)) and outsiders(each, cards)
-        )
-        fresh = not compares and known is None and bool(named and brings_up) and _tells(each, cards)
+        fresh = tells and known is None and not compares
+        if fresh:
+            known = Issue(named, quoted, gist(f"{named} {each.text}"))
+            issues.append(known)
         if known is not None:
-            current = known
-        elif fresh:
-            current = Issue(named, quoted, gist(f"{named} {each.text}"))
-            issues.append(current)
+            current, teller = known, each.author
         if current is None or not (happens or fresh):
             continue
         waiting = _happen(current, happens, each, cards, fresh=fresh) or waiting
@@ -127,11 +142,7 @@ def _happen(issue: Issue, happens: Sequence[Event], each: Said, cards: Cards, *,
     if closes or fresh:
         issue.happened.append(Happened(first, each.author, each))
     if Event.ASSIGNED in happens or fresh:
-        to = tuple(
-            who
-            for who, _, _ in cards.in_text(each.text)
-            if not cards.is_outsider(who) and who.address != _address(each)
-        )
+        to = _colleagues_in(each, cards)
         if to and (hands_over(each.text) or fresh):
             issue.happened.append(Happened(Event.ASSIGNED, each.author, each, to[-1:]))
             return None
@@ -142,6 +153,18 @@ def _happen(issue: Issue, happens: Sequence[Event], each: Said, cards: Cards, *,
 def _is_settled(issue: Issue, document: Document) -> bool:
     """Whether this conversation has said already what became of the issue: what follows there only talks of it."""
     return any(h.event in _ENDS and h.said.document.id == document.id for h in issue.happened)
+
+
+def _colleagues_in(each: Said, cards: Cards) -> tuple[Identity, ...]:
+    """Whom a message names of the writer's colleagues, by id or by the name that a chat has for them, in its order."""
+    found = [(start, who) for who, start, _ in cards.in_text(each.text)]
+    found += [
+        (start, who.identity)
+        for who in each.document.people
+        if who.identity.name and (start := each.text.find(f"@{who.identity.name}")) >= 0
+    ]
+    told = sorted(found, key=lambda f: f[0])
+    return tuple(who for _, who in told if not cards.is_outsider(who) and who.address != _address(each))
 
 
 def _address(each: Said) -> str:
@@ -156,25 +179,52 @@ def outsiders(each: Said, cards: Cards) -> list[tuple[Identity, int, int]]:
     return found
 
 
+def _likens(each: Said, cards: Cards) -> bool:
+    """Whether it only holds something else beside an issue, and does not hand over a customer's that is like it."""
+    return likens(each.text) and not (hands_over(each.text) and outsiders(each, cards))
+
+
+def _told_of(each: Said, cards: Cards) -> str:
+    """What somebody is asked to take on for a customer, in the words that the message has for it."""
+    return introduced(each.text) if hands_over(each.text) and outsiders(each, cards) else ""
+
+
+def _brings_up(happens: Sequence[Event], each: Said, cards: Cards) -> bool:
+    return happens[:1] == (Event.REPORTED,) or (happens[:1] in ((), (Event.ASSIGNED,)) and bool(outsiders(each, cards)))
+
+
 def _tells(each: Said, cards: Cards) -> bool:
     """Whether a message tells of an issue of its own, and does not only hail those that follow."""
     return len(gist(each.text)) > 6 and raises(each.text, outsider=bool(outsiders(each, cards)))
 
 
-def _own_open(each: Said, happens: Sequence[Event], issues: Sequence[Issue]) -> Issue | None:
-    """The open issue of whoever says that one is done with, by the most words, in whatever words it is told of: that
-    somebody has it ties it as much as what it is called does."""
+def _is_anothers(issue: Issue, named: str, each: Said, cards: Cards) -> bool:
+    """Whether what somebody else has is an issue of its own: it is not called just as that one, or that one is done
+    with."""
+    has = {(who.address or who.name) for who, _, _ in outsiders(each, cards)}
+    had = {(w.address or w.name) for h in issue.happened for w, _, _ in outsiders(h.said, cards)}
+    return bool(has and had) and not has & had and (not issue.is_open or gist(named) != gist(issue.title))
+
+
+def _own_open(each: Said, happens: Sequence[Event], issues: Sequence[Issue]) -> list[Issue]:
+    """The open issues of whoever says that one is done with."""
     if not each.author or not happens or happens[0] not in (Event.RESOLVED, Event.DISMISSED):
-        return None
-    has = {each.author.address or each.author.name}
-    own = [i for i in issues if i.is_open and any((who.address or who.name) in has for who, _ in i.assignees)]
+        return []
+    has = each.author.address or each.author.name
+    return [i for i in issues if i.is_open and any((who.address or who.name) == has for who, _ in i.assignees)]
+
+
+def _in_other_words(each: Said, own: Sequence[Issue]) -> Issue | None:
+    """Which of the writer's `own` issues is meant, in whatever words: that somebody has it ties it as much as what it
+    is called does."""
     told = gist(each.text)
     alike, best = max(((len(told & issue.words), n) for n, issue in enumerate(own)), default=(0, 0))
-    return own[best] if alike >= _SHARED else None
+    return own[best] if alike >= (_SHARED if len(own) > 1 else 1) else None
 
 
-def _known(named: str, quoted: bool, issues: Sequence[Issue]) -> Issue | None:
-    """The issue that is called so, or that was told in these words: the best, of equals the latest.
+def _known(named: str, quoted: bool, issues: Sequence[Issue], own: Sequence[Issue]) -> Issue | None:
+    """The issue that is called so, or that was told in these words: one that is called just so, else one of the
+    writer's `own`, the best, of equals the latest.
 
     Two names that were both given are the same only where most of their words are: there is a "Data Loss During
     Backup" beside a "Data Loss During Export".
@@ -182,12 +232,13 @@ def _known(named: str, quoted: bool, issues: Sequence[Issue]) -> Issue | None:
     wanted = gist(named)
     if not wanted:
         return None
-    best, share = None, _TIED
+    best, rank = None, (False, False, _TIED)
     for issue in issues:
-        own = gist(issue.title)
-        alike = len(wanted & own) / len(wanted | own) if own else 0.0
+        words = gist(issue.title)
+        alike = len(wanted & words) / len(wanted | words) if words else 0.0
         if not (quoted and issue.named) and len(wanted & issue.words) > 1:
             alike = max(alike, 0.95 * len(wanted & issue.words) / len(wanted))
-        if alike >= share:
-            best, share = issue, alike
+        found = (wanted == words, any(issue is each for each in own), alike)
+        if alike >= _TIED and found >= rank:
+            best, rank = issue, found
     return best
