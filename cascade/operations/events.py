@@ -34,11 +34,12 @@ _RESOLVED = re.compile(
     re.I,
 )
 _DISMISSED = re.compile(
-    rf"\b(?:not|n['’]t|isn['’]t|never)\s(?:actually\s|really\s|in\sfact\s)?an?\s(?:actual\s|real\s|genuine\s)?{_NOUN}\b"
-    r"|\b(?:not|n['’]t|no\slonger|without)\s(?:actually\s|really\s)?(?:need|require|requiring|needing|warrant)(?:s|ed)?\s"
+    rf"(?:\bnot|n['’]t|\bnever)\s(?:actually\s|really\s|in\sfact\s)?an?\s(?:actual\s|real\s|genuine\s)?{_NOUN}\b"
+    r"|(?:\bnot|n['’]t|\bno\slonger|\bwithout)\s(?:actually\s|really\s)?(?:need|require|requiring|needing|warrant)(?:s|ed)?\s"
     r"(?:a\s|any\s|to\s)?(?:\w+\s)?(?:fix(?:es|ed|ing)?|chang(?:e|es|ing)|action|code|correct\w*|intervention|resol\w+)\b"
     r"|\bno\s(?:\w+\s)?(?:fix|change|action)(?:es|s)?\s(?:is\s|are\s|was\s|were\s)?(?:needed|required|necessary)\b"
-    r"|\bexpected\sbehaviou?r\b|\b(?:work(?:s|ing)|behav(?:es|ing)|operat(?:es|ing)|function(?:s|ing))\s(?:exactly\s)?as\s"
+    r"|\bexpected\sbehaviou?r\b|\b(?:behaviou?r|this|that)\sis\s(?:actually\s|indeed\s|in\sfact\s)?(?:expected|intended)\b(?!\sto\b)"
+    r"|\b(?:work(?:s|ing)|behav(?:es|ing)|operat(?:es|ing)|function(?:s|ing))\s(?:exactly\s)?as\s"
     r"(?:designed|intended|expected|documented)\b|\bby\sdesign\b|\bwon['’]?t\sfix\b|\bclos(?:ed|ing)\s(?:it\s)?as\s(?:not|invalid|duplicate|won)"
     r"|\bfalse\salarm\b|\bis\snot\sa\sdefect\b",
     re.I,
@@ -55,7 +56,7 @@ _REOPENED = re.compile(
     re.I,
 )
 _RAISES = re.compile(
-    r"\b(?:we\s(?:also\s)?have|there(?:['’]s|\sis|\sare)|reported|complain(?:s|ed|ing)?|raised|filed|logged|flagged)\b"
+    r"\b(?:we\s(?:also\s)?have|there(?:['’]s|\sis|\sare)|(?<!\bthe\s)reported|complain(?:s|ed|ing)?|raised|filed|logged|flagged)\b"
     r"|\b(?:impact(?:s|ed|ing)?|affect(?:s|ed|ing)?|hit(?:s|ting)?)\b",
     re.I,
 )
@@ -66,7 +67,7 @@ _REPORTED = re.compile(
 )
 _HANDS = re.compile(
     r"\b(?:can|could|would|will)\syou\s(?:please\s|also\s|both\s)*(?:take|handle|look|tackle|address|investigate|own|check|pick|dig|fix)\b"
-    r"|\bthis\sone(?:['’]s|\sis)\s(?:also\s)?(?:for\s)?(?:yours|you)\b|\b(?:is\s)?assign(?:ed|ing)\s(?:it\s|this\s)?to\b(?!\s(?:me|us)\b)"
+    r"|\bthis\sone(?:['’]s|\sis)\s(?:also\s)?(?:for\s)?(?:yours|you)\b|\byou(?:['’]re|\sare)\s(?:also\s)?(?:on|up\sfor)\s(?:this|that|it)\b|\b(?:is\s)?assign(?:ed|ing)\s(?:it\s|this\s)?to\b(?!\s(?:me|us)\b)"
     r"|\bplease\s(?:take|handle|look|tackle|address|investigate|check|pick|fix)\b|\b(?:all|over\sto)\syou(?:rs)?\b|\byours\b",
     re.I,
 )
@@ -95,9 +96,11 @@ _SMALL = r"(?:of|in|on|for|and|the|to|with|when|during|due|by|at|from|into|after
 _WRITTEN_AS_NAME = re.compile(rf"\b[Aa]n?\s((?:[A-Z][\w/-]*\s(?:{_SMALL}){{0,2}}){{1,9}}[A-Z][\w/-]*)")
 """What is written like a name, and is one of several: "a Session Timeout on Checkout"."""
 _INTRODUCED = re.compile(
-    r"\b(?:we(?:\salso)?\shave|there(?:['’]s|\sis|\sare))\s(?:an?\s|some\s)?([^.!?\n]{8,90})(?=[.!?])", re.I
+    r"(?<!\bif\s)\b(?:we(?:\salso)?\shave|there(?:['’]s|\sis|\sare))\s(?:an?\s|some\s)?([^.!?\n]{8,90})(?=[.!?])", re.I
 )
-_TOLD = re.compile(r"\b(?:reported|report(?:s|ing)|complain(?:s|ed|ing)?|raised|filed|logged|flagged|told\sus)\b", re.I)
+_TOLD = re.compile(
+    r"\b(?:(?<!\bthe\s)reported|report(?:s|ing)|complain(?:s|ed|ing)?|raised|filed|logged|flagged|told\sus)\b", re.I
+)
 _DULL = frozenset(
     stem(w)
     for w in "issue bug problem defect ticket report customer team resolve fix reopen dismiss please check detail "

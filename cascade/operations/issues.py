@@ -23,7 +23,7 @@ from cascade.operations.events import (
     raises,
     title,
 )
-from cascade.operations.said import Said, said
+from cascade.operations.said import Said, is_request, said, urls_in
 from cascade.types import Document, Identity
 
 __all__ = ["Happened", "Issue", "histories", "outsiders"]
@@ -34,6 +34,8 @@ _SHARED = 2
 """Words that what somebody says of an issue of theirs shares with it at least."""
 _COMPARES = 2
 """A conversation that likens so often tells of others' issues, that look like one's own."""
+_HAILS = 6
+"""Words of a message that may only hail what follows it."""
 _ENDS = frozenset((Event.RESOLVED, Event.DISMISSED, Event.REOPENED))
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -112,12 +114,13 @@ def _read(document: Document, issues: list[Issue], cards: Cards) -> None:
         tells = bool(named) and _brings_up(happens, each, cards) and _tells(each, cards)
         own = _own_open(each, happens, issues)
         known = _known(named, quoted, issues, own) if named else None
-        if known is not None and tells and _is_anothers(known, named, each, cards):
+        if known is not None and tells and _is_another(known, named, each, cards, quoted=quoted):
             known = None
-        if known is None and compares:  # what it says of others' issues, or of ours beside them
-            continue
-        if known is None and not (current and (teller == each.author or _is_settled(current, document))):
-            known = _in_other_words(each, own)
+        if known is None and teller != each.author:
+            if compares:  # it speaks of others' issues
+                continue
+            if current is None or not _is_settled(current, document):
+                known = _in_other_words(each, own)
         if waiting is not None and accepts(each.text) and each.author and not waiting.assignees:
             waiting.happened.append(Happened(Event.ASSIGNED, each.author, each, (each.author,)))
             waiting = None
@@ -194,16 +197,19 @@ def _brings_up(happens: Sequence[Event], each: Said, cards: Cards) -> bool:
 
 
 def _tells(each: Said, cards: Cards) -> bool:
-    """Whether a message tells of an issue of its own, and does not only hail those that follow."""
-    return len(gist(each.text)) > 6 and raises(each.text, outsider=bool(outsiders(each, cards)))
+    """Whether a message tells of an issue of its own, and does not only hail those that follow, or show a solution."""
+    if len(gist(each.text)) <= _HAILS or any(is_request(url[0]) for url in urls_in(each.text)):
+        return False
+    return raises(each.text, outsider=bool(outsiders(each, cards)))
 
 
-def _is_anothers(issue: Issue, named: str, each: Said, cards: Cards) -> bool:
-    """Whether what somebody else has is an issue of its own: it is not called just as that one, or that one is done
-    with."""
+def _is_another(issue: Issue, named: str, each: Said, cards: Cards, *, quoted: bool) -> bool:
+    """Whether what is brought up is an issue of its own: it was given another name than that one, or somebody else has
+    it, and it is not called just as that one or that one is done with."""
     has = {(who.address or who.name) for who, _, _ in outsiders(each, cards)}
     had = {(w.address or w.name) for h in issue.happened for w, _, _ in outsiders(h.said, cards)}
-    return bool(has and had) and not has & had and (not issue.is_open or gist(named) != gist(issue.title))
+    other = bool(has and had) and not has & had
+    return (gist(named) != gist(issue.title) and (other or quoted)) or (other and not issue.is_open)
 
 
 def _own_open(each: Said, happens: Sequence[Event], issues: Sequence[Issue]) -> list[Issue]:
