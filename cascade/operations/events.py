@@ -52,7 +52,7 @@ _UNDONE = re.compile(
 """Before the words of an end: that it is to be made so, is waited for or is not so."""
 _REOPENED = re.compile(
     r"\bre-?open(?:ed|ing|s)?\b|\b(?:is|came|comes|are)\sback(?:\sagain)?\b(?!\s(?:to|in|on|at|from|up))"
-    rf"|\b{_NOUN}\s(?:has|have)\sreturned\b|\b(?:still|again)\s(?:happening|failing|broken|occurring|affecting)\b",
+    rf"|\b{_NOUN}\s(?:has|have)\sreturned\b|\b(?:still\saffecting|(?:still|again)\s(?:happening|failing|broken|occurring))\b",
     re.I,
 )
 _RAISES = re.compile(

@@ -183,8 +183,9 @@ def outsiders(each: Said, cards: Cards) -> list[tuple[Identity, int, int]]:
 
 
 def _likens(each: Said, cards: Cards) -> bool:
-    """Whether it only holds something else beside an issue, and does not hand over a customer's that is like it."""
-    return likens(each.text) and not (hands_over(each.text) and outsiders(each, cards))
+    """Whether it only holds something else beside an issue, and does not tell of a customer's that is like it."""
+    own = outsiders(each, cards) and (hands_over(each.text) or title(each.text)[1])
+    return likens(each.text) and not own
 
 
 def _told_of(each: Said, cards: Cards) -> str:
