@@ -86,9 +86,7 @@ COLD = (
 
 
 def test_what_another_customer_has_under_another_name_is_another_issue(kiln: Engine) -> None:
-    report = (
-        "We have 'Cold Upper Floor after Start', and buyer-9 throws half a batch away. lk-dan, could you look at this one?"
-    )
+    report = "We have 'Cold Upper Floor after Start', and buyer-9 lost a batch. lk-dan, could you look at it?"
     first, second = told(kiln, [COLD], [("lk-bo", report)])
     assert (first.title, second.title) == ("Cold Floor after Start", "Cold Upper Floor after Start")
     assert [who.address for who, _ in first.assignees] == ["lk-cora"]
