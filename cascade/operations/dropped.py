@@ -41,7 +41,7 @@ _KEPT = frozenset(
 _BETTER = frozenset(
     stem(w)
     for w in "improve improvement enhance enhancement better refine polish tighten strengthen bolster sharpen boost "
-    "expand extend broaden advance stronger clearer friendlier nicer smarter cleaner neater smoother simpler richer".split()
+    "expand extend broaden advance stronger clearer friendlier nicer smarter cleaner smoother simpler".split()
 )
 """Words for making something better, as any pull request does: what it is that gets better tells one from another."""
 _IN_TIME = frozenset(stem(w) for w in "first earliest oldest last latest newest most recent recently".split())

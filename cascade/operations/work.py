@@ -14,7 +14,8 @@ from cascade.match import Matcher
 from cascade.operations.cards import Cards, same_words
 from cascade.operations.combine import compared, ordered, shared_by
 from cascade.operations.events import Event
-from cascade.operations.issues import Issue, histories
+from cascade.operations.histories import histories
+from cascade.operations.issues import Issue
 from cascade.operations.keep import Thing, keeps, sayings_of
 from cascade.operations.relations import Shown, links, organisations_of, people_of, tone_of
 from cascade.operations.said import Said, first_line, is_request, said

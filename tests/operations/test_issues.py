@@ -10,7 +10,8 @@ import pytest
 from cascade.engine import Engine
 from cascade.operations import Cards, Firms
 from cascade.operations.events import Event, events, title
-from cascade.operations.issues import Issue, histories
+from cascade.operations.histories import histories
+from cascade.operations.issues import Issue
 from cascade.types import Document, Identity, Involved, Part
 
 REPORT = (
