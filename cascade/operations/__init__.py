@@ -8,8 +8,8 @@ requests, `asked_beside` what it sets beside each other, and `dropped` tells whi
 
 `reach` runs those that find and expand, `work` the others. `keep` decides what holds of a thing and `requests` of a
 pull request, to which `tasks` ties what was said of it; `relations` tells who and what stands in a relation to a
-thing, by who `said` what in it, by `cards` and by what `firms` are called; `issues` follows what was reported through
-the `events` that messages tell of, `combine` orders and compares, and `values` writes what comes out.
+thing, by who `said` what in it, by `cards` and by what `firms` are called; `histories` follow `issues` through the
+`events` that messages tell of, each `tied` to one, `combine` orders and compares, and `values` writes what comes out.
 """
 
 from cascade.operations.cards import Cards, cards_of

@@ -38,6 +38,12 @@ _KEPT = frozenset(
     for w in "demo demonstration walkthrough showcase recording video slides deck insight strength weakness".split()
 )
 """Of these, words that tell what was shared or said: they rank where something was shared."""
+_BETTER = frozenset(
+    stem(w)
+    for w in "improve improvement enhance enhancement better refine polish tighten strengthen bolster sharpen boost "
+    "expand extend broaden advance stronger clearer friendlier nicer smarter cleaner smoother simpler".split()
+)
+"""Words for making something better, as any pull request does: what it is that gets better tells one from another."""
 _IN_TIME = frozenset(stem(w) for w in "first earliest oldest last latest newest most recent recently".split())
 _BESIDE = ("both", "also", "well", "more", "most", "fewer", "fewest", "less", "least")
 
@@ -45,8 +51,10 @@ _BESIDE = ("both", "also", "well", "more", "most", "fewer", "fewest", "less", "l
 def words_dropped(text: str, shape: Shape, what: str, steps: Sequence[Step], known: Known) -> frozenset[str]:
     """Stems of the words that the steps stand for, and of those that name no topic, unless they are part of a name."""
     said = [shape.head] if what == "organisations" else []
-    if any(s.do is Do.FIND and s.what == "pull requests" for s in steps):
+    requests = any(s.do is Do.FIND and s.what == "pull requests" for s in steps)
+    if requests:
         said += [asked.phrase for asked in said_of_pulls(text, known)]
+    better = _BETTER if requests else frozenset[str]()
     if what == "pull requests":
         said.append("changes")
     said += [*(_BESIDE if beside(text) else ()), *beside(text)]
@@ -55,4 +63,4 @@ def words_dropped(text: str, shape: Shape, what: str, steps: Sequence[Step], kno
         cues |= _IN_TIME
     parts = called_parts(text) | in_compounds(text, _GENERIC | IDLE | cues, cues | _KINDS)
     kept = _KEPT if any(s.by == ("shared",) for s in steps) else frozenset[str]()
-    return (_GENERIC | IDLE | cues) - kept - parts
+    return ((_GENERIC | IDLE | cues) - kept - parts) | better

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from cascade.language import STOP_WORDS, asks, stem, words
 
-__all__ = ["Event", "accepts", "events", "gist", "hands_over", "likens", "raises", "title"]
+__all__ = ["Event", "accepts", "events", "gist", "hands_over", "introduced", "likens", "raises", "title"]
 
 
 class Event(StrEnum):
@@ -34,26 +34,29 @@ _RESOLVED = re.compile(
     re.I,
 )
 _DISMISSED = re.compile(
-    rf"\b(?:not|n['’]t|isn['’]t|never)\s(?:actually\s|really\s|in\sfact\s)?an?\s(?:actual\s|real\s|genuine\s)?{_NOUN}\b"
-    r"|\b(?:not|n['’]t|no\slonger|without)\s(?:actually\s|really\s)?(?:need|require|requiring|needing|warrant)(?:s|ed)?\s"
+    rf"(?:\bnot|n['’]t|\bnever)\s(?:actually\s|really\s|in\sfact\s)?an?\s(?:actual\s|real\s|genuine\s)?{_NOUN}\b"
+    r"|(?:\bnot|n['’]t|\bno\slonger|\bwithout)\s(?:actually\s|really\s)?(?:need|require|requiring|needing|warrant)(?:s|ed)?\s"
     r"(?:a\s|any\s|to\s)?(?:\w+\s)?(?:fix(?:es|ed|ing)?|chang(?:e|es|ing)|action|code|correct\w*|intervention|resol\w+)\b"
     r"|\bno\s(?:\w+\s)?(?:fix|change|action)(?:es|s)?\s(?:is\s|are\s|was\s|were\s)?(?:needed|required|necessary)\b"
-    r"|\bexpected\sbehaviou?r\b|\b(?:work(?:s|ing)|behav(?:es|ing)|operat(?:es|ing)|function(?:s|ing))\s(?:exactly\s)?as\s"
+    r"|\bexpected\sbehaviou?r\b|\b(?:behaviou?r|this|that)\sis\s(?:actually\s|indeed\s|in\sfact\s)?(?:expected|intended)\b(?!\sto\b)"
+    r"|\b(?:work(?:s|ing)|behav(?:es|ing)|operat(?:es|ing)|function(?:s|ing))\s(?:exactly\s)?as\s"
     r"(?:designed|intended|expected|documented)\b|\bby\sdesign\b|\bwon['’]?t\sfix\b|\bclos(?:ed|ing)\s(?:it\s)?as\s(?:not|invalid|duplicate|won)"
     r"|\bfalse\salarm\b|\bis\snot\sa\sdefect\b",
     re.I,
 )
-_WISHED = re.compile(
-    r"\b(?:ensur|mak(?:e|ing)\ssure|check|verify|confirm(?:ing)?\s(?:that\s)?it|see\sif|so\sthat)[^.!?]{0,60}$", re.I
+_UNDONE = re.compile(
+    r"\b(?:ensur|mak(?:e|ing)\ssure|check|verify|confirm(?:ing)?\s(?:that\s)?it|see\sif|so\sthat|once\s|until\s|unless\s|as\ssoon\sas\s)[^.!?]{0,60}$"
+    r"|(?:\bnot|n['’]t)(?:\s(?:really|actually|always|quite|been|being))?\s$",
+    re.I,
 )
-"""Before the words of an end: that it is to be made so, and not that it is."""
+"""Before the words of an end: that it is to be made so, is waited for or is not so."""
 _REOPENED = re.compile(
     r"\bre-?open(?:ed|ing|s)?\b|\b(?:is|came|comes|are)\sback(?:\sagain)?\b(?!\s(?:to|in|on|at|from|up))"
-    rf"|\b{_NOUN}\s(?:has|have)\sreturned\b|\b(?:still|again)\s(?:happening|failing|broken|occurring|affecting)\b",
+    rf"|\b{_NOUN}\s(?:has|have)\sreturned\b|\b(?:still\saffecting|(?:still|again)\s(?:happening|failing|broken|occurring))\b",
     re.I,
 )
 _RAISES = re.compile(
-    r"\b(?:we\s(?:also\s)?have|there(?:['’]s|\sis|\sare)|reported|complain(?:s|ed|ing)?|raised|filed|logged|flagged)\b"
+    r"\b(?:we\s(?:also\s)?have|there(?:['’]s|\sis|\sare)|(?<!\bthe\s)reported|complain(?:s|ed|ing)?|raised|filed|logged|flagged)\b"
     r"|\b(?:impact(?:s|ed|ing)?|affect(?:s|ed|ing)?|hit(?:s|ting)?)\b",
     re.I,
 )
@@ -64,7 +67,7 @@ _REPORTED = re.compile(
 )
 _HANDS = re.compile(
     r"\b(?:can|could|would|will)\syou\s(?:please\s|also\s|both\s)*(?:take|handle|look|tackle|address|investigate|own|check|pick|dig|fix)\b"
-    r"|\bthis\sone(?:['’]s|\sis)\s(?:also\s)?(?:for\s)?(?:yours|you)\b|\b(?:is\s)?assign(?:ed|ing)\s(?:it\s|this\s)?to\b"
+    r"|\bthis\sone(?:['’]s|\sis)\s(?:also\s)?(?:for\s)?(?:yours|you)\b|\byou(?:['’]re|\sare)\s(?:also\s)?(?:on|up\sfor)\s(?:this|that|it)\b|\b(?:is\s)?assign(?:ed|ing)\s(?:it\s|this\s)?to\b(?!\s(?:me|us)\b)"
     r"|\bplease\s(?:take|handle|look|tackle|address|investigate|check|pick|fix)\b|\b(?:all|over\sto)\syou(?:rs)?\b|\byours\b",
     re.I,
 )
@@ -74,26 +77,34 @@ _ACCEPTS = re.compile(
     re.I,
 )
 _LIKENS = re.compile(
-    r"\b(?:similar(?:ly|ities)?|mirrors?|mirroring|resembl\w+|akin|parallels?|comparable|reminds?\sme|reminiscent|alike)\b"
-    r"|\b(?:relat(?:es|able)|compar(?:es|ed)|relevant)\s(?:to|with)\sour\b|\balign(?:s|ed)?\swith\b|\b(?:like|as\swith)\sour\b",
+    r"(?<!\bprevent\s)(?<!\bavoid\s)\b(?:similar(?:ly|ities)?|mirrors?|mirroring|resembl\w+|akin|parallels?|comparable|reminds?\sme|reminiscent|alike)\b"
+    r"|\b(?:relat(?:es|able)|compar(?:es|ed)|relevant)\s(?:to|with)\sour\b|\balign(?:s|ed)?\swith\s(?:our|what\swe|this|the)\b|\b(?:like|as\swith)\sour\b",
     re.I,
 )
+_ASKS_ON = re.compile(r"[^.!?]*\?")
+"""How a sentence goes on that asks."""
 _QUOTED = re.compile(r"(?<!\w)(?:['‘“\"]([^'‘’“”\"\n]{3,90})['’”\"]|\*{1,2}([^*\n]{3,90})\*{1,2})(?!\w)")
 """A name in quotation marks, or in bold: how an issue is told from the words around it."""
 _TITLED = re.compile(
     rf"\b(?:the|an?|this|that|our|some)\s((?:[\w-]+\s){{0,6}}?{_NOUN}"
-    r"(?:\s(?:about|with|regarding|concerning|around|titled|called|of|in|on|where|that|when|allowing|causing)\s.{4,90}?)?)"
+    r"(?:\s(?:about|with|regarding|concerning|around|titled|called|of|in|on|where|that|when|allowing|causing|due\sto)\s.{4,90}?)?)"
     rf"(?=\s{_HAS}\s|[.,;:!?]|$)",
     re.I,
 )
 _SMALL = r"(?:of|in|on|for|and|the|to|with|when|during|due|by|at|from|into|after|under)\s"
 _WRITTEN_AS_NAME = re.compile(rf"\b[Aa]n?\s((?:[A-Z][\w/-]*\s(?:{_SMALL}){{0,2}}){{1,9}}[A-Z][\w/-]*)")
 """What is written like a name, and is one of several: "a Session Timeout on Checkout"."""
-_TOLD = re.compile(r"\b(?:reported|report(?:s|ing)|complain(?:s|ed|ing)?|raised|filed|logged|flagged|told\sus)\b", re.I)
+_INTRODUCED = re.compile(
+    r"(?<!\bif\s)\b(?:we(?:\salso)?\shave|there(?:['’]s|\sis|\sare))\s(?:an?\s|some\s)?([^.!?\n]{8,90})(?=[.!?])", re.I
+)
+_TOLD = re.compile(
+    r"\b(?:(?<!\bthe\s)reported|report(?:s|ing)|complain(?:s|ed|ing)?|raised|filed|logged|flagged|told\sus)\b", re.I
+)
 _DULL = frozenset(
     stem(w)
     for w in "issue bug problem defect ticket report customer team resolve fix reopen dismiss please check detail "
-    "pull request pr titled named called first next last lastly finally also hi hello reported new common".split()
+    "pull request pr titled named called first next last lastly finally also hi hello reported new common "
+    "incorrect".split()
 )
 
 
@@ -103,14 +114,22 @@ def events(text: str) -> tuple[Event, ...]:
         return ()
     if _REOPENED.search(text):
         return (Event.REOPENED,)
-    for pattern, end in ((_DISMISSED, Event.DISMISSED), (_RESOLVED, Event.RESOLVED)):
-        said = pattern.search(text)
-        if said and not asks(text) and not _WISHED.search(text, 0, said.start()):
-            return (end,)
+    if _has_happened(_DISMISSED, text):
+        return (Event.DISMISSED,)
+    if _has_happened(_RESOLVED, text):
+        return (Event.RESOLVED,)
     found = [Event.REPORTED] if _REPORTED.search(text) else []
     if hands_over(text):
         found.append(Event.ASSIGNED)
     return tuple(found)
+
+
+def _has_happened(end: re.Pattern[str], text: str) -> bool:
+    """Whether it says that an issue came to this end: a question does not, and neither does what is yet to be."""
+    return not asks(text) and any(
+        not _UNDONE.search(text, 0, said.start()) and not _ASKS_ON.match(text, said.end())
+        for said in end.finditer(text)
+    )
 
 
 def likens(text: str) -> bool:
@@ -143,6 +162,12 @@ def title(text: str) -> tuple[str, bool]:
         if len(gist(found[1])) > 1:
             return found[1].strip(), False
     return "", False
+
+
+def introduced(text: str) -> str:
+    """What a message begins to tell of, in its own words: "we have a sluggish start after the update"."""
+    found = _INTRODUCED.search(text)
+    return found[1].strip() if found else ""
 
 
 def gist(text: str) -> frozenset[str]:

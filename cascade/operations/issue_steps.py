@@ -62,7 +62,8 @@ def issue_steps(text: str, what: str, written: str, known: Known) -> Iterator[St
     yield find("conversations")
     yield Step(do=Do.FOLLOW, what="issues")
     if states != ["any"]:
-        yield from (keep("state", s) for s in states)
+        once = what != "organisations"  # somebody mended it, whatever came after
+        yield from (keep("state", f"once {s}" if once and s == "resolved" else s) for s in states)
     others = (name for name in known.organisations if name != known.home)
     yield from (keep("organisation", name) for name in others if _is_reporter(text, name))
     yield from (keep("author", name) for name in known.people if fixes or _is_author(text, name))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cascade.language import sentences
 from cascade.types import MUTED, Document, Identity
 
-__all__ = ["Said", "first_line", "line_with", "said", "urls_in"]
+__all__ = ["Said", "first_line", "is_request", "line_with", "said", "urls_in"]
 
 _URL = re.compile(r"https?://[^\s<>|)\]\"'`]+")
 
@@ -83,3 +83,8 @@ def urls_in(text: str) -> Iterator[re.Match[str]]:
     for found in _URL.finditer(text):
         bare = found[0].rstrip(".,:;!?…")
         yield found if bare == found[0] else _URL.match(text, found.start(), found.start() + len(bare)) or found
+
+
+def is_request(url: str) -> bool:
+    """Whether an address is that of a pull request."""
+    return "/pull" in url or "merge_request" in url

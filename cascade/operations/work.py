@@ -14,10 +14,11 @@ from cascade.match import Matcher
 from cascade.operations.cards import Cards, same_words
 from cascade.operations.combine import compared, ordered, shared_by
 from cascade.operations.events import Event
-from cascade.operations.issues import Issue, histories
+from cascade.operations.histories import histories
+from cascade.operations.issues import Issue
 from cascade.operations.keep import Thing, keeps, sayings_of
 from cascade.operations.relations import Shown, links, organisations_of, people_of, tone_of
-from cascade.operations.said import Said, first_line, said
+from cascade.operations.said import Said, first_line, is_request, said
 from cascade.operations.values import Valued, merged, of_people, request_title
 from cascade.operations.vocabulary import ANOTHER, OF_PEOPLE, PULL
 from cascade.types import Do, Document, Identity, Step, StepDone
@@ -194,7 +195,7 @@ def _requests(things: Sequence[Thing], written: str) -> Iterator[Valued]:
             continue
         for happened in thing.issue.of(Event.RESOLVED):
             for each, url in links(happened.said.document):
-                if "/pull" in url or "merge_request" in url:
+                if is_request(url):
                     yield Valued(url, thing.key, each.document, *each.around(url))
 
 

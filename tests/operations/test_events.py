@@ -29,6 +29,8 @@ def test_a_solution_is_one(text: str) -> None:
         "No fix is needed here.",
         "We don't need to change anything: it does not require a fix.",
         "I closed it as invalid.",
+        "This doesn't need a fix.",
+        "The humming is loud, but this is actually intended.",
     ],
 )
 def test_a_dismissal_is_one(text: str) -> None:
@@ -47,6 +49,10 @@ def test_what_comes_back_is_reopened(text: str) -> None:
         "Is the lid fixed?",
         "I'll make sure that it works as designed.",
         "Their lid is similar to ours, which was fixed.",
+        "Could you say why it is not a bug? The batch was lost.",
+        "I'll write to them once the hinge is fixed.",
+        "The damper isn't working as expected.",
+        "The glaze is too thin, again affecting buyer-8.",
     ],
 )
 def test_a_question_a_wish_or_a_likeness_does_nothing(text: str) -> None:

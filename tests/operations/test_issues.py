@@ -11,7 +11,8 @@ from cascade.engine import Engine
 from cascade.operations import Cards
 from cascade.operations.events import Event, events, title
 from cascade.operations.firms import Firms
-from cascade.operations.issues import Issue, histories
+from cascade.operations.histories import histories
+from cascade.operations.issues import Issue
 from cascade.types import Document, Identity, Involved, Part
 
 REPORT = (
@@ -78,3 +79,59 @@ def test_what_is_told_after_an_issue_was_closed_closes_no_other(kiln: Engine) ->
 
 def test_what_is_to_be_made_sure_of_has_not_happened() -> None:
     assert Event.RESOLVED not in events("I'll ensure that the latch is fixed soon.")
+
+
+COLD = (
+    "lk-bo",
+    "Then we have 'Cold Floor after Start', which cracks the lower shelf for buyer-8. lk-cora, can you take this one?",
+)
+
+
+def test_what_another_customer_has_under_another_name_is_another_issue(kiln: Engine) -> None:
+    report = "We have 'Cold Upper Floor after Start', and buyer-9 lost a batch. lk-dan, could you look at it?"
+    first, second = told(kiln, [COLD], [("lk-bo", report)])
+    assert (first.title, second.title) == ("Cold Floor after Start", "Cold Upper Floor after Start")
+    assert [who.address for who, _ in first.assignees] == ["lk-cora"]
+
+
+def test_what_is_likened_to_an_earlier_one_and_handed_over_is_an_issue(kiln: Engine) -> None:
+    report = (
+        "Next, we have a 'Warm Handle': it is similar to the first and affects buyer-9. lk-dan, you're on this one too."
+    )
+    assert [issue.title for issue in told(kiln, [COLD, ("lk-bo", report)])] == ["Cold Floor after Start", "Warm Handle"]
+
+
+def test_what_a_customer_has_is_told_in_any_words_where_somebody_is_asked_to_take_it(kiln: Engine) -> None:
+    report = "We have a thermostat that jumps between two values, and buyer-9 has to stop. lk-dan, can you take it?"
+    closed = "The bug about the thermostat has been fixed."
+    [issue] = told(kiln, [("lk-bo", report)], [("lk-dan", closed)])
+    assert issue.state is Event.RESOLVED
+
+
+def test_whoever_says_that_one_is_done_with_means_one_that_they_have(kiln: Engine) -> None:
+    other = "We have 'Floor is Cold in the Shed', and buyer-9 is angry about it. lk-dan, this one is yours."
+    closed = ("lk-cora", "The bug about the cold floor has been fixed.")
+    mine, others = told(kiln, [COLD, ("lk-bo", other)], [closed])
+    assert (mine.state, others.is_open) == (Event.RESOLVED, True)
+
+
+def test_who_looks_into_one_closes_it_in_what_follows(kiln: Engine) -> None:
+    other = "We have 'Shelf Rests too High', and buyer-9 cannot load it. lk-cora, this one is yours as well."
+    looked = ("lk-cora", "I looked into the reported issue about 'Cold Floor after Start'.")
+    closed = ("lk-cora", "After a day with the shelf and its rests, it turns out that it works as designed.")
+    cold, shelf = told(kiln, [COLD, ("lk-bo", other)], [looked, closed])
+    assert (cold.state, shelf.is_open) == (Event.DISMISSED, True)
+
+
+def test_who_is_asked_by_the_name_that_a_chat_has_for_them_has_the_issue(kiln: Engine) -> None:
+    report = "Thanks, lk-bo! We have 'Warm Handle', and buyer-9 burnt a hand. @Cora Lindt, can you take this one?"
+    document = talk(1, [("lk-dan", report)])
+    cora = Involved(identity=Identity(name="Cora Lindt", address="lk-cora"), role="mentioned")
+    cards = Cards(kiln.library, Firms(kiln.index, kiln.library))
+    [issue] = histories([document.model_copy(update={"people": (*document.people, cora)})], cards)
+    assert [who.address for who, _ in issue.assignees] == ["lk-cora"]
+
+
+def test_a_solution_of_others_is_no_report(kiln: Engine) -> None:
+    shown = "There is an issue in a stove called 'Floor Stays Cold'. Here is how they reported it: https://git.example/stove/pull/7"
+    assert [issue.title for issue in told(kiln, [COLD], [("lk-bo", shown)])] == ["Cold Floor after Start"]

@@ -140,6 +140,31 @@ def test_a_cue_that_a_part_of_a_product_is_called_by_stays_its_name() -> None:
     assert "fix" in reading.dropped
 
 
+def test_words_for_making_something_better_tell_no_request_from_another() -> None:
+    def dropped(text: str) -> frozenset[str]:
+        reading = read_steps(text, question_shape(text), Known(outsiders=True))
+        assert reading is not None
+        return reading.dropped
+
+    assert "tighten" in dropped("Links of the pull requests for tightening the seals of Ember")
+    assert "seal" not in dropped("Links of the pull requests for tightening the seals of Ember")
+    assert "tighten" not in dropped("Who fixed the bugs about tightening the seals of Ember? ids")
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Links of the pull requests that fixed bugs in Ember", "once resolved"),
+        ("Who fixed bugs in Ember? ids", "once resolved"),
+        ("Which customer has the most fixed bugs in Ember?", "resolved"),
+    ],
+)
+def test_who_mended_an_issue_did_whatever_came_after(text: str, state: str) -> None:
+    reading = read_steps(text, question_shape(text), Known(outsiders=True))
+    assert reading is not None
+    assert [step.by for step in reading.steps if step.what == "state"] == [(state,)]
+
+
 def test_complaints_are_read_in_mails_where_there_are_any() -> None:
     text = "Which customers told us that labels came out wrong?"
 
@@ -194,6 +219,7 @@ OTHERWISE = {
     "Which developer leads the pack in approved feature PRs on Ember? ID please": {"lk-cora"},
     "I have a renewal coming up: which client has the most open Ember bugs?": {"Moor Ceramics"},
     "Which client has the most renewal bugs in Ember that are open?": set(),
+    "Which client still waits for the most repairs on Ember?": {"Moor Ceramics"},
     "Pull request 31 of Spark: who turned it down?": {"Dan Marsh (lk-dan)"},
 }
 

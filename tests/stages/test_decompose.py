@@ -70,6 +70,11 @@ def test_names_must_be_in_the_evidence_and_words_that_only_ask_need_not(company:
     assert not {"news", "any", "about"} & set(facets)
 
 
+def test_several_of_an_abbreviation_are_each_called_by_it(company: Desk, tmp_path: Path) -> None:
+    facets = {f.text: f for f in only(plan_of(company, "Which RFPs did Priya Nandan answer?", tmp_path)).facets}
+    assert "RFP" in facets["RFPs"].variants
+
+
 def test_what_says_two_words_that_stand_together_says_each_of_them(company: Desk, tmp_path: Path) -> None:
     facets = {f.text: f for f in only(plan_of(company, "Who signed the purchase order for the oars?", tmp_path)).facets}
     assert "po" in facets["purchase"].variants

@@ -18,6 +18,7 @@ FAULTY = any_of(
     "weakness(?:es)?",
     "deficienc(?:y|ies)",
     r"fail(?:ed|ing|s)?(?!\sto)",
+    r"(?:wait(?:s|ing)?\s(?:for|on)|await(?:s|ing)?)\s(?:\w+\s){0,4}?(?:fix(?:es)?|repairs?)",
 )
 """How it is said that something had a fault, without a word for one."""
 STRUCK = any_of(

@@ -73,6 +73,8 @@ _SENSES = re.compile(
 )
 """Words that mean something else with the small word that stands beside them."""
 _FEAST = re.compile(rf"\b(?:new\syear|{'|'.join(sorted(_FEASTS))})", re.I)
+_SEVERAL = re.compile(r"[A-Z]{2,}s")
+"""Several of what an abbreviation in capitals stands for."""
 _PAIR = 2
 _ENOUGH = 2
 """Words of a question that are enough to look for, without the one for what is asked for."""
@@ -136,7 +138,7 @@ def _variants(
     that it is written in."""
     others = (each for part in word.stem.split() for each in together.get(part, ()))
     near = (*thesaurus.variants(word.text, part_of(word.text, text)), *others)
-    return tuple(dict.fromkeys(near)) + _bare(word) + _in_figures(word)
+    return tuple(dict.fromkeys(near)) + _bare(word) + _in_figures(word) + _one_of(word)
 
 
 def _bare(word: Keyword) -> tuple[str, ...]:
@@ -149,6 +151,11 @@ def _in_figures(word: Keyword) -> tuple[str, ...]:
     """A number that is written out, as figures: "sixty" is 60."""
     said = quantities(word.text) if word.kind == "word" and word.text.isalpha() else []
     return tuple(f"{value:g}" for q in said if q.text == word.text for value in q.values)
+
+
+def _one_of(word: Keyword) -> tuple[str, ...]:
+    """An abbreviation of which a question names several: "RFPs" are each called an RFP, and no stem tells."""
+    return (word.text[:-1],) if _SEVERAL.fullmatch(word.text) else ()
 
 
 def _opened(word: Keyword, text: str) -> Iterator[Keyword]:
