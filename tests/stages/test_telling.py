@@ -1,0 +1,63 @@
+"""What says something, and what a program wrote or reads: no answer is a bare address, a tag or a line of figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cascade.stages.weighing.telling import in_code
+from tests.stages.small import ask, library
+
+LOOM = (
+    "Yes, the loom driver was ported to the new board.\n\n"
+    "<driverName>loom-driver</driverName>\n\n"
+    "[2] https://git.weavers.example/loom-driver/port\n\n"
+    "https://weavers.example/loom/driver/ported/board.html\n\n"
+    "[1] 4.1 7 7 7 4.1\n"
+)
+
+
+def quoted(folder: Path, question: str, *mails: tuple[str, str, str, str]) -> list[str]:
+    with library(folder, {"empty.md": "# Looms\n"}, mails) as engine:
+        answer = ask(engine, question).answer
+    assert answer is not None
+    return [quote.text for quote in answer.quotes]
+
+
+def test_an_address_a_tag_or_figures_alone_are_no_answer(tmp_path: Path) -> None:
+    mail = ("ines@desks.example", "Ines Vogt", "Loom driver", LOOM)
+    assert quoted(tmp_path, "was the loom driver ported to board 4.1?", mail) == [
+        "Yes, the loom driver was ported to the new board."
+    ]
+
+
+def test_an_address_answers_where_one_is_asked_for(tmp_path: Path) -> None:
+    mail = ("ines@desks.example", "Ines Vogt", "Loom driver", LOOM)
+    assert any("https://" in text for text in quoted(tmp_path, "what is the link for the ported loom driver?", mail))
+
+
+def test_words_come_before_lines_of_a_program(tmp_path: Path) -> None:
+    code = "loom.driver <- port_driver(loom, board)\n\nprint(loom.driver)\n"
+    said = "The driver of the loom fails since the board has two clocks.\n"
+    mails = [
+        ("ines@desks.example", "Ines Vogt", "Loom driver fails", code),
+        ("piet@desks.example", "Piet Maas", "Re: Loom driver fails", said),
+    ]
+    assert quoted(tmp_path, "why does the loom driver fail on the board?", *mails)[0] == said.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("shuttle <- read.table(file, sep = 'x')", True),
+        ("$ weave --fast loom.yaml", True),
+        ("@@ -12,4 +12,7 @@ def weave(self)", True),
+        ("public void weave(Loom loom) {", True),
+        ("weave() and unweave() are no longer held to be experimental.", False),
+        ("You need to call weave(loom) once more before the shuttle is taken out.", False),
+        ("The loom runs again.", False),
+    ],
+)
+def test_lines_of_a_program_are_told_from_what_is_said_of_it(text: str, *, code: bool) -> None:
+    assert in_code(text) is code
