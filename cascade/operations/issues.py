@@ -48,6 +48,11 @@ class Issue:
     """The title is a name that was given to it, and not words of a sentence."""
     words: frozenset[str]
     happened: list[Happened] = field(default_factory=list)
+    called: frozenset[str] = field(init=False)
+    """The words of its title."""
+
+    def __post_init__(self) -> None:
+        self.called = gist(self.title)
 
     @property
     def state(self) -> Event:
@@ -184,7 +189,7 @@ def _known(named: str, quoted: bool, issues: Sequence[Issue]) -> Issue | None:
         return None
     best, share = None, _TIED
     for issue in issues:
-        own = gist(issue.title)
+        own = issue.called
         alike = len(wanted & own) / len(wanted | own) if own else 0.0
         if not (quoted and issue.named) and len(wanted & issue.words) > 1:
             alike = max(alike, 0.95 * len(wanted & issue.words) / len(wanted))
