@@ -23,9 +23,6 @@ __all__ = ["Reached", "is_place", "names_of", "place_text", "reach"]
 
 _MOST = 3000
 """Records that a plan reads at most."""
-_UNNAMED = 800
-"""Passages that it looks at where the question names nothing: of what shares a common word with it, those that rank
-best."""
 _BOUND = re.compile(r"[^\W_]\w*_\w+", re.ASCII)
 """A name that underscores hold together."""
 _LINKED = 300
@@ -98,8 +95,8 @@ def _named(must: Sequence[Term], filters: Filters, ctx: Context) -> set[str]:
 
 
 def _likely(query: Query, ctx: Context) -> tuple[set[str], int]:
-    """Ids of the records that a search ranks best, and how many others match."""
-    best = {hit.document for hit in ctx.index.search(query, limit=_UNNAMED, lenient=False).hits}
+    """Where the question names nothing: ids of the records that a search ranks best, and how many others match."""
+    best = {hit.document for hit in ctx.index.search(query, limit=ctx.recipe.pool_all, lenient=False).hits}
     return best, len(best.symmetric_difference(ctx.index.document_ids(query)))
 
 
