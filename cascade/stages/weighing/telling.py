@@ -20,6 +20,13 @@ __all__ = ["CODE", "ORDERS", "in_code", "leads", "tells"]
 
 _LEADS = re.compile(r"^(?:from|to|cc|bcc|date|sent|subject):\s|:\s*$", re.IGNORECASE)
 """The head of a letter that is part of a text, and a line that only leads to what follows."""
+_COURTESY = re.compile(
+    r"^\W*(?:(?:dear|hi|hello|hey)\b[^.?!]{0,40}[,!]?"
+    r"|(?:(?:many|kind|best|warm|with|yours)\s)*(?:thanks|regards|cheers|best|wishes|greetings|sincerely|truly|faithfully|hth)\b"
+    r"[^.?!:;]{0,30})$",
+    re.IGNORECASE,
+)
+"""How a letter opens and closes, with whom it is to and from."""
 _NOVEL = 3
 """Words of its own that a sentence has, or it has one of the question's: "Dear customer," tells nothing."""
 ORDERS = re.compile(
@@ -59,7 +66,7 @@ def leads(sentence: Sentence) -> bool:
 
 def tells(question: str, sentence: Sentence) -> bool:
     """Whether it says something: no heading, nor what leads to a list, the question's words alone, or a greeting."""
-    if leads(sentence) or _is_written_by_program(question, sentence):
+    if leads(sentence) or _COURTESY.match(sentence.text) or _is_written_by_program(question, sentence):
         return False
     new = new_words(question, sentence.text)
     if new >= _NOVEL:
