@@ -17,6 +17,7 @@ from cascade.stages.weighing.answerable import standing
 from cascade.stages.weighing.implied import read_closely, states_value, wanted
 from cascade.stages.weighing.relation import in_relation, related_first, says_who
 from cascade.stages.weighing.sentence import Sentence, by_score, quote, unquoted
+from cascade.stages.weighing.subjects import subjects_left_out
 from cascade.stages.weighing.telling import CODE, ORDERS, in_code, tells
 from cascade.stages.weighing.topic import on_topic, topic_of
 from cascade.stages.weighing.weigh import WEIGHTS, Weigher, asks
@@ -90,6 +91,7 @@ def best_of(
         weigher.talk(candidates),
         ctx.recipe.support,
         nobody=nobody,
+        left_out=subjects_left_out(match, chosen, ctx),
         replies_to=weigher.replies_to,
     )
     if stands.told_of_others:
