@@ -70,3 +70,16 @@ def test_what_somebody_says_in_a_mail_is_about_its_subject(tmp_path: Path) -> No
         ("piet@desks.example", "Piet Maas", "shuttlekit", "I wrote a small tool for the shuttles, shuttlekit."),
     ]
     assert quoted(tmp_path, "what did ines say about shuttlekit?", *mails)[:1] == ["Splendid!"]
+
+
+def test_whether_somebody_did_a_thing_is_told_by_one_who_did(tmp_path: Path) -> None:
+    mails = [
+        ("ann@desks.example", "Ann Poole", "Gate", "I mended the gate on Monday."),
+        ("ben@desks.example", "Ben Dacre", "Gate", "Once the gate is mended, bring the key of the gate to Carla Noon."),
+        ("carla@desks.example", "Carla Noon", "Gate", "Is the gate mended? Ben asked me."),
+    ]
+    with library(tmp_path, {"empty.md": "# Desks\n"}, mails) as engine:
+        answer = ask(engine, "has anybody mended the gate?").answer
+    assert answer is not None
+    assert [item.value for item in answer.items] == ["Ann Poole"]
+    assert answer.quotes[0].text == "I mended the gate on Monday."

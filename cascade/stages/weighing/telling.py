@@ -36,11 +36,8 @@ ORDERS = re.compile(
     re.IGNORECASE,
 )
 """A sentence that tells a reader how to answer states nothing: it may be there to be obeyed."""
-_PAGES = re.compile(
-    r"\b(?:where|links?|linked|urls?|address(?:es)?|web\s?sites?|sites?|pages?|repo(?:sitor(?:y|ies))?s?|downloads?|online)\b",
-    re.I,
-)
-"""Words for what has an address."""
+_PAGES = frozenset("link links url urls website websites site sites page pages repo repos repository address".split())
+"""What has an address."""
 _LINK = re.compile(r"<?\b(?:(?:https?|ftp|file)://|www\.)\S+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _TAGS = re.compile(r"</?[A-Za-z][^<>]*>[^<>]*(?:</[^<>]+>)?$|<(?=\S)[^<>]+/>$")
@@ -96,7 +93,8 @@ def _is_written_by_program(question: str, sentence: Sentence) -> bool:
 @lru_cache(256)
 def _asks_where(question: str) -> bool:
     """Whether the address of a page may answer."""
-    return question_shape(question).answer_type == "url" or _PAGES.search(question) is not None
+    shape = question_shape(question)
+    return shape.answer_type in ("url", "place") or shape.head.lower() in _PAGES
 
 
 @lru_cache(256)
