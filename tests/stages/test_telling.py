@@ -83,3 +83,14 @@ def test_whether_somebody_did_a_thing_is_told_by_one_who_did(tmp_path: Path) -> 
     assert answer is not None
     assert [item.value for item in answer.items] == ["Ann Poole"]
     assert answer.quotes[0].text == "I mended the gate on Monday."
+
+
+def test_no_item_of_a_list_is_a_bare_address(tmp_path: Path) -> None:
+    mails = [
+        ("ann@desks.example", "Ann Poole", "Loom fair in Ghent", "URL: <https://weavers.example/attachments/fair.pl>"),
+        ("ben@desks.example", "Ben Dacre", "Loom fair in Ghent", "The loom fair in Ghent opens in May."),
+    ]
+    with library(tmp_path, {"empty.md": "# Desks\n"}, mails) as engine:
+        answer = ask(engine, "list all loom fairs in Ghent").answer
+    assert answer is not None
+    assert [item.value for item in answer.items] == ["The loom fair in Ghent opens in May."]

@@ -45,6 +45,8 @@ _WORD = re.compile(r"[^\W_]+")
 _I = re.compile(r"\b(?:I|I['’](?:m|ll|ve|d)|me)\b(?!\.)")
 _OWNS = re.compile(r"['’](?:s\b|(?=\s))")
 _STOP = re.compile(r";|[.!?]\s|\n\s*(?:\n|[-*•|#\d])")
+_ANOTHER = re.compile(r"\b(?:you|he|she|they)(?:['’]\w+)?(?:\s\w+){0,2}\s*$", re.IGNORECASE)
+"""Before the word of a relation: that somebody else does it than who was named before, "I know that you sent it"."""
 _BY = re.compile(r"\bby\b(?:\s\S+){0,2}\W*$", re.IGNORECASE)
 _IS = re.compile(
     r"^(?:\W*\w+){0,6}?\W*(?::|\||[-–—]\s|=|\b(?:is|are|was|were|be|been|remains)\b)[\s\w*_@,&|()'’.-]{0,60}$"
@@ -253,4 +255,6 @@ def _distance(text: str, start: int, end: int, place: tuple[int, int], objects: 
         return None
     if before:
         return distance if objects or _BY.search(between) or _IS.search(between) else None
+    if _ANOTHER.search(between):
+        return None
     return distance if known and not _BY.search(text[max(start - 20, 0) : start]) else None

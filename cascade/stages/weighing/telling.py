@@ -16,7 +16,7 @@ from cascade.stages.weighing.tables import columns
 from cascade.stages.weighing.values import states
 from cascade.stages.weighing.weigh import new_words
 
-__all__ = ["CODE", "ORDERS", "in_code", "leads", "tells"]
+__all__ = ["CODE", "ORDERS", "by_program", "in_code", "leads", "tells"]
 
 _LEADS = re.compile(r"^(?:from|to|cc|bcc|date|sent|subject):\s|:\s*$", re.IGNORECASE)
 """The head of a letter that is part of a text, and a line that only leads to what follows."""
@@ -63,7 +63,7 @@ def leads(sentence: Sentence) -> bool:
 
 def tells(question: str, sentence: Sentence) -> bool:
     """Whether it says something: no heading, nor what leads to a list, the question's words alone, or a greeting."""
-    if leads(sentence) or _COURTESY.match(sentence.text) or _is_written_by_program(question, sentence):
+    if leads(sentence) or _COURTESY.match(sentence.text) or by_program(question, sentence):
         return False
     new = new_words(question, sentence.text)
     if new >= _NOVEL:
@@ -79,14 +79,14 @@ def in_code(text: str) -> bool:
     return sum(len(word) for word in _PLAIN.findall(text)) < _SAID * len(text)
 
 
-def _is_written_by_program(question: str, sentence: Sentence) -> bool:
+def by_program(question: str, sentence: Sentence) -> bool:
     """Whether it is an address alone where none is asked for, a tag, or figures that stand in no table or talk."""
     text = sentence.text
     if _TAGS.match(text):
         return True
     rest = _LINK.sub(" ", text)
     if rest != text:
-        return not _asks_where(question) and len(_WORD.findall(rest)) <= 1
+        return not _asks_where(question) and len(_PLAIN.findall(rest)) <= 1
     return sentence.part is None and not _WORD.search(text) and not columns(sentence)
 
 
