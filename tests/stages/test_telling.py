@@ -37,6 +37,12 @@ def test_an_address_answers_where_one_is_asked_for(tmp_path: Path) -> None:
     assert any("https://" in text for text in quoted(tmp_path, "what is the link for the ported loom driver?", mail))
 
 
+def test_a_number_on_a_line_of_its_own_answers_where_one_is_asked_for(tmp_path: Path) -> None:
+    text = "Please call the office of the loom guild:\n\n0117 496 0333\n\nbefore you come."
+    mail = ("ines@desks.example", "Ines Vogt", "Loom guild", text)
+    assert "0117 496 0333" in quoted(tmp_path, "what is the phone number of the office of the loom guild?", mail)
+
+
 def test_words_come_before_lines_of_a_program(tmp_path: Path) -> None:
     code = "loom.driver <- port_driver(loom, board)\n\nprint(loom.driver)\n"
     said = "The driver of the loom fails since the board has two clocks.\n"

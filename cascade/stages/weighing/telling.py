@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from cascade.language import question_shape
+from cascade.stages.weighing.implied import states_value, wanted
 from cascade.stages.weighing.relation import offers
 from cascade.stages.weighing.sentence import Sentence
 from cascade.stages.weighing.tables import columns
@@ -38,6 +39,8 @@ ORDERS = re.compile(
 """A sentence that tells a reader how to answer states nothing: it may be there to be obeyed."""
 _PAGES = frozenset("link links url urls website websites site sites page pages repo repos repository address".split())
 """What has an address."""
+_FIGURES = ("phone", "number", "money", "date", "share", "rate")
+"""Kinds of value that may stand on a line of their own."""
 _LINK = re.compile(r"<?\b(?:(?:https?|ftp|file)://|www\.)\S+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _TAGS = re.compile(r"</?[A-Za-z][^<>]*>[^<>]*(?:</[^<>]+>)?$|<(?=\S)[^<>]+/>$")
@@ -80,14 +83,18 @@ def in_code(text: str) -> bool:
 
 
 def by_program(question: str, sentence: Sentence) -> bool:
-    """Whether it is an address alone where none is asked for, a tag, or figures that stand in no table or talk."""
+    """Whether it is a tag, or an address or figures alone where none are asked for; figures may stand in a table,
+    and be said in a talk."""
     text = sentence.text
     if _TAGS.match(text):
         return True
     rest = _LINK.sub(" ", text)
     if rest != text:
         return not _asks_where(question) and len(_PLAIN.findall(rest)) <= 1
-    return sentence.part is None and not _WORD.search(text) and not columns(sentence)
+    if _WORD.search(text) or sentence.part is not None or columns(sentence):
+        return False
+    kind = wanted(question_shape(question))
+    return kind not in _FIGURES or not states_value(kind, sentence)
 
 
 @lru_cache(256)
