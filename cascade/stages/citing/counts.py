@@ -116,6 +116,8 @@ def _speaks(sentence: Sentence, counted: set[str]) -> bool:
 
 
 def _counts(text: str, counted: set[str]) -> bool:
+    if counted.isdisjoint(stem(w) for w in words(text)):  # what is cheap to tell, for most say nothing of it
+        return False
     said = (words(m["after"]) for m in _ONE.finditer(text))
     return any(_after(text, q) & counted for q in _numbers(text)) or any(counted & {stem(w) for w in s} for s in said)
 
