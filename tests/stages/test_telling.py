@@ -100,3 +100,15 @@ def test_no_item_of_a_list_is_a_bare_address(tmp_path: Path) -> None:
         answer = ask(engine, "list all loom fairs in Ghent").answer
     assert answer is not None
     assert [item.value for item in answer.items] == ["The loom fair in Ghent opens in May."]
+
+
+def test_who_is_counted_is_a_person_by_whole_words_of_the_name(tmp_path: Path) -> None:
+    mails = [
+        ("ann@desks.example", "Ann Poole", "Looms", "The looms are here."),
+        ("carla@desks.example", "Carla Denholm", "Looms", "I see."),
+        ("ben@desks.example", "Ben Dacre", "Vote", "On Monday our Ann voted for the blue loom in the Den."),
+    ]
+    with library(tmp_path, {"empty.md": "# Desks\n"}, mails) as engine:
+        answer = ask(engine, "how many people voted for the blue loom?").answer
+    assert answer is not None
+    assert [item.value for item in answer.items] == ["Ann"]
