@@ -77,9 +77,9 @@ def tells(question: str, sentence: Sentence) -> bool:
 
 def in_code(text: str) -> bool:
     """Whether it is a line of a program and says nothing in words: a call, a command, a piece of a patch."""
-    if _PROGRAM.search(text) or not _MARKED.search(text):
-        return _PROGRAM.search(text) is not None
-    return sum(len(word) for word in _PLAIN.findall(text)) < _SAID * len(text)
+    if _PROGRAM.search(text):
+        return True
+    return _MARKED.search(text) is not None and sum(map(len, _PLAIN.findall(text))) < _SAID * len(text)
 
 
 def by_program(question: str, sentence: Sentence) -> bool:
