@@ -1,4 +1,4 @@
-"""Questions about a record itself and not about what it says: who sent it, to whom, when, on what, with which files.
+"""Questions about a record itself and not about what it says: who sent it, to whom, when, on what, who replied.
 
 What IMAP calls a message's envelope is not in its text, so its words are no evidence to look for: "who sent the mail
 about the larch?" is answered by the head of the mail that speaks of larch. So it is with whom a record names,
@@ -12,7 +12,9 @@ from typing import Literal, NamedTuple
 
 __all__ = ["EnvelopeField", "EnvelopeQuestion", "envelope_question"]
 
-EnvelopeField = Literal["author", "recipients", "date", "subject", "attachments", "people", "names", "requests"]
+EnvelopeField = Literal[
+    "author", "recipients", "date", "subject", "attachments", "people", "names", "requests", "repliers", "participants"
+]
 
 
 class EnvelopeQuestion(NamedTuple):
@@ -27,6 +29,11 @@ _RECORD = (
     r"(?:the|this|that|an?|his|her|their|our|my|any|(?:[\w.-]+\s){0,2}[\w.-]+['’]s)\s(?:\w+\s){0,2}?"
     r"(?:e-?mails?|mails?|messages?|memos?|letters?|posts?|notes?)(?!\s(?:address|account|server|list|client)\b)\b"
 )
+_THREAD = (
+    r"(?:the|this|that|an?|his|her|their|our|my|any|(?:[\w.-]+\s){0,2}[\w.-]+['’]s)\s(?:\w+\s){0,2}?"
+    r"(?:threads?|discussions?|conversations?)\b"
+)
+_WHOEVER = r"who(?:\s(?:has|have|else|all|also))*"
 _SENT = r"(?:sen[dt]s?|wr(?:ite|ites|ote|itten)|author(?:ed)?|posted)"
 _WHO = r"(?:whom?(?:\selse)?|(?:what|which)\s(?:other\s)?(?:people|persons?))"
 _WHAT = r"(?:what|which)\s(?:other\s)?(?:names?|compan(?:y|ies)|organi[sz]ations?|firms?|parties|entities)"
@@ -62,6 +69,15 @@ _ASKED: tuple[tuple[EnvelopeField, str], ...] = (
         "attachments",
         rf"(?:what|which\s\w+)\s(?:is|was|are|were)\s(?:attached\sto|the\sattachments?\s(?:of|to|in))\s{_RECORD}",
     ),
+    (
+        "repliers",
+        rf"{_WHOEVER}\s(?:answered|(?:replied|responded|reacted|commented|wrote\sback)\s(?:to|on))\s{_RECORD}",
+    ),
+    (
+        "repliers",
+        rf"{_WHOEVER}\s(?:replied|responded|answered|reacted|commented|weighed\sin|chimed\sin)\s(?:to|on|in)\s{_THREAD}",
+    ),
+    ("participants", rf"{_WHOEVER}\s(?:took\spart|participated|was|were|wrote|posted)\s(?:\w+\s)?in\s{_THREAD}"),
     ("people", _WHO + _NAMED),
     ("people", _WHO + _NAMES),
     ("names", _WHAT + _NAMED),

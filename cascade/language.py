@@ -115,6 +115,7 @@ _PARTICLES = frozenset(
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _TOKEN = re.compile(r"[^\W\d_][^\W_]*(?:[-'’&.+][^\W_]+)*(?:\.(?=\s[^\W\d_]))?")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _GAP = re.compile(r" ?& ?| ")
 _ASKS = re.compile(r"\?[\W_]*$")
 _OPENS = re.compile(r"(?:^|[.!?:;…>*•#|\n]|[-–—]\s|\d\))[\s\"'“‘(\[*_]*$")
@@ -132,8 +133,12 @@ def fold(text: str) -> str:
     """`text` in lower case, without accents and with straight apostrophes: what is compared. Its length may differ."""
     if text.isascii():
         return text.lower()
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = _BEYOND_ASCII.sub(_without_accents, unicodedata.normalize("NFKD", text))
     return plain.casefold().replace("’", "'")
+
+
+def _without_accents(letters: re.Match[str]) -> str:
+    return "".join(c for c in letters[0] if not unicodedata.combining(c))
 
 
 def words(text: str) -> list[str]:

@@ -286,6 +286,10 @@ _MONEY = re.compile(
     re.I,
 )
 _OFTEN = re.compile(r"\b(?:common|frequent(?:ly)?|often|main|top|typical|usual|recurring|biggest)\b", re.I)
+_TELLS_HOW_MANY = re.compile(
+    r"(?:who(?:m|se)?|which|when|where|why)\b(?:(?![,;]|\b(?:and|or)\b).)+?\bhow\smany\b", re.I
+)
+"""Somebody or something is asked for that has to do with a count, and not the count."""
 _NO_THINGS = frozenset("update news information info progress change idea chance reason evidence".split())
 _TOLD_BEFORE = re.compile(
     r"^[^.?!]{3,40}\b(?:on|into|with|of|about|at|\w+ing)\s(?:it|that|this|these|those|them)\W*$", re.I
@@ -336,6 +340,8 @@ def _core(line: str) -> str:
 
 
 def _counted(core: str) -> _Reading | None:
+    if _TELLS_HOW_MANY.match(core):
+        return None
     many = re.search(r"\bhow\smany\s", core, re.I) or re.match(
         r"(?:(?:what|which)(?:'s|\sis|\swas|\sare)\s|count\s|give\sme\s|find\s)?(?:the\s)?"
         r"(?:total\s|overall\s)?number\sof\s"

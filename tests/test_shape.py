@@ -34,6 +34,8 @@ from cascade.types import Operation
         ("How many tickets did Anna close in May?", "count", "number", "tickets"),
         ("What is the total number of employees?", "count", "number", "employees"),
         ("In how many cities do we have an office?", "count", "number", "cities"),
+        ("who told the caterer how many chairs we need?", "who", "person", "people"),
+        ("Who came, and how many chairs were left?", "count", "number", "chairs"),
         ("How often do we meet with Nordwind?", "find", "text", ""),
         ("How long is the notice period?", "find", "number", ""),
         ("How much did we pay for the new pumps?", "find", "money", ""),

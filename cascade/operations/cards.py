@@ -78,7 +78,7 @@ class Cards:
 
     def in_text(self, text: str) -> Iterator[tuple[Identity, int, int]]:
         """People with a card whose address or id stands in `text`, with its place."""
-        for found in _IDS.finditer(text):
+        for found in _IDS.finditer(text) if self._by_address else ():
             card = self._by_address.get(found[0].rstrip(".").lower())
             if card is not None:
                 yield Identity(name=card.title, address=found[0].rstrip(".")), found.start(), found.end()

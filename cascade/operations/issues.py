@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cascade.operations.cards import Cards
-from cascade.operations.events import Event
+from cascade.operations.events import Event, gist
 from cascade.operations.said import Said
 from cascade.types import Document, Identity
 
@@ -35,6 +35,11 @@ class Issue:
     """The title is a name that was given to it, and not words of a sentence."""
     words: frozenset[str]
     happened: list[Happened] = field(default_factory=list)
+    called: frozenset[str] = field(init=False)
+    """The words of its title."""
+
+    def __post_init__(self) -> None:
+        self.called = gist(self.title)
 
     @property
     def state(self) -> Event:

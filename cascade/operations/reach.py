@@ -36,11 +36,8 @@ class Reached:
     documents: dict[str, Document] = field(default_factory=dict)
     steps: list[StepDone] = field(default_factory=list)
     matched: int = 0
+    complete: bool = True
     query: str = ""
-
-    @property
-    def complete(self) -> bool:
-        return self.matched <= _MOST
 
 
 def reach(question: Question, filters: Filters, match: Matcher, steps: Sequence[Step], ctx: Context) -> Reached:
@@ -80,17 +77,27 @@ def _find(question: Question, own: Filters, match: Matcher, step: Step, reached:
     names = [f for f in match.facets if f.must]
     must = tuple(_term(f) for f in names)
     should = () if must else tuple(_term(f) for f in match.facets)
-    query = Query(must=must[:1], should=should, filters=filters)
-    found = [set(ctx.index.document_ids(Query(must=(term,), filters=filters))) for term in must]
-    ids = set().union(*found) if found else set(ctx.index.document_ids(query))
+    ids, beyond = (_named(must, filters, ctx), 0) if must else _likely(Query(should=should, filters=filters), ctx)
     matched = _readable(question, ctx.library.documents_of(sorted(ids)).values())
     kept = [d for d in _about(matched, match, step.what) if not step.by or _speaks(d, step.by)]
     ranked = sorted(kept, key=lambda d: (-match(_all(d)).coverage, d.id))
     reached.query = str(Query(must=must, should=should, filters=filters))
-    reached.matched = len(ranked)
+    reached.matched = len(ranked) + beyond
     reached.documents = {d.id: d for d in ranked[:_MOST]}
-    read = f"{len(reached.documents)} of {len(ranked)} read"
-    reached.steps.append(StepDone(step=step, before=len(ranked), after=len(reached.documents), said=read))
+    reached.complete = len(reached.documents) == reached.matched
+    read = f"{len(reached.documents)} of {reached.matched} read"
+    reached.steps.append(StepDone(step=step, before=reached.matched, after=len(reached.documents), said=read))
+
+
+def _named(must: Sequence[Term], filters: Filters, ctx: Context) -> set[str]:
+    """Ids of the records that have one of the names."""
+    return {i for term in must for i in ctx.index.document_ids(Query(must=(term,), filters=filters))}
+
+
+def _likely(query: Query, ctx: Context) -> tuple[set[str], int]:
+    """Where the question names nothing: ids of the records that a search ranks best, and how many others match."""
+    best = {hit.document for hit in ctx.index.search(query, limit=ctx.recipe.pool_all, lenient=False).hits}
+    return best, len(best.symmetric_difference(ctx.index.document_ids(query)))
 
 
 def _term(facet: Facet) -> Term:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from cascade.language import sentences
+from cascade.sentences import LONGEST
 from cascade.types import MUTED, Document, Identity
 
 __all__ = ["Said", "first_line", "is_request", "line_with", "said", "urls_in"]
@@ -64,7 +65,7 @@ def _trimmed(document: Document, start: int, end: int) -> Said:
 
 def first_line(document: Document) -> tuple[int, int]:
     """The span of the first sentence of a document: what is shown of it where nothing in it says more."""
-    for start, end in sentences(document.text, 0, len(document.text)):
+    for start, end in sentences(document.text, 0, min(len(document.text), 2 * LONGEST)):
         return start, end
     return 0, len(document.text)
 

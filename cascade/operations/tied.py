@@ -80,11 +80,11 @@ def _called(message: Told, issues: Sequence[Issue]) -> Issue | None:
     own = {id(issue) for issue in _own_open(message, issues)}
     best, rank = None, (False, False, _TIED)
     for issue in issues:
-        words = gist(issue.title)
-        alike = len(wanted & words) / len(wanted | words) if words else 0.0
+        called = issue.called
+        alike = len(wanted & called) / len(wanted | called) if called else 0.0
         if not (message.quoted and issue.named) and len(wanted & issue.words) > 1:
             alike = max(alike, 0.95 * len(wanted & issue.words) / len(wanted))
-        found = (wanted == words, id(issue) in own, alike)
+        found = (wanted == called, id(issue) in own, alike)
         if alike >= _TIED and found >= rank:
             best, rank = issue, found
     return best
@@ -96,7 +96,7 @@ def _is_another(message: Told, issue: Issue, cards: Cards) -> bool:
     has = {(who.address or who.name) for who, _, _ in outsiders(message.said, cards)}
     had = {(w.address or w.name) for h in issue.happened for w, _, _ in outsiders(h.said, cards)}
     other = bool(has and had) and not has & had
-    renamed = gist(message.named) != gist(issue.title)
+    renamed = gist(message.named) != issue.called
     return (renamed and (other or message.quoted)) or (other and not issue.is_open)
 
 

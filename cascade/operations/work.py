@@ -13,14 +13,15 @@ from cascade.language import sentences
 from cascade.match import Matcher
 from cascade.operations.cards import Cards, same_words
 from cascade.operations.combine import compared, ordered, shared_by
-from cascade.operations.events import Event
+from cascade.operations.events import Event, events
 from cascade.operations.histories import histories
-from cascade.operations.issues import Issue
+from cascade.operations.issues import Happened, Issue
 from cascade.operations.keep import Thing, keeps, sayings_of
 from cascade.operations.relations import Shown, links, organisations_of, people_of, tone_of
 from cascade.operations.said import Said, first_line, is_request, said
 from cascade.operations.values import Valued, merged, of_people, request_title
 from cascade.operations.vocabulary import ANOTHER, OF_PEOPLE, PULL
+from cascade.sentences import LONGEST
 from cascade.types import Do, Document, Identity, Step, StepDone
 
 __all__ = ["Worked", "work"]
@@ -172,7 +173,17 @@ def _of_issue(issue: Issue, by: Sequence[str]) -> Iterator[Shown]:
         happened = issue.of(event) if event is not None else []
         for each in happened[-1:]:
             if each.by is not None:
-                yield Shown(each.by, each.said.document, each.said.start, each.said.end)
+                yield Shown(each.by, each.said.document, *_where(each))
+
+
+def _where(happened: Happened) -> tuple[int, int]:
+    """What shows an event: the message that makes it, and of one that is long the sentence."""
+    each = happened.said
+    if each.end - each.start > LONGEST:
+        for start, end in sentences(each.document.text, each.start, each.end):
+            if happened.event in events(each.document.text[start:end]):
+                return start, end
+    return each.start, each.end
 
 
 def _organisations(things: Sequence[Thing], by: Sequence[str], cards: Cards) -> Iterator[Valued]:

@@ -26,6 +26,7 @@ MAILS = [
         "T 0117 496 0111 | F 0117 496 0112 | M 07700 900 113\n",
     ),
     ("runa.voss@boatyard.example", "Runa Voss", "Keel", "Pelle, the keel goes on next week.\n"),
+    ("ole.falk@riggers.example", "Ole Falk", "Mast", "The mast is up.\n\n-- \nOle Falk\nPhone: (+47)55010203\n"),
 ]
 NOTES = {"yard.md": "# The yard\n\nCall the harbour office on 0117 496 0555 before you lift a boat.\n"}
 
@@ -56,6 +57,7 @@ def test_an_address_is_read_off_the_heads_of_mails(yard: Engine, question: str) 
 def test_a_number_to_call_is_read_off_a_signature_and_is_no_fax(yard: Engine) -> None:
     assert values(ask(yard, "What is the phone number of Runa Voss?")) == {"0117 496 0123"}
     assert values(ask(yard, "Runa Voss's fax number?")) == {"0117 496 0999"}
+    assert values(ask(yard, "what's ole falk's phone number?")) == {"(+47)55010203"}
 
 
 def test_each_number_is_of_its_kind_and_of_whom_it_stands_beside(yard: Engine) -> None:

@@ -19,6 +19,10 @@ MAILS = (
         "Attached is the sketch of the spine.\n\nIf there is anything else, please let me know.\n",
     ),
     ("asger@bindery.example", "Asger Dahl", "The missal", "The missal is dry and lies on the press.\n"),
+    ("tove@bindery.example", "Tove Lind", "Glue for the winter", "Shall we change the glue for the winter?\n"),
+    ("karin@bindery.example", "Karin Eck", "Re: Glue for the winter", "Hi Tove,\n\nBetter not, I say.\n"),
+    ("asger@bindery.example", "Asger Dahl", "Re: Glue for the winter", "+1!\n"),
+    ("karin@bindery.example", "Karin Eck", "Re: Glue for the winter", "I mean the horse glue.\n"),
 )
 
 
@@ -60,3 +64,29 @@ def test_a_mail_that_has_none_of_it_answers_nothing(bindery: Engine, question: s
     run = ask(bindery, question)
     assert run.answer is not None
     assert run.answer.status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who answered in the thread about the winter glue?",
+        "Who replied to the mail about changing the glue for the winter?",
+        "who else weighed in on the discussion of glue for the winter",
+    ],
+)
+def test_who_replied_is_told_by_the_thread_each_with_what_they_said_first(bindery: Engine, question: str) -> None:
+    answer = ask(bindery, question).answer
+    assert answer is not None
+    assert [item.value for item in answer.items] == ["Karin Eck", "Asger Dahl"]
+    assert [quote.text for quote in answer.quotes] == ["Better not, I say.", "+1!"]
+
+
+def test_who_took_part_is_whoever_wrote_in_the_thread(bindery: Engine) -> None:
+    run = ask(bindery, "who took part in the thread about the winter glue?")
+    assert values(run) == {"Tove Lind", "Karin Eck", "Asger Dahl"}
+
+
+def test_to_what_nobody_replied_there_is_no_answer(bindery: Engine) -> None:
+    answer = ask(bindery, "who replied to the mail about the missal?").answer
+    assert answer is not None
+    assert answer.status is Status.NOT_FOUND

@@ -34,6 +34,7 @@ _MAILS = (
     ("bea@ferry.example", "Bea Quist", "My bag", "this is Bea, for my laptop went into the dock with the lantern."),
     ("ines@ferry.example", "Ines Holm", "The winch", "The winch of the slipway drips oil."),
     ("desk@harbord.example", "Harbord", "Bill", "Your bill is attached."),
+    ("kim@ferry.example", "Kim Rees", "The hoist", "I am so glad that you greased the hoist."),
 )
 
 
@@ -171,3 +172,7 @@ def answered(engine: Engine, text: str, filters: Filters | None = None) -> str:
     run = engine.ask(question, RunOptions(models={"default": "none"}))
     assert run.answer is not None
     return run.answer.text
+
+
+def test_who_is_glad_that_somebody_else_did_it_did_not(ferry: Engine) -> None:
+    assert values(ask(ferry, "Who greased the hoist?")) == set()

@@ -17,6 +17,7 @@ from cascade.stages.evidence import Evidence, Unquoted
 from cascade.stages.weighing.answerable import strictness
 from cascade.stages.weighing.sentence import Sentence, quote, unquoted
 from cascade.stages.weighing.tables import Row, rows_for
+from cascade.stages.weighing.telling import by_program
 from cascade.stages.weighing.values import kind_of_values, same_value, spelling, values_of
 from cascade.types import Item, Operation, Question, Quote, SubQuestion
 
@@ -37,6 +38,7 @@ def collect(
     ctx: Context,
 ) -> Evidence:
     """Evidence of a question that reads every match."""
+    candidates = [s for s in candidates if not by_program(sub.text, s)]
     gathered = gather(match, candidates)
     if asks_for_themes(sub, shape):
         themes = themes_of(sub, shape, match, gathered, ctx)

@@ -115,6 +115,8 @@ def _speaks(sentence: Sentence, counted: set[str]) -> bool:
 
 
 def _counts(text: str, counted: set[str]) -> bool:
+    if counted.isdisjoint(stems(text)):  # what is cheap to tell, for most say nothing of it
+        return False
     said = (stems(m["after"]) for m in _ONE.finditer(text))
     return any(_after(text, q) & counted for q in _numbers(text)) or any(not counted.isdisjoint(s) for s in said)
 

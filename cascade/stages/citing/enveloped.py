@@ -13,11 +13,14 @@ from zoneinfo import ZoneInfo
 
 from cascade.context import Context
 from cascade.envelope import EnvelopeField, envelope_question
-from cascade.language import names
+from cascade.language import names, sentences
 from cascade.match import Matcher
+from cascade.operations.said import said
+from cascade.shown import SOMEBODY
 from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.relation import people_named
-from cascade.stages.weighing.sentence import Sentence, quote
+from cascade.stages.weighing.sentence import Sentence, quote, record
+from cascade.stages.weighing.somebody import People, is_nobody
 from cascade.stages.weighing.terms import long_day
 from cascade.stages.weighing.weigh import new_words
 from cascade.types import Document, Item, Question, SubQuestion
@@ -36,6 +39,8 @@ _SAID: dict[EnvelopeField, str] = {
     "people": "anybody",
     "names": "a name",
     "requests": "a request",
+    "repliers": SOMEBODY,
+    "participants": SOMEBODY,
 }
 _ATTACHED = re.compile(r"\b(?:attach(?:ed|ments?|ing)|enclos(?:ed|ures?|ing))\b", re.IGNORECASE)
 _REQUEST = re.compile(
@@ -80,6 +85,8 @@ def enveloped(
     if meant is None:
         which = "which record is meant" if candidates else asked.topic or "such a record"
         return Evidence(sub=sub.id, missing=(which,))
+    if asked.field in ("repliers", "participants"):
+        return _in_thread(question, sub, asked.field, meant, ctx)
     own = [s for s in candidates if s.document.id == meant.document.id]
     if asked.field in ("people", "names"):
         return _named(sub, asked.field, own, meant, ctx)
@@ -125,6 +132,36 @@ def _named(sub: SubQuestion, field: EnvelopeField, own: Sequence[Sentence], mean
     first = list({id(said[0]): said[0] for said in found.values()}.values())
     number = {id(s): n for n, s in enumerate(first, 1)}
     return _read_off(sub, meant, first, [(name, number[id(said[0])]) for name, said in found.items()])
+
+
+def _in_thread(question: Question, sub: SubQuestion, field: EnvelopeField, meant: Sentence, ctx: Context) -> Evidence:
+    """Who wrote in the record's thread, each with the first words that they wrote; of who replied, none but replies."""
+    thread = [d for d in ctx.library.thread(meant.document) if not (question.dated and d.at and d.at > question.as_of)]
+    told = thread[1:] if field == "repliers" else thread
+    people = People(ctx.library)
+    first: dict[object, tuple[str, Document]] = {}
+    for document in told:
+        if (author := document.author) is not None and not is_nobody(author):
+            first.setdefault(people.key(author), (str(author), document))
+    if not first:
+        return Evidence(sub=sub.id, missing=(_SAID[field],))
+    quotes = (record(document, *_opening(document)) for _, document in first.values())
+    return Evidence(
+        sub=sub.id,
+        quotes=tuple(q.model_copy(update={"n": n, "question": sub.id}) for n, q in enumerate(quotes, 1)),
+        items=tuple(Item(value=name, quotes=(n,)) for n, (name, _) in enumerate(first.values(), 1)),
+        told=_joined([name for name, _ in first.values()]),
+        enough=True,
+        coverage=round(meant.around.coverage, 4),
+        carried=round(meant.around.coverage, 4),
+    )
+
+
+def _opening(document: Document) -> tuple[int, int]:
+    """The first sentence that a mail says itself, after its greeting."""
+    own = [span for each in said(document) for span in sentences(document.text, each.start, each.end)]
+    told = (span for span in own if not _ADDRESSED.match(document.text[slice(*span)]))
+    return next(told, own[0] if own else (0, len(document.text)))
 
 
 def _names_in(field: EnvelopeField, sentence: Sentence, start: int, ctx: Context) -> list[str]:

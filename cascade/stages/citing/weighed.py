@@ -17,7 +17,8 @@ from cascade.stages.weighing.answerable import standing
 from cascade.stages.weighing.implied import read_closely, states_value, wanted
 from cascade.stages.weighing.relation import in_relation, related_first, says_who
 from cascade.stages.weighing.sentence import Sentence, by_score, quote, unquoted
-from cascade.stages.weighing.telling import ORDERS, tells
+from cascade.stages.weighing.subjects import subjects_left_out
+from cascade.stages.weighing.telling import CODE, ORDERS, in_code, tells
 from cascade.stages.weighing.topic import on_topic, topic_of
 from cascade.stages.weighing.weigh import WEIGHTS, Weigher
 from cascade.types import Item, Operation, Score, SubQuestion
@@ -94,6 +95,7 @@ def best_of(
         weigher.talk(candidates),
         ctx.recipe.support,
         nobody=nobody,
+        left_out=subjects_left_out(match, chosen, ctx),
         replies_to=weigher.replies_to,
     )
     if stands.told_of_others:
@@ -132,6 +134,7 @@ def _ranked(
         sentence.score = sum(WEIGHTS[p.name] * p.value for p in sentence.parts)
         for name, less in (
             ("orders", _OBEYED if ORDERS.search(sentence.text) else 1.0),
+            ("code", CODE if in_code(sentence.text) else 1.0),
             ("asking", _ASKING if asks(sentence.text) else 1.0),
         ):
             if less < 1:

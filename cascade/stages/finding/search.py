@@ -20,6 +20,8 @@ __all__ = ["Search", "facet_term", "facet_weights", "matcher", "name_term", "que
 _SEVERAL = re.compile(
     r"\bwho(?:m)?\s(?:are|were|all|else|do\swe|do\si)\b|\bany(?:one|body)?\b|\beveryone\b|\ball\b", re.I
 )
+_DONE = re.compile(r"\W*(?:did|has|have|had|was|were)\s(?:any|some)(?:one|body)\b", re.I)
+"""Asks whether something was done by whomever: one who did is enough."""
 _MUST, _VARIANT = 2.0, 0.5
 """Boosts of a name or id, and of a word that the thesaurus added."""
 _COMMON = 0.4
@@ -68,6 +70,8 @@ def reads_all(sub: SubQuestion) -> bool:
     """Whether every match has to be read, and not the best few: lists, counts, histories, and people in the plural."""
     if sub.operation is Operation.WHO:
         shape = question_shape(sub.text)
+        if _DONE.match(sub.text):
+            return False
         return _SEVERAL.search(sub.text) is not None or (shape.head.endswith("s") and shape.head in sub.text.lower())
     return sub.operation in COURSES or sub.operation in (Operation.LIST, Operation.COUNT)
 

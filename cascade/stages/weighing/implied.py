@@ -47,7 +47,7 @@ _CLOSER: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 """Words that tell which kind of number is wanted."""
-_PHONE = re.compile(r"(?<![\w.-])\+?\(?\d[\d ().-]{5,}\d(?!\w)")
+_PHONE = re.compile(r"(?<![\w.-])(?:\(\+\d{1,3}\)\s?|\+?\(?)\d[\d ().-]{5,}\d(?!\w)")
 _GROUPED = re.compile(r"[+0(]|\d+[ ().-]+\d")
 """How a number to dial is written that nothing says is one: with what goes before it, or in groups."""
 _DIALLED = re.compile(r"\b(?:(?:tele)?phones?|tel|calls?|ring|mobile|cell|fax|dial|number|reach)\b", re.IGNORECASE)

@@ -14,13 +14,12 @@ from collections.abc import Iterator, Sequence
 
 from cascade.context import Context
 from cascade.language import content_words, names, stem, words
-from cascade.library import Person
 from cascade.match import VARIANT, Matcher
 from cascade.namewords import ADDRESSEES, ORGANISATIONS
 from cascade.stages.weighing.answerable import strictness
 from cascade.stages.weighing.compound import compounds, together
 from cascade.stages.weighing.sentence import ABOUT, Sentence
-from cascade.stages.weighing.somebody import is_nobody
+from cascade.stages.weighing.somebody import is_somebody
 from cascade.types import Identity
 
 __all__ = ["in_relation", "people_named", "related_first", "says_who"]
@@ -48,6 +47,8 @@ _SPEAKER = re.compile(rf"\b(?:{_I})\b(?!\.)")
 """Where whoever speaks names himself."""
 _OWNS = re.compile(r"['’](?:s\b|(?=\s))")
 _STOP = re.compile(r";|[.!?]\s|\n\s*(?:\n|[-*•|#\d])")
+_ANOTHER = re.compile(r"\b(?:you|he|she|they)(?:['’]\w+)?(?:\s\w+){0,2}\s*$", re.IGNORECASE)
+"""Before the word of a relation: that somebody else does it than who was named before, "I know that you sent it"."""
 _BY = re.compile(r"\bby\b(?:\s\S+){0,2}\W*$", re.IGNORECASE)
 _IS = re.compile(
     r"^(?:\W*\w+){0,6}?\W*(?::|\||[-–—]\s|=|\b(?:is|are|was|were|be|been|remains)\b)[\s\w*_@,&|()'’.-]{0,60}$"
@@ -229,7 +230,7 @@ def _people(sentence: Sentence, ctx: Context) -> Iterator[tuple[str, int, int, b
         if _OWNS.match(text, name.end) or (name.start == 0 and author is not None and text.startswith(":", name.end)):
             continue  # whose it is, or who speaks
         said = set(words(name.text))
-        known = any(said <= _named(p) for p in ctx.library.people(name.text))
+        known = is_somebody(said, ctx.library.people(name.text))
         full = _FULL <= len(said) <= _LONGEST and said.isdisjoint(ORGANISATIONS | ADDRESSEES) and name.sure
         if known or full:
             yield name.text, name.start, name.end, known
@@ -238,14 +239,6 @@ def _people(sentence: Sentence, ctx: Context) -> Iterator[tuple[str, int, int, b
 def _who_says(sentence: Sentence) -> Identity | None:
     """The speaker; of a record that is no talk its author."""
     return sentence.speaker or (sentence.document.author if sentence.part is None else None)
-
-
-def _named(person: Person) -> set[str]:
-    """The words of a person's names; none of what is nobody's, or goes by its organisation's name."""
-    domains = {"".join(words(a.rpartition("@")[2].split(".")[0])) for a in person.addresses if "@" in a}
-    said = set(words(" ".join((person.name, *person.names))))
-    nobody = is_nobody(Identity(name=person.name, address=person.address)) or not said.isdisjoint(ORGANISATIONS)
-    return set() if nobody else said - domains
 
 
 def _distance(text: str, start: int, end: int, place: tuple[int, int], objects: bool, known: bool) -> int | None:
@@ -257,4 +250,6 @@ def _distance(text: str, start: int, end: int, place: tuple[int, int], objects: 
         return None
     if before:
         return distance if objects or _BY.search(between) or _IS.search(between) else None
+    if _ANOTHER.search(between):
+        return None
     return distance if known and not _BY.search(text[max(start - 20, 0) : start]) else None

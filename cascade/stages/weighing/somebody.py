@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from cascade.language import words
-from cascade.library import Library
+from cascade.library import Library, Person
 from cascade.namewords import ADDRESSEES, ORGANISATIONS
 from cascade.types import Identity
 
-__all__ = ["People", "is_nobody"]
+__all__ = ["People", "is_nobody", "is_somebody"]
 
 _NOBODY = frozenset(
     "bot bounce bounces daemon donotreply list lists listserv mailer majordomo noreply notification notifications"
@@ -26,6 +26,19 @@ def is_nobody(who: Identity) -> bool:
         return True
     person = len(named) > 1 and ORGANISATIONS.isdisjoint(named)
     return not person and bool(at) and bool(boxed) and ADDRESSEES.issuperset(boxed)
+
+
+def is_somebody(said: Collection[str], people: Iterable[Person]) -> bool:
+    """Whether the folded words `said` are of the name of one of these, who is no list, program or organisation."""
+    return any(_named(person).issuperset(said) for person in people)
+
+
+def _named(person: Person) -> set[str]:
+    """The words of a person's names; none of what is nobody's, or goes by its organisation's name."""
+    domains = {"".join(words(a.rpartition("@")[2].split(".")[0])) for a in person.addresses if "@" in a}
+    said = set(words(" ".join((person.name, *person.names))))
+    nobody = is_nobody(Identity(name=person.name, address=person.address)) or not said.isdisjoint(ORGANISATIONS)
+    return set() if nobody else said - domains
 
 
 class People:

@@ -1,7 +1,8 @@
 """What a question asks a named text about: "What does the lease say about pets?" wants the lease to speak of pets.
 
 That a sentence stands in the text that is named says nothing of the topic, so the topic is looked for in the sentence
-and in the headings that it stands under, and not in what the text is called.
+and in the headings that it stands under, and not in what the text is called. Of what somebody says in a mail the
+subject is such a heading.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ def on_topic(
     titled = [s for s in sentences if named <= match(s.document.title).found.keys()]
 
     def speaks(sentence: Sentence) -> bool:
-        found = {*sentence.match.found, *match(_headings(sentence)).found, *before(sentence).found}
+        subject = sentence.document.title if sentence.document.kind == "email" and not titled else ""
+        found = {*sentence.match.found, *match(f"{subject}\n{_headings(sentence)}").found, *before(sentence).found}
         return not sentence.heading and match.share(dict.fromkeys(found, 1.0), topic) >= _HALF
 
     return [sentence for sentence in titled or sentences if speaks(sentence)]

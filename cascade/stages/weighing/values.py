@@ -14,6 +14,7 @@ from cascade.language import Name, Shape, names, stem, stems, words
 from cascade.namewords import ORGANISATIONS
 from cascade.operations.said import urls_in
 from cascade.shape import phrase_type
+from cascade.stages.weighing.somebody import is_somebody
 from cascade.stated import Facts, facts
 from cascade.types import Document, Identity, Operation
 
@@ -119,10 +120,15 @@ def _is_one(shape: Shape, document: Document, quoted: str) -> bool:
 def _people(document: Document, quoted: str, ctx: Context) -> tuple[str, ...]:
     if document.kind == "contact":
         return (document.title,)
-    known = tuple(n.text for n in names(quoted) if _is_affiliated(n, quoted) or ctx.library.people(n.text, limit=1))
+    known = tuple(n.text for n in names(quoted) if _is_affiliated(n, quoted) or _is_known(n.text, ctx))
     if known:
         return known
     return (str(document.author),) if document.author and _MYSELF.search(quoted) else ()
+
+
+def _is_known(name: str, ctx: Context) -> bool:
+    """Whether somebody whom the library knows goes by this name, or this part of it."""
+    return is_somebody(words(name), ctx.library.people(name))
 
 
 def _is_affiliated(name: Name, text: str) -> bool:
