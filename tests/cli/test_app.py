@@ -44,6 +44,16 @@ def test_the_version_is_that_of_the_package(cli: Cli) -> None:
     assert cli("--version").out == f"cascade {importlib.metadata.version('cascade-qa')}\n"
 
 
+def test_the_package_itself_is_the_command(home: Path) -> None:
+    line = [sys.executable, "-m", "cascade", "--version"]
+    done = subprocess.run(line, capture_output=True, text=True, env=environment(home), timeout=60)
+    assert (done.returncode, done.stdout) == (0, launched(home, "--version").out), done.stderr
+    line[-1:] = ["ask", "--no-such-option"]
+    done = subprocess.run(line, capture_output=True, text=True, env=environment(home), timeout=60)
+    assert done.returncode == 2
+    assert done.stderr.startswith("cascade: No such option")
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"), [("serch", "search"), ("source", "sources"), ("aks", "ask"), ("docter", "doctor")]
 )
