@@ -21,7 +21,7 @@ from cascade.index.schema import ANALYSER, SCHEMA_HASH, analyser, build
 from cascade.index.snapshot import FACETS, Found, IndexHit, Snapshot
 from cascade.index.writer import IndexWriter
 from cascade.query import Query
-from cascade.types import Score
+from cascade.types import Filters, Score
 
 __all__ = ["FACETS", "Found", "Index", "IndexHit", "IndexWriter", "Near"]
 
@@ -97,6 +97,11 @@ class Index:
         """How many passages match `query`, word for word as it stands."""
         with self._reading() as now:
             return now.count(query)
+
+    def unmet(self, filters: Filters) -> tuple[str, ...]:
+        """The filters that no passage meets, each with what there is instead: `in:nowhere (there are: board)`."""
+        with self._reading() as now:
+            return now.unmet(filters)
 
     def document_ids(self, query: Query) -> tuple[str, ...]:
         """Every document with a match for `query` as it stands, sorted: for lists and counts."""
