@@ -159,7 +159,7 @@ class Library:
             more = "\n…" if len(rows) > _NAMED else ""
             raise NoSuch(f"several documents match {wanted!r}", hint=f"give the id of one of them:{some}{more}")
         raise NoSuch(
-            f"no document is called {wanted!r}", hint="give an id, a path or a title: cascade search shows them"
+            f"no document is called {wanted!r}", hint="give an id, a path or a title: `cascade search …`"
         )
 
     def named(self, text: str) -> list[tuple[str, str]]:

@@ -179,7 +179,7 @@ class Database:
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
         self.path = path
         if readonly and not path.exists():
-            raise HomeError(f"there is no library at {path}", hint="cascade add PATH, then cascade sync")
+            raise HomeError(f"there is no library at {path}", hint="`cascade add PATH`, then `cascade sync`")
         try:
             self._connection = sqlite3.connect(
                 f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}",
