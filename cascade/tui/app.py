@@ -292,6 +292,13 @@ class CascadeApp(App[int]):
         if self.halted is not None:
             self.halted.stop()
 
+    def action_help_quit(self) -> None:
+        """What Ctrl-C does where nothing is selected: it stops what is being asked, else says how to quit."""
+        if self._busy:
+            self.stop_run()
+        else:
+            super().action_help_quit()
+
     async def _follow(self, session: Session, go: Go) -> None:
         try:
             await self._followed(session, go)
