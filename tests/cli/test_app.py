@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.metadata
 import os
 import shutil
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cascade.cli.app import COMMANDS
-from cascade.errors import CascadeError
+from cascade.errors import CascadeError, HomeError
 from tests.cli.shell import Told, environment, launched
 
 Cli = Callable[..., Told]
@@ -110,6 +111,34 @@ def test_what_nobody_foresaw_is_one_sentence_and_a_trace_on_demand(
     with pytest.raises(ZeroDivisionError):
         cli("sources")
     assert home.exists()
+
+
+def test_a_full_disk_is_told_as_one(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/home/ann/runs/1")
+
+    monkeypatch.setattr("cascade.engine.Engine.sources", full)
+    told = cli("sources")
+    assert told.code == HomeError.exit_code
+    assert told.err.startswith("cascade: the disk is full: there is no room for /home/ann/runs/1\n")
+    assert "make room" in told.err
+    assert "CASCADE_DEBUG" not in told.err
+
+
+def test_ctrl_c_while_the_program_loads_is_no_trace(home: Path) -> None:
+    program = """
+import sys, builtins
+real = builtins.__import__
+def interrupted(name, *rest, **more):
+    if name == "click":
+        raise KeyboardInterrupt
+    return real(name, *rest, **more)
+builtins.__import__ = interrupted
+from cascade.cli import main
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment(home))
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
 def test_a_home_can_be_named_by_an_option_or_by_the_environment(home: Path, tmp_path: Path) -> None:
