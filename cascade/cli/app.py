@@ -199,6 +199,9 @@ def _unforeseen(error: Exception) -> tuple[str, str, int]:
         where = f" for {error.filename}" if error.filename else ""
         hint = "make room, then do it again: `cascade doctor` tells what the home takes"
         return f"the disk is full: there is no room{where}", hint, HomeError.exit_code
+    if isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        hint = "look at who may read and write there; another home is named with --home or CASCADE_HOME"
+        return f"{error.filename or 'a file'}: {error.strerror}", hint, HomeError.exit_code
     if isinstance(error, OSError) and error.strerror:
         where = f"{error.filename}: " if error.filename else ""
         return f"{where}{error.strerror}", "CASCADE_DEBUG=1 shows where it happened", code

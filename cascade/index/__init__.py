@@ -187,6 +187,11 @@ class Index:
             raise self._broken(error) from error
 
     def _broken(self, error: BaseException) -> HomeError:
+        if any(said in str(error) for said in ("Permission denied", "Read-only file system")):
+            return HomeError(
+                f"the index at {self.folder} cannot be opened: this account may not write there",
+                hint="searching too needs to: look at who owns the home, or name another with --home or CASCADE_HOME",
+            )
         return HomeError(
             f"the index at {self.folder} does not read: {error}",
             hint=f"delete {self.folder}: the next sync builds it again from the library",

@@ -125,6 +125,16 @@ def test_a_full_disk_is_told_as_one(cli: Cli, monkeypatch: pytest.MonkeyPatch) -
     assert "CASCADE_DEBUG" not in told.err
 
 
+def test_what_may_not_be_written_is_told_with_what_to_look_at(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "/home/ann/writer.lock")
+
+    monkeypatch.setattr("cascade.engine.Engine.sources", refused)
+    told = cli("sources")
+    assert told.code == HomeError.exit_code
+    assert told.err.startswith("cascade: /home/ann/writer.lock: Permission denied\n  look at who may")
+
+
 def test_ctrl_c_while_the_program_loads_is_no_trace(home: Path) -> None:
     program = """
 import sys, builtins
