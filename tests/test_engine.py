@@ -418,7 +418,9 @@ def test_a_source_is_added_by_its_path_and_removed_with_what_it_brought(desk: De
     (folder / "a.md").write_text("# Anchor\n\nThe anchor weighs 14 kilos.\n")
     added = desk.engine.add(folder)
     assert (added.kind, added.name) == ("folder", "Notes-of-mine")
-    assert desk.engine.add(folder).name == "Notes-of-mine-2"
+    (namesake := tmp_path / "elsewhere" / folder.name).mkdir(parents=True)
+    (namesake / "b.md").write_text("# Berth\n\nThe berth is number 9.\n")
+    assert desk.engine.add(namesake).name == "Notes-of-mine-2"
     assert [s.name for s in Engine(desk.engine.home.path).sources()][-2:] == ["Notes-of-mine", "Notes-of-mine-2"]
     [report] = desk.engine.sync("Notes-of-mine")
     assert (report.added, report.error) == (1, None)
@@ -443,8 +445,12 @@ def test_a_source_that_cannot_be_is_refused_and_not_noted_down(desk: Desk, tmp_p
     assert all(kind in caught.value.hint for kind in connector_kinds())
     with pytest.raises(NoSuch, match="'pigeons'"):
         desk.engine.add(tmp_path, kind="pigeons")
-    with pytest.raises(UsageError, match="'docs'"):
-        desk.engine.add(COMPANY / "docs", name="docs")
+    (tmp_path / "note.md").write_text("# Note\n")
+    with pytest.raises(UsageError, match="called 'docs' already"):
+        desk.engine.add(tmp_path / "note.md", name="docs")
+    with pytest.raises(UsageError, match="is the source 'docs' already") as again:
+        desk.engine.add(COMPANY / "docs", name="papers")
+    assert "cascade sync docs" in again.value.hint
     with pytest.raises(NoSuch, match="'gone'"):
         desk.engine.sync("gone")
     assert desk.engine.home.config_file.read_text() == before

@@ -35,6 +35,26 @@ CONVERSATIONS: list[tuple[list[Turn], dict[str, str]]] = [
         },
     ),
     (
+        [turn("who is the cfo?", "Dana Whitlock: Title: CFO", "Dana Whitlock")],
+        {
+            "what's her email?": "What's Dana Whitlock's email?",
+            "and his phone number?": "What is Dana Whitlock's phone number?",
+        },
+    ),
+    (
+        [turn("Who's the CFO of Orion?", "Dana Whitlock is the CFO of Orion.", "Dana Whitlock")],
+        {
+            "what's her email?": "What's Dana Whitlock's email?",
+        },
+    ),
+    (
+        [turn("who is the cfo?")],
+        {
+            "what's her email?": "What's the cfo's email?",
+            "and his phone number?": "What is the cfo's phone number?",
+        },
+    ),
+    (
         [turn("Who does Dana Whitlock report to?", "Dana Whitlock reports to Tomas Reyes.")],
         {
             "When did she join?": "When did Tomas Reyes join?",

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -544,3 +545,17 @@ def test_any_query_that_reads_also_runs(office: Index) -> None:
         found = office.search(read(typed))
         assert found.total >= len(found.hits)
         office.explain(found.query, found.hits)
+
+
+@pytest.mark.parametrize("said", ["Permission denied", "Read-only file system"])
+def test_an_index_that_may_not_be_written_is_not_told_to_be_deleted(
+    office: Index, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    def refused() -> None:
+        raise ValueError(f'Failed to acquire Lockfile: IoError(Os {{ code: 13, message: "{said}" }}). None')
+
+    monkeypatch.setattr(office, "_index", SimpleNamespace(reload=refused))
+    monkeypatch.setattr(office, "_snapshot", None)
+    with pytest.raises(HomeError, match="may not write there") as caught:
+        office.search(read("invoice"))
+    assert "delete" not in caught.value.hint

@@ -12,6 +12,7 @@ import pytest
 
 from cascade.errors import Busy, HomeError, NoSuch
 from cascade.library import Fate, Library, Writer
+from cascade.library.schema import Database
 from cascade.passages import passages
 from cascade.types import Document, Identity, Involved, Locator, Part
 
@@ -472,6 +473,16 @@ def test_two_writers_do_not_meet(library: Library, monkeypatch: pytest.MonkeyPat
         writer.reading("a")
         with pytest.raises(Busy, match="another process is writing"), library.writer("mail", "maildir"):
             pass
+
+
+def test_a_full_disk_is_told_as_one_and_not_as_damage(tmp_path: Path) -> None:
+    database = Database(tmp_path / "library.db")
+    database.run("PRAGMA max_page_count = 1")
+    with pytest.raises(HomeError, match="full") as caught:
+        database.run("CREATE TABLE more (text TEXT)")
+    database.close()
+    assert "make room" in caught.value.hint
+    assert "damaged" not in caught.value.hint
 
 
 def test_a_library_that_cannot_be_opened_says_why(tmp_path: Path) -> None:

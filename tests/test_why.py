@@ -289,6 +289,15 @@ def test_what_was_cut_by_the_number_that_is_read(desk: Desk) -> None:
     assert again.output("retrieve")["hits"][0]["passage"]["document"] == document
 
 
+def test_a_rank_is_told_once_in_a_line(desk: Desk, tmp_path: Path) -> None:
+    body = "\n\n".join(f"## Part {n}\n\n" + f"Rope {n} of the Gannet is long and grey. " * 60 for n in range(4))
+    desk.bring(tmp_path / "ropes", {"ropes.md": f"# Ropes\n\n{body}\n"})
+    run = desk.ask("Which rope does the Gannet have?", recipe={"keep": 1})
+    [first, *_] = at(desk.engine.why(run, "ropes:ropes.md"), Gate.RETRIEVE).details
+    assert first.startswith("rank 2, after the 1 that are read: score 0.")
+    assert first.count("rank") == 1
+
+
 def test_the_models_likelihood_is_told_where_it_decided(desk: Desk) -> None:
     desk.seat(scripted("{}", score=lambda r: [-9.0 if "varnish" in i.context else -1.0 for i in r.items]))
     run = desk.ask(SEVERAL, {"retrieve": "scripted"}, recipe={"keep": 3, "weigh_model": 1.0})

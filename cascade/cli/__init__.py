@@ -20,9 +20,12 @@ def main() -> None:
     gc.set_threshold(_THRESHOLD)
     # A plug-in of pydantic that happens to be installed would be loaded, and shown every value: none is wanted here.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    from cascade.cli.app import run
+    try:
+        from cascade.cli.app import run
 
-    code = run(sys.argv[1:])
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # before there was anything to cancel
+        os._exit(130)
     if _THREADED.isdisjoint(sys.modules):
         os._exit(code)  # all is written and closed; taking the interpreter apart takes as long as a search
     sys.exit(code)

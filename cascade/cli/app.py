@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ import click
 
 from cascade.cli.lazy import LazyGroup
 from cascade.cli.screen import flush, on_terminal, patient, tell
-from cascade.errors import CascadeError, UsageError
+from cascade.errors import CascadeError, HomeError, UsageError
 
 if TYPE_CHECKING:
     from cascade.engine import Engine
@@ -164,7 +165,7 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         if os.environ.get("CASCADE_DEBUG"):
             raise
-        return told(*_unforeseen(error), CascadeError.exit_code)
+        return told(*_unforeseen(error))
 
 
 def _invoke(arguments: Sequence[str]) -> int:
@@ -191,13 +192,22 @@ def told(message: str, hint: str, code: int) -> int:
     return code
 
 
-def _unforeseen(error: Exception) -> tuple[str, str]:
-    """What to say of an error that nobody foresaw, and the hint."""
+def _unforeseen(error: Exception) -> tuple[str, str, int]:
+    """What to say of an error that nobody foresaw, the hint, and the exit code."""
+    code = CascadeError.exit_code
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        where = f" for {error.filename}" if error.filename else ""
+        hint = "make room, then do it again: `cascade doctor` tells what the home takes"
+        return f"the disk is full: there is no room{where}", hint, HomeError.exit_code
+    if isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        hint = "look at who may read and write there; another home is named with --home or CASCADE_HOME"
+        return f"{error.filename or 'a file'}: {error.strerror}", hint, HomeError.exit_code
     if isinstance(error, OSError) and error.strerror:
         where = f"{error.filename}: " if error.filename else ""
-        return f"{where}{error.strerror}", "CASCADE_DEBUG=1 shows where it happened"
+        return f"{where}{error.strerror}", "CASCADE_DEBUG=1 shows where it happened", code
     said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return f"this should not have happened: {said}", "a defect of cascade: CASCADE_DEBUG=1 shows where, for a report"
+    hint = "a defect of cascade: CASCADE_DEBUG=1 shows where, for a report"
+    return f"this should not have happened: {said}", hint, code
 
 
 def _settle_output() -> None:

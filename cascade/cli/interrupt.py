@@ -1,13 +1,29 @@
-"""Ctrl-C as a wish to stop: what goes on ends when it can, and keeps what it has."""
+"""Ctrl-C on a terminal: as a wish to stop, where what goes on ends when it can; and while a line is waited for."""
 
 from __future__ import annotations
 
+import select
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-__all__ = ["interruptible"]
+__all__ = ["interruptible", "typed_line"]
+
+_HEARD = 0.2
+"""Seconds after which Ctrl-C is heard at the latest while a line is waited for."""
+
+
+def typed_line() -> str:
+    """The next line that a person types, with its end; empty at the end of input.
+
+    A signal that comes just before the read begins, or to another thread, does not end the read: so the wait is cut in
+    short ones, between which Python sees it.
+    """
+    while not select.select([sys.stdin], [], [], _HEARD)[0]:
+        pass
+    return sys.stdin.readline()
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from cascade import gist
 from cascade.clean import clean
+from cascade.cli.interrupt import typed_line
 from cascade.cli.outline import outline
 from cascade.cli.screen import flush, tell
 from cascade.errors import CascadeError, ConfigError, Stopped, UsageError
@@ -105,7 +106,7 @@ class Stepper:
     def _asked(self, halt: Halt) -> Decision | None:
         """What one line of the person's says; None where there is still something to decide."""
         self._console.print(Text(f"{halt.name}> ", style="bold"), end="")
-        typed = sys.stdin.readline()
+        typed = typed_line()
         if not typed:  # the end of input, as by Ctrl-D
             self._say("")
             raise Stopped("stopped")
@@ -205,7 +206,7 @@ class Stepper:
                 self._typed[what] = text = fresh
                 self._problem(error)
                 self._console.print(Text("Enter edits it again, d drops what you typed> ", style="bold"), end="")
-                said = sys.stdin.readline()
+                said = typed_line()
                 if not said:
                     raise Stopped("stopped") from None
                 if said.strip().casefold().startswith("d"):

@@ -56,13 +56,15 @@ def _print(why: Why) -> None:
     line(f"{named} in run {why.run}", "bold", hang=2)
     several = len({step.question for step in why.steps if step.question}) > 1
     asked = ""
-    for step in why.steps:
+    for step in why.steps if why.known else ():
         if several and step.question != asked:
             asked = step.question
             line(asked, "cyan")
         _step(step)
-    line()
-    line(why.verdict, "bold", hang=2)
+    if why.known:
+        line()
+    told = why.lost.text if why.lost is not None and why.known else ""
+    line(why.verdict.removesuffix(f": {told}") if told else why.verdict, "bold", hang=2)
     for each in why.advice:
         line(f"→ {each}", "cyan", hang=2)
 

@@ -49,7 +49,7 @@ class Documents(Resources):
         from cascade.why import Shelf, why
 
         if not document.strip():
-            raise UsageError("no document is named", hint="give an id, a path or a title: cascade search shows them")
+            raise UsageError("no document is named", hint="give an id, a path or a title: `cascade search …`")
         here = run.file is None and self.home.library.exists()
         names = tuple(source.name for source in self.home.config.sources)
         return why(run, document, Shelf(self.library, self.index, names) if here else None)

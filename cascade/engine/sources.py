@@ -28,8 +28,8 @@ class Sources(Resources):
     def add(self, path: Path, *, kind: str | None = None, name: str | None = None) -> SourceConfig:
         """Note down a source at `path`; its kind is guessed where none is given, its name taken from the path.
 
-        Raises `UsageError` for a path that is not there or that nothing reads, `NoSuch` for an unknown kind and
-        `BadConfig` for settings that its connector refuses.
+        Raises `UsageError` for a path that is not there, that nothing reads or that is a source already, `NoSuch` for
+        an unknown kind and `BadConfig` for settings that its connector refuses.
         """
         from cascade.connector import connector_kinds, guess_kind
         from cascade.sync import connect
@@ -45,6 +45,10 @@ class Sources(Resources):
             raise UsageError(
                 f"no connector recognises {path}", hint=f"say which it is: cascade add {path} --kind … ({known})"
             )
+        for other in self.home.config.sources:
+            lies = other.options.get("path")
+            if other.kind == kind and lies and Path(str(lies)).resolve() == path.resolve():
+                raise UsageError(f"{path} is the source {other.name!r} already", hint=f"`cascade sync {other.name}`")
         taken = {s.name.casefold() for s in self.home.config.sources}
         try:
             source = SourceConfig.model_validate(

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from cascade.followup.bare import Filled
 from cascade.followup.choose import Meaning, Memory, meanings
-from cascade.followup.forms import raised, sentence_case
+from cascade.followup.forms import lowered, raised, sentence_case
 from cascade.followup.fragments import asked_for, filled, spoken
 from cascade.followup.marks import Mark, marks
 from cascade.followup.referents import Known, entities, groups
@@ -89,8 +89,9 @@ def _each_resolved(fragments: list[Filled], memory: Memory, known: Known) -> Ite
 def _referring(core: str, turn: Turn, memory: Memory, known: Known, zone: str, *, owned: bool) -> Iterator[Filled]:
     """ "And her phone number?": whose it is first, then in the question before, or asked for by itself."""
     for reading in _resolved(core, memory, known)[0]:
-        fitting = filled(f"what about {reading.text}", turn, known, zone, owned=owned)
-        for fragment in fitting or [Filled(sentence_case(asked_for(reading.text)))]:
+        whose = lowered(reading.text)
+        fitting = filled(f"what about {whose}", turn, known, zone, owned=owned)
+        for fragment in fitting or [Filled(sentence_case(asked_for(whose)))]:
             yield Filled(fragment.text, (*reading.reasons, *fragment.reasons))
 
 

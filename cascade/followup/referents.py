@@ -38,6 +38,9 @@ _LONGEST = 6
 """Words of a listed value that is still a name."""
 _TURN = 4.0
 """What a turn counts: something of an earlier one has to fit so much better."""
+_DESCRIBED = 3.0
+"""What who is only described stands back by, once the answer has named them: "the CFO" of "who is the CFO?"."""
+_WHO_IS = re.compile(r"\W*(?:(?:and|so|but)\s)?who(?:['’]s|\s(?:is|was|are|were))\b", re.I)
 _MOST = 8
 """Turns that are looked at, the last ones."""
 
@@ -131,6 +134,9 @@ def _of_turn(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
         for number, name in enumerate(dict.fromkeys(turn.authors))
         if known(name) is not False
     ]
+    if _WHO_IS.match(turn.question) and any(e.proper and e.kind == "person" and e.salience > 0 for e in named):
+        described = [e for e in named if e.kind == "person" and not e.proper]
+        named = [replace(e, salience=e.salience - _DESCRIBED) if e in described else e for e in named]
     for entity in named:
         where = f"{entity.where} {age + 1} questions ago" if age else entity.where
         yield replace(entity, salience=entity.salience - _TURN * age, where=where)

@@ -21,7 +21,7 @@ from cascade.index.schema import ANALYSER, SCHEMA_HASH, analyser, build
 from cascade.index.snapshot import FACETS, Found, IndexHit, Snapshot
 from cascade.index.writer import IndexWriter
 from cascade.query import Query
-from cascade.types import Score
+from cascade.types import Filters, Score
 
 __all__ = ["FACETS", "Found", "Index", "IndexHit", "IndexWriter", "Near"]
 
@@ -97,6 +97,11 @@ class Index:
         """How many passages match `query`, word for word as it stands."""
         with self._reading() as now:
             return now.count(query)
+
+    def unmet(self, filters: Filters) -> tuple[str, ...]:
+        """The filters that no passage meets, each with what there is instead: `in:nowhere (there are: board)`."""
+        with self._reading() as now:
+            return now.unmet(filters)
 
     def document_ids(self, query: Query) -> tuple[str, ...]:
         """Every document with a match for `query` as it stands, sorted: for lists and counts."""
@@ -182,6 +187,11 @@ class Index:
             raise self._broken(error) from error
 
     def _broken(self, error: BaseException) -> HomeError:
+        if any(said in str(error) for said in ("Permission denied", "Read-only file system")):
+            return HomeError(
+                f"the index at {self.folder} cannot be opened: this account may not write there",
+                hint="searching too needs to: look at who owns the home, or name another with --home or CASCADE_HOME",
+            )
         return HomeError(
             f"the index at {self.folder} does not read: {error}",
             hint=f"delete {self.folder}: the next sync builds it again from the library",

@@ -13,7 +13,7 @@ from cascade.index.lexicon import SEARCHED, Lexicon
 from cascade.query import Query, Term
 from cascade.types import Filters
 
-__all__ = ["Matches", "Relaxed", "read", "relax"]
+__all__ = ["Matches", "Relaxed", "read", "relax", "unmet"]
 
 _READINGS: Final = 3
 """Words that a misspelt one is read as, at most."""
@@ -125,10 +125,23 @@ def _alone(query: Query, compiler: Compiler, matches: Matches) -> Iterator[str]:
     """What each filter finds by itself, and what there is instead of a name that is not known."""
     for clause in compiler.clauses(query.filters):
         found = matches.count_compiled(clause.query)
-        key, _, value = clause.text.partition(":")
-        names = [] if found else _known(key, value, compiler.lexicon)
-        known = f" (there are: {', '.join(names)})" if names else ""
-        yield f"{clause.text} alone matches {found} passages{known}"
+        yield f"{clause.text} alone matches {found} passages{'' if found else _instead(clause.text, compiler.lexicon)}"
+
+
+def unmet(filters: Filters, compiler: Compiler, matches: Matches) -> Iterator[str]:
+    """The filters that no passage meets, each with what there is instead of a name that is not known."""
+    for clause in compiler.clauses(filters):
+        if not matches.count_compiled(clause.query):
+            yield f"{clause.text}{_instead(clause.text, compiler.lexicon)}"
+
+
+def _instead(clause: str, lexicon: Lexicon) -> str:
+    key, _, value = clause.partition(":")
+    source = next((name for name in lexicon.names("source") if name.casefold() == value.casefold()), None)
+    if key == "in" and source is not None:
+        return f" (it is a source: source:{source})"
+    names = _known(key, value, lexicon)
+    return f" (there are: {', '.join(names)})" if names else ""
 
 
 def _known(key: str, value: str, lexicon: Lexicon) -> list[str]:

@@ -9,10 +9,10 @@ import tantivy
 
 from cascade.index.compile import Compiler
 from cascade.index.lexicon import SEARCHED, Lexicon
-from cascade.index.reading import read, relax
+from cascade.index.reading import read, relax, unmet
 from cascade.index.schema import FAST, ID
 from cascade.query import Query, Term
-from cascade.types import Score
+from cascade.types import Filters, Score
 
 __all__ = ["FACETS", "Found", "IndexHit", "Snapshot"]
 
@@ -121,6 +121,10 @@ class Snapshot:
     def count(self, query: Query) -> int:
         """How many passages match `query` as it stands, no slip corrected."""
         return self.count_compiled(self.compiler.query(query))
+
+    def unmet(self, filters: Filters) -> tuple[str, ...]:
+        """The filters that no passage meets, each with what there is instead of a name that is not known."""
+        return tuple(unmet(filters, self.compiler, self))
 
     def document_ids(self, query: Query) -> tuple[str, ...]:
         """Every document that has a match for `query` as it stands, sorted."""

@@ -158,9 +158,7 @@ class Library:
             some = "".join(f"\n{_introduced(document)}" for document in found.values())
             more = "\n…" if len(rows) > _NAMED else ""
             raise NoSuch(f"several documents match {wanted!r}", hint=f"give the id of one of them:{some}{more}")
-        raise NoSuch(
-            f"no document is called {wanted!r}", hint="give an id, a path or a title: cascade search shows them"
-        )
+        raise NoSuch(f"no document is called {wanted!r}", hint="give an id, a path or a title: `cascade search …`")
 
     def named(self, text: str) -> list[tuple[str, str]]:
         """(id, title) of the documents that a person may mean by `text`: a few of those that fit it best."""

@@ -171,6 +171,7 @@ CREATE INDEX documents_url ON documents (url) WHERE url IS NOT NULL
 """Since version 3."""
 
 _HINT = "if the file is damaged, move it away: the next sync reads the sources again"
+_FULL = "make room on its disk, then do it again: what was written before is kept"
 
 
 class Database:
@@ -179,7 +180,7 @@ class Database:
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
         self.path = path
         if readonly and not path.exists():
-            raise HomeError(f"there is no library at {path}", hint="cascade add PATH, then cascade sync")
+            raise HomeError(f"there is no library at {path}", hint="`cascade add PATH`, then `cascade sync`")
         try:
             self._connection = sqlite3.connect(
                 f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}",
@@ -264,4 +265,5 @@ class Database:
     def _failed(self, error: sqlite3.Error) -> NoReturn:
         if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
             raise Busy(f"another process is writing to {self.path}", hint="wait for it to finish") from error
-        raise HomeError(f"the library {self.path} does not work: {error}", hint=_HINT) from error
+        full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL  # 3.11's errors of sqlite alone have one
+        raise HomeError(f"the library {self.path} does not work: {error}", hint=_FULL if full else _HINT) from error

@@ -71,8 +71,8 @@ def _called(message: Told, issues: Sequence[Issue]) -> Issue | None:
     """The issue that is called so, or that was told in these words: one that is called just so, else one that whoever
     says that it is done with has, the best, of equals the latest.
 
-    Two names that were both given are the same only where most of their words are: there is a "Data Loss During
-    Backup" beside a "Data Loss During Export".
+    Two names that were both given are the same only where most of their words are: there is a "Stuck after
+    Restart" beside a "Stuck after Import".
     """
     wanted = gist(message.named)
     if not wanted:

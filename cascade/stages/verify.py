@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from cascade.context import Context
+from cascade.query import Query
 from cascade.shown import nothing_on
 from cascade.stage import stage
 from cascade.stages.checking.agreement import Pair, conflicts_of, replaces
@@ -22,6 +23,7 @@ from cascade.types import (
     Claim,
     Coverage,
     Expert,
+    Filters,
     Item,
     Plan,
     Question,
@@ -53,7 +55,8 @@ def verify(
     if not kept:
         ran = [*(done for f in found for done in f.steps), *(done for e in evidence for done in e.steps)]
         lacking = _ran_dry(ran) if len(evidence) == 1 else ""
-        return _not_found(missing, lacking, coverage, experts(question, plan, ctx))
+        closed = _closed(question.filters, ctx)
+        return _not_found(missing, closed, lacking, coverage, experts(question, plan, ctx))
     items = [
         Item(value=i.value, quotes=tuple(through[e.sub, n].n for n in i.quotes))
         for e in evidence
@@ -170,11 +173,26 @@ def _speaks_not(missing: Sequence[str]) -> str:
     return f"{lacking[0].upper()}{lacking[1:]}." if lacking else ""
 
 
-def _not_found(missing: Sequence[str], lacking: str, coverage: Coverage, knows: tuple[Expert, ...]) -> Answer:
-    parts = ("Not found: no record in this library answers that.", lacking or _speaks_not(missing))
-    nobody = () if knows or coverage.matched else ("No record is about it, so nobody is named who might know.",)
-    text = " ".join(part for part in (*parts, *nobody) if part)
+def _not_found(
+    missing: Sequence[str], closed: str, lacking: str, coverage: Coverage, knows: tuple[Expert, ...]
+) -> Answer:
+    parts = (closed,) if closed else ("no record in this library answers that.", lacking or _speaks_not(missing))
+    nobody = () if closed or knows or coverage.matched else (_NOBODY,)
+    text = " ".join(part for part in ("Not found:", *parts, *nobody) if part)
     return Answer(status=Status.NOT_FOUND, text=text, missing=tuple(missing), coverage=coverage, knows=knows)
+
+
+_NOBODY = "No record is about it, so nobody is named who might know."
+
+
+def _closed(filters: Filters, ctx: Context) -> str:
+    """Why nothing could be looked at, whatever was asked: nothing is there, or nothing meets a person's own filters."""
+    if not ctx.index.size:
+        return "there is nothing in this library yet."
+    if not filters or ctx.index.count(Query(filters=filters)):
+        return ""
+    unmet = ctx.index.unmet(filters)
+    return f"nothing in this library meets {' or '.join(unmet) or f'all of {Query(filters=filters)} together'}."
 
 
 def _ran_dry(ran: Sequence[StepDone]) -> str:

@@ -136,5 +136,5 @@ class Run:
         if lost and not self._force:
             raise SourceEmptied(
                 f"source {self._source!r} held {before} documents and now lists {after}: the others were not deleted",
-                hint=f"if they are really gone: cascade sync {self._source} --force",
+                hint=f"if they are really gone: `cascade sync {self._source} --force`",
             )

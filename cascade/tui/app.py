@@ -16,6 +16,7 @@ from textual.signal import Signal
 
 from cascade.clean import clean
 from cascade.tui.clerks import Clerks
+from cascade.tui.hints import here
 from cascade.tui.session import Feed, Session
 from cascade.tui.settings import Settings, read_settings, write_settings
 from cascade.tui.theme import DARK, LIGHT
@@ -199,7 +200,7 @@ class CascadeApp(App[int]):
         """Tell of an error in a corner of the screen, with what to do about it."""
         hint = getattr(error, "hint", "")
         said = str(error) or type(error).__name__
-        self.notify(clean(f"{said}\n{hint}" if hint else said), severity="error", markup=False, timeout=8)
+        self.notify(clean(f"{said}\n{here(hint)}" if hint else said), severity="error", markup=False, timeout=8)
 
     def on_source_view_copied(self, event: SourceView.Copied) -> None:
         """Copy what a screen shows of a source, and say so."""
@@ -291,6 +292,13 @@ class CascadeApp(App[int]):
         if self.halted is not None:
             self.halted.stop()
 
+    def action_help_quit(self) -> None:
+        """What Ctrl-C does where nothing is selected: it stops what is being asked, else says how to quit."""
+        if self._busy:
+            self.stop_run()
+        else:
+            super().action_help_quit()
+
     async def _follow(self, session: Session, go: Go) -> None:
         try:
             await self._followed(session, go)
@@ -313,7 +321,7 @@ class CascadeApp(App[int]):
             session.run = run
             await self.read(lambda _: session.read_answer())
         except CascadeError as error:
-            session.error, session.hint = str(error) or "stopped", error.hint
+            session.error, session.hint = str(error) or "stopped", here(error.hint)
         feed.flush()
         session.live = False
 

@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from cascade.tui.hints import here
+
 if TYPE_CHECKING:
     import asyncio
 
@@ -49,7 +51,7 @@ class Session:
         try:
             self._answer = self.run.answer if self.run is not None else None
         except NoSuch as error:
-            self.error, self.hint = str(error), error.hint
+            self.error, self.hint = str(error), here(error.hint)
 
     @property
     def id(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cascade.asof import as_known
 from cascade.clean import one_line
 from cascade.stages.checking.claims import judged
-from cascade.stages.evidence import Evidence, Unquoted, numbered
+from cascade.stages.evidence import Evidence, Lost, Unquoted, numbered
 from cascade.stages.finding.search import matcher
 from cascade.stages.weighing.answerable import raised
 from cascade.stages.weighing.sentence import sentences_of
@@ -29,7 +29,7 @@ def retrieved(case: Case, lookup: Lookup) -> Step:
     if lookup.found is None:
         return _unreached(Gate.RETRIEVE, case, lookup, f"retrieve.{lookup.sub.id}")
     hits, lost, twin = case.hits(lookup), case.lost(lookup), case.twin(lookup)
-    details = tuple(f"rank {x.rank}, score {scored(x.score, x.parts)}: {x.reason}" for x in lost)
+    details = tuple(f"{_place(x)}: score {scored(x.score, x.parts)}" for x in lost)
     if hits:
         best = hits[0]
         said = f"read as number {best.rank} of {len(lookup.found.hits)}, score {scored(best.score, best.parts)}"
@@ -41,7 +41,7 @@ def retrieved(case: Case, lookup: Lookup) -> Step:
         return _told(Gate.RETRIEVE, lookup, Outcome.PASSED, said)
     if lost:
         best_lost = min(lost, key=lambda x: x.rank)
-        said = f"not read: {best_lost.reason}; its score is {scored(best_lost.score, best_lost.parts)}"
+        said = f"not read: {_place(best_lost)}; its score is {scored(best_lost.score, best_lost.parts)}"
         step = _told(Gate.RETRIEVE, lookup, Outcome.STOPPED, said, details[1:])
         return step.model_copy(update={"rank": best_lost.rank})
     if twin:
@@ -50,6 +50,12 @@ def retrieved(case: Case, lookup: Lookup) -> Step:
         said = f"it has the same words as {twin}, {stood}: of copies the best ranked one stands for all"
         return _told(Gate.RETRIEVE, lookup, Outcome.STOPPED, said)
     return _told(Gate.RETRIEVE, lookup, Outcome.STOPPED, "it was not among what the search gave")
+
+
+def _place(lost: Lost) -> str:
+    """Where it ranked and why it was not read, the rank once."""
+    rank = f"rank {lost.rank}"
+    return lost.reason if lost.reason.startswith(rank) else f"{rank}, {lost.reason}"
 
 
 def cited(case: Case, lookup: Lookup) -> Step:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.metadata
 import os
 import shutil
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cascade.cli.app import COMMANDS
-from cascade.errors import CascadeError
+from cascade.errors import CascadeError, HomeError
 from tests.cli.shell import Told, environment, launched
 
 Cli = Callable[..., Told]
@@ -42,6 +43,16 @@ def test_every_command_says_what_it_does_and_what_it_takes(cli: Cli, command: st
 
 def test_the_version_is_that_of_the_package(cli: Cli) -> None:
     assert cli("--version").out == f"cascade {importlib.metadata.version('cascade-qa')}\n"
+
+
+def test_the_package_itself_is_the_command(home: Path) -> None:
+    line = [sys.executable, "-m", "cascade", "--version"]
+    done = subprocess.run(line, capture_output=True, text=True, env=environment(home), timeout=60)
+    assert (done.returncode, done.stdout) == (0, launched(home, "--version").out), done.stderr
+    line[-1:] = ["ask", "--no-such-option"]
+    done = subprocess.run(line, capture_output=True, text=True, env=environment(home), timeout=60)
+    assert done.returncode == 2
+    assert done.stderr.startswith("cascade: No such option")
 
 
 @pytest.mark.parametrize(
@@ -100,6 +111,44 @@ def test_what_nobody_foresaw_is_one_sentence_and_a_trace_on_demand(
     with pytest.raises(ZeroDivisionError):
         cli("sources")
     assert home.exists()
+
+
+def test_a_full_disk_is_told_as_one(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/home/ann/runs/1")
+
+    monkeypatch.setattr("cascade.engine.Engine.sources", full)
+    told = cli("sources")
+    assert told.code == HomeError.exit_code
+    assert told.err.startswith("cascade: the disk is full: there is no room for /home/ann/runs/1\n")
+    assert "make room" in told.err
+    assert "CASCADE_DEBUG" not in told.err
+
+
+def test_what_may_not_be_written_is_told_with_what_to_look_at(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "/home/ann/writer.lock")
+
+    monkeypatch.setattr("cascade.engine.Engine.sources", refused)
+    told = cli("sources")
+    assert told.code == HomeError.exit_code
+    assert told.err.startswith("cascade: /home/ann/writer.lock: Permission denied\n  look at who may")
+
+
+def test_ctrl_c_while_the_program_loads_is_no_trace(home: Path) -> None:
+    program = """
+import sys, builtins
+real = builtins.__import__
+def interrupted(name, *rest, **more):
+    if name == "click":
+        raise KeyboardInterrupt
+    return real(name, *rest, **more)
+builtins.__import__ = interrupted
+from cascade.cli import main
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment(home))
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
 def test_a_home_can_be_named_by_an_option_or_by_the_environment(home: Path, tmp_path: Path) -> None:

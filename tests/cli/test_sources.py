@@ -50,8 +50,17 @@ def test_a_source_from_its_path_to_its_removal(cli: Cli, papers: Path) -> None:
 
 def test_add_takes_a_kind_first_or_as_an_option_and_a_name(cli: Cli, papers: Path) -> None:
     assert cli("add", "folder", str(papers), "--name", "first").out.startswith("added first (folder) at ")
-    assert cli("add", str(papers), "--kind", "folder").out.startswith("added papers (folder) at ")
-    assert cli("add", str(papers), str(papers)).out.startswith("added papers-2 (folder)")
+    assert cli("add", str(papers / "one.md"), "--kind", "folder").out.startswith("added one (folder) at ")
+    (namesake := papers.parent / "other" / "one.md").parent.mkdir()
+    namesake.write_text("# Oars\n")
+    assert cli("add", str(namesake), str(papers / "two.txt")).out.startswith("added one-2 (folder)")
+
+
+def test_what_is_a_source_already_is_not_added_once_more(cli: Cli, papers: Path) -> None:
+    assert cli("add", str(papers)).code == 0
+    told = cli("add", f"{papers}/../papers/", "--name", "again")
+    assert (told.code, told.out) == (2, "")
+    assert "is the source 'papers' already\n  `cascade sync papers`" in told.err
 
 
 def test_an_empty_folder_is_told_as_one(cli: Cli, tmp_path: Path) -> None:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import shlex
+import signal
+import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -118,6 +123,36 @@ def test_quitting_ends_the_run_as_cancelled(home: Path, key: str) -> None:
     assert talk.end() == 130
     assert "cascade: cancelled" in talk.shown
     assert last(home).view.state == "stopped"
+
+
+_DEAF = """
+import signal, threading, sys
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # the other thread gets it, and no read is broken off
+from cascade.cli.interrupt import typed_line
+try:
+    print("> ", end="", flush=True)
+    typed_line()
+except KeyboardInterrupt:
+    print("heard", flush=True)
+"""
+
+
+def test_ctrl_c_is_heard_also_where_it_breaks_off_no_read() -> None:
+    screen, its_own = pty.openpty()
+    with subprocess.Popen([sys.executable, "-c", _DEAF], stdin=its_own, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.read(2) == "> "
+        time.sleep(0.5)  # it waits for a line by then
+        process.send_signal(signal.SIGINT)
+        try:
+            told, _ = process.communicate(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            told = "deaf"
+    os.close(screen)
+    os.close(its_own)
+    assert told == "heard\n"
 
 
 def test_an_edited_plan_goes_on_in_the_same_run(home: Path, editor: Editor) -> None:

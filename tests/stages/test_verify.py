@@ -213,3 +213,29 @@ def test_an_answer_says_what_could_not_be_read(desk: Desk, tmp_path: Path) -> No
     desk.bring(tmp_path / "torn", {"good.md": "# Good\n\nRead me.\n", "torn.pdf": "no pdf at all"})
     [torn] = [s for s in answer(desk.ask(BANDSAW)).coverage.sources if s.name == "torn"]
     assert (torn.documents, torn.skipped) == (1, 1)
+
+
+# --- filters that keep everything out -----------------------------------------------------------------------------
+
+
+def test_a_filter_that_nothing_meets_is_told_as_that_and_not_as_nothing_said_of_the_matter(desk: Desk) -> None:
+    given = answer(desk.ask(BANDSAW, filters=Filters(labels=("nowhere",))))
+    assert given.status is Status.NOT_FOUND
+    assert given.text.startswith("Not found: nothing in this library meets in:nowhere (there are: ")
+    assert "speaks of" not in given.text
+    assert "nobody is named" not in given.text
+
+
+def test_a_source_that_is_taken_for_a_place_is_told_to_be_one(desk: Desk) -> None:
+    given = answer(desk.ask(BANDSAW, filters=Filters(labels=("Docs",))))
+    assert given.text == "Not found: nothing in this library meets in:Docs (it is a source: source:docs)."
+
+
+def test_filters_that_are_met_each_and_by_nothing_together_are_told_together(desk: Desk) -> None:
+    given = answer(desk.ask(BANDSAW, filters=Filters(sources=("slack",), kinds=("email",))))
+    assert given.text == "Not found: nothing in this library meets all of source:slack kind:email together."
+
+
+def test_a_filter_that_something_meets_is_not_blamed(desk: Desk) -> None:
+    given = answer(desk.ask("What happened in Zanzibar?", filters=Filters(kinds=("email",))))
+    assert "speaks of “Zanzibar”" in given.text

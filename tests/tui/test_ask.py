@@ -684,7 +684,8 @@ def test_the_draft_is_seen_while_it_is_written_and_gives_way_to_the_checked_answ
     drive(home, script, size=NARROW)
 
 
-def test_escape_stops_a_run_and_what_is_typed_meanwhile_stays(home: Path) -> None:
+@pytest.mark.parametrize("key", ["escape", "ctrl+c"])
+def test_a_key_stops_a_run_and_what_is_typed_meanwhile_stays(home: Path, key: str) -> None:
     model = Paced(reply("The bandsaw has a new blade of 32 mm."))
 
     async def script(app: CascadeApp, pilot: Driver) -> None:
@@ -698,12 +699,13 @@ def test_escape_stops_a_run_and_what_is_typed_meanwhile_stays(home: Path) -> Non
         await pilot.press("enter")
         await until(pilot, lambda: "a question is being answered" in shown(app))
         assert box(app).text == "next"
-        await pilot.press("escape")
+        await pilot.press(key)
         await until(pilot, lambda: not app.busy and "Stopped in synthesize" in shown(app))
         assert box(app).text == "next"
         assert "a question is being answered" not in shown(app)
         assert "∎ synthesize" in shown(app)
         assert "esc Stop" not in shown(app)
+        assert "quit the app" not in shown(app)
 
     drive(home, script, size=NARROW)
 

@@ -160,3 +160,16 @@ def test_it_needs_a_run_that_has_ended(home: Path) -> None:
         assert not isinstance(app.screen, WhyScreen)
 
     drive(home, script)
+
+
+def test_what_could_be_done_is_told_by_the_keys_that_do_it(home: Path, run: Run) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await why(app, pilot)
+        await pilot.press(*"varnish", "down", "enter")
+        await told(app, pilot)
+        await until(pilot, lambda: "→" in shown(app))
+        screen = " ".join(shown(app).split())
+        assert "(F3, then decompose)" in screen
+        assert f"cascade show {run.id}" not in screen
+
+    drive(home, script)

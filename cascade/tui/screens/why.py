@@ -19,6 +19,7 @@ from textual.widgets.option_list import Option
 from cascade.clean import clean, one_line
 from cascade.errors import CascadeError, NoSuch
 from cascade.shown import day
+from cascade.tui.hints import here
 from cascade.tui.screens.steady import Steady
 from cascade.tui.widgets.grid import Column, Grid
 
@@ -219,7 +220,7 @@ class WhyScreen(Steady, Screen[None]):
                 self._show_search(searching=True)
                 self._find(document)
                 return
-            verdict.update(Content.assemble((clean(str(error)), "$error"), f"\n{clean(error.hint)}"))
+            verdict.update(Content.assemble((clean(str(error)), "$error"), f"\n{here(error.hint)}"))
             self.query_one("#search").focus()
             return
         self._why = why
@@ -228,7 +229,7 @@ class WhyScreen(Steady, Screen[None]):
             Content.assemble((named, "b"), (f"  {one_line(why.document)}", "$foreground 60%"), "\n", clean(why.verdict))
         )
         self.call_after_refresh(self._list, why)
-        advice.update(Content("\n".join(f"→ {clean(each)}" for each in why.advice)))
+        advice.update(Content("\n".join(f"→ {here(each)}" for each in why.advice)))
 
     def _list(self, why: Why) -> None:
         """Show the gates, the one where it was lost under the cursor."""
