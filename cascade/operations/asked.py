@@ -81,10 +81,12 @@ _NUMBER = re.compile(
     re.I,
 )
 _LABEL = re.compile(
-    r"\b(?:label(?:l?ed)?|tag(?:ged)?)\s(?:as\s|with\s|is\s)?[\"'“‘]?([\w/+-]+(?::\s?[\w-]+)?)[\"'”’]?"
+    r"\b(?:labell?ed|tagged)\s(?:as\s|with\s)?[\"'“‘]?([\w/+-]+(?::\s?[\w-]+)?)[\"'”’]?"
+    r"|\b(?:with|under|ha(?:s|ve|ving)|carr(?:y|ies|ying))\s(?:the\s|an?\s)?(?:label|tag)\s[\"'“‘]?([\w/+-]+(?::\s?[\w-]+)?)"
     r"|\bwith\s(?:the|an?)\s[\"'“‘]?([\w/+-]+)[\"'”’]?\s(?:label|tag)\b",
     re.I,
 )
+"""A label that a request has; what is said of labels ("about the label queue") is its topic."""
 _BRANCH = re.compile(
     r"\b(?:against|into|to|onto|on|from|targeting)\s(?:the\s)?[\"'“‘]?([\w./-]+)[\"'”’]?\sbranch\b|\b(?:targeting\s|target\s)?(?:the\s)?branch\s[\"'“‘]?([\w./-]*[\d/.-][\w./-]*|main|master|develop|trunk)[\"'”’]?",
     re.I,
@@ -155,7 +157,7 @@ def _found(pattern: str, name: str, text: str) -> re.Match[str] | None:
 def _marks(text: str) -> Iterator[Asked]:
     for field, pattern in (("number", _NUMBER), ("label", _LABEL), ("branch", _BRANCH)):
         for found in pattern.finditer(text):
-            yield Asked(field, found[1] or found[2], found[0])
+            yield Asked(field, next(filter(None, found.groups())), found[0])
 
 
 def _states(text: str) -> Iterator[Asked]:

@@ -7,6 +7,7 @@ import pytest
 from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.operations import Known, read_steps
+from cascade.operations.asked import asked_of_pulls
 from cascade.operations.counted import stands_with_counted
 from cascade.operations.idle import IDLE, in_compounds, own_doing
 from cascade.operations.phrases import stems_in
@@ -163,6 +164,21 @@ def test_who_mended_an_issue_did_whatever_came_after(text: str, state: str) -> N
     reading = read_steps(text, question_shape(text), Known(outsiders=True))
     assert reading is not None
     assert [step.by for step in reading.steps if step.what == "state"] == [(state,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Which requests are labelled safety?", ["safety"]),
+        ("requests under the label kiln", ["kiln"]),
+        ("requests that have the label area: glaze", ["area: glaze"]),
+        ("requests with the urgent label", ["urgent"]),
+        ("Who reviewed the pull request about label queue?", []),
+        ("Which pull requests mend the label printer?", []),
+    ],
+)
+def test_a_label_that_a_request_has_is_not_what_is_said_of_labels(text: str, labels: list[str]) -> None:
+    assert [asked.value for asked in asked_of_pulls(text, ()) if asked.field == "label"] == labels
 
 
 def test_complaints_are_read_in_mails_where_there_are_any() -> None:
