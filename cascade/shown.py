@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -130,13 +131,20 @@ def evidence(expert: Expert, zone: str) -> str:
     return f"{counted} on {topic} (author of {author}), the latest {latest}"
 
 
+_WANTED = re.compile(r"an?\s[a-z]")
+"""How what a question wants is named, beside its words."""
+
+
 def nothing_on(missing: Collection[str]) -> str:
     """What a search found nothing of, in words: `nothing that was found speaks of “lease” or tells who that is`.
 
-    Empty where nothing is `missing`.
+    The question's words are quoted; what it wants beside them ("a date", "a reply to Ann") is no word of it. Empty
+    where nothing is `missing`.
     """
-    words = ", ".join(f"“{one_line(word)}”" for word in missing if word != SOMEBODY)
+    wants = [one_line(each) for each in missing if _WANTED.match(each)]
+    words = ", ".join(f"“{one_line(word)}”" for word in missing if word != SOMEBODY and not _WANTED.match(word))
     lacking = [f"speaks of {words}"] if words else []
+    lacking += [f"tells of {' or '.join(wants)}"] if wants else []
     lacking += [f"tells {SOMEBODY}"] if SOMEBODY in missing else []
     return f"nothing that was found {' or '.join(lacking)}" if lacking else ""
 

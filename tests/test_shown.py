@@ -51,6 +51,8 @@ def test_a_filter_that_was_let_go_is_told_as_what_the_search_went_without() -> N
         ((), ""),
         (("lease", "pets"), "nothing that was found speaks of “lease”, “pets”"),
         ((SOMEBODY,), "nothing that was found tells who that is"),
+        (("a date",), "nothing that was found tells of a date"),
+        (("lease", "a number"), "nothing that was found speaks of “lease” or tells of a number"),
         (("lease", SOMEBODY), "nothing that was found speaks of “lease” or tells who that is"),
         (("\x1b[31mlease",), "nothing that was found speaks of “lease”"),
     ],
