@@ -17,6 +17,8 @@ class Agenda(NamedTuple):
     which: Which
     topic: str
     """What the entry is called; empty where any is meant."""
+    who: str = ""
+    """Whose it is, or with whom."""
 
 
 OCCASIONS = frozenset(
@@ -41,6 +43,8 @@ _TIME = (
     r"(?:(?:the )?(?:next|this|coming) (?:\w+ )?(?:days?|weeks?|weekend|months?|quarter|\w+day)|today|tomorrow|tonight"
     rf"|(?:on )?\w+day|(?:on )?\d{{1,2}}(?:st|nd|rd|th)? \w+|(?:in )?{_MONTH})\b.*"
 )
+_NAME = r"[\w.-]+(?: [\w.-]+)??"
+_WITH = rf"(?: with (?P<who>{_NAME}))?"
 _FORMS: tuple[tuple[Which, str], ...] = (  # of a line with single spaces
     ("next", rf"when(?:['’]s| is| are| will| does| do) (?:{_OUR} )?{_NEXT} (?P<topic>(?!time\b).+)"),
     ("next", rf"what(?:['’]s| is) the (?:date|day|time) of (?:{_OUR} )?{_NEXT} (?P<topic>.+)"),
@@ -48,10 +52,11 @@ _FORMS: tuple[tuple[Which, str], ...] = (  # of a line with single spaces
     ("next", rf"when (?:do|does|will|is|are) (?:we|they|the (?P<topic>[\w ]+?)) {_NEXT} (?:meet|meeting)"),
     ("last", rf"when (?:was|were|did) (?:{_OUR} )?{_LAST} (?P<topic>(?!time\b).+)"),
     ("last", rf"when did (?:we|they|the (?P<topic>[\w ]+?)) {_LAST} meet"),
-    ("all", rf"what(?:['’]s| is| do (?:i|we) have)(?: (?:on|in))? {_OUR} {_CALENDAR}\b.*"),
+    ("all", rf"what(?:['’]s| is| do (?:i|we) have)(?: (?:on|in))? {_OUR} {_CALENDAR}(?: {_IN}{_TIME})?"),
+    ("all", rf"what(?:['’]s| is)(?: (?:on|in))? (?P<who>{_NAME})['’]s {_CALENDAR}(?: {_IN}{_TIME})?"),
     ("all", rf"what(?:['’]s| is) {_PLANNED} {_IN}{_TIME}"),
-    ("all", rf"(?:what|which) (?P<topic>(?:[\w-]+ )?{_KIND}) {_HAVE}\b.*{_TIME}"),
-    ("all", rf"{_ANY} (?P<topic>{_KIND})\b.*{_TIME}"),
+    ("all", rf"(?:what|which) (?P<topic>(?:[\w-]+ )?{_KIND}) {_HAVE}{_WITH} {_IN}{_TIME}"),
+    ("all", rf"{_ANY} (?P<topic>{_KIND}){_WITH} {_IN}{_TIME}"),
     ("all", rf"{_LIST}(?:all )?(?:{_OUR} )?(?:{_NEXT} )?(?P<topic>{_KIND}) {_IN}{_TIME}"),
     ("all", rf"{_LIST}{_OUR} {_CALENDAR} {_IN}{_TIME}"),
 )
@@ -66,5 +71,6 @@ def agenda_question(text: str) -> Agenda | None:
     line = " ".join(text[:300].split()).rstrip(" ?.!")
     for which, form in _READ:
         if found := form.match(line):
-            return Agenda(which, _ENDS.sub("", (found.groupdict().get("topic") or "").strip()))
+            told = found.groupdict()
+            return Agenda(which, _ENDS.sub("", (told.get("topic") or "").strip()), told.get("who") or "")
     return None

@@ -21,6 +21,8 @@ from cascade.agenda import Agenda, agenda_question
         ("Do I have any meetings on Friday?", Agenda("all", "meetings")),
         ("which council meetings are planned this month?", Agenda("all", "council meetings")),
         ("my calendar for tomorrow", Agenda("all", "")),
+        ("Do I have any meetings with Odile next week?", Agenda("all", "meetings", "Odile")),
+        ("what's in Piran Nance's calendar on Monday?", Agenda("all", "", "Piran Nance")),
     ],
 )
 def test_what_is_asked_of_a_calendar(text: str, asked: Agenda) -> None:
@@ -36,6 +38,7 @@ def test_what_is_asked_of_a_calendar(text: str, asked: Agenda) -> None:
         "When was the crane hired?",
         "Who is next in line?",
         "What are the next steps?",
+        "What meetings are there about the pier next week?",
     ],
 )
 def test_other_questions_are_none(text: str) -> None:

@@ -136,6 +136,12 @@ def test_a_mail_is_summed_up_with_its_thread(harbour: Engine) -> None:
     assert {q.title for q in found.quotes} == {"Crane hire", "Re: Crane hire"}
 
 
+def test_whose_mail_is_meant_wrote_it(harbour: Engine) -> None:
+    found = answer(ask(harbour, "summarise Piran's last email"))
+    assert {str(q.author).partition(" <")[0] for q in found.quotes} == {"Piran Nance"}
+    assert "Crane hire" in answer(ask(harbour, "Summarise the thread with Piran Nance")).text.splitlines()[0]
+
+
 def test_a_person_sees_how_much_was_left_out(harbour: Engine) -> None:
     found = answer(ask(harbour, "Summarise the march council meeting in two sentences"))
     assert found.text.splitlines()[0].startswith("2 sentences of 6 of ")

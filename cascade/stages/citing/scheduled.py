@@ -27,6 +27,7 @@ _HOURS = re.compile(r", (\d\d:\d\d)(?: to (\d\d:\d\d))?(?: \(|$)")
 _CANCELLED = "cancelled"
 _LONGEST = timedelta(days=31)
 """How long before a time an entry may begin that still goes on in it."""
+_WEEKDAY, _WEEK = re.compile(r"(?:on\s)?\w+day", re.I), timedelta(days=7)
 _READ = 5_000
 """Entries of calendars that are looked at."""
 _TOLD = 40
@@ -117,7 +118,9 @@ def _span(asked: Agenda, question: Question, sub: SubQuestion, today: date) -> t
     named = [m for m in dates_in(sub.text, question.as_of, question.zone) if m.first and m.last]
     if not named:
         return today, date.max
-    return min(m.first for m in named if m.first), max(m.last for m in named if m.last)
+    first, last = min(m.first for m in named if m.first), max(m.last for m in named if m.last)
+    coming = last < today and _WEEKDAY.fullmatch(named[0].text)  # a calendar is asked what is to come
+    return (first + _WEEK, last + _WEEK) if coming else (first, last)
 
 
 def _entries(question: Question, asked: Agenda, first: date, last: date, ctx: Context) -> Iterator[Entry]:
@@ -125,10 +128,17 @@ def _entries(question: Question, asked: Agenda, first: date, last: date, ctx: Co
     named = {stem(w) for w in words(asked.topic) if w not in OCCASIONS and w not in STOP_WORDS}
     beside = {stem(w) for w in words(asked.topic) if w in OCCASIONS}
     found = [d for d in _documents(question, first, last, ctx) if named.issubset(stems(d.title))]
+    found = [d for d in found if not asked.who or _has(d, asked.who)]
     exact = [d for d in found if beside.issubset(stems(d.title))] if named else []
     for document in exact or found:
         if _CANCELLED not in str(document.meta.get("status", "")):
             yield from (e for e in _days_of(document, question.zone) if e.first <= last and e.last >= first)
+
+
+def _has(document: Document, name: str) -> bool:
+    """Whether somebody of that name comes to an entry."""
+    wanted = set(words(name))
+    return any(wanted <= set(words(str(each.identity))) for each in document.people)
 
 
 def _documents(question: Question, first: date, last: date, ctx: Context) -> Iterable[Document]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from cascade.dates import DateRange, dates_in, find
 from cascade.digest import ASPECTS, Digest
-from cascade.language import stem, stems
+from cascade.language import stem, stems, words
 from cascade.match import Matcher
 from cascade.operations.said import first_line, said
 from cascade.stages.digests.salient import TELLS
@@ -35,6 +35,8 @@ _MANY = re.compile(
 )
 """What is said in several records together."""
 _CHANNEL = re.compile(r"#(?P<tagged>[\w-]+)|(?P<told>[\w-]+)\s(?:channel|chat)\b", re.I)
+_MAIL = re.compile(r"\be?-?mails?\b", re.I)
+_OWNER = re.compile(r"(?P<name>[\w.-]+(?:\s[\w.-]+)?)['’]s\s(?:\w+\s){0,2}e?-?mails?\b", re.I)
 _NEWEST = re.compile(r"\b(?:last|latest|newest|most\srecent|previous|recent)\b", re.I)
 _OLDEST = re.compile(r"\b(?:first|earliest|oldest)\b", re.I)
 _CALLED = 0.75
@@ -70,6 +72,8 @@ def records_meant(question: Question, digest: Digest, match: Matcher, documents:
         name = stem((channel["tagged"] or channel["told"]).lower())
         if within := [d for d in told if name in {root for label in d.labels for root in stems(label)}]:
             return _together([d for d in within if d.kind == "chat"] or within)
+    if _MAIL.search(digest.topic):
+        told = [d for d in told if d.kind == "email" and _is_by(d, digest.topic)]
     topical = [n for n in named if not _KINDS.issuperset(stems(match.facets[n].text))]
     called = _called(match, topical or named, told, question.zone)
     if not called:
@@ -83,6 +87,13 @@ def records_meant(question: Question, digest: Digest, match: Matcher, documents:
     if len(whole) == 1 or len(topical) < len(named) or _NEWEST.search(digest.topic):
         return Meant(tuple(whole[-1]), len(units), one=True)
     return _together([d for unit in whole for d in unit]) if len(whole) <= _FEW else None
+
+
+def _is_by(document: Document, topic: str) -> bool:
+    """Whether a mail is written by whom the topic says that it is."""
+    owner = _OWNER.search(topic)
+    said = set(words(str(document.author))) if document.author else set()
+    return owner is None or words(owner["name"])[-1] in said
 
 
 def _is_of(document: Document, day: DateRange, zone: str) -> bool:
@@ -144,5 +155,7 @@ def _title(document: Document, zone: str) -> str:
 
 
 def _opening(document: Document) -> str:
+    """How a record begins, and of a mail whose it is."""
     start, end = first_line(document)
-    return document.text[start:end][:_LENGTH]
+    people = [p.identity.name for p in document.people] if document.kind == "email" else []
+    return "\n".join((document.text[start:end][:_LENGTH], *people))
