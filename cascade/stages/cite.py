@@ -23,7 +23,7 @@ from cascade.stages.citing.scheduled import in_time, scheduled
 from cascade.stages.citing.themes import asks_for_themes
 from cascade.stages.citing.unread import unweighed
 from cascade.stages.citing.weighed import best_of
-from cascade.stages.digests import digest_of, of_aspect, whole_records
+from cascade.stages.digests import asks_who_was_there, digest_of, of_aspect, present, whole_records
 from cascade.stages.evidence import Evidence, Found
 from cascade.stages.finding.search import matcher, reads_all
 from cascade.stages.operate import worked
@@ -94,6 +94,8 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
 def _read_off(question: Question, sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evidence | None:
     """What `sub` asks for where a record tells it by what it is: as a whole, as a card, a calendar's entry, a reply."""
     whole = _as_a_whole(question, sub, found, match, ctx)
+    if whole is None and asks_who_was_there(sub):
+        whole = present(question, sub, with_more(found, ctx), match, ctx)
     return whole or next(filter(None, (read(question, sub, ctx) for read in _BY_RECORDS)), None)
 
 

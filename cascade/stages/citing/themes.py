@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from cascade.context import Context
 from cascade.language import Shape, content_words, stem, stems, words
 from cascade.match import Matcher, inverse_frequency, union
-from cascade.similar import clusters
+from cascade.similar import Cluster, clusters
 from cascade.stages.citing.gather import Gathered
 from cascade.stages.evidence import Evidence, Group
 from cascade.stages.weighing.sentence import Sentence, quote, unquoted
@@ -22,8 +22,10 @@ _OUTSIDERS = frozenset(stems("customer client user supplier vendor partner"))
 """Stems of those who are not of the organisation itself."""
 _TOPIC = 0.3
 """Share of the topic that the best record speaks of, which another has to speak of to count."""
-_COMMON, _SEVERAL = 0.3, 10
-"""Share of the texts, and how many at least, from which on a word is common to all of them."""
+_COMMON, _COMMONER = 0.35, 0.25
+"""Share of the texts from which on a word is common to all; the lower one where themes do not part otherwise."""
+_MOST, _SEVERAL = 0.6, 10
+"""Share of so many texts that one theme may hold: what most of them say is no theme of theirs."""
 _THEMES = 8
 """Themes that are told at most."""
 
@@ -38,12 +40,7 @@ def themes_of(sub: SubQuestion, shape: Shape, match: Matcher, gathered: Sequence
     records = _of_the_kind(gathered, shape, match, ctx)
     own = {w for f in match.facets for w in words(f.text)}
     best = [max([*r.sentences, *r.whole], key=lambda s: (_tells(s, own), s.match.coverage, -s.start)) for r in records]
-    texts = [_said(r) for r in records]
-    vocabulary = sorted({w for text in texts for w in words(text)})
-    frequency, size = ctx.index.doc_frequency(vocabulary), max(ctx.index.size, 1)
-    groups = clusters(
-        texts, lambda word: inverse_frequency(frequency.get(word, 0), size), ignore=own | _shared(records, texts)
-    )
+    groups = _parted(records, own, ctx)
     several = [g for g in groups if len(g.members) > 1]
     quotes = tuple(quote(s, n, sub.id) for n, s in enumerate(best, 1))
     told = tuple(
@@ -109,11 +106,25 @@ def _tells(sentence: Sentence, own: Collection[str]) -> bool:
     return len(set(content_words(sentence.text)) - set(own)) > 1
 
 
-def _shared(records: Sequence[Gathered], texts: Sequence[str]) -> set[str]:
-    """Words that most titles have, and of many texts a good part: what is said of all, and not of one theme."""
+def _parted(records: Sequence[Gathered], own: Collection[str], ctx: Context) -> list[Cluster]:
+    """Records in groups of what they say beside their `own` words, those of the question."""
+    texts = [_said(r) for r in records]
+    vocabulary = sorted({w for text in texts for w in words(text)})
+    frequency, size = ctx.index.doc_frequency(vocabulary), max(ctx.index.size, 1)
+    groups: list[Cluster] = []
+    for share in (_COMMON, _COMMONER):
+        ignored = {*own, *_shared(records, texts, share)}
+        groups = clusters(texts, lambda word: inverse_frequency(frequency.get(word, 0), size), ignore=ignored)
+        if len(texts) < _SEVERAL or len(groups[0].members) <= _MOST * len(texts):
+            break
+    return groups
+
+
+def _shared(records: Sequence[Gathered], texts: Sequence[str], share: float) -> set[str]:
+    """Words that most titles have, and of many texts that `share`: what is said of all, and not of one theme."""
     titles = Counter(w for r in records for w in set(words(r.sentences[0].document.title)))
     said = Counter(w for text in texts for w in set(words(text)))
-    common = {w for w, n in said.items() if n > _COMMON * len(texts) and len(texts) >= _SEVERAL}
+    common = {w for w, n in said.items() if n > share * len(texts) and len(texts) >= _SEVERAL}
     return common | {w for w, n in titles.items() if n > len(records) / 2 and n > 1}
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cascade.dates import DateRange, dates_in, find
-from cascade.digest import ASPECTS, Digest
+from cascade.digest import Digest
 from cascade.language import stem, stems, words
 from cascade.match import Matcher
 from cascade.operations.said import first_line, said
@@ -65,7 +65,8 @@ def records_meant(question: Question, digest: Digest, match: Matcher, documents:
     told = [d for d in documents if d.kind != "contact" and TELLS[digest.aspect](d.text)]
     for day in filter(is_day, find(digest.topic, question.as_of, question.zone)):
         told = [d for d in told if _is_of(d, day, question.zone)]
-    named = [n for n, f in enumerate(match.facets) if f.text not in ASPECTS.get(digest.aspect, ())]
+    said = set(stems(digest.topic))
+    named = [n for n, f in enumerate(match.facets) if any(said.issuperset(stems(t)) for t in (f.text, *f.names))]
     if not named:  # it says what is wanted of records, and not of which
         return _together(told) if digest.aspect != "all" or len(_units(told)) <= _FEW else None
     if channel := _CHANNEL.search(digest.topic):

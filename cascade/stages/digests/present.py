@@ -1,0 +1,76 @@
+"""Who was at a meeting: by the line of its minutes that says who was present, else whom the calendar has invited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cascade.context import Context
+from cascade.digest import Digest
+from cascade.match import Matcher
+from cascade.stages.digests.meant import records_meant
+from cascade.stages.evidence import Evidence, Found
+from cascade.stages.weighing.sentence import record
+from cascade.types import Document, Item, Question, SubQuestion
+
+__all__ = ["asks_who_was_there", "present"]
+
+_ASKED = re.compile(
+    r"^\W*who(?: all| else)? (?:attended|joined|came to|went to|took part in|participated in|is attending|is coming to"
+    r"|(?:was|were|is|are|will be) (?:all )?(?:at|in|present at|invited to|going to)) (?P<topic>.+?)\W*$",
+    re.I,
+)
+_THERE = re.compile(
+    r"^[ \t*_-]*(?:[Pp]resent|[Aa]ttend(?:ees|ance|ing)|[Pp]articipants|[Ii]n\s[Aa]ttendance)[*_]*\s?:[^\n]+"
+    r"(?:\n(?!\s*\n|\s*(?:\d+\.|[#*-]))(?![A-Z][\w .'’-]{1,40}:)[^\n]+){0,5}",
+    re.M,
+)
+"""The line of minutes that says who was there, wrapped as it may be."""
+_INVITED = frozenset({"attendee", "organizer"})
+
+
+def asks_who_was_there(sub: SubQuestion) -> bool:
+    """Whether `sub` asks who was at something, or is to come to it."""
+    return _ASKED.match(" ".join(sub.text.split())) is not None
+
+
+def present(question: Question, sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evidence | None:
+    """Who was at the meeting that `sub` names; None where it asks for something else, or no record tells."""
+    asked = _ASKED.match(" ".join(sub.text.split()))
+    if asked is None:
+        return None
+    ids = list(dict.fromkeys(h.passage.document for h in found.hits))
+    known = ctx.known_documents(question, ids)
+    telling = [d for i in ids if (d := known.get(i)) and (_invited(d) or _THERE.search(d.text))]
+    meant = records_meant(question, Digest("all", asked["topic"]), match, telling)
+    if meant is None or not meant.one:
+        return None
+    document = meant.documents[-1]
+    lines = [(m.start(), m.end()) for m in _THERE.finditer(document.text)]
+    quotes = tuple(
+        record(document, start, end).model_copy(update={"n": n, "question": sub.id})
+        for n, (start, end) in enumerate(lines, 1)
+    )
+    if not quotes:
+        return None
+    minutes = document.kind != "event"
+    return Evidence(
+        sub=sub.id,
+        quotes=quotes,
+        items=() if minutes else tuple(Item(value=name, quotes=(1,)) for name in _invited(document)),
+        told=" ".join(" ".join(q.text.split()) for q in quotes) if minutes else "",
+        course="" if minutes else f"Invited to “{document.title}”, by the calendar:",
+        several=True,
+        enough=True,
+        coverage=1.0,
+        carried=1.0,
+    )
+
+
+def _invited(document: Document) -> list[str]:
+    """Whom an entry of a calendar names, each once."""
+    return list(_names(document)) if document.kind == "event" else []
+
+
+def _names(document: Document) -> Iterator[str]:
+    yield from dict.fromkeys(p.identity.name or p.identity.address for p in document.people if p.role in _INVITED)
