@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from cascade.context import Context
 from cascade.digest import Digest
@@ -68,9 +67,6 @@ def present(question: Question, sub: SubQuestion, found: Found, match: Matcher, 
 
 
 def _invited(document: Document) -> list[str]:
-    """Whom an entry of a calendar names, each once."""
-    return list(_names(document)) if document.kind == "event" else []
-
-
-def _names(document: Document) -> Iterator[str]:
-    yield from dict.fromkeys(p.identity.name or p.identity.address for p in document.people if p.role in _INVITED)
+    """Whom an entry of a calendar names, each once; nobody for another record."""
+    people = [p.identity for p in document.people if p.role in _INVITED and document.kind == "event"]
+    return list(dict.fromkeys(who.name or who.address for who in people))
