@@ -23,7 +23,7 @@ from cascade.stages.citing.scheduled import in_time, scheduled
 from cascade.stages.citing.themes import asks_for_themes
 from cascade.stages.citing.unread import unweighed
 from cascade.stages.citing.weighed import best_of
-from cascade.stages.digests import asks_who_was_there, digest_of, of_aspect, present, whole_records
+from cascade.stages.digests import digest_of, of_aspect, present, whole_records
 from cascade.stages.evidence import Evidence, Found
 from cascade.stages.finding.search import matcher, reads_all
 from cascade.stages.operate import worked
@@ -39,7 +39,7 @@ from cascade.types import Do, Operation, Question, SubQuestion
 
 __all__ = ["cite"]
 
-_BY_RECORDS = (introduced, contact_of, scheduled, replied)
+_BY_RECORDS = (introduced, contact_of, scheduled, replied, present)
 """What reads an answer off records, whatever was found."""
 
 
@@ -66,7 +66,7 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
     done = worked(question, sub, found, match, ctx) if sub.steps else None
     if done is not None:
         if done.enough or not (reader or _untold(sub, done)):
-            return done
+            return done if done.enough else present(question, sub, ctx) or done
         ctx.note("the steps give no answer: what they came to is read for what it says")
     if read_off := _read_off(question, sub, found, match, ctx):
         return read_off
@@ -94,8 +94,6 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
 def _read_off(question: Question, sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evidence | None:
     """What `sub` asks for where a record tells it by what it is: as a whole, as a card, a calendar's entry, a reply."""
     whole = _as_a_whole(question, sub, found, match, ctx)
-    if whole is None and asks_who_was_there(sub):
-        whole = present(question, sub, with_more(found, ctx), match, ctx)
     return whole or next(filter(None, (read(question, sub, ctx) for read in _BY_RECORDS)), None)
 
 

@@ -165,4 +165,5 @@ def test_who_was_there_is_told_by_the_minutes_to_the_end_of_the_line(tmp_path: P
             == "Present: Odile, Piran and Tamsin Rowe. [1]"
         )
         assert "Hetty Vane" in answer(ask(engine, "who came to the quay review of 7 April 2026?")).text
+        assert "Hetty Vane" in answer(ask(engine, "who attended the april quay review?")).text
         assert "Present" not in answer(ask(engine, "Who was at the regatta?")).text

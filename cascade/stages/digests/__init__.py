@@ -5,6 +5,6 @@ order as evidence. `present` tells who was at a meeting that is meant.
 """
 
 from cascade.stages.digests.made import digest_of, of_aspect, whole_records
-from cascade.stages.digests.present import asks_who_was_there, present
+from cascade.stages.digests.present import present
 
-__all__ = ["asks_who_was_there", "digest_of", "of_aspect", "present", "whole_records"]
+__all__ = ["digest_of", "of_aspect", "present", "whole_records"]

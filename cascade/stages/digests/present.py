@@ -8,11 +8,12 @@ from cascade.context import Context
 from cascade.digest import Digest
 from cascade.match import Matcher
 from cascade.stages.digests.meant import records_meant
-from cascade.stages.evidence import Evidence, Found
+from cascade.stages.evidence import Evidence
+from cascade.stages.finding.search import facet_weights, search
 from cascade.stages.weighing.sentence import record
 from cascade.types import Document, Item, Question, SubQuestion
 
-__all__ = ["asks_who_was_there", "present"]
+__all__ = ["present"]
 
 _ASKED = re.compile(
     r"^\W*who(?: all| else)? (?:attended|joined|came to|went to|took part in|participated in|is attending|is coming to"
@@ -28,19 +29,16 @@ _THERE = re.compile(
 _INVITED = frozenset({"attendee", "organizer"})
 
 
-def asks_who_was_there(sub: SubQuestion) -> bool:
-    """Whether `sub` asks who was at something, or is to come to it."""
-    return _ASKED.match(" ".join(sub.text.split())) is not None
-
-
-def present(question: Question, sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evidence | None:
+def present(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
     """Who was at the meeting that `sub` names; None where it asks for something else, or no record tells."""
     asked = _ASKED.match(" ".join(sub.text.split()))
     if asked is None:
         return None
-    ids = list(dict.fromkeys(h.passage.document for h in found.hits))
-    known = ctx.known_documents(question, ids)
-    telling = [d for i in ids if (d := known.get(i)) and (_invited(d) or _THERE.search(d.text))]
+    match = Matcher(sub.facets, facet_weights(sub.facets, ctx.index))
+    plain = sub.model_copy(update={"steps": ()})  # minutes and entries are found by what they are called
+    passages = ctx.library.passages_of(search(question, plain, match.weights, False, ctx).ids)
+    known = ctx.known_documents(question, dict.fromkeys(p.document for p in passages.values()))
+    telling = [d for d in known.values() if _invited(d) or _THERE.search(d.text)]
     meant = records_meant(question, Digest("all", asked["topic"]), match, telling)
     if meant is None or not meant.one:
         return None
