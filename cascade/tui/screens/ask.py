@@ -258,8 +258,8 @@ class AskScreen(Completing, ModeScreen):
             cited = session.answer is not None and session.answer.quotes
             if self._roomy and cited and (quote := turn.quote) is not None:
                 self._show_beside(turn, quote)
-            if self.query_one(Conversation).let_go():
-                self.call_after_refresh(self._from_top, turn)
+            if self.query_one(Conversation).let_go():  # what is told at the end is laid out after the next refresh
+                self.call_after_refresh(self.call_after_refresh, self._from_top, turn)
 
     def _halted(self, halted: Halted) -> None:
         if self._turn is not None and self._turn.session is halted.session:
