@@ -30,7 +30,7 @@ OCCASIONS = frozenset(
 _KIND = r"(?:meetings?|events?|appointments?|calls?|sessions?|deadlines?|bookings?|entries)"
 _NEXT, _LAST = r"(?:next|upcoming|coming)", r"(?:last|previous|latest|most recent)"
 _OUR = r"(?:the|our|my|your)"
-_LIST = r"(?:list |show (?:me )?|what are )?"
+_LIST = r"(?:list |show (?:me )?|what are |summari[sz]e |recap )?"
 _CALENDAR = r"(?:calendar|agenda|diary|schedule)"
 _HAVE = (
     r"(?:are there|is there|do (?:i|we) have|have (?:i|we) got|are (?:scheduled|planned|coming up|happening|on|due))"
@@ -58,7 +58,7 @@ _FORMS: tuple[tuple[Which, str], ...] = (  # of a line with single spaces
     ("all", rf"(?:what|which) (?P<topic>(?:[\w-]+ )?{_KIND}) {_HAVE}{_WITH} {_IN}{_TIME}"),
     ("all", rf"{_ANY} (?P<topic>{_KIND}){_WITH} {_IN}{_TIME}"),
     ("all", rf"{_LIST}(?:all )?(?:{_OUR} )?(?:{_NEXT} )?(?P<topic>{_KIND}) {_IN}{_TIME}"),
-    ("all", rf"{_LIST}{_OUR} {_CALENDAR} {_IN}{_TIME}"),
+    ("all", rf"{_LIST}(?:{_OUR}|(?P<who>{_NAME})['’]s) {_CALENDAR} {_IN}{_TIME}"),
 )
 _READ = tuple((which, re.compile(rf"^\W*{form}\W*$", re.I)) for which, form in _FORMS)
 _ENDS = re.compile(

@@ -21,6 +21,7 @@ from cascade.agenda import Agenda, agenda_question
         ("Do I have any meetings on Friday?", Agenda("all", "meetings")),
         ("which council meetings are planned this month?", Agenda("all", "council meetings")),
         ("my calendar for tomorrow", Agenda("all", "")),
+        ("Summarise Piran Nance's calendar for next week", Agenda("all", "", "Piran Nance")),
         ("Do I have any meetings with Odile next week?", Agenda("all", "meetings", "Odile")),
         ("what's in Piran Nance's calendar on Monday?", Agenda("all", "", "Piran Nance")),
     ],

@@ -66,7 +66,7 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
     done = worked(question, sub, found, match, ctx) if sub.steps else None
     if done is not None:
         if done.enough or not (reader or _untold(sub, done)):
-            return done if done.enough else present(question, sub, ctx) or done
+            return done if found.reached else present(question, sub, ctx) or done  # no record had what they ask by
         ctx.note("the steps give no answer: what they came to is read for what it says")
     if read_off := _read_off(question, sub, found, match, ctx):
         return read_off
