@@ -86,6 +86,7 @@ def looked_at(coverage: Coverage, zone: str, unread: str) -> str:
     if skipped:
         said.append(f"{skipped:,} record{_s(skipped)} could not be read ({unread})")
     said += [f"searched without {one_line(r)}: too little met it" for r in coverage.relaxed]
+    said += [f"read as “{one_line(coverage.spelled)}”"] if coverage.spelled else []
     return " · ".join(said)
 
 

@@ -8,13 +8,14 @@ which form it matched.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 import tantivy
 
 from cascade import language
 from cascade.index.schema import analyser, fold
+from cascade.slips import slips
 
 __all__ = ["SEARCHED", "Lexicon", "Near"]
 
@@ -25,7 +26,6 @@ _SHORTEST_SLIP: Final = 4
 _COMMON: Final = 0.1
 """Share of the passages from which on a word is not counted one by one where some are deleted: it weighs little."""
 _REMEMBERED: Final = 20_000
-_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 class Near(NamedTuple):
@@ -111,12 +111,11 @@ class Lexicon:
     def near(self, word: str, fields: Iterable[str] = SEARCHED) -> tuple[Near, ...]:
         """Words one insertion, deletion, change or swap away, the commonest first; none for very short words.
 
-        Tries every such spelling (P. Norvig, "How to write a spelling corrector", 2007), which takes the same time
-        whatever the size of the vocabulary.
+        Every such spelling is tried, which takes the same time whatever the size of the vocabulary.
         """
         if len(word) < _SHORTEST_SLIP:
             return ()
-        counts = {slip: max(self.count(field, slip) for field in fields) for slip in set(_slips(word))}
+        counts = {slip: max(self.count(field, slip) for field in fields) for slip in set(slips(word))}
         counts.pop(word, None)
         found = (Near(slip, count) for slip, count in counts.items() if count)
         return tuple(sorted(found, key=lambda near: (-near.passages, near.word)))
@@ -124,26 +123,3 @@ class Lexicon:
     def names(self, field: str) -> dict[str, int]:
         """Every value of a field that is matched whole (source, kind, label), with its count, the commonest first."""
         return dict(self._searcher.terms_with_prefix(field, ""))
-
-
-def _slips(word: str) -> Iterator[str]:
-    letters = _alphabet(word)
-    for at in range(len(word) + 1):
-        head, tail = word[:at], word[at:]
-        if tail:
-            yield head + tail[1:]
-        if len(tail) > 1:
-            yield head + tail[1] + tail[0] + tail[2:]
-        for letter in letters:
-            yield head + letter + tail
-            if tail:
-                yield head + letter + tail[1:]
-
-
-def _alphabet(word: str) -> str:
-    """ASCII letters and digits, or for another script the letters that stand near the word's own."""
-    if word.isascii():
-        return _LETTERS
-    blocks = {ord(letter) >> 6 for letter in word if not letter.isascii()}
-    nearby = (chr(block << 6 | low) for block in blocks for low in range(64))
-    return "".join(letter for letter in nearby if letter.isalpha() and letter == letter.lower())

@@ -18,6 +18,7 @@ from cascade.errors import ModelError
 from cascade.home import Home
 from cascade.models.cache import Cache
 from cascade.models.gguf import header, rows
+from cascade.models.vocabulary import whole_words
 from cascade.models.weights import bundled, fingerprint
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["NearWord", "WordVectors"]
 
 _TABLE = "token_embd.weight"
-_SPACE = "Ġ".encode(), "▁".encode()
-"""How tokenizers spell the space that a word begins with."""
-_SHORTEST = 3
 _TOP, _KEPT = 2, 256
 """Directions that are taken away, and that are kept after them: on the tune half of LoCoMo 256 find what all 576 do."""
 _FORM = 1
@@ -144,7 +142,7 @@ def _made(source: Path, wanted: Path) -> tuple[tuple[str, ...], NDArray[Any]]:
 
     read = header(source)
     table = next((tensor for tensor in read.tensors if tensor.name == _TABLE), None)
-    known = _words(read.tokens)
+    known = whole_words(read.tokens)
     if table is None or len(known) <= _TOP + _KEPT:
         raise ValueError(f"{source.name} holds no table of words")
     raw = rows(source, table)
@@ -164,14 +162,3 @@ def _made(source: Path, wanted: Path) -> tuple[tuple[str, ...], NDArray[Any]]:
     finally:
         Path(name).unlink(missing_ok=True)
     return words, small
-
-
-def _words(tokens: tuple[bytes, ...]) -> dict[str, int]:
-    """The words that are one token with the space before them, in lower case, each with its id."""
-    found: dict[str, int] = {}
-    for number, token in enumerate(tokens):
-        if token.startswith(_SPACE):
-            word = token.decode("utf-8", "replace")[1:]
-            if len(word) >= _SHORTEST and word.isascii() and word.isalpha() and word.islower():
-                found.setdefault(word, number)
-    return found

@@ -152,6 +152,7 @@ def _coverage(question: Question, plan: Plan, found: Sequence[Found], ctx: Conte
         read=sum(f.read for f in found),
         complete=all(f.complete for f in found),
         until=question.as_of if question.dated else None,
+        spelled=plan.spelled,
     )
 
 

@@ -112,6 +112,8 @@ class Coverage(Value):
     """True where every match was read, as lists and counts must be."""
     until: Instant | None = None
     """The day that was asked as of, where a person named one: what was written after it was not read."""
+    spelled: str = ""
+    """How the question was read, where its words had slips in them."""
 
     @property
     def searched(self) -> tuple[SourceCoverage, ...]:

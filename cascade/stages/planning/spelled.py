@@ -1,0 +1,61 @@
+"""Slips of whoever typed a question put right: "didnt" is "didn't", and "Febuary" the month.
+
+A word that no record has is a slip where records, or the calendar, have one that begins alike and is a slip of the
+finger away, and where it is no word that English has: who asks what Ann prefers does not mean to refer. How the
+question was read is told with the answer.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cascade.context import Context
+from cascade.datewords import MONTHS
+from cascade.language import fold, keywords
+from cascade.models.vocabulary import known_words
+from cascade.slips import slips
+
+__all__ = ["as_spelled", "with_apostrophes"]
+
+_VERBS = "do does did is are was were has have had ca could would should wo"
+_SHORT = {
+    **{f"{verb}nt": f"{verb}n't" for verb in _VERBS.split()},
+    **{f"{word}s": f"{word}'s" for word in "what who where when how why that there here he she".split()},
+    "theyre": "they're", "youre": "you're", "weve": "we've", "theyve": "they've", "ive": "I've", "im": "I'm",
+}  # fmt: skip
+"""What is written without its apostrophe, and is no other word then."""
+_APART = re.compile(rf"(?<![\w@./#'’-])(?:{'|'.join(_SHORT)})(?![\w@'’-]|\.\w)", re.IGNORECASE)
+_DAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
+_CALENDAR = frozenset((*map(str.lower, MONTHS), *_DAYS))
+_LEAST, _OF_NAMES = 4, 5
+"""Letters of a word, and of one with a capital, that is put right: shorter ones are near to too many."""
+
+
+def as_spelled(text: str, ctx: Context) -> str:
+    """`text` with its slips put right."""
+    text = with_apostrophes(text)
+    for word in keywords(text):
+        for each in word.text.split() if word.kind in ("word", "name") else ():
+            least = _OF_NAMES if each[0].isupper() else _LEAST
+            if each.isalpha() and len(each) >= least and (meant := _meant(fold(each), ctx)):
+                written = meant.title() if each[0].isupper() else meant
+                text = re.sub(rf"(?<![\w-]){re.escape(each)}(?![\w-])", written, text)
+    return text
+
+
+def with_apostrophes(text: str) -> str:
+    """`text` with the apostrophes that were left out."""
+    return _APART.sub(lambda m: _like(m[0], _SHORT[m[0].lower()]), text)
+
+
+def _like(typed: str, written: str) -> str:
+    return written[0].upper() + written[1:] if typed[0].isupper() else written
+
+
+def _meant(word: str, ctx: Context) -> str | None:
+    """What `word` is a slip of; None where it is none, or of nothing that is known."""
+    if ctx.index.doc_frequency((word,)).get(word) or ctx.thesaurus.variants(word) or word in _CALENDAR:
+        return None
+    near = [each for each in slips(word) if each in _CALENDAR] or [found.word for found in ctx.index.near(word)]
+    meant = next((each for each in near if each.isalpha() and each[0] == word[0]), None)
+    return meant if meant is not None and word not in known_words() else None
