@@ -118,7 +118,7 @@ def test_json_holds_all_that_was_promised(cli: Cli) -> None:
     assert {"submitted", "evaluated", "generated"} == set(answer["tokens"])
     assert set(answer["timings"]) == {"decompose", "retrieve", "cite", "synthesize", "verify"}
     assert {"operation", "questions"} <= set(answer["plan"])
-    assert {"sources", "filters", "relaxed", "matched", "read", "complete", "until"} == set(answer["coverage"])
+    assert {"sources", "filters", "relaxed", "matched", "read", "complete", "until", "spelled"} == set(answer["coverage"])
 
 
 def test_lists_have_items(cli: Cli) -> None:
