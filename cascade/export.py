@@ -220,9 +220,8 @@ def _documents(run: Run, around: Around) -> tuple[list[Document], int]:
 
 
 def _cited(run: Run) -> Iterator[str]:
-    """Ids of the documents that were quoted, those of the answer first, and what shows who might know among them."""
-    yield from (quote.document for quote in (run.answer.quotes if run.answer else ()))
-    yield from (expert.latest.document for expert in (run.answer.knows if run.answer else ()))
+    """Ids of the documents that were quoted, those that the answer shows first."""
+    yield from (quote.document for quote in (run.answer.opened if run.answer else ()))
     for span in run.view.stages:
         if span.stage == "cite" and span.output:
             yield from (quote["document"] for quote in run.blobs.get(span.output)["quotes"])

@@ -283,6 +283,7 @@ def answer_json(run: Run) -> dict[str, Any]:
         "missing": list(answer.missing),
         "plan": run.plan.model_dump(mode="json") if run.plan else None,
         "coverage": answer.coverage.model_dump(mode="json"),
+        "nearest": [_quote(q) for q in answer.nearest],
         "knows": [_expert(e) for e in answer.knows],
         "timings": run.view.timings,
         "model": run.head.models,

@@ -13,7 +13,19 @@ from cascade.clean import one_line
 if TYPE_CHECKING:
     from cascade.types import Coverage, Expert, Identity, Locator, Quote, SourceCoverage
 
-__all__ = ["SOMEBODY", "about", "ago", "called", "day", "evidence", "locator", "looked_at", "nothing_on", "searched"]
+__all__ = [
+    "NEAREST",
+    "SOMEBODY",
+    "about",
+    "ago",
+    "called",
+    "day",
+    "evidence",
+    "locator",
+    "looked_at",
+    "nothing_on",
+    "searched",
+]
 
 _KINDS = {
     "email": ("mail", "mails"),
@@ -23,6 +35,8 @@ _KINDS = {
     "code-review": ("code review", "code reviews"),
 }
 """Kinds of record in words, one and several; another kind is a word itself."""
+NEAREST = "Nearest, though it may not answer"
+"""What stands above what came nearest, where nothing answers."""
 SOMEBODY = "who that is"
 """What is missing where records tell of a matter, and none of who stands in it."""
 

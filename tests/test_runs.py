@@ -18,7 +18,7 @@ from tests.desk import AS_OF, Desk, outcomes, scripted
 ASKED = "Which blade does the bandsaw have?"
 KEYS = {
     "run_id", "question", "said", "follows", "as_of", "status", "text", "items", "claims", "quotes",
-    "plan", "coverage", "knows", "timings", "model", "tokens",
+    "plan", "coverage", "nearest", "knows", "timings", "model", "tokens",
 }  # fmt: skip
 QUOTE = {
     "n", "document", "native_id", "source", "kind", "title", "author", "date", "locator", "start", "end", "text",

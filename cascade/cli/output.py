@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cascade.clean import one_line
 from cascade.cli.screen import line
-from cascade.shown import about, called, evidence, locator, looked_at, searched
+from cascade.shown import NEAREST, about, called, evidence, locator, looked_at, searched
 
 if TYPE_CHECKING:
     from cascade.runs import Run
@@ -43,15 +43,16 @@ class Printer:
         line(f"{status} · {run.view.ended or 0:.1f} s · model {run.head.model}{tokens} · run {run.id}", "dim")
 
     def answer(self, answer: Answer) -> None:
-        """The answer's text and its sources; of what was not found, who might know."""
+        """The answer's text and its sources; of what was not found, what came nearest and who might know."""
         style = _COLOURS.get(answer.status.value, "")
         for number, each in enumerate(answer.text.splitlines()):
             line(each, "" if number else style, hang=2)
-        if answer.quotes:
-            line()
-            line("Sources", "bold")
-        for quote in answer.quotes:
-            self.quote(quote)
+        for heading, quotes in (("Sources", answer.quotes), (NEAREST, answer.nearest)):
+            if quotes:
+                line()
+                line(heading, "bold")
+            for quote in quotes:
+                self.quote(quote)
         if answer.knows:
             line()
             line("Who might know", "bold")

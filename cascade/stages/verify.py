@@ -17,6 +17,7 @@ from cascade.stage import stage
 from cascade.stages.checking.agreement import Pair, conflicts_of, replaces
 from cascade.stages.checking.claims import judged
 from cascade.stages.checking.experts import experts
+from cascade.stages.checking.nearest import nearest
 from cascade.stages.evidence import Draft, Evidence, Found, numbered
 from cascade.types import (
     Answer,
@@ -56,7 +57,9 @@ def verify(
         ran = [*(done for f in found for done in f.steps), *(done for e in evidence for done in e.steps)]
         lacking = _ran_dry(ran) if len(evidence) == 1 else ""
         closed = _closed(question.filters, ctx)
-        return _not_found(missing, closed, lacking, coverage, experts(question, plan, ctx))
+        shown = () if closed else nearest(plan, found, evidence, ctx)
+        knows = experts(question, plan, ctx, after=len(shown))
+        return _not_found(missing, closed, lacking, coverage, knows).model_copy(update={"nearest": shown})
     items = [
         Item(value=i.value, quotes=tuple(through[e.sub, n].n for n in i.quotes))
         for e in evidence

@@ -136,5 +136,12 @@ class Answer(Value):
     missing: tuple[str, ...] = ()
     """What was asked and not found, a phrase each."""
     coverage: Coverage = Coverage()
+    nearest: tuple[Quote, ...] = ()
+    """Where nothing was found: what came nearest, to be judged by whoever asked. They are no part of an answer."""
     knows: tuple[Expert, ...] = ()
-    """Where nothing was found: who might know, the likeliest first. They are no part of an answer."""
+    """Where nothing was found: who might know, the likeliest first, numbered on from `nearest`. No part of one either."""
+
+    @property
+    def opened(self) -> tuple[Quote, ...]:
+        """All that its numbers stand for: its quotes, or what is shown in the place of an answer."""
+        return self.quotes or (*self.nearest, *(expert.latest for expert in self.knows))

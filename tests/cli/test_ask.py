@@ -24,7 +24,7 @@ UNKNOWN = ("ask", "What did the larch for the Heron from Trondskerry cost?", "--
 """Nothing tells it, and there are records on the larch."""
 KEYS = {
     "run_id", "question", "said", "follows", "as_of", "status", "text", "items", "claims", "quotes",
-    "missing", "plan", "coverage", "knows", "timings", "model", "tokens",
+    "missing", "plan", "coverage", "nearest", "knows", "timings", "model", "tokens",
 }  # fmt: skip
 QUOTE_KEYS = {
     "n", "document", "native_id", "source", "kind", "title", "author", "date", "locator", "start", "end", "text",
@@ -79,8 +79,10 @@ def test_who_might_know_as_json(cli: Cli) -> None:
     assert (first["name"], first["address"]) == ("Tomas Reuter", "tomas@wherry.example")
     assert first["topic"] == ["larch", "Heron"]
     assert set(first["latest"]) == QUOTE_KEYS
-    assert [each["latest"]["n"] for each in given["knows"]] == list(range(1, len(given["knows"]) + 1))
-    assert cli(*ASKED, "--json").json()["knows"] == []
+    shown = [*(each["n"] for each in given["nearest"]), *(each["latest"]["n"] for each in given["knows"])]
+    assert shown == list(range(1, len(shown) + 1))
+    answered = cli(*ASKED, "--json").json()
+    assert answered["knows"] == answered["nearest"] == []
 
 
 def test_filters_in_the_question_narrow_and_options_narrow_further(cli: Cli) -> None:
@@ -118,7 +120,8 @@ def test_json_holds_all_that_was_promised(cli: Cli) -> None:
     assert {"submitted", "evaluated", "generated"} == set(answer["tokens"])
     assert set(answer["timings"]) == {"decompose", "retrieve", "cite", "synthesize", "verify"}
     assert {"operation", "questions"} <= set(answer["plan"])
-    assert {"sources", "filters", "relaxed", "matched", "read", "complete", "until", "spelled"} == set(answer["coverage"])
+    looked = {"sources", "filters", "relaxed", "matched", "read", "complete", "until", "spelled"}
+    assert looked == set(answer["coverage"])
 
 
 def test_lists_have_items(cli: Cli) -> None:

@@ -101,7 +101,7 @@ def test_who_wrote_of_it_comes_before_who_got_it_and_who_did_more_before_who_did
     assert (ann.records, ann.wrote, ann.topic) == ({"email": 2}, 2, ("sonar", "Merganser"))
     assert (kim.wrote, bob.records, bob.wrote) == (1, {"email": 3}, 0)
     assert ann.score > kim.score > bob.score
-    assert [e.latest.n for e in answer.knows] == [1, 2, 3]
+    assert [q.n for q in answer.nearest] + [e.latest.n for e in answer.knows] == [1, 2, 3, 4, 5, 6]
     assert ann.latest.text == "The Merganser has a sonar from Brest.", "the latest, and the words that are about it"
     assert ann.latest.locator.path == "b.eml"
     told = "2 mails on “sonar”, “Merganser” (author of all), the latest “Re: A word” of 2026-03-03"

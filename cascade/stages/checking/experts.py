@@ -99,8 +99,11 @@ class _Record:
     score: float
 
 
-def experts(question: Question, plan: Plan, ctx: Context) -> tuple[Expert, ...]:
-    """Who might know, the likeliest first; nobody where no record within the person's own filters is about it."""
+def experts(question: Question, plan: Plan, ctx: Context, after: int = 0) -> tuple[Expert, ...]:
+    """Who might know, the likeliest first; nobody where no record within the person's own filters is about it.
+
+    What shows it is numbered on `after` what else is shown.
+    """
     facets = topic(plan, ctx)
     if not facets:
         return ()
@@ -119,7 +122,7 @@ def experts(question: Question, plan: Plan, ctx: Context) -> tuple[Expert, ...]:
             wrote=len(case.wrote),
             latest=_latest(case, records, people).model_copy(update={"n": number}),
         )
-        for number, case in enumerate(kept, 1)
+        for number, case in enumerate(kept, after + 1)
     )
 
 

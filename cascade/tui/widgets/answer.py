@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cascade.clean import clean, one_line
-from cascade.shown import about, called, evidence, looked_at, searched
+from cascade.shown import NEAREST, about, called, evidence, looked_at, searched
 from cascade.tui.widgets.paragraphs import Mark, Paragraph
 
 if TYPE_CHECKING:
@@ -73,6 +73,9 @@ def answered(answer: Answer, zone: str, *, everything: bool = False) -> Iterator
     """An answer: how it went, its sentences, its sources (the first few, or `everything`), and what was looked at."""
     yield _status(answer)
     yield from _body(answer, zone)
+    if answer.nearest:
+        yield Paragraph("")
+        yield from _sources(answer.nearest, zone, everything=True, heading=NEAREST)
     if answer.knows:
         yield Paragraph("")
         yield from _experts(answer.knows, zone)
@@ -143,8 +146,8 @@ def _remark(text: str, numbers: Collection[int]) -> Paragraph:
     return Paragraph(text, tuple(Mark(m.start(), m.end(), "cite", f"cite:{m[1]}") for m in found))
 
 
-def _sources(quotes: Sequence[Quote], zone: str, everything: bool) -> Iterator[Paragraph]:
-    yield Paragraph("Sources", style="heading")
+def _sources(quotes: Sequence[Quote], zone: str, everything: bool, heading: str = "Sources") -> Iterator[Paragraph]:
+    yield Paragraph(heading, style="heading")
     shown = quotes if everything or len(quotes) <= SHOWN + 2 else quotes[:SHOWN]
     width = len(f"[{max(q.n for q in shown)}] ")
     for quote in shown:
@@ -222,10 +225,10 @@ def cited(paragraphs: Sequence[Paragraph]) -> list[tuple[int, Mark, int]]:
 def copied(question: str, answer: Answer, zone: str) -> str:
     """An answer with its sources as plain text, to be put elsewhere."""
     lines = [one_line(question), "", clean(answer.text)]
-    if answer.quotes:
-        lines += ["", "Sources"]
-    for quote in answer.quotes:
-        lines += [f"[{quote.n}] {about(quote, zone)}", f"    “{one_line(quote.text)}”"]
+    for heading, quotes in (("Sources", answer.quotes), (NEAREST, answer.nearest)):
+        lines += ["", heading] if quotes else []
+        for quote in quotes:
+            lines += [f"[{quote.n}] {about(quote, zone)}", f"    “{one_line(quote.text)}”"]
     if answer.knows:
         lines += ["", "Who might know"]
     lines += [f"[{e.latest.n}] {called(e.who)}: {evidence(e, zone)}" for e in answer.knows]

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from cascade.clean import clean
+from cascade.shown import NEAREST
 from cascade.tui.words import status
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Preview(NamedTuple):
     status: str
     text: str = ""
     sources: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
     knows: tuple[str, ...] = ()
     error: str = ""
 
@@ -43,6 +45,7 @@ def previewed(run: Run, zone: str) -> Preview:
         status=answer.status.value if answer else run.view.state,
         text=clean(answer.text) if answer else "",
         sources=tuple(f"[{quote.n}] {about(quote, zone)}" for quote in answer.quotes) if answer else (),
+        nearest=tuple(f"[{quote.n}] {about(quote, zone)}" for quote in answer.nearest) if answer else (),
         knows=tuple(f"{called(e.who)}: {evidence(e, zone)}" for e in answer.knows) if answer else (),
         error=clean(run.view.error or ""),
     )
@@ -81,6 +84,8 @@ def _drawn(preview: Preview) -> Content:
         parts += ["\n", (preview.error, "$error"), "\n"]
     if preview.sources:
         parts += ["\n", ("\n".join(preview.sources), "$secondary")]
+    if preview.nearest:
+        parts += ["\n", (NEAREST, "b"), "\n", ("\n".join(preview.nearest), "$secondary")]
     if preview.knows:
         parts += ["\n", ("Who might know", "b"), "\n", ("\n".join(preview.knows), "$secondary")]
     return Content.assemble(*parts)

@@ -117,9 +117,8 @@ class Turn(Prose, can_focus=True):
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
-        """All that can be opened by a number: the quotes of its answer, or where who might know shows it."""
-        answer = self.session.answer
-        return (answer.quotes or tuple(expert.latest for expert in answer.knows)) if answer else ()
+        """All that can be opened by a number."""
+        return self.session.answer.opened if self.session.answer else ()
 
     def follow(self) -> None:
         """Show what the session has come to."""

@@ -1,0 +1,71 @@
+"""What is shown beside a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from cascade.config import RunOptions
+from cascade.engine import Engine
+from cascade.types import Answer, Filters, Question, Status
+from tests.stages.small import AS_OF, ask, library
+
+_NOTES = {
+    "ferry.md": "# Ferry\n\nThe refit of the Kestrel waits for a licence from the harbour office. Its engine is sound.\n",
+    "crew.md": "# Crew\n\nIngrid Sollie steers the Kestrel on weekdays. The rota of the galley hangs by the stove.\n",
+    "kiosk.md": "# Kiosk\n\nThe kiosk sells tickets and maps. Its shutter jams when it rains.\n",
+}
+_MAILS = [
+    ("pal@kiosk.example", "Pal Husby", "Tickets", "Hello all,\n\nthe roll of tickets ran out on Sunday.\n"),
+]
+
+
+@pytest.fixture(scope="module")
+def ferries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with library(tmp_path_factory.mktemp("ferries"), _NOTES, _MAILS) as engine:
+        yield engine
+
+
+def _refused(engine: Engine, text: str) -> Answer:
+    answer = ask(engine, text).answer
+    assert answer is not None
+    assert answer.status is Status.NOT_FOUND
+    return answer
+
+
+def test_what_speaks_of_most_of_the_question_is_shown_and_nothing_is_claimed(ferries: Engine) -> None:
+    answer = _refused(ferries, "Why was the refit of the Kestrel abandoned?")
+    assert [q.text for q in answer.nearest][:1] == [
+        "The refit of the Kestrel waits for a licence from the harbour office."
+    ]
+    assert answer.claims == answer.items == answer.quotes == ()
+    assert "licence" not in answer.text
+
+
+def test_its_numbers_go_on_with_who_might_know(ferries: Engine) -> None:
+    answer = _refused(ferries, "Why was the refit of the Kestrel abandoned?")
+    shown = [*(q.n for q in answer.nearest), *(e.latest.n for e in answer.knows)]
+    assert shown == list(range(1, len(shown) + 1))
+    assert answer.opened == (*answer.nearest, *(e.latest for e in answer.knows))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Why was the refit of the Petrel abandoned?",  # another ship
+        "Does the harbour office pay for a gym membership and a yearly checkup?",
+        "What did Pal Husby say about the upholstery?",  # he greets all, and says nothing of it
+    ],
+)
+def test_what_lacks_a_name_or_most_of_the_question_is_not_shown(ferries: Engine, text: str) -> None:
+    assert _refused(ferries, text).nearest == ()
+
+
+def test_what_nothing_in_the_library_meets_shows_nothing(ferries: Engine) -> None:
+    asked = Question(
+        text="Why was the refit of the Kestrel abandoned?", as_of=AS_OF, filters=Filters(sources=("nowhere",))
+    )
+    answer = ferries.ask(asked, RunOptions(models={"default": "none"})).answer
+    assert answer is not None
+    assert answer.nearest == ()
