@@ -139,7 +139,7 @@ class Answer(Value):
     nearest: tuple[Quote, ...] = ()
     """Where nothing was found: what came nearest, to be judged by whoever asked. They are no part of an answer."""
     knows: tuple[Expert, ...] = ()
-    """Where nothing was found: who might know, the likeliest first, numbered on from `nearest`. No part of one either."""
+    """Where nothing was found: who might know, the likeliest first, numbered on from `nearest`; no part of one too."""
 
     @property
     def opened(self) -> tuple[Quote, ...]:

@@ -12,7 +12,7 @@ from cascade.types import Answer, Filters, Question, Status
 from tests.stages.small import AS_OF, ask, library
 
 _NOTES = {
-    "ferry.md": "# Ferry\n\nThe refit of the Kestrel waits for a licence from the harbour office. Its engine is sound.\n",
+    "ferry.md": "# Ferry\n\nThe refit of the Kestrel waits for a licence from the harbour office. Her hull is dry.\n",
     "crew.md": "# Crew\n\nIngrid Sollie steers the Kestrel on weekdays. The rota of the galley hangs by the stove.\n",
     "kiosk.md": "# Kiosk\n\nThe kiosk sells tickets and maps. Its shutter jams when it rains.\n",
 }
