@@ -24,7 +24,7 @@ from cascade.stages.planning.nearwords import with_similar
 from cascade.stages.planning.otherwords import widened
 from cascade.stages.planning.planned import with_steps
 from cascade.stages.planning.proposed import WideProposal, checked, proposed
-from cascade.stages.planning.spelled import as_spelled, with_apostrophes
+from cascade.stages.planning.spelled import as_spelled
 from cascade.stages.planning.split import split
 from cascade.stages.planning.truecase import truecased
 from cascade.thesaurus import Thesaurus
@@ -43,8 +43,7 @@ def decompose(question: Question, *, ctx: Context) -> Plan:
     why = [f"read as “{spelled}”: it has slips in it"] if spelled != question.text else []
     why += [f"read as “{put}”: who complains seldom says so"] if put != spelled else []
     why += [f"read as “{cased}”, as names are written here"] if cased != put else []
-    mended = spelled if spelled != with_apostrophes(question.text) else ""
-    return plan.model_copy(update={"spelled": mended, "reasons": (*why, *plan.reasons)}) if why else plan
+    return plan.model_copy(update={"reasons": (*why, *plan.reasons)}) if why else plan
 
 
 def _plan(question: Question, ctx: Context) -> Plan:

@@ -19,6 +19,7 @@ from cascade.stages.checking.claims import judged
 from cascade.stages.checking.experts import experts
 from cascade.stages.checking.nearest import nearest
 from cascade.stages.evidence import Draft, Evidence, Found, numbered
+from cascade.stages.planning.spelled import respelled
 from cascade.types import (
     Answer,
     Claim,
@@ -155,7 +156,7 @@ def _coverage(question: Question, plan: Plan, found: Sequence[Found], ctx: Conte
         read=sum(f.read for f in found),
         complete=all(f.complete for f in found),
         until=question.as_of if question.dated else None,
-        spelled=plan.spelled,
+        spelled=respelled(question.text, ctx),
     )
 
 

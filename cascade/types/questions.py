@@ -222,5 +222,3 @@ class Plan(Value):
     questions: tuple[SubQuestion, ...]
     reasons: tuple[str, ...] = ()
     """Why the plan is as it is, a sentence each: which dates were resolved, which proposal of the model was kept."""
-    spelled: str = ""
-    """The question without slips in its words, where it was read so."""

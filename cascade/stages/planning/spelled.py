@@ -15,7 +15,7 @@ from cascade.language import fold, keywords
 from cascade.models.vocabulary import known_words
 from cascade.slips import slips
 
-__all__ = ["as_spelled", "with_apostrophes"]
+__all__ = ["as_spelled", "respelled", "with_apostrophes"]
 
 _VERBS = "do does did is are was were has have had ca could would should wo"
 _SHORT = {
@@ -41,6 +41,12 @@ def as_spelled(text: str, ctx: Context) -> str:
                 written = meant.title() if each[0].isupper() else meant
                 text = re.sub(rf"(?<![\w-]){re.escape(each)}(?![\w-])", written, text)
     return text
+
+
+def respelled(text: str, ctx: Context) -> str:
+    """`text` with its slips put right, where words of it were read as others; else empty."""
+    spelled = as_spelled(text, ctx)
+    return spelled if spelled != with_apostrophes(text) else ""
 
 
 def with_apostrophes(text: str) -> str:
