@@ -39,7 +39,7 @@ def test_what_speaks_of_most_of_the_question_is_shown_and_nothing_is_claimed(fer
     assert [q.text for q in answer.nearest][:1] == [
         "The refit of the Kestrel waits for a licence from the harbour office."
     ]
-    assert not (answer.claims or answer.items or answer.quotes)
+    assert (answer.claims, answer.items, answer.quotes) == ((), (), ())
     assert "licence" not in answer.text
 
 
