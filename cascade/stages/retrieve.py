@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from cascade.context import Context
 from cascade.course import COURSES
+from cascade.language import stems
 from cascade.match import Matcher
 from cascade.stage import stage
 from cascade.stages.evidence import Found, Lost
@@ -24,7 +26,7 @@ from cascade.stages.finding.scoring import by_words, ranked_hits
 from cascade.stages.finding.search import facet_weights, reads_all, search
 from cascade.stages.operate import reached
 from cascade.stages.weighing.contact_asked import reach_asked
-from cascade.types import Filters, Hit, Question, SubQuestion
+from cascade.types import Filters, Hit, Operation, Question, SubQuestion
 
 __all__ = ["retrieve"]
 
@@ -44,14 +46,14 @@ def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
     every = reads_all(sub)
     asked = search(question, sub, weights, every, ctx)
     pool, later = candidates(question, asked, matcher, ctx)
-    if sub.loose and sub.filters and not asked.relaxed and _best(pool) < ctx.recipe.support:
-        wider = sub.model_copy(update={"filters": Filters(), "loose": False})
-        again = search(question, wider, weights, every, ctx)
-        found, young = candidates(question, again, matcher, ctx)
-        if _best(found) > _best(pool):
-            dropped = "the time that the question names"
-            ctx.note(f"little met {dropped}: searched without")
-            asked, pool, later = replace(again, relaxed=(dropped,)), found, young
+    best = partial(_best, matcher, sub)
+    for wider, dropped in _wider(sub) if not asked.relaxed else ():
+        if best(pool) < ctx.recipe.support:
+            again = search(question, wider, weights, every, ctx)
+            found, young = candidates(question, again, matcher, ctx)
+            if best(found) > best(pool):
+                ctx.note(f"little met {dropped}: searched without")
+                asked, pool, later = replace(again, relaxed=(dropped,)), found, young
     base = by_words(pool, ctx)
     records = rank_records(question, sub, [(c.passage, s) for c, s in base[: ctx.recipe.pool]], ctx)
     ranked = ranked_hits(question, sub, base, records, ctx, read=not every and not _is_read_off(sub, ctx))
@@ -84,8 +86,21 @@ def _is_of_now(sub: SubQuestion) -> bool:
     return bool(_IS.search(sub.text)) and not _WAS.search(sub.text) and sub.operation not in COURSES
 
 
-def _best(pool: Sequence[Candidate]) -> float:
-    return max((c.match.coverage for c in pool), default=0.0)
+def _wider(sub: SubQuestion) -> Iterator[tuple[SubQuestion, str]]:
+    """`sub` without each filter that may keep out what answers it, and what was dropped: what happened then is told
+    later too, and what somebody said by others."""
+    if sub.loose and sub.filters:
+        yield sub.model_copy(update={"filters": Filters(), "loose": False}), "the time that the question names"
+    if sub.filters.people and sub.operation is Operation.FIND:
+        said = sub.filters.model_copy(update={"people": ()})
+        yield sub.model_copy(update={"filters": said}), f"the filter from {sub.filters.people[0][1]}"
+
+
+def _best(matcher: Matcher, sub: SubQuestion, pool: Sequence[Candidate]) -> float:
+    """The most that a passage speaks of what is asked, beside whose words it is narrowed to."""
+    narrowed = {word for _, name in sub.filters.people for word in stems(name)}
+    topic = set(range(len(matcher.facets))) - matcher.told_by(narrowed)
+    return max((matcher.share(c.match.found, topic) for c in pool), default=0.0)
 
 
 def _chosen(ranked: list[Hit], every: bool, ctx: Context) -> tuple[list[Hit], list[Lost]]:
