@@ -13,6 +13,7 @@ from tests.stages.small import ask, library
 _NOTES = {
     "2026-02-11.md": "# Choir\n\nOn 11 February the altos met in the vestry. Mathilde Orme brought the scores.\n",
     "hire.md": "# Hire\n\nThe harmonium costs 85 euros a week. We refer whoever asks to the verger.\n",
+    "desk.md": "# Desk\n\nWe track the keys by number.\n",
     "robes.md": "# Robes\n\nThe robes did not fit the tenors, so the tailor takes them back on Tuesday.\n",
 }
 
@@ -47,6 +48,7 @@ def test_a_slip_is_read_as_what_records_or_the_calendar_have(choir: Engine, type
         "what does Cathilde cost?",  # nobody mistakes the first letter of a name
         "what does the hare cost?",
         "where is X-4411?",
+        "what is the address of Tracl Wood?",  # no name is a slip of "track"
     ],
 )
 def test_what_is_another_word_is_no_slip(choir: Engine, text: str) -> None:

@@ -14,6 +14,7 @@ from cascade.datewords import MONTHS
 from cascade.language import fold, keywords
 from cascade.models.vocabulary import known_words
 from cascade.slips import slips
+from cascade.stages.planning.truecase import is_name
 
 __all__ = ["as_spelled", "respelled", "with_apostrophes"]
 
@@ -36,10 +37,8 @@ def as_spelled(text: str, ctx: Context) -> str:
     text = with_apostrophes(text)
     for word in keywords(text):
         for each in word.text.split() if word.kind in ("word", "name") else ():
-            least = _OF_NAMES if each[0].isupper() else _LEAST
-            if each.isalpha() and len(each) >= least and (meant := _meant(fold(each), ctx)):
-                written = meant.title() if each[0].isupper() else meant
-                text = re.sub(rf"(?<![\w-]){re.escape(each)}(?![\w-])", written, text)
+            if each.isalpha() and (meant := _meant(each, ctx)):
+                text = re.sub(rf"(?<![\w-]){re.escape(each)}(?![\w-])", meant, text)
     return text
 
 
@@ -58,10 +57,25 @@ def _like(typed: str, written: str) -> str:
     return written[0].upper() + written[1:] if typed[0].isupper() else written
 
 
-def _meant(word: str, ctx: Context) -> str | None:
-    """What `word` is a slip of; None where it is none, or of nothing that is known."""
-    if ctx.index.doc_frequency((word,)).get(word) or ctx.thesaurus.variants(word) or word in _CALENDAR:
+def _meant(typed: str, ctx: Context) -> str | None:
+    """What `typed` is a slip of; None where it is none, or of nothing that is known: a name is one of a name."""
+    word, named = fold(typed), typed[0].isupper()
+    if len(word) < (_OF_NAMES if named else _LEAST) or _is_known(word, ctx):
         return None
-    near = [each for each in slips(word) if each in _CALENDAR] or [found.word for found in ctx.index.near(word)]
+    near = [each for each in slips(word) if each in _CALENDAR] or [
+        found.word for found in ctx.index.near(word) if not named or is_name(found.word, ctx)
+    ]
     meant = next((each for each in near if each.isalpha() and each[0] == word[0]), None)
-    return meant if meant is not None and word not in known_words() else None
+    if meant is None or word in known_words():
+        return None
+    return meant.title() if named else meant
+
+
+def _is_known(word: str, ctx: Context) -> bool:
+    """Whether records, the thesaurus, the calendar or the name or address of somebody have `word`."""
+    return bool(
+        word in _CALENDAR
+        or ctx.index.doc_frequency((word,)).get(word)
+        or ctx.thesaurus.variants(word)
+        or ctx.library.people(word, limit=1)
+    )

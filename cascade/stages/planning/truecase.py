@@ -15,7 +15,7 @@ from cascade.namewords import COMMON
 from cascade.operations.idle import IDLE
 from cascade.query import Query, Term
 
-__all__ = ["truecased"]
+__all__ = ["is_name", "truecased"]
 
 _ASKS = re.compile(
     r"\W*(?:(?:so|and|but|hi|hey|hello|please)\W+)*(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|am|do|does"
@@ -48,6 +48,12 @@ def truecased(text: str, ctx: Context) -> str:
         if written is not None:
             text = _run(written).sub(written.replace("\\", r"\\"), text)
     return text
+
+
+def is_name(word: str, ctx: Context) -> bool:
+    """Whether records write `word` with a capital and hardly ever small."""
+    small, every = _counted(word, _texts(word, ctx))
+    return small <= every * _SMALL
 
 
 def _opened_small(text: str, ctx: Context) -> str:
