@@ -23,7 +23,7 @@ from cascade.types import Answer, Filters, Instant, Plan, Question, Status, Valu
 __all__ = ["CASES", "Case", "CaseEvidence", "add_case", "case_of", "read_cases", "suites", "wording"]
 
 CASES = "cases.jsonl"
-_MARK = re.compile(r" ?\[\d+\]")
+_MARKS = re.compile(r" ?\[\d+\](?:–?\[\d+\])*")
 """A citation's number in an answer's text."""
 
 
@@ -117,8 +117,9 @@ def case_of(run: Run, history: tuple[str, ...] = (), tags: tuple[str, ...] = ())
 
 
 def wording(answer: Answer) -> str:
-    """The answer in words, without the numbers of its citations."""
-    return _MARK.sub("", clean(answer.text))
+    """The answer in words, without the numbers of its citations and the parts of the question."""
+    lines = (line for line in answer.text.splitlines() if line and line not in answer.parts)
+    return _MARKS.sub("", clean("\n".join(lines)))
 
 
 def _id(text: str, question: Question, history: tuple[str, ...]) -> str:

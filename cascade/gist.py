@@ -80,7 +80,8 @@ def _evidence(value: Mapping[str, Any]) -> list[str]:
 def _draft(value: Mapping[str, Any]) -> list[str]:
     claims = value.get("claims", ())
     lines = [f"draft: {_count(len(claims), 'sentence')}, written by {_text(value.get('written_by', 'rules'))}"]
-    said = " ".join(part for part in (value.get("text", ""), *(c["text"] for c in claims)) if part)
+    leads = value.get("leads", {}).values()
+    said = " ".join(part for part in (value.get("text", ""), *leads, *(c["text"] for c in claims)) if part)
     return [*lines, f"  {_text(said)}"] if said else lines
 
 

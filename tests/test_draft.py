@@ -82,7 +82,7 @@ def test_a_list_begins_with_its_lead(desk: Desk) -> None:
     screen = Screen()
     run = asked(desk, "List the incidents at the steam box", screen)
     assert len(screen.drafts) == len(run.output("synthesize")["claims"]) > 1
-    lead = run.output("synthesize")["text"]
+    lead = run.output("synthesize")["leads"]["q1"]
     assert all(draft.startswith(f"{lead}\n") for draft in screen.drafts)
 
 

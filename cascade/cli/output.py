@@ -46,7 +46,7 @@ class Printer:
         """The answer's text and its sources; of what was not found, what came nearest and who might know."""
         style = _COLOURS.get(answer.status.value, "")
         for number, each in enumerate(answer.text.splitlines()):
-            line(each, "" if number else style, hang=2)
+            line(each, "bold" if each in answer.parts else "" if number else style, hang=2)
         for heading, quotes in (("Sources", answer.quotes), (NEAREST, answer.nearest)):
             if quotes:
                 line()

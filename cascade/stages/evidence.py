@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pydantic import Field
+
 from cascade.language import names
 from cascade.types import Claim, Filters, Hit, Identity, Instant, Item, Quote, Score, StepDone, Value
 
@@ -147,14 +149,16 @@ class Draft(Value):
     """The answer as it is proposed, before it is checked."""
 
     text: str = ""
-    """A line before the claims: "Yes.", "5 found:"."""
+    """A line before all parts of the answer."""
+    leads: dict[str, str] = Field(default_factory=dict)
+    """A line before the claims of a sub-question, by its id: "Yes.", "5 found:"."""
     claims: tuple[Claim, ...] = ()
     written_by: str = "rules"
     """`rules`, or the name of the model whose sentences were kept."""
 
 
 def numbered(evidence: Sequence[Evidence]) -> dict[tuple[str, int], Quote]:
-    """All quotes under (sub-question, its own number), numbered through in the order that they are shown."""
+    """All quotes under (sub-question, its own number), numbered through as a draft cites them."""
     through: dict[tuple[str, int], Quote] = {}
     for found in evidence:
         for quote in found.quotes if found.enough else ():

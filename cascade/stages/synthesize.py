@@ -76,35 +76,31 @@ def synthesize(question: Question, plan: Plan, evidence: list[Evidence], *, ctx:
     enough = [e for e in evidence if e.enough]
     if not enough:
         return Draft()
-    exists = _EXISTS.search(question.text) is not None and plan.operation is not Operation.COUNT
-    draft = Draft(text="Yes." if exists and not ctx.can_read else "")  # who reads may say "no" by what it quotes
+    draft, lines = Draft(), list[str]()
     for found in enough:
+        part = _part(question, plan, found)
         lead, told = _told(found, quotes)
+        if _EXISTS.search(part) and plan.operation is not Operation.COUNT and not ctx.can_read:
+            lead = f"Yes. {lead}".rstrip()  # who reads may say "no" by what it quotes
+        lines += [lead] if lead else []
         writer = "rules"
         if not told:
-            told, writer = _written(question, _part(question, plan, found), found, quotes, draft, ctx)
-            told = [c for c in told if all(near(c.text, other.text) < _SAME for other in draft.claims)] or told
+            told, writer = _written(question, part, found, quotes, lines, ctx)
         draft = Draft(
-            text=" ".join(part for part in (draft.text, lead) if part),
+            leads={**draft.leads, found.sub: lead} if lead else draft.leads,
             claims=(*draft.claims, *told),
             written_by=writer if draft.written_by == "rules" else draft.written_by,
         )
-        for count in range(len(draft.claims) - len(told), len(draft.claims)):
-            _show(draft, count + 1, ctx)
+        for claim in told:
+            lines.append(claim.text)
+            ctx.draft("\n".join(lines))
     return draft
 
 
 def _part(question: Question, plan: Plan, found: Evidence) -> str:
     """What of the question `found` is to answer."""
     part = next((sub.text for sub in plan.questions if sub.id == found.sub), question.text)
-    whole = len(plan.questions) == 1 or "{" in part
-    return question.text if whole else part_asked(question, part)
-
-
-def _show(draft: Draft, count: int, ctx: Context, more: Sequence[str] = ()) -> None:
-    """Let a person see the draft as far as its first `count` claims, and what is being written after them."""
-    lines = [draft.text, *(c.text for c in draft.claims[:count]), *more]
-    ctx.draft("\n".join(line for line in lines if line))
+    return question.text if len(plan.questions) == 1 or "{" in part else part
 
 
 # --- rules --------------------------------------------------------------------------------------------------------
@@ -127,7 +123,8 @@ def _told(found: Evidence, quotes: dict[tuple[str, int], Quote]) -> tuple[str, l
         return lead, claims
     if found.items and not found.stated:
         least = "at least " if found.unread else ""
-        lead = f"{least}{found.total} counted:" if found.total is not None else f"{len(found.items)} found:"
+        several = f"{len(found.items)} found:" if len(found.items) > 1 else ""
+        lead = f"{least}{found.total} counted:" if found.total is not None else several
         return lead, [_valued(i.value, i.quotes, found, through(i.quotes)) for i in found.items]
     return "", []
 
@@ -148,9 +145,14 @@ def _valued(value: str, numbers: Sequence[int], found: Evidence, through: tuple[
 
 
 def _written(
-    question: Question, part: str, found: Evidence, quotes: dict[tuple[str, int], Quote], draft: Draft, ctx: Context
+    question: Question,
+    part: str,
+    found: Evidence,
+    quotes: dict[tuple[str, int], Quote],
+    before: Sequence[str],
+    ctx: Context,
 ) -> tuple[list[Claim], str]:
-    """Sentences by the model where they hold, else the quotes' own; they are shown after `draft` as they are written.
+    """Sentences by the model where they hold, else the quotes' own; each is shown after the lines `before` as it comes.
 
     What a later paper replaced is not told again; where statements disagree, each is told as it stands.
     """
@@ -158,7 +160,7 @@ def _written(
     over = {older.n for older, later, _ in pairs if replaces(later, older)}
     current = [q for q in found.quotes if q.n not in over]
     agreed = all(replaces(later, older) for older, later, _ in pairs)
-    shape = question_shape(question.text)
+    shape = question_shape(part)
     lines = {q.n: in_full(shape, q, question.zone, given_words(question, [q])) for q in current}
     plain = [_through(Claim(text=line, quotes=(n,)), found, quotes) for n, line in lines.items()]
     if not agreed:
@@ -169,10 +171,10 @@ def _written(
         return [_through(Claim(text=day, quotes=(found.quotes[0].n,)), found, quotes)], "rules"
 
     def on_reply(so_far: str) -> None:
-        _show(draft, len(draft.claims), ctx, texts(so_far))
+        ctx.draft("\n".join((*before, *texts(so_far))))
 
     if ctx.can_read:
-        claims = _written_out(question, part, current, lines, on_reply, ctx, every=found.several)
+        claims = _written_out(question, part_asked(question, part), current, lines, on_reply, ctx, every=found.several)
         return [_through(c, found, quotes) for c in claims] or plain, ctx.spec.name if claims else "rules"
     slots = {"quotes": "\n".join(f"[{q.n}] {q.text}" for q in current), "question": question.text}
     written = ctx.ask("synthesize", Written, slots, numbers=[q.n for q in current], on_reply=on_reply)

@@ -7,7 +7,7 @@ cut; one that only adds words is marked. Quotes that state different values for 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from cascade.context import Context
@@ -18,22 +18,10 @@ from cascade.stages.checking.agreement import Pair, conflicts_of, replaces
 from cascade.stages.checking.claims import judged
 from cascade.stages.checking.experts import experts
 from cascade.stages.checking.nearest import nearest
+from cascade.stages.checking.parts import Part, as_asked, as_one, cited, laid_out
 from cascade.stages.evidence import Draft, Evidence, Found, numbered
 from cascade.stages.planning.spelled import respelled
-from cascade.types import (
-    Answer,
-    Claim,
-    Coverage,
-    Expert,
-    Filters,
-    Item,
-    Plan,
-    Question,
-    Quote,
-    Status,
-    StepDone,
-    Verdict,
-)
+from cascade.types import Answer, Claim, Coverage, Filters, Item, Plan, Question, Quote, Status, StepDone, Verdict
 
 __all__ = ["verify"]
 
@@ -43,9 +31,7 @@ def verify(
     question: Question, plan: Plan, found: list[Found], evidence: list[Evidence], draft: Draft, *, ctx: Context
 ) -> Answer:
     """The answer: what of the draft stands, with its quotes, its status, and what was looked at."""
-    coverage = _coverage(question, plan, found, ctx)
-    if any(e.unread for e in evidence):
-        coverage = coverage.model_copy(update={"complete": False})
+    coverage = _coverage(question, plan, found, evidence, ctx)
     through = numbered(evidence)
     quotes = {q.n: q for q in through.values() if _verbatim(q, ctx)}
     checked = judged(question, evidence, draft, quotes)
@@ -54,34 +40,43 @@ def verify(
         if claim.verdict is Verdict.UNSUPPORTED:
             ctx.note(f"cut: “{claim.text[:80]}”: {claim.reason}")
     missing = tuple(dict.fromkeys(m for e in evidence if not e.enough for m in e.missing))
+    asked = as_asked(plan, evidence)
     if not kept:
-        ran = [*(done for f in found for done in f.steps), *(done for e in evidence for done in e.steps)]
-        lacking = _ran_dry(ran) if len(evidence) == 1 else ""
         closed = _closed(question.filters, ctx)
         shown = () if closed else nearest(plan, found, evidence, ctx)
         knows = experts(question, plan, ctx, after=len(shown))
-        return _not_found(missing, closed, lacking, coverage, knows).model_copy(update={"nearest": shown})
-    items = [
-        Item(value=i.value, quotes=tuple(through[e.sub, n].n for n in i.quotes))
-        for e in evidence
-        if e.enough
-        for i in e.items
-    ]
-    listed = any(e.several or (e.items and not e.stated) for e in evidence if e.enough)
-    pairs = [] if listed else conflicts_of(list(quotes.values()))
-    replaced = [pair for pair in pairs if replaces(pair[1], pair[0])]
-    over = {older.n for older, _, _ in replaced}
+        nobody = () if knows or coverage.matched else (_NOBODY,)
+        text = f"Not found: {closed}" if closed else " ".join((_not_found(asked, found, evidence), *nobody))
+        return Answer(
+            status=Status.NOT_FOUND, text=text, missing=missing, coverage=coverage, nearest=shown, knows=knows
+        )
+    pairs = {e.sub: _disagreeing(e, through, quotes) for e in evidence}
+    over = {older.n for each in pairs.values() for older, later, _ in each if replaces(later, older)}
     claims = [c for c in kept if not set(c.quotes) <= over] or kept
-    status, remarks = _status(evidence, claims, [p for p in pairs if p not in replaced], replaced, question.zone)
-    used, items = _used(quotes, claims, items, over)
-    remarks += _unanswered(plan, evidence)
-    lines = [draft.text, *(f"{c.text} {_marks(c.quotes)}{_doubt(c)}" for c in claims), *remarks]
+    part_of = {q.n: sub for (sub, _), q in through.items()}
+    told = {e.sub: [c for c in claims if part_of[c.quotes[0]] == e.sub] for e in evidence}
+    order = [n for own in told.values() for claim in own for n in claim.quotes]
+    beside = [q.n for each in pairs.values() for older, later, _ in each for q in (later, older)]
+    sources = cited([*order, *beside], quotes)
+    parts = as_one(
+        [
+            Part(
+                asked=asked[e.sub],
+                lead=draft.leads.get(e.sub, ""),
+                claims=tuple(_renumbered(c, sources) for c in told[e.sub]),
+                remarks=tuple(_remarks(pairs[e.sub], sources, question.zone)),
+                lacking=_lacking(e, asked[e.sub]),
+            )
+            for e in evidence
+        ]
+    )
     return Answer(
-        status=status,
-        text="\n".join(line for line in lines if line),
-        claims=tuple(claims),
-        items=tuple(items),
-        quotes=used,
+        status=_status(evidence, claims, pairs.values()),
+        text=laid_out(draft.text, parts),
+        parts=tuple(part.asked for part in parts) if len(parts) > 1 else (),
+        claims=tuple(claim for part in parts for claim in part.claims),
+        items=tuple(_items(evidence, through, sources)),
+        quotes=tuple({q.n: q for q in sources.values()}.values()),
         missing=missing,
         coverage=coverage,
     )
@@ -96,54 +91,62 @@ def _verbatim(quote: Quote, ctx: Context) -> bool:
     return good
 
 
-# --- status -------------------------------------------------------------------------------------------------------
+# --- what stands --------------------------------------------------------------------------------------------------
 
 
-def _status(
-    evidence: Sequence[Evidence],
-    claims: Sequence[Claim],
-    open_ones: Sequence[Pair],
-    replaced: Sequence[Pair],
-    zone: str,
-) -> tuple[Status, list[str]]:
-    """The status, and lines that say what a reader has to know of it."""
-    remarks = [f"{_dated(later, zone)} replaces {_dated(older, zone)}." for older, later, _ in replaced]
-    if open_ones:
-        one, other, conflict = open_ones[0]
-        return Status.CONFLICTING, [
-            *remarks,
-            f"These disagree on {conflict.what}: {_dated(one, zone)}; {_dated(other, zone)}.",
-        ]
+def _disagreeing(found: Evidence, through: Mapping[tuple[str, int], Quote], quotes: Mapping[int, Quote]) -> list[Pair]:
+    """Quotes of one part that state different values; what is listed tells of several things, which may."""
+    if not found.enough or found.several or (found.items and not found.stated):
+        return []
+    return conflicts_of([quotes[n] for q in found.quotes if (n := through[found.sub, q.n].n) in quotes])
+
+
+def _status(evidence: Sequence[Evidence], claims: Sequence[Claim], pairs: Iterable[Sequence[Pair]]) -> Status:
+    if any(not replaces(later, older) for each in pairs for older, later, _ in each):
+        return Status.CONFLICTING
     partly = any(not e.enough or e.unread for e in evidence)
     doubtful = partly or any(c.verdict is not Verdict.SUPPORTED for c in claims)
-    return (Status.PARTIAL if doubtful else Status.ANSWERED), remarks
+    return Status.PARTIAL if doubtful else Status.ANSWERED
+
+
+def _remarks(pairs: Sequence[Pair], sources: Mapping[int, Quote], zone: str) -> Iterator[str]:
+    """Lines that say what a reader has to know of quotes that disagree."""
+    open_ones = []
+    for older, later, conflict in pairs:
+        before, after = (_dated(sources[q.n], zone) for q in (older, later))
+        if replaces(later, older):
+            yield f"{after} replaces {before}."
+        else:
+            open_ones.append(f"These disagree on {conflict.what}: {before}; {after}.")
+    yield from open_ones[:1]
 
 
 def _dated(quote: Quote, zone: str) -> str:
     return f"[{quote.n}]{f' of {quote.at.astimezone(ZoneInfo(zone)):%Y-%m-%d}' if quote.at else ''}"
 
 
-def _used(
-    quotes: dict[int, Quote], claims: Sequence[Claim], items: Sequence[Item], over: set[int]
-) -> tuple[tuple[Quote, ...], list[Item]]:
-    """The quotes that something cites and those that were replaced, and the items that still have one."""
-    cited = {n for c in claims for n in c.quotes} | over
-    kept = [i.model_copy(update={"quotes": tuple(n for n in i.quotes if n in cited)}) for i in items]
-    return tuple(q for n, q in sorted(quotes.items()) if n in cited), [i for i in kept if i.quotes]
+def _renumbered(claim: Claim, sources: Mapping[int, Quote]) -> Claim:
+    """The claim with the numbers that its quotes have in the answer."""
+    return claim.model_copy(update={"quotes": tuple(dict.fromkeys(sources[n].n for n in claim.quotes))})
 
 
-def _marks(numbers: Sequence[int]) -> str:
-    return "".join(f"[{n}]" for n in numbers)
-
-
-def _doubt(claim: Claim) -> str:
-    return f" (unsure: {claim.reason})" if claim.verdict is Verdict.PARTIAL and claim.reason else ""
+def _items(
+    evidence: Sequence[Evidence], through: Mapping[tuple[str, int], Quote], sources: Mapping[int, Quote]
+) -> Iterator[Item]:
+    """The values that still have a quote in the answer."""
+    for found in evidence:
+        for item in found.items if found.enough else ():
+            numbers = (through[found.sub, n].n for n in item.quotes)
+            if left := tuple(dict.fromkeys(sources[n].n for n in numbers if n in sources)):
+                yield item.model_copy(update={"quotes": left})
 
 
 # --- what was looked at -------------------------------------------------------------------------------------------
 
 
-def _coverage(question: Question, plan: Plan, found: Sequence[Found], ctx: Context) -> Coverage:
+def _coverage(
+    question: Question, plan: Plan, found: Sequence[Found], evidence: Sequence[Evidence], ctx: Context
+) -> Coverage:
     """What was looked at: the sources, the filters, and how many matches were read."""
     filters = question.filters
     if len(plan.questions) == 1 and not any(f.relaxed for f in found):
@@ -154,37 +157,29 @@ def _coverage(question: Question, plan: Plan, found: Sequence[Found], ctx: Conte
         relaxed=tuple(dict.fromkeys(r for f in found for r in f.relaxed)),
         matched=sum(f.matched for f in found),
         read=sum(f.read for f in found),
-        complete=all(f.complete for f in found),
+        complete=all(f.complete for f in found) and not any(e.unread for e in evidence),
         until=question.as_of if question.dated else None,
         spelled=respelled(question.text, ctx),
     )
 
 
-def _unanswered(plan: Plan, evidence: Sequence[Evidence]) -> Iterator[str]:
-    """A line for each part of a question that nothing answers, where another part is answered."""
-    values = {e.sub: [i.value for i in e.items] for e in evidence}
-    asked = {sub.id: sub.filled({n: values[n] for n in sub.needs if values.get(n)}).text for sub in plan.questions}
-    for found in evidence:
-        part = asked.get(found.sub, "")
-        if not found.enough and part:
-            for sub in values:
-                part = part.replace(f"{{{sub}}}", "those")
-            lacking = [m for m in found.missing if m.rstrip("?") != part.rstrip("?")]
-            yield f"Not found: “{part}” {_speaks_not(lacking)}".rstrip()
+def _lacking(found: Evidence, asked: str) -> str:
+    """What nothing that was found tells of; empty where that is all of what was `asked`."""
+    return nothing_on([m for m in found.missing if not m.endswith("?") and m != asked])
 
 
-def _speaks_not(missing: Sequence[str]) -> str:
-    lacking = nothing_on(missing)
-    return f"{lacking[0].upper()}{lacking[1:]}." if lacking else ""
+def _not_found(asked: Mapping[str, str], found: Sequence[Found], evidence: Sequence[Evidence]) -> str:
+    """That no record answers, and what is lacking: for each part of a question that has several."""
+    said = "Not found: no record in this library answers that."
+    lacking = {e.sub: _sentence(_lacking(e, asked[e.sub])) for e in evidence}
+    if len(evidence) > 1:
+        return "\n".join((said, *(f"{asked[sub]} {lacks}" for sub, lacks in lacking.items() if lacks)))
+    ran = [*(done for f in found for done in f.steps), *(done for e in evidence for done in e.steps)]
+    return " ".join(part for part in (said, _ran_dry(ran) or "".join(lacking.values())) if part)
 
 
-def _not_found(
-    missing: Sequence[str], closed: str, lacking: str, coverage: Coverage, knows: tuple[Expert, ...]
-) -> Answer:
-    parts = (closed,) if closed else ("no record in this library answers that.", lacking or _speaks_not(missing))
-    nobody = () if closed or knows or coverage.matched else (_NOBODY,)
-    text = " ".join(part for part in ("Not found:", *parts, *nobody) if part)
-    return Answer(status=Status.NOT_FOUND, text=text, missing=tuple(missing), coverage=coverage, knows=knows)
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
 _NOBODY = "No record is about it, so nobody is named who might know."

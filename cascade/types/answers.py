@@ -130,6 +130,8 @@ class Answer(Value):
 
     status: Status
     text: str
+    parts: tuple[str, ...] = ()
+    """Lines of the text that are questions, each above what answers it, where several things were asked."""
     claims: tuple[Claim, ...] = ()
     items: tuple[Item, ...] = ()
     quotes: tuple[Quote, ...] = ()

@@ -93,7 +93,11 @@ def test_each_sentence_has_citations_of_its_own(desk: Desk) -> None:
         WARRANTY,
         written(("Oars have a warranty of two years.", [2]), ("The warranty on hulls runs for five years.", [1, 1])),
     )
-    assert [c.quotes for c in answer(run).claims] == [(2,), (1,)]
+    assert [c.quotes for c in draft(run).claims] == [(2,), (1,)]
+    assert [(c.quotes, q.text) for c, q in zip(answer(run).claims, answer(run).quotes, strict=True)] == [
+        ((1,), "Oars have a warranty of two years."),
+        ((2,), "The warranty on hulls runs for five years."),
+    ], "numbered as they stand"
     assert draft(run).written_by == "scripted"
 
 

@@ -79,8 +79,8 @@ def test_only_what_is_cited_is_among_the_sources(desk: Desk) -> None:
     both = desk.ask(text)
     assert len(answer(both).quotes) == 2
     run = drafted(desk, text, ("Oars have a warranty of two years.", [2]))
-    assert [(q.n, q.text) for q in answer(run).quotes] == [(2, "Oars have a warranty of two years.")]
-    assert "[2]" in answer(run).text
+    assert [(q.n, q.text) for q in answer(run).quotes] == [(1, "Oars have a warranty of two years.")]
+    assert "[1]" in answer(run).text
 
 
 def test_how_many_were_counted_may_be_said(company: Desk) -> None:
@@ -181,7 +181,7 @@ def test_a_question_half_of_which_is_answered_is_partial(desk: Desk) -> None:
     assert "32 mm" in given.text
     assert given.missing == ("Kelpie",)
     assert {q.question for q in given.quotes} == {"q1"}
-    assert "Not found: “Who made the Kelpie?” Nothing that was found speaks of “Kelpie”." in given.text
+    assert given.text.endswith("\n\nWho made the Kelpie?\nNot found: nothing that was found speaks of “Kelpie”.")
 
 
 # --- what was looked at -------------------------------------------------------------------------------------------

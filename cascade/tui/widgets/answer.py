@@ -92,7 +92,7 @@ def answered(answer: Answer, zone: str, *, everything: bool = False) -> Iterator
 
 def _status(answer: Answer) -> Paragraph:
     said, style = _STATUS.get(answer.status.value, (answer.status.value, ""))
-    missing = ", ".join(f"“{one_line(m)}”" for m in answer.missing)
+    missing = ", ".join(f"“{one_line(m)}”" for m in answer.missing if not answer.parts)  # else each part says it
     if answer.status.value == "not_found" and answer.text.strip():
         return Paragraph(clean(answer.text).strip(), style=style)  # it says itself what was lacking
     return Paragraph(f"{said}: nothing was found on {missing}" if missing else said, style=style)
@@ -106,24 +106,25 @@ def _body(answer: Answer, zone: str) -> Iterator[Paragraph]:
         else:
             yield Paragraph(searched(answer.coverage, zone))
         return
-    before, after = _around(answer)
-    numbers = {q.n for q in answer.quotes}
-    if before:
-        yield _remark(before, numbers)
     bullet = "• " if len(answer.claims) > 1 else ""
+    at = 0
     for claim in answer.claims:
+        start = max(answer.text.find(claim.text, at), at)
+        yield from _remarks(answer, at, start)
         yield _claim(claim, bullet)
-    if after:
+        stop = answer.text.find("\n", start + len(claim.text))
+        at = stop if stop >= 0 else len(answer.text)
+    yield from _remarks(answer, at, len(answer.text))
+
+
+def _remarks(answer: Answer, start: int, end: int) -> Iterator[Paragraph]:
+    """What the answer's text says between its claims: the part of the question that they are of, a lead, a remark."""
+    numbers = {q.n for q in answer.quotes}
+    lines = answer.text[start:end].strip().splitlines()
+    if start and lines:
         yield Paragraph("")
-        yield _remark(after, numbers)
-
-
-def _around(answer: Answer) -> tuple[str, str]:
-    """What the answer's text says before its first claim and after its last."""
-    text, first, last = answer.text, answer.claims[0].text, answer.claims[-1].text
-    start, end = text.find(first), text.rfind(last)
-    stop = text.find("\n", end + len(last)) if end >= 0 else -1
-    return clean(text[: max(start, 0)]).strip(), clean(text[stop:] if stop >= 0 else "").strip()
+    for line in lines:
+        yield Paragraph(clean(line), style="strong") if line in answer.parts else _remark(line, numbers)
 
 
 def _claim(claim: Claim, bullet: str) -> Paragraph:
