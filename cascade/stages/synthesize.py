@@ -140,8 +140,9 @@ def _valued(value: str, numbers: Sequence[int], found: Evidence, through: tuple[
     said = [q.text for q in found.quotes if q.n in numbers]
     if " ".join(value.split()).rstrip("…") in " ".join(" ".join(said).split()):
         return Claim(text=value, quotes=through)
-    detail = "; ".join(" ".join(t.split()) for t in said if value not in t)
-    return Claim(text=f"{value}: {detail}" if detail else value, quotes=through)
+    details = dict.fromkeys(" ".join(t.split()) for t in said if value not in t)
+    told = [detail for detail in details if near(detail, value) < _SAME]
+    return Claim(text=f"{value}: {'; '.join(told)}" if told else value, quotes=through)
 
 
 def _written(

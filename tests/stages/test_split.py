@@ -69,6 +69,15 @@ from tests.desk import Desk
             "Did the juniors like the regatta, and who won the second race?",
             ["Did the juniors like the regatta?", "Who won the second race?"],
         ),
+        (
+            "When is the larch delivered, and by whom?",
+            ["When is the larch delivered?", "By whom is the larch delivered?"],
+        ),
+        ("Where do the juniors row and when?", ["Where do the juniors row?", "When do the juniors row?"]),
+        (
+            "How many people were at the spring regatta, and what was decided?",
+            ["How many people were at the spring regatta?", "What was decided at the spring regatta?"],
+        ),
         ("Tell me the address of the colleague that sells oars", ["Who sells oars?", "Tell me the address of {q1}?"]),
     ],
 )
@@ -87,6 +96,7 @@ def test_each_part_stands_by_itself_or_on_the_first(text: str, parts: list[str] 
         "Who leads the workshop?",
         "Who knows when and how the boats are launched?",
         "Who is to be called, and on which number?",
+        "What was signed and by whom?",
         "What did the person who left say?",
         "and who?",
         "Which boats sold and which did",

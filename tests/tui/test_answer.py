@@ -7,9 +7,15 @@ from cascade.types import Answer, Claim, Quote, Status
 
 
 def quote(number: int, text: str) -> Quote:
-    return Quote(
-        n=number, document="docs:a.md", native_id="a.md", source="docs", kind="doc", title="A", start=0, end=1, text=text
-    )
+    place = {
+        "document": "docs:a.md",
+        "native_id": "a.md",
+        "source": "docs",
+        "kind": "doc",
+        "start": 0,
+        "end": len(text),
+    }
+    return Quote(n=number, title="A", text=text, **place)
 
 
 def test_each_part_stands_above_its_claims_and_what_is_said_of_them() -> None:

@@ -18,7 +18,9 @@ __all__ = ["split"]
 _LONGEST = 400
 """Characters of a question that is taken apart."""
 _ASKS = r"(?:who|whom|whose|which|what|when|where|why|how)\b"
-_SECOND = re.compile(rf",?\s(?:and|then)\s(?={_ASKS})", re.I)
+_BARE = r"(?:when|where|(?:by|with|from|to)\s(?:whom|where))\W*$"
+"""A question word by itself: "and by whom?"."""
+_SECOND = re.compile(rf",?\s(?:and|then)\s(?={_ASKS}|{_BARE})", re.I)
 _OPENS = re.compile(rf"^\W*{_ASKS}", re.I)
 _HOW = r"how\s(?:much|many|long|often|soon|fast|far|big|old|late)"
 _TELLABLE = re.compile(r"(?:who|whom|when|how\s(?:much|many))\b", re.I)
@@ -44,8 +46,12 @@ _KIND = re.compile(
 """How a question begins that names the kind of thing that it asks for: "Which incidents were …"."""
 _TELLING = 2
 """Words of meaning that the second has at least, where it takes up nothing of the first."""
-_CONTEXT = re.compile(r"\b(?:the|our|my|your|their|his|her|this|that|these|those|an?)\s[^?]{3,}$", re.I)
-"""What a question is about: from the first thing in it that is told apart to its end."""
+_CONTEXT = re.compile(
+    r"\b(?P<how>(?:about|at|by|during|for|from|in|of|on|with)\s)?"
+    r"(?P<what>(?:the|our|my|your|their|his|her|this|that|these|those|an?)\s[^?]{3,}$)",
+    re.I,
+)
+"""What a question is about: from the first thing in it that is told apart to its end, and how it is about it."""
 _WHOLE = 3
 """Words from which on the second asks something by itself, where the first asks for no values."""
 _YES_NO = re.compile(rf"^\W*{AUXILIARY}\b", re.I)
@@ -82,7 +88,9 @@ def split(text: str) -> list[str]:
 
 def _asks_by_itself(first: str, second: str) -> bool:
     """Whether both parts are questions with a verb of their own, where the first is for a statement: the second for a
-    kind of value that can be told to be missing."""
+    kind of value that can be told to be missing. One that is a bare question word has the verb of the first."""
+    if re.match(_BARE, second, re.I):
+        return bool(re.match(_MANNER, first, re.I) or _YES_NO.match(first))
     asks = _OPENS.match(first) or _YES_NO.match(first)
     return bool(asks and _TELLABLE.match(second)) and len(words(second)) >= _WHOLE
 
@@ -101,7 +109,9 @@ def _taken_up(first: str, second: str, valued: bool, asked: str) -> str:
         return whole.text
     if len(content_words(second)) < _TELLING:
         about = _CONTEXT.search(first.rstrip(" ?"))
-        return f"{second.rstrip(' ?')} for {about[0]}?" if about and content_words(second) else ""
+        return (
+            f"{second.rstrip(' ?')} {about['how'] or 'for '}{about['what']}?" if about and content_words(second) else ""
+        )
     if names(second) or not _KIND.match(first):
         return second
     return f"{second.rstrip(' ?')} where {_KIND.sub('', first)}"
