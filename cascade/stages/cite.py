@@ -18,6 +18,7 @@ from cascade.stages.citing.contact import contact_of
 from cascade.stages.citing.counts import counting, stated_counts
 from cascade.stages.citing.enveloped import enveloped
 from cascade.stages.citing.introduced import introduced
+from cascade.stages.citing.outdated import with_outdated
 from cascade.stages.citing.replied import replied
 from cascade.stages.citing.scheduled import in_time, scheduled
 from cascade.stages.citing.themes import asks_for_themes
@@ -47,6 +48,7 @@ _BY_RECORDS = (introduced, contact_of, scheduled, replied, present)
 def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) -> Evidence:
     """The quotes that answer `sub`, out of the passages that were found."""
     evidence = _cited(question, sub, found, ctx)
+    evidence = with_outdated(question, question_shape(sub.text), evidence, present=found.present)
     items = but_for(sub.text, evidence.items)
     if len(items) == len(evidence.items):
         return evidence

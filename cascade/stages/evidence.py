@@ -112,6 +112,8 @@ class Evidence(Value):
     """The items are values that the quotes state, numbers mostly, so that the quotes themselves are told."""
     course: str = ""
     """A line before the items, where these are dated lines in the order of time: each is held to its quotes."""
+    outdated: tuple[int, ...] = ()
+    """Quotes that name a day which has passed, where a later one names one that is still to come."""
     several: bool = False
     """The quotes tell of several things, so that they do not disagree where they state different values."""
     groups: tuple[Group, ...] = ()

@@ -155,11 +155,13 @@ def _written(
 ) -> tuple[list[Claim], str]:
     """Sentences by the model where they hold, else the quotes' own; each is shown after the lines `before` as it comes.
 
-    What a later paper replaced is not told again; where statements disagree, each is told as it stands.
+    What a later paper replaced, or time has overtaken, is not told again; where statements disagree, each is told as it
+    stands.
     """
-    pairs = [] if found.several else conflicts_of(found.quotes)
+    timely = [q for q in found.quotes if q.n not in found.outdated]
+    pairs = [] if found.several else conflicts_of(timely)
     over = {older.n for older, later, _ in pairs if replaces(later, older)}
-    current = [q for q in found.quotes if q.n not in over]
+    current = [q for q in timely if q.n not in over]
     agreed = all(replaces(later, older) for older, later, _ in pairs)
     shape = question_shape(part)
     lines = {q.n: in_full(shape, q, question.zone, given_words(question, [q])) for q in current}

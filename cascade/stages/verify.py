@@ -7,7 +7,8 @@ cut; one that only adds words is marked. Quotes that state different values for 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cascade.context import Context
@@ -50,28 +51,22 @@ def verify(
         return Answer(
             status=Status.NOT_FOUND, text=text, missing=missing, coverage=coverage, nearest=shown, knows=knows
         )
-    pairs = {e.sub: _disagreeing(e, through, quotes) for e in evidence}
-    over = {older.n for each in pairs.values() for older, later, _ in each if replaces(later, older)}
-    claims = [c for c in kept if not set(c.quotes) <= over] or kept
-    part_of = {q.n: sub for (sub, _), q in through.items()}
-    told = {e.sub: [c for c in claims if part_of[c.quotes[0]] == e.sub] for e in evidence}
-    order = [n for own in told.values() for claim in own for n in claim.quotes]
-    beside = [q.n for each in pairs.values() for older, later, _ in each for q in (later, older)]
-    sources = cited([*order, *beside], quotes)
+    standing = _standing(evidence, kept, through, quotes)
+    sources = cited([n for part in standing for n in part.cites], quotes)
     parts = as_one(
         [
             Part(
-                asked=asked[e.sub],
-                lead=draft.leads.get(e.sub, ""),
-                claims=tuple(_renumbered(c, sources) for c in told[e.sub]),
-                remarks=tuple(_remarks(pairs[e.sub], sources, question.zone)),
-                lacking=_lacking(e, asked[e.sub]),
+                asked=asked[part.found.sub],
+                lead=draft.leads.get(part.found.sub, ""),
+                claims=tuple(_renumbered(c, sources) for c in part.claims),
+                remarks=tuple(_remarks(part, sources, question.zone)),
+                lacking=_lacking(part.found, asked[part.found.sub]),
             )
-            for e in evidence
+            for part in standing
         ]
     )
     return Answer(
-        status=_status(evidence, claims, pairs.values()),
+        status=_status(standing),
         text=laid_out(draft.text, parts),
         parts=tuple(part.asked for part in parts) if len(parts) > 1 else (),
         claims=tuple(claim for part in parts for claim in part.claims),
@@ -94,31 +89,65 @@ def _verbatim(quote: Quote, ctx: Context) -> bool:
 # --- what stands --------------------------------------------------------------------------------------------------
 
 
-def _disagreeing(found: Evidence, through: Mapping[tuple[str, int], Quote], quotes: Mapping[int, Quote]) -> list[Pair]:
-    """Quotes of one part that state different values; what is listed tells of several things, which may."""
-    if not found.enough or found.several or (found.items and not found.stated):
-        return []
-    return conflicts_of([quotes[n] for q in found.quotes if (n := through[found.sub, q.n].n) in quotes])
+class _Standing(NamedTuple):
+    """What stands of one part of the question; quotes have the numbers of the draft."""
+
+    found: Evidence
+    claims: tuple[Claim, ...]
+    pairs: tuple[Pair, ...]
+    """Quotes that state different values, the older first."""
+    outdated: tuple[Quote, ...]
+
+    @property
+    def cites(self) -> Iterator[int]:
+        """The numbers of its quotes, in the order in which it tells of them."""
+        yield from (n for claim in self.claims for n in claim.quotes)
+        yield from (q.n for older, later, _ in self.pairs for q in (later, older))
+        yield from (q.n for q in self.outdated)
 
 
-def _status(evidence: Sequence[Evidence], claims: Sequence[Claim], pairs: Iterable[Sequence[Pair]]) -> Status:
-    if any(not replaces(later, older) for each in pairs for older, later, _ in each):
+def _standing(
+    evidence: Sequence[Evidence],
+    kept: Sequence[Claim],
+    through: Mapping[tuple[str, int], Quote],
+    quotes: Mapping[int, Quote],
+) -> list[_Standing]:
+    """The parts of the question, with what is `kept` of the draft and no later statement or day has overtaken."""
+    parts, over = [], set[int]()
+    for found in evidence:
+        own = [quotes[n] for (sub, _), q in through.items() if sub == found.sub and (n := q.n) in quotes]
+        late = {through[found.sub, n].n for n in found.outdated if (found.sub, n) in through}
+        listed = found.several or (found.items and not found.stated)
+        pairs = [] if listed else conflicts_of([q for q in own if q.n not in late])
+        outdated = sorted((q for q in own if q.n in late), key=lambda q: str(q.at), reverse=True)
+        over |= {older.n for older, later, _ in pairs if replaces(later, older)} | late
+        claims = tuple(c for c in kept if c.quotes[0] in {q.n for q in own})
+        parts.append(_Standing(found, claims, tuple(pairs), tuple(outdated)))
+    if all(set(claim.quotes) <= over for claim in kept):
+        return parts
+    return [p._replace(claims=tuple(c for c in p.claims if not set(c.quotes) <= over)) for p in parts]
+
+
+def _status(parts: Sequence[_Standing]) -> Status:
+    if any(not replaces(later, older) for part in parts for older, later, _ in part.pairs):
         return Status.CONFLICTING
-    partly = any(not e.enough or e.unread for e in evidence)
-    doubtful = partly or any(c.verdict is not Verdict.SUPPORTED for c in claims)
+    partly = any(not part.found.enough or part.found.unread for part in parts)
+    doubtful = partly or any(c.verdict is not Verdict.SUPPORTED for part in parts for c in part.claims)
     return Status.PARTIAL if doubtful else Status.ANSWERED
 
 
-def _remarks(pairs: Sequence[Pair], sources: Mapping[int, Quote], zone: str) -> Iterator[str]:
-    """Lines that say what a reader has to know of quotes that disagree."""
+def _remarks(part: _Standing, sources: Mapping[int, Quote], zone: str) -> Iterator[str]:
+    """Lines that say what a reader has to know of quotes that disagree, or name days which have passed."""
     open_ones = []
-    for older, later, conflict in pairs:
+    for older, later, conflict in part.pairs:
         before, after = (_dated(sources[q.n], zone) for q in (older, later))
         if replaces(later, older):
             yield f"{after} replaces {before}."
         else:
             open_ones.append(f"These disagree on {conflict.what}: {before}; {after}.")
     yield from open_ones[:1]
+    if part.outdated:
+        yield f"Overtaken by now: {', '.join(_dated(sources[q.n], zone) for q in part.outdated)}."
 
 
 def _dated(quote: Quote, zone: str) -> str:

@@ -104,3 +104,41 @@ def test_long_rows_of_citations_are_told_by_their_ends(tmp_path: Path) -> None:
         answer = told(engine, "What do callers complain about most often?")
     assert [c.quotes for c in answer.claims] == [(1, 2, 3, 4, 5, 6)]
     assert answer.text.splitlines()[1].endswith("[1]–[6]")
+
+
+def dated(day: str, title: str, text: str) -> str:
+    return f"---\ntitle: {title}\ndate: {day}\n---\n\n{text}\n"
+
+
+WHARF = {
+    "march.md": dated("2026-03-02", "Wharf council", "The signing of the wharf contract has slipped to 11 April."),
+    "april.md": dated("2026-04-14", "Wharf letter", "We expect the signing of the wharf contract on 20 May."),
+    "may.md": dated("2026-05-29", "Wharf news", "The signing of the wharf contract takes place on 25 June."),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "told_first"),
+    [
+        ("When is the signing of the wharf contract?", ""),
+        ("How much is the rent of the print shop and when is the signing of the wharf contract?", "1,450 euros"),
+    ],
+)
+def test_days_that_have_passed_are_told_to_have_passed(tmp_path: Path, text: str, told_first: str) -> None:
+    with library(tmp_path, NOTES | WHARF) as engine:
+        answer = told(engine, text)
+    *before, wharf = blocks(answer)
+    assert bool(before) == bool(told_first)
+    at = len(before) + 1
+    assert wharf[-2:] == [
+        f"The signing of the wharf contract takes place on 25 June. [{at}]",
+        f"Overtaken by now: [{at + 1}] of 2026-04-14, [{at + 2}] of 2026-03-02.",
+    ]
+    assert {q.native_id for q in answer.quotes} >= set(WHARF)
+    assert answer.status is Status.ANSWERED
+
+
+def test_of_what_was_all_that_tells_of_it_is_told(tmp_path: Path) -> None:
+    with library(tmp_path, WHARF) as engine:
+        answer = told(engine, "When was the signing of the wharf contract expected?")
+    assert "20 May" in answer.text
