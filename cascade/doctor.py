@@ -13,6 +13,7 @@ from cascade.home import Home
 from cascade.index import Index
 from cascade.library import Library, SourceState
 from cascade.models.gateway import Gateway
+from cascade.shown import counted
 from cascade.sync import connect
 from cascade.types import Value
 
@@ -119,7 +120,9 @@ def _near_words(opened: Opened) -> Iterator[Finding]:
 
 def _library(opened: Opened) -> Iterator[Finding]:
     documents = sum(s.documents for s in opened.library.sources_state())
-    yield Finding(what="library", state="ok", said=f"{documents:,} documents, revision {opened.library.revision}")
+    yield Finding(
+        what="library", state="ok", said=f"{counted(documents, 'document')}, revision {opened.library.revision}"
+    )
 
 
 def _index(opened: Opened) -> Iterator[Finding]:
@@ -128,11 +131,11 @@ def _index(opened: Opened) -> Iterator[Finding]:
         yield Finding(
             what="index",
             state="warn",
-            said=f"{behind:,} changes behind the library",
+            said=f"{counted(behind, 'change')} behind the library",
             hint="the next sync or question mends it",
         )
     else:
-        yield Finding(what="index", state="ok", said=f"{opened.index.size:,} passages, up to date")
+        yield Finding(what="index", state="ok", said=f"{counted(opened.index.size, 'passage')}, up to date")
 
 
 def _sources(opened: Opened) -> Iterator[Finding]:
@@ -145,7 +148,7 @@ def _sources(opened: Opened) -> Iterator[Finding]:
 
 def _source(source: SourceConfig, state: SourceState | None) -> Finding:
     what = f"source {source.name}"
-    held = f"{state.documents:,} documents" if state else "no documents"
+    held = counted(state.documents, "document") if state else "no documents"
     try:
         connect(source)
     except CascadeError as error:

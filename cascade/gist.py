@@ -7,6 +7,7 @@ from typing import Any
 
 from cascade.clean import one_line
 from cascade.query import Query
+from cascade.shown import counted
 from cascade.types import Filters
 
 __all__ = ["made", "taken"]
@@ -41,7 +42,7 @@ def _question(value: Mapping[str, Any]) -> list[str]:
 def _plan(value: Mapping[str, Any]) -> list[str]:
     subs = value["questions"]
     return [
-        f"plan: {value['operation']}, {_count(len(subs), 'sub-question')}",
+        f"plan: {value['operation']}, {counted(len(subs), 'sub-question')}",
         *(f"  {s['id']}: {_text(s['text'])}" for s in subs),
     ]
 
@@ -61,15 +62,15 @@ def _sub(value: Mapping[str, Any]) -> list[str]:
 def _found(value: Mapping[str, Any]) -> list[str]:
     hits, matched = value.get("hits", ()), value.get("matched", 0)
     best = f", the best of them “{_text(hits[0]['passage']['title'])}”" if hits else ""
-    return [f"{value['sub']}: {_count(len(hits), 'hit')} of {_count(matched, 'match', 'matches')}{best}"]
+    return [f"{value['sub']}: {counted(len(hits), 'hit')} of {counted(matched, 'match', 'matches')}{best}"]
 
 
 def _evidence(value: Mapping[str, Any]) -> list[str]:
-    said = [_count(len(value.get("quotes", ())), "quote")]
+    said = [counted(len(value.get("quotes", ())), "quote")]
     if items := value.get("items"):
-        said.append(_count(len(items), "value"))
+        said.append(counted(len(items), "value"))
     if groups := value.get("groups"):
-        said.append(_count(len(groups), "theme"))
+        said.append(counted(len(groups), "theme"))
     if value.get("total") is not None:
         said.append(f"{value['total']} counted")
     lacks = ", ".join(f"“{_text(m)}”" for m in value.get("missing", ()))
@@ -79,7 +80,7 @@ def _evidence(value: Mapping[str, Any]) -> list[str]:
 
 def _draft(value: Mapping[str, Any]) -> list[str]:
     claims = value.get("claims", ())
-    lines = [f"draft: {_count(len(claims), 'sentence')}, written by {_text(value.get('written_by', 'rules'))}"]
+    lines = [f"draft: {counted(len(claims), 'sentence')}, written by {_text(value.get('written_by', 'rules'))}"]
     leads = value.get("leads", {}).values()
     said = " ".join(part for part in (value.get("text", ""), *leads, *(c["text"] for c in claims)) if part)
     return [*lines, f"  {_text(said)}"] if said else lines
@@ -110,7 +111,3 @@ def _only(filters: Mapping[str, Any] | None) -> str:
 def _text(text: str) -> str:
     line = one_line(text)
     return line if len(line) <= _LENGTH else f"{line[: _LENGTH - 1].rstrip()}…"
-
-
-def _count(number: int, one: str, several: str = "") -> str:
-    return f"{number:,} {one if number == 1 else several or f'{one}s'}"

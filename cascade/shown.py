@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from cascade.clean import one_line
 
 if TYPE_CHECKING:
-    from cascade.types import Coverage, Expert, Identity, Locator, Quote, SourceCoverage
+    from cascade.types import Coverage, Expert, Filters, Identity, Locator, Quote, SourceCoverage
 
 __all__ = [
     "NEAREST",
@@ -19,10 +19,12 @@ __all__ = [
     "about",
     "ago",
     "called",
+    "counted",
     "day",
     "evidence",
     "locator",
     "looked_at",
+    "narrowed",
     "nothing_on",
     "searched",
 ]
@@ -39,6 +41,11 @@ NEAREST = "Nearest, though it may not answer"
 """What stands above what came nearest, where nothing answers."""
 SOMEBODY = "who that is"
 """What is missing where records tell of a matter, and none of who stands in it."""
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """How many there are of something: `1 match`, `1,200 matches`."""
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
 
 
 def day(moment: datetime | None, zone: str, *, time: bool = False) -> str:
@@ -89,28 +96,41 @@ def looked_at(coverage: Coverage, zone: str, unread: str) -> str:
     """What an answer looked at, on one line; `unread` says where a person sees what could not be read."""
     documents = sum(s.documents for s in coverage.searched)
     skipped = sum(s.skipped for s in coverage.searched)
-    newest = max((s.newest for s in coverage.searched if s.newest and not _ahead(s)), default=None)
+    newest = max((s.newest for s in coverage.searched if s.newest and not _ahead(s, coverage.until)), default=None)
     begun = [one_line(s.name) for s in coverage.searched if s.synced_at is None]
-    count = len(coverage.searched)
-    said = [f"{coverage}", f"{documents:,} document{_s(documents)} of {count} source{_s(count)}"]
+    held = f"{counted(documents, 'document')} of {counted(len(coverage.searched), 'source')}"
+    said = [one_line(str(coverage)), held]
     if newest:
         said.append(f"the newest of {day(newest, zone)}")
     if begun:
         said.append(f"{', '.join(begun)} only in part: the sync was stopped")
     if skipped:
-        said.append(f"{skipped:,} record{_s(skipped)} could not be read ({unread})")
+        said.append(f"{counted(skipped, 'record')} could not be read ({unread})")
     said += [f"searched without {one_line(r)}: too little met it" for r in coverage.relaxed]
     said += [f"read as “{one_line(coverage.spelled)}”"] if coverage.spelled else []
     return " · ".join(said)
 
 
-def _ahead(source: SourceCoverage) -> bool:
-    """Whether its newest record is of a day to come, as a calendar's is: that does not tell how fresh it is."""
-    return bool(source.newest and source.synced_at and source.newest > source.synced_at)
+def _ahead(source: SourceCoverage, until: datetime | None) -> bool:
+    """Whether its newest record is of a day to come, as a calendar's is, or after the day that was asked as of: that
+    does not tell how fresh what was looked at is."""
+    ends = [at for at in (source.synced_at, until) if at]
+    return bool(source.newest and ends and source.newest > min(ends))
 
 
-def _s(count: int) -> str:
-    return "" if count == 1 else "s"
+def narrowed(filters: Filters, zone: str) -> str:
+    """Filters as one would type them: `from:ann after:2026-03-01`."""
+    from cascade.query import Query  # where there are any
+
+    plain = str(Query(filters=filters.model_copy(update={"after": None, "before": None})))
+    times = (("after", filters.after), ("before", filters.before))
+    return one_line(" ".join(filter(None, (plain, *(f"{name}:{_since(at, zone)}" for name, at in times if at)))))
+
+
+def _since(moment: datetime, zone: str) -> str:
+    """A day, or where it does not begin with one a moment in quotation marks."""
+    midnight = moment.astimezone(ZoneInfo(zone)).time() == datetime.min.time()
+    return day(moment, zone) if midnight else f'"{day(moment, zone, time=True)}"'
 
 
 def searched(coverage: Coverage, zone: str) -> str:

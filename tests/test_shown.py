@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cascade.shown import SOMEBODY, looked_at, nothing_on
-from cascade.types import Coverage, SourceCoverage
+from cascade.query import parse
+from cascade.shown import SOMEBODY, looked_at, narrowed, nothing_on
+from cascade.types import Coverage, Filters, SourceCoverage
 
 MAY = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 
@@ -63,3 +64,35 @@ def test_what_nothing_was_found_of_is_said_in_words(missing: tuple[str, ...], to
 
 def test_large_numbers_are_written_alike() -> None:
     assert looked_at(Coverage(matched=19_553, read=60), "UTC", "there").startswith("60 of 19,553 matches read")
+
+
+def test_what_was_written_after_the_day_that_is_asked_as_of_does_not_tell_how_fresh_it_is() -> None:
+    mail = SourceCoverage(name="mail", kind="mbox", documents=2, skipped=0, synced_at=MAY, newest=MAY.replace(day=2))
+    told = looked_at(Coverage(sources=(mail,), matched=3, read=2, until=MAY.replace(month=4)), "UTC", "there")
+    assert told == "2 of 3 matches read · 2 documents of 1 source"
+
+
+@pytest.mark.parametrize(
+    ("matched", "read_off", "told"),
+    [
+        (0, (), "0 of 0 matches read"),
+        (0, ("7 entries of the calendar",), "7 entries of the calendar read"),
+        (5, ("1 contact card", "“Minutes\x1b[2J”"), "1 contact card and “Minutes” and 4 of 5 matches read"),
+    ],
+)
+def test_what_an_answer_was_read_off_is_told_in_the_place_of_the_search(
+    matched: int, read_off: tuple[str, ...], told: str
+) -> None:
+    coverage = Coverage(matched=matched, read=max(matched - 1, 0), read_off=read_off)
+    assert looked_at(coverage, "UTC", "there").startswith(f"{told} · ")
+
+
+def test_filters_are_told_by_days_of_the_reader() -> None:
+    filters = Filters(
+        people=(("from", "ann"),),
+        after=datetime(2026, 5, 31, 22, 0, tzinfo=UTC),
+        before=datetime(2026, 6, 8, 10, 30, tzinfo=UTC),
+    )
+    assert narrowed(filters, "Europe/Oslo") == 'from:ann after:2026-06-01 before:"2026-06-08 12:30"'
+    read = parse(narrowed(filters, "Europe/Oslo"), as_of=MAY, zone="Europe/Oslo")
+    assert read.filters == filters

@@ -11,6 +11,7 @@ from cascade.cli.options import typed
 from cascade.cli.pager import pages
 from cascade.cli.screen import line, print_json, tell
 from cascade.errors import NoSuch, UsageError
+from cascade.shown import counted
 
 if TYPE_CHECKING:
     from cascade.aliases import Alias
@@ -80,4 +81,6 @@ def _show(alias: Alias) -> None:
     line(f"{alias.relation.value} · confidence {alias.confidence:.2f} · {counts}{since}", "dim", indent=2)
     line(alias.reason, indent=2)
     if alias.together:
-        line(f"{alias.together:,} passages have both; by chance it would be {alias.chance:.1f}", "dim", indent=2)
+        line(
+            f"{counted(alias.together, 'passage')} with both; by chance it would be {alias.chance:.1f}", "dim", indent=2
+        )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cascade.clean import one_line
 from cascade.cli.screen import line
-from cascade.shown import NEAREST, about, called, evidence, locator, looked_at, searched
+from cascade.shown import NEAREST, about, called, evidence, locator, looked_at, narrowed, searched
 
 if TYPE_CHECKING:
     from cascade.runs import Run
@@ -35,9 +35,7 @@ class Printer:
         if answer.status.value == "not_found":
             line(searched(answer.coverage, self.zone), "dim")
         if answer.coverage.filters:
-            from cascade.query import Query
-
-            line(f"narrowed to {one_line(str(Query(filters=answer.coverage.filters)))}", "dim", hang=2)
+            line(f"narrowed to {narrowed(answer.coverage.filters, self.zone)}", "dim", hang=2)
         line(looked_at(answer.coverage, self.zone, "cascade sources --skips"), "dim")
         status = answer.status.value.replace("_", " ")
         line(f"{status} · {run.view.ended or 0:.1f} s · model {run.head.model}{tokens} · run {run.id}", "dim")

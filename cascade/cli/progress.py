@@ -18,6 +18,7 @@ from rich.text import Text
 
 from cascade.clean import clean, one_line
 from cascade.cli.screen import flush
+from cascade.shown import counted
 from cascade.trace import Event, Noted, Rewound, SpanEnded
 from cascade.view import RunView
 
@@ -144,7 +145,7 @@ class SyncBar:
 def _said(progress: SyncProgress) -> str:
     """How many, how fast, for how long, and how long still."""
     rate = progress.documents / progress.seconds if progress.seconds else 0
-    said = [f"{progress.documents:,} documents", f"{rate:,.0f}/s", clock(progress.seconds)]
+    said = [counted(progress.documents, "document"), f"{rate:,.0f}/s", clock(progress.seconds)]
     if progress.total and progress.items < progress.total:
         said.insert(0, f"{progress.items:,} of {progress.total:,}")
         if progress.items and progress.seconds > 1:

@@ -129,6 +129,8 @@ class Evidence(Value):
     """How far the best quote says what is asked beside names, 0 to 1: what is held against `needed`."""
     needed: float = 0.0
     """What has to be carried; 0 for what reads every match, and where no sentence was weighed."""
+    read_off: str = ""
+    """What was looked at in words ("7 entries of the calendar"), where it is not what the search found."""
     missing: tuple[str, ...] = ()
     """What was asked for and is in none of the quotes."""
     scores: tuple[Score, ...] = ()

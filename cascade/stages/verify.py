@@ -46,7 +46,7 @@ def verify(
         closed = _closed(question.filters, ctx)
         shown = () if closed else nearest(plan, found, evidence, ctx)
         knows = experts(question, plan, ctx, after=len(shown))
-        nobody = () if knows or coverage.matched else (_NOBODY,)
+        nobody = () if knows or coverage.matched or coverage.read_off else (_NOBODY,)
         text = f"Not found: {closed}" if closed else " ".join((_not_found(asked, found, evidence), *nobody))
         return Answer(
             status=Status.NOT_FOUND, text=text, missing=missing, coverage=coverage, nearest=shown, knows=knows
@@ -178,15 +178,18 @@ def _coverage(
 ) -> Coverage:
     """What was looked at: the sources, the filters, and how many matches were read."""
     filters = question.filters
-    if len(plan.questions) == 1 and not any(f.relaxed for f in found):
+    off = {e.sub for e in evidence if e.read_off}
+    searched = [f for f in found if f.sub not in off]
+    if len(plan.questions) == len(searched) == 1 and not searched[0].relaxed:
         filters = filters.narrowed(plan.questions[0].filters) or filters
     return Coverage(
         sources=tuple(s.coverage for s in ctx.library.sources_state()),
         filters=filters,
-        relaxed=tuple(dict.fromkeys(r for f in found for r in f.relaxed)),
-        matched=sum(f.matched for f in found),
-        read=sum(f.read for f in found),
-        complete=all(f.complete for f in found) and not any(e.unread for e in evidence),
+        relaxed=tuple(dict.fromkeys(r for f in searched for r in f.relaxed)),
+        matched=sum(f.matched for f in searched),
+        read=sum(f.read for f in searched),
+        read_off=tuple(dict.fromkeys(e.read_off for e in evidence if e.read_off)),
+        complete=all(f.complete for f in searched) and not any(e.unread for e in evidence),
         until=question.as_of if question.dated else None,
         spelled=respelled(question.text, ctx),
     )

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from cascade.clean import clean, one_line
 from cascade.outline import OutlineLine, outline
+from cascade.shown import counted
 from cascade.tui.widgets.text_page import TextLine
 from cascade.tui.words import record_line
 
@@ -75,7 +76,7 @@ def inputs(record: Record) -> list[TextLine]:
     lines: list[TextLine] = []
     for name, value in record.inputs.items():
         if isinstance(value, dict) and {"hits", "lost"} <= value.keys():
-            value = {**told_shortly(value), "lost": f"{len(value['lost'])} passages"}
+            value = {**told_shortly(value), "lost": counted(len(value["lost"]), "passage")}
         lines += [*_gap(lines), title(name), *outlined(value, 2)]
     return lines
 

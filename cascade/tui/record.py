@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cascade.errors import NoSuch
+from cascade.shown import counted
 
 if TYPE_CHECKING:
     from cascade.runs import Run
@@ -109,30 +110,26 @@ def titles_of(output: Any, title: Callable[[str], str]) -> dict[str, str]:
     return found
 
 
-def counted(stage: str, output: Any) -> str:
+def came_to(stage: str, output: Any) -> str:
     """How much a stage gave, in a few words: `8 of 57 matches`."""
     if not isinstance(output, dict):
         return ""
     name = stage.partition(".")[0]
     if name == "decompose":
-        return _plural(len(output.get("questions", ())), "question")
+        return counted(len(output.get("questions", ())), "question")
     if name == "retrieve":
-        return f"{_plural(len(output.get('hits', ())), 'hit')} of {output.get('matched', 0):,}"
+        return f"{counted(len(output.get('hits', ())), 'hit')} of {output.get('matched', 0):,}"
     if name == "cite":
-        return _plural(len(output.get("quotes", ())), "quote")
+        return counted(len(output.get("quotes", ())), "quote")
     if name == "synthesize":
-        return _plural(len(output.get("claims", ())), "claim")
+        return counted(len(output.get("claims", ())), "claim")
     return str(output.get("status", "")).replace("_", " ")
 
 
 def counts_of(view: RunView, run: Run, known: dict[str, str]) -> dict[str, str]:
-    """What `counted` says of each stage's output, by its blob; those in `known` are not read again."""
+    """What `came_to` says of each stage's output, by its blob; those in `known` are not read again."""
     spans = [*view.stages, *view.replaced]
-    return {s.output: counted(s.name, _value(run, s.output)) for s in spans if s.output and s.output not in known}
-
-
-def _plural(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+    return {s.output: came_to(s.name, _value(run, s.output)) for s in spans if s.output and s.output not in known}
 
 
 def _value(run: Run, blob: str | None) -> Any:

@@ -100,7 +100,10 @@ class SourceCoverage(Value):
 
 
 class Coverage(Value):
-    """What was looked at: which sources and how fresh, which filters, how many matches there were and were read."""
+    """What was looked at: which sources and how fresh, which filters, how many matches there were and were read.
+
+    What a search came to counts only where it made a part of the answer.
+    """
 
     sources: tuple[SourceCoverage, ...] = ()
     filters: Filters = Filters()
@@ -108,6 +111,8 @@ class Coverage(Value):
     """Filters that were dropped because nothing met them, in words."""
     matched: int = 0
     read: int = 0
+    read_off: tuple[str, ...] = ()
+    """What was looked at beside the search, or in its place, in words: "7 entries of the calendar"."""
     complete: bool = False
     """True where every match was read, as lists and counts must be."""
     until: Instant | None = None
@@ -122,7 +127,9 @@ class Coverage(Value):
         return tuple(s for s in self.sources if not wanted or s.name.casefold() in wanted)
 
     def __str__(self) -> str:
-        return f"{self.read:,} of {self.matched:,} matches read"
+        searched = f"{self.read:,} of {self.matched:,} matches"
+        looked_at = [*self.read_off, searched] if self.matched or not self.read_off else self.read_off
+        return f"{' and '.join(looked_at)} read"
 
 
 class Answer(Value):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cascade.query import Query
+from cascade.shown import counted
 from cascade.stages.evidence import WRITTEN_LATER
 from cascade.stages.finding.candidates import written_after
 from cascade.stages.finding.search import reads_all
@@ -50,7 +51,7 @@ def indexed(case: Case) -> Step:
     at, of = case.shelf.index.revision, case.shelf.library.revision
     behind = "" if at == of else f"; the index is behind: at revision {at} of {of}"
     if held:
-        said = f"the index holds {_count(len(held), 'passage')} of it{behind}"
+        said = f"the index holds {counted(len(held), 'passage')} of it{behind}"
         return Step(gate=Gate.INDEX, outcome=Outcome.PASSED, basis=Basis.NOW, text=said)
     said = f"the index holds no passage of it{behind}"
     return Step(gate=Gate.INDEX, outcome=Outcome.STOPPED, basis=Basis.NOW, text=said)
@@ -179,7 +180,7 @@ def pool(case: Case, lookup: Lookup) -> Step:
     if lookup.retrieve is not None and lookup.retrieve.outcome == "pinned":
         said = "what was retrieved was put in by hand, and it is not among that"
         return Step(gate=Gate.POOL, question=lookup.sub.id, outcome=Outcome.STOPPED, basis=Basis.RECORDED, text=said)
-    taken = f"the {found.read} of {_count(found.matched, 'match', 'es')} that the run looked at"
+    taken = f"the {found.read} of {counted(found.matched, 'match', 'matches')} that the run looked at"
     said = f"it is not among {taken}"
     if ranked:
         said += f"; it is {ranked}"
@@ -236,7 +237,3 @@ def _untold(gate: Gate, case: Case, lookup: Lookup | None = None, text: str = ""
 
 def _a(kind: str) -> str:
     return f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind}"
-
-
-def _count(n: int, one: str, plural: str = "s") -> str:
-    return f"{n:,} {one}{'' if n == 1 else plural}"

@@ -120,7 +120,7 @@ def test_json_holds_all_that_was_promised(cli: Cli) -> None:
     assert {"submitted", "evaluated", "generated"} == set(answer["tokens"])
     assert set(answer["timings"]) == {"decompose", "retrieve", "cite", "synthesize", "verify"}
     assert {"operation", "questions"} <= set(answer["plan"])
-    looked = {"sources", "filters", "relaxed", "matched", "read", "complete", "until", "spelled"}
+    looked = {"sources", "filters", "relaxed", "matched", "read", "read_off", "complete", "until", "spelled"}
     assert looked == set(answer["coverage"])
 
 

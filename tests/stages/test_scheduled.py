@@ -94,3 +94,20 @@ def test_without_an_entry_what_is_written_of_the_days_ahead_tells(harbour: Engin
 
 def test_what_only_was_is_not_told_as_what_comes_next(harbour: Engine) -> None:
     assert answer(harbour, "When is the next regatta?").status is Status.NOT_FOUND
+
+
+def test_what_was_looked_at_is_the_calendar_and_not_what_a_search_found(harbour: Engine) -> None:
+    for text in (
+        "When is the next harbour council?",
+        "What's on the calendar on Monday?",
+        "What's on in December 2031?",
+    ):
+        answer = ask(harbour, text).answer
+        assert answer is not None
+        read, coverage = answer.coverage.read_off, answer.coverage
+        assert ["of the calendar" in each for each in read] == [True], text
+        assert (coverage.matched, coverage.relaxed, bool(coverage.filters)) == (0, (), False)
+    both = ask(harbour, "When is the next harbour council and who paints the slipway?").answer
+    assert both is not None
+    assert both.coverage.matched > 0
+    assert len(both.coverage.read_off) == 1

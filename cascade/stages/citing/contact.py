@@ -13,6 +13,7 @@ from cascade.context import Context
 from cascade.language import words
 from cascade.operations.said import line_with
 from cascade.query import Query
+from cascade.shown import counted
 from cascade.stages.evidence import Evidence
 from cascade.stages.finding.candidates import written_after
 from cascade.stages.weighing.contact_asked import FAX, MOBILE, Reach, reach_asked
@@ -38,7 +39,8 @@ def contact_of(question: Question, sub: SubQuestion, ctx: Context) -> Evidence |
         return None
     kind, name = asked
     told: dict[str, tuple[str, Quote]] = {}
-    for document in _records_of(question, name, ctx):
+    records = _records_of(question, name, ctx)
+    for document in records:
         for who, value, place in _given(kind, name, document):
             person = ctx.library.person_of(who)
             key = f"person {person.key}" if person is not None and person.key is not None else who.address
@@ -52,6 +54,7 @@ def contact_of(question: Question, sub: SubQuestion, ctx: Context) -> Evidence |
         quotes=quotes,
         items=tuple(Item(value=value, quotes=(n,)) for n, (value, _) in enumerate(values, 1)),
         told=", ".join(value for value, _ in values),
+        read_off=f"{counted(len(records), 'record')} with {name} in the head",
         enough=True,
         coverage=1.0,
         carried=1.0,

@@ -10,6 +10,7 @@ from cascade.language import words
 from cascade.operations import Cards, cards_of
 from cascade.operations.cards import field_of
 from cascade.query import Query
+from cascade.shown import counted
 from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.sentence import record
 from cascade.types import Document, Filters, Identity, Question, Quote, SubQuestion
@@ -49,7 +50,15 @@ def introduced(question: Question, sub: SubQuestion, ctx: Context) -> Evidence |
     if not quotes:
         return None
     numbered = (q.model_copy(update={"n": n, "question": sub.id}) for n, q in enumerate(quotes, 1))
-    return Evidence(sub=sub.id, quotes=tuple(numbered), told="; ".join(told), enough=True, coverage=1.0, carried=1.0)
+    return Evidence(
+        sub=sub.id,
+        quotes=tuple(numbered),
+        told="; ".join(told),
+        read_off=counted(len(found_there), "contact card"),
+        enough=True,
+        coverage=1.0,
+        carried=1.0,
+    )
 
 
 def _within(filters: Filters, name: str, cards: list[Document], ctx: Context) -> list[Document]:

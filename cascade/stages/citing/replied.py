@@ -11,6 +11,7 @@ from cascade.context import Context
 from cascade.language import content_words, sentences, stem, words
 from cascade.operations.said import said
 from cascade.query import Query
+from cascade.shown import counted
 from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.sentence import record
 from cascade.types import Document, Filters, Identity, Item, Question, Quote, SubQuestion
@@ -55,14 +56,16 @@ def replied(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
     by = (asked.groupdict().get("by") or "anyone").lower()
     found = _replies(question, mails, by, ctx)
     told = [(d, q) for d in found if (q := _said(d)) is not None][:_MOST]
+    looked_at = f"{counted(len(mails), 'mail')} from {asked['to']} and what came after in the thread"
     if not told:
-        return Evidence(sub=sub.id, missing=(f"a reply to {asked['to']}",))
+        return Evidence(sub=sub.id, read_off=looked_at, missing=(f"a reply to {asked['to']}",))
     return Evidence(
         sub=sub.id,
         quotes=tuple(q.model_copy(update={"n": n, "question": sub.id}) for n, (_, q) in enumerate(told, 1)),
         items=tuple(Item(value=_line(d, q, question.zone), quotes=(n,)) for n, (d, q) in enumerate(told, 1)),
         course=f"{len(told)} {'reply' if len(told) == 1 else 'replies'} to {asked['to']}:",
         several=True,
+        read_off=looked_at,
         unread=len(found) - len(told),
         enough=True,
         coverage=1.0,

@@ -16,6 +16,7 @@ from cascade.context import Context
 from cascade.dates import dates_in
 from cascade.language import STOP_WORDS, stem, stems, words
 from cascade.query import Query, Term
+from cascade.shown import counted
 from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.sentence import Sentence, record
 from cascade.types import Document, Filters, Item, Question, Quote, SubQuestion
@@ -59,14 +60,17 @@ def scheduled(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
         return None
     today = question.as_of.astimezone(ZoneInfo(question.zone)).date()
     first, last = _span(asked, question, sub, today)
-    entries = sorted(_entries(question, asked, first, last, ctx), key=lambda e: e.order)
+    looked_at = list(_documents(question, first, last, ctx))
+    read = counted(len(looked_at), "entry of the calendar", "entries of the calendar")
+    entries = sorted(_entries(looked_at, asked, first, last, question.zone), key=lambda e: e.order)
     if asked.which == "next":
         entries = [e for e in entries if e.first == entries[0].first]
     elif asked.which == "last":
         entries = [e for e in entries if e.first == entries[-1].first]
     if not entries:
         known = asked.which == "all" and ctx.index.count(Query(filters=Filters(kinds=("event",))))
-        return Evidence(sub=sub.id, missing=("an entry of the calendar for that time",)) if known else None
+        lacking = ("an entry of the calendar for that time",)
+        return Evidence(sub=sub.id, read_off=read, missing=lacking) if known else None
     quotes = [_quote(e, n, sub.id) for n, e in enumerate(entries[:_TOLD], 1)]
     items = tuple(Item(value=e.line, quotes=(n,)) for n, e in enumerate(entries[:_TOLD], 1))
     one = len(items) == 1
@@ -77,6 +81,7 @@ def scheduled(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
         told=items[0].value if one else "",
         course="" if one else f"{len(items)} entries of the calendar:",
         several=True,
+        read_off=read,
         unread=max(len(entries) - _TOLD, 0),
         enough=True,
         coverage=1.0,
@@ -123,16 +128,16 @@ def _span(asked: Agenda, question: Question, sub: SubQuestion, today: date) -> t
     return (first + _WEEK, last + _WEEK) if coming else (first, last)
 
 
-def _entries(question: Question, asked: Agenda, first: date, last: date, ctx: Context) -> Iterator[Entry]:
-    """The days from `first` to `last` on which something is that is called so."""
+def _entries(documents: Iterable[Document], asked: Agenda, first: date, last: date, zone: str) -> Iterator[Entry]:
+    """The days from `first` to `last` on which one of `documents` is that is called so."""
     named = {stem(w) for w in words(asked.topic) if w not in OCCASIONS and w not in STOP_WORDS}
     beside = {stem(w) for w in words(asked.topic) if w in OCCASIONS}
-    found = [d for d in _documents(question, first, last, ctx) if named.issubset(stems(d.title))]
+    found = [d for d in documents if named.issubset(stems(d.title))]
     found = [d for d in found if not asked.who or _has(d, asked.who)]
     exact = [d for d in found if beside.issubset(stems(d.title))] if named else []
     for document in exact or found:
         if _CANCELLED not in str(document.meta.get("status", "")):
-            yield from (e for e in _days_of(document, question.zone) if e.first <= last and e.last >= first)
+            yield from (e for e in _days_of(document, zone) if e.first <= last and e.last >= first)
 
 
 def _has(document: Document, name: str) -> bool:

@@ -12,6 +12,7 @@ from cascade.digest import Aspect, Digest, digest_question
 from cascade.language import content_words
 from cascade.match import Matcher
 from cascade.passages import passages
+from cascade.shown import counted
 from cascade.stages.digests.meant import Meant, records_meant
 from cascade.stages.digests.salient import TELLS, salient
 from cascade.stages.evidence import Evidence, Found
@@ -104,6 +105,7 @@ def digest_of(question: Question, sub: SubQuestion, whole: Whole, ctx: Context) 
         several=True,
         enough=bool(chosen),
         coverage=1.0 if chosen else 0.0,
+        read_off=_read(whole),
         missing=() if chosen else (f"a {one}",),
         unquoted=tuple(unquoted(s, why) for s in whole.sentences if id(s) not in kept),
     )
@@ -118,6 +120,12 @@ def _line(sentence: Sentence) -> str:
     who = sentence.speaker.name if sentence.speaker and not heading else ""
     lead = heading or (who if who not in rest[:_NAMED] else "")
     return f"{lead}: {rest}" if lead else rest
+
+
+def _read(whole: Whole) -> str:
+    """The records that were read to their end."""
+    first, *others = whole.meant.documents
+    return counted(len(others) + 1, "record") if others else f"“{first.title}”"
 
 
 def _lead(question: Question, whole: Whole, chosen: Sequence[Sentence]) -> str:

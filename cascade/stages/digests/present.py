@@ -58,6 +58,7 @@ def present(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
         told=" ".join(" ".join(q.text.split()) for q in quotes) if minutes else "",
         course="" if minutes else f"Invited to “{document.title}”, by the calendar:",
         several=True,
+        read_off=f"“{document.title}”",
         enough=True,
         coverage=1.0,
         carried=1.0,

@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cascade.clean import clean, one_line
-from cascade.shown import NEAREST, about, called, evidence, looked_at, searched
+from cascade.shown import NEAREST, about, called, evidence, looked_at, narrowed, searched
 from cascade.tui.widgets.paragraphs import Mark, Paragraph
 
 if TYPE_CHECKING:
-    from cascade.types import Answer, Claim, Expert, Filters, Quote
+    from cascade.types import Answer, Claim, Expert, Quote
     from cascade.view import RunView
 
 __all__ = ["answered", "cited", "copied", "failed", "spent", "writing"]
@@ -87,7 +87,7 @@ def answered(answer: Answer, zone: str, *, everything: bool = False) -> Iterator
     yield Paragraph("")
     yield Paragraph(looked_at(answer.coverage, zone, "F5 says which and why"), style="dim")
     if answer.coverage.filters:
-        yield Paragraph(f"narrowed to {_written(answer.coverage.filters)}", style="dim")
+        yield Paragraph(f"narrowed to {narrowed(answer.coverage.filters, zone)}", style="dim")
 
 
 def _status(answer: Answer) -> Paragraph:
@@ -185,13 +185,6 @@ def _first(text: str) -> str:
     """A quote on one line, cut where it is long."""
     line = one_line(text)
     return line if len(line) <= LENGTH else line[:LENGTH].rsplit(" ", 1)[0] + " …"
-
-
-def _written(filters: Filters) -> str:
-    """Filters as one would type them."""
-    from cascade.query import Query
-
-    return one_line(str(Query(filters=filters)))
 
 
 def spent(view: RunView, models: str, run: str) -> Paragraph:
