@@ -7,6 +7,7 @@ checks them either way. Whatever goes wrong is told in a sentence, and is never 
 from __future__ import annotations
 
 import functools
+import importlib.util
 import json
 import os
 import re
@@ -14,6 +15,7 @@ import time
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from cascade.clean import clean
@@ -37,6 +39,8 @@ WAITS = (0.5, 2.0)
 """Seconds before each further attempt, for failures that may pass."""
 _PASSING = ("RateLimitError", "InternalServerError", "ServiceUnavailableError", "BadGatewayError", "APIConnectionError")
 _TOO_LONG = re.compile(r"context[ _](?:length|window|size)|too many tokens|prompt is too long", re.IGNORECASE)
+_LIST = "model_prices_and_context_window_backup.json"
+"""The file in which LiteLLM has the models that it knows."""
 _FENCED = re.compile(r"\s*```(?:json)?\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
 
 
@@ -44,7 +48,7 @@ class RemoteModel:
     """The model that LiteLLM knows as `name`; `api_base` is the URL of an OpenAI-compatible server, if it is one.
 
     `timeout` is in seconds, and so are the `waits` before further attempts. Nothing is contacted, and LiteLLM not
-    imported, before the first question.
+    imported, before the first question. Raises `ModelUnavailable` for a name that nobody serves.
     """
 
     can_score = False
@@ -53,6 +57,8 @@ class RemoteModel:
     def __init__(
         self, name: str, *, api_base: str | None = None, timeout: float = 120.0, waits: Sequence[float] = WAITS
     ) -> None:
+        if not api_base and not _is_listed(name):
+            raise _unknown(name)
         self.name = name
         self.fingerprint = f"remote:{name}@{api_base or ''}"
         self._base, self._timeout, self._waits = api_base, timeout, waits
@@ -179,10 +185,7 @@ class RemoteModel:
         if kind == "NotFoundError":
             return ModelUnavailable(f"there is no {self.name}{where}: {said}", hint="check the model's name")
         if "Provider NOT provided" in said:
-            return ModelUnavailable(
-                f"no provider is known for the model {self.name!r}",
-                hint="smollm2, none, a .gguf path, hub:owner/repo/file.gguf, or provider/model such as openai/gpt-4o",
-            )
+            return _unknown(self.name)
         return ModelUnavailable(f"{self.name}{where} failed: {said}", hint="try again, or another model")
 
     def _estimate(self, request: Generate, text: str) -> Usage:
@@ -305,6 +308,27 @@ def _litellm() -> Any:
         raise ModelUnavailable(f"LiteLLM does not load: {error}", hint="pip install litellm") from error
     litellm.suppress_debug_info = True
     return litellm
+
+
+def _is_listed(name: str) -> bool:
+    """Whether LiteLLM may know who serves `name`: its provider stands before it, or LiteLLM's list has it.
+
+    That list is a file: importing LiteLLM to be told that it has no such name takes seconds.
+    """
+    package = importlib.util.find_spec("litellm")
+    if "/" in name or ":" in name or package is None or not package.origin:
+        return True
+    try:
+        return f'"{name}"'.encode() in Path(package.origin).with_name(_LIST).read_bytes()
+    except OSError:  # another version of it, perhaps: it is asked
+        return True
+
+
+def _unknown(name: str) -> ModelUnavailable:
+    return ModelUnavailable(
+        f"no provider is known for the model {name!r}",
+        hint="smollm2, none, a .gguf path, hub:owner/repo/file.gguf, or provider/model such as openai/gpt-4o",
+    )
 
 
 def _too_long(error: Exception) -> bool:

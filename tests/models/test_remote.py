@@ -310,6 +310,25 @@ def test_a_name_that_means_nothing_says_what_would() -> None:
     with pytest.raises(ModelUnavailable, match="no provider is known") as caught:
         RemoteModel("smolm2").generate(Generate(user="x"))
     assert "smollm2" in caught.value.hint
+    with pytest.raises(ModelUnavailable, match="no provider is known"):
+        RemoteModel("nobody/smolm2").generate(Generate(user="x"))
+
+
+def test_a_name_that_means_nothing_is_refused_without_loading_litellm() -> None:
+    script = """
+import sys
+from cascade.errors import ModelUnavailable
+from cascade.models.remote import RemoteModel
+for known in ("gpt-4o", "openai/anything", "ft:gpt-4o:own"):
+    RemoteModel(known)
+RemoteModel("smolm2", api_base="http://127.0.0.1:1")
+try:
+    RemoteModel("smolm2")
+except ModelUnavailable:
+    print("refused", "litellm" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.split() == ["refused", "False"]
 
 
 def test_litellm_reads_no_env_file_and_asks_nobody_when_it_loads(tmp_path: Path) -> None:
