@@ -300,7 +300,7 @@ class Config(_Settings):
 def add_source(path: Path, source: SourceConfig) -> None:
     """Append `source` to the file at `path`, leaving the rest of it, comments included, as its owner wrote it."""
     if any(s.name.casefold() == source.name.casefold() for s in Config.load(path).sources):
-        raise UsageError(f"there is a source called {source.name!r} already", hint="choose another with --name")
+        raise UsageError(f"there is a source called {source.name!r} already", hint="choose another name: `--name NAME`")
     entry = {"name": source.name, "kind": source.kind, **source.options}
     change_toml(path, "", lambda held: add_entry(held, "sources", entry))
 

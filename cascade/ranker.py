@@ -78,7 +78,7 @@ def read_learned(file: Path) -> Learned | None:
     except FileNotFoundError:
         return None
     except (OSError, ValidationError) as error:
-        raise ConfigError(f"{file} does not read as a ranker", hint="delete it, then: cascade ranker train") from error
+        raise ConfigError(f"{file} does not read as a ranker", hint="delete it, then `cascade ranker train`") from error
 
 
 def write_learned(file: Path, learned: Learned) -> None:

@@ -168,7 +168,7 @@ def _opened(path: Path) -> zipfile.ZipFile:
         except _BROKEN as error:
             why = str(error)
     if archive is None or why:
-        raise NoSuch(f"{path} holds no run that cascade exported: {why}", hint="cascade export RUN writes such a file")
+        raise NoSuch(f"{path} holds no run that cascade exported: {why}", hint="`cascade export RUN` writes one")
     return archive
 
 

@@ -191,7 +191,7 @@ def find_run(runs: Path, name: str) -> Run:
     if found:
         raise NoSuch(f"several runs begin with {name!r}: {', '.join(f.name for f in found[:5])}")
     if file.suffix == ".zip":
-        raise NoSuch(f"there is no file {file}", hint="cascade export RUN writes such a file")
+        raise NoSuch(f"there is no file {file}", hint="`cascade export RUN` writes such a file")
     raise NoSuch(f"no run called {name!r}", hint="`cascade runs` lists them; `last` is what was asked last")
 
 

@@ -35,7 +35,7 @@ class Asking(Resources):
         Raises `UsageError` for an empty one.
         """
         if not text.strip():
-            raise UsageError("the question is empty", hint='cascade ask "Who leads the Lisbon project?"')
+            raise UsageError("the question is empty", hint="for example: Who leads the Lisbon project?")
         return Question(
             text=" ".join(text.split()),
             as_of=as_of or datetime.now(UTC).replace(microsecond=0),

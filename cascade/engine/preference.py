@@ -48,7 +48,7 @@ class Preference(Resources):
         known = {pin.document for pin in self.pins()}
         id_ = document.strip() if document.strip() in known else self.library.find_document(document).id
         if not take_pin(self.home.pins, id_):
-            raise NoSuch(f"{id_} is not pinned", hint="cascade pin lists what is")
+            raise NoSuch(f"{id_} is not pinned", hint="`cascade pin` lists what is")
         return id_
 
     def learned(self) -> Learned | None:

@@ -36,14 +36,14 @@ class Sources(Resources):
 
         path = _absolute(path)
         if not _exists(path):
-            raise UsageError(f"there is nothing at {path}", hint="name a file or folder: cascade add ~/Maildir")
+            raise UsageError(f"there is nothing at {path}", hint="name a file or folder, such as ~/Maildir")
         kind = kind or guess_kind(path)
         if kind is None and _is_empty(path):
-            raise UsageError(f"{path} is empty", hint="name another, or say with --kind KIND what will lie there")
+            raise UsageError(f"{path} is empty", hint="name another, or say what will lie there: `--kind KIND`")
         if kind is None:
             known = ", ".join(connector_kinds())
             raise UsageError(
-                f"no connector recognises {path}", hint=f"say which it is: cascade add {path} --kind … ({known})"
+                f"no connector recognises {path}", hint=f"say which it is: `cascade add {path} --kind …` ({known})"
             )
         for other in self.home.config.sources:
             lies = other.options.get("path")
@@ -56,7 +56,7 @@ class Sources(Resources):
             )
         except ValidationError as error:
             said = error.errors()[0]["msg"]
-            raise UsageError(f"--name: {said}", hint="for example: cascade add PATH --name work-mail") from error
+            raise UsageError(said.removeprefix("Value error, "), hint="for example work-mail") from error
         connect(source)
         settings.add_source(self.home.config_file, source)
         self.home.reload()

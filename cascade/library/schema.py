@@ -247,7 +247,7 @@ class Database:
         elif version != VERSION:
             raise HomeError(
                 f"{self.path} is a library of version {version}, this cascade reads version {VERSION}",
-                hint="upgrade cascade" if version > VERSION else "cascade sync brings it up to date",
+                hint="upgrade cascade" if version > VERSION else "`cascade sync` brings it up to date",
             )
 
     def _create(self) -> None:

@@ -223,7 +223,7 @@ class Gateway:
         if spec.name not in self._allowed:
             raise ModelRefused(
                 f"{spec.name} is a remote model that nobody named: questions and passages would leave this machine",
-                hint=f"name it yourself, with --model {spec.name} or in [models] of cascade.toml",
+                hint=f"name it yourself: `--model {spec.name}`, or in [models] of cascade.toml",
             )
 
     # --- asking it ------------------------------------------------------------------------------------------------
@@ -285,7 +285,7 @@ class Gateway:
             )
         model = self.model(spec)
         if model is None:
-            raise ModelUnavailable("there is no model to ask: it is set to none", hint="--model smollm2")
+            raise ModelUnavailable("there is no model to ask: it is set to none", hint="name one: `--model smollm2`")
         return model
 
     def _spend(self, usage: Usage) -> None:

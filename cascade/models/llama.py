@@ -82,7 +82,8 @@ def library() -> Library:
         from llama_cpp.llama_grammar import json_schema_to_gbnf
     except (ImportError, OSError, RuntimeError) as error:
         raise ModelUnavailable(
-            f"llama.cpp does not load: {error}", hint="pip install --force-reinstall llama-cpp-python, or --model none"
+            f"llama.cpp does not load: {error}",
+            hint="pip install --force-reinstall llama-cpp-python, or: `--model none`",
         ) from error
     return _silenced(api, json_schema_to_gbnf)
 
@@ -126,7 +127,7 @@ class Decoder:
         self.vocab = api.llama_model_get_vocab(self._model)
         self.tokens = int(api.llama_vocab_n_tokens(self.vocab))
         if api.llama_model_has_encoder(self._model) or not self.tokens:
-            raise ModelUnavailable(f"{path} is not a model that continues text", hint="name another with --model")
+            raise ModelUnavailable(f"{path} is not a model that continues text", hint="name another: `--model NAME`")
         trained = int(api.llama_model_n_ctx_train(self._model))
         params = api.llama_context_default_params()
         params.n_ctx = min(context, trained) if trained > 0 else context

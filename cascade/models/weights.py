@@ -156,7 +156,7 @@ def _of_hub(name: str, folder: Path, offline: bool) -> Path:
     if offline:
         raise ModelRefused(
             f"{name} is not on this machine, and nobody named it: it is not fetched",
-            hint=f"name it yourself, with --model {name} or in [models] of cascade.toml",
+            hint=f"name it yourself: `--model {name}`, or in [models] of cascade.toml",
         )
     return _fetched(repository, file, folder / repository)
 

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cascade.clean import one_line
-from cascade.tui.words import count
+from cascade.shown import counted
 
 if TYPE_CHECKING:
     from cascade.config import RunOptions
@@ -39,8 +39,8 @@ class Askable(NamedTuple):
         """What is there, and what to do with it."""
         if self.documents:
             read = [name for name in self.sources if name not in self.waiting]
-            told = count(self.documents, "document")
-            told += f" of {count(len(read), 'source')}: {', '.join(read)}" if read else ""
+            told = counted(self.documents, "document")
+            told += f" of {counted(len(read), 'source')}: {', '.join(read)}" if read else ""
             waiting = f"\nNot synced yet, or only in part: {', '.join(self.waiting)} (F5)" if self.waiting else ""
             return (
                 f"{told}{waiting}",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from cascade.clean import clean, one_line
-from cascade.tui.words import count, status
+from cascade.shown import counted
+from cascade.tui.words import status
 
 if TYPE_CHECKING:
     from cascade.noise import Noise
@@ -58,7 +59,10 @@ def drawn(noise: Noise) -> Content:
             parts += [("      edit  ", "$accent"), f"{effect.distance:.2f}        "]
             parts += [(solid, "$accent"), (rest, "$foreground 20%"), "\n"]
             parts += [(f"{'':10}  {one_line(effect.text)}\n", "b $accent" if effect.beyond else "$foreground 60%")]
-    parts += ["\n", (f"{count(len(noise.variants), 'distinct answer')} of {count(len(noise.repeats), 'repeat')}", "b")]
+    parts += [
+        "\n",
+        (f"{counted(len(noise.variants), 'distinct answer')} of {counted(len(noise.repeats), 'repeat')}", "b"),
+    ]
     for variant in noise.variants:
         parts += [f"\n{len(variant.runs):3}×  ", status(variant.status), "\n"]
         lines = clean(variant.text).splitlines()

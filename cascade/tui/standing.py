@@ -10,8 +10,9 @@ from textual.content import Content
 
 from cascade.clean import clean, one_line
 from cascade.errors import CascadeError, SourceEmptied
-from cascade.shown import ago
-from cascade.tui.words import clock, count
+from cascade.shown import ago, counted
+from cascade.tui.hints import here
+from cascade.tui.words import clock
 
 if TYPE_CHECKING:
     from cascade.config import SourceConfig
@@ -33,7 +34,7 @@ class Failure(NamedTuple):
 
     @classmethod
     def of(cls, error: CascadeError) -> Self:
-        return cls(clean(str(error)), clean(error.hint), isinstance(error, SourceEmptied))
+        return cls(clean(str(error)), here(error.hint), isinstance(error, SourceEmptied))
 
 
 class Source(NamedTuple):
@@ -77,7 +78,7 @@ def progress(at: Progress) -> str:
     rate = at.documents / at.seconds if at.seconds else 0.0
     speed = f"{rate:,.0f}/s" if rate else clock(at.seconds)
     if not at.total or at.items > at.total:
-        return f"{count(at.documents, 'document')} · {speed}"
+        return f"{counted(at.documents, 'document')} · {speed}"
     said = [f"{at.items:,} of {at.total:,}", speed]
     if at.items and at.seconds > 1:
         said.append(f"{clock(at.seconds / at.items * (at.total - at.items))} left")
@@ -90,7 +91,7 @@ def report(of: SyncReport) -> str:
     news = ", ".join(f"{n:,} {what}" for what, n in counts if n) or "nothing new"
     if of.stopped:
         return f"{of.source}: stopped ({news}); the next sync goes on from there"
-    return f"{of.source}: {count(of.documents, 'document')} ({news}) in {of.seconds:.1f} s"
+    return f"{of.source}: {counted(of.documents, 'document')} ({news}) in {of.seconds:.1f} s"
 
 
 def summary(reports: Sequence[SyncReport]) -> str:
@@ -102,4 +103,4 @@ def summary(reports: Sequence[SyncReport]) -> str:
         return "stopped: what was done stays, the next sync goes on from there"
     new = sum(each.added + each.changed for each in went)
     failed = f", {len(reports) - len(went)} failed" if len(went) < len(reports) else ""
-    return f"{count(len(went), 'source')} synced, {count(new, 'document')} new or changed{failed}"
+    return f"{counted(len(went), 'source')} synced, {counted(new, 'document')} new or changed{failed}"

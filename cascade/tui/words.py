@@ -10,7 +10,7 @@ from textual.content import Content
 
 from cascade.clean import one_line
 
-__all__ = ["clock", "count", "record_line", "status", "when"]
+__all__ = ["clock", "record_line", "status", "when"]
 
 _QUOTED = 60
 """Characters of a record that a line about it shows."""
@@ -47,11 +47,6 @@ def clock(seconds: float) -> str:
     """`0:07`, `12:30`, `1:02:03`."""
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes}:{rest:02}" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
-
-
-def count(number: int, noun: str) -> str:
-    """`1 document`, `1,204 documents`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def status(name: str) -> Content:

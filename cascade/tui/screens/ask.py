@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from cascade.clean import one_line
 from cascade.tui.asked import askable, understood
+from cascade.tui.hints import here
 from cascade.tui.judging import judge, note_opened
 from cascade.tui.screens.base import ModeScreen
 from cascade.tui.screens.completing import Completing
@@ -131,7 +132,7 @@ class AskScreen(Completing, ModeScreen):
         try:
             library = await self.cascade.read(askable)
         except CascadeError as error:
-            self._welcome(one_line(str(error)), error.hint)
+            self._welcome(one_line(str(error)), here(error.hint))
             return
         self._zone = library.zone
         self.query_one(QuestionBox).remember(library.questions)
@@ -163,7 +164,7 @@ class AskScreen(Completing, ModeScreen):
         try:
             question, options, follow = await self.cascade.read(partial(understood, text=text, last=last))
         except CascadeError as error:
-            self._not_asked(text, str(error), error.hint)
+            self._not_asked(text, str(error), here(error.hint))
             return
         except Exception as error:  # a defect must not swallow what was typed without a word
             self._not_asked(text, f"this should not have happened: {type(error).__name__}: {error}", "")

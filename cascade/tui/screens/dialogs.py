@@ -16,6 +16,7 @@ from textual.widgets import Button, Checkbox, Input, Static
 
 from cascade.clean import clean
 from cascade.errors import CascadeError
+from cascade.tui.hints import told
 from cascade.tui.screens.steady import Steady
 from cascade.tui.widgets.path_input import PathInput, path_of
 
@@ -52,8 +53,7 @@ class Dialog(Steady, ModalScreen[T | None]):
 
     def refuse(self, error: CascadeError) -> None:
         """Say in place what is wrong, and what to do about it."""
-        said = f"{error}\n{error.hint}" if error.hint else str(error)
-        self.query_one(".wrong", Static).update(Content(clean(said)))
+        self.query_one(".wrong", Static).update(Content(told(error)))
         self.query_one(".wrong").display = True
 
     @on(Button.Pressed, "#cancel")

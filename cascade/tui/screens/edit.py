@@ -22,6 +22,7 @@ from textual.widgets import Footer, Static, TextArea
 from cascade.clean import clean
 from cascade.errors import CascadeError, UsageError
 from cascade.interrupts import left_to_the_editor
+from cascade.tui.hints import told
 from cascade.tui.json_text import fault_at, read_json, written
 from cascade.tui.plan_text import plan_fault, plan_text, read_plan
 from cascade.tui.screens.choose import Choice, ChooseOne
@@ -118,10 +119,10 @@ class EditText(Steady, ModalScreen[T | None]):
             row, column = text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1
             if row != editor.cursor_location[0]:  # who stands on the line is about to mend it
                 editor.move_cursor((row, column), center=True)
-        said = f"{error}\n{error.hint}" if error.hint else str(error)
+        said = told(error)
         if at is not None and not said.startswith("line"):
             said = f"line {editor.cursor_location[0] + 1}: {said}"
-        wrong.update(clean(said))
+        wrong.update(said)
         wrong.display = True
 
     def action_outside(self) -> None:

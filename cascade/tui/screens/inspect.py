@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Static, Tree
 
 from cascade.errors import CascadeError
+from cascade.tui.hints import told
 from cascade.tui.record import Node, Record, calls_of, counts_of, read_record, titles_of
 from cascade.tui.screens.change import ChangeScreen
 from cascade.tui.session import Session
@@ -249,7 +250,7 @@ class InspectScreen(ChangeScreen):
         try:
             found = await clerk.do(lambda engine: engine.tokens(engine.run(record.calls_run), call, item))
         except CascadeError as error:
-            detail.show_tokens(record, item, [], f"{error}\n{error.hint}" if error.hint else str(error))
+            detail.show_tokens(record, item, [], told(error))
             return
         detail.show_tokens(record, item, [(t.token, t.logprob, t.top) for t in found], about)
 

@@ -16,6 +16,7 @@ from textual.widgets import Button, Footer, Input, Label, Select, Static
 
 from cascade.clean import clean, one_line
 from cascade.errors import CascadeError
+from cascade.tui.hints import here
 from cascade.tui.screens.steady import Steady
 from cascade.tui.spread import drawn
 from cascade.tui.widgets.text_page import TextLine, TextPage
@@ -228,7 +229,7 @@ class NoiseScreen(Steady, Screen[None]):
             self.query_one("#note", Static).update("stopped before there were two repeats to compare")
             return
         self.query_one("#note", Static).update("")
-        self.query_one("#result", TextPage).show([Content.styled(clean(str(error)), "$error"), clean(error.hint)])
+        self.query_one("#result", TextPage).show([Content.styled(clean(str(error)), "$error"), here(error.hint)])
 
     # --- keys -----------------------------------------------------------------------------------------------------
 

@@ -17,12 +17,13 @@ from textual.widgets import Input, Static
 
 from cascade.clean import clean, one_line
 from cascade.errors import CascadeError
+from cascade.shown import counted
 from cascade.tui.history import History, Line
 from cascade.tui.screens.base import ModeScreen
 from cascade.tui.widgets.grid import Column, Grid
 from cascade.tui.widgets.path_input import path_of
 from cascade.tui.widgets.run_preview import Preview, RunPreview, previewed
-from cascade.tui.words import count, status, when
+from cascade.tui.words import status, when
 
 if TYPE_CHECKING:
     from cascade.engine import Engine
@@ -141,15 +142,15 @@ class RunsScreen(ModeScreen):
     def _tally(self, words: str, shown: int) -> str:
         known = len(self._history)
         if self._loading:
-            return f"{count(known, 'run')}, reading on …"
+            return f"{counted(known, 'run')}, reading on …"
         if not known:
             return "nothing was asked yet: F2 and a question"
         if words.strip() and not shown:
             return f"no run has all of these words: {one_line(words)}"
         if words.strip():
-            return f"{shown:,} of {count(known, 'run')}"
+            return f"{shown:,} of {counted(known, 'run')}"
         marked = " · marked one to compare: c on another" if self._marked else ""
-        return f"{count(known, 'run')}{marked}"
+        return f"{counted(known, 'run')}{marked}"
 
     # --- reading --------------------------------------------------------------------------------------------------
 

@@ -17,11 +17,10 @@ from textual.widgets import Input, Static
 
 from cascade.clean import clean, one_line
 from cascade.errors import CascadeError
-from cascade.shown import day
+from cascade.shown import counted, day
 from cascade.tui.screens.base import ModeScreen
 from cascade.tui.standing import Failure, Source, progress, summary
 from cascade.tui.widgets.grid import Column, Grid
-from cascade.tui.words import count
 
 if TYPE_CHECKING:
     from cascade.engine import Engine
@@ -159,7 +158,7 @@ class SourcesScreen(ModeScreen):
         if not self._sources:
             return "no sources yet: a adds one by its path"
         documents = sum(source.state.documents for source in self._sources if source.state)
-        return f"{count(len(self._sources), 'source')}, {count(documents, 'document')}"
+        return f"{counted(len(self._sources), 'source')}, {counted(documents, 'document')}"
 
     def _draw_about(self) -> None:
         """What is below: where the source lies, why its sync failed, what it holds and what it skipped."""
@@ -170,10 +169,10 @@ class SourcesScreen(ModeScreen):
             if source.failure is not None:
                 parts += [("\n" + clean(source.failure.text), "$error")]
                 hint = "f syncs it all the same, if they are really gone" if source.failure.emptied else ""
-                parts += [("\n" + (hint or clean(source.failure.hint)), "$foreground 70%")]
+                parts += [("\n" + (hint or source.failure.hint), "$foreground 70%")]
             if held is not None and held.source == source.name:
                 kinds = ", ".join(f"{number:,} {one_line(kind)}" for kind, number in held.kinds.items())
-                skipped = f"{count(len(held.skips), 'record')} skipped" if held.skips else "nothing skipped"
+                skipped = f"{counted(len(held.skips), 'record')} skipped" if held.skips else "nothing skipped"
                 parts += [f"\n{kinds or 'no documents yet'} · {skipped}"]
         self.query_one("#about", Static).update(Content.assemble(*parts))
         self._draw_skips()
@@ -330,7 +329,7 @@ class SourcesScreen(ModeScreen):
         if not (self.syncing and self.is_running):
             return
         if not at.source:
-            self._say(f"the index takes in {count(at.documents, 'document')}")
+            self._say(f"the index takes in {counted(at.documents, 'document')}")
             return
         index = next((n for n, source in enumerate(self._sources) if source.name == at.source), len(self._sources))
         self._sources = tuple(
@@ -384,7 +383,7 @@ class SourcesScreen(ModeScreen):
         if source is None:
             return
         documents = source.state.documents if source.state else 0
-        said = f"{count(documents, 'document')} of it go from the library. What lies at {source.path} is not touched."
+        said = f"{counted(documents, 'document')} of it go from the library. What lies at {source.path} is not touched."
         if not await self.app.push_screen_wait(Confirm(f"Remove {source.name}?", said, yes="Remove")):
             return
         try:
@@ -394,7 +393,7 @@ class SourcesScreen(ModeScreen):
             return
         self._failures.pop(source.name, None)
         await self._reload()
-        self._told = one_line(f"removed {source.name}: {count(gone, 'document')} gone from the library")
+        self._told = one_line(f"removed {source.name}: {counted(gone, 'document')} gone from the library")
         self.cascade.library_changed.publish(None)
         self._load()
 
