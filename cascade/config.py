@@ -23,7 +23,7 @@ import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -245,6 +245,14 @@ class SourceConfig(BaseModel):
     def options(self) -> dict[str, Any]:
         """The connector's own settings, as written."""
         return dict(self.__pydantic_extra__ or {})
+
+    def lies(self, other: SourceConfig) -> Literal["", "in", "around"]:
+        """Whether this source lies in or around another of its kind; empty where the two have nothing in common."""
+        paths = [source.options.get("path") for source in (self, other)]
+        if self.kind != other.kind or self.name == other.name or not all(paths):
+            return ""
+        own, its = (Path(str(path)).expanduser().resolve() for path in paths)
+        return "in" if own.is_relative_to(its) else "around" if its.is_relative_to(own) else ""
 
 
 class Config(_Settings):

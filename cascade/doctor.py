@@ -63,7 +63,9 @@ def examine(opened: Opened) -> tuple[Finding, ...]:
         try:
             found += look(opened)
         except CascadeError as error:
-            found.append(Finding(what=what, state="bad", said=str(error), hint=error.hint))
+            same = next((f.what for f in found if f.said == str(error)), None)
+            said, hint = (f"not looked at: see {same}", "") if same else (str(error), error.hint)
+            found.append(Finding(what=what, state="bad", said=said, hint=hint))
     return tuple(found)
 
 
@@ -142,8 +144,16 @@ def _sources(opened: Opened) -> Iterator[Finding]:
     states = {s.name: s for s in opened.library.sources_state()}
     if not opened.home.config.sources:
         yield Finding(what="sources", state="warn", said="none yet", hint="cascade add PATH")
-    for source in opened.home.config.sources:
+    sources = opened.home.config.sources
+    for source in sources:
         yield _source(source, states.get(source.name))
+    for source, other in ((s, o) for s in sources for o in sources if s.lies(o) == "in"):
+        yield Finding(
+            what=f"source {source.name}",
+            state="warn",
+            said=f"lies in the source {other.name}: what is in both comes twice",
+            hint=f"keep one: cascade remove {source.name}, or cascade remove {other.name}",
+        )
 
 
 def _source(source: SourceConfig, state: SourceState | None) -> Finding:

@@ -52,6 +52,9 @@ def add(session: Session, what: tuple[str, ...], kind: str | None, name: str | N
     for path in paths:
         source = _added(session.engine, path, kind, name)
         line(f"added {source.name} ({source.kind}) at {source.options['path']}", hang=4)
+        for other, lies in session.engine.overlaps(source).items():
+            tell(f"{source.name!r} lies {lies} the source {other!r}: what is in both comes twice")
+            tell(f"keep one: `cascade remove {source.name}` or `cascade remove {other}`", indent=2)
     tell("next: cascade sync")
 
 

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import ValidationError
 
@@ -61,6 +61,10 @@ class Sources(Resources):
         settings.add_source(self.home.config_file, source)
         self.home.reload()
         return source
+
+    def overlaps(self, source: SourceConfig) -> dict[str, Literal["in", "around"]]:
+        """The sources of its kind that `source` lies in or around, by name: what is in both comes twice."""
+        return {other.name: lies for other in self.home.config.sources if (lies := source.lies(other))}
 
     def move(self, name: str, path: Path) -> None:
         """Let the source called `name`, which is the same, lie at `path` from now on; raises `NoSuch`."""

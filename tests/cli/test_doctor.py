@@ -69,7 +69,12 @@ def test_what_is_broken_does_not_keep_the_rest_from_being_looked_at(cli: Cli, ho
     assert found["library"][0] == found["index"][0] == found["sources"][0] == "bad"
     assert found["settings"][0] == found["disk"][0] == "ok"
     (home / "cascade.toml").write_text("zone = [")
-    assert _findings(cli("doctor", "--json"))["settings"][0] == "bad"
+    broken = _findings(cli("doctor", "--json"))
+    assert broken["settings"][0] == broken["model"][0] == broken["sources"][0] == "bad"
+    assert "does not read" in broken["settings"][1]
+    assert sum("does not read" in said for _, said in broken.values()) == 1
+    assert broken["model"][1] == "not looked at: see settings"
+    assert broken["sources"][1] == "not looked at: see library"
 
 
 def test_a_source_that_is_gone_or_whose_settings_cannot_work(cli: Cli, home: Path, tmp_path: Path) -> None:

@@ -56,6 +56,25 @@ def test_add_takes_a_kind_first_or_as_an_option_and_a_name(cli: Cli, papers: Pat
     assert cli("add", str(namesake), str(papers / "two.txt")).out.startswith("added one-2 (folder)")
 
 
+def test_a_source_within_another_or_around_it_is_told_to_bring_records_twice(cli: Cli, tmp_path: Path) -> None:
+    inner = tmp_path / "desk" / "minutes"
+    inner.mkdir(parents=True)
+    (inner / "june.md").write_text("# June\n\nThe quay was painted.")
+    (tmp_path / "desk" / "desk.vcf").write_text("BEGIN:VCARD\nVERSION:3.0\nFN:Odile\nEND:VCARD\n")
+    (tmp_path / "desktop").mkdir()
+    (tmp_path / "desktop" / "note.md").write_text("# Note\n\nNothing.")
+    assert cli("add", str(inner)).err.splitlines() == ["next: cascade sync"]
+    around = cli("add", str(tmp_path / "desk"), "--kind", "folder")
+    assert around.code == 0
+    assert "'desk' lies around the source 'minutes': what is in both comes twice" in around.err
+    assert "keep one: `cascade remove desk` or `cascade remove minutes`" in around.err
+    within = cli("add", str(inner / "june.md"), "--kind", "folder")
+    assert [f"'june' lies in the source '{each}'" in within.err for each in ("minutes", "desk")] == [True, True]
+    for apart in (["add", str(tmp_path / "desktop")], ["add", str(tmp_path / "desk" / "desk.vcf")]):
+        assert cli(*apart).err.splitlines() == ["next: cascade sync"]
+    assert "source minutes: lies in the source desk: what is in both comes twice" in cli("doctor").out
+
+
 def test_what_is_a_source_already_is_not_added_once_more(cli: Cli, papers: Path) -> None:
     assert cli("add", str(papers)).code == 0
     told = cli("add", f"{papers}/../papers/", "--name", "again")

@@ -241,6 +241,11 @@ def test_a_source_is_added_by_a_path_that_is_completed_and_its_kind_guessed(home
         box.value = f"{tmp_path}/nowhere"
         await pilot.press("enter")
         await until(pilot, lambda: "there is nothing at" in shown(app))
+        assert "cascade add" not in shown(app)
+        (tmp_path / "odd.xyzzy").write_bytes(b"\x00\x01")
+        box.value = f"{tmp_path}/odd.xyzzy"
+        await pilot.press("enter")
+        await until(pilot, lambda: "say which it is: choose below (" in shown(app))
         box.value = f"{tmp_path}/mi"
         await pilot.press("end", *"nu")
         await until(pilot, lambda: box._suggestion.endswith("minutes/"))
@@ -254,6 +259,12 @@ def test_a_source_is_added_by_a_path_that_is_completed_and_its_kind_guessed(home
         await until(pilot, lambda: screen.chosen is not None and screen.chosen.name == "minutes")
         await pilot.press("s")
         await until(pilot, lambda: "minutes: 1 document" in shown(app))
+        folder(tmp_path / "minutes" / "old", two="# Two\n\nText.")
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, AddSource))
+        app.screen.query_one("#path", Input).value = f"{tmp_path}/minutes/old"
+        await pilot.press("enter")
+        await until(pilot, lambda: "added old, in minutes: what is in both comes twice; d removes it" in shown(app))
 
     drive(home, script, size=(80, 24))
 

@@ -370,7 +370,11 @@ class SourcesScreen(ModeScreen):
         if added is None:
             return
         await self._reload()
+        others = await self.cascade.read(lambda engine: engine.overlaps(added))
         self._told = f"added {added.name} ({added.kind}): s syncs it"
+        if others:
+            where = ", ".join(f"{lies} {name}" for name, lies in others.items())
+            self._told = f"added {added.name}, {where}: what is in both comes twice; d removes it"
         await self._load().wait()
         self._grid.go_to(added.name)
 
