@@ -394,6 +394,22 @@ def test_a_document_is_found_by_what_a_person_would_say(library: Library, text: 
     assert library.find_document(text).native_id == expected
 
 
+@pytest.mark.parametrize("text", ["price-list", "Price-List", "handbook/price-list"])
+def test_a_file_is_found_without_its_ending(library: Library, text: str) -> None:
+    names = ("handbook/price-list.md", "old-price-list.md", "price-list/oars.md", "price-list.d/hulls.md", "prices.md")
+    fill(library, *(mail(name, title=f"Note {n}") for n, name in enumerate(names)))
+    assert library.find_document(text).native_id == "handbook/price-list.md"
+
+
+def test_files_that_differ_in_their_ending_alone_are_listed(library: Library) -> None:
+    fill(library, mail("a/price-list.md", title="One"), mail("b/price-list.pdf", title="Two"))
+    with pytest.raises(NoSuch, match="several documents match 'price-list'") as error:
+        library.find_document("price-list")
+    assert "mail:a/price-list.md" in error.value.hint
+    assert "mail:b/price-list.pdf" in error.value.hint
+    assert library.find_document("list.p").native_id == "b/price-list.pdf", "a part of a name will do where one has it"
+
+
 def test_what_names_no_document_or_several_is_said(library: Library) -> None:
     fill(library, mail("a@x", title="Pumps"), mail("b@x", title="Pumps"))
     with pytest.raises(NoSuch, match="no document is called 'valves'"):

@@ -462,6 +462,7 @@ def elsewhere(run: Run, document: str) -> Why:
 
 def test_the_record_alone_tells_of_what_it_names(company: Desk) -> None:
     run = company.ask(PRICE)
+    assert elsewhere(run, "price-list").title == elsewhere(run, "Price list").title
     told = elsewhere(run, "Price list")
     assert (told.document, told.lost) == (PRICES, None)
     assert Basis.NOW not in {s.basis for s in told.steps}

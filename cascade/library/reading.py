@@ -26,6 +26,9 @@ _BATCH = 400
 """Rows that are read at once."""
 _NAMED = 5
 """Documents that are told where several may be meant."""
+_FILE = "'/' || substr(d.id, instr(d.id, ':') + 1)"
+_CALLED = f"{_FILE} LIKE '%/' || ?1 || '.%' ESCAPE '!' AND {_FILE} NOT LIKE '%/' || ?1 || '.%/%' ESCAPE '!'"
+"""A file that is called so but for its ending."""
 
 
 class Library:
@@ -145,7 +148,7 @@ class Library:
         return [load(*row) for row in rows] or [document]
 
     def find_document(self, text: str) -> Document:
-        """The one document that a person means: by id, native id, the end of an id, path, or title.
+        """The one document that a person means: by id, native id, the end of an id, path, title, or a file's name.
 
         Raises `NoSuch` where there is none, and where there are several, with some of them.
         """
@@ -171,7 +174,9 @@ class Library:
             ("d.id LIKE ? ESCAPE '!'", f"%{pattern}"),
             ("d.path LIKE ? ESCAPE '!'", f"%/{pattern}"),
             ("d.title = ? COLLATE NOCASE", wanted),
+            (_CALLED, pattern),
             ("d.title LIKE ? ESCAPE '!'", f"%{pattern}%"),
+            (f"{_FILE} LIKE ? ESCAPE '!'", f"%{pattern}%"),
         ):
             rows = self._database.all(
                 f"SELECT d.id, d.title FROM documents d WHERE {where} ORDER BY d.id LIMIT {_NAMED + 1}", (value,)

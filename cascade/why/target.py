@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from cascade.errors import NoSuch
@@ -108,9 +109,10 @@ def _title(document: str, record: Record, shelf: Shelf | None) -> str:
 
 
 def _recorded(wanted: str, record: Record) -> list[str]:
-    """Documents of the run whose native id or title is `wanted`, or else whose title holds it."""
+    """Documents of the run whose native id, file or title is `wanted`, else whose title holds it."""
     meant = wanted.casefold()
-    exact = [n for n, t in record.titles.items() if meant in (n.partition(":")[2].casefold(), t.casefold())]
+    native = {name: name.partition(":")[2].casefold() for name in record.titles}
+    exact = [n for n, t in record.titles.items() if meant in (native[n], PurePosixPath(native[n]).stem, t.casefold())]
     return exact or [n for n, t in record.titles.items() if meant and meant in t.casefold()]
 
 
