@@ -12,6 +12,7 @@ from cascade.context import Context
 from cascade.course import COURSES
 from cascade.language import Shape, question_shape
 from cascade.match import Matcher
+from cascade.shown import SOMEBODY
 from cascade.stage import stage
 from cascade.stages.citing.collect import collect
 from cascade.stages.citing.contact import contact_of
@@ -47,6 +48,9 @@ _BY_RECORDS = (introduced, contact_of, scheduled, replied, present)
 @stage(prompts=("judge", "read", "sort"), reads=True)
 def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) -> Evidence:
     """The quotes that answer `sub`, out of the passages that were found."""
+    if sub.needs:
+        ctx.note(f"it is asked of what {', '.join(sub.needs)} came to, and that is nothing")
+        return Evidence(sub=sub.id, missing=(SOMEBODY,))
     evidence = _cited(question, sub, found, ctx)
     evidence = with_outdated(question, question_shape(sub.text), evidence, present=found.present)
     items = but_for(sub.text, evidence.items)

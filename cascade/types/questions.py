@@ -192,7 +192,8 @@ class StepDone(Value):
 
 
 class SubQuestion(Value):
-    """One thing to look up. `needs` names earlier sub-questions whose values stand in for `{id}` in `text`."""
+    """One thing to look up. `needs` names earlier sub-questions whose values stand in for `{id}` in `text`, once it is
+    filled those that came to none."""
 
     id: str
     text: str
@@ -212,7 +213,8 @@ class SubQuestion(Value):
             text = text.replace(f"{{{sub}}}", " or ".join(found) or "nobody")
             if found:
                 facets.append(Facet(text=found[0], variants=tuple(found[1:]), must=True))
-        return self.model_copy(update={"text": text, "facets": tuple(facets)})
+        unmet = tuple(sub for sub in self.needs if not values.get(sub))
+        return self.model_copy(update={"text": text, "facets": tuple(facets), "needs": unmet})
 
 
 class Plan(Value):

@@ -82,6 +82,16 @@ def test_what_is_said_before_values_stands_with_their_part(company: Desk) -> Non
     assert clubs[1].endswith("found:")
 
 
+def test_of_whom_nothing_was_found_nothing_is_told(company: Desk) -> None:
+    found = company.ask("Who leads the workshop, and what incidents did he report?").answer
+    assert found is not None
+    assert "steam box" in " ".join(blocks(found)[1])
+    answer = company.ask("Who tamed the lighthouse cat, and what incidents did he report?").answer
+    assert answer is not None
+    assert answer.status is Status.NOT_FOUND
+    assert answer.text.splitlines()[-1].endswith("Nothing that was found tells who that is.")
+
+
 def test_statements_that_replace_another_are_told_so_in_their_own_part(company: Desk) -> None:
     answer = company.ask("Who leads the workshop, and when is the launch of the Heron?").answer
     assert answer is not None

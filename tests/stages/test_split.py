@@ -73,6 +73,10 @@ from tests.desk import Desk
             "When is the larch delivered, and by whom?",
             ["When is the larch delivered?", "By whom is the larch delivered?"],
         ),
+        (
+            "When is the regatta, and where does the yard keep its oars?",
+            ["When is the regatta?", "Where does the yard keep its oars?"],
+        ),
         ("Where do the juniors row and when?", ["Where do the juniors row?", "When do the juniors row?"]),
         (
             "How many people were at the spring regatta, and what was decided?",

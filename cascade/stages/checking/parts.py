@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from cascade.shown import SOMEBODY
 from cascade.stages.evidence import Evidence
 from cascade.types import Claim, Plan, Quote, Verdict
 
@@ -33,7 +34,7 @@ class Part(NamedTuple):
 def as_asked(plan: Plan, evidence: Sequence[Evidence]) -> dict[str, str]:
     """Each part of the question by its id, with what earlier parts came to in its place; many are only "those"."""
     values = {e.sub: e.named if len(e.named) <= _NAMED else ("those",) for e in evidence}
-    return {sub.id: sub.filled({n: values.get(n) or ("those",) for n in sub.needs}).text for sub in plan.questions}
+    return {sub.id: sub.filled({n: values.get(n) or (SOMEBODY,) for n in sub.needs}).text for sub in plan.questions}
 
 
 def as_one(parts: Sequence[Part]) -> list[Part]:

@@ -23,7 +23,7 @@ _BARE = r"(?:when|where|(?:by|with|from|to)\s(?:whom|where))\W*$"
 _SECOND = re.compile(rf",?\s(?:and|then)\s(?={_ASKS}|{_BARE})", re.I)
 _OPENS = re.compile(rf"^\W*{_ASKS}", re.I)
 _HOW = r"how\s(?:much|many|long|often|soon|fast|far|big|old|late)"
-_TELLABLE = re.compile(r"(?:who|whom|when|how\s(?:much|many))\b", re.I)
+_TELLABLE = re.compile(r"(?:who|whom|when|where|how\s(?:much|many))\b", re.I)
 _OPEN = re.compile(rf"\b{_ASKS[:-2]}\W*$", re.I)
 """A question word at the end: "who knows when", and how."""
 _THEY = re.compile(
