@@ -144,7 +144,7 @@ def test_whose_mail_is_meant_wrote_it(harbour: Engine) -> None:
 
 def test_a_person_sees_how_much_was_left_out(harbour: Engine) -> None:
     found = answer(ask(harbour, "Summarise the march council meeting in two sentences"))
-    assert found.text.splitlines()[0].startswith("2 sentences of 6 of ")
+    assert found.text.splitlines()[0].startswith("2 of 6 sentences of ")
 
 
 def test_who_was_there_is_no_summary(tmp_path: Path) -> None:

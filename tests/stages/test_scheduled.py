@@ -64,7 +64,7 @@ def test_the_last_is_the_latest_that_has_been(harbour: Engine) -> None:
 
 def test_what_repeats_is_told_of_each_day(harbour: Engine) -> None:
     [item] = answer(harbour, "When does the crew next meet?").items
-    assert item.value == "8 Jun 2026, 07:00 to 07:15: Crew huddle"
+    assert item.value == "Mon 8 Jun 2026, 07:00 to 07:15: Crew huddle"
 
 
 def test_a_time_holds_what_begins_goes_on_and_repeats_in_it_in_order(harbour: Engine) -> None:
@@ -77,7 +77,7 @@ def test_a_time_holds_what_begins_goes_on_and_repeats_in_it_in_order(harbour: En
 
 def test_a_weekday_is_the_one_to_come(harbour: Engine) -> None:
     found = answer(harbour, "what's on Monday?")
-    assert [item.value for item in found.items] == ["8 Jun 2026, 07:00 to 07:15: Crew huddle"]
+    assert [item.value for item in found.items] == ["Mon 8 Jun 2026, 07:00 to 07:15: Crew huddle"]
 
 
 def test_whoever_is_named_comes(harbour: Engine) -> None:

@@ -179,7 +179,7 @@ def _days_of(document: Document, zone: str) -> Iterator[Entry]:
         at = f", {hours[1]}{f' to {hours[2]}' if hours[2] else ''}" if hours else ""
         for mention in dates_in(lines["Days"]["told"], document.at, zone):
             if mention.first and mention.last:
-                line = f"{mention.text}{at}: {document.title}{place}"
+                line = f"{mention.first:%a} {mention.text}{at}: {document.title}{place}"
                 yield Entry(document, mention.first, mention.last, line, end)
     elif spans:
         yield Entry(document, spans[0][0], spans[-1][1], f"{told}: {document.title}{place}", end)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cascade.context import Context
+from cascade.dates import dates_in
 from cascade.digest import Aspect, Digest, digest_question
 from cascade.language import content_words
 from cascade.match import Matcher
@@ -134,13 +135,15 @@ def _lead(question: Question, whole: Whole, chosen: Sequence[Sentence]) -> str:
     one, several = _CALLED[whole.digest.aspect]
     told = f"{count} {one if count == 1 else several}"
     if whole.digest.aspect == "all":
-        told += f" of {len(whole.sentences)}"
+        told = f"{count} of {counted(len(whole.sentences), one, several)}"
     first = whole.meant.documents[0]
     if not whole.meant.one:
         records = len({s.document.id for s in chosen})
         return f"{told} in {records} record{'' if records == 1 else 's'}:"
     written = first.created_at  # a file's own time is no day of what it says
-    day = f" of {written.astimezone(ZoneInfo(question.zone)):%Y-%m-%d}" if written else ""
+    at = written.astimezone(ZoneInfo(question.zone)).date() if written else None
+    titled = any(at == mention.first for mention in dates_in(first.title))
+    day = f" of {at}" if at and not titled else ""
     others = whole.meant.alike - 1
     beside = f" ({others} more {'is' if others == 1 else 'are'} called so)" if others else ""
     return f"{told} of “{first.title}”{day}{beside}:"
