@@ -77,6 +77,7 @@ from tests.desk import Desk
             "When is the regatta, and where does the yard keep its oars?",
             ["When is the regatta?", "Where does the yard keep its oars?"],
         ),
+        ("Who sold oars and who is the harbour-master?", ["Who sold oars?", "Who is the harbour-master?"]),
         ("Where do the juniors row and when?", ["Where do the juniors row?", "When do the juniors row?"]),
         (
             "How many people were at the spring regatta, and what was decided?",

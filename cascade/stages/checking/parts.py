@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from cascade.shown import SOMEBODY
 from cascade.stages.evidence import Evidence
 from cascade.types import Claim, Plan, Quote, Verdict
 
@@ -14,6 +13,7 @@ __all__ = ["Part", "as_asked", "as_one", "cited", "laid_out"]
 
 _NAMED = 2
 """Values of an earlier part that are named where a later one asks of them."""
+_UNKNOWN = "whoever that is"
 _RUN = 4
 """Citations in a row from which on only the first and the last are told."""
 
@@ -32,9 +32,10 @@ class Part(NamedTuple):
 
 
 def as_asked(plan: Plan, evidence: Sequence[Evidence]) -> dict[str, str]:
-    """Each part of the question by its id, with what earlier parts came to in its place; many are only "those"."""
+    """Each part of the question by its id, with what earlier parts came to in its place; many are only "those", and
+    nobody is "whoever that is"."""
     values = {e.sub: e.named if len(e.named) <= _NAMED else ("those",) for e in evidence}
-    return {sub.id: sub.filled({n: values.get(n) or (SOMEBODY,) for n in sub.needs}).text for sub in plan.questions}
+    return {sub.id: sub.filled({n: values.get(n) or (_UNKNOWN,) for n in sub.needs}).text for sub in plan.questions}
 
 
 def as_one(parts: Sequence[Part]) -> list[Part]:

@@ -107,11 +107,12 @@ def _taken_up(first: str, second: str, valued: bool, asked: str) -> str:
     whole = follow_up(second, [Turn(question=first)])
     if whole.changed:
         return whole.text
+    if not content_words(second):
+        return ""
     if len(content_words(second)) < _TELLING:
-        about = _CONTEXT.search(first.rstrip(" ?"))
-        return (
-            f"{second.rstrip(' ?')} {about['how'] or 'for '}{about['what']}?" if about and content_words(second) else ""
-        )
+        if about := _CONTEXT.search(first.rstrip(" ?")):
+            return f"{second.rstrip(' ?')} {about['how'] or 'for '}{about['what']}?"
+        return second if _CONTEXT.search(second.rstrip(" ?")) else ""
     if names(second) or not _KIND.match(first):
         return second
     return f"{second.rstrip(' ?')} where {_KIND.sub('', first)}"
