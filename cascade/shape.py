@@ -309,6 +309,10 @@ class _Reading:
     certain: bool = True
 
 
+_PERCENTAGE = _Reading(Operation.FIND, "number", "percentage", "percentage")
+_PERCENT = re.compile(r"how\s(?:many|much)\s(?:%|per\s?cent)", re.I)
+
+
 def question_shape(text: str) -> Shape:
     """How `text` is to be taken. Never fails: what no rule knows is a statement to find."""
     line = " ".join(text[:2000].split())
@@ -342,7 +346,7 @@ def _core(line: str) -> str:
 def _counted(core: str) -> _Reading | None:
     if _TELLS_HOW_MANY.match(core):
         return None
-    many = re.search(r"\bhow\smany\s", core, re.I) or re.match(
+    many = (not _PERCENT.match(core) and re.search(r"\bhow\smany\s", core, re.I)) or re.match(
         r"(?:(?:what|which)(?:'s|\sis|\swas|\sare)\s|count\s|give\sme\s|find\s)?(?:the\s)?"
         r"(?:total\s|overall\s)?number\sof\s"
         r"|count\s",
@@ -377,6 +381,8 @@ def _asked_for(core: str) -> _Reading | None:
     if word == "where":
         return _Reading(Operation.FIND, "place", "place", "place")
     kind: AnswerType = "text"
+    if _PERCENT.match(core):
+        return _PERCENTAGE
     if _HOW_MUCH.match(core):
         kind = "money" if _MONEY.search(core) else "number"
     elif how := _HOW_BIG.match(core):
@@ -387,7 +393,7 @@ def _asked_for(core: str) -> _Reading | None:
 def _of_what(word: str, rest: str) -> _Reading:
     """What, and which: by the noun phrase that follows, if one does."""
     if re.match(r"\s*(?:%|percent)", rest, re.I):
-        return _Reading(Operation.FIND, "number", "percentage", "percentage")
+        return _PERCENTAGE
     if re.match(r"\s*(?:do|does|did|will|would)\s.{2,80}\b(?:cost|charge|pay)\b", rest, re.I):
         return _Reading(Operation.FIND, "money", certain=False)
     copula = _COPULA.match(rest)

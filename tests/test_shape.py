@@ -41,6 +41,7 @@ from cascade.types import Operation
         ("How much did we pay for the new pumps?", "find", "money", ""),
         ("How much memory does it need?", "find", "number", ""),
         ("What percentage of users left?", "find", "number", "percentage"),
+        ("How many percent of the users left?", "find", "number", "percentage"),
         ("When did we sign the lease?", "find", "date", "date"),
         ("Could you please tell me when the next board meeting is?", "find", "date", "date"),
         ("In what year was the office opened?", "find", "date", "year"),

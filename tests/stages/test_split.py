@@ -56,6 +56,8 @@ from tests.desk import Desk
             "Who looks after the lease of the yard, and when do we sign?",
             ["Who looks after the lease of the yard?", "When do we sign for the lease of the yard?"],
         ),
+        ("Which sails did we order & what did they cost?", ["Which sails did we order?", "What did {q1} cost?"]),
+        ("Which sails did we order? What did they cost?", ["Which sails did we order?", "What did {q1} cost?"]),
         ("when and where do we sign the lease?", ["When do we sign the lease?", "Where do we sign the lease?"]),
         (
             "How much and how often does the yard pay the harbour?",

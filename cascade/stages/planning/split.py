@@ -20,7 +20,7 @@ _LONGEST = 400
 _ASKS = r"(?:who|whom|whose|which|what|when|where|why|how)\b"
 _BARE = r"(?:when|where|(?:by|with|from|to)\s(?:whom|where))\W*$"
 """A question word by itself: "and by whom?"."""
-_SECOND = re.compile(rf",?\s(?:and|then)\s(?={_ASKS}|{_BARE})", re.I)
+_SECOND = re.compile(rf"(?:,?\s(?:and|then|&)|\?)\s(?={_ASKS}|{_BARE})", re.I)
 _OPENS = re.compile(rf"^\W*{_ASKS}", re.I)
 _HOW = r"how\s(?:much|many|long|often|soon|fast|far|big|old|late)"
 _TELLABLE = re.compile(r"(?:who|whom|when|where|how\s(?:much|many))\b", re.I)
