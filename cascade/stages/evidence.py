@@ -13,6 +13,8 @@ __all__ = ["NOT_CHOSEN", "WRITTEN_LATER", "Draft", "Evidence", "Found", "Lost", 
 
 NOT_CHOSEN = "the model read it and did not choose it"
 """Why a sentence is no quote that a model read."""
+_NAME = 8
+"""Words of a value that names a thing; one of more is a sentence about it."""
 WRITTEN_LATER = "written after"
 """How the reason of a passage begins that is younger than the day that a question is asked as of."""
 
@@ -143,10 +145,15 @@ class Evidence(Value):
     @property
     def named(self) -> tuple[str, ...]:
         """What a later part of the question may ask about: the values but for numbers, else what the quotes name."""
-        own = tuple(i.value for i in self.items if not self.stated or i.value[:1].isalpha())
-        if own or not self.enough or self.items:
-            return own
+        values = [i.value for i in self.items if not self.stated or i.value[:1].isalpha()]
+        if self.items or not self.enough:
+            return tuple(dict.fromkeys(name for value in values for name in _names(value)))
         return tuple(dict.fromkeys(name.text for quote in self.quotes for name in names(quote.text)))
+
+
+def _names(value: str) -> list[str]:
+    """What a value names: itself, or the names in it where it is a sentence."""
+    return [value] if len(value.split()) <= _NAME else [name.text for name in names(value)]
 
 
 class Draft(Value):

@@ -56,6 +56,10 @@ from tests.desk import Desk
             "Who looks after the lease of the yard, and when do we sign?",
             ["Who looks after the lease of the yard?", "When do we sign for the lease of the yard?"],
         ),
+        (
+            "When did the Merganser leave and where did they go?",
+            ["When did the Merganser leave?", "Where did the Merganser go?"],
+        ),
         ("Which sails did we order & what did they cost?", ["Which sails did we order?", "What did {q1} cost?"]),
         ("Which sails did we order? What did they cost?", ["Which sails did we order?", "What did {q1} cost?"]),
         ("when and where do we sign the lease?", ["When do we sign the lease?", "Where do we sign the lease?"]),

@@ -38,6 +38,8 @@ _WHOSE = re.compile(
     re.I,
 )
 """What belongs to somebody who is told by what they do: "the phone number of the person who leads the workshop"."""
+_NOTHING = ("date", "place", "number", "money")
+"""Kinds of answer that "they" does not mean: a day goes nowhere."""
 _VALUES = (Operation.LIST, Operation.WHO, Operation.COUNT)
 _KIND = re.compile(
     r"^\W*(?:which|what)\s(?:of\s)?(?:our\s|the\s)?(?=[a-z]{3,})(?!(?:is|are|was|were|do|does|did|has|have|had)\b)",
@@ -82,7 +84,7 @@ def split(text: str) -> list[str]:
     valued = shape.operation in _VALUES
     if _OPEN.search(first) or not content_words(first) or not (valued or _asks_by_itself(first, second)):
         return [text]
-    taken_up = _taken_up(first, second, valued, shape.asked)
+    taken_up = _taken_up(first, second, valued, shape.asked if shape.answer_type not in _NOTHING else "")
     return [first, _capital(taken_up)] if taken_up else [text]
 
 
