@@ -27,6 +27,7 @@ _THERE = re.compile(
 )
 """The line of minutes that says who was there, wrapped as it may be."""
 _INVITED = frozenset({"attendee", "organizer"})
+_CAME = frozenset({"attendee"})
 
 
 def present(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
@@ -38,7 +39,7 @@ def present(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
     plain = sub.model_copy(update={"steps": ()})  # minutes and entries are found by what they are called
     passages = ctx.library.passages_of(search(question, plain, match.weights, False, ctx).ids)
     known = ctx.known_documents(question, dict.fromkeys(p.document for p in passages.values()))
-    telling = [d for d in known.values() if _invited(d) or _THERE.search(d.text)]
+    telling = [d for d in known.values() if _THERE.search(d.text) or (d.kind == "event" and _there(d))]
     meant = records_meant(question, Digest("all", asked["topic"]), match, telling)
     if meant is None or not meant.one:
         return None
@@ -54,7 +55,7 @@ def present(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
     return Evidence(
         sub=sub.id,
         quotes=quotes,
-        items=() if minutes else tuple(Item(value=name, quotes=(1,)) for name in _invited(document)),
+        items=tuple(Item(value=name, quotes=(1,)) for name in _there(document)),
         told=" ".join(" ".join(q.text.split()) for q in quotes) if minutes else "",
         course="" if minutes else f"Invited to “{document.title}”, by the calendar:",
         several=True,
@@ -65,7 +66,8 @@ def present(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
     )
 
 
-def _invited(document: Document) -> list[str]:
-    """Whom an entry of a calendar names, each once; nobody for another record."""
-    people = [p.identity for p in document.people if p.role in _INVITED and document.kind == "event"]
+def _there(document: Document) -> list[str]:
+    """Whom minutes, or an entry of a calendar, name as there or invited, each once."""
+    roles = _INVITED if document.kind == "event" else _CAME
+    people = [p.identity for p in document.people if p.role in roles]
     return list(dict.fromkeys(who.name or who.address for who in people))
