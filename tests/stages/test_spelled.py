@@ -29,6 +29,8 @@ def choir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     [
         ("what does the harmonum cost?", "what does the harmonium cost?", "85 euros"),
         ("what did Matilde Orme bring to the vesrty?", "what did Mathilde Orme bring to the vestry?", "scores"),
+        ("waht does teh harmonium cost", "what does the harmonium cost", "85 euros"),
+        ("wich day do the robes go back?", "which day do the robes go back?", "Tuesday"),
         ("where did the altos meet in Febuary", "where did the altos meet in February", "vestry"),
     ],
 )

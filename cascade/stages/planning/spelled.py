@@ -11,7 +11,7 @@ import re
 
 from cascade.context import Context
 from cascade.datewords import MONTHS
-from cascade.language import fold, keywords
+from cascade.language import STOP_WORDS, fold, keywords
 from cascade.models.vocabulary import known_words
 from cascade.slips import slips
 from cascade.stages.planning.truecase import is_name
@@ -27,9 +27,10 @@ _SHORT = {
 """What is written without its apostrophe, and is no other word then."""
 _APART = re.compile(rf"(?<![\w@./#'’-])(?:{'|'.join(_SHORT)})(?![\w@'’-]|\.\w)", re.IGNORECASE)
 _DAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
-_CALENDAR = frozenset((*map(str.lower, MONTHS), *_DAYS))
-_LEAST, _OF_NAMES = 4, 5
-"""Letters of a word, and of one with a capital, that is put right: shorter ones are near to too many."""
+_EVERYDAY = STOP_WORDS.union(map(str.lower, MONTHS), _DAYS)
+"""Words of every question, which records need not have."""
+_LEAST, _OF_WORDS, _OF_NAMES = 3, 4, 5
+"""Letters of what is a slip of one of these, of a word of records, and of a name: shorter ones are near to too many."""
 
 
 def as_spelled(text: str, ctx: Context) -> str:
@@ -60,21 +61,27 @@ def _like(typed: str, written: str) -> str:
 def _meant(typed: str, ctx: Context) -> str | None:
     """What `typed` is a slip of; None where it is none, or of nothing that is known: a name is one of a name."""
     word, named = fold(typed), typed[0].isupper()
-    if len(word) < (_OF_NAMES if named else _LEAST) or _is_known(word, ctx):
+    if len(word) < _LEAST or _is_known(word, ctx):
         return None
-    near = [each for each in slips(word) if each in _CALENDAR] or [
-        found.word for found in ctx.index.near(word) if not named or is_name(found.word, ctx)
-    ]
-    meant = next((each for each in near if each.isalpha() and each[0] == word[0]), None)
+    near = [each for each in slips(word) if each in _EVERYDAY]
+    if not near and len(word) >= (_OF_NAMES if named else _OF_WORDS):
+        near = [found.word for found in ctx.index.near(word) if not named or is_name(found.word, ctx)]
+    alike = [each for each in near if each.isalpha() and each[0] == word[0]]
+    meant = min(alike, key=lambda each: _is_changed(word, each), default=None)
     if meant is None or word in known_words():
         return None
     return meant.title() if named else meant
 
 
+def _is_changed(word: str, other: str) -> bool:
+    """Whether a letter of `word` is another one in `other`: more often one is left out, doubled or swapped."""
+    return len(word) == len(other) and sorted(word) != sorted(other)
+
+
 def _is_known(word: str, ctx: Context) -> bool:
-    """Whether records, the thesaurus, the calendar or the name or address of somebody have `word`."""
+    """Whether every question, records, the thesaurus or the name or address of somebody may have `word`."""
     return bool(
-        word in _CALENDAR
+        word in _EVERYDAY
         or ctx.index.doc_frequency((word,)).get(word)
         or ctx.thesaurus.variants(word)
         or ctx.library.people(word, limit=1)
