@@ -33,7 +33,7 @@ from cascade.stages.planning.excepted import but_for
 from cascade.stages.reading.named_themes import themes_by_model
 from cascade.stages.reading.pages import with_more
 from cascade.stages.reading.reader import read_by_model
-from cascade.stages.timelines import course_of
+from cascade.stages.timelines import between_versions, course_of
 from cascade.stages.weighing.contact_asked import labelled_number
 from cascade.stages.weighing.sentence import Sentence, read_sentences
 from cascade.stages.weighing.telling import ORDERS, tells
@@ -41,7 +41,7 @@ from cascade.types import Do, Operation, Question, SubQuestion
 
 __all__ = ["cite"]
 
-_BY_RECORDS = (introduced, contact_of, scheduled, replied, present)
+_BY_RECORDS = (introduced, contact_of, scheduled, replied, present, between_versions)
 """What reads an answer off records, whatever was found."""
 
 
