@@ -14,6 +14,7 @@ from cascade.language import Shape, question_shape
 from cascade.match import Matcher
 from cascade.shown import SOMEBODY
 from cascade.stage import stage
+from cascade.stages.citing.away import away
 from cascade.stages.citing.collect import collect
 from cascade.stages.citing.contact import contact_of
 from cascade.stages.citing.counts import counting, stated_counts
@@ -41,7 +42,7 @@ from cascade.types import Do, Operation, Question, SubQuestion
 
 __all__ = ["cite"]
 
-_BY_RECORDS = (introduced, contact_of, scheduled, replied, present, between_versions)
+_BY_RECORDS = (introduced, contact_of, away, scheduled, replied, present, between_versions)
 """What reads an answer off records, whatever was found."""
 
 
