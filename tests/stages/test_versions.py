@@ -28,6 +28,8 @@ NOTES = {
     "fuel-prices-2026-01-05.csv": "Fuel,Pence a litre\nDiesel,149\nPetrol,152\nTwo-stroke,170\n",
     "council-2026-01-08.md": "# Council minutes, 8 January 2026\n\nThe crane was paid. Nobody liked the new flag.",
     "council-2026-03-05.md": "# Council minutes, 5 March 2026\n\nA second crane was turned down. The flag went home.",
+    "prices-2025-01-05.csv": "Item,Pounds\nSlip,20\nCrane,90\nWater,3\n",
+    "prices-2026-01-05.csv": "Item,Pounds\nSlip,20\nCrane,95\nWater,3\n",
     "leaflet-2026-03-01.md": "# Crane leaflet\n\nLifts up to four tonnes.",
 }
 
@@ -73,6 +75,11 @@ def test_rows_of_a_table_are_held_beside_each_other(harbour: Engine) -> None:
 def test_more_words_ask_for_the_differences_that_speak_of_them(harbour: Engine) -> None:
     [item] = answer(harbour, "What has changed in the berth rules about engines?").items
     assert item.value.startswith("Noise: Engines are off after 21:00.")
+
+
+def test_a_title_of_one_word_is_meant_only_where_nothing_else_is_asked(harbour: Engine) -> None:
+    assert "Crane | 95 (before: Crane | 90)" in answer(harbour, "How did the prices change?").text
+    assert "before:" not in answer(harbour, "How did the price of the crane change?").text
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,10 @@ def between_versions(question: Question, sub: SubQuestion, ctx: Context) -> Evid
     if pair is None:
         return None
     older, newer = pair
-    beside = topic - _title(newer.title, question.zone)
+    named = _title(newer.title, question.zone)
+    beside = topic - named
+    if beside and len(named) == 1:  # "the price of the crane" is any price, and no price list
+        return None
     found = [d for d in _differences(older, newer) if beside.issubset(stems(d.line))]
     if not found:
         return None
