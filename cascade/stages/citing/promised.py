@@ -1,0 +1,98 @@
+"""What somebody promised to whom: read off the mails that they wrote to them, where nobody writes "I promise"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from cascade.asof import is_later
+from cascade.context import Context
+from cascade.language import asks, content_words, stem, stems, words
+from cascade.passages import passages
+from cascade.query import Query
+from cascade.stages.evidence import Evidence
+from cascade.stages.weighing.sentence import own_sentences, record
+from cascade.types import Document, Filters, Item, Question, Quote, SubQuestion
+
+__all__ = ["promised"]
+
+_NAME = r"[\w.&'’-]+(?: [\w.&'’-]+){0,3}?"
+_PROMISE = r"(?:promised?|pledged?|guaranteed?|assured?|offer(?:ed)?|commit(?:ted)?(?: ourselves| themselves)?(?: to)?)"
+_ABOUT = r"(?: (?:about|on|regarding|concerning|for) (?P<topic>.+?))?"
+_TO = rf"(?:to )?(?P<to>{_NAME}){_ABOUT}(?: so far| already)?"
+_BY = rf"(?:did|have|has) (?P<by>{_NAME})"
+_FORMS = tuple(
+    re.compile(rf"^\W*{form}\W*$", re.I)
+    for form in (  # of a line with single spaces
+        rf"what {_BY} (?:already |ever )?{_PROMISE} {_TO}",
+        rf"(?:what|which) (?:promises|commitments|offers) {_BY} (?:made?|g[ai]ven?) {_TO}",
+        rf"what (?:was|were|has|have) (?P<to>{_NAME}) (?:been )?{_PROMISE}(?: by (?P<by>{_NAME}))?{_ABOUT}",
+    )
+)
+_US = frozenset("we us i".split())
+_PROMISES = re.compile(
+    r"\bpromis(?:e[ds]?|ing)\b|\bcommit(?:ted|s|ments?)?\s(?:to|ourselves)\b|\bguarantee[ds]?\b|\b(?:can|could|would|['’]d)\soffer\b"
+    r"|\b(?:I|[Ww]e|[A-Z][a-z]+)(?:['’]ll|\s(?:will|shall))\s(?!be\sable|not\b|never\b)\w+"
+    r"|\b[Yy]ou(?:['’]ll|\s(?:will|shall))\s(?:get|have|receive|hear)\b"
+)
+_READ, _MOST = 200, 12
+"""Mails to somebody that are looked at, and promises that are told."""
+
+
+def promised(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
+    """What whoever `sub` names promised to whom in their mails; None where it asks for something else, or they promised
+    nothing in any."""
+    line = " ".join(sub.text.split())
+    asked = next(filter(None, (form.match(line) for form in _FORMS)), None)
+    by = _writer(asked["by"] or "we", ctx) if asked else ""
+    if asked is None or not by:
+        return None
+    told = sorted(_promises(question, by, asked["to"], asked["topic"] or "", ctx), key=lambda q: (str(q.at), q.start))
+    if not told:
+        return None
+    newest = [q.model_copy(update={"n": n, "question": sub.id}) for n, q in enumerate(told[-_MOST:], 1)]
+    return Evidence(
+        sub=sub.id,
+        quotes=tuple(newest),
+        items=tuple(Item(value=_line(q, question.zone), quotes=(q.n,)) for q in newest),
+        course=f"{len(newest)} promise{'' if len(newest) == 1 else 's'} in mails to {asked['to']}:",
+        several=True,
+        unread=len(told) - len(newest),
+        enough=True,
+        coverage=1.0,
+        carried=1.0,
+    )
+
+
+def _writer(by: str, ctx: Context) -> str:
+    """By what the mails are known of whoever promises: a name, or the domain of one's own organisation."""
+    return by if by.lower() not in _US else ctx.library.own_domain() or ""
+
+
+def _promises(question: Question, by: str, to: str, topic: str, ctx: Context) -> Iterator[Quote]:
+    """Each sentence of the mails from the one to the other that promises something, of a topic where one is told."""
+    known = dict.fromkeys((to, "".join(words(to))))  # an organisation's mail domain has its words in one
+    mails = next(filter(None, (_mails(question, by, name, ctx) for name in known)), {})
+    wanted = {stem(w) for w in content_words(topic)}
+    for mail in mails.values():
+        if is_later(question, mail) or not wanted.issubset(stems(f"{mail.title}\n{mail.text}")):
+            continue
+        for passage in passages(mail):
+            for start, end, _ in own_sentences(mail, passage):
+                text = mail.text[start:end]
+                if _PROMISES.search(text) and not asks(text):
+                    yield record(mail, start, end)
+
+
+def _mails(question: Question, by: str, to: str, ctx: Context) -> dict[str, Document]:
+    filters = question.filters.narrowed(Filters(people=(("from", by), ("to", to)), kinds=("email",)))
+    hits = ctx.index.search(Query(filters=filters), limit=_READ, lenient=False).hits if filters is not None else ()
+    return ctx.known_documents(question, dict.fromkeys(h.document for h in hits))
+
+
+def _line(quote: Quote, zone: str) -> str:
+    """Who promises, when, and in which words."""
+    who = quote.author.name or quote.author.address if quote.author else ""
+    day = f", {quote.at.astimezone(ZoneInfo(zone)):%Y-%m-%d}" if quote.at else ""
+    return f"{who}{day}: {' '.join(quote.text.split())}"
