@@ -59,7 +59,7 @@ def test_what_is_in_the_way_is_told_the_newest_first_and_a_list_whole(yard: Engi
 
 def test_that_nothing_is_said_to_be_in_the_way_is_told(yard: Engine) -> None:
     found = answer(yard, "what's blocking the harbour wall?")
-    assert (found.status, found.missing) == (Status.NOT_FOUND, ("something in the way",))
+    assert (found.status, found.missing) == (Status.NOT_FOUND, ("a thing in the way of it",))
 
 
 @pytest.mark.parametrize(

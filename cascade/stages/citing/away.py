@@ -19,7 +19,7 @@ from cascade.dates import dates_in
 from cascade.language import STOP_WORDS, Name, asks, content_words, names, words
 from cascade.passages import passages
 from cascade.query import Query, Term
-from cascade.stages.citing.scheduled import days_of, entries_of
+from cascade.stages.citing.scheduled import days_meant, days_of, entries_of
 from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.sentence import own_sentences, record
 from cascade.stages.weighing.somebody import is_somebody
@@ -61,12 +61,13 @@ def away(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
     who = set(words(asked.who)) if asked else set()
     if asked is None or (who and not is_somebody(who, ctx.library.people(asked.who))):
         return None
-    first, last = _asked_time(sub.text, asked.when, question)
+    today = question.as_of.astimezone(ZoneInfo(question.zone)).date()
+    first, last = days_meant(sub.text, question, today) or (today, date.max if asked.when else today)
     found = (*_scheduled(question, first, last, ctx), *_said(question, first, last, ctx))
     then = [a for a in found if who <= set(words(a.who)) and a.first <= last and a.last >= first]
     told = sorted({(a.who, a.line): a for a in then}.values(), key=lambda a: a.order)
     if not told:
-        return Evidence(sub=sub.id, missing=("somebody who is away then",))
+        return Evidence(sub=sub.id, missing=("an absence in that time",))
     return Evidence(
         sub=sub.id,
         quotes=tuple(a.quote.model_copy(update={"n": n, "question": sub.id}) for n, a in enumerate(told[:_TOLD], 1)),
@@ -78,15 +79,6 @@ def away(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
         coverage=1.0,
         carried=1.0,
     )
-
-
-def _asked_time(text: str, when: bool, question: Question) -> tuple[date, date]:
-    """The first and the last day that a question means: today, where it names none, and for `when` all that follow."""
-    today = question.as_of.astimezone(ZoneInfo(question.zone)).date()
-    named = [m for m in dates_in(text, question.as_of, question.zone) if m.first and m.last]
-    if not named:
-        return today, date.max if when else today
-    return min(m.first for m in named if m.first), max(m.last for m in named if m.last)
 
 
 def _told_time(first: date, last: date) -> str:

@@ -21,13 +21,14 @@ from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.sentence import Sentence, record
 from cascade.types import Document, Filters, Item, Question, Quote, SubQuestion
 
-__all__ = ["days_of", "entries_of", "in_time", "scheduled"]
+__all__ = ["days_meant", "days_of", "entries_of", "in_time", "scheduled"]
 
 _LINE = re.compile(r"^(?P<label>When|Days|Where): (?P<told>[^\n]+)", re.M)
 _HOURS = re.compile(r", (\d\d:\d\d)(?: to (\d\d:\d\d))?(?: \(|$)")
 _CANCELLED = "cancelled"
 _LONGEST = timedelta(days=31)
 """How long before a time an entry may begin that still goes on in it."""
+_WAS = re.compile(r"\b(?:was|were|did|had)(?:n['’]t)?\b", re.I)
 _WEEKDAY, _WEEK = re.compile(r"(?:on\s)?\w+day", re.I), timedelta(days=7)
 _READ = 5_000
 """Entries of calendars that are looked at."""
@@ -120,11 +121,17 @@ def _span(asked: Agenda, question: Question, sub: SubQuestion, today: date) -> t
         return today, date.max
     if asked.which == "last":
         return date.min, today - timedelta(days=1)
-    named = [m for m in dates_in(sub.text, question.as_of, question.zone) if m.first and m.last]
+    return days_meant(sub.text, question, today) or (today, date.max)
+
+
+def days_meant(text: str, question: Question, today: date) -> tuple[date, date] | None:
+    """The first and the last day that `text` names of what is to come, as a calendar is asked; None where it names
+    none."""
+    named = [m for m in dates_in(text, question.as_of, question.zone) if m.first and m.last]
     if not named:
-        return today, date.max
+        return None
     first, last = min(m.first for m in named if m.first), max(m.last for m in named if m.last)
-    coming = last < today and _WEEKDAY.fullmatch(named[0].text)  # a calendar is asked what is to come
+    coming = last < today and _WEEKDAY.fullmatch(named[0].text) and not _WAS.search(text)
     return (first + _WEEK, last + _WEEK) if coming else (first, last)
 
 

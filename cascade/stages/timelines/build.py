@@ -63,7 +63,7 @@ def _kept(question: Question, sub: SubQuestion, lines: Sequence[Statement]) -> l
 
 def _untold(sub: SubQuestion, only: Only) -> Evidence | None:
     """That nothing of the kind is said: of what is not said to be done, what else is said may tell."""
-    return Evidence(sub=sub.id, missing=("something in the way",)) if only == "in the way" else None
+    return Evidence(sub=sub.id, missing=("a thing in the way of it",)) if only == "in the way" else None
 
 
 def _stems(match: Matcher) -> set[str]:
