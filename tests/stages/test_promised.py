@@ -68,5 +68,10 @@ def test_one_writer_and_a_topic_may_be_meant(desk: Engine) -> None:
     assert "red floats" in of_floats.value
 
 
+def test_what_others_promised_us_is_theirs(desk: Engine) -> None:
+    [item] = answer(desk, "What did Kelp Works promise us?").items
+    assert item.value == "Orla Finn, 2026-05-03: We will pay on Friday."
+
+
 def test_who_was_promised_nothing_is_told_nothing(desk: Engine) -> None:
     assert "your hat" not in answer(desk, "what did we promise Bo Tide?").text

@@ -37,7 +37,7 @@ _BACK = re.compile(r"\b(?:back|return(?:s|ing)?)\b[\w\s]{0,20}$", re.I)
 _DAY = timedelta(days=1)
 _BEFORE = timedelta(days=180)
 """How long before somebody is away it may have been said."""
-_WORDS = ("holiday", "vacation", "leave", "honeymoon", "sabbatical", "pto", "ooo", "away", "off", "out", "office", "in")
+_WORDS = ("holiday", "vacation", "leave", "honeymoon", "sabbatical", "pto", "ooo", "away", "off", "out", "not in")
 _READ, _TOLD = 2_000, 40
 
 

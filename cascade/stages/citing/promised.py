@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import product
 from zoneinfo import ZoneInfo
 
 from cascade.asof import is_later
@@ -30,7 +31,7 @@ _FORMS = tuple(
         rf"what (?:was|were|has|have) (?P<to>{_NAME}) (?:been )?{_PROMISE}(?: by (?P<by>{_NAME}))?{_ABOUT}",
     )
 )
-_US = frozenset("we us i".split())
+_US = frozenset("we us i me".split())
 _PROMISES = re.compile(
     r"\bpromis(?:e[ds]?|ing)\b|\bcommit(?:ted|s|ments?)?\s(?:to|ourselves)\b|\bguarantee[ds]?\b|\b(?:can|could|would|['’]d)\soffer\b"
     r"|\b(?:I|[Ww]e|[A-Z][a-z]+)(?:['’]ll|\s(?:will|shall))\s(?!be\sable|not\b|never\b)\w+"
@@ -45,10 +46,10 @@ def promised(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | N
     nothing in any."""
     line = " ".join(sub.text.split())
     asked = next(filter(None, (form.match(line) for form in _FORMS)), None)
-    by = _writer(asked["by"] or "we", ctx) if asked else ""
-    if asked is None or not by:
+    if asked is None:
         return None
-    told = sorted(_promises(question, by, asked["to"], asked["topic"] or "", ctx), key=lambda q: (str(q.at), q.start))
+    mails = _mails(question, asked["by"] or "we", asked["to"], ctx)
+    told = sorted(_promises(question, mails, asked["topic"] or ""), key=lambda q: (str(q.at), q.start))
     if not told:
         return None
     newest = [q.model_copy(update={"n": n, "question": sub.id}) for n, q in enumerate(told[-_MOST:], 1)]
@@ -65,17 +66,25 @@ def promised(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | N
     )
 
 
-def _writer(by: str, ctx: Context) -> str:
-    """By what the mails are known of whoever promises: a name, or the domain of one's own organisation."""
-    return by if by.lower() not in _US else ctx.library.own_domain() or ""
+def _mails(question: Question, by: str, to: str, ctx: Context) -> Iterable[Document]:
+    """The mails from the one to the other."""
+    for one, other in product(_known_as(by, ctx), _known_as(to, ctx)):
+        filters = question.filters.narrowed(Filters(people=(("from", one), ("to", other)), kinds=("email",)))
+        if filters and (hits := ctx.index.search(Query(filters=filters), limit=_READ, lenient=False).hits):
+            return ctx.known_documents(question, dict.fromkeys(h.document for h in hits)).values()
+    return ()
 
 
-def _promises(question: Question, by: str, to: str, topic: str, ctx: Context) -> Iterator[Quote]:
-    """Each sentence of the mails from the one to the other that promises something, of a topic where one is told."""
-    known = dict.fromkeys((to, "".join(words(to))))  # an organisation's mail domain has its words in one
-    mails = next(filter(None, (_mails(question, by, name, ctx) for name in known)), {})
+def _known_as(name: str, ctx: Context) -> tuple[str, ...]:
+    """What mails know somebody by: a name, whose words an organisation's domain has in one; or one's own domain."""
+    own = ctx.library.own_domain() if name.lower() in _US else None
+    return (own,) if own else (name, "".join(words(name)))
+
+
+def _promises(question: Question, mails: Iterable[Document], topic: str) -> Iterator[Quote]:
+    """Each sentence of the `mails` that promises something, of a topic where one is told."""
     wanted = {stem(w) for w in content_words(topic)}
-    for mail in mails.values():
+    for mail in mails:
         if is_later(question, mail) or not wanted.issubset(stems(f"{mail.title}\n{mail.text}")):
             continue
         for passage in passages(mail):
@@ -83,12 +92,6 @@ def _promises(question: Question, by: str, to: str, topic: str, ctx: Context) ->
                 text = mail.text[start:end]
                 if _PROMISES.search(text) and not asks(text):
                     yield record(mail, start, end)
-
-
-def _mails(question: Question, by: str, to: str, ctx: Context) -> dict[str, Document]:
-    filters = question.filters.narrowed(Filters(people=(("from", by), ("to", to)), kinds=("email",)))
-    hits = ctx.index.search(Query(filters=filters), limit=_READ, lenient=False).hits if filters is not None else ()
-    return ctx.known_documents(question, dict.fromkeys(h.document for h in hits))
 
 
 def _line(quote: Quote, zone: str) -> str:

@@ -30,7 +30,7 @@ _STANDS = re.compile(
     r"|booked|planned|scheduled|postponed|cancel(?:led|ed))\b",
     re.I,
 )
-_LIST = re.compile(r"(?:\s*\n[ \t]*(?:[-*•–]|\d+[.)])\s[^\n]+)+")
+_LIST = re.compile(r"(?:[ \t]*\n[ \t\n]{0,4}(?:[-*•–]|\d+[.)])\s[^\n]+)+")
 """The lines of a list."""
 
 
