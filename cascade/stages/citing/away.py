@@ -19,6 +19,7 @@ from cascade.dates import dates_in
 from cascade.language import STOP_WORDS, Name, asks, content_words, names, words
 from cascade.passages import passages
 from cascade.query import Query, Term
+from cascade.shown import counted
 from cascade.stages.citing.scheduled import days_meant, days_of, entries_of
 from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.sentence import own_sentences, record
@@ -63,17 +64,22 @@ def away(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
         return None
     today = question.as_of.astimezone(ZoneInfo(question.zone)).date()
     first, last = days_meant(sub.text, question, today) or (today, date.max if asked.when else today)
-    found = (*_scheduled(question, first, last, ctx), *_said(question, first, last, ctx))
+    entries = list(entries_of(question, first, last, ctx))
+    records = _records(question, first, last, ctx)
+    found = (*_scheduled(entries, question.zone, ctx), *(a for d in records for a in _told(d, question.zone, ctx)))
+    read = (counted(len(entries), "entry of the calendar", "entries of the calendar"), counted(len(records), "record"))
+    looked_at = f"{' and '.join(read)} with words for days off"
     then = [a for a in found if who <= set(words(a.who)) and a.first <= last and a.last >= first]
     told = sorted({(a.who, a.line): a for a in then}.values(), key=lambda a: a.order)
     if not told:
-        return Evidence(sub=sub.id, missing=("an absence in that time",))
+        return Evidence(sub=sub.id, read_off=looked_at, missing=("an absence in that time",))
     return Evidence(
         sub=sub.id,
         quotes=tuple(a.quote.model_copy(update={"n": n, "question": sub.id}) for n, a in enumerate(told[:_TOLD], 1)),
         items=tuple(Item(value=f"{a.who}: {a.line}", quotes=(n,)) for n, a in enumerate(told[:_TOLD], 1)),
         course=f"Away {_told_time(first, last)}:",
         several=True,
+        read_off=looked_at,
         unread=max(len(told) - _TOLD, 0),
         enough=True,
         coverage=1.0,
@@ -90,9 +96,9 @@ def _told_time(first: date, last: date) -> str:
 # --- by calendars -------------------------------------------------------------------------------------------------
 
 
-def _scheduled(question: Question, first: date, last: date, ctx: Context) -> Iterator[_Absence]:
-    """The entries of calendars that say nothing but who is away."""
-    for document in entries_of(question, first, last, ctx):
+def _scheduled(entries: Iterable[Document], zone: str, ctx: Context) -> Iterator[_Absence]:
+    """Of the entries of calendars those that say nothing but who is away."""
+    for document in entries:
         if not ENTRY.search(document.title):
             continue
         called = [n for n in names(document.title, doubtful=True) if _is_known(n.text, ctx)]
@@ -100,7 +106,7 @@ def _scheduled(question: Question, first: date, last: date, ctx: Context) -> Ite
         if any(w not in said and w not in STOP_WORDS for w in words(ENTRY.sub(" ", document.title))):
             continue
         people = [n.text for n in called] or list(dict.fromkeys(p.identity.name for p in document.people))[:1]
-        for entry in days_of(document, question.zone):
+        for entry in days_of(document, zone):
             quote = record(document, 0, entry.end)
             yield from (_Absence(who, entry.first, entry.last, entry.line, quote) for who in people)
 
@@ -108,20 +114,18 @@ def _scheduled(question: Question, first: date, last: date, ctx: Context) -> Ite
 # --- by what is said ----------------------------------------------------------------------------------------------
 
 
-def _said(question: Question, first: date, last: date, ctx: Context) -> Iterator[_Absence]:
-    """What was said before the last of these days of somebody who is away."""
+def _records(question: Question, first: date, last: date, ctx: Context) -> list[Document]:
+    """What was written before the last of these days with a word for days off."""
     zone = ZoneInfo(question.zone)
     after = datetime.combine(first - _BEFORE, datetime.min.time(), zone)
     before = datetime.combine(min(last, date.max - _DAY) + _DAY, datetime.min.time(), zone)
     spoken = question.filters.narrowed(Filters(after=after, before=before))
     if spoken is None:
-        return
+        return []
     query = Query(should=tuple(Term(text=word) for word in _WORDS), filters=spoken)
     hits = ctx.index.search(query, limit=_READ, lenient=False).hits
-    known = ctx.known_documents(question, dict.fromkeys(h.document for h in hits))
-    for document in known.values():
-        if document.kind not in ("event", "contact") and not is_later(question, document):
-            yield from _told(document, question.zone, ctx)
+    known = ctx.known_documents(question, dict.fromkeys(h.document for h in hits)).values()
+    return [d for d in known if d.kind not in ("event", "contact") and not is_later(question, d)]
 
 
 def _told(document: Document, zone: str, ctx: Context) -> Iterator[_Absence]:

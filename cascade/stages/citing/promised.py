@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from cascade.context import Context
 from cascade.language import asks, content_words, stem, stems, words
 from cascade.passages import passages
 from cascade.query import Query
+from cascade.shown import counted
 from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.sentence import own_sentences, record
 from cascade.types import Document, Filters, Item, Question, Quote, SubQuestion
@@ -49,7 +50,7 @@ def promised(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | N
     if asked is None:
         return None
     mails = _mails(question, asked["by"] or "we", asked["to"], ctx)
-    told = sorted(_promises(question, mails, asked["topic"] or ""), key=lambda q: (str(q.at), q.start))
+    told = sorted(_promises(mails, asked["topic"] or ""), key=lambda q: (str(q.at), q.start))
     if not told:
         return None
     newest = [q.model_copy(update={"n": n, "question": sub.id}) for n, q in enumerate(told[-_MOST:], 1)]
@@ -57,8 +58,9 @@ def promised(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | N
         sub=sub.id,
         quotes=tuple(newest),
         items=tuple(Item(value=_line(q, question.zone), quotes=(q.n,)) for q in newest),
-        course=f"{len(newest)} promise{'' if len(newest) == 1 else 's'} in mails to {asked['to']}:",
+        course=f"{counted(len(newest), 'promise')} in mails to {asked['to']}:",
         several=True,
+        read_off=f"{counted(len(mails), 'mail')} to {asked['to']}",
         unread=len(told) - len(newest),
         enough=True,
         coverage=1.0,
@@ -66,12 +68,13 @@ def promised(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | N
     )
 
 
-def _mails(question: Question, by: str, to: str, ctx: Context) -> Iterable[Document]:
+def _mails(question: Question, by: str, to: str, ctx: Context) -> Sequence[Document]:
     """The mails from the one to the other."""
     for one, other in product(_known_as(by, ctx), _known_as(to, ctx)):
         filters = question.filters.narrowed(Filters(people=(("from", one), ("to", other)), kinds=("email",)))
         if filters and (hits := ctx.index.search(Query(filters=filters), limit=_READ, lenient=False).hits):
-            return ctx.known_documents(question, dict.fromkeys(h.document for h in hits)).values()
+            found = ctx.known_documents(question, dict.fromkeys(h.document for h in hits)).values()
+            return [d for d in found if not is_later(question, d)]
     return ()
 
 
@@ -81,11 +84,11 @@ def _known_as(name: str, ctx: Context) -> tuple[str, ...]:
     return (own,) if own else (name, "".join(words(name)))
 
 
-def _promises(question: Question, mails: Iterable[Document], topic: str) -> Iterator[Quote]:
+def _promises(mails: Sequence[Document], topic: str) -> Iterator[Quote]:
     """Each sentence of the `mails` that promises something, of a topic where one is told."""
     wanted = {stem(w) for w in content_words(topic)}
     for mail in mails:
-        if is_later(question, mail) or not wanted.issubset(stems(f"{mail.title}\n{mail.text}")):
+        if not wanted.issubset(stems(f"{mail.title}\n{mail.text}")):
             continue
         for passage in passages(mail):
             for start, end, _ in own_sentences(mail, passage):

@@ -18,6 +18,7 @@ from cascade.context import Context
 from cascade.dates import dates_in
 from cascade.language import STOP_WORDS, sentences, stem, stems, words
 from cascade.query import Query, Term
+from cascade.shown import counted
 from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.sentence import record
 from cascade.types import Document, Filters, Item, Question, Quote, SubQuestion
@@ -202,9 +203,9 @@ def _evidence(sub: SubQuestion, older: Document, newer: Document, found: Sequenc
         sub=sub.id,
         quotes=tuple(quotes),
         items=tuple(items),
-        course=f"{len(found)} difference{'' if len(found) == 1 else 's'} between {one} and {other}"
-        " (“before” marks what the older says):",
+        course=f"{counted(len(found), 'difference')} between {one} and {other} (“before” marks what the older says):",
         several=True,
+        read_off=f"“{older.title}” and “{newer.title}”",
         unread=max(len(found) - _TOLD, 0),
         enough=True,
         coverage=1.0,
