@@ -11,12 +11,17 @@ from datetime import datetime
 
 from cascade.types import Document, Question
 
-__all__ = ["as_known", "known_by"]
+__all__ = ["as_known", "is_later", "known_by"]
 
 
 def as_known(question: Question, documents: Iterable[Document]) -> dict[str, Document]:
     """`documents` by their ids, each as it was when `question` is asked; as they are where no day was named."""
     return {d.id: known_by(d, question.as_of) if question.dated else d for d in documents}
+
+
+def is_later(question: Question, document: Document) -> bool:
+    """Whether `document` was begun after the day that `question` is asked as of."""
+    return question.dated and document.created_at is not None and document.created_at > question.as_of
 
 
 def known_by(document: Document, moment: datetime) -> Document:

@@ -7,11 +7,14 @@ The words that only ask so are no topic: a record of an outage does not say "tim
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from cascade.types import Operation
 
-__all__ = ["COURSES", "KINDS", "Course", "course_question"]
+__all__ = ["COURSES", "KINDS", "Course", "Only", "course_question"]
+
+Only = Literal["", "in the way", "done"]
+"""Statements of which kind alone are asked for: any, what hinders something, or whether it is done."""
 
 COURSES = frozenset({Operation.TIMELINE, Operation.CHANGE, Operation.LATEST})
 """Operations whose answer is led by dates."""
@@ -90,11 +93,37 @@ class Course(NamedTuple):
     operation: Operation
     topic: str
     """The question without the words that only ask."""
+    only: Only = ""
+
+
+_HINDERS = r"(?:blocking|holding up|holding back|delaying|stalling|stopping|preventing|(?:standing )?in the way of)"
+_HINDERED = r"(?:waiting (?:for|on)|blocked (?:by|on)|held up by|stuck on|hanging on)"
+_BLOCKERS = r"(?:blockers?|obstacles|impediments|hold-?ups|show-?stoppers|road-?blocks)"
+_LEFT = (
+    r"(?:(?:still|yet) (?:open|missing|pending|unfinished|left|outstanding|to be done|to do)|left|outstanding"
+    r"|remaining)(?: to (?:do|be done))?"
+)
+_FINISHED = r"(?:done|finished|completed?|over|through|ready|in place|behind us)"
+_HAPPENED = r"(?:been (?:done|finished|completed|carried out)|taken place|happened)"
+_ONLY: tuple[tuple[Only, str], ...] = (  # of a line with single spaces
+    ("in the way", rf"(?:what|who)(?:['’]s| is| are)? (?:still |now |currently )?{_HINDERS} (?P<topic>.+?)"),
+    ("in the way", r"what(?:['’]s| is) (?:still )?(?:holding|keeping) (?P<topic>.+?) (?:up|back)"),
+    ("in the way", rf"what(?:['’]s| is| are) (?P<topic>.+?) (?:still )?{_HINDERED}"),
+    ("in the way", rf"(?:[\w'’]+ ){{0,4}}?{_BLOCKERS} (?:are there )?(?:for|to|on|of|with) (?P<topic>.+?)"),
+    ("in the way", rf"what(?:['’]s| is| are)? {_LEFT} (?:for|on|with|before|in) (?P<topic>.+?)"),
+    ("done", rf"(?:is|are|was|were) (?P<topic>.+?) (?:all |now |already |finally )*{_FINISHED}"),
+    ("done", rf"(?:has|have|had) (?P<topic>.+?) (?:already |now )*{_HAPPENED}"),
+    ("done", r"did (?P<topic>.+?) (?:already )?(?:happen|take place|get done|go ahead)"),
+)
+_READ_ONLY = tuple((only, re.compile(rf"^\W*{form}(?: yet| already| now| so far)?\W*$", re.I)) for only, form in _ONLY)
 
 
 def course_question(text: str) -> Course | None:
     """What `text` asks of the course of things; None where it asks for something else."""
     line = " ".join(text[:500].split())
+    for only, form in _READ_ONLY:
+        if found := form.match(line):
+            return Course(Operation.LATEST, found["topic"], only)
     if _NO_COURSE.search(line):
         return None
     for operation, patterns in _READ:

@@ -139,7 +139,8 @@ def _qualified(atom: _Atom, low: int) -> _Atom:
 def _anchored(left: _Atom, right: _Atom, frame: Frame) -> tuple[_Atom, _Atom]:
     """Both ends of a range, with the end that has no year moved to lie on the right side of the other."""
     if right.floating and not left.floating:
-        return left, _moved(right, left.span[0] + 364 * DAY, frame)
+        reach = 6 if right.kind.relative else 364  # a weekday comes again in a week, what has a month in a year
+        return left, _moved(right, left.span[0] + reach * DAY, frame)
     moved = _moved(left, right.span[0], frame) if left.floating else left
     return moved._replace(floating=right.floating), right
 

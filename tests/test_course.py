@@ -61,3 +61,33 @@ def test_a_question_about_the_course_of_something_is_read_with_what_it_is_of(
 )
 def test_a_question_for_a_fact_a_person_or_a_record_is_none(text: str) -> None:
     assert course_question(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "only", "topic"),
+    [
+        ("what's blocking the new kiln?", "in the way", "the new kiln"),
+        ("What is holding up the lease of the studio", "in the way", "the lease of the studio"),
+        ("what's holding the lease up?", "in the way", "the lease"),
+        ("What is the café opening waiting for?", "in the way", "the café opening"),
+        ("are there any blockers for the café?", "in the way", "the café"),
+        ("what is still open for the fair?", "in the way", "the fair"),
+        ("What's left to do before the fair?", "in the way", "the fair"),
+        ("Is the fire drill done yet?", "done", "the fire drill"),
+        ("has the audit of the kiln been carried out already?", "done", "the audit of the kiln"),
+        ("Did the boiler inspection take place?", "done", "the boiler inspection"),
+        ("was the stock-taking finished?", "done", "the stock-taking"),
+    ],
+)
+def test_statements_of_one_kind_alone_may_be_asked_for(text: str, only: str, topic: str) -> None:
+    course = course_question(text)
+    assert course is not None
+    assert (course.operation, course.only, course.topic) == (Operation.LATEST, only, topic)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["What is open on Sunday?", "Who is waiting for the kiln?", "Is the studio open?", "what's missing in the report?"],
+)
+def test_who_waits_and_what_is_open_to_guests_is_no_course(text: str) -> None:
+    assert course_question(text) is None

@@ -265,6 +265,11 @@ def test_days_that_share_a_month_are_one_range_though_each_has_its_weekday() -> 
     ]
 
 
+def test_a_weekday_beside_another_day_is_the_next_one_and_none_of_a_year_later() -> None:
+    found = dates_in("Back late tomorrow and Monday.", NOW)
+    assert [mention.first for mention in found] == [date(2026, 11, 21), date(2026, 11, 23)]
+
+
 def test_the_weekday_on_which_a_text_was_written_is_no_day() -> None:
     """It may be the next one or the last, and who means today says so."""
     written = datetime(2026, 2, 5, tzinfo=UTC)

@@ -14,12 +14,14 @@ from cascade.language import Shape, question_shape
 from cascade.match import Matcher
 from cascade.shown import SOMEBODY
 from cascade.stage import stage
+from cascade.stages.citing.away import away
 from cascade.stages.citing.collect import collect
 from cascade.stages.citing.contact import contact_of
 from cascade.stages.citing.counts import counting, stated_counts
 from cascade.stages.citing.enveloped import enveloped
 from cascade.stages.citing.introduced import introduced
 from cascade.stages.citing.outdated import with_outdated
+from cascade.stages.citing.promised import promised
 from cascade.stages.citing.replied import replied
 from cascade.stages.citing.scheduled import in_time, scheduled
 from cascade.stages.citing.themes import asks_for_themes
@@ -33,7 +35,7 @@ from cascade.stages.planning.excepted import but_for
 from cascade.stages.reading.named_themes import themes_by_model
 from cascade.stages.reading.pages import with_more
 from cascade.stages.reading.reader import read_by_model
-from cascade.stages.timelines import course_of
+from cascade.stages.timelines import between_versions, course_of, of_kind
 from cascade.stages.weighing.contact_asked import labelled_number
 from cascade.stages.weighing.sentence import Sentence, read_sentences
 from cascade.stages.weighing.telling import ORDERS, tells
@@ -41,7 +43,7 @@ from cascade.types import Do, Operation, Question, SubQuestion
 
 __all__ = ["cite"]
 
-_BY_RECORDS = (introduced, contact_of, scheduled, replied, present)
+_BY_RECORDS = (introduced, contact_of, away, scheduled, replied, promised, present, between_versions)
 """What reads an answer off records, whatever was found."""
 
 
@@ -88,7 +90,8 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
     if of_record is not None:
         return of_record
     if sub.operation in COURSES and not (reader and sub.operation is Operation.LATEST):
-        telling = [s for s in candidates if tells(sub.text, s) and not ORDERS.search(s.text)]
+        told = of_kind(sub.text, candidates)
+        telling = [s for s in told if tells(sub.text, s) and not ORDERS.search(s.text)]
         course = course_of(question, sub, match, telling, ctx)
         if course is not None and (course.enough or not reader):
             return course
@@ -148,6 +151,9 @@ def _by_rules(
 
 def _untold(sub: SubQuestion, done: Evidence) -> bool:
     """Whether the steps found records and only the last of them, which collects people from their heads, found nobody:
-    then somebody may be named in what the records say."""
+    then somebody may be named in what the records say. Nor does a list end where no record tells of an issue that can
+    be followed."""
     empty = [d.step for d in done.steps if not d.after]
+    if sub.operation is Operation.LIST:
+        return bool(empty) and empty[0].do is Do.FOLLOW
     return sub.operation is Operation.WHO and len(empty) == 1 and empty[0].do is Do.COLLECT

@@ -37,6 +37,7 @@ def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         "Which of our customers had trouble with drawers?",
         "Which companies have had trouble with drawers?",
         "How many customers had trouble with the drawers?",
+        "Which customers had problems with the drawers?",
     ],
 )
 def test_what_nothing_shows_to_be_an_organisation_is_none(desks: Engine, question: str) -> None:

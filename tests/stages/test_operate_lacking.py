@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.stages.small import ask, library
+from cascade.types import Do
+from tests.stages.small import ask, library, values
 
 NOTES = {"loom.md": "# The loom\n\nThe new loom arrives on 4 July 2026. The reed of the old loom is bent.\n"}
 
@@ -29,3 +30,24 @@ def test_nor_does_a_whole_question(tmp_path: Path) -> None:
         run = ask(engine, "Who fixed the finding about exports?")
         assert run.answer is not None
         assert "speaks of “follow" not in run.answer.text
+
+
+HOISTS = (
+    ("jo@birchlane.example", "Jo Park", "Hoist", "The hoist jams every morning and bends my keel.\n\nJo"),
+    ("li@harpersmill.example", "Li Harper", "Fees", "The fee of the slip is fair.\n\nLi"),
+    ("al@desks.example", "Al Webb", "Tour", "The tour goes to Birch Lane on Friday.\n\nAl"),
+    ("bea@desks.example", "Bea Roth", "Minutes", "The minutes are on the wiki.\n\nBea"),
+)
+CHAT = "12/05/2026, 09:00 - Al Webb: cake in the shed\n12/05/2026, 09:02 - Bea Roth: on my way\n"
+
+
+def test_where_nothing_is_told_as_an_issue_who_had_problems_is_read(tmp_path: Path) -> None:
+    """A chat in the library may tell of issues one by one, and may tell of cake."""
+    with library(tmp_path, {"hoist.md": "# Hoist\n\nThe hoist was painted in May.\n"}, HOISTS) as engine:
+        (tmp_path / "WhatsApp Chat with Al.txt").write_text(CHAT, encoding="utf-8")
+        engine.add(tmp_path / "WhatsApp Chat with Al.txt", kind="whatsapp")
+        assert not [report for report in engine.sync() if report.error]
+        run = ask(engine, "Which customers had problems with the hoist?")
+        assert run.plan is not None
+        assert any(step.do is Do.FOLLOW for step in run.plan.questions[0].steps)
+        assert values(run) == {"Birch Lane"}

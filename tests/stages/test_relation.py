@@ -174,5 +174,27 @@ def answered(engine: Engine, text: str, filters: Filters | None = None) -> str:
     return run.answer.text
 
 
+_DIRECTORY = {
+    "yard.csv": "Name,Looks after,Key\nNadia Okafor,Winch,N1\nPavel Stroud,Moorings,P7\nLotte Vasquez,Ferry desk,L2\n",
+    "moorings.md": "# Moorings\n\nThe moorings still swing in a gale, the guests say.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Who looks after the moorings?", {"Pavel Stroud"}),
+        ("Who is responsible for the winch?", {"Nadia Okafor"}),
+        ("who works on the moorings?", {"Pavel Stroud"}),
+        ("who is working on the winch", {"Nadia Okafor"}),
+    ],
+)
+def test_a_row_of_a_directory_tells_who_under_the_word_of_the_relation(
+    tmp_path: Path, text: str, who: set[str]
+) -> None:
+    with library(tmp_path, _DIRECTORY, _MAILS) as engine:
+        assert values(ask(engine, text)) == who
+
+
 def test_who_is_glad_that_somebody_else_did_it_did_not(ferry: Engine) -> None:
     assert values(ask(ferry, "Who greased the hoist?")) == set()

@@ -115,6 +115,17 @@ def test_the_history_of_what_only_a_row_tells_is_that_row(tmp_path: Path) -> Non
     assert [quote.text for quote in run.answer.quotes] == ["Aurora | 21 | larch"]
 
 
+@pytest.mark.parametrize(
+    "text", ["How much does the Harbour subscription cost?", "what is the price of the Harbour plan?"]
+)
+def test_what_is_called_a_subscription_may_be_priced_as_a_plan(tmp_path: Path, text: str) -> None:
+    prices = "Plan | Price per month (GBP)\nHarbour | 14\nOcean | 40\n"
+    with library(tmp_path, {"prices.txt": prices}) as engine:
+        run = ask(engine, text)
+    assert run.answer is not None
+    assert [quote.text for quote in run.answer.quotes] == ["Harbour | 14"]
+
+
 def test_an_empty_cell_shifts_no_other(tmp_path: Path) -> None:
     sheet = (
         "supplier | goods | contact | account | payment terms\n"

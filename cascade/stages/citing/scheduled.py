@@ -21,13 +21,14 @@ from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.sentence import Sentence, record
 from cascade.types import Document, Filters, Item, Question, Quote, SubQuestion
 
-__all__ = ["in_time", "scheduled"]
+__all__ = ["days_meant", "days_of", "entries_of", "in_time", "scheduled"]
 
 _LINE = re.compile(r"^(?P<label>When|Days|Where): (?P<told>[^\n]+)", re.M)
 _HOURS = re.compile(r", (\d\d:\d\d)(?: to (\d\d:\d\d))?(?: \(|$)")
 _CANCELLED = "cancelled"
 _LONGEST = timedelta(days=31)
 """How long before a time an entry may begin that still goes on in it."""
+_WAS = re.compile(r"\b(?:was|were|did|had)(?:n['’]t)?\b", re.I)
 _WEEKDAY, _WEEK = re.compile(r"(?:on\s)?\w+day", re.I), timedelta(days=7)
 _READ = 5_000
 """Entries of calendars that are looked at."""
@@ -60,7 +61,7 @@ def scheduled(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
         return None
     today = question.as_of.astimezone(ZoneInfo(question.zone)).date()
     first, last = _span(asked, question, sub, today)
-    looked_at = list(_documents(question, first, last, ctx))
+    looked_at = list(entries_of(question, first, last, ctx))
     read = counted(len(looked_at), "entry of the calendar", "entries of the calendar")
     entries = sorted(_entries(looked_at, asked, first, last, question.zone), key=lambda e: e.order)
     if asked.which == "next":
@@ -120,11 +121,17 @@ def _span(asked: Agenda, question: Question, sub: SubQuestion, today: date) -> t
         return today, date.max
     if asked.which == "last":
         return date.min, today - timedelta(days=1)
-    named = [m for m in dates_in(sub.text, question.as_of, question.zone) if m.first and m.last]
+    return days_meant(sub.text, question, today) or (today, date.max)
+
+
+def days_meant(text: str, question: Question, today: date) -> tuple[date, date] | None:
+    """The first and the last day that `text` names of what is to come, as a calendar is asked; None where it names
+    none."""
+    named = [m for m in dates_in(text, question.as_of, question.zone) if m.first and m.last]
     if not named:
-        return today, date.max
+        return None
     first, last = min(m.first for m in named if m.first), max(m.last for m in named if m.last)
-    coming = last < today and _WEEKDAY.fullmatch(named[0].text)  # a calendar is asked what is to come
+    coming = last < today and _WEEKDAY.fullmatch(named[0].text) and not _WAS.search(text)
     return (first + _WEEK, last + _WEEK) if coming else (first, last)
 
 
@@ -137,7 +144,7 @@ def _entries(documents: Iterable[Document], asked: Agenda, first: date, last: da
     exact = [d for d in found if beside.issubset(stems(d.title))] if named else []
     for document in exact or found:
         if _CANCELLED not in str(document.meta.get("status", "")):
-            yield from (e for e in _days_of(document, zone) if e.first <= last and e.last >= first)
+            yield from (e for e in days_of(document, zone) if e.first <= last and e.last >= first)
 
 
 def _has(document: Document, name: str) -> bool:
@@ -146,7 +153,7 @@ def _has(document: Document, name: str) -> bool:
     return any(wanted <= set(words(str(each.identity))) for each in document.people)
 
 
-def _documents(question: Question, first: date, last: date, ctx: Context) -> Iterable[Document]:
+def entries_of(question: Question, first: date, last: date, ctx: Context) -> Iterable[Document]:
     """Entries that may be on between two days: those that begin in time, and those that repeat."""
     events = question.filters.narrowed(Filters(kinds=("event",)))
     if events is None:
@@ -164,7 +171,7 @@ def _moment(day: date, zone: str) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
 
 
-def _days_of(document: Document, zone: str) -> Iterator[Entry]:
+def days_of(document: Document, zone: str) -> Iterator[Entry]:
     """Each day that an entry tells of, for one that repeats those that it lists."""
     lines = {m["label"]: m for m in _LINE.finditer(document.text)}
     when = lines.get("When")

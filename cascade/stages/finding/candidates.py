@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cascade.asof import as_known
+from cascade.asof import as_known, is_later
 from cascade.context import Context
 from cascade.library import Library
 from cascade.match import Match, Matcher
@@ -68,6 +68,6 @@ def written_after(question: Question, passages: Iterable[Passage], library: Libr
         return set()
     written = [p for p in passages if p.kind != "event"]
     documents = library.documents_of({p.document for p in written})
-    young = {d.id for d in documents.values() if d.created_at is not None and d.created_at > question.as_of}
+    young = {d.id for d in documents.values() if is_later(question, d)}
     known = {id_: len(document.text) for id_, document in as_known(question, documents.values()).items()}
     return {p.id for p in written if p.document in young or 0 < p.start >= known.get(p.document, p.end)}

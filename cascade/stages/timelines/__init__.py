@@ -2,10 +2,13 @@
 
 `build` makes a course of the sentences that were read: `relevance` tells which of them belong to it, `dating` of which
 day each is, `redundancy` joins what says the same and keeps the most telling, `change` finds what took the place of
-what, and what stands now, and `lines` writes it. A `Statement` is what they pass on (`statement`).
+what, and what stands now, `standing` what is in the way or whether it is done, and `lines` writes it. A `Statement` is
+what they pass on (`statement`). What changed in a paper that there are two `versions` of is what differs between them.
 """
 
 from cascade.stages.timelines.build import course_of
 from cascade.stages.timelines.lines import time_of
+from cascade.stages.timelines.standing import of_kind
+from cascade.stages.timelines.versions import between_versions
 
-__all__ = ["course_of", "time_of"]
+__all__ = ["between_versions", "course_of", "of_kind", "time_of"]

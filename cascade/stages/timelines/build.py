@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cascade.context import Context
+from cascade.course import Only
 from cascade.language import stems
 from cascade.match import Matcher
 from cascade.stages.evidence import Evidence
@@ -13,7 +14,8 @@ from cascade.stages.timelines.dating import dated
 from cascade.stages.timelines.lines import evidence_of
 from cascade.stages.timelines.redundancy import MOST, joined, most_telling
 from cascade.stages.timelines.relevance import best_of_each_record, share_of, spoken_of, tells
-from cascade.stages.timelines.statement import Statement
+from cascade.stages.timelines.standing import only_asked
+from cascade.stages.timelines.statement import NAMES_ALL, Statement
 from cascade.stages.weighing.compound import compounds
 from cascade.stages.weighing.sentence import Sentence, unquoted
 from cascade.types import Operation, Question, SubQuestion
@@ -34,19 +36,20 @@ def course_of(
     What changed is not looked up: what is merely said of a thing tells no change in it.
     """
     change = sub.operation is Operation.CHANGE
-    pairs = compounds(sub.text, match) if change else ()
+    only = only_asked(sub.text)
+    pairs = compounds(sub.text, match) if change or only else ()
     spoken = [(s, m) for s in candidates if (m := spoken_of(s, match, pairs, change)) is not None]
     best = max((m.coverage for _, m in spoken), default=0.0)
     if not spoken or best < ctx.recipe.support:
-        return _unchanged(sub, match, ()) if change else None
-    least = _APT * best
-    apt = [(s, m) for s, m in spoken if m.coverage >= least and tells(sub.text, s, match, least, change)]
+        return _unchanged(sub, match, ()) if change else _untold(sub, only)
+    least = (NAMES_ALL if only == "done" else _APT) * best
+    apt = [(s, m) for s, m in spoken if m.coverage >= least and (only or tells(sub.text, s, match, least, change))]
     timed = [t for s, m in apt if (t := dated(s, share_of(s, m, match), question, sub)) is not None]
     told = [t for t in timed if change or t.stated or t.text.count(" | ") < _CELLS]
     records = {(t.bound.document, t.bound.native_id) for t in told}
     lines = joined(sorted(best_of_each_record(told, change), key=lambda t: t.order), _stems(match))
     if not lines and not change:
-        return None
+        return _untold(sub, only)
     kept = _kept(question, sub, lines)
     return evidence_of(sub, kept, lines, len(records), candidates) if kept else _unchanged(sub, match, lines)
 
@@ -56,6 +59,11 @@ def _kept(question: Question, sub: SubQuestion, lines: Sequence[Statement]) -> l
     if sub.operation is Operation.LATEST:
         return newest(lines, question)
     return changes(lines, sub.text) if sub.operation is Operation.CHANGE else most_telling(lines)
+
+
+def _untold(sub: SubQuestion, only: Only) -> Evidence | None:
+    """That nothing of the kind is said: of what is not said to be done, what else is said may tell."""
+    return Evidence(sub=sub.id, missing=("a thing in the way of it",)) if only == "in the way" else None
 
 
 def _stems(match: Matcher) -> set[str]:

@@ -16,8 +16,8 @@ from cascade.types import Item, Operation, Quote, SubQuestion
 
 __all__ = ["evidence_of", "time_of"]
 
-_LONGEST = 240
-"""Characters of a line."""
+_LONGEST, _LISTED = 240, 900
+"""Characters of a line, and of one that is a list with what leads to it."""
 _REPEATS = 2
 """Quotes of what says the same again, beside a line's own."""
 
@@ -89,8 +89,9 @@ def _line(told: Statement, *, hour: bool) -> str:
     """A statement led by its day; with the hour too where `hour`, for several are of that day."""
     opening = opening_date(told.text) if told.stated else None
     text = one_line(told.text[opening.end if opening else 0 :]).lstrip("-–*•|:,. ")
+    longest = _LISTED if told.text.partition("\n")[0].endswith(":") else _LONGEST
     clock = f" {told.clock}" if hour and told.clock and not (told.stated and told.clock in text[:10]) else ""
     mark = "" if told.stated else ", file changed" if told.of_file else ", said"
     until = ", until then" if told.superseded else ""
     before = f" (before: {told.former})" if told.former else ""
-    return f"{told.day:%Y-%m-%d}{clock}{mark}{until}: {shortened(text, _LONGEST)}{before}"
+    return f"{told.day:%Y-%m-%d}{clock}{mark}{until}: {shortened(text, longest)}{before}"

@@ -20,6 +20,7 @@ from cascade.stages.weighing.answerable import strictness
 from cascade.stages.weighing.compound import compounds, together
 from cascade.stages.weighing.sentence import ABOUT, Sentence
 from cascade.stages.weighing.somebody import is_somebody
+from cascade.stages.weighing.tables import columns
 from cascade.types import Identity
 
 __all__ = ["in_relation", "people_named", "related_first", "says_who"]
@@ -152,6 +153,8 @@ def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tu
     author = sentence.document.author
     if author is not None and _WROTE.search(question) and match(sentence.document.title).coverage >= _MOSTLY:
         return (str(author),)
+    if row := _in_row(question, match, sentence, ctx):
+        return row
     objects = _OBJECT.search(question) is not None
     near: dict[str, int] = {}
     for value, start, end, known in _people(sentence, ctx):
@@ -162,6 +165,16 @@ def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tu
             near[value] = min(distance, near.get(value, distance))
     least = min(near.values(), default=0)
     return tuple(value for value, distance in near.items() if distance <= least + 1)
+
+
+def _in_row(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
+    """The only one in a row of a table that is of what is asked about, where a column is called by the relation:
+    "Name | Looks after"."""
+    named = any(_places(match, name) for name, _ in columns(sentence))
+    if not named or match.share(sentence.match.found, _topic(match)) < _HALF:
+        return ()
+    people = tuple(name for name, *_ in _people(sentence, ctx) if not _is_named(name, question))
+    return people if len(people) == 1 else ()
 
 
 def _is_named(value: str, question: str) -> bool:

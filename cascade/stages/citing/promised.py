@@ -1,0 +1,104 @@
+"""What somebody promised to whom: read off the mails that they wrote to them, where nobody writes "I promise"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import product
+from zoneinfo import ZoneInfo
+
+from cascade.asof import is_later
+from cascade.context import Context
+from cascade.language import asks, content_words, stem, stems, words
+from cascade.passages import passages
+from cascade.query import Query
+from cascade.shown import counted
+from cascade.stages.evidence import Evidence
+from cascade.stages.weighing.sentence import own_sentences, record
+from cascade.types import Document, Filters, Item, Question, Quote, SubQuestion
+
+__all__ = ["promised"]
+
+_NAME = r"[\w.&'’-]+(?: [\w.&'’-]+){0,3}?"
+_PROMISE = r"(?:promised?|pledged?|guaranteed?|assured?|offer(?:ed)?|commit(?:ted)?(?: ourselves| themselves)?(?: to)?)"
+_ABOUT = r"(?: (?:about|on|regarding|concerning|for) (?P<topic>.+?))?"
+_TO = rf"(?:to )?(?P<to>{_NAME}){_ABOUT}(?: so far| already)?"
+_BY = rf"(?:did|have|has) (?P<by>{_NAME})"
+_FORMS = tuple(
+    re.compile(rf"^\W*{form}\W*$", re.I)
+    for form in (  # of a line with single spaces
+        rf"what {_BY} (?:already |ever )?{_PROMISE} {_TO}",
+        rf"(?:what|which) (?:promises|commitments|offers) {_BY} (?:made?|g[ai]ven?) {_TO}",
+        rf"what (?:was|were|has|have) (?P<to>{_NAME}) (?:been )?{_PROMISE}(?: by (?P<by>{_NAME}))?{_ABOUT}",
+    )
+)
+_US = frozenset("we us i me".split())
+_PROMISES = re.compile(
+    r"\bpromis(?:e[ds]?|ing)\b|\bcommit(?:ted|s|ments?)?\s(?:to|ourselves)\b|\bguarantee[ds]?\b|\b(?:can|could|would|['’]d)\soffer\b"
+    r"|\b(?:I|[Ww]e|[A-Z][a-z]+)(?:['’]ll|\s(?:will|shall))\s(?!be\sable|not\b|never\b)\w+"
+    r"|\b[Yy]ou(?:['’]ll|\s(?:will|shall))\s(?:get|have|receive|hear)\b"
+)
+_READ, _MOST = 200, 12
+"""Mails to somebody that are looked at, and promises that are told."""
+
+
+def promised(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
+    """What whoever `sub` names promised to whom in their mails; None where it asks for something else, or they promised
+    nothing in any."""
+    line = " ".join(sub.text.split())
+    asked = next(filter(None, (form.match(line) for form in _FORMS)), None)
+    if asked is None:
+        return None
+    mails = _mails(question, asked["by"] or "we", asked["to"], ctx)
+    told = sorted(_promises(mails, asked["topic"] or ""), key=lambda q: (str(q.at), q.start))
+    if not told:
+        return None
+    newest = [q.model_copy(update={"n": n, "question": sub.id}) for n, q in enumerate(told[-_MOST:], 1)]
+    return Evidence(
+        sub=sub.id,
+        quotes=tuple(newest),
+        items=tuple(Item(value=_line(q, question.zone), quotes=(q.n,)) for q in newest),
+        course=f"{counted(len(newest), 'promise')} in mails to {asked['to']}:",
+        several=True,
+        read_off=f"{counted(len(mails), 'mail')} to {asked['to']}",
+        unread=len(told) - len(newest),
+        enough=True,
+        coverage=1.0,
+        carried=1.0,
+    )
+
+
+def _mails(question: Question, by: str, to: str, ctx: Context) -> Sequence[Document]:
+    """The mails from the one to the other."""
+    for one, other in product(_known_as(by, ctx), _known_as(to, ctx)):
+        filters = question.filters.narrowed(Filters(people=(("from", one), ("to", other)), kinds=("email",)))
+        if filters and (hits := ctx.index.search(Query(filters=filters), limit=_READ, lenient=False).hits):
+            found = ctx.known_documents(question, dict.fromkeys(h.document for h in hits)).values()
+            return [d for d in found if not is_later(question, d)]
+    return ()
+
+
+def _known_as(name: str, ctx: Context) -> tuple[str, ...]:
+    """What mails know somebody by: a name, whose words an organisation's domain has in one; or one's own domain."""
+    own = ctx.library.own_domain() if name.lower() in _US else None
+    return (own,) if own else (name, "".join(words(name)))
+
+
+def _promises(mails: Sequence[Document], topic: str) -> Iterator[Quote]:
+    """Each sentence of the `mails` that promises something, of a topic where one is told."""
+    wanted = {stem(w) for w in content_words(topic)}
+    for mail in mails:
+        if not wanted.issubset(stems(f"{mail.title}\n{mail.text}")):
+            continue
+        for passage in passages(mail):
+            for start, end, _ in own_sentences(mail, passage):
+                text = mail.text[start:end]
+                if _PROMISES.search(text) and not asks(text):
+                    yield record(mail, start, end)
+
+
+def _line(quote: Quote, zone: str) -> str:
+    """Who promises, when, and in which words."""
+    who = quote.author.name or quote.author.address if quote.author else ""
+    day = f", {quote.at.astimezone(ZoneInfo(zone)):%Y-%m-%d}" if quote.at else ""
+    return f"{who}{day}: {' '.join(quote.text.split())}"

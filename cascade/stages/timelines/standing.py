@@ -1,0 +1,58 @@
+"""Statements of one kind alone: what is in the way of something, or whether it is done.
+
+No word of the question has to be in them: what blocks a launch is "not ready", "waiting for" somebody or "still open".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cascade.course import Only, course_question
+from cascade.dates import ANY_DAY, dates_in
+from cascade.stages.timelines.statement import tells_event
+from cascade.stages.weighing.sentence import Sentence
+
+__all__ = ["of_kind", "only_asked"]
+
+_IN_THE_WAY = re.compile(
+    r"\bblock(?:s|ed|ers?|ing)\b|\b(?:held|holds?|holding)\s(?:\w+\s)?(?:up|back)\b|\bwait(?:s|ed|ing)?\s(?:for|on)\b"
+    r"|\b(?:stuck|stalled|outstanding|unresolved|pending|show-?stoppers?|obstacles?)\b|\bdepend(?:s|ing|ent)?\son\b"
+    r"|\bin\sthe\sway\b|\b(?:can(?:not|['’]t)|won['’]t|not)\s[^.!?]{0,80}\b(?:until|before|unless|without)\b"
+    r"|\b(?:open|missing)\s(?:points?|questions?|issues?|items?)\b|\b(?:is|are|still|remains?)\s(?:open|missing)\b"
+    r"|\b(?:not|n['’]t)\s(?:yet\s)?(?:\w+\s){0,2}?(?:ready|good\senough|finished|done|signed|approved)\b|\bnot\syet\b"
+    r"|\bmust\s[^.!?]{3,80}\bbefore\b",
+    re.I,
+)
+_STANDS = re.compile(
+    r"\b(?:done|finished|complete|over|ready|passed|ended|closed|in\splace|yet|still|under\sway|ongoing|in\sprogress|begins?"
+    r"|booked|planned|scheduled|postponed|cancel(?:led|ed))\b",
+    re.I,
+)
+_LIST = re.compile(r"(?:[ \t]*\n[ \t\n]{0,4}(?:[-*•–]|\d+[.)])\s[^\n]+)+")
+"""The lines of a list."""
+
+
+def only_asked(question: str) -> Only:
+    """Statements of which kind alone `question` asks for."""
+    asked = course_question(question)
+    return asked.only if asked is not None else ""
+
+
+def of_kind(question: str, sentences: Iterable[Sentence]) -> list[Sentence]:
+    """Those of the `sentences` that tell of what alone `question` asks for; what leads to a list with the list."""
+    only = only_asked(question)
+    return [_with_list(s) for s in sentences if _tells(only, s.text)] if only else list(sentences)
+
+
+def _tells(only: Only, text: str) -> bool:
+    if only == "in the way":
+        return _IN_THE_WAY.search(text) is not None
+    return tells_event(text) or _STANDS.search(text) is not None or bool(dates_in(text, ANY_DAY))
+
+
+def _with_list(sentence: Sentence) -> Sentence:
+    text = sentence.document.text
+    items = _LIST.match(text, sentence.end) if sentence.text.endswith(":") else None
+    return replace(sentence, end=items.end()) if items else sentence

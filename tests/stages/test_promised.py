@@ -1,0 +1,77 @@
+"""What was promised to somebody: by the mails to them, in which nobody writes "I promise"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from cascade.engine import Engine
+from cascade.types import Answer
+from tests.stages.small import ask, library
+
+KELP, TIDE = "Orla Finn <orla@kelpworks.example>", "Bo Tide <bo@tide.example>"
+ODILE, PIRAN = "Odile Marchetti <odile@desks.example>", "Piran Tregear <piran@desks.example>"
+MAILS = (
+    (ODILE, KELP, "Nets", "Dear Orla,\n\nThe nets are dry. We'll send you forty on Monday."),
+    (PIRAN, KELP, "Floats", "Orla, we can offer the red floats at 12 pounds. Will you take them?"),
+    (KELP, ODILE, "Re: Nets", "We will pay on Friday.\n\n> We'll send you forty on Monday."),
+    (ODILE, TIDE, "Ropes", "Bo, the ropes are wet. I like your hat."),
+    (ODILE, PIRAN, "Kelp Works", "I'll ring Kelp Works about the nets."),
+)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    folder = Path(tmp_path_factory.mktemp("promised"))
+    (folder / "letters").mkdir()
+    for number, (by, to, subject, text) in enumerate(MAILS, 1):
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = by, to, subject
+        mail["Date"], mail["Message-ID"] = f"Fri, {number:02} May 2026 09:00:00 +0000", f"<{number}@desks.example>"
+        mail.set_content(text)
+        (folder / "letters" / f"{number}.eml").write_bytes(mail.as_bytes())
+    with library(folder, {"nets.md": "# Nets\n\nNets are promised to nobody."}) as engine:
+        engine.add(folder / "letters")
+        assert not [report for report in engine.sync() if report.error]
+        yield engine
+
+
+def answer(engine: Engine, text: str) -> Answer:
+    run = ask(engine, text)
+    assert run.answer is not None
+    return run.answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What did we promise Kelp Works?",
+        "which promises have we made to Kelp Works?",
+        "what was Orla promised?",
+        "What have we offered to Orla Finn?",
+    ],
+)
+def test_what_we_promised_is_what_our_mails_say_will_be_and_not_what_theirs_do(desk: Engine, text: str) -> None:
+    assert [item.value for item in answer(desk, text).items] == [
+        "Odile Marchetti, 2026-05-01: We'll send you forty on Monday.",
+        "Piran Tregear, 2026-05-02: Orla, we can offer the red floats at 12 pounds.",
+    ]
+
+
+def test_one_writer_and_a_topic_may_be_meant(desk: Engine) -> None:
+    [of_odile] = answer(desk, "What did Odile promise Orla?").items
+    assert "forty on Monday" in of_odile.value
+    [of_floats] = answer(desk, "what did we promise Kelp Works about floats?").items
+    assert "red floats" in of_floats.value
+
+
+def test_what_others_promised_us_is_theirs(desk: Engine) -> None:
+    [item] = answer(desk, "What did Kelp Works promise us?").items
+    assert item.value == "Orla Finn, 2026-05-03: We will pay on Friday."
+
+
+def test_who_was_promised_nothing_is_told_nothing(desk: Engine) -> None:
+    assert "your hat" not in answer(desk, "what did we promise Bo Tide?").text

@@ -1,0 +1,102 @@
+"""What changed in a paper that the library has in two versions: what only one of them says, beside what stood there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from cascade.config import RunOptions
+from cascade.engine import Engine
+from cascade.types import Answer, Status
+from tests.stages.small import ask, library
+
+NOTES = {
+    "berths-2023-02-01.md": (
+        "# Berth rules 2023\n\nIn force from 1 February 2023.\n\n## Fees\n\n"
+        "A night costs £18 for boats up to nine metres. Pay at the office before noon.\n\n"
+        "## Noise\n\nEngines are off after 22:00. Dogs stay on board.\n"
+    ),
+    "berths-2026-02-01.md": (
+        "# Berth rules\n\nIn force from 1 February 2026.\n\n## Fees\n\n"
+        "A night costs £23 for boats up to nine metres. Pay at the office before noon.\n\n"
+        "## Noise\n\nEngines are off after 21:00.\n\n## Showers\n\nTokens are sold at the kiosk.\n"
+    ),
+    "fuel-prices-2024-01-05.csv": "Fuel,Pence a litre\nDiesel,141\nPetrol,152\nTwo-stroke,170\n",
+    "fuel-prices-2026-01-05.csv": "Fuel,Pence a litre\nDiesel,149\nPetrol,152\nTwo-stroke,170\n",
+    "council-2026-01-08.md": "# Council minutes, 8 January 2026\n\nThe crane was paid. Nobody liked the new flag.",
+    "council-2026-03-05.md": "# Council minutes, 5 March 2026\n\nA second crane was turned down. The flag went home.",
+    "prices-2025-01-05.csv": "Item,Pounds\nSlip,20\nCrane,90\nWater,3\n",
+    "prices-2026-01-05.csv": "Item,Pounds\nSlip,20\nCrane,95\nWater,3\n",
+    "leaflet-2026-03-01.md": "# Crane leaflet\n\nLifts up to four tonnes.",
+}
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with library(Path(tmp_path_factory.mktemp("versions")), NOTES) as engine:
+        yield engine
+
+
+def answer(engine: Engine, text: str) -> Answer:
+    run = ask(engine, text)
+    assert run.answer is not None
+    return run.answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What changed in the berth rules?",
+        "how do the new berth rules differ from the old ones?",
+        "what are the differences between the two versions of the berth rules",
+        "Compare the berth rules of 2023 with the current ones",
+    ],
+)
+def test_what_only_one_version_says_is_told_beside_what_stood_in_its_place(harbour: Engine, text: str) -> None:
+    found = answer(harbour, text)
+    assert found.status is Status.ANSWERED
+    assert [item.value for item in found.items] == [
+        "In force from 1 February 2026. (before: In force from 1 February 2023.)",
+        "Fees: A night costs £23 for boats up to nine metres. (before: A night costs £18 for boats up to nine metres.)",
+        "Noise: Engines are off after 21:00. (before: Engines are off after 22:00.)",
+        "now: Showers: Tokens are sold at the kiosk.",
+        "before: Dogs stay on board.",
+    ]
+
+
+def test_rows_of_a_table_are_held_beside_each_other(harbour: Engine) -> None:
+    [item] = answer(harbour, "what changed in the fuel prices list?").items
+    assert item.value == "Diesel | 149 (before: Diesel | 141)"
+
+
+def test_more_words_ask_for_the_differences_that_speak_of_them(harbour: Engine) -> None:
+    [item] = answer(harbour, "What has changed in the berth rules about engines?").items
+    assert item.value.startswith("Noise: Engines are off after 21:00.")
+
+
+def test_a_title_of_one_word_is_meant_only_where_nothing_else_is_asked(harbour: Engine) -> None:
+    assert "Crane | 95 (before: Crane | 90)" in answer(harbour, "How did the prices change?").text
+    assert "before:" not in answer(harbour, "How did the price of the crane change?").text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What changed in the council minutes?",
+        "what changed in the crane leaflet?",
+        "who changed the berth rules?",
+        "When did the berth rules change?",
+    ],
+)
+def test_papers_that_say_other_things_and_other_questions_have_no_versions_told(harbour: Engine, text: str) -> None:
+    assert "before:" not in answer(harbour, text).text
+
+
+def test_a_version_that_is_not_written_yet_is_none(harbour: Engine) -> None:
+    asked = harbour.question("What changed in the berth rules?", as_of=datetime(2025, 6, 1, tzinfo=UTC))
+    run = harbour.ask(asked, RunOptions(models={"default": "none"}))
+    assert run.answer is not None
+    assert "£23" not in run.answer.text
