@@ -20,6 +20,7 @@ from cascade.stages.citing.enveloped import enveloped
 from cascade.stages.citing.introduced import introduced
 from cascade.stages.citing.replied import replied
 from cascade.stages.citing.scheduled import in_time, scheduled
+from cascade.stages.citing.tabled import tabled
 from cascade.stages.citing.themes import asks_for_themes
 from cascade.stages.citing.unread import unweighed
 from cascade.stages.citing.weighed import best_of
@@ -39,7 +40,7 @@ from cascade.types import Do, Operation, Question, SubQuestion
 
 __all__ = ["cite"]
 
-_BY_RECORDS = (introduced, contact_of, scheduled, replied, present)
+_BY_RECORDS = (introduced, contact_of, scheduled, replied, present, tabled)
 """What reads an answer off records, whatever was found."""
 
 
