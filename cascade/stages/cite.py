@@ -18,6 +18,7 @@ from cascade.stages.citing.contact import contact_of
 from cascade.stages.citing.counts import counting, stated_counts
 from cascade.stages.citing.enveloped import enveloped
 from cascade.stages.citing.introduced import introduced
+from cascade.stages.citing.managed import managed
 from cascade.stages.citing.replied import replied
 from cascade.stages.citing.scheduled import in_time, scheduled
 from cascade.stages.citing.tabled import tabled
@@ -40,7 +41,7 @@ from cascade.types import Do, Operation, Question, SubQuestion
 
 __all__ = ["cite"]
 
-_BY_RECORDS = (introduced, contact_of, scheduled, replied, present, tabled)
+_BY_RECORDS = (introduced, managed, contact_of, scheduled, replied, present, tabled)
 """What reads an answer off records, whatever was found."""
 
 

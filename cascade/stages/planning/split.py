@@ -36,6 +36,14 @@ _WHOSE = re.compile(
     re.I,
 )
 """What belongs to somebody who is told by what they do: "the phone number of the person who leads the workshop"."""
+_DOES = re.compile(
+    r"^\W*(?P<lead>[^,;?]{3,80}?)\s(?:the\s)?(?:person|man|woman|colleague|employee|somebody|someone)"
+    r"\s(?:who|that)\s(?P<does>[^,;?]{4,200})\W*$",
+    re.I,
+)
+"""Something asked of somebody who is told by what they do: "who manages the person that waters the plants?"."""
+_NAMING = re.compile(r"\b(?:know|find|name|identify|tell|show|give|list|need|look(?:ing)?\sfor)\b", re.I)
+"""Asks for nothing but who somebody is."""
 _VALUES = (Operation.LIST, Operation.WHO, Operation.COUNT)
 _KIND = re.compile(
     r"^\W*(?:which|what)\s(?:of\s)?(?:our\s|the\s)?(?=[a-z]{3,})(?!(?:is|are|was|were|do|does|did|has|have|had)\b)",
@@ -64,6 +72,9 @@ def split(text: str) -> list[str]:
     whose = _WHOSE.match(line)
     if whose is not None:
         return [f"Who {whose['does']}?", f"{_capital(whose['lead'])} the {whose['what']} {whose['of']} {{q1}}?"]
+    does = _DOES.match(line)
+    if does is not None and content_words(does["lead"]) and not _NAMING.search(does["lead"]):
+        return [f"Who {does['does']}?", f"{_capital(does['lead'])} {{q1}}?"]
     if both := _BOTH.match(line):
         return [f"{_capital(both['one'])} {both['rest']}", f"{_capital(both['other'])} {both['rest']}"]
     found = _SECOND.search(line)
