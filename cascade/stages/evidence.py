@@ -110,6 +110,8 @@ class Evidence(Value):
     """The items are values that the quotes state, numbers mostly, so that the quotes themselves are told."""
     course: str = ""
     """A line before the items, where these are dated lines in the order of time: each is held to its quotes."""
+    lines: tuple[str, ...] = ()
+    """The items as the lines of a course tell them, where that is more than their values."""
     several: bool = False
     """The quotes tell of several things, so that they do not disagree where they state different values."""
     groups: tuple[Group, ...] = ()

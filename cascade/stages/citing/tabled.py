@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -21,6 +20,7 @@ from cascade.quantities import quantities
 from cascade.query import Query
 from cascade.stages.evidence import Evidence
 from cascade.stages.finding.search import facet_term, facet_weights
+from cascade.stages.weighing.days import day_of
 from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.tables import HEADING
 from cascade.tables import Grid, Row, tables_in
@@ -54,7 +54,6 @@ _TOP = re.compile(r"\btop\s(\d+|two|three|four|five|ten)\b", re.I)
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 _SEVERAL = 3
 """Things that are told where the question asks for several of the first and does not say how many."""
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NAMES = frozenset(stem(w) for w in "name person people who owner member employee colleague agent rep".split())
 """What is over a column of people."""
 
@@ -230,18 +229,10 @@ def _latest(told: Sequence[_Told], zone: str) -> _Told | None:
     """The best of these; of those that are as good in other records the latest, and none where no day tells which."""
     best = [t for t in told if (t.coverage, t.extra) == (told[0].coverage, told[0].extra)]
     if len({t.cells[0].document.id for t in best}) > 1:
-        days = [_day(t.cells[0].document, zone) for t in best]
+        days = [day_of(t.cells[0].document, zone) for t in best]
         latest = max(days)
         best = [t for t, day in zip(best, days, strict=True) if day == latest]
     return best[0] if len({t.cells[0].document.id for t in best}) == 1 else None
-
-
-def _day(document: Document, zone: str) -> date:
-    """The day that a record's title names, else its own."""
-    named = [m.last for m in dates_in(document.title, document.at, zone) if m.last]
-    named += [date(int(year), 12, 31) for year in _YEAR.findall(document.title)] if not named else []
-    own = document.created_at or document.at
-    return max(named, default=own.date() if own is not None else date.min)
 
 
 def _cell(document: Document, grid: Grid, thing: int, each: int) -> _Cell:
