@@ -176,3 +176,31 @@ def answered(engine: Engine, text: str, filters: Filters | None = None) -> str:
 
 def test_who_is_glad_that_somebody_else_did_it_did_not(ferry: Engine) -> None:
     assert values(ask(ferry, "Who greased the hoist?")) == set()
+
+
+_HANDED = [
+    (
+        "sunniva@desks.example",
+        "Sunniva Dahl",
+        "Goodbye",
+        "My last week!\n\nBram: you get the seed bank and the old scales.",
+    ),
+    ("bram@desks.example", "Bram Kuiper", "Frost", "The frost is gone."),
+    ("bram.o@desks.example", "Bram Oost", "Ice", "No ice."),
+    ("femke@desks.example", "Femke Vis", "Hens", "From Monday the hen house goes to Jesse."),
+    ("jesse@desks.example", "Jesse Prins", "Eggs", "Sixty eggs."),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "who"),
+    [
+        ("Who took over the hen house?", {"Jesse Prins"}),
+        ("Who inherited Sunniva's seed bank?", {"Bram"}),
+    ],
+)
+def test_who_has_a_thing_then_is_told_in_full_unless_two_bear_the_name(
+    tmp_path: Path, question: str, who: set[str]
+) -> None:
+    with library(tmp_path, {"farm.md": "# Farm\n\nThe gate is green.\n"}, _HANDED) as engine:
+        assert values(ask(engine, question)) == who

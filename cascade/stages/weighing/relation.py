@@ -18,8 +18,10 @@ from cascade.match import VARIANT, Matcher
 from cascade.namewords import ADDRESSEES, ORGANISATIONS
 from cascade.stages.weighing.answerable import strictness
 from cascade.stages.weighing.compound import compounds, together
+from cascade.stages.weighing.limits import Limit, limit_for
 from cascade.stages.weighing.sentence import ABOUT, Sentence
 from cascade.stages.weighing.somebody import is_somebody
+from cascade.stages.weighing.tables import columns
 from cascade.types import Identity
 
 __all__ = ["in_relation", "people_named", "related_first", "says_who"]
@@ -40,6 +42,13 @@ _MOSTLY = 0.75
 """Share of the question that a sentence has to say itself which names somebody without the word of the relation."""
 _NEARLY = 0.8
 """A sentence that tells who goes before the best one if it speaks of this share of what that one does."""
+_HANDED = frozenset(stem(word) for word in "take took taken inherit succeed replace get got receive pick".split())
+"""What asks for, or tells, who has a thing after somebody else did."""
+_PASSES = frozenset(stem(word) for word in "go goes went gone pass hand move transfer give gave given".split())
+"""What a thing does that somebody else then has, or whoever had it: "the keys go to Ann"."""
+_TO = re.compile(r"\bto\W+$", re.IGNORECASE)
+_CALLED_ON = re.compile(r"\s?[:,–—-]\s*(?:please\s)?(?:you|your)\b", re.IGNORECASE)
+"""After somebody who is spoken to by name: "Ann: you get the keys"."""
 _CELL = " | "
 _WORD = re.compile(r"[^\W_]+")
 _I = r"I|I['’](?:m|ll|ve|d)|me"
@@ -140,7 +149,9 @@ def in_relation(question: str, match: Matcher, sentence: Sentence, ctx: Context)
     if _OF_SOMEBODY.search(question):
         return ()
     told = _told(question, match, sentence, ctx)
-    return told or (() if _OBJECT.search(question) else _implied(question, match, sentence, ctx))
+    if _OBJECT.search(question) or limit_for(question, sentence.text) is not None:
+        return told
+    return told or _implied(question, match, sentence, ctx)
 
 
 def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
@@ -152,6 +163,11 @@ def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tu
     author = sentence.document.author
     if author is not None and _WROTE.search(question) and match(sentence.document.title).coverage >= _MOSTLY:
         return (str(author),)
+    if (limits := limit_for(question, text)) is not None:
+        heads = " ".join(name for name, _ in columns(sentence))
+        apt = limits and (places or _places(match, heads)) and _on_topic(question, match, sentence)
+        inside = [v for v, start, _, known in _people(sentence, ctx) if apt and known and _is_inside(limits, start)]
+        return tuple(dict.fromkeys(v for v in inside if not _is_named(v, question)))
     objects = _OBJECT.search(question) is not None
     near: dict[str, int] = {}
     for value, start, end, known in _people(sentence, ctx):
@@ -162,6 +178,10 @@ def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tu
             near[value] = min(distance, near.get(value, distance))
     least = min(near.values(), default=0)
     return tuple(value for value, distance in near.items() if distance <= least + 1)
+
+
+def _is_inside(limits: Sequence[Limit], at: int) -> bool:
+    return any(limit.start <= at < limit.end for limit in limits)
 
 
 def _is_named(value: str, question: str) -> bool:
@@ -210,6 +230,8 @@ def _places(match: Matcher, text: str) -> list[tuple[int, int]]:
     head = match.facets[number]
     roots = {stem(w) for form in head.forms for w in content_words(form) or words(form)}
     longer = tuple(root for root in roots if len(root) >= _SHORTEST)
+    if not roots.isdisjoint(_HANDED):
+        roots |= _HANDED | _PASSES
     found = ((m.span(), m[0].casefold()) for m in _WORD.finditer(text))
     return [span for span, word in found if stem(word) in roots or word.startswith(longer)]
 
@@ -227,9 +249,10 @@ def _people(sentence: Sentence, ctx: Context) -> Iterator[tuple[str, int, int, b
     if author is not None:
         yield from ((str(author), said.start(), said.end(), True) for said in _SPEAKER.finditer(text))
     for name in names(text, doubtful=True):
-        if _OWNS.match(text, name.end) or (name.start == 0 and author is not None and text.startswith(":", name.end)):
-            continue  # whose it is, or who speaks
         said = set(words(name.text))
+        speaks = name.start == 0 and author is not None and text.startswith(":", name.end)
+        if _OWNS.match(text, name.end) or (speaks and not _CALLED_ON.match(text, name.end)):
+            continue  # whose it is, or who speaks
         known = is_somebody(said, ctx.library.people(name.text))
         full = _FULL <= len(said) <= _LONGEST and said.isdisjoint(ORGANISATIONS | ADDRESSEES) and name.sure
         if known or full:
@@ -249,7 +272,8 @@ def _distance(text: str, start: int, end: int, place: tuple[int, int], objects: 
     if distance > _NEAR or _STOP.search(between) or (not before and place[0] < end):
         return None
     if before:
-        return distance if objects or _BY.search(between) or _IS.search(between) else None
-    if _ANOTHER.search(between):
+        passed = stem(text[slice(*place)].casefold()) in _PASSES and _TO.search(between)
+        return distance if objects or passed or _BY.search(between) or _IS.search(between) else None
+    if _ANOTHER.search(between) and not _CALLED_ON.match(between):
         return None
     return distance if known and not _BY.search(text[max(start - 20, 0) : start]) else None
