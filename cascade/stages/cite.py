@@ -17,12 +17,14 @@ from cascade.stages.citing.collect import collect
 from cascade.stages.citing.contact import contact_of
 from cascade.stages.citing.counts import counting, stated_counts
 from cascade.stages.citing.enveloped import enveloped
+from cascade.stages.citing.finished import finished
 from cascade.stages.citing.introduced import introduced
 from cascade.stages.citing.managed import managed
 from cascade.stages.citing.owed import owed
 from cascade.stages.citing.replied import replied
 from cascade.stages.citing.scheduled import in_time, scheduled
 from cascade.stages.citing.tabled import tabled
+from cascade.stages.citing.teamed import teamed
 from cascade.stages.citing.themes import asks_for_themes
 from cascade.stages.citing.unread import unweighed
 from cascade.stages.citing.weighed import best_of
@@ -31,6 +33,7 @@ from cascade.stages.evidence import Evidence, Found
 from cascade.stages.finding.search import matcher, reads_all
 from cascade.stages.operate import worked
 from cascade.stages.planning.excepted import but_for
+from cascade.stages.planning.namesakes import called_so
 from cascade.stages.reading.named_themes import themes_by_model
 from cascade.stages.reading.pages import with_more
 from cascade.stages.reading.reader import read_by_model
@@ -49,8 +52,12 @@ _BY_RECORDS = (introduced, managed, contact_of, scheduled, replied, present, tab
 @stage(prompts=("judge", "read", "sort"), reads=True)
 def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) -> Evidence:
     """The quotes that answer `sub`, out of the passages that were found."""
-    evidence = _cited(question, sub, found, ctx)
-    items = but_for(sub.text, evidence.items)
+    who = sub.operation is Operation.WHO
+    sure = finished(question, sub, ctx, surely=True) if who and not sub.steps else None
+    evidence = sure or _cited(question, sub, found, ctx)
+    if who and not evidence.enough:
+        evidence = teamed(question, sub, ctx) or finished(question, sub, ctx, surely=False) or evidence
+    items = called_so(question.text, but_for(sub.text, evidence.items), ctx)
     if len(items) == len(evidence.items):
         return evidence
     total = evidence.total if evidence.total is None else len(items)

@@ -255,6 +255,7 @@ def _people(sentence: Sentence, ctx: Context) -> Iterator[tuple[str, int, int, b
             continue  # whose it is, or who speaks
         known = is_somebody(said, ctx.library.people(name.text))
         full = _FULL <= len(said) <= _LONGEST and said.isdisjoint(ORGANISATIONS | ADDRESSEES) and name.sure
+        full = full and not any(c.isdigit() for c in name.text)  # an id
         if known or full:
             yield name.text, name.start, name.end, known
 
