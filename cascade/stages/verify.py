@@ -20,6 +20,7 @@ from cascade.stages.checking.experts import experts
 from cascade.stages.checking.nearest import nearest
 from cascade.stages.evidence import Draft, Evidence, Found, numbered
 from cascade.stages.planning.spelled import respelled
+from cascade.stages.planning.split import leads_on
 from cascade.types import (
     Answer,
     Claim,
@@ -61,9 +62,10 @@ def verify(
         shown = () if closed else nearest(plan, found, evidence, ctx)
         knows = experts(question, plan, ctx, after=len(shown))
         return _not_found(missing, closed, lacking, coverage, knows).model_copy(update={"nearest": shown})
+    asked = evidence[1:] if leads_on(question.text) and evidence[-1].enough else evidence
     items = [
         Item(value=i.value, quotes=tuple(through[e.sub, n].n for n in i.quotes))
-        for e in evidence
+        for e in asked
         if e.enough
         for i in e.items
     ]

@@ -53,8 +53,10 @@ def test_namesakes_are_told_with_their_own_managers(theatre: Engine) -> None:
 
 
 def test_somebody_may_be_told_by_what_they_do(theatre: Engine) -> None:
-    answer = ask(theatre, "Who manages the person that paints the backdrop of the winter play?").answer
+    run = ask(theatre, "Who manages the person that paints the backdrop of the winter play?")
+    answer = run.answer
     assert answer is not None
+    assert values(run) == {"Oda Lindgren"}
     assert "Ilse Baum reports to Oda Lindgren" in answer.text
 
 

@@ -13,7 +13,7 @@ from cascade.language import content_words, names, question_shape, words
 from cascade.shape import AUXILIARY
 from cascade.types import Operation
 
-__all__ = ["split"]
+__all__ = ["leads_on", "split"]
 
 _LONGEST = 400
 """Characters of a question that is taken apart."""
@@ -69,12 +69,8 @@ def split(text: str) -> list[str]:
     line = " ".join(text.split())
     if len(line) > _LONGEST:
         return [text]
-    whose = _WHOSE.match(line)
-    if whose is not None:
-        return [f"Who {whose['does']}?", f"{_capital(whose['lead'])} the {whose['what']} {whose['of']} {{q1}}?"]
-    does = _DOES.match(line)
-    if does is not None and content_words(does["lead"]) and not _NAMING.search(does["lead"]):
-        return [f"Who {does['does']}?", f"{_capital(does['lead'])} {{q1}}?"]
+    if through := _through_somebody(line):
+        return through
     if both := _BOTH.match(line):
         return [f"{_capital(both['one'])} {both['rest']}", f"{_capital(both['other'])} {both['rest']}"]
     found = _SECOND.search(line)
@@ -89,6 +85,21 @@ def split(text: str) -> list[str]:
         return [text]
     taken_up = _taken_up(first, second, valued, shape.asked)
     return [first, _capital(taken_up)] if taken_up else [text]
+
+
+def leads_on(text: str) -> bool:
+    """Whether the first of the questions that `text` asks only tells whom the second one is about."""
+    return bool(_through_somebody(" ".join(text.split())))
+
+
+def _through_somebody(line: str) -> list[str]:
+    """Who it is that does what the question tells somebody by, and what it asks of them; nothing where it does not."""
+    if (whose := _WHOSE.match(line)) is not None:
+        return [f"Who {whose['does']}?", f"{_capital(whose['lead'])} the {whose['what']} {whose['of']} {{q1}}?"]
+    does = _DOES.match(line)
+    if does is not None and content_words(does["lead"]) and not _NAMING.search(does["lead"]):
+        return [f"Who {does['does']}?", f"{_capital(does['lead'])} {{q1}}?"]
+    return []
 
 
 def _asks_by_itself(first: str, second: str) -> bool:
