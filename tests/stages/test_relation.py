@@ -204,3 +204,20 @@ def test_who_has_a_thing_then_is_told_in_full_unless_two_bear_the_name(
 ) -> None:
     with library(tmp_path, {"farm.md": "# Farm\n\nThe gate is green.\n"}, _HANDED) as engine:
         assert values(ask(engine, question)) == who
+
+
+def test_whoever_is_named_in_a_row_with_who_did_it_did_it_too(tmp_path: Path) -> None:
+    mails = [
+        (
+            "hanne@desks.example",
+            "Hanne Lund",
+            "Roof",
+            "On Sunday Ilja, Ruth and Goran painted the boathouse, said Timo.",
+        )
+    ]
+    mails += [
+        (f"{n.split()[0].lower()}@desks.example", n, "Hi", "Hello.") for n in ("Ilja Roth", "Ruth Salo", "Goran Ilic")
+    ]
+    mails += [("timo@desks.example", "Timo Virta", "Hi", "Hello.")]
+    with library(tmp_path, {"farm.md": "# Farm\n\nThe gate is green.\n"}, mails) as engine:
+        assert values(ask(engine, "Who painted the boathouse?")) == {"Ilja Roth", "Ruth Salo", "Goran Ilic"}

@@ -20,6 +20,8 @@ _NOTES = {
     "| Other | 40 |\n| Injury | 19 |\n",
     "absence-winter.md": "# Absences, fourth quarter of 2025\n\n| reason | days |\n|---|---|\n| Flu | 44 |\n"
     "| Other | 40 |\n| Injury | 3 |\n| Moving | 5 |\n",
+    "halls.html": "<html><body><h1>Halls</h1><table><tr><th>Hall</th><th>Chairs</th></tr><tr><td>Old Mill</td>"
+    "<td>90</td></tr><tr><td>Barn</td><td>140</td></tr></table></body></html>",
     "talk.md": "# Talk\n\nHeron Meadow and Long Acre both have showers. The flu was bad.\n",
 }
 
@@ -40,6 +42,14 @@ def band(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         ("How many tents does Quarry Field take?", ("Quarry Field", "tents 25")),
         ("How do the prices of the oboe, the tuba and the viola compare?", ("Oboe 2400", "Tuba 3900", "Viola 1250")),
         ("Who is the teacher of the tuba?", ("Ole Brandvold",)),
+        (
+            "Compare the fee of Heron Meadow and Long Acre",
+            ("Heron Meadow 310 EUR", "Long Acre 220 EUR"),
+        ),
+        (
+            "How do Heron Meadow, Quarry Field and Long Acre compare in price?",
+            ("Quarry Field 180 EUR", "Long Acre 220 EUR"),
+        ),
     ],
 )
 def test_each_thing_is_told_with_what_it_has_be_it_a_row_or_a_column(
@@ -61,6 +71,7 @@ def test_each_thing_is_told_with_what_it_has_be_it_a_row_or_a_column(
         ("Which camp site has the lowest fee?", {"Quarry Field"}),
         ("Which instrument is the most expensive?", {"Tuba"}),
         ("Which instrument has the most players?", {"Viola"}),
+        ("Which hall has the fewest chairs?", {"Old Mill"}),
     ],
 )
 def test_the_one_with_the_most_is_the_line_with_the_highest_number(

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cascade.context import Context
-from cascade.language import words
+from cascade.language import fold, words
 from cascade.library import Person
 from cascade.operations import cards_of
 from cascade.operations.firms import domain_letters
@@ -37,7 +37,7 @@ _NAMESAKES = 3
 """People of one name, or of one organisation, who are told at most."""
 _SHORTEST = 4
 """Letters of an organisation's name by which its addresses are known."""
-_JOINING = frozenset("and the of".split())
+_JOINING = re.compile(r"\b(?:and|the|of)\b")
 
 
 class _Way(NamedTuple):
@@ -95,7 +95,7 @@ def _ways(question: Question, kind: Reach, name: str, ctx: Context) -> list[_Way
 def _known_at(firm: str, ctx: Context) -> list[Person]:
     """The people who are known at an organisation, by their cards or the letters of their addresses, those who are
     named most first; mailboxes only where nobody is."""
-    letters = "".join(word for word in words(firm) if word not in _JOINING)
+    letters = re.sub(r"[\W\d_]", "", _JOINING.sub(" ", fold(firm)))
     cards = cards_of(ctx)
     carded = [card for card in cards.all if any(set(words(firm)) <= set(words(e)) for e in cards.employers(card))]
     found = [person for card in carded for p in card.people if (person := ctx.library.person_of(p.identity))]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -37,6 +38,8 @@ _SHORTEST = 3
 _THINGS = 6
 """Things that are set beside each other at most."""
 _OF_THINGS = (Operation.COMPARE, Operation.COUNT, Operation.FIND, Operation.WHO)
+_OF_ONE = (Operation.COMPARE, Operation.COUNT, Operation.WHO)
+"""What is asked of things, and what is read off a row though it is asked of one thing alone."""
 _HIGHEST = re.compile(
     r"\b(?:most(?!\srecent|\slikely|\sof\b)|highest|largest|biggest|greatest|longest|busiest|heaviest|top(?=\s(?:\w+\s)?\w)"
     r"|main|number\sone|priciest|dearest)\b",
@@ -46,6 +49,7 @@ _LOWEST = re.compile(r"\b(?:least|fewest|lowest|smallest|shortest|lightest|cheap
 _DEAR = re.compile(r"\b(?:cheap|expensive|pric|dear|cost)\w*", re.I)
 _PRICE = re.compile(r"\b(?:pric|cost|fee|rate|rent|charge|amount|total|quote)\w*|[$€£]", re.I)
 """What asks for a price, and what is over a column of prices."""
+_SUM = re.compile(r"[$€£]\s?\d|\d\s?(?:[$€£]|EUR|USD|GBP|CHF)")
 _REST = re.compile(r"(?:all\s)?(?:others?|totals?|sum|rest|misc\w*|average|mean|overall|altogether)\b", re.I)
 """What a line is called that is none of the things."""
 _MOSTLY = 0.8
@@ -80,6 +84,8 @@ class _Told(NamedTuple):
 def tabled(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
     """What the best table says to `sub`; None where it asks for nothing of the kind, or no table says all of it."""
     shape = question_shape(sub.text)
+    if question_shape(question.text).operation is Operation.COMPARE:  # each side is asked for by itself
+        shape = replace(shape, operation=Operation.COMPARE)
     extreme = _LOWEST.search(sub.text) or _HIGHEST.search(sub.text)
     if not sub.facets or sub.steps or not (extreme or shape.operation in _OF_THINGS):
         return None
@@ -115,12 +121,12 @@ def _beside(document: Document, grid: Grid, around: str, shape: Shape, match: Ma
     """
     above = {n: HEADING * share for n, share in match(around).found.items()}
     for number, label in enumerate(grid.properties):
-        asked = _speaks(match, label)
+        asked = _speaks(match, label) or _priced(match, grid, number)
         known = {n for n in above.keys() | asked.keys() if not match.facets[n].must}
         own = [{n: s for n, s in match(name).found.items() if n not in known} for name in grid.things]
         chosen = [n for n, found in enumerate(own) if found and grid.value(n, number)]
         several = len({frozenset(own[n]) for n in chosen}) > 1
-        apt = several or grid.across or shape.operation in (Operation.WHO, Operation.COUNT)
+        apt = several or grid.across or shape.operation in _OF_ONE
         if not asked or not apt or not 0 < len(chosen) <= _THINGS:
             continue
         told = union([Match(0.0, found) for found in (above, asked, *(own[n] for n in chosen))])
@@ -137,6 +143,15 @@ def _speaks(match: Matcher, label: str) -> dict[int, float]:
         if n not in found and roots and any(word.startswith(roots) for word in words(label)):
             found[n] = HEADING
     return found
+
+
+def _priced(match: Matcher, grid: Grid, number: int) -> dict[int, float]:
+    """The facets for a price, where all things have a sum of money for a property, and for no other one."""
+    asked = {n: HEADING for n, facet in enumerate(match.facets) if _DEAR.fullmatch(facet.text) or facet.text == "price"}
+    sums = [
+        p for p in range(len(grid.properties)) if all(_SUM.search(grid.value(t, p)) for t in range(len(grid.things)))
+    ]
+    return asked if sums == [number] else {}
 
 
 def _extra(match: Matcher, label: str) -> int:

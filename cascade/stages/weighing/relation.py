@@ -49,6 +49,8 @@ _PASSES = frozenset(stem(word) for word in "go goes went gone pass hand move tra
 _TO = re.compile(r"\bto\W+$", re.IGNORECASE)
 _CALLED_ON = re.compile(r"\s?[:,–—-]\s*(?:please\s)?(?:you|your)\b", re.IGNORECASE)
 """After somebody who is spoken to by name: "Ann: you get the keys"."""
+_ROW = re.compile(r"\s?(?:,\s?(?:and\s)?|\sand\s|\s?&\s?)@?")
+"""Between the names of people who do something together."""
 _CELL = " | "
 _WORD = re.compile(r"[^\W_]+")
 _I = r"I|I['’](?:m|ll|ve|d)|me"
@@ -164,20 +166,36 @@ def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tu
     if author is not None and _WROTE.search(question) and match(sentence.document.title).coverage >= _MOSTLY:
         return (str(author),)
     if (limits := limit_for(question, text)) is not None:
-        heads = " ".join(name for name, _ in columns(sentence))
-        apt = limits and (places or _places(match, heads)) and _on_topic(question, match, sentence)
+        named = f"{text} {' '.join(name for name, _ in columns(sentence))}"
+        apt = _places(match, named) and match.share(sentence.around.found, _topic(match)) >= _HALF
         inside = [v for v, start, _, known in _people(sentence, ctx) if apt and known and _is_inside(limits, start)]
         return tuple(dict.fromkeys(v for v in inside if not _is_named(v, question)))
     objects = _OBJECT.search(question) is not None
     near: dict[str, int] = {}
-    for value, start, end, known in _people(sentence, ctx):
+    people = list(_people(sentence, ctx))
+    for value, start, end, known in people:
         distance = min(
             (d for p in places if (d := _distance(text, start, end, p, objects, known)) is not None), default=None
         )
         if distance is not None and not _is_named(value, question):
             near[value] = min(distance, near.get(value, distance))
     least = min(near.values(), default=0)
-    return tuple(value for value, distance in near.items() if distance <= least + 1)
+    told = [value for value, distance in near.items() if distance <= least + 1]
+    return tuple(dict.fromkeys((*told, *_beside(told, people, text, question))))
+
+
+def _beside(
+    told: Sequence[str], people: Sequence[tuple[str, int, int, bool]], text: str, question: str
+) -> Iterator[str]:
+    """Whoever is named in one row with somebody who is told: "Ann, Tom and Lou painted it"."""
+    row: list[tuple[str, int, int, bool]] = []
+    for each in [*sorted(people, key=lambda p: p[1]), None]:
+        if each is not None and (not row or _ROW.fullmatch(text[row[-1][2] : each[1]])):
+            row.append(each)
+            continue
+        if not {value for value, *_ in row}.isdisjoint(told):
+            yield from (value for value, *_, known in row if known and not _is_named(value, question))
+        row = [each] if each is not None else []
 
 
 def _is_inside(limits: Sequence[Limit], at: int) -> bool:
