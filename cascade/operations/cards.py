@@ -17,6 +17,8 @@ __all__ = ["Cards", "cards_of", "field_of", "same_words"]
 
 _IDS = re.compile(r"[\w.+-]+@[\w.-]+\w|[A-Za-z]\w*(?:[-_.]\w+)+|[A-Za-z]+\d\w*")
 """What may be an address or id in a text."""
+_SHORT_NAME = 4
+"""Letters of an organisation's name that is told for short."""
 _NAMESAKES, _SHORTEST = 5, 3
 """People of a name whose logins are looked at, and letters of a login that may be made of a name."""
 
@@ -118,6 +120,12 @@ class Cards:
             known = {_bare(each) for each in self.organisations}
             self._writes[key] = key in known or self._has_address(re.sub(r"^the\s|[\W\d_]", "", fold(name)))
         return self._writes[key]
+
+    def organisation_called(self, name: str) -> str:
+        """The full name of the one organisation on a card that is called so for short; empty where there is none."""
+        begun = _bare(name)
+        full = [o for o in self.organisations if _bare(o) == begun or _bare(o).startswith(f"{begun} ")]
+        return full[0] if len(full) == 1 and len(begun) >= _SHORT_NAME else ""
 
     def _has_address(self, letters: str) -> bool:
         """Whether somebody writes from a domain of these letters, whether it leaves out the article or has it."""

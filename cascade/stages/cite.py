@@ -19,11 +19,16 @@ from cascade.stages.citing.collect import collect
 from cascade.stages.citing.contact import contact_of
 from cascade.stages.citing.counts import counting, stated_counts
 from cascade.stages.citing.enveloped import enveloped
+from cascade.stages.citing.finished import finished
 from cascade.stages.citing.introduced import introduced
+from cascade.stages.citing.managed import managed
 from cascade.stages.citing.outdated import with_outdated
+from cascade.stages.citing.owed import owed
 from cascade.stages.citing.promised import promised
 from cascade.stages.citing.replied import replied
 from cascade.stages.citing.scheduled import in_time, scheduled
+from cascade.stages.citing.tabled import tabled
+from cascade.stages.citing.teamed import teamed
 from cascade.stages.citing.themes import asks_for_themes
 from cascade.stages.citing.unread import unweighed
 from cascade.stages.citing.weighed import best_of
@@ -32,6 +37,7 @@ from cascade.stages.evidence import Evidence, Found
 from cascade.stages.finding.search import matcher, reads_all
 from cascade.stages.operate import worked
 from cascade.stages.planning.excepted import but_for
+from cascade.stages.planning.namesakes import called_so
 from cascade.stages.reading.named_themes import themes_by_model
 from cascade.stages.reading.pages import with_more
 from cascade.stages.reading.reader import read_by_model
@@ -43,7 +49,7 @@ from cascade.types import Do, Operation, Question, SubQuestion
 
 __all__ = ["cite"]
 
-_BY_RECORDS = (introduced, contact_of, away, scheduled, replied, promised, present, between_versions)
+_BY_RECORDS = (introduced, managed, contact_of, away, scheduled, replied, promised, present, between_versions, tabled)
 """What reads an answer off records, whatever was found."""
 
 
@@ -53,9 +59,13 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     if sub.needs:
         ctx.note(f"it is asked of what {', '.join(sub.needs)} came to, and that is nothing")
         return Evidence(sub=sub.id, missing=(SOMEBODY,))
-    evidence = _cited(question, sub, found, ctx)
+    who = sub.operation is Operation.WHO
+    sure = finished(question, sub, ctx, surely=True) if who and not sub.steps else None
+    evidence = sure or _cited(question, sub, found, ctx)
+    if who and not evidence.enough:
+        evidence = teamed(question, sub, ctx) or finished(question, sub, ctx, surely=False) or evidence
     evidence = with_outdated(question, question_shape(sub.text), evidence, present=found.present)
-    items = but_for(sub.text, evidence.items)
+    items = called_so(question.text, but_for(sub.text, evidence.items), ctx)
     if len(items) == len(evidence.items):
         return evidence
     total = evidence.total if evidence.total is None else len(items)
@@ -101,8 +111,8 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
 
 
 def _read_off(question: Question, sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evidence | None:
-    """What `sub` asks for where a record tells it by what it is: as a whole, as a card, a calendar's entry, a reply."""
-    whole = _as_a_whole(question, sub, found, match, ctx)
+    """What `sub` asks for where a record tells it by what it is: a list, a whole, a card, an entry, a reply."""
+    whole = owed(question, sub, ctx) or _as_a_whole(question, sub, found, match, ctx)
     return whole or next(filter(None, (read(question, sub, ctx) for read in _BY_RECORDS)), None)
 
 

@@ -19,6 +19,7 @@ from cascade.stage import stage
 from cascade.stages.planning.called import Called
 from cascade.stages.planning.complaints import as_complaints
 from cascade.stages.planning.facets import SLOT, facets_of, is_day
+from cascade.stages.planning.namesakes import as_who
 from cascade.stages.planning.narrowing import filters_of, is_named, scopes, since_then
 from cascade.stages.planning.nearwords import with_similar
 from cascade.stages.planning.otherwords import widened
@@ -37,11 +38,13 @@ __all__ = ["decompose"]
 def decompose(question: Question, *, ctx: Context) -> Plan:
     """The plan for `question`: one sub-question, or several where it asks for several things."""
     spelled = as_spelled(question.text, ctx)
-    put = as_complaints(spelled)
+    who = as_who(spelled, ctx)
+    put = as_complaints(who)
     cased = truecased(put, ctx)
     plan = with_similar(_plan(question.model_copy(update={"text": cased}), ctx), ctx)
     why = [f"read as “{spelled}”: it has slips in it"] if spelled != question.text else []
-    why += [f"read as “{put}”: who complains seldom says so"] if put != spelled else []
+    why += [f"read as “{who}”: several people are called so"] if who != spelled else []
+    why += [f"read as “{put}”: who complains seldom says so"] if put != who else []
     why += [f"read as “{cased}”, as names are written here"] if cased != put else []
     return plan.model_copy(update={"reasons": (*why, *plan.reasons)}) if why else plan
 

@@ -116,6 +116,8 @@ class Evidence(Value):
     """A line before the items, where these are dated lines in the order of time: each is held to its quotes."""
     outdated: tuple[int, ...] = ()
     """Quotes that name a day which has passed, where a later one names one that is still to come."""
+    lines: tuple[str, ...] = ()
+    """The items as the lines of a course tell them, where that is more than their values."""
     several: bool = False
     """The quotes tell of several things, so that they do not disagree where they state different values."""
     groups: tuple[Group, ...] = ()

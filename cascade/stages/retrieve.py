@@ -25,7 +25,7 @@ from cascade.stages.finding.records import rank_records, ranked_again
 from cascade.stages.finding.scoring import by_words, ranked_hits
 from cascade.stages.finding.search import facet_weights, reads_all, search
 from cascade.stages.operate import reached
-from cascade.stages.weighing.contact_asked import reach_asked
+from cascade.stages.weighing.contact_asked import contact_at, reach_asked
 from cascade.types import Filters, Hit, Operation, Question, SubQuestion
 
 __all__ = ["retrieve"]
@@ -77,7 +77,7 @@ def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
 
 def _is_read_off(sub: SubQuestion, ctx: Context) -> bool:
     """Whether it asks how to reach somebody who is known: that stands on a card or in a head, whatever ranks first."""
-    asked = reach_asked(sub.text)
+    asked = reach_asked(sub.text) or contact_at(sub.text)
     return asked is not None and bool(ctx.library.people(asked[1], limit=1))
 
 

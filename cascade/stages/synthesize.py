@@ -115,7 +115,10 @@ def _told(found: Evidence, quotes: dict[tuple[str, int], Quote]) -> tuple[str, l
     if found.told:
         return "", [Claim(text=found.told, quotes=through([q.n for q in found.quotes]))]
     if found.course:
-        return found.course, [Claim(text=i.value, quotes=through(i.quotes)) for i in found.items]
+        lines = found.lines or [item.value for item in found.items]
+        return found.course, [
+            Claim(text=line, quotes=through(i.quotes)) for line, i in zip(lines, found.items, strict=True)
+        ]
     if found.groups:
         heard = found.total or sum(g.records for g in found.groups)
         claims = [Claim(text=_theme(g, heard, found), quotes=through(g.quotes)) for g in found.groups]

@@ -22,6 +22,7 @@ from cascade.stages.checking.nearest import nearest
 from cascade.stages.checking.parts import Part, as_asked, as_one, cited, laid_out
 from cascade.stages.evidence import Draft, Evidence, Found, numbered
 from cascade.stages.planning.spelled import respelled
+from cascade.stages.planning.split import leads_on
 from cascade.types import Answer, Claim, Coverage, Filters, Item, Plan, Question, Quote, Status, StepDone, Verdict
 
 __all__ = ["verify"]
@@ -70,11 +71,16 @@ def verify(
         text=laid_out(draft.text, parts),
         parts=tuple(part.asked for part in parts) if len(parts) > 1 else (),
         claims=tuple(claim for part in parts for claim in part.claims),
-        items=tuple(_items(evidence, through, sources)),
+        items=tuple(_items(_telling(question, evidence), through, sources)),
         quotes=tuple({q.n: q for q in sources.values()}.values()),
         missing=missing,
         coverage=coverage,
     )
+
+
+def _telling(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Whose values are the answer's: not those of a first part that only tells whom the second one is about."""
+    return evidence[1:] if leads_on(question.text) and evidence[-1].enough else evidence
 
 
 def _verbatim(quote: Quote, ctx: Context) -> bool:

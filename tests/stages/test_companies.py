@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -66,3 +67,25 @@ def test_a_count_of_people_whom_nobody_names_is_the_number_that_is_told(desks: E
     assert run.answer is not None
     assert "43 people at the spring fair" in run.answer.text
     assert "1 counted" not in run.answer.text
+
+
+_CARD = "BEGIN:VCARD\nVERSION:3.0\nFN:{who}\nORG:{firm}\nEMAIL:{address}\nEND:VCARD\n"
+
+
+def test_what_cards_call_a_studio_is_asked_for_as_studios_and_told_in_full(tmp_path: Path) -> None:
+    cards = [
+        ("Ida Holt", "Hill Road Studio", "ida@hillroad.example"),
+        ("Max Berg", "Mill Lane Studio", "max@milllane.example"),
+        ("Ada Finn", "Finn Carpets", "ada@finn.example"),
+    ]
+    (tmp_path / "cards.vcf").write_text("".join(_CARD.format(who=w, firm=f, address=a) for w, f, a in cards))
+    notes = {
+        "lunch.md": "# Lunch\n\nAt Mill Lane Studio the lunch boxes came cold again today.\n",
+        "visit.md": "# Visit\n\nThe lunch boxes came cold on Monday, says Ida at Hill Road.\n",
+        "floor.md": "# Floor\n\nThe floor at Finn Carpets is cold.\n",
+    }
+    with library(tmp_path, notes) as engine:
+        engine.add(tmp_path / "cards.vcf")
+        assert not [report for report in engine.sync() if report.error]
+        run = ask(engine, "Which studios complained about cold lunch boxes?")
+    assert values(run) == {"Mill Lane Studio", "Hill Road Studio"}

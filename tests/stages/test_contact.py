@@ -97,3 +97,29 @@ def test_a_number_that_a_sentence_states_is_quoted_as_before(yard: Engine) -> No
     run = ask(yard, "What is the phone number of the harbour office?")
     assert run.answer is not None
     assert "0117 496 0555" in run.answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("email of our contact at Riggers", {"ole.falk@riggers.example"}),
+        ("What is the phone number of our contact at the riggers?", {"(+47)55010203"}),
+        ("our Riggers contact's e-mail?", {"ole.falk@riggers.example"}),
+        ("e-mail address of somebody at Sailmakers", {"kit.moss@sailmakers.example", "p.lund@sailmakers.example"}),
+        ("Who is our contact at Riggers?", {"Ole Falk"}),
+    ],
+)
+def test_a_contact_at_a_firm_is_whoever_writes_from_there(yard: Engine, question: str, told: set[str]) -> None:
+    assert values(ask(yard, question)) == told
+
+
+def test_whom_a_contact_is_is_told_beside_the_address(yard: Engine) -> None:
+    answer = ask(yard, "email of our contact at Riggers").answer
+    assert answer is not None
+    assert "Ole Falk, ole.falk@riggers.example" in answer.text
+
+
+def test_nobody_is_a_contact_at_a_firm_that_nobody_writes_from(yard: Engine) -> None:
+    answer = ask(yard, "What is the phone number of our contact at Caulkers?").answer
+    assert answer is not None
+    assert answer.status is Status.NOT_FOUND

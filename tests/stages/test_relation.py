@@ -198,3 +198,48 @@ def test_a_row_of_a_directory_tells_who_under_the_word_of_the_relation(
 
 def test_who_is_glad_that_somebody_else_did_it_did_not(ferry: Engine) -> None:
     assert values(ask(ferry, "Who greased the hoist?")) == set()
+
+
+_HANDED = [
+    (
+        "sunniva@desks.example",
+        "Sunniva Dahl",
+        "Goodbye",
+        "My last week!\n\nBram: you get the seed bank and the old scales.",
+    ),
+    ("bram@desks.example", "Bram Kuiper", "Frost", "The frost is gone."),
+    ("bram.o@desks.example", "Bram Oost", "Ice", "No ice."),
+    ("femke@desks.example", "Femke Vis", "Hens", "From Monday the hen house goes to Jesse."),
+    ("jesse@desks.example", "Jesse Prins", "Eggs", "Sixty eggs."),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "who"),
+    [
+        ("Who took over the hen house?", {"Jesse Prins"}),
+        ("Who inherited Sunniva's seed bank?", {"Bram"}),
+    ],
+)
+def test_who_has_a_thing_then_is_told_in_full_unless_two_bear_the_name(
+    tmp_path: Path, question: str, who: set[str]
+) -> None:
+    with library(tmp_path, {"farm.md": "# Farm\n\nThe gate is green.\n"}, _HANDED) as engine:
+        assert values(ask(engine, question)) == who
+
+
+def test_whoever_is_named_in_a_row_with_who_did_it_did_it_too(tmp_path: Path) -> None:
+    mails = [
+        (
+            "hanne@desks.example",
+            "Hanne Lund",
+            "Roof",
+            "On Sunday Ilja, Ruth and Goran painted the boathouse, said Timo.",
+        )
+    ]
+    mails += [
+        (f"{n.split()[0].lower()}@desks.example", n, "Hi", "Hello.") for n in ("Ilja Roth", "Ruth Salo", "Goran Ilic")
+    ]
+    mails += [("timo@desks.example", "Timo Virta", "Hi", "Hello.")]
+    with library(tmp_path, {"farm.md": "# Farm\n\nThe gate is green.\n"}, mails) as engine:
+        assert values(ask(engine, "Who painted the boathouse?")) == {"Ilja Roth", "Ruth Salo", "Goran Ilic"}

@@ -8,7 +8,7 @@ from cascade.context import Context
 from cascade.language import Shape, stem, stems, words
 from cascade.match import Matcher, union
 from cascade.operations import cards_of
-from cascade.stages.citing.companies import companies
+from cascade.stages.citing.companies import are_organisations, companies
 from cascade.stages.citing.counts import best_count, numbers_in
 from cascade.stages.citing.enumerated import in_a_row
 from cascade.stages.citing.gather import Gathered, gather, joined
@@ -78,8 +78,9 @@ def _valued(
     sub: SubQuestion, shape: Shape, records: Sequence[Gathered], candidates: Sequence[Sentence], ctx: Context
 ) -> tuple[list[Quote], tuple[Item, ...]]:
     """The values that records give, each once, and the quotes of the records that give any."""
-    kind = kind_of_values(shape, sub.operation)
-    cards = cards_of(ctx)
+    kind, cards = kind_of_values(shape, sub.operation), cards_of(ctx)
+    if kind == "text" and are_organisations(shape.head, cards):
+        kind = "company"
     asked = {" ".join(words(name)) for f in sub.facets if f.must for name in f.called}
     quotes: list[Quote] = []
     items: list[tuple[str, str, tuple[int, ...]]] = []

@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cascade.language import names, words
+from cascade.language import names, stem, stems, words
 from cascade.operations import Cards
 from cascade.operations.relations import organisations_of
 from cascade.operations.said import said
 from cascade.stages.weighing.sentence import Sentence
 from cascade.stages.weighing.values import organisations
 
-__all__ = ["companies"]
+__all__ = ["are_organisations", "companies"]
 
+_SEVERAL = 2
 _KIND = r"(?:customers?|clients?|suppliers?|vendors?|partners?|compan(?:y|ies)|firms?|organi[sz]ations?|accounts?|bank)"
 _LINE = re.compile(rf"^\W*{_KIND}: +(\S.{{1,60}})$", re.M | re.I)
 _BEFORE = re.compile(rf"\b{_KIND}(?:,?\s(?:called|named|is|are|was|were))?[\s:,(\"“]{{1,2}}$", re.I)
@@ -34,6 +35,11 @@ _OWNED = re.compile(r"['’]s?(?:\s(?:(?:&|and)\s)?[A-Z][\w-]+)+")
 _FORM = re.compile(r"^[ ,]{1,2}(?:Inc|Ltd|LLC|LLP|PLC|plc|GmbH|AG|BV|B\.V|NV|S\.?A|Pty|Corp|Co)\b\.?")
 
 
+def are_organisations(noun: str, cards: Cards) -> bool:
+    """Whether what `noun` names is organisations here: clinics, where several on the cards are called a clinic."""
+    return bool(noun) and sum(stem(noun) in stems(each) for each in cards.organisations) >= _SEVERAL
+
+
 def companies(found: Sequence[Sentence], cards: Cards) -> tuple[str, ...]:
     """The organisations that one record's sentences are from, or name; none where nothing shows that a name is one."""
     document = found[0].document
@@ -42,7 +48,8 @@ def companies(found: Sequence[Sentence], cards: Cards) -> tuple[str, ...]:
     stretches = [e for e in said(document) if any(e.start < s.end and s.start < e.end for s in found)]
     outside = [e for e in stretches if e.author is not None and cards.is_outsider(e.author)]
     wrote = (name for each in outside for name, _, _ in organisations_of(each, "named", cards))
-    told = (name for sentence in found for name in _named(sentence.text, cards))
+    told = [name for sentence in found for name in _named(sentence.text, cards)]
+    told = told or [name for each in stretches if document.spoken for name in _named(each.text, cards)]
     distinct = {" ".join(words(name)): name for name in (*told, *wrote) if name != cards.home}
     return tuple(distinct.values())
 
@@ -56,6 +63,8 @@ def _named(text: str, cards: Cards) -> Iterator[str]:
         called = text[start:end]
         if form := _FORM.match(text, end):
             yield text[start : form.end()]
+        elif full := cards.organisation_called(called):
+            yield full
         elif (
             _LEGAL.search(called)
             or _BEFORE.search(text, 0, start)

@@ -1,24 +1,30 @@
 """How to reach somebody: an e-mail address or a phone number, off a card, the head of a mail, or under a signature.
 
 "What is Ann Ray's e-mail address?" is answered by no sentence: nobody writes it down who writes from it. It stands in
-the heads of the mails to and from Ann; her phone number stands on her card or where she signs.
+the heads of the mails to and from Ann; her phone number stands on her card or where she signs. "Our contact at Larch"
+is whoever writes from there, or has a card that says so.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from cascade.context import Context
-from cascade.language import words
+from cascade.language import fold, words
+from cascade.library import Person
+from cascade.operations import cards_of
+from cascade.operations.firms import domain_letters
 from cascade.operations.said import line_with
 from cascade.query import Query
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence
 from cascade.stages.finding.candidates import written_after
-from cascade.stages.weighing.contact_asked import FAX, MOBILE, Reach, reach_asked
+from cascade.stages.weighing.contact_asked import FAX, MOBILE, Reach, contact_at, reach_asked
 from cascade.stages.weighing.implied import phone_numbers
 from cascade.stages.weighing.sentence import record
+from cascade.stages.weighing.somebody import is_nobody
 from cascade.types import Document, Filters, Identity, Item, Question, Quote, SubQuestion
 
 __all__ = ["contact_of"]
@@ -29,36 +35,82 @@ _ON_CARD = re.compile(r"\W*(?:tel|phone|mobile|cell|fax)", re.I)
 _READ = 50
 """Records that name somebody, of which the latest are looked at."""
 _NAMESAKES = 3
-"""People of one name who are told at most."""
+"""People of one name, or of one organisation, who are told at most."""
+_SHORTEST = 4
+"""Letters of an organisation's name by which its addresses are known."""
+_JOINING = re.compile(r"\b(?:and|the|of)\b")
+
+
+class _Way(NamedTuple):
+    """How to reach somebody, and the place that tells it."""
+
+    who: Identity
+    value: str
+    quote: Quote
 
 
 def contact_of(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
-    """The address or number of whoever `sub` names; None where it asks for something else, or no record has it."""
+    """The address or number of whoever `sub` names, or of those who are known at the organisation that it names; None
+    where it asks for something else, or no record has it."""
+    if (at := contact_at(sub.text)) is not None and (known := _known_at(at[1], ctx)):
+        ways = [
+            way._replace(who=Identity(name=person.name, address=way.who.address))
+            for person in known
+            for way in _ways(question, at[0] or "address", person.name, ctx)
+            if ctx.library.person_of(way.who) == person
+        ]
+        lines = [f"{way.who.name}, {way.value}" if way.who.name else way.value for way in ways]
+        values = [way.value if at[0] else way.who.name or way.value for way in ways]
+        return _evidence(sub, ways, lines, values)
     asked = reach_asked(sub.text)
-    if asked is None:
+    ways = _ways(question, *asked, ctx) if asked is not None else []
+    return _evidence(sub, ways, [way.value for way in ways], [way.value for way in ways])
+
+
+def _evidence(sub: SubQuestion, ways: Sequence[_Way], lines: Sequence[str], values: Sequence[str]) -> Evidence | None:
+    if not ways:
         return None
-    kind, name = asked
-    told: dict[str, tuple[str, Quote]] = {}
-    records = _records_of(question, name, ctx)
-    for document in records:
-        for who, value, place in _given(kind, name, document):
-            person = ctx.library.person_of(who)
-            key = f"person {person.key}" if person is not None and person.key is not None else who.address
-            told.setdefault(key, (value, record(document, *place)))
-    if not told:
-        return None
-    values = list(told.values())[:_NAMESAKES]
-    quotes = tuple(q.model_copy(update={"n": n, "question": sub.id}) for n, (_, q) in enumerate(values, 1))
+    quotes = [way.quote.model_copy(update={"n": n, "question": sub.id}) for n, way in enumerate(ways, 1)]
     return Evidence(
         sub=sub.id,
-        quotes=quotes,
-        items=tuple(Item(value=value, quotes=(n,)) for n, (value, _) in enumerate(values, 1)),
-        told=", ".join(value for value, _ in values),
-        read_off=f"{counted(len(records), 'record')} with {name} in the head",
+        quotes=tuple(quotes[:_NAMESAKES]),
+        items=tuple(Item(value=value, quotes=(n,)) for n, value in enumerate(values[:_NAMESAKES], 1)),
+        told="; ".join(lines[:_NAMESAKES]),
+        read_off=f"{counted(len(ways), 'record')} that {'gives' if len(ways) == 1 else 'give'} it",
         enough=True,
         coverage=1.0,
         carried=1.0,
     )
+
+
+def _ways(question: Question, kind: Reach, name: str, ctx: Context) -> list[_Way]:
+    """The first way of that kind to reach each person of a name."""
+    told: dict[str, _Way] = {}
+    for document in _records_of(question, name, ctx):
+        for who, value, place in _given(kind, name, document):
+            person = ctx.library.person_of(who)
+            key = f"person {person.key}" if person is not None and person.key is not None else who.address
+            told.setdefault(key, _Way(who, value, record(document, *place)))
+    return list(told.values())
+
+
+def _known_at(firm: str, ctx: Context) -> list[Person]:
+    """The people who are known at an organisation, by their cards or the letters of their addresses, those who are
+    named most first; mailboxes only where nobody is."""
+    letters = re.sub(r"[\W\d_]", "", _JOINING.sub(" ", fold(firm)))
+    cards = cards_of(ctx)
+    carded = [card for card in cards.all if any(set(words(firm)) <= set(words(e)) for e in cards.employers(card))]
+    found = [person for card in carded for p in card.people if (person := ctx.library.person_of(p.identity))]
+    if len(letters) >= _SHORTEST:
+        found += [
+            person
+            for person in ctx.library.people(letters, limit=_READ)
+            if any(domain_letters(a.partition("@")[2]).startswith(letters) for a in person.addresses)
+        ]
+    own = ctx.library.own_domain()
+    others = [p for p in dict.fromkeys(found) if not any(own and a.endswith(f"@{own}") for a in p.addresses)]
+    people = [p for p in others if not is_nobody(Identity(name=p.name, address=p.address))]
+    return sorted(people or others, key=lambda p: (-p.documents, p.name, p.address))
 
 
 def _records_of(question: Question, name: str, ctx: Context) -> Sequence[Document]:

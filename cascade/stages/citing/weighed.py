@@ -14,7 +14,9 @@ from cascade.stages.citing.unread import best_of_each, ranked_after, unweighed, 
 from cascade.stages.evidence import Evidence
 from cascade.stages.finding.likelihood import beside_best
 from cascade.stages.weighing.answerable import standing
+from cascade.stages.weighing.full_names import full_name, people_of
 from cascade.stages.weighing.implied import read_closely, states_value, wanted
+from cascade.stages.weighing.limits import within_limits
 from cascade.stages.weighing.relation import in_relation, related_first, says_who
 from cascade.stages.weighing.sentence import Sentence, by_score, quote, unquoted
 from cascade.stages.weighing.subjects import subjects_left_out
@@ -56,6 +58,7 @@ def best_of(
         candidates = [s for s in candidates if s.document.kind != "contact" or _is_named(match, s)]
     for sentence in candidates:
         read_closely(shape, match, sentence)
+    candidates = within_limits(sub.text, match, candidates)
     absent = match.missing(union(s.around for s in candidates))
     if absent:  # a name that nothing read speaks of: no sentence can answer, so none is weighed
         return unweighed(sub, everything, "nothing that was read names {}", absent)
@@ -168,8 +171,10 @@ def _judged(text: str, head: Sequence[Sentence], ctx: Context) -> list[float]:
 
 
 def _people(sub: SubQuestion, match: Matcher, chosen: Sequence[Sentence], ctx: Context) -> tuple[Item, ...]:
-    """Who stands in the relation by the best quote that tells of somebody in it."""
+    """Who stands in the relation by the best quote that tells of somebody in it, each by the full name."""
     for number, sentence in enumerate(chosen, 1):
         if found := in_relation(sub.text, match, sentence, ctx):
-            return tuple(Item(value=value, quotes=(number,)) for value in found)
+            near = people_of(sentence.document)
+            called = dict.fromkeys(full_name(value, near, ctx) for value in found)
+            return tuple(Item(value=value, quotes=(number,)) for value in called)
     return ()

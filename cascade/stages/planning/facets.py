@@ -76,6 +76,11 @@ _FEAST = re.compile(rf"\b(?:new\syear|{'|'.join(sorted(_FEASTS))})", re.I)
 _SEVERAL = re.compile(r"[A-Z]{2,}s")
 """Several of what an abbreviation in capitals stands for."""
 _PAIR = 2
+_COMPLAINS = frozenset(stem(word) for word in "complain moan grumble gripe".split())
+_COMPLAINERS = re.compile(
+    r"\W*(?:which|how\smany)\s(?:\w+\s){1,3}?(?:ha(?:s|ve|d)\s)?(?:complain|moan|grumbl|grip)e?(?:ed|s)?\b", re.I
+)
+"""Asks who complains, of whatever kind they are."""
 _ENOUGH = 2
 """Words of a question that are enough to look for, without the one for what is asked for."""
 _ASKED = 0.5
@@ -98,7 +103,7 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
     together = thesaurus.compounds(bare)
     beside = set(stems(_told_before(bare)))
     telling = [_whole(k, bare) for k in said if not (k.kind == "word" and k.stem in GENERIC)]
-    if kind_of_values(shape, shape.operation) == "company":
+    if kind_of_values(shape, shape.operation) == "company" or _COMPLAINERS.match(text):
         telling = _beside_the_kind(telling, shape)
     facets = days + tuple(
         Facet(
@@ -218,8 +223,9 @@ def _measured(telling: Sequence[Keyword], text: str) -> Iterator[Keyword]:
 
 def _beside_the_kind(telling: list[Keyword], shape: Shape) -> list[Keyword]:
     """`telling` without the word for the organisations that are asked for ("customers"), where enough is left to look
-    for: a customer who complains does not write "customer", and that a name is an organisation's shows otherwise."""
-    others = [k for k in telling if k.kind != "word" or k.stem != stem(shape.head)]
+    for: a customer who complains does not write "customer", nor "complain", and that a name is an organisation's shows
+    otherwise."""
+    others = [k for k in telling if k.kind != "word" or {stem(shape.head), *_COMPLAINS}.isdisjoint(k.stem.split())]
     return others if len(others) >= _ENOUGH else telling
 
 

@@ -13,7 +13,7 @@ from cascade.language import content_words, names, question_shape, words
 from cascade.shape import AUXILIARY
 from cascade.types import Operation
 
-__all__ = ["split"]
+__all__ = ["leads_on", "split"]
 
 _LONGEST = 400
 """Characters of a question that is taken apart."""
@@ -38,6 +38,14 @@ _WHOSE = re.compile(
     re.I,
 )
 """What belongs to somebody who is told by what they do: "the phone number of the person who leads the workshop"."""
+_DOES = re.compile(
+    r"^\W*(?P<lead>[^,;?]{3,80}?)\s(?:the\s)?(?:person|man|woman|colleague|employee|somebody|someone)"
+    r"\s(?:who|that)\s(?P<does>[^,;?]{4,200})\W*$",
+    re.I,
+)
+"""Something asked of somebody who is told by what they do: "who manages the person that waters the plants?"."""
+_NAMING = re.compile(r"\b(?:know|find|name|identify|tell|show|give|list|need|look(?:ing)?\sfor)\b", re.I)
+"""Asks for nothing but who somebody is."""
 _NOTHING = ("date", "place", "number", "money")
 """Kinds of answer that "they" does not mean: a day goes nowhere."""
 _VALUES = (Operation.LIST, Operation.WHO, Operation.COUNT)
@@ -69,9 +77,8 @@ def split(text: str) -> list[str]:
     line = " ".join(text.split())
     if len(line) > _LONGEST:
         return [text]
-    whose = _WHOSE.match(line)
-    if whose is not None:
-        return [f"Who {whose['does']}?", f"{_capital(whose['lead'])} the {whose['what']} {whose['of']} {{q1}}?"]
+    if through := _through_somebody(line):
+        return through
     if both := _BOTH.match(line):
         return [f"{_capital(both['one'])} {both['rest']}", f"{_capital(both['other'])} {both['rest']}"]
     found = _SECOND.search(line)
@@ -86,6 +93,21 @@ def split(text: str) -> list[str]:
         return [text]
     taken_up = _taken_up(first, second, valued, shape.asked if shape.answer_type not in _NOTHING else "")
     return [first, _capital(taken_up)] if taken_up else [text]
+
+
+def leads_on(text: str) -> bool:
+    """Whether the first of the questions that `text` asks only tells whom the second one is about."""
+    return bool(_through_somebody(" ".join(text.split())))
+
+
+def _through_somebody(line: str) -> list[str]:
+    """Who it is that does what the question tells somebody by, and what it asks of them; nothing where it does not."""
+    if (whose := _WHOSE.match(line)) is not None:
+        return [f"Who {whose['does']}?", f"{_capital(whose['lead'])} the {whose['what']} {whose['of']} {{q1}}?"]
+    does = _DOES.match(line)
+    if does is not None and content_words(does["lead"]) and not _NAMING.search(does["lead"]):
+        return [f"Who {does['does']}?", f"{_capital(does['lead'])} {{q1}}?"]
+    return []
 
 
 def _asks_by_itself(first: str, second: str) -> bool:

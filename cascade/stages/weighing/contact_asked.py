@@ -1,4 +1,4 @@
-"""Whose e-mail address, phone, mobile or fax number a question asks for."""
+"""Whose e-mail address, phone, mobile or fax number a question asks for, and who is known at an organisation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from cascade.language import fold, words
 
-__all__ = ["FAX", "MOBILE", "LabelledNumber", "Reach", "labelled_number", "reach_asked"]
+__all__ = ["FAX", "MOBILE", "LabelledNumber", "Reach", "contact_at", "labelled_number", "reach_asked"]
 
 FAX = frozenset("f fax telefax facsimile".split())
 MOBILE = frozenset("m mob mobile cell cellular cellphone".split())
@@ -28,6 +28,27 @@ _ASKING = frozenset(
 """Words of such a question that are of nobody's name."""
 _LONGEST = 4
 """Words of a name."""
+_FIRM = r"(?P<firm>[\w&.'’-]+(?:\s[\w&.'’-]+){0,4}?)"
+_SOMEBODY_AT = (
+    re.compile(
+        r"\b(?:contacts?|person|people|somebody|someone|anyone|anybody|rep(?:resentative)?s?)(?:\s(?:person|persons|details?))?"
+        rf"\s(?:at|from|with|of|for)\s(?:the\s)?{_FIRM}\W*$",
+        re.I,
+    ),
+    re.compile(rf"\b(?:our|the)\s{_FIRM}\s(?:contact(?:\sperson)?|rep(?:resentative)?)\W*$", re.I),
+)
+_WHO_IS = re.compile(r"^\W*(?:who(?:['’]s|\s(?:is|are))|do\swe\sknow)\b", re.I)
+
+
+def contact_at(text: str) -> tuple[Reach | None, str] | None:
+    """What is asked for of whoever is known at an organisation, and its name; no kind where only who that is."""
+    kind, rest = None, text
+    for each, pattern in _WANTED:
+        if kind is None and (found := pattern.search(text)) is not None:
+            kind, rest = each, f"{text[: found.start()]} {text[found.end() :]}"
+    rest = " ".join(re.sub(r"['’]s?(?=\W*$)", " ", rest.rstrip(" ?.!")).split())
+    at = next(filter(None, (form.search(rest) for form in _SOMEBODY_AT)), None)
+    return (kind, at["firm"]) if at is not None and (kind is not None or _WHO_IS.match(text)) else None
 
 
 def reach_asked(text: str) -> tuple[Reach, str] | None:

@@ -18,6 +18,7 @@ from cascade.match import VARIANT, Matcher
 from cascade.namewords import ADDRESSEES, ORGANISATIONS
 from cascade.stages.weighing.answerable import strictness
 from cascade.stages.weighing.compound import compounds, together
+from cascade.stages.weighing.limits import Limit, limit_for
 from cascade.stages.weighing.sentence import ABOUT, Sentence
 from cascade.stages.weighing.somebody import is_somebody
 from cascade.stages.weighing.tables import columns
@@ -41,6 +42,15 @@ _MOSTLY = 0.75
 """Share of the question that a sentence has to say itself which names somebody without the word of the relation."""
 _NEARLY = 0.8
 """A sentence that tells who goes before the best one if it speaks of this share of what that one does."""
+_HANDED = frozenset(stem(word) for word in "take took taken inherit succeed replace get got receive pick".split())
+"""What asks for, or tells, who has a thing after somebody else did."""
+_PASSES = frozenset(stem(word) for word in "go goes went gone pass hand move transfer give gave given".split())
+"""What a thing does that somebody else then has, or whoever had it: "the keys go to Ann"."""
+_TO = re.compile(r"\bto\W+$", re.IGNORECASE)
+_CALLED_ON = re.compile(r"\s?[:,–—-]\s*(?:please\s)?(?:you|your)\b", re.IGNORECASE)
+"""After somebody who is spoken to by name: "Ann: you get the keys"."""
+_ROW = re.compile(r"\s?(?:,\s?(?:and\s)?|\sand\s|\s?&\s?)@?")
+"""Between the names of people who do something together."""
 _CELL = " | "
 _WORD = re.compile(r"[^\W_]+")
 _I = r"I|I['’](?:m|ll|ve|d)|me"
@@ -141,7 +151,9 @@ def in_relation(question: str, match: Matcher, sentence: Sentence, ctx: Context)
     if _OF_SOMEBODY.search(question):
         return ()
     told = _told(question, match, sentence, ctx)
-    return told or (() if _OBJECT.search(question) else _implied(question, match, sentence, ctx))
+    if _OBJECT.search(question) or limit_for(question, sentence.text) is not None:
+        return told
+    return told or _implied(question, match, sentence, ctx)
 
 
 def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
@@ -153,18 +165,43 @@ def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tu
     author = sentence.document.author
     if author is not None and _WROTE.search(question) and match(sentence.document.title).coverage >= _MOSTLY:
         return (str(author),)
+    if (limits := limit_for(question, text)) is not None:
+        named = f"{text} {' '.join(name for name, _ in columns(sentence))}"
+        apt = _places(match, named) and match.share(sentence.around.found, _topic(match)) >= _HALF
+        inside = [v for v, start, _, known in _people(sentence, ctx) if apt and known and _is_inside(limits, start)]
+        return tuple(dict.fromkeys(v for v in inside if not _is_named(v, question)))
     if row := _in_row(question, match, sentence, ctx):
         return row
     objects = _OBJECT.search(question) is not None
     near: dict[str, int] = {}
-    for value, start, end, known in _people(sentence, ctx):
+    people = list(_people(sentence, ctx))
+    for value, start, end, known in people:
         distance = min(
             (d for p in places if (d := _distance(text, start, end, p, objects, known)) is not None), default=None
         )
         if distance is not None and not _is_named(value, question):
             near[value] = min(distance, near.get(value, distance))
     least = min(near.values(), default=0)
-    return tuple(value for value, distance in near.items() if distance <= least + 1)
+    told = [value for value, distance in near.items() if distance <= least + 1]
+    return tuple(dict.fromkeys((*told, *_beside(told, people, text, question))))
+
+
+def _beside(
+    told: Sequence[str], people: Sequence[tuple[str, int, int, bool]], text: str, question: str
+) -> Iterator[str]:
+    """Whoever is named in one row with somebody who is told: "Ann, Tom and Lou painted it"."""
+    row: list[tuple[str, int, int, bool]] = []
+    for each in [*sorted(people, key=lambda p: p[1]), None]:
+        if each is not None and (not row or _ROW.fullmatch(text[row[-1][2] : each[1]])):
+            row.append(each)
+            continue
+        if not {value for value, *_ in row}.isdisjoint(told):
+            yield from (value for value, *_, known in row if known and not _is_named(value, question))
+        row = [each] if each is not None else []
+
+
+def _is_inside(limits: Sequence[Limit], at: int) -> bool:
+    return any(limit.start <= at < limit.end for limit in limits)
 
 
 def _in_row(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
@@ -223,6 +260,8 @@ def _places(match: Matcher, text: str) -> list[tuple[int, int]]:
     head = match.facets[number]
     roots = {stem(w) for form in head.forms for w in content_words(form) or words(form)}
     longer = tuple(root for root in roots if len(root) >= _SHORTEST)
+    if not roots.isdisjoint(_HANDED):
+        roots |= _HANDED | _PASSES
     found = ((m.span(), m[0].casefold()) for m in _WORD.finditer(text))
     return [span for span, word in found if stem(word) in roots or word.startswith(longer)]
 
@@ -240,11 +279,13 @@ def _people(sentence: Sentence, ctx: Context) -> Iterator[tuple[str, int, int, b
     if author is not None:
         yield from ((str(author), said.start(), said.end(), True) for said in _SPEAKER.finditer(text))
     for name in names(text, doubtful=True):
-        if _OWNS.match(text, name.end) or (name.start == 0 and author is not None and text.startswith(":", name.end)):
-            continue  # whose it is, or who speaks
         said = set(words(name.text))
+        speaks = name.start == 0 and author is not None and text.startswith(":", name.end)
+        if _OWNS.match(text, name.end) or (speaks and not _CALLED_ON.match(text, name.end)):
+            continue  # whose it is, or who speaks
         known = is_somebody(said, ctx.library.people(name.text))
         full = _FULL <= len(said) <= _LONGEST and said.isdisjoint(ORGANISATIONS | ADDRESSEES) and name.sure
+        full = full and not any(c.isdigit() for c in name.text)  # an id
         if known or full:
             yield name.text, name.start, name.end, known
 
@@ -262,7 +303,8 @@ def _distance(text: str, start: int, end: int, place: tuple[int, int], objects: 
     if distance > _NEAR or _STOP.search(between) or (not before and place[0] < end):
         return None
     if before:
-        return distance if objects or _BY.search(between) or _IS.search(between) else None
-    if _ANOTHER.search(between):
+        passed = stem(text[slice(*place)].casefold()) in _PASSES and _TO.search(between)
+        return distance if objects or passed or _BY.search(between) or _IS.search(between) else None
+    if _ANOTHER.search(between) and not _CALLED_ON.match(between):
         return None
     return distance if known and not _BY.search(text[max(start - 20, 0) : start]) else None

@@ -6,7 +6,6 @@ not beside each of them. The column that the question asks for by its noun gives
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import NamedTuple
@@ -14,12 +13,10 @@ from typing import NamedTuple
 from cascade.language import Shape, stems
 from cascade.match import Match, Matcher, union
 from cascade.stages.weighing.sentence import Sentence
+from cascade.tables import cells_of, is_row, is_rule
 
 __all__ = ["HEADING", "Row", "columns", "rows_for"]
 
-_CELL = re.compile(r"\s\|(?=\s|$)")
-_RULE = re.compile(r"\|?[\s:|-]*-{3}[\s:|-]*")
-"""The line below a heading, in Markdown."""
 HEADING = 0.8
 """What a facet counts for a row where only the table's first line or its title names it."""
 
@@ -49,12 +46,12 @@ def rows_for(shape: Shape, match: Matcher, candidates: Sequence[Sentence]) -> li
 def columns(sentence: Sentence) -> list[tuple[str, str]]:
     """The cells of a row, each after what its table's first line says over it, empty ones too; none for what is no row
     below one."""
-    if not _CELL.search(sentence.text):
+    if not is_row(sentence.text):
         return []
     top = _top(sentence.document.text, sentence.start)
     if top >= sentence.document.text.rfind("\n", 0, sentence.start) + 1:
         return []
-    return list(zip_longest(_cells(_line(sentence.document.text, top)), _cells(sentence.text), fillvalue=""))
+    return list(zip_longest(cells_of(_line(sentence.document.text, top)), cells_of(sentence.text), fillvalue=""))
 
 
 def _top(text: str, start: int) -> int:
@@ -63,7 +60,7 @@ def _top(text: str, start: int) -> int:
     while top:
         before = text.rfind("\n", 0, top - 1) + 1
         line = text[before : top - 1]
-        if not (_CELL.search(line) or _RULE.fullmatch(line)):
+        if not (is_row(line) or is_rule(line)):
             break
         top = before
     return top
@@ -72,7 +69,3 @@ def _top(text: str, start: int) -> int:
 def _line(text: str, start: int) -> str:
     end = text.find("\n", start)
     return text[start:] if end < 0 else text[start:end]
-
-
-def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in _CELL.split(line.strip().strip("|"))]

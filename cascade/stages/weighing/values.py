@@ -22,7 +22,7 @@ __all__ = ["kind_of_values", "organisations", "same_value", "spelling", "states"
 
 _ORGANISATION = re.compile(r"^(?:Organi[sz]ation|Company|Org|Employer): *(.+)$", re.M | re.I)
 _MONEY = re.compile(
-    r"[$€£¥₹]\s?\.?\d|\d\s?[$€£¥₹¢]|\b\d[\d.,]*\s?(?:k|m|bn)?\s?(?:usd|eur|gbp|chf|dollars?|euros?|pounds?|francs?|pence"
+    r"[$€£¥₹]\s?\.?\d|\d\s?[$€£¥₹¢]|\b\d[\d.,]*\s?(?:k|m|bn)?\s?(?:usd|eur|gbp|chf|dollars?|euros?|pounds?|quid|francs?|pence"
     r"|cents?)\b|\b\d{1,2}(?:\.\d{1,2})?p\b|\b(?:usd|eur|gbp|chf)\s?\d|\b(?:free of charge|for free|no charge)\b",
     re.IGNORECASE,
 )

@@ -1,0 +1,225 @@
+"""What somebody has to do, and what is due in a time: read off the lists of actions in minutes and plans.
+
+"Open action items of Ann" are those of the lists whose day has not passed, and those of the latest list; "what is due
+next week?" is also what sentences name a day of that week for, where the question says what they are about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from cascade.context import Context
+from cascade.dates import dates_in
+from cascade.language import content_words, sentences, stem, words
+from cascade.match import Matcher
+from cascade.operations.said import said
+from cascade.query import Query, Term
+from cascade.stages.evidence import Evidence
+from cascade.stages.finding.search import facet_term, facet_weights
+from cascade.stages.weighing.days import day_of
+from cascade.stages.weighing.duties import Duty, duties_in
+from cascade.stages.weighing.full_names import full_name, people_of
+from cascade.stages.weighing.sentence import record
+from cascade.types import Document, Item, Question, Quote, SubQuestion
+
+__all__ = ["owed"]
+
+_NAME = r"(?P<name>[\w.-]+(?:['’](?!s\b)\w+)?(?: [\w.-]+){0,2}?)"
+_ITEMS = (
+    r"(?:(?:open|outstanding|pending|remaining|unfinished|current) )?(?:action ?(?:items?|points?)|actions|to-?dos"
+    r"|tasks|next steps|deliverables|assignments|open (?:items|points))"
+)
+_GIVE = (
+    r"(?:(?:list|show(?: me)?|give me|tell me|what are|what were|which are|what['’]s|do we have) )?(?:all )?(?:the )?"
+)
+_OF = r"(?:of|for|from|assigned to|owned by|with|on)"
+_STILL = r"(?:still )?"
+_WHEN = r"(?:,? (?:and )?(?:by|until|till) when)?"
+_FORMS = tuple(
+    re.compile(rf"^\W*{form}\W*$", re.I)
+    for form in (  # of a line with single spaces
+        rf"{_GIVE}{_ITEMS}(?: (?:still open|left))? {_OF} {_NAME}{_WHEN}",
+        rf"{_GIVE}{_NAME}['’]s? {_ITEMS}",
+        rf"(?:what|which) {_ITEMS} (?:does|do|did) {_NAME} {_STILL}(?:have|own|hold)(?: left| to do)?",
+        rf"what (?:does|must|should) {_NAME} {_STILL}(?:have |need )?(?:to )?(?:do|deliver|finish){_WHEN}",
+        rf"what is {_NAME} {_STILL}(?:supposed|meant|due|expected) to (?:do|deliver|finish){_WHEN}",
+        rf"what (?:does|do|did) {_NAME} {_STILL}owe(?: (?P<to>[\w.-]+(?: [\w.-]+)?))?{_WHEN}",
+        rf"what(?:['’]s| is) (?:still )?(?:open|outstanding|left|due) (?:for|with|from|by) {_NAME}",
+    )
+)
+_OPEN = re.compile(r"\b(?:open|outstanding|pending|remaining|unfinished|current|still|left|due|owe)\b", re.I)
+"""Asks for what is not yet done."""
+_BE = r"(?:['’]s| is| are| was| will be)"
+_READY = r"(?:done|finished|delivered|ready|completed|handed in)"
+_DUE = tuple(
+    re.compile(rf"^\W*{form}\W*$", re.I)
+    for form in (
+        rf"(?:what{_BE}?|(?:what|which) {_ITEMS}{_BE}|{_GIVE}{_ITEMS}) due (?P<rest>.*)",
+        rf"what (?:has|have|needs?|must|should) (?:to )?be {_READY} (?P<rest>.*)",
+        rf"{_GIVE}(?:(?:upcoming|coming|our) )*deadlines(?: (?:are there|do we have|coming up))? (?P<rest>.*)",
+        r"(?:what|which) deadlines (?:are there|do we have|are(?: coming up)?|come up) (?P<rest>.*)",
+    )
+)
+_UNTIL = re.compile(r"\b(?:by|until|till|before)\s(?:the\s)?$", re.I)
+_NOBODY = frozenset("i me my we us our you your they them it that this everybody everyone anybody".split())
+_WEEKDAY, _WEEK = re.compile(r"(?:on\s)?\w+day", re.I), timedelta(days=7)
+_READ = 200
+"""Passages in which lists of actions are looked for."""
+_MOST = 25
+"""Things to be done that are told."""
+_NEW = timedelta(days=120)
+"""How long before a time a record may be written that sets something for it."""
+_LISTS = ("action", "actions", "task", "to do", "todo", "next steps", "due", "deadline", "owner", "responsible", "who")
+"""Words of which one stands over any list of actions."""
+
+
+class _Line(NamedTuple):
+    """What is told, by the value that it gives, and the place that says it."""
+
+    value: str
+    text: str
+    quote: Quote
+    day: date
+
+
+def owed(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
+    """What somebody has to do, or what is due, as `sub` asks; None where it asks for neither, or no list tells."""
+    line = " ".join(sub.text.split())
+    asked = next(filter(None, (form.match(line) for form in _FORMS)), None)
+    if asked is not None and _NOBODY.isdisjoint(words(asked["name"])):
+        to = asked.groupdict().get("to") or ""
+        lines = _of_somebody(question, asked["name"], to, _OPEN.search(line) is not None, ctx)
+        if lines:
+            return _evidence(sub, lines, f"to be done by {asked['name']}")
+    due = next(filter(None, (form.match(line) for form in _DUE)), None)
+    return _evidence(sub, _due(question, sub, due["rest"], ctx), "due then") if due is not None else None
+
+
+# --- of somebody --------------------------------------------------------------------------------------------------
+
+
+def _of_somebody(question: Question, name: str, to: str, still: bool, ctx: Context) -> list[_Line]:
+    """What somebody of that name has to do, for `to` where somebody is named; `still` where it is to be open."""
+    documents = _lists(question, (Term(text=name, phrase=True),), ctx)
+    own = [d for document in documents for d in duties_in(document, question.zone) if _is_of(d, name, ctx)]
+    wanted = set(words(to)) - _NOBODY
+    own = [d for d in own if not wanted or wanted & set(words(d.what))]
+    today = question.as_of.astimezone(ZoneInfo(question.zone)).date()
+    latest = max((day_of(d.document, question.zone) for d in own), default=date.min)
+    return _lines(d for d in own if not still or _is_open(d, today, latest, question.zone))
+
+
+def _is_open(duty: Duty, today: date, latest: date, zone: str) -> bool:
+    """Whether it is still to be done as far as the records tell: its day has not passed, or the latest list has it."""
+    ahead = duty.day is not None and duty.day >= today
+    return not duty.done and (ahead or day_of(duty.document, zone) == latest)
+
+
+def _is_of(duty: Duty, name: str, ctx: Context) -> bool:
+    """Whether one of those who do it goes by that name."""
+    wanted, near = set(words(name)), people_of(duty.document)
+    each = [who.strip() for who in re.split(r",|&|/|\band\b", duty.who) if who.strip()]
+    return any(wanted <= set(words(who)) or wanted <= set(words(full_name(who, near, ctx))) for who in each)
+
+
+# --- in a time ----------------------------------------------------------------------------------------------------
+
+
+def _due(question: Question, sub: SubQuestion, rest: str, ctx: Context) -> list[_Line]:
+    """What is due in the time that `rest` names, of somebody or of what it names beside that."""
+    first, last, about = _span(question, rest)
+    about_words = [stem(w) for w in content_words(about)]
+    people = [w for w in words(about) if ctx.library.people(w, limit=1) and w not in _NOBODY]
+    facets = [f for f in sub.facets if not set(map(stem, words(f.text))).isdisjoint(about_words)]
+    match = Matcher(facets, facet_weights(facets, ctx.index))
+    documents = _lists(question, tuple(map(facet_term, facets)), ctx)
+
+    def is_meant(duty: Duty) -> bool:
+        told = match(f"{duty.document.title}\n{duty.what}\n{duty.who}")
+        return not match.missing(told.found, must=False)
+
+    duties = [d for document in documents for d in duties_in(document, question.zone)]
+    lines = _lines(d for d in duties if not d.done and d.day is not None and first <= d.day <= last and is_meant(d))
+    if facets and not people:
+        lines += _named_days(question, documents, match, first, last)
+    return sorted({line.value: line for line in reversed(lines)}.values(), key=lambda line: (line.day, line.value))
+
+
+def _span(question: Question, rest: str) -> tuple[date, date, str]:
+    """The first and the last day that are meant, and what the question names beside them."""
+    today = question.as_of.astimezone(ZoneInfo(question.zone)).date()
+    named = [m for m in dates_in(rest, question.as_of, question.zone) if m.first and m.last]
+    if not named:
+        return today, date.max, rest
+    first, last = named[0].first or today, named[0].last or today
+    if last < today and _WEEKDAY.fullmatch(named[0].text):
+        first, last = first + _WEEK, last + _WEEK
+    if _UNTIL.search(rest[: named[0].start]):
+        first = today
+    return first, last, f"{rest[: named[0].start]} {rest[named[0].end :]}"
+
+
+def _named_days(
+    question: Question, documents: Iterable[Document], match: Matcher, first: date, last: date
+) -> list[_Line]:
+    """Sentences about it that name a day of the time, in records that are not old by then."""
+    found = []
+    for each in (each for document in documents for each in said(document)):
+        for start, end in sentences(each.document.text, each.start, each.end):
+            text = each.document.text[start:end]
+            about = match(f"{each.document.title}\n{text}").found if each.document.kind != "chat" else match(text).found
+            days = [m.first for m in dates_in(text, each.at, question.zone) if m.first and m.first == m.last]
+            then = [day for day in days if first <= day <= last]
+            old = each.at is not None and bool(then) and each.at.date() < min(then) - _NEW
+            if then and not old and " | " not in text and not match.missing(about, must=False):
+                quote = record(each.document, start, end)
+                event = f"{each.document.title}: " if each.document.kind == "event" else ""
+                told = event + " ".join(text.split())
+                found.append(_Line(told, told, quote, min(then)))
+    return found
+
+
+# --- both ---------------------------------------------------------------------------------------------------------
+
+
+def _lists(question: Question, terms: tuple[Term, ...], ctx: Context) -> list[Document]:
+    """Records that speak of `terms`, those with the words for a list of actions first, the latest first of all."""
+    should = tuple(Term(text=text, phrase=" " in text) for text in _LISTS)
+    query = Query(must=terms, should=should, filters=question.filters)
+    hits = ctx.index.search(query, limit=_READ).hits
+    known = ctx.known_documents(question, dict.fromkeys(h.document for h in hits)).values()
+    return sorted(known, key=lambda d: (day_of(d, question.zone), d.id), reverse=True)
+
+
+def _lines(duties: Iterable[Duty]) -> list[_Line]:
+    """What is to be done, each once: the same of a later list counts."""
+    told: dict[str, Duty] = {}
+    for duty in duties:
+        told.setdefault(" ".join(words(duty.what)), duty)
+    return [
+        _Line(duty.what, duty.line, record(duty.document, duty.start, duty.end), duty.day or date.max)
+        for duty in told.values()
+    ]
+
+
+def _evidence(sub: SubQuestion, lines: Sequence[_Line], what: str) -> Evidence | None:
+    if not lines:
+        return None
+    shown = lines[:_MOST]
+    things = "thing" if len(lines) == 1 else "things"
+    return Evidence(
+        sub=sub.id,
+        quotes=tuple(each.quote.model_copy(update={"n": n, "question": sub.id}) for n, each in enumerate(shown, 1)),
+        items=tuple(Item(value=each.value, quotes=(n,)) for n, each in enumerate(shown, 1)),
+        course=f"{len(lines)} {things} {what}:",
+        lines=tuple(each.text for each in shown),
+        several=True,
+        unread=len(lines) - len(shown),
+        enough=True,
+        coverage=1.0,
+        carried=1.0,
+    )

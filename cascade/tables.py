@@ -1,0 +1,129 @@
+"""Tables as they stand in texts: rows of cells under the line that names the columns, each with its place.
+
+Every format writes a table as lines `a | b | c` (Markdown with a bar at both ends too), so one reading serves all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+__all__ = ["Grid", "Row", "Table", "cells_of", "is_row", "is_rule", "tables_in"]
+
+_CELL = re.compile(r"\s\|(?=\s|$)")
+_RULE = re.compile(r"\|?[\s:|-]*-{3}[\s:|-]*")
+"""The line below a heading, in Markdown."""
+_LINE = re.compile(r"[^\n]+")
+_ABOVE = 100
+"""Characters of a line over a table that tells what it is of."""
+_NUMBERED = re.compile(r"(?:#|no\.?|nr\.?|id|number)?", re.IGNORECASE)
+"""What is over a first column that only counts the rows."""
+_OF_PROPERTIES = re.compile(
+    r"\W*(?:criteri(?:on|a)|features?|propert(?:y|ies)|aspects?|attributes?|metrics?|measures?)?\W*", re.I
+)
+"""What is over a first column that names what each of the other columns has."""
+
+
+class Row(NamedTuple):
+    """A line of a table below its first, and its cells."""
+
+    start: int
+    end: int
+    cells: tuple[str, ...]
+
+    def cell(self, column: int) -> str:
+        """The cell of a column; empty where the line ends before it."""
+        return self.cells[column] if column < len(self.cells) else ""
+
+
+class Grid(NamedTuple):
+    """A table as things with properties, whichever of the two its columns are."""
+
+    named: str
+    """What the things are called together; empty where the table does not say."""
+    things: tuple[str, ...]
+    properties: tuple[str, ...]
+    lines: tuple[Row, ...]
+    first: int
+    """The column in which the lines have their names."""
+    across: bool
+    """Whether the things are columns."""
+
+    def row(self, thing: int, each: int) -> Row:
+        """The line in which the thing with the first number has the property with the second one."""
+        return self.lines[each if self.across else thing]
+
+    def value(self, thing: int, each: int) -> str:
+        """What the one has for the other."""
+        return self.row(thing, each).cell(self.first + 1 + (thing if self.across else each))
+
+
+class Table(NamedTuple):
+    """What is called what in a table, its rows, and the line over it."""
+
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+    above: str
+
+    @property
+    def grids(self) -> list[Grid]:
+        """The table with its rows as things, and with its columns as things where its first column names properties."""
+        first = 1 if len(self.heads) > 2 and _NUMBERED.fullmatch(self.heads[0]) and self._counts_rows() else 0
+        labels, heads = tuple(row.cell(first) for row in self.rows), self.heads[first + 1 :]
+        found = [Grid(self.heads[first], labels, heads, self.rows, first, across=False)]
+        if _OF_PROPERTIES.fullmatch(self.heads[first]):
+            found.append(Grid("", heads, labels, self.rows, first, across=True))
+        return found
+
+    def _counts_rows(self) -> bool:
+        return all(row.cell(0).strip(".") == str(n) for n, row in enumerate(self.rows, 1))
+
+
+def is_row(line: str) -> bool:
+    """Whether a line has several cells."""
+    return _CELL.search(line) is not None
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line only parts the first line of a table from the others."""
+    return _RULE.fullmatch(line) is not None
+
+
+def cells_of(line: str) -> tuple[str, ...]:
+    """The cells of a line, empty ones too, without marks of emphasis."""
+    line = line.strip()
+    barred = line.endswith("|")
+    bare = line.removesuffix("|")
+    if bare.startswith("|"):  # Markdown's bar, or else an empty first cell
+        bare = bare[1:] if barred else f" {bare}"
+    return tuple(cell.strip().strip("*_`").strip() for cell in _CELL.split(bare))
+
+
+def tables_in(text: str) -> list[Table]:
+    """The tables of `text`, in its order; what has no line below its first is none."""
+    return [table for block in _blocks(text) if (table := _table(text, block)) is not None]
+
+
+def _blocks(text: str) -> Iterator[list[re.Match[str]]]:
+    """Lines with cells that stand one below the other."""
+    block: list[re.Match[str]] = []
+    for line in _LINE.finditer(text):
+        if not (is_row(line[0]) or (block and is_rule(line[0]))):
+            yield block
+            block = []
+        else:
+            if block and line.start() > block[-1].end() + 1:
+                yield block
+                block = []
+            block.append(line)
+    yield block
+
+
+def _table(text: str, block: list[re.Match[str]]) -> Table | None:
+    rows = [Row(line.start(), line.end(), cells_of(line[0])) for line in block if not is_rule(line[0])]
+    if len(rows) < 2:
+        return None
+    before = text[: rows[0].start].rstrip()
+    last = before[before.rfind("\n") + 1 :]
+    return Table(rows[0].cells, tuple(rows[1:]), last.strip("#*_: ") if len(last) <= _ABOVE else "")

@@ -1,0 +1,64 @@
+"""Who did something by the record that reports it done, who made something together, and which of several namesakes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from cascade.engine import Engine
+from cascade.types import Status
+from tests.stages.small import ask, library, values
+
+_MAILS = [
+    ("gro@desks.example", "Gro Lien", "Oven", "The door of the big oven jams every morning, I logged it as KV-12."),
+    ("per.dahl@desks.example", "Per Dahl", "Monday", "KV-12 is done, a new hinge was all it took."),
+    ("per.moe@desks.example", "Per Moe", "Mixer", "The slow mixer was KV-15, and it is fixed."),
+    ("gro@desks.example", "Gro Lien", "Flour", "The flour lift will be repaired once the part is here."),
+    (
+        "gro@desks.example",
+        "Gro Lien",
+        "The rye bread",
+        "Per Dahl leads the rye bread, Tiril does the dough and Odd the sales.",
+    ),
+    ("tiril@desks.example", "Tiril Aas", "Yeast", "The yeast is alive."),
+    ("odd@desks.example", "Odd Berge", "Stall", "The stall is booked."),
+    ("gro@desks.example", "Gro Lien", "Meeting on cake", "Present on the cake: Tiril, Odd and Gro."),
+]
+
+
+@pytest.fixture(scope="module")
+def bakery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with library(tmp_path_factory.mktemp("bakery"), {"shop.md": "# Shop\n\nOpen at six.\n"}, _MAILS) as engine:
+        yield engine
+
+
+@pytest.mark.parametrize(
+    ("question", "who"),
+    [
+        ("Who mended the door of the big oven?", {"Per Dahl"}),
+        ("Who made the door of the oven work again?", {"Per Dahl"}),
+        ("Who sorted the slow mixer?", {"Per Moe"}),
+    ],
+)
+def test_who_reports_it_done_did_it(bakery: Engine, question: str, who: set[str]) -> None:
+    assert values(ask(bakery, question)) == who
+
+
+def test_what_is_yet_to_be_done_was_done_by_nobody(bakery: Engine) -> None:
+    answer = ask(bakery, "Who repaired the flour lift?").answer
+    assert answer is not None
+    assert answer.status is Status.NOT_FOUND
+
+
+def test_everybody_who_is_given_a_part_in_it_made_it(bakery: Engine) -> None:
+    assert values(ask(bakery, "Who created the rye bread?")) == {"Per Dahl", "Tiril Aas", "Odd Berge"}
+    assert not values(ask(bakery, "Who created the cake?")) & {"Tiril Aas", "Odd Berge"}
+
+
+@pytest.mark.parametrize(
+    ("question", "who"),
+    [("Which Per mended the door of the big oven?", {"Per Dahl"}), ("Which Per fixed the mixer?", {"Per Moe"})],
+)
+def test_which_of_two_namesakes_did_it_is_told_by_the_full_name(bakery: Engine, question: str, who: set[str]) -> None:
+    assert values(ask(bakery, question)) == who

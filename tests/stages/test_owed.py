@@ -1,0 +1,90 @@
+"""What somebody has to do, and what is due when, off the lists of minutes and plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from cascade.engine import Engine
+from cascade.types import Status
+from tests.stages.small import ask, library, values
+
+_NOTES = {
+    "minutes-2026-05-04.md": "# Garden committee, 4 May 2026\n\nPresent: Wiebke, Tom, Nils\n\nActions:\n"
+    "- Wiebke: order two tonnes of gravel by 11 May\n- Tom Astley to mend the gate by 20 June\n"
+    "- [x] Nils: ask the council about the well\n- Paint for the shed (Wiebke, by 9 June)\n\nNext meeting: 1 June.\n",
+    "minutes-2026-06-01.md": "# Garden committee, 1 June 2026\n\n## Open actions\n\n| task | who | by when | status |\n"
+    "|---|---|---|---|\n| Keys of the shed to Mirko | Tom Astley | 8 June | open |\n"
+    "| Letter to the neighbours | Wiebke Lorenz | 10 June | |\n"
+    "| Insurance for the bonfire | Nils, Wiebke | 30 June | |\n"
+    "| New hose | Tom Reed | 9 June | done |\n| Seeds for the beans | Tom Reed | | |\n",
+    "beds.md": "# Beds\n\nThe bonfire is on 12 June and the wood comes on 11 June. Tom waters the beans.\n",
+}
+_MAILS = [
+    ("wiebke@desks.example", "Wiebke Lorenz", "Gravel", "The gravel is here."),
+    ("t.astley@desks.example", "Tom Astley", "Gate", "The gate hangs."),
+    ("t.reed@desks.example", "Tom Reed", "Beans", "The beans are up."),
+]
+
+
+@pytest.fixture(scope="module")
+def garden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with library(tmp_path_factory.mktemp("garden"), _NOTES, _MAILS) as engine:
+        yield engine
+
+
+@pytest.mark.parametrize(
+    ("question", "things"),
+    [
+        (
+            "open action items of Wiebke",
+            {"Letter to the neighbours", "Insurance for the bonfire", "Paint for the shed"},
+        ),
+        ("What are Tom Astley's open tasks?", {"Keys of the shed to Mirko", "mend the gate by 20 June"}),
+        ("What does Tom Reed still have to do?", {"Seeds for the beans"}),
+        ("What does Tom Astley owe Mirko, and by when?", {"Keys of the shed to Mirko"}),
+        ("Nils's action items", {"ask the council about the well", "Insurance for the bonfire"}),
+    ],
+)
+def test_what_somebody_has_to_do_stands_in_the_lists(garden: Engine, question: str, things: set[str]) -> None:
+    assert values(ask(garden, question)) == things
+
+
+def test_each_thing_is_told_with_who_does_it_and_until_when(garden: Engine) -> None:
+    answer = ask(garden, "What does Tom Astley owe Mirko, and by when?").answer
+    assert answer is not None
+    assert "Keys of the shed to Mirko (Tom Astley, by 8 June)" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "things"),
+    [
+        (
+            "What is due next week?",
+            {"Keys of the shed to Mirko", "Letter to the neighbours", "Paint for the shed"},
+        ),
+        ("What is due by 9 June?", {"Keys of the shed to Mirko", "Paint for the shed"}),
+        (
+            "What is due in June for Wiebke?",
+            {"Paint for the shed", "Letter to the neighbours", "Insurance for the bonfire"},
+        ),
+    ],
+)
+def test_what_is_due_is_what_the_lists_have_for_that_time_and_is_not_done(
+    garden: Engine, question: str, things: set[str]
+) -> None:
+    assert values(ask(garden, question)) == things
+
+
+def test_what_is_due_for_something_is_also_what_sentences_name_a_day_for(garden: Engine) -> None:
+    answer = ask(garden, "What is due for the bonfire in June?").answer
+    assert answer is not None
+    assert "Insurance for the bonfire (Nils, Wiebke, by 30 June)" in answer.text
+    assert "The bonfire is on 12 June" in answer.text
+
+
+def test_who_has_nothing_to_do_is_not_given_what_others_have(garden: Engine) -> None:
+    answer = ask(garden, "open action items of Mirko").answer
+    assert answer is not None
+    assert answer.status is Status.NOT_FOUND or "Astley" not in str([q.text for q in answer.quotes])

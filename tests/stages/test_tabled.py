@@ -1,0 +1,90 @@
+"""Things that a question sets beside each other, and the one with the most, read off tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from cascade.engine import Engine
+from cascade.types import Status
+from tests.stages.small import ask, library, values
+
+_NOTES = {
+    "camp-sites.md": "# Camp sites, 3 March 2026\n\n| | Heron Meadow | Quarry Field | Long Acre |\n|---|---|---|---|\n"
+    "| fee a night | 310 EUR | 180 EUR | 220 EUR |\n| tents | 40 | 25 | 60 |\n"
+    "\nWe take Long Acre.\n",
+    "instruments.csv": "instrument,price,players,teacher\nOboe,2400,2,Mirte Haan\nTuba,3900,1,Ole Brandvold\n"
+    "Viola,1250,7,Mirte Haan\n",
+    "absence-autumn.md": "# Absences, third quarter of 2025\n\n| reason | days |\n|---|---|\n| Flu | 12 |\n"
+    "| Other | 40 |\n| Injury | 19 |\n",
+    "absence-winter.md": "# Absences, fourth quarter of 2025\n\n| reason | days |\n|---|---|\n| Flu | 44 |\n"
+    "| Other | 40 |\n| Injury | 3 |\n| Moving | 5 |\n",
+    "halls.html": "<html><body><h1>Halls</h1><table><tr><th>Hall</th><th>Chairs</th></tr><tr><td>Old Mill</td>"
+    "<td>90</td></tr><tr><td>Barn</td><td>140</td></tr></table></body></html>",
+    "talk.md": "# Talk\n\nHeron Meadow and Long Acre both have showers. The flu was bad.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def band(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with library(tmp_path_factory.mktemp("band"), _NOTES) as engine:
+        yield engine
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (
+            "Compare the fees of Heron Meadow, Quarry Field and Long Acre",
+            ("Heron Meadow 310 EUR", "Quarry Field 180 EUR", "Long Acre 220 EUR"),
+        ),
+        ("How many tents does Quarry Field take?", ("Quarry Field", "tents 25")),
+        ("How do the prices of the oboe, the tuba and the viola compare?", ("Oboe 2400", "Tuba 3900", "Viola 1250")),
+        ("Who is the teacher of the tuba?", ("Ole Brandvold",)),
+        (
+            "Compare the fee of Heron Meadow and Long Acre",
+            ("Heron Meadow 310 EUR", "Long Acre 220 EUR"),
+        ),
+        (
+            "How do Heron Meadow, Quarry Field and Long Acre compare in price?",
+            ("Quarry Field 180 EUR", "Long Acre 220 EUR"),
+        ),
+    ],
+)
+def test_each_thing_is_told_with_what_it_has_be_it_a_row_or_a_column(
+    band: Engine, question: str, told: tuple[str, ...]
+) -> None:
+    answer = ask(band, question).answer
+    assert answer is not None
+    assert all(part in answer.text for part in told), answer.text
+    assert all(quote.text in _NOTES["camp-sites.md"] or " | " in quote.text for quote in answer.quotes)
+
+
+@pytest.mark.parametrize(
+    ("question", "things"),
+    [
+        ("Most common reason for absences in the third quarter of 2025?", {"Injury"}),
+        ("What was the top reason for absences in Q4 2025?", {"Flu"}),
+        ("What was the most frequent reason for absences?", {"Flu"}),
+        ("What were the top 2 reasons for absences in Q4 2025?", {"Flu", "Moving"}),
+        ("Which camp site has the lowest fee?", {"Quarry Field"}),
+        ("Which instrument is the most expensive?", {"Tuba"}),
+        ("Which instrument has the most players?", {"Viola"}),
+        ("Which hall has the fewest chairs?", {"Old Mill"}),
+    ],
+)
+def test_the_one_with_the_most_is_the_line_with_the_highest_number(
+    band: Engine, question: str, things: set[str]
+) -> None:
+    assert values(ask(band, question)) == things
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Which instrument has the most strings?", "Most common reason for absences in the first quarter of 2024?"],
+)
+def test_a_table_of_something_else_or_of_another_time_tells_nothing(band: Engine, question: str) -> None:
+    answer = ask(band, question).answer
+    assert answer is not None
+    assert answer.status is Status.NOT_FOUND or not answer.items
