@@ -84,6 +84,8 @@ def synthesize(question: Question, plan: Plan, evidence: list[Evidence], *, ctx:
         if not told:
             told, writer = _written(question, _part(question, plan, found), found, quotes, draft, ctx)
             told = [c for c in told if all(near(c.text, other.text) < _SAME for other in draft.claims)] or told
+        before = {c.text for c in draft.claims}  # one entry tells when and where
+        told = [c for c in told if c.text not in before]
         draft = Draft(
             text=" ".join(part for part in (draft.text, lead) if part),
             claims=(*draft.claims, *told),
