@@ -112,6 +112,8 @@ class Evidence(Value):
     """A line before the items, where these are dated lines in the order of time: each is held to its quotes."""
     several: bool = False
     """The quotes tell of several things, so that they do not disagree where they state different values."""
+    replaced: tuple[tuple[int, int], ...] = ()
+    """Quotes whose value no longer holds, each with the later one that took its place."""
     groups: tuple[Group, ...] = ()
     """Themes, the most frequent first, where the question asks for the most common."""
     total: int | None = None

@@ -157,7 +157,9 @@ def _written(
     What a later paper replaced is not told again; where statements disagree, each is told as it stands.
     """
     pairs = [] if found.several else conflicts_of(found.quotes)
-    over = {older.n for older, later, _ in pairs if replaces(later, older)}
+    held = dict(found.replaced)
+    pairs = [pair for pair in pairs if pair[0].n not in held]
+    over = {older.n for older, later, _ in pairs if replaces(later, older)} | held.keys()
     current = [q for q in found.quotes if q.n not in over]
     agreed = all(replaces(later, older) for older, later, _ in pairs)
     shape = question_shape(question.text)

@@ -7,7 +7,7 @@ cut; one that only adds words is marked. Quotes that state different values for 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from cascade.context import Context
@@ -69,10 +69,12 @@ def verify(
     ]
     listed = any(e.several or (e.items and not e.stated) for e in evidence if e.enough)
     pairs = [] if listed else conflicts_of(list(quotes.values()))
-    replaced = [pair for pair in pairs if replaces(pair[1], pair[0])]
-    over = {older.n for older, _, _ in replaced}
+    held = _held(evidence, through)
+    replaced = [*held, *(p[:2] for p in pairs if replaces(p[1], p[0]) and p[:2] not in held)]
+    over = {older.n for older, _ in replaced}
     claims = [c for c in kept if not set(c.quotes) <= over] or kept
-    status, remarks = _status(evidence, claims, [p for p in pairs if p not in replaced], replaced, question.zone)
+    disagreeing = [p for p in pairs if p[0].n not in over]
+    status, remarks = _status(evidence, claims, disagreeing, replaced, question.zone)
     used, items = _used(quotes, claims, items, over)
     remarks += _unanswered(plan, evidence)
     lines = [draft.text, *(f"{c.text} {_marks(c.quotes)}{_doubt(c)}" for c in claims), *remarks]
@@ -85,6 +87,11 @@ def verify(
         missing=missing,
         coverage=coverage,
     )
+
+
+def _held(evidence: Sequence[Evidence], through: Mapping[tuple[str, int], Quote]) -> list[tuple[Quote, Quote]]:
+    """The quotes of which the evidence knows that a later one took their place, with that one."""
+    return [(through[e.sub, old], through[e.sub, new]) for e in evidence if e.enough for old, new in e.replaced]
 
 
 def _verbatim(quote: Quote, ctx: Context) -> bool:
@@ -103,11 +110,11 @@ def _status(
     evidence: Sequence[Evidence],
     claims: Sequence[Claim],
     open_ones: Sequence[Pair],
-    replaced: Sequence[Pair],
+    replaced: Sequence[tuple[Quote, Quote]],
     zone: str,
 ) -> tuple[Status, list[str]]:
     """The status, and lines that say what a reader has to know of it."""
-    remarks = [f"{_dated(later, zone)} replaces {_dated(older, zone)}." for older, later, _ in replaced]
+    remarks = [f"{_dated(later, zone)} replaces {_dated(older, zone)}." for older, later in replaced]
     if open_ones:
         one, other, conflict = open_ones[0]
         return Status.CONFLICTING, [
