@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from cascade.datewords import MONTH_NAME, WEEKDAY_NAME
 from cascade.language import content_words, fold, sentences, stem, stems, words
 from cascade.stated import Facts, facts
 
-__all__ = ["Conflict", "agree", "conflicts", "subject_of", "supersedes", "tentative", "values_stated"]
+__all__ = ["Conflict", "agree", "conflicts", "same_subject", "subject_of", "supersedes", "tentative", "values_stated"]
 
 
 class Conflict(NamedTuple):
@@ -27,9 +28,10 @@ _CUES = re.compile(
     r"(?:to|from|until|by)\b"
     r"|\b(?:instead(?:\sof|(?=,))|(?:up|down)\sfrom|rather\sthan|no\slonger|not\sany\s?more|replac(?:es|ed|ing)|supersed(?:es|ed|ing)|formerly"
     r"|previously|correction|update:|renam(?:e|es|ed|ing)|(?:is|are|will|we|it's|it’s)\snow|as\sof\s(?:now|today)"
-    r"|from\snow\son|with\simmediate\seffect|effective\s(?:immediately|from)|contrary\sto|scratch\sthat"
-    r"|new\s(?:date|deadline|price|plan|version|owner|name|target|budget)|cancel(?:led|ed)|withdrawn|revoked|obsolete"
-    r"|outdated|deprecated|overrul(?:ed|es)|revers(?:ed|es))\b",
+    r"|from\s(?:now\son|today|tomorrow)|with\simmediate\seffect|effective\s(?:immediately|from)|contrary\sto|scratch\sthat"
+    r"|new\s(?:\w+\s)?(?:day|date|deadline|price|plan|version|owner|name|target|budget)|cancel(?:led|ed)|withdrawn|revoked|obsolete"
+    r"|outdated|deprecated|overrul(?:ed|es)|revers(?:ed|es))\b"
+    rf"|(?:\bnow|,\snot)\s(?:on\s|at\s|the\s|for\s)?(?:[£$€]?\d|(?:{WEEKDAY_NAME}|{MONTH_NAME})\b)",
     re.I,
 )
 
@@ -69,6 +71,12 @@ def agree(kind: str, one: str, other: str) -> bool:
     """Whether two texts that state values of a kind may mean the same value."""
     here, there = (_stated(text) for text in (one, other))
     return _agree(kind, here, there)
+
+
+def same_subject(one: str, other: str) -> bool:
+    """Whether two sentences say the same of the same thing, but for their values."""
+    here, there = list(_statements(0, one)), list(_statements(1, other))
+    return any(_same_subject(a, b) for a in here for b in there)
 
 
 # --- conflicts ----------------------------------------------------------------------------------------------------

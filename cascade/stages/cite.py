@@ -26,7 +26,7 @@ from cascade.stages.citing.outdated import with_outdated
 from cascade.stages.citing.owed import owed
 from cascade.stages.citing.promised import promised
 from cascade.stages.citing.replied import replied
-from cascade.stages.citing.scheduled import in_time, scheduled
+from cascade.stages.citing.scheduled import dated, in_time, scheduled
 from cascade.stages.citing.tabled import tabled
 from cascade.stages.citing.teamed import teamed
 from cascade.stages.citing.themes import asks_for_themes
@@ -113,7 +113,8 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
 def _read_off(question: Question, sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evidence | None:
     """What `sub` asks for where a record tells it by what it is: a list, a whole, a card, an entry, a reply."""
     whole = owed(question, sub, ctx) or _as_a_whole(question, sub, found, match, ctx)
-    return whole or next(filter(None, (read(question, sub, ctx) for read in _BY_RECORDS)), None)
+    told = whole or next(filter(None, (read(question, sub, ctx) for read in _BY_RECORDS)), None)
+    return told or dated(question, sub, match, ctx)
 
 
 def _as_a_whole(question: Question, sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evidence | None:
@@ -156,7 +157,7 @@ def _by_rules(
         if not told:
             return collected
         ctx.note("no record is one of what is counted: taken is what states how many there are")
-    return best_of(sub, shape, match, candidates, told or candidates, ctx)
+    return best_of(question, sub, shape, match, candidates, told or candidates, ctx)
 
 
 def _untold(sub: SubQuestion, done: Evidence) -> bool:

@@ -120,6 +120,8 @@ class Evidence(Value):
     """The items as the lines of a course tell them, where that is more than their values."""
     several: bool = False
     """The quotes tell of several things, so that they do not disagree where they state different values."""
+    replaced: tuple[tuple[int, int], ...] = ()
+    """Quotes whose value no longer holds, each with the later one that took its place."""
     groups: tuple[Group, ...] = ()
     """Themes, the most frequent first, where the question asks for the most common."""
     total: int | None = None

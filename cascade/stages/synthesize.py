@@ -161,9 +161,10 @@ def _written(
     What a later paper replaced, or time has overtaken, is not told again; where statements disagree, each is told as it
     stands.
     """
-    timely = [q for q in found.quotes if q.n not in found.outdated]
+    held = {old for old, _ in found.replaced}
+    timely = [q for q in found.quotes if q.n not in held.union(found.outdated)]
     pairs = [] if found.several else conflicts_of(timely)
-    over = {older.n for older, later, _ in pairs if replaces(later, older)}
+    over = held | {older.n for older, later, _ in pairs if replaces(later, older)}
     current = [q for q in timely if q.n not in over]
     agreed = all(replaces(later, older) for older, later, _ in pairs)
     shape = question_shape(part)

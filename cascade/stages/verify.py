@@ -100,7 +100,9 @@ class _Standing(NamedTuple):
 
     found: Evidence
     claims: tuple[Claim, ...]
-    pairs: tuple[Pair, ...]
+    replaced: tuple[tuple[Quote, Quote], ...]
+    """Quotes whose value no longer holds, each with the later one that took its place."""
+    disagreeing: tuple[Pair, ...]
     """Quotes that state different values, the older first."""
     outdated: tuple[Quote, ...]
 
@@ -108,7 +110,8 @@ class _Standing(NamedTuple):
     def cites(self) -> Iterator[int]:
         """The numbers of its quotes, in the order in which it tells of them."""
         yield from (n for claim in self.claims for n in claim.quotes)
-        yield from (q.n for older, later, _ in self.pairs for q in (later, older))
+        yield from (q.n for older, later in self.replaced for q in (later, older))
+        yield from (q.n for older, later, _ in self.disagreeing for q in (later, older))
         yield from (q.n for q in self.outdated)
 
 
@@ -122,20 +125,24 @@ def _standing(
     parts, over = [], set[int]()
     for found in evidence:
         own = [quotes[n] for (sub, _), q in through.items() if sub == found.sub and (n := q.n) in quotes]
-        late = {through[found.sub, n].n for n in found.outdated if (found.sub, n) in through}
+        held = [(through[found.sub, old], through[found.sub, new]) for old, new in found.replaced if found.enough]
+        late = {through[found.sub, n].n for n in found.outdated if (found.sub, n) in through} - {q.n for q, _ in held}
         listed = found.several or (found.items and not found.stated)
         pairs = [] if listed else conflicts_of([q for q in own if q.n not in late])
+        replaced = [*held, *(p[:2] for p in pairs if replaces(p[1], p[0]) and p[:2] not in held)]
+        gone = {older.n for older, _ in replaced}
         outdated = sorted((q for q in own if q.n in late), key=lambda q: str(q.at), reverse=True)
-        over |= {older.n for older, later, _ in pairs if replaces(later, older)} | late
+        over |= gone | late
         claims = tuple(c for c in kept if c.quotes[0] in {q.n for q in own})
-        parts.append(_Standing(found, claims, tuple(pairs), tuple(outdated)))
+        disagreeing = tuple(p for p in pairs if p[0].n not in gone)
+        parts.append(_Standing(found, claims, tuple(replaced), disagreeing, tuple(outdated)))
     if all(set(claim.quotes) <= over for claim in kept):
         return parts
     return [p._replace(claims=tuple(c for c in p.claims if not set(c.quotes) <= over)) for p in parts]
 
 
 def _status(parts: Sequence[_Standing]) -> Status:
-    if any(not replaces(later, older) for part in parts for older, later, _ in part.pairs):
+    if any(part.disagreeing for part in parts):
         return Status.CONFLICTING
     partly = any(not part.found.enough or part.found.unread for part in parts)
     doubtful = partly or any(c.verdict is not Verdict.SUPPORTED for part in parts for c in part.claims)
@@ -144,14 +151,11 @@ def _status(parts: Sequence[_Standing]) -> Status:
 
 def _remarks(part: _Standing, sources: Mapping[int, Quote], zone: str) -> Iterator[str]:
     """Lines that say what a reader has to know of quotes that disagree, or name days which have passed."""
-    open_ones = []
-    for older, later, conflict in part.pairs:
+    for older, later in part.replaced:
+        yield f"{_dated(sources[later.n], zone)} replaces {_dated(sources[older.n], zone)}."
+    for older, later, conflict in part.disagreeing[:1]:
         before, after = (_dated(sources[q.n], zone) for q in (older, later))
-        if replaces(later, older):
-            yield f"{after} replaces {before}."
-        else:
-            open_ones.append(f"These disagree on {conflict.what}: {before}; {after}.")
-    yield from open_ones[:1]
+        yield f"These disagree on {conflict.what}: {before}; {after}."
     if part.outdated:
         yield f"Overtaken by now: {', '.join(_dated(sources[q.n], zone) for q in part.outdated)}."
 

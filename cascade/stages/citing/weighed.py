@@ -7,9 +7,13 @@ from collections.abc import Sequence
 from cascade.context import Context
 from cascade.language import Shape, asks
 from cascade.match import Matcher, union
+from cascade.stages.citing.causes import asks_why
 from cascade.stages.citing.counts import numbers_in
 from cascade.stages.citing.defined import defining_first
 from cascade.stages.citing.further import chosen_of, least_of
+from cascade.stages.citing.outcomes import with_outcome
+from cascade.stages.citing.reasons import with_reasons
+from cascade.stages.citing.succession import successors
 from cascade.stages.citing.unread import best_of_each, ranked_after, unweighed, why_unread
 from cascade.stages.evidence import Evidence
 from cascade.stages.finding.likelihood import beside_best
@@ -23,7 +27,7 @@ from cascade.stages.weighing.subjects import subjects_left_out
 from cascade.stages.weighing.telling import CODE, ORDERS, in_code, tells
 from cascade.stages.weighing.topic import on_topic, topic_of
 from cascade.stages.weighing.weigh import WEIGHTS, Weigher
-from cascade.types import Item, Operation, Score, SubQuestion
+from cascade.types import Item, Operation, Question, Score, SubQuestion
 
 __all__ = ["best_of"]
 
@@ -46,6 +50,7 @@ _MANY = 8
 
 
 def best_of(
+    question: Question,
     sub: SubQuestion,
     shape: Shape,
     match: Matcher,
@@ -56,6 +61,8 @@ def best_of(
     """The best of the `candidates`, which are some of `everything` that was read."""
     if wanted(shape) in _UNCARDED:
         candidates = [s for s in candidates if s.document.kind != "contact" or _is_named(match, s)]
+    if asks_why(sub.text):  # no card tells a reason
+        candidates = [s for s in candidates if s.document.kind != "contact"]
     for sentence in candidates:
         read_closely(shape, match, sentence)
     candidates = within_limits(sub.text, match, candidates)
@@ -78,11 +85,16 @@ def best_of(
     broad = shape.answer_type == "text" and len(match.facets) > _MANY
     ranked = defining_first(sub.text, ranked)
     chosen, passed = chosen_of(sub.text, ranked, match, broad, ctx)
+    chosen = with_reasons(question, sub.text, chosen, ranked, everything, match, ctx)
     telling = [s for s in chosen if says_who(sub.text, match, s, ctx)] if who else []
     nobody = who and bool(chosen) and not telling
     if telling:
         passed += [unquoted(s, "it tells of nobody, and a better quote does") for s in chosen if s not in telling]
         chosen = telling
+    chosen = with_outcome(sub.text, chosen, ranked, match)
+    later = successors(question, wanted(shape), chosen[0], everything, match, ctx) if chosen else []
+    if later:  # the last holds, and each before it was replaced by the next
+        chosen = [*later[::-1], chosen[0]]
     apt = {id(s) for s in candidates}
     bar = 0.0 if any(p.name == "likelihood" for s in ranked for p in s.parts) else least_of(chosen)
     ranks = {id(s): n for n, s in ranked_after(ranked, candidates) if s.score >= bar}
@@ -110,6 +122,7 @@ def best_of(
         quotes=tuple(quote(s, n, sub.id) for n, s in enumerate(chosen, 1)),
         items=items if stands.enough else (),
         stated=counted,
+        replaced=tuple((n + 1, n) for n in range(1, len(later) + 1)),
         enough=stands.enough,
         coverage=stands.coverage,
         carried=stands.carried,
