@@ -65,3 +65,7 @@ def test_who_has_no_manager_in_any_record_is_given_none(theatre: Engine, questio
     answer = ask(theatre, question).answer
     assert answer is not None
     assert answer.status is Status.NOT_FOUND
+
+
+def test_whom_somebody_reports_to_does_not_do_their_job(theatre: Engine) -> None:
+    assert values(ask(theatre, "Who does the props?")) == {"Ilse Baum"}

@@ -84,6 +84,19 @@ def test_what_is_due_for_something_is_also_what_sentences_name_a_day_for(garden:
     assert "The bonfire is on 12 June" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Who is responsible for the insurance?", {"Nils, Wiebke"}),
+        ("Who has to write the letter to the neighbours?", {"Wiebke Lorenz"}),
+        ("By when are the keys of the shed due?", {"8 June"}),
+        ("What's the deadline for the insurance?", {"30 June"}),
+    ],
+)
+def test_who_does_a_thing_and_until_when_stands_beside_it(garden: Engine, question: str, told: set[str]) -> None:
+    assert values(ask(garden, question)) == told
+
+
 def test_who_has_nothing_to_do_is_not_given_what_others_have(garden: Engine) -> None:
     answer = ask(garden, "open action items of Mirko").answer
     assert answer is not None

@@ -11,6 +11,7 @@ from cascade.language import words
 from cascade.operations import cards_of
 from cascade.operations.cards import field_of
 from cascade.query import Query, Term
+from cascade.shown import counted
 from cascade.stages.evidence import Evidence
 from cascade.stages.finding.search import name_term
 from cascade.stages.weighing.full_names import full_name, people_of
@@ -92,6 +93,7 @@ def managed(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
         sub=sub.id,
         quotes=tuple(quotes),
         items=tuple(Item(value=value, quotes=(n,)) for value, n in values.items()),
+        read_off=f"{counted(len(told), 'line')} of who reports to whom",
         told="; ".join(f"{of} reports to {to}" for of, (to, _) in told.items()),
         several=True,
         enough=True,

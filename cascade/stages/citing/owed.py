@@ -18,13 +18,14 @@ from cascade.language import content_words, sentences, stem, words
 from cascade.match import Matcher
 from cascade.operations.said import said
 from cascade.query import Query, Term
+from cascade.shown import counted
 from cascade.stages.evidence import Evidence
 from cascade.stages.finding.search import facet_term, facet_weights
 from cascade.stages.weighing.days import day_of
 from cascade.stages.weighing.duties import Duty, duties_in
 from cascade.stages.weighing.full_names import full_name, people_of
 from cascade.stages.weighing.sentence import record
-from cascade.types import Document, Item, Question, Quote, SubQuestion
+from cascade.types import Document, Facet, Item, Operation, Question, Quote, SubQuestion
 
 __all__ = ["owed"]
 
@@ -49,12 +50,27 @@ _FORMS = tuple(
         rf"what is {_NAME} {_STILL}(?:supposed|meant|due|expected) to (?:do|deliver|finish){_WHEN}",
         rf"what (?:does|do|did) {_NAME} {_STILL}owe(?: (?P<to>[\w.-]+(?: [\w.-]+)?))?{_WHEN}",
         rf"what(?:['’]s| is) (?:still )?(?:open|outstanding|left|due) (?:for|with|from|by) {_NAME}",
+        rf"what(?:['’]s| is) (?:still |left )?on {_NAME}['’]s? (?:list|plate|desk|to-?do(?: list)?)",
     )
 )
-_OPEN = re.compile(r"\b(?:open|outstanding|pending|remaining|unfinished|current|still|left|due|owe)\b", re.I)
+_READY = r"(?:done|finished|delivered|ready|completed|handed in)"
+_OF_WHAT = tuple(
+    re.compile(rf"^\W*{form}\W*$", re.I)
+    for form in (
+        r"who (?:is|was) (?:responsible for|in charge of|to do|supposed to do|down for) (?P<what>.+)",
+        r"who (?:has|needs|is supposed|is meant) to (?P<what>.+)",
+        r"who (?:owns|does|is doing|takes care of) (?P<what>.+)",
+        rf"(?:by )?when (?:is|are|was|were) (?P<what>.+?) (?:due|to be {_READY})",
+        rf"(?:by )?when (?:does|do|must|should) (?P<what>.+?) (?:have to be |be ){_READY}",
+        r"what(?:['’]s| is) the deadline (?:for|of) (?P<what>.+)",
+    )
+)
+"""Asks who does a thing that is to be done, or until when."""
+_OPEN = re.compile(
+    r"\b(?:open|outstanding|pending|remaining|unfinished|current|still|left|due|owe|list|plate|desk)\b", re.I
+)
 """Asks for what is not yet done."""
 _BE = r"(?:['’]s| is| are| was| will be)"
-_READY = r"(?:done|finished|delivered|ready|completed|handed in)"
 _DUE = tuple(
     re.compile(rf"^\W*{form}\W*$", re.I)
     for form in (
@@ -95,6 +111,9 @@ def owed(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
         lines = _of_somebody(question, asked["name"], to, _OPEN.search(line) is not None, ctx)
         if lines:
             return _evidence(sub, lines, f"to be done by {asked['name']}")
+    what = next(filter(None, (form.match(line) for form in _OF_WHAT)), None)
+    if what is not None and (lines := _of_what(question, sub, what["what"], ctx)):
+        return _evidence(sub, lines, "to be done")
     due = next(filter(None, (form.match(line) for form in _DUE)), None)
     return _evidence(sub, _due(question, sub, due["rest"], ctx), "due then") if due is not None else None
 
@@ -126,24 +145,42 @@ def _is_of(duty: Duty, name: str, ctx: Context) -> bool:
     return any(wanted <= set(words(who)) or wanted <= set(words(full_name(who, near, ctx))) for who in each)
 
 
+def _of_what(question: Question, sub: SubQuestion, what: str, ctx: Context) -> list[_Line]:
+    """The thing to be done that the question names: of several lists that have it the latest one's."""
+    facets = _named_by(what, sub)
+    match = Matcher(facets, facet_weights(facets, ctx.index))
+    documents = _lists(question, tuple(map(facet_term, facets)), ctx) if facets else []
+    meant = [d for document in documents for d in duties_in(document, question.zone) if _is_meant(d.what, match)]
+    who = sub.operation is Operation.WHO
+    lines = _lines(d for d in meant[:1] if (d.who if who else d.day))
+    near = people_of(meant[0].document) if meant else []
+    return [line._replace(value=full_name(meant[0].who, near, ctx) if who else meant[0].due) for line in lines]
+
+
+def _named_by(part: str, sub: SubQuestion) -> list[Facet]:
+    """The facets of what a part of the question says."""
+    said = {stem(w) for w in content_words(part)}
+    return [f for f in sub.facets if not set(map(stem, words(f.text))).isdisjoint(said)]
+
+
+def _is_meant(text: str, match: Matcher) -> bool:
+    return not match.missing(match(text).found, must=False)
+
+
 # --- in a time ----------------------------------------------------------------------------------------------------
 
 
 def _due(question: Question, sub: SubQuestion, rest: str, ctx: Context) -> list[_Line]:
     """What is due in the time that `rest` names, of somebody or of what it names beside that."""
     first, last, about = _span(question, rest)
-    about_words = [stem(w) for w in content_words(about)]
     people = [w for w in words(about) if ctx.library.people(w, limit=1) and w not in _NOBODY]
-    facets = [f for f in sub.facets if not set(map(stem, words(f.text))).isdisjoint(about_words)]
+    facets = _named_by(about, sub)
     match = Matcher(facets, facet_weights(facets, ctx.index))
     documents = _lists(question, tuple(map(facet_term, facets)), ctx)
 
-    def is_meant(duty: Duty) -> bool:
-        told = match(f"{duty.document.title}\n{duty.what}\n{duty.who}")
-        return not match.missing(told.found, must=False)
-
-    duties = [d for document in documents for d in duties_in(document, question.zone)]
-    lines = _lines(d for d in duties if not d.done and d.day is not None and first <= d.day <= last and is_meant(d))
+    duties = [d for document in documents for d in duties_in(document, question.zone) if not d.done]
+    then = [d for d in duties if d.day is not None and first <= d.day <= last]
+    lines = _lines(d for d in then if _is_meant(f"{d.document.title}\n{d.what}\n{d.who}", match))
     if facets and not people:
         lines += _named_days(question, documents, match, first, last)
     return sorted({line.value: line for line in reversed(lines)}.values(), key=lambda line: (line.day, line.value))
@@ -217,6 +254,9 @@ def _evidence(sub: SubQuestion, lines: Sequence[_Line], what: str) -> Evidence |
         items=tuple(Item(value=each.value, quotes=(n,)) for n, each in enumerate(shown, 1)),
         course=f"{len(lines)} {things} {what}:",
         lines=tuple(each.text for each in shown),
+        read_off=counted(
+            len({each.quote.document for each in lines}), "list of what is to be done", "lists of what is to be done"
+        ),
         several=True,
         unread=len(lines) - len(shown),
         enough=True,

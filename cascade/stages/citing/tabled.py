@@ -273,6 +273,7 @@ def _evidence(sub: SubQuestion, told: _Told) -> Evidence:
             Item(value=c.thing if ranked else c.value, quotes=(numbers[c.row.start, c.row.end],)) for c in told.cells
         ),
         told=text,
+        read_off=f"a table of “{told.cells[0].document.title}”",
         several=True,
         enough=True,
         coverage=1.0,

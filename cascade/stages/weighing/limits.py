@@ -89,7 +89,9 @@ def limit_for(question: str, text: str) -> tuple[Limit, ...] | None:
     limits = list(_limits(text)) if amount is not None else []
     if amount is None or not limits:
         return None
-    fitting = [limit for limit in limits if limit.low < min(amount.values) <= limit.high]
+    bound = _BOUND.search(question[: amount.start])
+    value = min(amount.values) + (_A_LITTLE if bound and bound["over"] else 0.0)
+    fitting = [limit for limit in limits if limit.low < value <= limit.high]
     return tuple(sorted(fitting, key=lambda limit: limit.order)[:1])
 
 

@@ -51,7 +51,6 @@ _CALLED_ON = re.compile(r"\s?[:,–—-]\s*(?:please\s)?(?:you|your)\b", re.IGNO
 """After somebody who is spoken to by name: "Ann: you get the keys"."""
 _ROW = re.compile(r"\s?(?:,\s?(?:and\s)?|\sand\s|\s?&\s?)@?")
 """Between the names of people who do something together."""
-_CELL = " | "
 _WORD = re.compile(r"[^\W_]+")
 _I = r"I|I['’](?:m|ll|ve|d)|me"
 _SPEAKER = re.compile(rf"\b(?:{_I})\b(?!\.)")
@@ -133,8 +132,10 @@ def says_who(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
 def _on_topic(question: str, match: Matcher, sentence: Sentence) -> bool:
     """Whether a sentence, or its title, speaks of what the relation is to: nobody is on call for everything."""
     topic = [n for n in _topic(match) if not match.facets[n].must]
-    if _CELL in sentence.text:  # a row stands under its heading
-        return True
+    least = min(_HALF, strictness(len(match.facets)) * _SHARE)
+    if cells := columns(sentence):  # a row stands under its heading, and not beside the other rows
+        row = match("\n".join([sentence.document.title, sentence.text, *(name for name, _ in cells)]))
+        return match.share(row.found, topic) >= least
     spoken = sentence.part is not None  # what is said in a talk is about what the talk is about
     enough, around = (0.0, sentence.hit.passage.text) if spoken else (ABOUT * VARIANT, "")
     said = {n: share for n, share in sentence.around.found.items() if share >= enough}
@@ -142,7 +143,6 @@ def _on_topic(question: str, match: Matcher, sentence: Sentence) -> bool:
         said = dict.fromkeys(said, 1.0)
     told = f"{sentence.document.title}\n{sentence.text}\n{around}"
     said = together(compounds(question, match), match, told, said)
-    least = min(_HALF, strictness(len(match.facets)) * _SHARE)
     return match.share(said, topic) >= least
 
 
@@ -174,7 +174,7 @@ def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tu
         return row
     objects = _OBJECT.search(question) is not None
     near: dict[str, int] = {}
-    people = list(_people(sentence, ctx))
+    people = _of_row(match, sentence, list(_people(sentence, ctx)))
     for value, start, end, known in people:
         distance = min(
             (d for p in places if (d := _distance(text, start, end, p, objects, known)) is not None), default=None
@@ -184,6 +184,17 @@ def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tu
     least = min(near.values(), default=0)
     told = [value for value, distance in near.items() if distance <= least + 1]
     return tuple(dict.fromkeys((*told, *_beside(told, people, text, question))))
+
+
+def _of_row(
+    match: Matcher, sentence: Sentence, people: list[tuple[str, int, int, bool]]
+) -> list[tuple[str, int, int, bool]]:
+    """Of the people in a row of a table those under the word of the relation, else those whom the row is about, who
+    come first: whom somebody reports to does not do what that one does."""
+    cells = columns(sentence)
+    under = [cell for name, cell in cells if _places(match, name) and any(p[0] in cell for p in people)]
+    first = [cell for _, cell in cells if any(p[0] in cell for p in people)][:1]
+    return [p for p in people if any(p[0] in cell for cell in under or first)] if cells else people
 
 
 def _beside(

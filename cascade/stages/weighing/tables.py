@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from cascade.language import Shape, stems
+from cascade.language import Shape, stem, stems
 from cascade.match import Match, Matcher, union
 from cascade.stages.weighing.sentence import Sentence
 from cascade.tables import cells_of, is_row, is_rule
 
 __all__ = ["HEADING", "Row", "columns", "rows_for"]
 
+_CALLED = frozenset(stem(word) for word in "name id no nr number code title".split())
+"""What may stand after the noun for a column's things in what it is called."""
 HEADING = 0.8
 """What a facet counts for a row where only the table's first line or its title names it."""
 
@@ -35,12 +37,19 @@ def rows_for(shape: Shape, match: Matcher, candidates: Sequence[Sentence]) -> li
     rows = []
     for sentence in candidates if wanted else ():
         cells = columns(sentence)
-        value = next((cell for name, cell in cells if not wanted.isdisjoint(stems(name))), "")
+        value = next((cell for name, cell in cells if _names(name, wanted)), "")
         if value:
             above = match("\n".join([sentence.document.title, *(name for name, _ in cells)])).found
             together = union([sentence.match, Match(0.0, {n: HEADING * share for n, share in above.items()})])
             rows.append(Row(sentence, Match(match.coverage(together), together), value))
     return rows
+
+
+def _names(head: str, wanted: frozenset[str]) -> bool:
+    """Whether a column holds what is asked for: "supplier name" suppliers, and "customer since" no customers."""
+    row = stems(head)
+    at = max((n for n, word in enumerate(row) if word in wanted), default=None)
+    return at is not None and _CALLED.issuperset(row[at + 1 :])
 
 
 def columns(sentence: Sentence) -> list[tuple[str, str]]:
