@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from textwrap import shorten
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -35,6 +36,8 @@ _EXISTS = re.compile(
 )
 _SAME = 0.7
 """Sentences this alike say the same."""
+_LINE = 240
+"""Characters of what a record says of a value: all of it stands in the quote."""
 _ANSWERS = frozenset(("yes", "no"))
 _KEPT = 0.75
 """A model's sentence has this share of its words from its quotes, or the quotes' own words are taken."""
@@ -144,7 +147,7 @@ def _valued(value: str, numbers: Sequence[int], found: Evidence, through: tuple[
     if " ".join(value.split()).rstrip("…") in " ".join(" ".join(said).split()):
         return Claim(text=value, quotes=through)
     details = dict.fromkeys(" ".join(t.split()) for t in said if value not in t)
-    told = [detail for detail in details if near(detail, value) < _SAME]
+    told = [shorten(detail, _LINE, placeholder=" …") for detail in details if near(detail, value) < _SAME]
     return Claim(text=f"{value}: {'; '.join(told)}" if told else value, quotes=through)
 
 

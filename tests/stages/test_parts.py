@@ -152,3 +152,21 @@ def test_of_what_was_all_that_tells_of_it_is_told(tmp_path: Path) -> None:
     with library(tmp_path, WHARF) as engine:
         answer = told(engine, "When was the signing of the wharf contract expected?")
     assert "20 May" in answer.text
+
+
+def test_what_a_record_says_of_a_value_is_told_in_a_line_and_quoted_whole(tmp_path: Path) -> None:
+    long = " and then the ferry was late once more, as it is on every morning of the week" * 8
+    mails = [
+        (f"{name.lower()}@quay.example", name, "Ferry", f"I complain about the ferry: it was late{long}. Please act.")
+        for name in ("Bastian", "Cosima")
+    ]
+    with library(tmp_path, NOTES, mails) as engine:
+        answer = told(engine, "Which customers complained about the ferry?")
+    assert len(answer.claims) == 2
+    for claim in answer.claims:
+        [number] = claim.quotes
+        quote = next(q for q in answer.quotes if q.n == number)
+        assert len(quote.text) > 500
+        assert len(claim.text) < 300
+        assert claim.text.endswith(" …")
+    assert answer.status is Status.ANSWERED
