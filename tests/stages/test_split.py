@@ -108,6 +108,7 @@ def test_each_part_stands_by_itself_or_on_the_first(text: str, parts: list[str] 
         "Who knows when and how the boats are launched?",
         "Who is to be called, and on which number?",
         "What was signed and by whom?",
+        "What is the mapping of `slip_tag` (and owners) in the ledger, and where is that mapping page-of-record kept?",
         "What did the person who left say?",
         "and who?",
         "Which boats sold and which did",

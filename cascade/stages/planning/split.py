@@ -130,7 +130,8 @@ def _taken_up(first: str, second: str, valued: bool, asked: str) -> str:
 
     whole = follow_up(second, [Turn(question=first)])
     if whole.changed:
-        return whole.text
+        lost = set(content_words(second)) - set(content_words(whole.text))
+        return whole.text if len(lost) <= 1 else ""  # "that boat" is said otherwise, and no more than that
     if not content_words(second):
         return ""
     if len(content_words(second)) < _TELLING:
