@@ -130,7 +130,7 @@ def test_each_repeat_is_another_sample_and_computed_by_itself(desk: Desk) -> Non
     assert [len(v.runs) for v in noise.variants] == [2, 2]
     assert {v.text for v in noise.variants} == {
         "The warranty on hulls runs for five years. [1]",
-        "Oars have a warranty of two years. [2]",
+        "Oars have a warranty of two years. [1]",
     }
     assert spread(noise)["citations"] == 1.0
     assert spread(noise)["passages"] == 0.0
