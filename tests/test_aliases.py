@@ -42,6 +42,9 @@ def pairs(text: str) -> set[tuple[str, str]]:
         "What we used to call StreamPad is now RiverLog.",
         "RiverLog used to be called StreamPad.",
         "From today on StreamPad is now called RiverLog.",
+        "Post: StreamPad is from today called RiverLog, on the doors too please.",
+        "StreamPad is called RiverLog from today on.",
+        "RiverLog (formerly StreamPad) should not open before May, under discussion.",
         "Henceforth StreamPad shall be called RiverLog.",
         "As of 1 May, StreamPad will be known as RiverLog.",
         "StreamPad now goes by the name RiverLog.",
@@ -106,6 +109,8 @@ def test_what_is_proposed_or_asked_is_told_apart_and_what_is_quoted_is_not_told_
     ):
         [telling] = tellings(document(text))
         assert not telling.firm, text
+    [aside] = tellings(document("Could Heron (formerly Larch) be shut in May?"))
+    assert aside.firm
     quoted = document("> We are renaming Larch to Heron.", parts=(Part(start=0, end=33, role="quoted"),))
     assert tellings(quoted) == ()
 

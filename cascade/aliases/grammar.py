@@ -21,6 +21,8 @@ class Rule(NamedTuple):
     shape: re.Pattern[str]
     relation: Relation
     cue: re.Pattern[str]
+    aside: bool = False
+    """It stands beside what its sentence says, which holds whether that is asked, proposed or denied."""
 
 
 CUES: Final = (
@@ -41,7 +43,7 @@ CUES: Final = (
     "going to call", "want to call", "voted to call", "chose to call", "chosen to call", "like to call",
     "propose to call", "proposed to call", "suggest calling", "start calling", "started calling", "will call the",
     "will be called", "shall be called", "to be called", "now be called", "will be named", "shall be named",
-    "will be known",
+    "will be known", "from today", "from now on", "from tomorrow",
 )  # fmt: skip
 """Words and phrases of which a text that has any of the shapes has at least one: what an index finds it by."""
 
@@ -49,6 +51,7 @@ _ONE, _OTHER = rf"(?P<one>{NAME})", rf"(?P<other>{NAME})"
 _THE = r"(?:(?i:the|our|its|their|your|my|this|that|a|an|project|product)\s)*"
 _BESIDE = r"(?:(?!(?:by|for|with|at|in|on|after|because|since|and|or|but|to|as|when|so)\b)[a-z]+\s){0,5}?"
 """Common words between a verb and the name that it is about."""
+_FROM = r"from\s(?:now\son|(?:today|tomorrow)(?:\son(?:wards)?)?)"
 _NOUN = r"(?:,?\s(?:Inc|Ltd|LLC|GmbH|AG|PBC|Corp|Co|plc)\b\.?,?)?(?:\s(?!(?:to|as|into|and|or|was|is)\b)[a-z]+){0,2}?"
 _AUX = (
     r"(?:(?:has|have|had|was|were|is|are|am|being|been|be|got|gets|getting|will|shall|would|should|could|now|since|just|"
@@ -67,8 +70,8 @@ _KINDS = r"(?:project|product|tool|app|team|platform|service|system|initiative|p
 _ADJECTIVE = r"(?:new|old|official|final|public|internal|external|working|launch|market|marketing|brand|product|current|former|previous|original|future|real|full)"
 
 
-def _rule(relation: Relation, cue: str, shape: str) -> Rule:
-    return Rule(re.compile(shape), relation, re.compile(cue, re.I))
+def _rule(relation: Relation, cue: str, shape: str, *, aside: bool = False) -> Rule:
+    return Rule(re.compile(shape), relation, re.compile(cue, re.I), aside)
 
 
 RULES: Final = (
@@ -85,13 +88,15 @@ RULES: Final = (
     _rule(Relation.RENAMED, r"(?:its|their|his|her)\sname", rf"{_ONE}{_NOUN},?\s{_AUX}*(?:chang(?:ed|es|ing)|switch(?:ed|es))\s(?:its|their|his|her)\sname\s(?:over\s)?to\s{_THE}{_OTHER}"),
     # Y (formerly X); Y, previously known as X
     _rule(Relation.RENAMED, r"known|called|named|brand|dubbed|titled|as\b", rf"{_OTHER}{_SET}(?:(?:which|who)\s{_AUX}+)?(?:(?:also|and|the)\s)?{_BEFORE}\s{_KNOWN}\s{_THE}{_ONE}"),
-    _rule(Relation.RENAMED, r"formerly|previously|n[ée]e\b", rf"{_OTHER}{_SET}(?i:formerly|previously|n[ée]e)\s{_THE}{_ONE}{_CLOSES}"),
+    _rule(Relation.RENAMED, r"formerly|previously|n[ée]e\b", rf"{_OTHER}{_SET}(?i:formerly|previously|n[ée]e)\s{_THE}{_ONE}{_CLOSES}", aside=True),
     # Y was formerly called X; Y used to be known as X
     _rule(Relation.RENAMED, r"known|called|named|brand|dubbed|titled|as\b", rf"{_OTHER}{_NOUN},?\s(?:{_AUX}*{_BEFORE}\s(?:been\s)?|used\sto\sbe\s){_KNOWN}\s{_THE}{_ONE}"),
     # the product once known as X is (now) Y; what we used to call X is now called Y
     _rule(Relation.RENAMED, r"used\sto|called|known|named", rf"\b(?:{_BEFORE}\s(?:been\s)?{_KNOWN}|(?i:used\sto\s(?:be\s)?call(?:ed)?|used\sto\sbe(?:\s{_KNOWN})?|(?:we|you|they)\scalled))\s{_THE}{_ONE}{_NOUN},?\s(?:{_AUX}+|(?:has\s)?bec[ao]me\s)(?:{_KNOWN}\s)?{_THE}{_OTHER}"),
     # X is now called Y; X will be known as Y; X is officially named Y
-    _rule(Relation.RENAMED, r"now|will|shall|is\s(?:to|going)|officially|henceforth|today|from\snow", rf"{_ONE}{_NOUN},?\s(?:(?:is|are|was|were|has\sbeen|have\sbeen)\s(?:now|officially|henceforth|from\snow\son|today)\s(?:officially\s|being\s)?|now\s|(?:will|shall|is\sto|is\sgoing\sto)\s(?:now\s|henceforth\s|officially\s|from\snow\son\s)?be\s){_KNOWN}\s{_THE}{_OTHER}"),
+    _rule(Relation.RENAMED, r"now|will|shall|is\s(?:to|going)|officially|henceforth|today|from\snow", rf"{_ONE}{_NOUN},?\s(?:(?:is|are|was|were|has\sbeen|have\sbeen)\s(?:now|officially|henceforth|today|{_FROM})\s(?:officially\s|being\s)?|now\s|(?:will|shall|is\sto|is\sgoing\sto)\s(?:now\s|henceforth\s|officially\s|from\snow\son\s)?be\s){_KNOWN}\s{_THE}{_OTHER}"),
+    # X is called Y from today on
+    _rule(Relation.RENAMED, r"from", rf"{_ONE}{_NOUN},?\s(?:is|are|gets|will\sbe)\s{_KNOWN}\s{_THE}{_OTHER},?\s{_FROM}\b"),
     # X now goes by Y
     _rule(Relation.RENAMED, r"\bgo(?:es|ing)?\b", rf"{_ONE}{_NOUN},?\s(?:now\s(?:goes|go|going)|(?:goes|go)\snow)\sby\s(?:the\sname\s(?:of\s)?)?{_THE}{_OTHER}"),
     # Y, now (called) X, told of the older name first: X, now known as Y

@@ -125,12 +125,13 @@ def _title(document: Document) -> Iterator[_Pair]:
 def said(sentence: str, offset: int = 0) -> Iterator[_Pair]:
     """What one sentence says of names; it is at `offset` of its text."""
     flat = re.sub(r"\s", " ", sentence)
-    if len(list(islice(_NAME.finditer(flat), 2))) < 2 or DENIED.search(flat):
+    if len(list(islice(_NAME.finditer(flat), 2))) < 2:
         return
-    firm = not OPEN.search(flat)
+    denied, firm = DENIED.search(flat) is not None, not OPEN.search(flat)
     taken: list[tuple[int, int]] = []
     for rule in RULES:
-        for match in rule.shape.finditer(flat) if rule.cue.search(flat) else ():
+        apt = (rule.aside or not denied) and rule.cue.search(flat)
+        for match in rule.shape.finditer(flat) if apt else ():
             one, other = name_in(match["one"]), name_in(match["other"])
             if one is None or other is None or any(match.start() < e and s < match.end() for s, e in taken):
                 continue
@@ -139,7 +140,7 @@ def said(sentence: str, offset: int = 0) -> Iterator[_Pair]:
             if rule.relation is Relation.RENAMED:
                 one, other = core(one, other)
             taken.append(match.span())
-            yield _Pair(one, other, rule.relation, offset, offset + len(sentence), firm)
+            yield _Pair(one, other, rule.relation, offset, offset + len(sentence), firm or rule.aside)
 
 
 def _sentence(document: Document, at: int) -> tuple[int, int]:
