@@ -21,7 +21,7 @@ from cascade.stages.citing.enveloped import enveloped
 from cascade.stages.citing.introduced import introduced
 from cascade.stages.citing.outdated import with_outdated
 from cascade.stages.citing.replied import replied
-from cascade.stages.citing.scheduled import in_time, scheduled
+from cascade.stages.citing.scheduled import dated, in_time, scheduled
 from cascade.stages.citing.themes import asks_for_themes
 from cascade.stages.citing.unread import unweighed
 from cascade.stages.citing.weighed import best_of
@@ -100,7 +100,8 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
 def _read_off(question: Question, sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evidence | None:
     """What `sub` asks for where a record tells it by what it is: as a whole, as a card, a calendar's entry, a reply."""
     whole = _as_a_whole(question, sub, found, match, ctx)
-    return whole or next(filter(None, (read(question, sub, ctx) for read in _BY_RECORDS)), None)
+    told = whole or next(filter(None, (read(question, sub, ctx) for read in _BY_RECORDS)), None)
+    return told or dated(question, sub, match, ctx)
 
 
 def _as_a_whole(question: Question, sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evidence | None:

@@ -14,6 +14,7 @@ from tests.stages.small import ask, library
 NOTES = {
     "slip-2026-02-01.md": "# Slipway\n\nThe next slipway inspection is on 3 March 2026.",
     "slip-2026-03-04.md": "# Slipway\n\nAll is well. The next slipway inspection is on 9 September 2026.",
+    "fete-2026-01-12.md": "# Fete\n\nThe harbour fete is on 9 May 2026, on the short quay.",
     "regatta-2026-01-10.md": "# Regatta\n\nThe regatta is on 2 May 2026, and the next one is not planned yet.",
 }
 EVENTS = (
@@ -27,6 +28,13 @@ EVENTS = (
         "ATTENDEE;CN=Tamsin Rowe:mailto:t@rowe.example",
     ),
     ("paint", "20260604T080000Z", "20260606T160000Z", "Painting the bollards", "DESCRIPTION:Bring gloves"),
+    (
+        "fete",
+        "20260530T090000Z",
+        "20260530T160000Z",
+        "Harbour fete",
+        "LOCATION:Long quay\r\nDESCRIPTION:Moved from 9 May",
+    ),
     ("crew", "20260504T070000Z", "20260504T071500Z", "Crew huddle", "RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=20"),
 )
 
@@ -111,3 +119,23 @@ def test_what_was_looked_at_is_the_calendar_and_not_what_a_search_found(harbour:
     assert both is not None
     assert both.coverage.matched > 0
     assert len(both.coverage.read_off) == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When was the harbour fete?",
+        "when and where was the harbour fete in the end",
+        "Where is the harbour fete?",
+        "On which day was the fete at the Long quay?",
+    ],
+)
+def test_an_entry_tells_the_day_that_holds_and_which_it_was_moved_from(harbour: Engine, question: str) -> None:
+    found = answer(harbour, question)
+    assert "Sat 30 May 2026, 09:00 to 16:00: Harbour fete, Long quay (Moved from 9 May)" in found.text
+    assert "short quay" not in found.text
+    assert found.text.count("30 May") == 1
+
+
+def test_an_entry_that_is_called_by_less_than_is_asked_tells_nothing(harbour: Engine) -> None:
+    assert "30 May" not in answer(harbour, "When was the raffle of the harbour fete?").text

@@ -1,6 +1,7 @@
-"""What is on a calendar, when something is next and when it was last: read off the entries of calendars.
+"""What is on a calendar, when something is next, was last, or is at all: read off the entries of calendars.
 
-Without an entry, sentences tell when: of "Next meeting: 16 July" in all minutes the one that lies ahead.
+Without an entry, sentences tell when: of "Next meeting: 16 July" in all minutes the one that lies ahead. Of a day that
+was moved again and again the entry holds the last, while each of the others was announced by somebody, too.
 """
 
 from __future__ import annotations
@@ -12,20 +13,27 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cascade.agenda import OCCASIONS, Agenda, agenda_question
+from cascade.conflicts import supersedes
 from cascade.context import Context
 from cascade.dates import dates_in
-from cascade.language import STOP_WORDS, stem, stems, words
+from cascade.language import STOP_WORDS, sentences, stem, stems, words
+from cascade.match import Matcher
 from cascade.query import Query, Term
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.sentence import Sentence, record
 from cascade.types import Document, Filters, Item, Question, Quote, SubQuestion
 
-__all__ = ["in_time", "scheduled"]
+__all__ = ["dated", "in_time", "scheduled"]
 
 _LINE = re.compile(r"^(?P<label>When|Days|Where): (?P<told>[^\n]+)", re.M)
 _HOURS = re.compile(r", (\d\d:\d\d)(?: to (\d\d:\d\d))?(?: \(|$)")
 _CANCELLED = "cancelled"
+_ASKS_DAY = re.compile(
+    r"^\W*(?:so |and |but )?(?:when(?: and where)?|(?P<place>where)(?: and when)?|(?:on )?(?:what|which) (?:day|date))"
+    r"(?: exactly)?(?:['’]s| is| are| was| were| will| did| do| does)\b",
+    re.I,
+)
 _LONGEST = timedelta(days=31)
 """How long before a time an entry may begin that still goes on in it."""
 _WEEKDAY, _WEEK = re.compile(r"(?:on\s)?\w+day", re.I), timedelta(days=7)
@@ -87,6 +95,35 @@ def scheduled(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
         coverage=1.0,
         carried=1.0,
     )
+
+
+def dated(question: Question, sub: SubQuestion, match: Matcher, ctx: Context) -> Evidence | None:
+    """The entry of a calendar that is what `sub` asks the day or the place of; None where it asks for something else,
+    no entry has all of that in its title and place, or several do."""
+    asked = _ASKS_DAY.match(" ".join(sub.text.split()))
+    if asked is None or not match.facets or agenda_question(sub.text) is not None:
+        return None
+    found = [d for d in _documents(question, date.min, date.max, ctx) if _is_what(d, match)]
+    entries = [e for d in found if _CANCELLED not in str(d.meta.get("status", "")) for e in _days_of(d, question.zone)]
+    if len({e.first for e in entries}) != 1 or (asked["place"] and "Where: " not in entries[0].document.text):
+        return None
+    [entry, *_] = entries
+    text = entry.document.text
+    before = next((span for span in sentences(text, entry.end) if supersedes(text[slice(*span)])), None)
+    own = _quote(entry, 1, sub.id)
+    if before is None:
+        return Evidence(sub=sub.id, quotes=(own,), told=entry.line, enough=True, coverage=1.0, carried=1.0)
+    quotes = (own, record(entry.document, *before).model_copy(update={"n": 2, "question": sub.id}))
+    told = f"{entry.line} ({text[slice(*before)].rstrip('.')})"
+    return Evidence(sub=sub.id, quotes=quotes, told=told, enough=True, coverage=1.0, carried=1.0)
+
+
+def _is_what(document: Document, match: Matcher) -> bool:
+    """Whether an entry is called by all that is asked about, but for what its place tells."""
+    lines = {m["label"]: m["told"] for m in _LINE.finditer(document.text)}
+    title = match(document.title).found
+    found = match(f"{document.title}\n{lines.get('Where', '')}").found
+    return bool(title) and all(n in found for n, f in enumerate(match.facets) if f.weight == 1)
 
 
 def in_time(question: Question, sub: SubQuestion, sentences: Sequence[Sentence]) -> list[Sentence]:

@@ -38,6 +38,8 @@ _MEASURE = re.compile(
 )
 _GOES_ON = re.compile(r"\b(?:keep|keeps|kept)\s(?:on\s)?(?=\w+ing\b)", re.I)
 """That something goes on, which keeps nothing: "it keeps stopping"."""
+_SETTLED = re.compile(r"\b(?:in\sthe\send|after\sall|at\slong\slast|once\sand\sfor\sall)\b", re.I)
+"""That what holds in the end is wanted, which no end of anything is."""
 _FACETS = 40
 """Words of a question that are looked for at most."""
 _WORDS = (
@@ -87,7 +89,9 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
     course = course_question(text)
     digest = digest_question(text) if shape.operation is Operation.SUMMARY else None
     about = envelope_question(text) or (course if course and content_words(course.topic) else None) or digest
-    bare = _GOES_ON.sub(" ", _MEASURE.sub(" ", SLOT.sub(" ", without(text if about is None else about.topic))))
+    bare = SLOT.sub(" ", without(text if about is None else about.topic))
+    for said in (_MEASURE, _GOES_ON, _SETTLED):
+        bare = said.sub(" ", bare)
     for found in dates:
         bare = bare.replace(found.text, " ")
     asked = {*stems(_asked(text, shape)), *map(stem, _KIND_WORDS.get(shape.answer_type, ()))}
