@@ -27,8 +27,8 @@ _CUES = re.compile(
     r"(?:to|from|until|by)\b"
     r"|\b(?:instead(?:\sof|(?=,))|(?:up|down)\sfrom|rather\sthan|no\slonger|not\sany\s?more|replac(?:es|ed|ing)|supersed(?:es|ed|ing)|formerly"
     r"|previously|correction|update:|renam(?:e|es|ed|ing)|(?:is|are|will|we|it's|it’s)\snow|as\sof\s(?:now|today)"
-    r"|from\snow\son|with\simmediate\seffect|effective\s(?:immediately|from)|contrary\sto|scratch\sthat"
-    r"|new\s(?:date|deadline|price|plan|version|owner|name|target|budget)|cancel(?:led|ed)|withdrawn|revoked|obsolete"
+    r"|from\s(?:now\son|today|tomorrow)|with\simmediate\seffect|effective\s(?:immediately|from)|contrary\sto|scratch\sthat"
+    r"|new\s(?:\w+\s)?(?:day|date|deadline|price|plan|version|owner|name|target|budget)|cancel(?:led|ed)|withdrawn|revoked|obsolete"
     r"|outdated|deprecated|overrul(?:ed|es)|revers(?:ed|es))\b",
     re.I,
 )

@@ -116,3 +116,33 @@ def test_the_cause_has_its_place_beside_as_many_as_are_told(tmp_path: Path) -> N
         answer = ask(engine, "Why do the lids of small jars come off?").answer
     assert answer is not None
     assert any("half a turn less" in q.text for q in answer.quotes)
+
+
+FERRY = {
+    "timetable.md": "# Timetable\n\nThe winter timetable starts on 2 November, with nine crossings a day.\n",
+    "notice.md": (
+        "# Notice\n\nThe winter timetable is moved from 2 to 16 November. The new pier lamps are not ready.\n\n"
+        "Dogs travel for nothing.\n"
+    ),
+    "mate.md": "# Crew\n\nMr Abara turned our offer down. A bigger boat, and his own cabin.\n\n- Paint for the hull\n",
+    "dock.md": "# Dock\n\nThe dry dock is moved to May. The crane needs a new cable.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "untold"),
+    [
+        ("Why was the winter timetable moved?", "pier lamps", "cable"),
+        ("why did the start of the winter timetable slip from 2 November?", "pier lamps", "cable"),
+        ("Why did Mr Abara turn our offer down?", "his own cabin", "Paint"),
+    ],
+)
+def test_a_reason_that_no_word_tells_stands_beside_what_happened(
+    tmp_path: Path, question: str, told: str, untold: str
+) -> None:
+    with library(tmp_path, FERRY) as engine:
+        answer = ask(engine, question).answer
+    assert answer is not None
+    quoted = " ".join(q.text for q in answer.quotes)
+    assert told in quoted
+    assert untold not in quoted

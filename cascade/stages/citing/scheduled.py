@@ -103,7 +103,8 @@ def dated(question: Question, sub: SubQuestion, match: Matcher, ctx: Context) ->
     asked = _ASKS_DAY.match(" ".join(sub.text.split()))
     if asked is None or not match.facets or agenda_question(sub.text) is not None:
         return None
-    found = [d for d in _documents(question, date.min, date.max, ctx) if _is_what(d, match)]
+    every = _documents(question, date.min, date.max, ctx)
+    found = [d for d in every if _is_what(d, match) and (not question.dated or _stood(d, question.as_of))]
     entries = [e for d in found if _CANCELLED not in str(d.meta.get("status", "")) for e in _days_of(d, question.zone)]
     if len({e.first for e in entries}) != 1 or (asked["place"] and "Where: " not in entries[0].document.text):
         return None
@@ -116,6 +117,11 @@ def dated(question: Question, sub: SubQuestion, match: Matcher, ctx: Context) ->
     quotes = (own, record(entry.document, *before).model_copy(update={"n": 2, "question": sub.id}))
     told = f"{entry.line} ({text[slice(*before)].rstrip('.')})"
     return Evidence(sub=sub.id, quotes=quotes, told=told, enough=True, coverage=1.0, carried=1.0)
+
+
+def _stood(document: Document, then: datetime) -> bool:
+    """Whether an entry was already so `then`: the day that it was moved to later was not known."""
+    return document.updated_at is not None and document.updated_at <= then
 
 
 def _is_what(document: Document, match: Matcher) -> bool:

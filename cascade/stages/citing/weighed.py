@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from cascade.context import Context
 from cascade.language import Shape, asks
 from cascade.match import Matcher, union
+from cascade.stages.citing.causes import asks_why
 from cascade.stages.citing.counts import numbers_in
 from cascade.stages.citing.defined import defining_first
 from cascade.stages.citing.further import chosen_of, least_of
+from cascade.stages.citing.reasons import with_reasons
 from cascade.stages.citing.unread import best_of_each, ranked_after, unweighed, why_unread
 from cascade.stages.evidence import Evidence
 from cascade.stages.finding.likelihood import beside_best
@@ -54,6 +56,8 @@ def best_of(
     """The best of the `candidates`, which are some of `everything` that was read."""
     if wanted(shape) in _UNCARDED:
         candidates = [s for s in candidates if s.document.kind != "contact" or _is_named(match, s)]
+    if asks_why(sub.text):  # no card tells a reason
+        candidates = [s for s in candidates if s.document.kind != "contact"]
     for sentence in candidates:
         read_closely(shape, match, sentence)
     absent = match.missing(union(s.around for s in candidates))
@@ -75,6 +79,7 @@ def best_of(
     broad = shape.answer_type == "text" and len(match.facets) > _MANY
     ranked = defining_first(sub.text, ranked)
     chosen, passed = chosen_of(sub.text, ranked, match, broad, ctx)
+    chosen = with_reasons(sub.text, chosen, ranked, everything, match)
     telling = [s for s in chosen if says_who(sub.text, match, s, ctx)] if who else []
     nobody = who and bool(chosen) and not telling
     if telling:

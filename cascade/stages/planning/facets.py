@@ -90,8 +90,8 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
     digest = digest_question(text) if shape.operation is Operation.SUMMARY else None
     about = envelope_question(text) or (course if course and content_words(course.topic) else None) or digest
     bare = SLOT.sub(" ", without(text if about is None else about.topic))
-    for said in (_MEASURE, _GOES_ON, _SETTLED):
-        bare = said.sub(" ", bare)
+    for cue in (_MEASURE, _GOES_ON, _SETTLED):
+        bare = cue.sub(" ", bare)
     for found in dates:
         bare = bare.replace(found.text, " ")
     asked = {*stems(_asked(text, shape)), *map(stem, _KIND_WORDS.get(shape.answer_type, ()))}
