@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from cascade.datewords import MONTH_NAME, WEEKDAY_NAME
 from cascade.language import content_words, fold, sentences, stem, stems, words
 from cascade.stated import Facts, facts
 
@@ -29,7 +30,8 @@ _CUES = re.compile(
     r"|previously|correction|update:|renam(?:e|es|ed|ing)|(?:is|are|will|we|it's|it’s)\snow|as\sof\s(?:now|today)"
     r"|from\s(?:now\son|today|tomorrow)|with\simmediate\seffect|effective\s(?:immediately|from)|contrary\sto|scratch\sthat"
     r"|new\s(?:\w+\s)?(?:day|date|deadline|price|plan|version|owner|name|target|budget)|cancel(?:led|ed)|withdrawn|revoked|obsolete"
-    r"|outdated|deprecated|overrul(?:ed|es)|revers(?:ed|es))\b",
+    r"|outdated|deprecated|overrul(?:ed|es)|revers(?:ed|es))\b"
+    rf"|(?:\bnow|,\snot)\s(?:on\s|at\s|the\s|for\s)?(?:[£$€]?\d|(?:{WEEKDAY_NAME}|{MONTH_NAME})\b)",
     re.I,
 )
 

@@ -128,3 +128,32 @@ def test_what_the_question_says_of_time_holds_for_what_happened(desks: Engine) -
 
 def test_a_course_of_nothing_that_is_told_of_is_not_found(desks: Engine) -> None:
     assert answer(ask(desks, "Give me a timeline of the Kestrel merger")).status is Status.NOT_FOUND
+
+
+CANOE = {
+    "plan-2025-03-03.md": "# Plan\n\nThe canoe race: 14 June, round the island.",
+    "tide-2025-04-07.md": "# Tide\n\nThe canoe race moves from 14 June to 21 June. It begins at the weir. Buns!",
+    "mail-2025-05-05.md": "# Lamps\n\nSorry, again: the canoe race is now 28 June, for the lamps are late.",
+    "fee-2025-05-06.md": "# Fee\n\nFinal: a seat in the canoe race will be £12, not £15.",
+    "fee-2025-03-04.md": "# Fee\n\nA seat in the canoe race: £15.",
+    "bun-2025-05-07.md": "# Buns\n\nThe bun stall opens on 3 July.",
+    **{f"lock-{n}.md": f"# Lock {n}\n\nKeeper {n} starts at nine; the date of the count is 4 July." for n in range(9)},
+}
+
+
+def test_who_moves_a_thing_need_not_say_that_it_is_its_date(tmp_path: Path) -> None:
+    with library(tmp_path, CANOE) as engine:
+        found = answer(ask(engine, "How did the start date of the canoe race change?"))
+        fee = answer(ask(engine, "How did the fee of the canoe race change?"))
+    assert [item.value.partition(",")[0] for item in found.items] == ["2025-03-03", "2025-04-07", "2025-05-05"]
+    assert all(day in found.text for day in ("14 June", "21 June", "28 June"))
+    assert "July" not in found.text
+    assert "£12" in fee.text
+    assert "(before: £15)" in fee.text
+
+
+def test_a_line_goes_on_as_long_as_its_message_speaks_of_the_same(tmp_path: Path) -> None:
+    with library(tmp_path, CANOE) as engine:
+        found = answer(ask(engine, "How did the start date of the canoe race change?"))
+    assert "It begins at the weir." in found.text
+    assert "Buns" not in found.text

@@ -76,7 +76,7 @@ def with_reasons(
         return list(chosen)
     statement, reasons = max(told, key=lambda t: t[1][0].worth)  # of equal ones the first, which speaks most of it
     first = [] if chosen[0].match.found.keys() <= statement.match.found.keys() else [chosen[0]]
-    return list({id(s): s for s in (*first, statement, *(r.sentence for r in reasons))}.values())
+    return list({id(s): s for s in (*first, statement, *(r.sentence for r in reasons), *chosen)}.values())
 
 
 def _statements(question: str, first: Sentence, ranked: Sequence[Sentence], match: Matcher) -> Iterator[Sentence]:
@@ -84,7 +84,7 @@ def _statements(question: str, first: Sentence, ranked: Sequence[Sentence], matc
     if not _CHANGED.search(question):
         yield first
         return
-    topical = (n for n in first.match.found if not _is_of_change(match.facets[n].text))
+    topical = (n for n, f in enumerate(match.facets) if not _is_of_change(f.text))
     topic = max(topical, key=lambda n: match.weights[n], default=None)
     for each in ranked:
         apt = each.score >= _NEAR * first.score and (topic is None or topic in each.around.found)
@@ -119,5 +119,5 @@ class _Beside:
             same = other.part == statement.part
             if gives_cause(other.text) or _TROUBLE.search(other.text):
                 yield _Reason((_WITHIN if same else _BESIDE) - _STEP * abs(step), other)
-            elif step == 1:
+            elif step == 1 and same:
                 yield _Reason(_NEXT, other)

@@ -15,7 +15,7 @@ from cascade.stages.timelines.redundancy import MOST, joined, most_telling
 from cascade.stages.timelines.relevance import best_of_each_record, share_of, spoken_of, tells
 from cascade.stages.timelines.statement import Statement
 from cascade.stages.weighing.compound import compounds
-from cascade.stages.weighing.sentence import Sentence, unquoted
+from cascade.stages.weighing.sentence import Sentence, unquoted, with_next
 from cascade.types import Operation, Question, SubQuestion
 
 __all__ = ["course_of"]
@@ -47,15 +47,17 @@ def course_of(
     lines = joined(sorted(best_of_each_record(told, change), key=lambda t: t.order), _stems(match))
     if not lines and not change:
         return None
-    kept = _kept(question, sub, lines)
+    kept = _kept(question, sub, match, lines)
+    for each in kept:
+        each.sentence = with_next(each.sentence)
     return evidence_of(sub, kept, lines, len(records), candidates) if kept else _unchanged(sub, match, lines)
 
 
-def _kept(question: Question, sub: SubQuestion, lines: Sequence[Statement]) -> list[Statement]:
+def _kept(question: Question, sub: SubQuestion, match: Matcher, lines: Sequence[Statement]) -> list[Statement]:
     """Those that answer what is asked of the course: how it went, what changed, or what stands now."""
     if sub.operation is Operation.LATEST:
         return newest(lines, question)
-    return changes(lines, sub.text) if sub.operation is Operation.CHANGE else most_telling(lines)
+    return changes(lines, sub.text, match) if sub.operation is Operation.CHANGE else most_telling(lines)
 
 
 def _stems(match: Matcher) -> set[str]:

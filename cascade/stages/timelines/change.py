@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from cascade.conflicts import agree, conflicts, supersedes, values_stated
+from cascade.match import Matcher
 from cascade.stages.timelines.redundancy import MOST, most_telling
 from cascade.stages.timelines.statement import NAMES_ALL, Statement
 from cascade.types import Question
@@ -26,11 +27,12 @@ _SEVERAL = 2
 """Facets of the question that two statements of one thing both name at least."""
 
 
-def changes(lines: Sequence[Statement], asked: str) -> list[Statement]:
+def changes(lines: Sequence[Statement], asked: str, match: Matcher) -> list[Statement]:
     """The statements of one kind of value, where it came to differ; else those that say that something changed,
     and what was said best before the first of them."""
     firm = [s for s in lines if not s.proposes] or list(lines)
-    series = _series(firm, dates=_OF_DATES.search(asked) is not None)
+    names = {n for n, f in enumerate(match.facets) if f.must}
+    series = _series(firm, names, dates=_OF_DATES.search(asked) is not None)
     if len(series) > 1:
         return series[-MOST:]
     changed = [s for s in firm if supersedes(s.text)]
@@ -60,7 +62,7 @@ def newest(lines: Sequence[Statement], question: Question) -> list[Statement]:
     )
 
 
-def _series(lines: Sequence[Statement], *, dates: bool) -> list[Statement]:
+def _series(lines: Sequence[Statement], names: set[int], *, dates: bool) -> list[Statement]:
     """Statements of the kind of value that most of them state, each where it is another than before.
 
     A date is such a value only where `dates`, for one is asked about: most sentences name some.
@@ -72,7 +74,7 @@ def _series(lines: Sequence[Statement], *, dates: bool) -> list[Statement]:
         chain: list[Statement] = []
         having = [s for s, values in zip(lines, stated, strict=True) if kind in values and not _WAS.search(s.text)]
         for each in having:
-            if chain and not agree(kind, chain[-1].text, each.text) and _of_one_thing(chain[-1], each):
+            if chain and not agree(kind, chain[-1].text, each.text) and _of_one_thing(chain[-1], each, names):
                 chain.append(each)
             elif not chain or (len(chain) == 1 and each.sentence.match.coverage > chain[0].sentence.match.coverage):
                 chain = [each]  # what says less of it begins nothing
@@ -83,12 +85,14 @@ def _series(lines: Sequence[Statement], *, dates: bool) -> list[Statement]:
     return best
 
 
-def _of_one_thing(earlier: Statement, later: Statement) -> bool:
+def _of_one_thing(earlier: Statement, later: Statement, names: set[int]) -> bool:
     """Whether two values are of one thing: they differ in nothing else, the later statement says that it replaces one,
-    or both name all that is asked; a single word of the question would not tell."""
+    or both name all that is asked; a single word of the question would not tell, unless it is the name of the thing."""
     if conflicts([earlier.text, later.text]):
         return True
     one, other = earlier.sentence.match, later.sentence.match
+    if supersedes(later.text) and names and names <= one.found.keys() & other.found.keys():
+        return True
     if min(len(one.found), len(other.found)) < _SEVERAL:
         return False
     return supersedes(later.text) or min(one.coverage, other.coverage) >= NAMES_ALL

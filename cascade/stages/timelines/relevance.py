@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from cascade.conflicts import supersedes
 from cascade.language import asks, content_words
-from cascade.match import Match, Matcher
+from cascade.match import VARIANT, Match, Matcher
 from cascade.stages.timelines.dating import opens_dated
 from cascade.stages.timelines.statement import Statement, tells_event
 from cascade.stages.weighing.compound import Pairs, together
 from cascade.stages.weighing.sentence import ABOUT, Sentence
+from cascade.stages.weighing.values import states
 from cascade.stages.weighing.weigh import new_words
 
 __all__ = ["best_of_each_record", "share_of", "spoken_of", "tells"]
@@ -27,6 +28,13 @@ _ENTRIES = 10
 """Lines of such a record at most."""
 _NOVEL = 3
 """Words of meaning that a statement has at least."""
+_VALUES = {
+    "date": re.compile(
+        r"(?:dates?|days?|deadlines?|schedules?|launch|release|go[- ]live|delivery|start|opening|due|signing)$",
+        re.I,
+    ),
+    "money": re.compile(r"(?:prices?|costs?|fees?|rents?|rates?|charges?|salary|budgets?|discounts?|deposits?)$", re.I),
+}
 _REPLY = re.compile(r"\W*(?:re|aw|fwd?|wg)\s*:", re.I)
 """How a title begins that is another's."""
 
@@ -41,9 +49,20 @@ def spoken_of(sentence: Sentence, match: Matcher, pairs: Pairs, change: bool) ->
     found = {**match(head).found, **sentence.match.found}
     if sentence.part is None:  # in a talk one says half of it, another the rest
         found = together(pairs, match, sentence.text, found, head)
+    if change:
+        implied = set(_of_values(sentence.text, match))
+        if supersedes(sentence.text) or implied | sentence.match.found.keys() == set(range(len(match.facets))):
+            found = {**dict.fromkeys(implied, VARIANT), **found}
     if match.missing(found) or (change and not match.rest(found)):
         return None
     return Match(match.coverage(found), found)
+
+
+def _of_values(text: str, match: Matcher) -> Iterator[int]:
+    """The facets that only name the kind of value which `text` states: who says “moved from May to June” of a launch
+    writes no “launch date”."""
+    kinds = [named for kind, named in _VALUES.items() if states(kind, text)]
+    yield from (n for n, f in enumerate(match.facets) if not f.must and any(named.match(f.text) for named in kinds))
 
 
 def share_of(sentence: Sentence, spoken: Match, match: Matcher) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cascade.context import Context
 from cascade.language import sentences
@@ -22,6 +22,7 @@ __all__ = [
     "record",
     "sentences_of",
     "unquoted",
+    "with_next",
 ]
 
 _AROUND = 0.5
@@ -34,6 +35,8 @@ _NAMING = frozenset({"heading", "header"})
 _PAST = re.compile(
     r"\b(?:was|were|used to|former(?:ly)?|previously|no longer|ex-\w+|until (?:last|early|mid|late|\d{4}))\b", re.I
 )
+_GOES_ON = re.compile(r"[^\S\n]+(?P<rest>(?:It|They|This|That|These|Those|He|She)\b)")
+"""How a sentence begins that says more of what the one before it is of."""
 _OVER = 0.5
 """What a facet counts in a sentence that tells of the past, where the question asks how things are."""
 
@@ -108,6 +111,16 @@ def own_sentences(document: Document, passage: Passage) -> Iterator[tuple[int, i
         for start, end in sentences(document.text, max(first, passage.start), min(last, passage.end)):
             if not any(a < end and start < b for a, b in passage.muted):
                 yield start, end, part
+
+
+def with_next(sentence: Sentence) -> Sentence:
+    """`sentence` with the one after it in its message or line, where that goes on with what it is of: "It is …"."""
+    text, end = sentence.document.text, sentence.part.end if sentence.part is not None else len(sentence.document.text)
+    goes_on = _GOES_ON.match(text, sentence.end, end)
+    if goes_on is None:
+        return sentence
+    _, last = sentences(text, goes_on.start("rest"), end)[0]
+    return replace(sentence, end=last)
 
 
 def record(document: Document, start: int, end: int) -> Quote:
