@@ -49,6 +49,8 @@ _LATEST = (
     r"\b(?:what(?:'s|’s|\sis)|anything)\snew\s(?:on|with|about|in|from|regarding)\b",
     r"\bwhere\s(?:are|do|does|is)\s(?:we|things|it|they|the\s\w+|our\s\w+)\s(?:stand\s|at\s|now\s)?(?:on|with|regarding|about|in)\b",
     r"\bhow\s(?:do|does)\s(?:things|it|matters|the\s\w+)\sstand\b|\bwhat(?:'s|’s|\sis)\sthe\s(?:current\s|present\s)?(?:status|state\sof\s(?:play|things))\s(?:of|on|with|in|for)\b",
+    r"^\W*(?:(?:what(?:'s|’s|\sis)|any)\s)?(?:the\s)?(?:current\s)?(?:status|state\sof\splay)(?:\supdates?)?(?:\s(?:of|on|with|for|regarding)|:)\s(?=\S)"
+    r"|^\W*(?!(?:wh\w+|how|do|does|did|is|are|was|were|has|have|set|change)\b)(?=(?:\S+\s){1,6}status\W*$)|\bhow\s(?:far|long)\s(?:along\s)?(?:are|is)\s(?:we|they|things)\s(?:on|with|in)\b",
     r"\bwhat\s(?:do\swe\sknow|has\sbeen\ssaid|was\ssaid)\s(?:last|most\srecently)\b",
 )
 _AFTERWARDS = (
