@@ -11,6 +11,7 @@ from cascade.stages.citing.causes import asks_why
 from cascade.stages.citing.counts import numbers_in
 from cascade.stages.citing.defined import defining_first
 from cascade.stages.citing.further import chosen_of, least_of
+from cascade.stages.citing.outcomes import with_outcome
 from cascade.stages.citing.reasons import with_reasons
 from cascade.stages.citing.unread import best_of_each, ranked_after, unweighed, why_unread
 from cascade.stages.evidence import Evidence
@@ -85,6 +86,7 @@ def best_of(
     if telling:
         passed += [unquoted(s, "it tells of nobody, and a better quote does") for s in chosen if s not in telling]
         chosen = telling
+    chosen = with_outcome(sub.text, chosen, ranked, match)
     apt = {id(s) for s in candidates}
     bar = 0.0 if any(p.name == "likelihood" for s in ranked for p in s.parts) else least_of(chosen)
     ranks = {id(s): n for n, s in ranked_after(ranked, candidates) if s.score >= bar}
