@@ -10,7 +10,7 @@ from cascade.datewords import MONTH_NAME, WEEKDAY_NAME
 from cascade.language import content_words, fold, sentences, stem, stems, words
 from cascade.stated import Facts, facts
 
-__all__ = ["Conflict", "agree", "conflicts", "subject_of", "supersedes", "tentative", "values_stated"]
+__all__ = ["Conflict", "agree", "conflicts", "same_subject", "subject_of", "supersedes", "tentative", "values_stated"]
 
 
 class Conflict(NamedTuple):
@@ -71,6 +71,12 @@ def agree(kind: str, one: str, other: str) -> bool:
     """Whether two texts that state values of a kind may mean the same value."""
     here, there = (_stated(text) for text in (one, other))
     return _agree(kind, here, there)
+
+
+def same_subject(one: str, other: str) -> bool:
+    """Whether two sentences say the same of the same thing, but for their values."""
+    here, there = list(_statements(0, one)), list(_statements(1, other))
+    return any(_same_subject(a, b) for a in here for b in there)
 
 
 # --- conflicts ----------------------------------------------------------------------------------------------------

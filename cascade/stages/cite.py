@@ -144,7 +144,7 @@ def _by_rules(
         if not told:
             return collected
         ctx.note("no record is one of what is counted: taken is what states how many there are")
-    return best_of(sub, shape, match, candidates, told or candidates, ctx)
+    return best_of(question, sub, shape, match, candidates, told or candidates, ctx)
 
 
 def _untold(sub: SubQuestion, done: Evidence) -> bool:

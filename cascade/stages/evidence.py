@@ -118,6 +118,8 @@ class Evidence(Value):
     """Quotes that name a day which has passed, where a later one names one that is still to come."""
     several: bool = False
     """The quotes tell of several things, so that they do not disagree where they state different values."""
+    replaced: tuple[tuple[int, int], ...] = ()
+    """Quotes whose value no longer holds, each with the later one that took its place."""
     groups: tuple[Group, ...] = ()
     """Themes, the most frequent first, where the question asks for the most common."""
     total: int | None = None

@@ -97,12 +97,14 @@ class _Standing(NamedTuple):
     pairs: tuple[Pair, ...]
     """Quotes that state different values, the older first."""
     outdated: tuple[Quote, ...]
+    replaced: tuple[tuple[Quote, Quote], ...]
+    """Quotes whose place a later one took, which need not say so of them, each before that one."""
 
     @property
     def cites(self) -> Iterator[int]:
         """The numbers of its quotes, in the order in which it tells of them."""
         yield from (n for claim in self.claims for n in claim.quotes)
-        yield from (q.n for older, later, _ in self.pairs for q in (later, older))
+        yield from (q.n for older, later, *_ in (*self.replaced, *self.pairs) for q in (later, older))
         yield from (q.n for q in self.outdated)
 
 
@@ -117,15 +119,25 @@ def _standing(
     for found in evidence:
         own = [quotes[n] for (sub, _), q in through.items() if sub == found.sub and (n := q.n) in quotes]
         late = {through[found.sub, n].n for n in found.outdated if (found.sub, n) in through}
+        replaced = _replaced(found, through, quotes)
+        gone = {older.n for older, _ in replaced}
         listed = found.several or (found.items and not found.stated)
-        pairs = [] if listed else conflicts_of([q for q in own if q.n not in late])
-        outdated = sorted((q for q in own if q.n in late), key=lambda q: str(q.at), reverse=True)
-        over |= {older.n for older, later, _ in pairs if replaces(later, older)} | late
+        pairs = [] if listed else conflicts_of([q for q in own if q.n not in late | gone])
+        outdated = sorted((q for q in own if q.n in late - gone), key=lambda q: str(q.at), reverse=True)
+        over |= {older.n for older, later, _ in pairs if replaces(later, older)} | late | gone
         claims = tuple(c for c in kept if c.quotes[0] in {q.n for q in own})
-        parts.append(_Standing(found, claims, tuple(pairs), tuple(outdated)))
+        parts.append(_Standing(found, claims, tuple(pairs), tuple(outdated), replaced))
     if all(set(claim.quotes) <= over for claim in kept):
         return parts
     return [p._replace(claims=tuple(c for c in p.claims if not set(c.quotes) <= over)) for p in parts]
+
+
+def _replaced(
+    found: Evidence, through: Mapping[tuple[str, int], Quote], quotes: Mapping[int, Quote]
+) -> tuple[tuple[Quote, Quote], ...]:
+    """The quotes of which the evidence knows that a later one took their place, each with that one."""
+    pairs = ((through.get((found.sub, old)), through.get((found.sub, new))) for old, new in found.replaced)
+    return tuple((a, b) for a, b in pairs if a is not None and b is not None and {a.n, b.n} <= quotes.keys())
 
 
 def _status(parts: Sequence[_Standing]) -> Status:
@@ -139,6 +151,8 @@ def _status(parts: Sequence[_Standing]) -> Status:
 def _remarks(part: _Standing, sources: Mapping[int, Quote], zone: str) -> Iterator[str]:
     """Lines that say what a reader has to know of quotes that disagree, or name days which have passed."""
     open_ones = []
+    for older, later in part.replaced:
+        yield f"{_dated(sources[later.n], zone)} replaces {_dated(sources[older.n], zone)}."
     for older, later, conflict in part.pairs:
         before, after = (_dated(sources[q.n], zone) for q in (older, later))
         if replaces(later, older):

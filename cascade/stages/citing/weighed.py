@@ -13,6 +13,7 @@ from cascade.stages.citing.defined import defining_first
 from cascade.stages.citing.further import chosen_of, least_of
 from cascade.stages.citing.outcomes import with_outcome
 from cascade.stages.citing.reasons import with_reasons
+from cascade.stages.citing.succession import successors
 from cascade.stages.citing.unread import best_of_each, ranked_after, unweighed, why_unread
 from cascade.stages.evidence import Evidence
 from cascade.stages.finding.likelihood import beside_best
@@ -24,7 +25,7 @@ from cascade.stages.weighing.subjects import subjects_left_out
 from cascade.stages.weighing.telling import CODE, ORDERS, in_code, tells
 from cascade.stages.weighing.topic import on_topic, topic_of
 from cascade.stages.weighing.weigh import WEIGHTS, Weigher
-from cascade.types import Item, Operation, Score, SubQuestion
+from cascade.types import Item, Operation, Question, Score, SubQuestion
 
 __all__ = ["best_of"]
 
@@ -47,6 +48,7 @@ _MANY = 8
 
 
 def best_of(
+    question: Question,
     sub: SubQuestion,
     shape: Shape,
     match: Matcher,
@@ -87,6 +89,9 @@ def best_of(
         passed += [unquoted(s, "it tells of nobody, and a better quote does") for s in chosen if s not in telling]
         chosen = telling
     chosen = with_outcome(sub.text, chosen, ranked, match)
+    later = successors(question, wanted(shape), chosen[0], everything, match, ctx) if chosen else []
+    if later:  # the last holds, and each before it was replaced by the next
+        chosen = [*later[::-1], chosen[0]]
     apt = {id(s) for s in candidates}
     bar = 0.0 if any(p.name == "likelihood" for s in ranked for p in s.parts) else least_of(chosen)
     ranks = {id(s): n for n, s in ranked_after(ranked, candidates) if s.score >= bar}
@@ -114,6 +119,7 @@ def best_of(
         quotes=tuple(quote(s, n, sub.id) for n, s in enumerate(chosen, 1)),
         items=items if stands.enough else (),
         stated=counted,
+        replaced=tuple((n + 1, n) for n in range(1, len(later) + 1)),
         enough=stands.enough,
         coverage=stands.coverage,
         carried=stands.carried,

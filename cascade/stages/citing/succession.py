@@ -1,0 +1,148 @@
+"""A day, a sum or a number that was told, told otherwise, and told otherwise again: the last of them holds.
+
+The first announcement has most of a question's words; those after it are short, and name the thing by less: “New day:
+18 May”, “then the 25th it is”. So what takes the place of the best sentence is looked for in all that was read: it is
+later, states another value of the kind that is asked for, and says what it replaces, or that it does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+
+from cascade.conflicts import agree, conflicts, same_subject, supersedes, tentative, values_stated
+from cascade.context import Context
+from cascade.language import asks, names, stems, words
+from cascade.match import Matcher
+from cascade.query import Query
+from cascade.stages.finding.search import facet_term
+from cascade.stages.weighing.sentence import Sentence, record, sentences_of
+from cascade.types import Filters, Hit, Question
+
+__all__ = ["KINDS", "successors"]
+
+KINDS = ("date", "money", "number", "share", "rate")
+"""Kinds of value that one statement states in the place of another's."""
+_SETTLED = re.compile(r"\b(?:it\sis|make\sit|moved|moves|instead|new|now|agreed|confirmed|changed?)\b", re.I)
+"""What settles on another value where the same was talked of just before."""
+_GIVEN_UP = r"\b(?:from|not|was|were|of|than|instead\sof|until\snow)\s(?:the\s|on\s)?"
+_READ = 40
+"""Passages that are looked at for what was said since."""
+_FIGURES = re.compile(r"\d+")
+_ALL = 0.9
+"""Share of the question of which both speak that are of the same, whatever else they name."""
+_DATES = frozenset({"date", "day"})
+
+
+def successors(
+    question: Question,
+    kind: str,
+    first: Sentence,
+    candidates: Sequence[Sentence],
+    match: Matcher,
+    ctx: Context,
+) -> list[Sentence]:
+    """The statements that took the place of `first`, each of the one before, the oldest first; none where it stands.
+
+    What was moved once may have been moved again, which then names even less of the question: so it is searched for.
+    """
+    if kind not in KINDS:
+        return []
+    found = _after(kind, first, candidates, match)
+    if not found:
+        return []
+    known = {(s.document.id, s.start) for s in candidates}
+    more = [s for s in _searched(question, first, match, ctx) if (s.document.id, s.start) not in known]
+    return _after(kind, first, [*candidates, *more], match) if more else found
+
+
+def _searched(question: Question, first: Sentence, match: Matcher, ctx: Context) -> Iterator[Sentence]:
+    """What was written since `first` of what it is about."""
+    about = [facet_term(match.facets[n]) for n in first.match.found]
+    at = record(first.document, first.start, first.end).at
+    filters = question.filters.narrowed(Filters(after=at)) if at is not None else None
+    if filters is None or not about:
+        return
+    hits = ctx.index.search(Query(should=tuple(about), filters=filters), limit=_READ, lenient=False).hits
+    passages = ctx.library.passages_of([h.passage for h in hits])
+    documents = ctx.known_documents(question, {p.document for p in passages.values()})
+    for rank, passage in enumerate(passages.values(), 1):
+        if passage.document in documents:
+            hit = Hit(passage=passage, score=0.0, rank=rank)
+            yield from sentences_of(documents[passage.document], hit, match, present=False)
+
+
+def _after(kind: str, first: Sentence, candidates: Sequence[Sentence], match: Matcher) -> list[Sentence]:
+    """Those of the `candidates` that took the place of `first`, or of what took it."""
+    chain = [first]
+    for each in sorted((s for s in candidates if _order(s) > _order(first)), key=_order):
+        if each.document.kind in ("event", "contact") or each.heading or asks(each.text) or tentative(each.text):
+            continue
+        if any(_takes_place(kind, before, each, match) for before in chain):
+            chain.append(each)
+    return chain[1:]
+
+
+def _takes_place(kind: str, before: Sentence, later: Sentence, match: Matcher) -> bool:
+    """Whether `later` states another value of the kind in the place of what `before` states."""
+    here, there = values_stated(before.text), values_stated(later.text)
+    other = [k for k in here.keys() & there.keys() if (k in _DATES) == (kind == "date")]
+    other = [k for k in other if not agree(k, before.text, later.text) or _other_days(k, here[k], there[k])]
+    if not other:
+        return False
+    given_up = any(_gives_up(value, later.text) for k in other for value in here[k])
+    if _talk_of_one(before, later):
+        return given_up or supersedes(later.text) or _SETTLED.search(later.text) is not None
+    if _names_another(before, later, match):
+        return False
+    if given_up and before.match.found.keys() & later.around.found.keys():
+        return True
+    of_one = _names_same(before, later, match) or min(before.match.coverage, later.match.coverage) >= _ALL
+    if _of_newer_paper(before, later) and (of_one or same_subject(before.text, later.text)):
+        return True
+    return supersedes(later.text) and (of_one or bool(conflicts([before.text, later.text])))
+
+
+def _other_days(kind: str, here: Iterable[str], there: Iterable[str]) -> bool:
+    """Whether dates name other days, which those of several days do not tell: "25 and 26 June"."""
+    one, other = ({n for text in texts for n in _FIGURES.findall(text)} for texts in (here, there))
+    return kind == "date" and bool(one and other) and one.isdisjoint(other)
+
+
+def _names_same(before: Sentence, later: Sentence, match: Matcher) -> bool:
+    """Whether both have all names of the question."""
+    named = {n for n, f in enumerate(match.facets) if f.must}
+    return bool(named) and named <= before.match.found.keys() & later.match.found.keys()
+
+
+def _names_another(before: Sentence, later: Sentence, match: Matcher) -> bool:
+    """Whether `later` begins with a name that neither the question nor the record of `before` has: of another thing."""
+    known = set(stems(f"{before.document.title}\n{before.document.text}"))
+    first = next(iter(names(later.text)), None)
+    return first is not None and not match(first.text).found and known.isdisjoint(stems(first.text))
+
+
+def _gives_up(value: str, text: str) -> bool:
+    """Whether `text` tells a value as one that no longer holds: "from 27 April"."""
+    return re.search(rf"{_GIVEN_UP}{re.escape(value)}(?!\w)", text, re.I) is not None
+
+
+def _talk_of_one(before: Sentence, later: Sentence) -> bool:
+    """Whether both are of one conversation, in a chat or a thread of mails."""
+    one, other = before.document, later.document
+    if one.id == other.id:
+        return before.part is not None
+    return one.kind == other.kind == "email" and one.thread is not None and one.thread == other.thread
+
+
+def _of_newer_paper(before: Sentence, later: Sentence) -> bool:
+    """Whether the papers of both are called the same but for a year or a number."""
+    named = [[w for w in words(s.document.title) if w.isalpha()] for s in (before, later)]
+    return before.document.id != later.document.id and before.document.kind == "doc" and named[0] == named[1] != []
+
+
+def _order(sentence: Sentence) -> tuple[datetime, int]:
+    """Sorts by time, what is of one message by its place in it."""
+    at = record(sentence.document, sentence.start, sentence.end).at or datetime.min.replace(tzinfo=UTC)
+    return at, sentence.start
