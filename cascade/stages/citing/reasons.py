@@ -8,17 +8,20 @@ of an obstacle, of a want or of a must.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from cascade.conflicts import supersedes
+from cascade.context import Context
 from cascade.dates import dates_in
 from cascade.language import asks
 from cascade.match import Matcher
+from cascade.stages.citing.again import written_of
 from cascade.stages.citing.causes import asks_why, gives_cause
 from cascade.stages.weighing.sentence import Sentence
 from cascade.stages.weighing.telling import tells
+from cascade.types import Question
 
 __all__ = ["with_reasons"]
 
@@ -28,6 +31,10 @@ _CHANGED = re.compile(
     re.I,
 )
 """What a question asks the reason of that is a change: it is told by what says that something is no longer so."""
+_SOUGHT = ("reason", "because", "instead")
+"""Words with which a reason may be told where the question's own find none."""
+_NAMING = re.compile(r"\bre-?(?:nam|brand)\w*|\b(?:called|names?|naming|formerly|known\sas)\b", re.I)
+"""That a name is what changed: who asks why a thing moved wants no other name of it."""
 _TROUBLE = re.compile(
     r"\b(?:can(?:not|['’]?t)|could(?:\snot|n['’]?t)|(?:is|are|was|were|do|does|did|wo|has|have)(?:\snot|n['’]?t)|no\s(?:time|room|money|\w+\sno)"
     r"|not\s(?:ready|enough|yet)|too\s\w+|problems?|trouble|issues?|fail(?:s|ed|ing)?|broken?|broke\sdown|missing|lacks?|wait(?:s|ed|ing)?\s(?:for|on)"
@@ -40,6 +47,7 @@ _BREAK = re.compile(r"\n\s*\n|\n\s*(?:[-*•|]|\d+[.)])\s")
 """Where another paragraph or another point of a list begins, which tells of another thing."""
 _DAY = re.compile(r"(?:launch|release|start|open|deliver|due|date|day|deadline|schedul|go\slive)\w*", re.I)
 """What has a day; who moves it names the thing alone."""
+_SAYS_REASON = re.compile(r"\W*reasons?\b", re.I)
 _NEAR = 0.4
 """Of the best score: a statement of a change from this share on may be the one that is asked about."""
 _STATEMENTS = 8
@@ -51,43 +59,69 @@ _WITHIN, _BESIDE, _NEXT, _NEARLY, _STEP = 0.9, 0.8, 0.4, 0.2, 0.01
 a further one is told that is worth nearly as much."""
 
 
+class _Told(NamedTuple):
+    """What happened, and the reasons that stand beside it."""
+
+    worth: float
+    statement: Sentence
+    reasons: list[Sentence]
+
+
 class _Reason(NamedTuple):
     worth: float
     sentence: Sentence
 
 
 def with_reasons(
-    question: str,
+    question: Question,
+    asked: str,
     chosen: Sequence[Sentence],
     ranked: Sequence[Sentence],
     everything: Sequence[Sentence],
     match: Matcher,
+    ctx: Context,
 ) -> list[Sentence]:
-    """`chosen`, and where they tell what happened and `question` asks why: the change, and what is told beside it."""
-    if not chosen or not asks_why(question) or any(gives_cause(s.text) for s in chosen):
+    """`chosen`, and where they tell what happened and `asked` is why: the change, and what is told beside it."""
+    if not chosen or not asks_why(asked) or any(gives_cause(s.text) for s in chosen):
         return list(chosen)
+    best = chosen[0]
+    if not _CHANGED.search(asked):
+        told = _told(asked, [best], everything)
+    else:
+        topical = [n for n, f in enumerate(match.facets) if f.must or not _is_of_change(f.text)]
+        topic = max(topical, key=lambda n: match.weights[n], default=None)
+        told = _told(asked, _changes(asked, ranked, topic, _NEAR * best.score, match), everything)
+        if topical and (told is None or told.worth < _BESIDE - _NEARLY):
+            beside = [f.text for n, f in enumerate(match.facets) if n not in topical]
+            more = list(written_of(question, topical, match, ctx, words=(*beside, *_SOUGHT)))
+            other = _told(asked, _changes(asked, more, topic, 0.0, match), more)
+            told = other if other is not None and other.worth >= _BESIDE - _NEARLY else told
+    if told is None:
+        return list(chosen)
+    first = [] if best.match.found.keys() <= told.statement.match.found.keys() else [best]
+    own = (*first, told.statement, *told.reasons, *chosen)
+    return list({(s.document.id, s.start): s for s in own}.values())
+
+
+def _told(asked: str, statements: Iterable[Sentence], everything: Sequence[Sentence]) -> _Told | None:
+    """Of the `statements` the one beside which a reason stands that is worth most, of equal ones the first."""
     beside = _Beside(everything)
-    told: list[tuple[Sentence, list[_Reason]]] = []
-    for statement in islice(_statements(question, chosen[0], ranked, match), _STATEMENTS):
-        found = sorted(beside.reasons(question, statement), key=lambda r: -r.worth)[:_REASONS]
+    told = []
+    for statement in islice(statements, _STATEMENTS):
+        found = sorted(beside.reasons(asked, statement), key=lambda r: -r.worth)[:_REASONS]
         if found:
-            told.append((statement, [r for r in found if r.worth >= found[0].worth - _NEARLY]))
-    if not told:
-        return list(chosen)
-    statement, reasons = max(told, key=lambda t: t[1][0].worth)  # of equal ones the first, which speaks most of it
-    first = [] if chosen[0].match.found.keys() <= statement.match.found.keys() else [chosen[0]]
-    return list({id(s): s for s in (*first, statement, *(r.sentence for r in reasons), *chosen)}.values())
+            kept = [r.sentence for r in found if r.worth >= found[0].worth - _NEARLY]
+            told.append(_Told(found[0].worth, statement, kept))
+    return max(told, key=lambda t: t.worth, default=None)
 
 
-def _statements(question: str, first: Sentence, ranked: Sequence[Sentence], match: Matcher) -> Iterator[Sentence]:
-    """What may be what a reason is asked of: where that is a change what tells one of the same thing, else `first`."""
-    if not _CHANGED.search(question):
-        yield first
-        return
-    topical = (n for n, f in enumerate(match.facets) if not _is_of_change(f.text))
-    topic = max(topical, key=lambda n: match.weights[n], default=None)
-    for each in ranked:
-        apt = each.score >= _NEAR * first.score and (topic is None or topic in each.around.found)
+def _changes(
+    asked: str, sentences: Sequence[Sentence], topic: int | None, least: float, match: Matcher
+) -> Iterator[Sentence]:
+    """Those that tell a change in what is asked about."""
+    for each in sentences:
+        apt = each.score >= least and (topic is None or topic in each.around.found)
+        apt = apt and bool(_NAMING.search(each.text)) == bool(_NAMING.search(asked))
         if apt and supersedes(each.text) and not match.missing(each.around.found):
             yield each
 
@@ -114,10 +148,12 @@ class _Beside:
                 continue
             other = row[at + step]
             between = statement.document.text[slice(*sorted((statement.start, other.start)))]
-            if asks(other.text) or (statement.part is None and _BREAK.search(between)):
+            apart = statement.part is None and _BREAK.search(between) is not None
+            says = gives_cause(other.text) or _SAYS_REASON.match(other.text) is not None
+            if asks(other.text) or (apart and not says):
                 continue
             same = other.part == statement.part
-            if gives_cause(other.text) or _TROUBLE.search(other.text):
+            if says or _TROUBLE.search(other.text):
                 yield _Reason((_WITHIN if same else _BESIDE) - _STEP * abs(step), other)
             elif step == 1 and same:
                 yield _Reason(_NEXT, other)

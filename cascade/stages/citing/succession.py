@@ -8,17 +8,16 @@ later, states another value of the kind that is asked for, and says what it repl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from cascade.conflicts import agree, conflicts, same_subject, supersedes, tentative, values_stated
 from cascade.context import Context
 from cascade.language import asks, names, stems, words
 from cascade.match import Matcher
-from cascade.query import Query
-from cascade.stages.finding.search import facet_term
-from cascade.stages.weighing.sentence import Sentence, record, sentences_of
-from cascade.types import Filters, Hit, Question
+from cascade.stages.citing.again import written_of
+from cascade.stages.weighing.sentence import Sentence, record
+from cascade.types import Question
 
 __all__ = ["KINDS", "successors"]
 
@@ -27,8 +26,6 @@ KINDS = ("date", "money", "number", "share", "rate")
 _SETTLED = re.compile(r"\b(?:it\sis|make\sit|moved|moves|instead|new|now|agreed|confirmed|changed?)\b", re.I)
 """What settles on another value where the same was talked of just before."""
 _GIVEN_UP = r"\b(?:from|not|was|were|of|than|instead\sof|until\snow)\s(?:the\s|on\s)?"
-_READ = 40
-"""Passages that are looked at for what was said since."""
 _FIGURES = re.compile(r"\d+")
 _ALL = 0.9
 """Share of the question of which both speak that are of the same, whatever else they name."""
@@ -53,24 +50,10 @@ def successors(
     if not found:
         return []
     known = {(s.document.id, s.start) for s in candidates}
-    more = [s for s in _searched(question, first, match, ctx) if (s.document.id, s.start) not in known]
+    named = [n for n in first.match.found if match.facets[n].must]
+    since = written_of(question, named or first.match.found, match, ctx, after=_order(first)[0])
+    more = [s for s in since if (s.document.id, s.start) not in known]
     return _after(kind, first, [*candidates, *more], match) if more else found
-
-
-def _searched(question: Question, first: Sentence, match: Matcher, ctx: Context) -> Iterator[Sentence]:
-    """What was written since `first` of what it is about."""
-    about = [facet_term(match.facets[n]) for n in first.match.found]
-    at = record(first.document, first.start, first.end).at
-    filters = question.filters.narrowed(Filters(after=at)) if at is not None else None
-    if filters is None or not about:
-        return
-    hits = ctx.index.search(Query(should=tuple(about), filters=filters), limit=_READ, lenient=False).hits
-    passages = ctx.library.passages_of([h.passage for h in hits])
-    documents = ctx.known_documents(question, {p.document for p in passages.values()})
-    for rank, passage in enumerate(passages.values(), 1):
-        if passage.document in documents:
-            hit = Hit(passage=passage, score=0.0, rank=rank)
-            yield from sentences_of(documents[passage.document], hit, match, present=False)
 
 
 def _after(kind: str, first: Sentence, candidates: Sequence[Sentence], match: Matcher) -> list[Sentence]:

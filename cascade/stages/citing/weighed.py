@@ -82,7 +82,7 @@ def best_of(
     broad = shape.answer_type == "text" and len(match.facets) > _MANY
     ranked = defining_first(sub.text, ranked)
     chosen, passed = chosen_of(sub.text, ranked, match, broad, ctx)
-    chosen = with_reasons(sub.text, chosen, ranked, everything, match)
+    chosen = with_reasons(question, sub.text, chosen, ranked, everything, match, ctx)
     telling = [s for s in chosen if says_who(sub.text, match, s, ctx)] if who else []
     nobody = who and bool(chosen) and not telling
     if telling:
