@@ -157,3 +157,22 @@ def test_a_line_goes_on_as_long_as_its_message_speaks_of_the_same(tmp_path: Path
         found = answer(ask(engine, "How did the start date of the canoe race change?"))
     assert "It begins at the weir." in found.text
     assert "Buns" not in found.text
+
+
+MOOR = {
+    "moor-2026-02-03.md": "# Moor\n\nThe sluice bond of 900 euros is kept by Harkness Brothers, the gate was bent.\n",
+    "moor-2026-03-10.md": "# Moor\n\nNo answer on the sluice bond from Harkness, so Tamar Quill drafts a writ.\n",
+    "post-2026-04-02.md": "# Post\n\nThe writ for Harkness goes out once Tamar has pictures of the bent gate.\n",
+    "post-2026-04-05.md": "# Post\n\nThe gate of the upper field was painted, and pictures were hung in the hall.\n",
+    "post-2026-04-06.md": "# Post\n\nHarkness Brothers sell boats now, and have a stall on the quay.\n",
+    **{f"field-{n}.md": f"# Field {n}\n\nField {n} was mown, its gate shut, no answer was due.\n" for n in range(9)},
+}
+
+
+def test_the_latest_is_followed_by_what_came_since_in_words_of_its_own(tmp_path: Path) -> None:
+    with library(tmp_path, MOOR) as engine:
+        found = answer(ask(engine, "What is the latest on the sluice bond?"))
+    assert "once Tamar has pictures" in found.items[0].value
+    assert "drafts a writ" in found.items[1].value
+    assert "painted" not in found.text
+    assert "stall" not in found.text

@@ -13,6 +13,7 @@ from cascade.stages.timelines.dating import dated
 from cascade.stages.timelines.lines import evidence_of
 from cascade.stages.timelines.redundancy import MOST, joined, most_telling
 from cascade.stages.timelines.relevance import best_of_each_record, share_of, spoken_of, tells
+from cascade.stages.timelines.since import come_since
 from cascade.stages.timelines.statement import Statement
 from cascade.stages.weighing.compound import compounds
 from cascade.stages.weighing.sentence import Sentence, unquoted, with_next
@@ -48,6 +49,9 @@ def course_of(
     if not lines and not change:
         return None
     kept = _kept(question, sub, match, lines)
+    if kept and sub.operation is Operation.LATEST:
+        since = (dated(s, share_of(s, s.match, match), question, sub) for s in come_since(question, kept, match, ctx))
+        kept = [*(s for s in since if s is not None), *kept]
     for each in kept:
         each.sentence = with_next(each.sentence)
     return evidence_of(sub, kept, lines, len(records), candidates) if kept else _unchanged(sub, match, lines)

@@ -57,7 +57,7 @@ def evidence_of(
         sub=sub.id,
         quotes=tuple(quotes),
         items=tuple(items),
-        course=_lead(sub, len(kept), len(lines), records),
+        course=_lead(sub, len(kept), max(len(kept), len(lines)), records),
         enough=True,
         coverage=round(max(s.share for s in kept), 4),
         unquoted=(

@@ -1,0 +1,118 @@
+"""What has come since the newest statement that names what is asked about, in words of its own.
+
+“Chased the landlord about the deposit, the lawyer writes a letter” is followed days later by a mail of the lawyer's
+that has the landlord, the letter, and no deposit. So it is searched for by the rare words of what was told; and in a
+chat the talk went on below the statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import groupby
+
+from cascade.context import Context
+from cascade.language import asks, content_words, names, stem, stems
+from cascade.match import Matcher
+from cascade.query import Query, Term
+from cascade.stages.timelines.statement import Statement
+from cascade.stages.weighing.sentence import Sentence, record, sentences_of
+from cascade.stages.weighing.values import states
+from cascade.types import Filters, Hit, Question
+
+__all__ = ["come_since"]
+
+_HOPS = 2
+"""How often what came since is searched for what came since that."""
+_READ = 30
+"""Passages that are looked at."""
+_RARE = 0.03
+"""Share of the passages, and of a small library some passages, up to which a word tells what something is about."""
+_FEW = 6
+_SHARED = 3
+"""Rare words that what has come since shares with what was told, at least, a name among them."""
+_SAYS = 4
+"""Words with meaning of a sentence that says something."""
+
+
+def come_since(question: Question, told: Sequence[Statement], match: Matcher, ctx: Context) -> list[Sentence]:
+    """The last of the talk below the newest of `told`, and the newest of other records; the newest first."""
+    below = _below(question, told[0], match, ctx)
+    known, since = [s.sentence for s in told], told[0].said
+    found = [] if below is None else [below]
+    for _ in range(_HOPS):
+        later = _later(question, known, since, match, ctx)
+        if later is None:
+            break
+        known, since = [later, *known], _at(later)
+        found.append(later)
+    return sorted(found, key=_at, reverse=True)
+
+
+def _below(question: Question, first: Statement, match: Matcher, ctx: Context) -> Sentence | None:
+    """The last day that is told after `first` in its conversation."""
+    part = first.sentence.part
+    document = ctx.known_documents(question, {first.sentence.document.id}).get(first.sentence.document.id)
+    if part is None or document is None or document.kind != "chat":
+        return None
+    below = [s for s in sentences_of(document, first.sentence.hit, match, present=False) if s.start > part.end]
+    messages = [list(own) for _, own in groupby(below, key=lambda s: s.part)]
+    last: Sentence | None = None
+    of_it = True
+    for own in messages:
+        text = document.text[own[0].start : own[-1].end]
+        if asks(text):
+            of_it = bool(match(text).found)  # what answers another question is of something else
+        elif of_it and states("date", text):
+            last = replace(own[0], end=own[-1].end)
+    return last
+
+
+def _says(text: str) -> bool:
+    return len(set(content_words(text))) >= _SAYS
+
+
+def _later(
+    question: Question, told: Sequence[Sentence], since: datetime, match: Matcher, ctx: Context
+) -> Sentence | None:
+    """The newest sentence of another record, written `since`, that shares enough of what was `told`."""
+    messages = " ".join(map(_message, told))
+    rare = _rare(messages, ctx)
+    filters = question.filters.narrowed(Filters(after=since))
+    if len(rare) < _SHARED or filters is None:
+        return None
+    query = Query(should=tuple(Term(text=word) for word in rare.values()), filters=filters)
+    hits = ctx.index.search(query, limit=_READ, lenient=False).hits
+    passages = ctx.library.passages_of([h.passage for h in hits])
+    documents = ctx.known_documents(question, {p.document for p in passages.values()})
+    named = {root for name in names(messages) for root in stems(name.text)}
+    of_told = {s.document.id for s in told}
+    found = []
+    for rank, passage in enumerate(passages.values(), 1):
+        document = documents.get(passage.document)
+        if document is None or document.id in of_told or document.kind in ("event", "contact"):
+            continue
+        for sentence in sentences_of(document, Hit(passage=passage, score=0.0, rank=rank), match, present=False):
+            shared = rare.keys() & set(stems(sentence.text))
+            if len(shared) >= _SHARED and shared & named and not asks(sentence.text) and _says(sentence.text):
+                found.append(sentence)
+    return max((s for s in found if since < _at(s) <= question.as_of), key=_at, default=None)
+
+
+def _message(sentence: Sentence) -> str:
+    """All of the message that a sentence is of; of a paper, itself."""
+    part = sentence.part
+    return sentence.document.text[part.start : part.end] if part is not None else sentence.text
+
+
+def _rare(text: str, ctx: Context) -> dict[str, str]:
+    """The words of `text` that few passages have, by their stems."""
+    said = list(dict.fromkeys(w for w in content_words(text) if not w.isdigit()))
+    frequency = ctx.index.doc_frequency(said)
+    most = max(_FEW, _RARE * ctx.index.size)
+    return {stem(w): w for w in said if 0 < frequency.get(w, 0) <= most}
+
+
+def _at(sentence: Sentence) -> datetime:
+    return record(sentence.document, sentence.start, sentence.end).at or datetime.min.replace(tzinfo=UTC)
