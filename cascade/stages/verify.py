@@ -104,7 +104,8 @@ class _Standing(NamedTuple):
     def cites(self) -> Iterator[int]:
         """The numbers of its quotes, in the order in which it tells of them."""
         yield from (n for claim in self.claims for n in claim.quotes)
-        yield from (q.n for older, later, *_ in (*self.replaced, *self.pairs) for q in (later, older))
+        pairs = (*self.replaced, *((older, later) for older, later, _ in self.pairs))
+        yield from (q.n for older, later in pairs for q in (later, older))
         yield from (q.n for q in self.outdated)
 
 

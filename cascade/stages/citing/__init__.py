@@ -2,8 +2,8 @@
 
 `weighed` takes the best sentence, `further` what is quoted beside it, with `causes` where one is asked for, `reasons`
 where one only stands beside what happened, `outcomes` whether it came about, `succession` what took its place
-(`again` searches once more for both), and `defined` what something is; `unread` tells why others are not. Some
-questions are read off a record or its head: `introduced`, `contact`, `enveloped`, `scheduled`, `replied` and
-`counts`. What reads every match goes through `gather` to `collect`, with `enumerated` and `companies`, or to
-`themes`.
+(`again` searches once more for both), and `defined` what something is; `unread` tells why others are not, and
+`outdated` which of them time has overtaken. Some questions are read off a record or its head: `introduced`,
+`contact`, `enveloped`, `scheduled`, `replied` and `counts`. What reads every match goes through `gather` to
+`collect`, with `enumerated` and `companies`, or to `themes`.
 """

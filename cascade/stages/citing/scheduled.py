@@ -103,20 +103,27 @@ def dated(question: Question, sub: SubQuestion, match: Matcher, ctx: Context) ->
     asked = _ASKS_DAY.match(" ".join(sub.text.split()))
     if asked is None or not match.facets or agenda_question(sub.text) is not None:
         return None
-    every = _documents(question, date.min, date.max, ctx)
-    found = [d for d in every if _is_what(d, match) and (not question.dated or _stood(d, question.as_of))]
+    looked_at = list(_documents(question, date.min, date.max, ctx))
+    found = [d for d in looked_at if _is_what(d, match) and (not question.dated or _stood(d, question.as_of))]
     entries = [e for d in found if _CANCELLED not in str(d.meta.get("status", "")) for e in _days_of(d, question.zone)]
     if len({e.first for e in entries}) != 1 or (asked["place"] and "Where: " not in entries[0].document.text):
         return None
     [entry, *_] = entries
     text = entry.document.text
     before = next((span for span in sentences(text, entry.end) if supersedes(text[slice(*span)])), None)
-    own = _quote(entry, 1, sub.id)
-    if before is None:
-        return Evidence(sub=sub.id, quotes=(own,), told=entry.line, enough=True, coverage=1.0, carried=1.0)
-    quotes = (own, record(entry.document, *before).model_copy(update={"n": 2, "question": sub.id}))
-    told = f"{entry.line} ({text[slice(*before)].rstrip('.')})"
-    return Evidence(sub=sub.id, quotes=quotes, told=told, enough=True, coverage=1.0, carried=1.0)
+    quotes, told = [_quote(entry, 1, sub.id)], entry.line
+    if before is not None:
+        quotes.append(record(entry.document, *before).model_copy(update={"n": 2, "question": sub.id}))
+        told = f"{told} ({text[slice(*before)].rstrip('.')})"
+    return Evidence(
+        sub=sub.id,
+        quotes=tuple(quotes),
+        told=told,
+        read_off=counted(len(looked_at), "entry of the calendar", "entries of the calendar"),
+        enough=True,
+        coverage=1.0,
+        carried=1.0,
+    )
 
 
 def _stood(document: Document, then: datetime) -> bool:
