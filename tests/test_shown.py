@@ -77,7 +77,7 @@ def test_what_was_written_after_the_day_that_is_asked_as_of_does_not_tell_how_fr
     [
         (0, (), "0 of 0 matches read"),
         (0, ("7 entries of the calendar",), "7 entries of the calendar read"),
-        (5, ("1 contact card", "“Minutes\x1b[2J”"), "1 contact card and “Minutes” and 4 of 5 matches read"),
+        (5, ("1 contact card", "“Minutes\x1b[2J”"), "1 contact card, “Minutes” and 4 of 5 matches read"),
     ],
 )
 def test_what_an_answer_was_read_off_is_told_in_the_place_of_the_search(

@@ -128,8 +128,8 @@ class Coverage(Value):
 
     def __str__(self) -> str:
         searched = f"{self.read:,} of {self.matched:,} matches"
-        looked_at = [*self.read_off, searched] if self.matched or not self.read_off else self.read_off
-        return f"{' and '.join(looked_at)} read"
+        *others, last = [*self.read_off, searched] if self.matched or not self.read_off else self.read_off
+        return f"{', '.join(others)} and {last} read" if others else f"{last} read"
 
 
 class Answer(Value):
