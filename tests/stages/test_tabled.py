@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +25,16 @@ _NOTES = {
     "<td>90</td></tr><tr><td>Barn</td><td>140</td></tr></table></body></html>",
     "talk.md": "# Talk\n\nHeron Meadow and Long Acre both have showers. The flu was bad.\n",
 }
+
+
+_BUDGET = "item,pounds,owner\nValve oil for the tuba stand,12,Ole Brandvold\nChairs,900,Mirte Haan\n"
+
+
+def test_whose_a_thing_is_tells_no_row_of_another_that_has_its_word(tmp_path: Path) -> None:
+    mails = (("siv@band.example", "Siv Aune", "Tuba", "I look after the tuba, ask me about it."),)
+    with library(tmp_path, {"budget.csv": _BUDGET}, mails) as engine:
+        assert values(ask(engine, "Who is responsible for the tuba?")) == {"Siv Aune"}
+        assert values(ask(engine, "Who is responsible for the chairs?")) == {"Mirte Haan"}
 
 
 @pytest.fixture(scope="module")

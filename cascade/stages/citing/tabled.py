@@ -35,6 +35,8 @@ _ENOUGH = 0.8
 """Share of what is asked that a table has to say by its title, its headings and its cells."""
 _SHORTEST = 3
 """Letters of a word from which on it also shows in longer ones: whoever owns a thing is its owner."""
+_NAMED = 0.5
+"""Share of what a thing is called that a question has to say which asks whose it is."""
 _THINGS = 6
 """Things that are set beside each other at most."""
 _OF_THINGS = (Operation.COMPARE, Operation.COUNT, Operation.FIND, Operation.WHO)
@@ -125,6 +127,8 @@ def _beside(document: Document, grid: Grid, around: str, shape: Shape, match: Ma
         known = {n for n in above.keys() | asked.keys() if not match.facets[n].must}
         own = [{n: s for n, s in match(name).found.items() if n not in known} for name in grid.things]
         chosen = [n for n, found in enumerate(own) if found and grid.value(n, number)]
+        if shape.operation is Operation.WHO:  # who has rolls for labels does not look after labels
+            chosen = [n for n in chosen if _told_by(match, grid.things[n]) >= _NAMED]
         several = len({frozenset(own[n]) for n in chosen}) > 1
         apt = several or grid.across or shape.operation in _OF_ONE
         if not asked or not apt or not 0 < len(chosen) <= _THINGS:
@@ -152,6 +156,12 @@ def _priced(match: Matcher, grid: Grid, number: int) -> dict[int, float]:
         p for p in range(len(grid.properties)) if all(_SUM.search(grid.value(t, p)) for t in range(len(grid.things)))
     ]
     return asked if sums == [number] else {}
+
+
+def _told_by(match: Matcher, thing: str) -> float:
+    """Share of the words of a thing's name that the question has."""
+    said = content_words(thing)
+    return 1 - _extra(match, thing) / len(said) if said else 0.0
 
 
 def _extra(match: Matcher, label: str) -> int:
