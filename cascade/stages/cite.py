@@ -18,6 +18,7 @@ from cascade.stages.citing.away import away
 from cascade.stages.citing.collect import collect
 from cascade.stages.citing.contact import contact_of
 from cascade.stages.citing.counts import counting, stated_counts
+from cascade.stages.citing.directory import directory
 from cascade.stages.citing.enveloped import enveloped
 from cascade.stages.citing.finished import finished
 from cascade.stages.citing.introduced import introduced
@@ -49,7 +50,19 @@ from cascade.types import Do, Operation, Question, SubQuestion
 
 __all__ = ["cite"]
 
-_BY_RECORDS = (introduced, managed, contact_of, away, scheduled, replied, promised, present, between_versions, tabled)
+_BY_RECORDS = (
+    introduced,
+    managed,
+    contact_of,
+    away,
+    scheduled,
+    replied,
+    promised,
+    present,
+    between_versions,
+    directory,
+    tabled,
+)
 """What reads an answer off records, whatever was found."""
 
 

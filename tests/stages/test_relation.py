@@ -175,17 +175,22 @@ def answered(engine: Engine, text: str, filters: Filters | None = None) -> str:
 
 
 _DIRECTORY = {
-    "yard.csv": "Name,Looks after,Key\nNadia Okafor,Winch,N1\nPavel Stroud,Moorings,P7\nLotte Vasquez,Ferry desk,L2\n",
+    "yard.csv": (
+        'Name,Looks after,Key\nNadia Okafor,Winch,N1\nPavel Stroud,"Moorings, lamps",P7\n'
+        "Ted Amory,Moorings,P8\nLotte Vasquez,Ferry desk,L2\n"
+    ),
     "moorings.md": "# Moorings\n\nThe moorings still swing in a gale, the guests say.\n",
+    **{f"gale-{n}.md": f"# Gale {n}\n\nWho works at night says that the moorings work loose.\n" for n in range(20)},
 }
 
 
 @pytest.mark.parametrize(
     ("text", "who"),
     [
-        ("Who looks after the moorings?", {"Pavel Stroud"}),
+        ("Who looks after the moorings?", {"Pavel Stroud", "Ted Amory"}),
         ("Who is responsible for the winch?", {"Nadia Okafor"}),
-        ("who works on the moorings?", {"Pavel Stroud"}),
+        ("who works on the moorings?", {"Pavel Stroud", "Ted Amory"}),
+        ("Who handles the lamps?", {"Pavel Stroud"}),
         ("who is working on the winch", {"Nadia Okafor"}),
     ],
 )

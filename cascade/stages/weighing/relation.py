@@ -170,8 +170,6 @@ def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tu
         apt = _places(match, named) and match.share(sentence.around.found, _topic(match)) >= _HALF
         inside = [v for v, start, _, known in _people(sentence, ctx) if apt and known and _is_inside(limits, start)]
         return tuple(dict.fromkeys(v for v in inside if not _is_named(v, question)))
-    if row := _in_row(question, match, sentence, ctx):
-        return row
     objects = _OBJECT.search(question) is not None
     near: dict[str, int] = {}
     people = _of_row(match, sentence, list(_people(sentence, ctx)))
@@ -213,16 +211,6 @@ def _beside(
 
 def _is_inside(limits: Sequence[Limit], at: int) -> bool:
     return any(limit.start <= at < limit.end for limit in limits)
-
-
-def _in_row(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
-    """The only one in a row of a table that is of what is asked about, where a column is called by the relation:
-    "Name | Looks after"."""
-    named = any(_places(match, name) for name, _ in columns(sentence))
-    if not named or match.share(sentence.match.found, _topic(match)) < _HALF:
-        return ()
-    people = tuple(name for name, *_ in _people(sentence, ctx) if not _is_named(name, question))
-    return people if len(people) == 1 else ()
 
 
 def _is_named(value: str, question: str) -> bool:
