@@ -27,6 +27,7 @@ from cascade.stages.citing.outdated import with_outdated
 from cascade.stages.citing.owed import owed
 from cascade.stages.citing.promised import promised
 from cascade.stages.citing.replied import replied
+from cascade.stages.citing.rostered import rostered
 from cascade.stages.citing.scheduled import dated, in_time, scheduled
 from cascade.stages.citing.tabled import tabled
 from cascade.stages.citing.teamed import teamed
@@ -61,6 +62,7 @@ _BY_RECORDS = (
     present,
     between_versions,
     directory,
+    rostered,
     tabled,
 )
 """What reads an answer off records, whatever was found."""

@@ -1,0 +1,144 @@
+"""Whose turn it is: read off rotas, which name a day and somebody, and the next day and somebody else.
+
+"Rota: 6 July Ann, 13 July Tom" says that it is Ann's turn until the 13th; so do the rows of a table with a column of
+days and one of people.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from cascade.context import Context
+from cascade.dates import dates_in
+from cascade.language import names, sentences, stem, words
+from cascade.match import Matcher
+from cascade.query import Query
+from cascade.stages.evidence import Evidence
+from cascade.stages.finding.search import facet_term, facet_weights
+from cascade.stages.weighing.days import day_of
+from cascade.stages.weighing.full_names import full_name, people_of
+from cascade.stages.weighing.sentence import record
+from cascade.tables import tables_in
+from cascade.types import Document, Item, Operation, Question, SubQuestion
+
+__all__ = ["rostered"]
+
+_ON = re.compile(r"^\W*who(?:['’]s|\s(?:is|was|will\sbe|has|does|do\swe\shave|are))\b", re.I)
+_TURN = re.compile(r"\b(?:on\s(?:call|duty)|rotas?|rosters?|shifts?|turn|now|today|tonight|tomorrow|currently)\b", re.I)
+"""Asks for whoever it is at a time, where the question names no other one."""
+_ENOUGH = 0.8
+"""Share of what the turn is for that has to be said by the rota, or over it."""
+_LEAST = 2
+"""Turns that make a rota."""
+_LAST = timedelta(days=7)
+"""How long the last turn of a rota is, where the ones before tell nothing else."""
+_READ = 60
+
+
+class _Turn(NamedTuple):
+    """From when on it is whose turn, and until when, where that is said."""
+
+    document: Document
+    start: int
+    end: int
+    about: str
+    who: tuple[str, ...]
+    first: date
+    last: date
+
+
+def rostered(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
+    """Whose turn it is in the time that `sub` names, or now; None where it asks for nothing of the kind, or no rota
+    tells."""
+    if sub.operation is not Operation.WHO or sub.steps or not _ON.match(sub.text):
+        return None
+    named = [m for m in dates_in(sub.text, question.as_of, question.zone) if m.first and m.last]
+    today = question.as_of.astimezone(ZoneInfo(question.zone)).date()
+    first, last = (named[0].first or today, named[0].last or today) if named else (today, today)
+    if not named and not _TURN.search(sub.text):
+        return None
+    timed = {stem(w) for m in named for w in words(m.text)} | {stem("now"), stem("today")}
+    facets = [f for f in sub.facets if not timed.issuperset(map(stem, words(f.text)))]
+    if not facets:
+        return None
+    match = Matcher(facets, facet_weights(facets, ctx.index))
+    hits = ctx.index.search(Query(should=tuple(map(facet_term, facets)), filters=question.filters), limit=_READ).hits
+    known = ctx.known_documents(question, dict.fromkeys(h.document for h in hits)).values()
+    latest = sorted(known, key=lambda d: (day_of(d, question.zone), d.id), reverse=True)
+    for document in latest:
+        turns = [t for t in _turns(document, question.zone, ctx) if match(t.about).coverage >= _ENOUGH]
+        then = [t for t in turns if t.first <= last and first <= t.last]
+        if then:
+            return _evidence(sub, then)
+    return None
+
+
+def _turns(document: Document, zone: str, ctx: Context) -> Iterator[_Turn]:
+    """The turns of the rotas in a record, each until the next one begins."""
+    day = day_of(document, zone)
+    written = datetime.combine(day, time(12), UTC) if day > date.min else document.at
+    for table in tables_in(document.text):
+        about = f"{document.title}\n{table.above}\n{' '.join(table.heads)}"
+        rows = [(row.start, row.end, cell, " | ".join(row.cells)) for row in table.rows for cell in row.cells[:2]]
+        yield from _in_order(
+            [
+                _Turn(document, start, end, about, _people(text, document, ctx), m[0].first, m[0].last)
+                for start, end, cell, text in rows
+                if (m := [d for d in dates_in(cell, written, zone) if d.first and d.last]) and m[0].first and m[0].last
+            ]
+        )
+    for start, end in sentences(document.text):
+        text = document.text[start:end]
+        days = [d for d in dates_in(text, written, zone) if d.first and d.last] if " | " not in text else []
+        if len(days) < _LEAST:
+            continue
+        ends = [d.start for d in days[1:]] + [len(text)]
+        about = f"{document.title}\n{text[: days[0].start]}"
+        yield from _in_order(
+            [
+                _Turn(document, start, end, about, _people(text[d.end : stop], document, ctx), d.first, d.last)
+                for d, stop in zip(days, ends, strict=True)
+                if d.first and d.last
+            ]
+        )
+
+
+def _in_order(turns: list[_Turn]) -> Iterator[_Turn]:
+    """Turns of somebody, each until the day before the next one's; none where they make no rota."""
+    turns = [turn for turn in turns if turn.who]
+    rising = all(one.first < other.first for one, other in pairwise(turns))
+    if len(turns) < _LEAST or not rising:
+        return
+    for number, turn in enumerate(turns):
+        after = turns[number + 1].first if number + 1 < len(turns) else max(turn.last, turn.first + _LAST)
+        yield turn._replace(last=max(turn.last, after - timedelta(days=1)))
+
+
+def _people(text: str, document: Document, ctx: Context) -> tuple[str, ...]:
+    """Whom a part of a rota names, in full."""
+    near = people_of(document)
+    called = [full_name(name.text, near, ctx) for name in names(text, doubtful=True)]
+    return tuple(dict.fromkeys(who for who in called if len(words(who)) > 1 and ctx.library.people(who, limit=1)))
+
+
+def _evidence(sub: SubQuestion, turns: list[_Turn]) -> Evidence:
+    places = list(dict.fromkeys((t.start, t.end) for t in turns))
+    numbers = {place: n for n, place in enumerate(places, 1)}
+    quotes = [record(turns[0].document, start, end) for start, end in places]
+    values = {who: numbers[t.start, t.end] for t in reversed(turns) for who in t.who}
+    return Evidence(
+        sub=sub.id,
+        quotes=tuple(q.model_copy(update={"n": n, "question": sub.id}) for n, q in enumerate(quotes, 1)),
+        items=tuple(Item(value=who, quotes=(n,)) for who, n in reversed(values.items())),
+        told="; ".join(f"{', '.join(t.who)}, from {t.first.day} {t.first:%B} on" for t in turns),
+        read_off=f"the rota in “{turns[0].document.title}”",
+        several=True,
+        enough=True,
+        coverage=1.0,
+        carried=1.0,
+    )
