@@ -166,3 +166,17 @@ def test_what_only_looks_like_talk_stays_a_document(text: str) -> None:
     assert found.kind == "doc"
     assert not found.people
     assert not _turns(found)
+
+
+@pytest.mark.parametrize(
+    ("line", "there"),
+    [
+        ("Ilse Brandt, Prof. Omar Hadi (school board). Apologies: Nia Pell.", ["Ilse Brandt", "Prof. Omar Hadi"]),
+        ("Ilse Brandt. Absent: Nia Pell and Tor Li.", ["Ilse Brandt"]),
+        ("Dr. Jo Li, Mr. A. Fenn. Minutes taken by: Nia Pell", ["Dr. Jo Li", "Mr. A. Fenn"]),
+        ("Ilse Brandt, Tor Vik. The meeting opened at 9.", ["Ilse Brandt", "Tor Vik"]),
+    ],
+)
+def test_what_stands_behind_the_names_of_those_present_is_no_name(line: str, there: list[str]) -> None:
+    found = _read(f"# Parents' evening\n\nDate: 2026-05-05\nPresent: {line}\n\nThe hall is too small.", "parents.md")
+    assert _attendees(found) == there

@@ -10,7 +10,7 @@ import pytest
 from cascade.engine import Engine
 from cascade.runs import Run
 from cascade.types import Answer, Operation, Status
-from tests.stages.small import ask, library
+from tests.stages.small import ask, library, values
 
 NOTES = {
     "council-2026-03-10.md": (
@@ -167,3 +167,21 @@ def test_who_was_there_is_told_by_the_minutes_to_the_end_of_the_line(tmp_path: P
         assert "Hetty Vane" in attended.text
         assert [item.value for item in attended.items] == ["Hetty Vane", "Ivo Tregear"], "each is a value of the answer"
         assert "Present" not in answer(ask(engine, "Who was at the regatta?")).text
+
+
+def test_who_was_not_there_is_told_by_the_apologies(tmp_path: Path) -> None:
+    line = "Present: Odile Farr, Piran Nance (harbour board). Apologies: Tamsin Rowe and Hetty Vane."
+    alone = "Present: Odile Farr.\nAbsent: Piran Nance."
+    notes = {
+        "quay-2026-05-05.md": f"# Quay review, 5 May 2026\n\n{line}\n\nThe quay is dirty.",
+        "crane-2026-05-06.md": f"# Crane review, 6 May 2026\n\n{alone}\n\nThe crane is stuck.",
+    }
+    with library(tmp_path, notes) as engine:
+        away = ask(engine, "Who sent apologies for the quay review on 5 May?")
+        assert values(away) == {"Tamsin Rowe", "Hetty Vane"}
+        assert answer(away).text == "Apologies: Tamsin Rowe and Hetty Vane. [1]"
+        there = ask(engine, "Who was at the quay review in May?")
+        assert values(there) == {"Odile Farr", "Piran Nance"}
+        assert "Tamsin" not in answer(there).text
+        assert values(ask(engine, "who was missing at the crane review")) == {"Piran Nance"}
+        assert values(ask(engine, "who couldn't make it to the crane review of 6 May?")) == {"Piran Nance"}

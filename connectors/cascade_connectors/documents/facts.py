@@ -44,6 +44,10 @@ _PEOPLE = frozenset({"author", "attendee", "organizer", "recipient", "cc", "assi
 _PAIR = re.compile(r"[-*•\s]{0,6}[*_]{0,3}((?![a-z])[^\W\d_][\w /&-]{0,38}?)[*_]{0,3}\s?:[*_]{0,3}\s+(\S.*)")
 _ALONE = re.compile(r"[#*_\s]{0,8}([^\W\d_][\w ]{1,30}?)\s?(?:\([^)]{0,60}\))?[*_]{0,3}:?[*_]{0,3}\s*")
 _BULLET = re.compile(r"^\s*(?:[-*•+]|\d{1,2}[.)])\s+")
+_NEXT_SENTENCE = re.compile(
+    r"(?:(?<=[^\W\d_]{3})(?<!Mrs)(?<!Rev)(?<!Prof)|(?<=[)\]]))\.\s.*$|\.\s+[^\W\d_][\w ]{2,30}:\s.*$"
+)
+"""A further sentence behind a list of people: "Present: Ann Lee, Ben Ray (audit). Apologies: Cy Dow"."""
 _MAX_PEOPLE = 500
 _MAX_KEY_LINE = 100
 _MAX_VALUE = 120
@@ -138,7 +142,7 @@ def people_in(value: str) -> list[Identity]:
     """The people of a list, whether commas, semicolons or lines part them, without their company and their roles."""
     found: list[Identity] = []
     for line in value.split("\n"):
-        line = _BULLET.sub("", line)
+        line = _NEXT_SENTENCE.sub("", _BULLET.sub("", line))
         if "@" not in line:
             line = re.sub(r"^[^,:]{1,60}:\s+", "", line)
         for name in re.split(r"[,;]\s*(?![^(]*\))|\s+and\s+|\s+&\s+", line):
