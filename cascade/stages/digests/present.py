@@ -23,9 +23,11 @@ _ASKED = re.compile(
 )
 _MISSED = re.compile(
     r"^\W*who(?: all| else)? (?:(?:sent|gave|made|tendered) (?:their |his |her )?(?:apologies|regrets|excuses)"
-    r"(?: for absence)?(?: for| to| at| in)?|(?:apologised|apologized)(?: for| to| at)?|(?:was|were) (?:absent|missing|excused|away)"
-    r"(?: from| at| in)|missed|(?:was|were)(?: not|n['’]?t) (?:at|in|present at)|(?:did not|didn['’]?t) (?:attend|come to|go to|make(?: it to)?)"
-    r"|(?:could not|couldn['’]?t) (?:attend|come to|be at|make(?: it to)?)) (?P<topic>.+?)\W*$",
+    r"(?: for absence)?(?: for| to| at| in)?|apologi[sz]ed (?:for|to|at)"
+    r"|(?:was|were) (?:absent|missing|excused|away) (?:from|at|in)|missed"
+    r"|(?:was|were)(?: not|n['’]?t) (?:at|in|present at)"
+    r"|(?:did not|didn['’]?t|could not|couldn['’]?t) (?:attend|come to|go to|be at|make(?: it to)?))"
+    r" (?P<topic>.+?)\W*$",
     re.I,
 )
 _THERE = re.compile(
@@ -46,7 +48,7 @@ _INVITED = frozenset({"attendee", "organizer"})
 
 
 def present(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
-    """Who was, or was not, at the meeting that `sub` names; None where it asks for something else, or no record tells."""
+    """Who was at the meeting that `sub` names, or was not; None where it asks for something else, or none tells."""
     text = " ".join(sub.text.split())
     missed = _MISSED.match(text)
     asked = missed or _ASKED.match(text)
