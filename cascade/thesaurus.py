@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from cascade.errors import ConfigError
 from cascade.language import STOP_WORDS, stem, stems, words
-from cascade.wordforms import DERIVED, Part, closeness
+from cascade.wordforms import DERIVED, IRREGULAR, Part, closeness
 
 __all__ = ["Thesaurus"]
 
@@ -54,8 +54,11 @@ class Thesaurus:
             both, _, found = ",".join(group).partition(_ONE_WAY)
             members, others = _members(both), _members(found)
             read.update(f"{members}{others or ''}".encode())
-            told = [_read_member(member) for member in members]
-            texts = (*(text for text, _ in told), *(_read_member(each)[0] for each in others))
+            told = [form for member in members for form in _with_past(_read_member(member))]
+            texts = (
+                *(text for text, _ in told),
+                *(text for each in others for text, _ in _with_past(_read_member(each))),
+            )
             for text, part in told:
                 self._members[_key(text)].append(_Member(text, part, texts))
         self._phrases: dict[str, list[tuple[str, ...]]] = defaultdict(list)
@@ -143,6 +146,16 @@ def _read_member(written: str) -> tuple[str, Part]:
     """A member without its mark, and the part of speech that the mark tells."""
     mark, _, rest = written.partition(" ")
     return (rest.strip(), _MARKS[mark]) if rest and mark in _MARKS else (written, "")
+
+
+def _with_past(member: tuple[str, Part]) -> Iterator[tuple[str, Part]]:
+    """A member, and where it is a phrase that begins with an irregular verb the forms that no stem leads to: who came
+    up with something is who has to come up with it."""
+    text, part = member
+    yield member
+    verb, space, rest = text.partition(" ")
+    if space and part != "noun":
+        yield from ((f"{form} {rest}", part) for form in IRREGULAR.get(verb, ()))
 
 
 def _read(file: Path) -> str:

@@ -6,13 +6,54 @@ By endings and by the words beside it, as far as these tell: what is not told co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Literal
 
-__all__ = ["DERIVED", "Part", "closeness", "part_of"]
+__all__ = ["DERIVED", "IRREGULAR", "Part", "closeness", "part_of"]
 
 Part = Literal["noun", "verb", ""]
 
+IRREGULAR: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        verb: tuple(forms.split())
+        for verb, forms in {
+            "break": "broke broken",
+            "bring": "brought",
+            "come": "came",
+            "do": "did done",
+            "draw": "drew drawn",
+            "fall": "fell fallen",
+            "fight": "fought",
+            "find": "found",
+            "get": "got",
+            "give": "gave given",
+            "go": "went gone",
+            "hang": "hung",
+            "hold": "held",
+            "keep": "kept",
+            "lay": "laid",
+            "leave": "left",
+            "lose": "lost",
+            "make": "made",
+            "pay": "paid",
+            "run": "ran",
+            "say": "said",
+            "sell": "sold",
+            "send": "sent",
+            "speak": "spoke spoken",
+            "stand": "stood",
+            "stick": "stuck",
+            "take": "took taken",
+            "tell": "told",
+            "think": "thought",
+            "throw": "threw thrown",
+            "win": "won",
+            "write": "wrote written",
+        }.items()
+    }
+)
+"""Forms of the verbs that phrases begin with ("take over from"), where their stem leads to none."""
 _SAME, _INFLECTED, DERIVED = range(3)
 _LEAST = 3
 """Letters of a word that others are made of."""
