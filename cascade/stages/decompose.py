@@ -27,6 +27,7 @@ from cascade.stages.planning.planned import with_steps
 from cascade.stages.planning.proposed import WideProposal, checked, proposed
 from cascade.stages.planning.spelled import as_spelled
 from cascade.stages.planning.split import split
+from cascade.stages.planning.staffed import Staffed
 from cascade.stages.planning.truecase import truecased
 from cascade.thesaurus import Thesaurus
 from cascade.types import Filters, Operation, Plan, Question, SubQuestion
@@ -87,6 +88,7 @@ class _Reading:
     """What narrows the search, a sentence each."""
     thesaurus: Thesaurus
     called: Called
+    staffed: Staffed
 
     def part(self, number: int, text: str, shape: Shape, operation: Operation) -> SubQuestion:
         """The sub-question `text`, of this shape; what compares finds something of each side."""
@@ -94,7 +96,7 @@ class _Reading:
             id=f"q{number}",
             text=text,
             operation=Operation.FIND if operation is Operation.COMPARE else operation,
-            facets=self.called(facets_of(text, self.dates, shape, self.zone, self.thesaurus), text),
+            facets=self.staffed(self.called(facets_of(text, self.dates, shape, self.zone, self.thesaurus), text)),
             filters=self.filters,
             loose=operation is not Operation.SUMMARY and any(is_named(found) for found in self.dates),
             needs=tuple(SLOT.findall(text)),
@@ -107,7 +109,7 @@ class _Reading:
     def plan(self, operation: Operation, parts: Iterable[SubQuestion], reasons: Sequence[str]) -> Plan:
         """The plan of these `parts`, which a time that the question names narrows; `reasons` say what they come of."""
         questions = tuple(since_then(part, self.dates) for part in parts)
-        said = (*self.reasons, *reasons, *self.called.reasons)
+        said = (*self.reasons, *reasons, *self.called.reasons, *self.staffed.reasons)
         return Plan(operation=operation, questions=questions, reasons=said)
 
 
@@ -119,7 +121,7 @@ def _read(question: Question, ctx: Context) -> _Reading:
         filters, reasons = filters_of(question, [d for d in dates if not is_day(d) and scopes(d, question)])
     thesaurus = ctx.thesaurus if ctx.recipe.synonyms else Thesaurus(())
     names = ctx.names if ctx.recipe.other_names else NameBook()
-    return _Reading(dates, question.zone, filters, reasons, thesaurus, Called(names))
+    return _Reading(dates, question.zone, filters, reasons, thesaurus, Called(names), Staffed(ctx))
 
 
 def _each_by_its_shape(texts: Sequence[str], reading: _Reading) -> Iterator[SubQuestion]:

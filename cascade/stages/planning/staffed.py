@@ -1,0 +1,68 @@
+"""Who speaks for an organisation that a question names: those whose cards say that they work there.
+
+"Has Larkfield paid?" is answered by what the one contact there writes, who never writes "Larkfield", and "the council
+signed it off" is what colleagues call "Janet signed it off".
+"""
+
+from __future__ import annotations
+
+from cascade.context import Context
+from cascade.language import words
+from cascade.namewords import COMMON
+from cascade.operations import Cards, cards_of
+from cascade.types import Facet
+
+__all__ = ["Staffed"]
+
+_FEW = 3
+"""People of one organisation up to which what they say is what it says."""
+
+
+class Staffed:
+    """Adds to facets that name an organisation those who speak for it, and tells so in `reasons`, a sentence each."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._cards: Cards | None = None
+        self._reasons: dict[str, None] = {}
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return tuple(self._reasons)
+
+    def __call__(self, facets: tuple[Facet, ...]) -> tuple[Facet, ...]:
+        return tuple(self._with_speakers(facet) for facet in facets)
+
+    def _with_speakers(self, facet: Facet) -> Facet:
+        firm, people = self._known_at(facet)
+        others = tuple(name for name in map(self._short, people) if name not in facet.variants)
+        if not others or len(people) > _FEW:
+            return facet
+        self._reasons[f"{' and '.join(people)} may speak for {firm}, as cards say"] = None
+        return facet.model_copy(update={"variants": (*facet.variants, *others)})
+
+    def _known_at(self, facet: Facet) -> tuple[str, list[str]]:
+        """The one organisation of the cards that a facet names, and who works there; nobody of one's own.
+
+        It is named by the words that its name begins with, or by the last alone where a question has that without a
+        capital: "the council".
+        """
+        if self._cards is None:
+            self._cards = cards_of(self._ctx)
+        said = words(facet.text)
+        firms = [f for f in self._cards.organisations if f != self._cards.home and _names(f, said, facet.must)]
+        if len(firms) != 1:
+            return "", []
+        [firm] = firms
+        return firm, [card.title for card in self._cards.all if firm in self._cards.employers(card)]
+
+    def _short(self, name: str) -> str:
+        """A first name where nobody else goes by it and it is no common word, else the whole."""
+        first = name.split()[0]
+        alone = first.lower() not in COMMON and len(self._ctx.library.people(first, limit=2)) == 1
+        return first if alone else name
+
+
+def _names(firm: str, said: list[str], capital: bool) -> bool:
+    own = [word for word in words(firm) if word != "the"]
+    return bool(said) and (own[: len(said)] == said if capital else len(own) > 1 and own[-1:] == said)
