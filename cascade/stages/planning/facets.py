@@ -40,6 +40,15 @@ _GOES_ON = re.compile(r"\b(?:keep|keeps|kept)\s(?:on\s)?(?=\w+ing\b)", re.I)
 """That something goes on, which keeps nothing: "it keeps stopping"."""
 _SETTLED = re.compile(r"\b(?:in\sthe\send|after\sall|at\slong\slast|once\sand\sfor\sall)\b", re.I)
 """That what holds in the end is wanted, which no end of anything is."""
+_NO_TOPIC = re.compile(r"\b(?:right\s(?:now|away)|in\stotal|all\sin\sall|altogether)\b", re.I)
+"""Words that only together tell no topic: "how much is that in total, right now?"."""
+_LIES = re.compile(
+    r"\bwhere\s(?:do|does|did)\s[^?]*?\b(?:files?|documents?|docs?|folders?|minutes|photos?|pictures?|recordings?|templates?"
+    r"|slides|decks?|spreadsheets?|drawings?|invoices?|receipts?|contracts?|keys?)"
+    r"(?P<lies>\s(?:live|sit|go|belong))(?:\s(?:now|today|nowadays|these\sdays))?\W*$",
+    re.I,
+)
+"""Asks where a thing is kept by a verb that says no more than "is"; of people it says more."""
 _FACETS = 40
 """Words of a question that are looked for at most."""
 _WORDS = (
@@ -94,8 +103,8 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
     course = course_question(text)
     digest = digest_question(text) if shape.operation is Operation.SUMMARY else None
     about = envelope_question(text) or (course if course and content_words(course.topic) else None) or digest
-    bare = SLOT.sub(" ", without(text if about is None else about.topic))
-    for cue in (_MEASURE, _GOES_ON, _SETTLED):
+    bare = SLOT.sub(" ", without(_kept(text) if about is None else about.topic))
+    for cue in (_MEASURE, _GOES_ON, _SETTLED, _NO_TOPIC):
         bare = cue.sub(" ", bare)
     for found in dates:
         bare = bare.replace(found.text, " ")
@@ -119,6 +128,12 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
         for word in _measured(telling, bare)
     )
     return (*facets, *(_of_aspect(digest.aspect) if digest is not None else ()))
+
+
+def _kept(text: str) -> str:
+    """`text` without a verb that only says that a thing is somewhere."""
+    lies = _LIES.search(text)
+    return text if lies is None else text[: lies.start("lies")] + text[lies.end("lies") :]
 
 
 def _of_aspect(aspect: Aspect) -> tuple[Facet, ...]:
