@@ -44,6 +44,7 @@ _CLOSER: Mapping[str, frozenset[str]] = MappingProxyType(
         "phone": _stems("phone telephone mobile fax"),
         "share": _stems("percentage percent proportion share"),
         "rate": _stems("rate"),
+        "version": _stems("version"),
     }
 )
 """Words that tell which kind of number is wanted."""
@@ -63,6 +64,7 @@ _DAY = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d\d?[./-]\d\d?[./-](?:19|20)\
 _DIGITS = 7
 """Of a telephone number at least."""
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_VERSION = re.compile(r"\b(?:v|version|release|revision|rev|draft)\.?\s?\d|\b\d+(?:\.\d+)+\b", re.I)
 _PRICED = re.compile(r"[$€£¥₹]|\b(?:price|cost|fee|rate|amount|budget|usd|eur|gbp|chf)s?\b", re.IGNORECASE)
 
 
@@ -107,6 +109,8 @@ def states_value(kind: str, sentence: Sentence) -> bool:
             return bool(phone_numbers(sentence.text))
         case "address":
             return _ADDRESS.search(sentence.text) is not None
+        case "version":
+            return _VERSION.search(sentence.text) is not None
         case "number":
             return states(kind, sentence.text) or states_value("phone", sentence)
         case "money" | "rate":
