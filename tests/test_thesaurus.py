@@ -125,3 +125,12 @@ def _bare(member: str) -> str:
 def test_a_verb_finds_nothing_of_a_thing_with_its_stem(word: str) -> None:
     found = set(Thesaurus.load().variants(word))
     assert not found & {"booth", "directors", "congress", "mother", "tribunal", "foyer"}
+
+
+def test_a_phrase_is_known_by_the_irregular_forms_of_its_verb() -> None:
+    thesaurus = Thesaurus([["take over from", "replace"], ["come up with", "invent"], ["the go ahead", "leave"]])
+    assert thesaurus.phrases("Who took over from Odile?") == ["took over from"]
+    assert "replace" in thesaurus.variants("took over from")
+    assert {"took over from", "taken over from"} <= set(thesaurus.variants("replace"))
+    assert thesaurus.phrases("Who came up with the sail loft?") == ["came up with"]
+    assert thesaurus.variants("leave") == ("go ahead",), "what is meant as a thing has no past"

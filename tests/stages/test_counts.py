@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -56,3 +57,12 @@ def test_a_version_counts_nobody(harbour: Engine) -> None:
 )
 def test_what_counts_is_the_number_before_the_noun(harbour: Engine, question: str, number: str) -> None:
     assert values(ask(harbour, question)) == {number}
+
+
+def test_of_people_a_number_counts_that_names_nobody(tmp_path: Path) -> None:
+    notes = {
+        "plan.md": "# Lantern walk\n\nWe expect about 90 people at the lantern walk.\n",
+        "after.md": "# Lantern walk, afterwards\n\n71 of 80 showed up and nobody fell in.\n",
+    }
+    with library(tmp_path, notes) as engine:
+        assert values(ask(engine, "How many people showed up at the lantern walk?")) == {"71"}

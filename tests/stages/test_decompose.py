@@ -378,3 +378,13 @@ def test_an_organisation_goes_by_its_first_word_where_no_other_does(
     assert not [report for report in desk.engine.sync() if report.error]
     steps = [step for sub in plan_of(desk, text, tmp_path).questions for step in sub.steps]
     assert {name for step in steps if step.what == "organisation" for name in step.by} == named
+
+
+def test_what_only_says_when_or_that_all_is_meant_is_not_looked_for(desk: Desk, tmp_path: Path) -> None:
+    def asked(text: str) -> set[str]:
+        return {facet.text for facet in only(plan_of(desk, text, tmp_path)).facets}
+
+    assert asked("How much varnish is left in total right now?") == asked("How much varnish is left?")
+    assert asked("Where do the drawings of the Teal live these days?") == asked("Where are the drawings of the Teal?")
+    assert "live" in asked("Where do the apprentices live?")
+    assert "right" in asked("Which oar is the right one?")

@@ -45,7 +45,8 @@ _NO_TOPIC = re.compile(r"\b(?:right\s(?:now|away)|in\stotal|all\sin\sall|altoget
 _LIES = re.compile(
     r"\bwhere\s(?:do|does|did)\s[^?]*?\b(?:files?|documents?|docs?|folders?|minutes|photos?|pictures?|recordings?|templates?"
     r"|slides|decks?|spreadsheets?|drawings?|invoices?|receipts?|contracts?|keys?)"
-    r"(?P<lies>\s(?:live|sit|go|belong))(?:\s(?:now|today|nowadays|these\sdays))?\W*$",
+    r"(?:\s(?:of|for|from|with|about)\s[^?]*?)?"
+    r"(?P<lies>\s(?:live|sit|go|belong)(?:\s(?:now|today|nowadays|these\sdays))?)\W*$",
     re.I,
 )
 """Asks where a thing is kept by a verb that says no more than "is"; of people it says more."""
