@@ -70,3 +70,9 @@ def test_nobody_speaks_for_what_no_card_names_or_for_one_s_own(yard: Engine) -> 
         assert run.plan is not None
         assert not [reason for reason in run.plan.reasons if "may speak" in reason]
     assert ask(yard, "Has Brackwater settled the bill?").answer.status is Status.NOT_FOUND  # type: ignore[union-attr]
+
+
+def test_a_card_is_no_answer_to_what_none_of_its_lines_speaks_of(yard: Engine) -> None:
+    run = ask(yard, "Has Larkfield settled the bill?")
+    assert run.answer is not None
+    assert [quote.kind for quote in run.answer.quotes] == ["email"]

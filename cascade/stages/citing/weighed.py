@@ -134,8 +134,11 @@ def best_of(
 
 
 def _is_named(match: Matcher, sentence: Sentence) -> bool:
-    """Whether the question names whoever a card is of, or what a line of it says: else the line answers nothing."""
-    return any(match.facets[n].must for n in match(f"{sentence.document.title}\n{sentence.text}").found)
+    """Whether the question names whoever a card is of, or what a line of it says, and asks nothing that this line does
+    not speak of: else the line answers nothing."""
+    found = match(f"{sentence.document.title}\n{sentence.text}").found
+    asked = {n for n, facet in enumerate(match.facets) if not facet.must}
+    return any(match.facets[n].must for n in found) and (not asked or not asked.isdisjoint(found))
 
 
 def _ranked(
