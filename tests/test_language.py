@@ -175,6 +175,7 @@ def test_a_doubtful_name_is_told_when_asked_for() -> None:
             "What did `billing_tag` cost, $40,000 or 3.5%?",
             [("billing_tag", "quoted"), ("cost", "word"), ("$40,000", "number"), ("3.5%", "number")],
         ),
+        ("Did order P-2044 arrive?", [("order", "word"), ("P-2044", "id"), ("arrive", "word")]),
         ("Is plan B better than plan C?", [("plan B", "id"), ("better", "word"), ("plan C", "id")]),
         ("Orion's customers and Orion", [("Orion", "name"), ("customers", "word")]),
         ("see https://a.example/x?y=1.", [("see", "word"), ("https://a.example/x?y=1", "url")]),

@@ -32,6 +32,10 @@ MAILS = [
     ("ines@desks.example", "Ines Vale", "Boiler", "The insurance paid for the boiler outage on 28 November 2025."),
     ("moss@desks.example", "Moss Reed", "Rent", "The landlord asked for a rent of 900 pounds for the studio."),
     ("moss@desks.example", "Moss Reed", "Rent", "The landlord agreed: the rent of the studio is now 850 pounds."),
+    ("moss@desks.example", "Moss Reed", "A crack", "The kiln door has a crack, filed as claim K-77 with Alder Cover."),
+    ("ann@alder.example", "Ann Lorne", "K-77: our assessor", "Dear Mr Reed, an assessor visits your studio at noon."),
+    ("ann@alder.example", "Ann Lorne", "K-77: offer", "Based on his photographs I can recommend 480 pounds."),
+    ("moss@desks.example", "Moss Reed", "Kilns", "The claim that new kilns save gas is not what we see here."),
     ("ines@desks.example", "Ines Vale", "Rent", "Could we ask for a rent of 700 pounds for the studio next year?"),
 ]
 
@@ -124,6 +128,12 @@ def test_the_latest_comes_first_with_what_it_took_the_place_of(desks: Engine) ->
 def test_what_the_question_says_of_time_holds_for_what_happened(desks: Engine) -> None:
     run = ask(desks, "What happened with the boiler outage since 20 November 2025?")
     assert days(run) == ["2025-11-28"]
+
+
+@pytest.mark.parametrize("asked", ["What happened with claim K-77?", "the history of K-77", "what became of K-77"])
+def test_a_case_is_followed_through_all_that_is_filed_under_its_id(desks: Engine, asked: str) -> None:
+    lines = [item.value.partition(": ")[2] for item in answer(ask(desks, asked)).items]
+    assert [line.split()[-1] for line in lines] == ["Cover.", "noon.", "pounds."]
 
 
 def test_a_course_of_nothing_that_is_told_of_is_not_found(desks: Engine) -> None:

@@ -119,6 +119,8 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
     telling = [_whole(k, bare) for k in said if not (k.kind == "word" and k.stem in GENERIC)]
     if kind_of_values(shape, shape.operation) == "company" or _COMPLAINERS.match(text):
         telling = _beside_the_kind(telling, shape)
+    if course is not None:
+        telling = [k for k in telling if not _labels(k, telling, bare)]
     facets = days + tuple(
         Facet(
             text=word.text,
@@ -247,6 +249,12 @@ def _beside_the_kind(telling: list[Keyword], shape: Shape) -> list[Keyword]:
     otherwise."""
     others = [k for k in telling if k.kind != "word" or {stem(shape.head), *_COMPLAINS}.isdisjoint(k.stem.split())]
     return others if len(others) >= _ENOUGH else telling
+
+
+def _labels(word: Keyword, telling: Sequence[Keyword], text: str) -> bool:
+    """Whether a word of `text` only says what the id after it is of: what is told of C-7 need not call it a claim."""
+    ids = (re.escape(k.text) for k in telling if k.kind == "id" and any(c.isdigit() for c in k.text))
+    return word.kind == "word" and any(re.search(rf"\b{re.escape(word.text)}\s{each}(?!\w)", text) for each in ids)
 
 
 def _day_facet(found: DateRange, zone: str) -> Facet:

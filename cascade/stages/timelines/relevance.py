@@ -112,10 +112,15 @@ def _headings(sentence: Sentence) -> str:
 
 def _tells_of_title(sentence: Sentence, match: Matcher, least: float, change: bool) -> bool:
     """Whether the record's title alone speaks of so much, and it tells of something that happened, or that changed
-    where `change`: then it need not repeat the title."""
+    where `change`: then it need not repeat the title. All that is filed under the id of a case tells of the case."""
     title = sentence.document.title
     if match(title).coverage < least or len(set(content_words(sentence.text))) < _NOVEL:
         return False
     if supersedes(sentence.text) or (supersedes(title) and not _REPLY.match(title)):
         return True
-    return not change and (tells_event(sentence.text) or opens_dated(sentence.text))
+    return not change and (tells_event(sentence.text) or opens_dated(sentence.text) or _is_filed(title, match))
+
+
+def _is_filed(title: str, match: Matcher) -> bool:
+    """Whether a title has an id that is asked about."""
+    return any(f.must and any(c.isdigit() for c in f.text) for f in (match.facets[n] for n in match(title).found))
