@@ -13,6 +13,9 @@ from tests.stages.small import ask, library
 _NOTES = {
     "pilot.md": "# The pilot\n\nThe pilot of the loom runs in four workshops: Pins and Needles, The Selvedge, "
     "Warp & Weft and Thimble.\n",
+    "faults.md": "# Looms that stood still\n\nLoom faults in the annex:\n\n- the heddle of loom 4 is bent. Ask Pim.\n"
+    "- loom 7: the reed is rusty\n\nPim has the key of the annex.\n",
+    "fair.md": "# After the fair\n\nLessons of the fair: bring a tent; print fewer maps; pay the band early.\n",
     "dyes.md": "# Dyes\n\nThe workshops all dye with madder, weld and woad.\n",
 }
 
@@ -30,6 +33,8 @@ def weavers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
          ("Oats and All", "The Daily Rise", "Need to Knead", "Forno Bellini")),
         ("It was Peake & Sons, Grain of Truth and Steam & Seed!", ("Peake & Sons", "Grain of Truth", "Steam & Seed")),
         ("we write Rust, Go, and Zig here", ("Rust", "Go", "Zig")),
+        ("to be read: 4 Mill Lane, 11 Dyer's Row and 12b Mill Lane, all locked",
+         ("4 Mill Lane", "11 Dyer's Row", "12b Mill Lane")),
         ("they met in Paris, France", ()),
         ("Anna and Bob", ()),
         ("flour, water and salt", ()),
@@ -49,3 +54,17 @@ def test_each_name_of_the_row_is_a_value_with_its_sentence(weavers: Engine, ques
     assert [i.value for i in run.answer.items] == ["Pins and Needles", "The Selvedge", "Warp & Weft", "Thimble"]
     assert {i.quotes for i in run.answer.items} == {(1,)}
     assert run.answer.quotes[0].document == "docs:pilot.md"
+
+
+@pytest.mark.parametrize("question", ["What loom faults are there in the annex?", "list the loom faults of the annex"])
+def test_what_stands_in_a_list_below_its_name_is_a_value_each(weavers: Engine, question: str) -> None:
+    run = ask(weavers, question)
+    assert run.answer is not None
+    assert [i.value for i in run.answer.items] == ["the heddle of loom 4 is bent.", "loom 7: the reed is rusty"]
+    assert [i.quotes for i in run.answer.items] == [(1,), (2,)]
+
+
+def test_what_semicolons_part_after_a_colon_is_a_value_each(weavers: Engine) -> None:
+    run = ask(weavers, "Which lessons did we draw from the fair?")
+    assert run.answer is not None
+    assert [i.value for i in run.answer.items] == ["bring a tent", "print fewer maps", "pay the band early"]

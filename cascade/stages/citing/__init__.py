@@ -7,6 +7,6 @@ where one only stands beside what happened, `outcomes` whether it came about, `s
 `contact`, `enveloped`, `scheduled`, `away`, `replied`, `promised` and `counts`, or off the tables in it: `tabled`,
 with `directory` for who does what, `managed` for who manages whom, `owed` for what is to be done and `rostered` for
 whose turn it is. Where no sentence says who did it, `finished` tells who reported it done, and `teamed` who made it
-together. What reads every match goes through `gather` to `collect`, with `enumerated` and `companies`, or to
-`themes`.
+together. What reads every match goes through `gather` to `collect`, with `enumerated`, `listed` and `companies`, or
+to `themes`.
 """

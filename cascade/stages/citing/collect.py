@@ -12,6 +12,7 @@ from cascade.stages.citing.companies import are_organisations, companies
 from cascade.stages.citing.counts import best_count, numbers_in
 from cascade.stages.citing.enumerated import in_a_row
 from cascade.stages.citing.gather import Gathered, gather, joined
+from cascade.stages.citing.listed import listed_in, listed_under, without_mark
 from cascade.stages.citing.themes import asks_for_themes, themes_of
 from cascade.stages.evidence import Evidence, Unquoted
 from cascade.stages.weighing.answerable import strictness
@@ -47,7 +48,7 @@ def collect(
         ctx.note("no record shows to be of the kind that is asked for: those about the topic are told")
     if listed := _listed(gathered, rows_for(shape, match, candidates), match, ctx):
         return _of_rows(sub, listed, gathered, match, ctx)
-    if row := _in_a_row(sub, shape, match, candidates, ctx):
+    if row := _in_a_row(sub, shape, match, candidates, ctx) or _below(sub, shape, match, candidates, ctx):
         return _of_rows(sub, row, gathered, match, ctx)
     if sub.operation is Operation.WHO:
         gathered = joined(question, gathered, match, present=present, ctx=ctx)
@@ -184,6 +185,28 @@ def _in_a_row(
     if told is None or told.around.coverage < ctx.recipe.support:
         return []
     return [Row(told, told.around, name) for name in in_a_row(told.text)]
+
+
+def _below(sub: SubQuestion, shape: Shape, match: Matcher, candidates: Sequence[Sentence], ctx: Context) -> list[Row]:
+    """What is listed below or after the words that say of it what is asked for, as a row each, where these and what
+    they stand in speak of the question nearly as much as anything does."""
+    if sub.operation is not Operation.LIST or shape.negation:
+        return []
+    head = stem(shape.head)
+    apt = [s for s in candidates if not match.missing(s.around.found)]
+    least = max(ctx.recipe.support, ctx.recipe.accept * max((s.around.coverage for s in apt), default=0.0))
+    leads = (s for s in apt if s.around.coverage >= least and head in stems(s.text))
+    lists = [(lead, rows) for lead in leads if (rows := _rows_after(lead, head, candidates))]
+    _, rows = max(lists, key=lambda f: (f[0].match.coverage, f[0].around.coverage, -f[0].start), default=(None, []))
+    return rows
+
+
+def _rows_after(lead: Sentence, head: str, candidates: Sequence[Sentence]) -> list[Row]:
+    """What is listed below `lead`, or in it after a word of the stem `head`, as a row each."""
+    of, parts = listed_in(lead.text)
+    if head in stems(of):
+        return [Row(lead, lead.around, part) for part in parts]
+    return [Row(line, lead.around, without_mark(line.text)) for line in listed_under(lead, candidates)]
 
 
 def _of_rows(

@@ -7,7 +7,9 @@ import re
 __all__ = ["in_a_row"]
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’&.-]*\w"
-_NAME = rf"(?:[Tt]he\s)?{_CAPITAL}(?:\s(?:(?:and|&|of|to|the|de|la|von|van)\s)*{_CAPITAL}){{0,4}}"
+_NUMBER = r"(?<![\d.,])\d{1,4}[a-z]?"
+"""Of a house, say."""
+_NAME = rf"(?:(?:[Tt]he|{_NUMBER})\s)?{_CAPITAL}(?:\s(?:(?:and|&|of|to|the|de|la|von|van)\s)*{_CAPITAL}){{0,4}}"
 _ROW = re.compile(rf"{_NAME}(?:,\s{_NAME}){{1,30}}(?:,?\s(?:and|or|&)\s{_NAME})?")
 _LAST = re.compile(r"\s(?:and|or)\s(?!.*\s(?:and|or)\s)")
 _LEAST = 3
