@@ -24,6 +24,9 @@ _NOTES = {
     "began.md": "# Staff\n\nLotte Vasquez began on 2025-06-18 and has a key.\n",
     "locks.md": "# Locks\n\nThe locks are changed after a word of the harbour manager.\n",
     "leak.md": "---\ntitle: Postmortem on the leak\nauthor: Pavel Stroud\n---\n\nA door was open.\n",
+    "stall.md": "# Harbour day\n\nSellers at the fish stall: Ines Holm (mornings), Kim Rees (noon) and Ted Amory.\n",
+    "dues.md": "# Dues\n\n- Nadia Okafor: send the list of dues to the treasurer by Friday\n",
+    "posts.md": "# Posts\n\nPavel Stroud was elected commodore in May. Ted Amory rang the commodore about ropes.\n",
     "guard.md": "# Guard dog\n\nThe office is shut in August. The dog gets a walk at noon.\n",
 }
 _MAILS = (
@@ -57,6 +60,8 @@ def answer(engine: Engine, text: str) -> Answer:
         ("Who checked the ledger?", {"Nadia Okafor"}),
         ("Who paints the railing of the quay?", {"Pavel Stroud"}),
         ("Who lost a laptop and the lantern in the dock?", {"Bea Quist"}),
+        ("Who sells at the fish stall?", {"Ines Holm", "Kim Rees", "Ted Amory"}),
+        ("Who is the commodore?", {"Pavel Stroud"}),
         ("Who reported that the winch of the slipway drips?", {"Ines Holm"}),
     ],
 )
@@ -77,6 +82,7 @@ def test_who_may_be_one_of_those_that_the_question_offers(ferry: Engine) -> None
         "Who led the response to the storm?",
         "Who pays the cabin deposit back?",
         "Who walks the office cat?",
+        "Who is our treasurer?",
     ],
 )
 def test_nobody_answers_whom_no_record_tells_to_do_it(ferry: Engine, text: str) -> None:

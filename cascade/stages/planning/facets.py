@@ -124,7 +124,7 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
     facets = days + tuple(
         Facet(
             text=word.text,
-            variants=_variants(word, bare, together, thesaurus),
+            variants=(*_variants(word, bare, together, thesaurus), *_doer(word, text)),
             must=must_be_there(word),
             weight=_weight(word, asked, beside),
         )
@@ -166,6 +166,14 @@ def _variants(
     others = (each for part in word.stem.split() for each in together.get(part, ()))
     near = (*thesaurus.variants(word.text, part_of(word.text, text)), *others)
     return tuple(dict.fromkeys(near)) + _bare(word) + _in_figures(word) + _one_of(word)
+
+
+def _doer(word: Keyword, text: str) -> tuple[str, ...]:
+    """Who does what `text` asks somebody for: of those who help with the stall one tells as its helpers."""
+    if word.kind != "word" or " " in word.text:
+        return ()
+    does = re.search(rf"\bwho(?:['’]s|\s(?:is|are|was|were|has|have|will))?\s{re.escape(word.text)}\b", text, re.I)
+    return (f"{word.stem.removesuffix('e')}er",) if does else ()
 
 
 def _bare(word: Keyword) -> tuple[str, ...]:

@@ -49,8 +49,8 @@ _PASSES = frozenset(stem(word) for word in "go goes went gone pass hand move tra
 _TO = re.compile(r"\bto\W+$", re.IGNORECASE)
 _CALLED_ON = re.compile(r"\s?[:,–—-]\s*(?:please\s)?(?:you|your)\b", re.IGNORECASE)
 """After somebody who is spoken to by name: "Ann: you get the keys"."""
-_ROW = re.compile(r"\s?(?:,\s?(?:and\s)?|\sand\s|\s?&\s?)@?")
-"""Between the names of people who do something together."""
+_ROW = re.compile(r"(?:\s?\([^()\n]{0,40}\))?\s?(?:,\s?(?:and\s)?|\sand\s|\s?&\s?)@?")
+"""Between the names of people who do something together, each with a part told in brackets or none."""
 _WORD = re.compile(r"[^\W_]+")
 _I = r"I|I['’](?:m|ll|ve|d)|me"
 _SPEAKER = re.compile(rf"\b(?:{_I})\b(?!\.)")
@@ -88,6 +88,18 @@ _OF_SOMEBODY = re.compile(
     r"(?!(?:[\w'’.-]*\s){1,3}[a-z]+ing\b)"
 )
 """Asks what somebody is who is named, and for nobody."""
+_TO_BE = re.compile(
+    r"\bwho(?:['’]s|\s(?:is|was|are|were))\s(?:currently\s|now\s)?(?:the|our|an?|my|your)\s", re.IGNORECASE
+)
+"""Asks who is something, and not who does it."""
+_OF_OTHERS = re.compile(r"\b(?:the|our|an?|their|your|my|his|her|all|both)\s(?:\w+\s)?$", re.IGNORECASE)
+_AS = re.compile(
+    r"^(?:.*\b(?:is|are|was|were|be|been|becomes?|became|remains?|as|stays?|elected|appointed|named|made)\b"
+    r"|.*['’](?:s|m|re)\b|[^\w:]*[,(|–—-]|[^\w]*:)"
+    r"(?:\s*(?!(?:to|with|from|by|for|against|than|tell|ask)\b)[\w'’-]+){0,4}\s*$",
+    re.IGNORECASE,
+)
+"""Between somebody and what he is: of "Ann wrote to the auditor" Ann is none."""
 _OFFERED = re.compile(r"\bor\s\S[^?.!]*\W*$", re.IGNORECASE)
 """Names those that may be the answer: "the manager or the board?"."""
 _PEOPLE = re.compile(
@@ -126,7 +138,9 @@ def says_who(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
     if not named or not _on_topic(question, match, sentence):
         return False
     spoken = sentence.part is not None
-    return spoken or bool(_places(match, sentence.text)) or match.rest(sentence.match.found) >= _MOSTLY
+    if _places(match, sentence.text):
+        return told or not _TO_BE.search(question)
+    return spoken or match.rest(sentence.match.found) >= _MOSTLY
 
 
 def _on_topic(question: str, match: Matcher, sentence: Sentence) -> bool:
@@ -171,11 +185,13 @@ def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tu
         inside = [v for v, start, _, known in _people(sentence, ctx) if apt and known and _is_inside(limits, start)]
         return tuple(dict.fromkeys(v for v in inside if not _is_named(v, question)))
     objects = _OBJECT.search(question) is not None
+    to_be = _TO_BE.search(question) is not None
     near: dict[str, int] = {}
     people = _of_row(match, sentence, list(_people(sentence, ctx)))
     for value, start, end, known in people:
         distance = min(
-            (d for p in places if (d := _distance(text, start, end, p, objects, known)) is not None), default=None
+            (d for p in places if (d := _distance(text, start, end, p, objects, known, to_be)) is not None),
+            default=None,
         )
         if distance is not None and not _is_named(value, question):
             near[value] = min(distance, near.get(value, distance))
@@ -294,8 +310,13 @@ def _who_says(sentence: Sentence) -> Identity | None:
     return sentence.speaker or (sentence.document.author if sentence.part is None else None)
 
 
-def _distance(text: str, start: int, end: int, place: tuple[int, int], objects: bool, known: bool) -> int | None:
-    """Words between somebody and a word of the relation, where the two are told together; None where they are not."""
+def _distance(
+    text: str, start: int, end: int, place: tuple[int, int], objects: bool, known: bool, to_be: bool
+) -> int | None:
+    """Words between somebody and a word of the relation, where the two are told together; None where they are not.
+
+    Where it is asked who is something (`to_be`), somebody who only has to do with such people is none of them.
+    """
     before = place[1] <= start
     between = text[place[1] : start] if before else text[end : place[0]]
     distance = len(_WORD.findall(between))
@@ -305,5 +326,7 @@ def _distance(text: str, start: int, end: int, place: tuple[int, int], objects: 
         passed = stem(text[slice(*place)].casefold()) in _PASSES and _TO.search(between)
         return distance if objects or passed or _BY.search(between) or _IS.search(between) else None
     if _ANOTHER.search(between) and not _CALLED_ON.match(between):
+        return None
+    if to_be and _OF_OTHERS.search(between) and not _AS.match(between):
         return None
     return distance if known and not _BY.search(text[max(start - 20, 0) : start]) else None

@@ -33,8 +33,11 @@ ABOUT = 0.8
 
 _NAMING = frozenset({"heading", "header"})
 _PAST = re.compile(
-    r"\b(?:was|were|used to|former(?:ly)?|previously|no longer|ex-\w+|until (?:last|early|mid|late|\d{4}))\b", re.I
+    r"\b(?:(?:was|were)(?!\s(?:re-?)?(?:elected|appointed|named|chosen)\b)"
+    r"|used to|former(?:ly)?|previously|no longer|ex-\w+|until (?:last|early|mid|late|\d{4}))\b",
+    re.I,
 )
+"""What is over; whoever was elected is it from then on."""
 _GOES_ON = re.compile(r"[^\S\n]+(?P<rest>(?:It|They|This|That|These|Those|He|She)\b)")
 """How a sentence begins that says more of what the one before it is of."""
 _OVER = 0.5
