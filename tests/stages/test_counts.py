@@ -16,6 +16,7 @@ NOTES = {
     "21 of them were becalmed and towed home by the harbour master.\n",
     "app.md": "# App\n\nPlease check that all trainees are on 5.8 or later.\n",
     "rooms.md": "# Rooms\n\nRoom 12 has 8 hammocks.\n\nTwo million postcards were sold in the sail loft.\n",
+    "tow.md": "# Tow\n\nA boat of the club was towed in. Another boat lies in the reeds.\n",
     "course.md": "# Knot course\n\nDay 1: bends. Day 2: hitches.\n\n"
     "1. Bring a rope.\n2. Bring a friend who can swim.\n",
 }
@@ -66,3 +67,9 @@ def test_of_people_a_number_counts_that_names_nobody(tmp_path: Path) -> None:
     }
     with library(tmp_path, notes) as engine:
         assert values(ask(engine, "How many people showed up at the lantern walk?")) == {"71"}
+
+
+def test_what_is_one_of_another_kind_is_not_counted(harbour: Engine) -> None:
+    run = ask(harbour, "How many cargo boats do we have?")
+    assert run.answer is not None
+    assert run.answer.status is Status.NOT_FOUND

@@ -159,3 +159,8 @@ def test_a_text_that_does_not_speak_of_it_says_nothing_about_it(ferry: Desk, tex
     given = answer(ferry, text)
     assert given.status is Status.NOT_FOUND
     assert given.missing in (("security",), ("paint",))
+
+
+@pytest.mark.parametrize("asked", ["Which soap brand is in the garden room?", "what curtain colour has the attic?"])
+def test_a_record_of_the_same_room_does_not_tell_what_it_never_speaks_of(ferry: Desk, asked: str) -> None:
+    assert answer(ferry, asked).status is Status.NOT_FOUND

@@ -8,6 +8,7 @@ from cascade.context import Context
 from cascade.language import Shape, stem, stems, words
 from cascade.match import Matcher, union
 from cascade.operations import cards_of
+from cascade.shape import is_plural
 from cascade.stages.citing.companies import are_organisations, companies
 from cascade.stages.citing.counts import best_count, numbers_in
 from cascade.stages.citing.enumerated import in_a_row
@@ -55,8 +56,10 @@ def collect(
     records = _accepted(gathered, match, ctx)
     if sub.operation is Operation.LIST and not shape.superlative:
         records = _that_are(records, shape, match, ctx)
-    quotes, items = _valued(sub, shape, records, candidates, ctx)
     counting = sub.operation is Operation.COUNT
+    if counting:
+        records = _of_the_kind(records, shape, match)
+    quotes, items = _valued(sub, shape, records, candidates, ctx)
     told = _told(records, shape, match) if counting else None
     if told is None and counting and not items:
         told = best_count(shape, match, [s for r in records for s in r.sentences])
@@ -127,6 +130,14 @@ def _that_are(records: Sequence[Gathered], shape: Shape, match: Matcher, ctx: Co
         return list(records)
     least = min(ctx.recipe.support * strictness(len(match.facets)), 1.0)
     return [r for r in records if match.share(r.match.found, rest) >= least]
+
+
+def _of_the_kind(records: Sequence[Gathered], shape: Shape, match: Matcher) -> list[Gathered]:
+    """The `records` that speak of all that makes up what is counted: not any car is one of the company cars."""
+    asked = shape.asked.split()
+    noun = next((n for n, word in enumerate(asked) if is_plural(word)), len(asked))  # a verb may come after it
+    kind = match.told_by(set(stems(" ".join(asked[: noun + 1]))))
+    return [r for r in records if kind <= r.match.found.keys()]
 
 
 def _told(records: Sequence[Gathered], shape: Shape, match: Matcher) -> Sentence | None:

@@ -22,14 +22,14 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from cascade.dates import DateMention, dates_in
-from cascade.language import Shape, asks
+from cascade.language import Shape, asks, stems
 from cascade.match import Match, Matcher, union
 from cascade.shown import SOMEBODY
 from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.compound import compounds, together
 from cascade.stages.weighing.implied import states_value, wanted
 from cascade.stages.weighing.sentence import Sentence, record
-from cascade.types import Score, SubQuestion
+from cascade.types import Operation, Score, SubQuestion
 
 __all__ = ["WEIGHTS", "Standing", "a_value", "raised", "standing", "strictness"]
 
@@ -109,6 +109,7 @@ def standing(
         match.missing(union(s.around for s in chosen))
         + _value(sub.text, shape, chosen)
         + _of_then(sub, chosen)
+        + _kind_of(shape, match, chosen)
         + (SOMEBODY,) * nobody
         + tuple(left_out)
     )
@@ -195,6 +196,16 @@ def _value(question: str, shape: Shape, chosen: Sequence[Sentence]) -> tuple[str
     if kind not in _VALUES or any(states_value(kind, s) for s in chosen):
         return ()
     return (a_value(kind),)
+
+
+def _kind_of(shape: Shape, match: Matcher, chosen: Sequence[Sentence]) -> tuple[str, ...]:
+    """What is asked for in two words or more ("paint brand"), where nothing around the quotes has any of them: a
+    record of the same room names none."""
+    if shape.answer_type != "text" or shape.operation is not Operation.FIND:
+        return ()
+    asked = [n for n in sorted(match.told_by(set(stems(shape.asked)))) if not match.facets[n].must]
+    told = union(s.around for s in chosen)
+    return (shape.asked,) if len(asked) > 1 and told.keys().isdisjoint(asked) else ()
 
 
 def _of_then(sub: SubQuestion, chosen: Sequence[Sentence]) -> tuple[str, ...]:
