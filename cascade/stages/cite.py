@@ -25,6 +25,7 @@ from cascade.stages.citing.introduced import introduced
 from cascade.stages.citing.managed import managed
 from cascade.stages.citing.outdated import with_outdated
 from cascade.stages.citing.owed import owed
+from cascade.stages.citing.periods import of_period
 from cascade.stages.citing.promised import promised
 from cascade.stages.citing.replied import replied
 from cascade.stages.citing.rostered import rostered
@@ -105,7 +106,8 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
         return read_off
     if reader and not reads_all(sub):
         found = with_more(found, ctx)
-    candidates = in_time(question, sub, of_aspect(sub, read_sentences(question, found, match, ctx)))
+    read = of_period(question, sub, of_aspect(sub, read_sentences(question, found, match, ctx)))
+    candidates = in_time(question, sub, read)
     if number := labelled_number(sub.text):
         labelled = [s for s in candidates if number.says(s.text)]
         if not labelled:
@@ -120,8 +122,8 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
         course = course_of(question, sub, match, telling, ctx)
         if course is not None and (course.enough or not reader):
             return course
-    if reader and (read := _read(question, sub, shape, match, candidates, ctx)):
-        return read if read.enough or done is None else done
+    if reader and (chosen := _read(question, sub, shape, match, candidates, ctx)):
+        return chosen if chosen.enough or done is None else done
     return _by_rules(question, sub, shape, match, candidates, found, ctx)
 
 

@@ -30,9 +30,13 @@ _SAID = re.compile(
 _ACCORDING = re.compile(r"\baccording\sto\s((?:[A-Z][\w'’-]*)(?:\s[A-Z][\w'’-]*){0,2})(?=\W*$|[,;])")
 """Whose word it is that is asked for."""
 _CALENDAR = re.compile(
-    r"\b(?P<short>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\bq[1-4]\b|\b(?:19|20)\d\d\b", re.I
+    r"\b(?P<short>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\bq[1-4]\b|\b(?:19|20)\d\d\b"
+    r"|\b(?:first|second|third|fourth)\squarter\b",
+    re.I,
 )
 """A time that is named and not told from today: what it is about may be told later."""
+_OVER = re.compile(r"(?:last|past|previous)\s(?:month|quarter|year)", re.I)
+"""A time that is reported on once it is over."""
 _TO_COME = re.compile(r"\b(?:will|shall|going\sto)\b|['’]ll\b", re.I)
 _PAST = re.compile(
     rf"\b(?:did|was|were|had|have|has|been|so\sfar|new|(?!(?:{'|'.join(sorted(NOT_PAST))})\b)\w{{2,}}ed)\b", re.I
@@ -88,13 +92,13 @@ def filters_of(question: Question, ranges: list[DateRange]) -> tuple[Filters, li
 
 def since_then(sub: SubQuestion, ranges: list[DateRange]) -> SubQuestion:
     """`sub` with a time that is named as the day from which on it may be told of, and its name as a word."""
-    named = [found for found in ranges if is_named(found)]
+    named = [found for found in ranges if is_named(found) or _OVER.fullmatch(found.text)]
     of_records = sub.operation in (*COURSES, Operation.SUMMARY) or _OF_RECORDS.search(sub.text) is not None
     records = sub.steps or sub.filters.people or of_records
     topic = bool(sub.facets)  # a time alone is no topic: any record of it would speak of it
     if len(named) != 1 or records or not topic or not (sub.filters.after and sub.filters.before):
         return sub
-    facets = (*sub.facets, *(_called(found) for found in named if found.text in sub.text))
+    facets = (*sub.facets, *(_called(found) for found in named if found.text in sub.text and is_named(found)))
     return sub.model_copy(update={"filters": sub.filters.model_copy(update={"before": None}), "facets": facets})
 
 

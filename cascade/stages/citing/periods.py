@@ -1,0 +1,50 @@
+"""Of which time a record says that it is: of reports on two quarters the title tells which one is meant.
+
+A report on one time is written in the next, beside what is written of that one, so no filter tells them apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from cascade.dates import dates_in
+from cascade.stages.weighing.sentence import Sentence
+from cascade.types import Question, SubQuestion
+
+__all__ = ["of_period"]
+
+_LEAST = timedelta(days=27)
+"""From its first day to the last of what is no day but a time: a month, a quarter."""
+_NEARLY = 0.8
+"""Share of what the best sentence of all speaks of from which on nothing is looked for elsewhere."""
+
+Period = tuple[date, date]
+
+
+def of_period(question: Question, sub: SubQuestion, sentences: Sequence[Sentence]) -> list[Sentence]:
+    """`sentences` without those of records that are called by another time, where one is called by that of `sub`; those
+    of such records alone, where they speak of nearly as much as any."""
+    asked = _periods(sub.text, question.as_of, question.zone)
+    if len(asked) != 1:
+        return list(sentences)
+    titles = {s.document.id: _periods(s.document.title, s.document.at, question.zone) for s in sentences}
+    meant = {id_ for id_, called in titles.items() if called == asked}
+    if not meant:
+        return list(sentences)
+    of_then = [s for s in sentences if s.document.id in meant]
+    if max(s.around.coverage for s in of_then) >= _NEARLY * max(s.around.coverage for s in sentences):
+        return of_then
+    return [s for s in sentences if s in of_then or not _elsewhen(titles[s.document.id], asked)]
+
+
+def _periods(text: str, written: datetime | None, zone: str) -> set[Period]:
+    """The times that `text` names, of a month or more."""
+    named = ((m.first, m.last) for m in dates_in(text, written, zone))
+    return {(first, last) for first, last in named if first and last and last - first >= _LEAST}
+
+
+def _elsewhen(called: set[Period], asked: set[Period]) -> bool:
+    """Whether a record is called by times, none of which has a day of what is `asked`."""
+    apart = (last < since or first > until for first, last in called for since, until in asked)
+    return bool(called) and all(apart)
