@@ -25,7 +25,9 @@ _KINDS = (
     ("event", re.compile(r"\b(?:in|on)\s+(?:my|our|the)\s+calendar\b", re.I)),
 )
 _SAID = re.compile(
-    r"\b(?:did|has|have)\s+(.{2,40}?)\s+(?:say|said|write|written|wrote|mention(?:ed)?|tell|told|email(?:ed)?)\b", re.I
+    r"\b(?:did|does|has|have)\s+(.{2,40}?)\s+(?:say|said|write|written|wrote|mention(?:ed)?|tell|told|email(?:ed)?|think"
+    r"|thought|reply|replied|suggest(?:ed)?|propose[d]?|recommend(?:ed)?)\b",
+    re.I,
 )
 _ACCORDING = re.compile(r"\baccording\sto\s((?:[A-Z][\w'’-]*)(?:\s[A-Z][\w'’-]*){0,2})(?=\W*$|[,;])")
 """Whose word it is that is asked for."""

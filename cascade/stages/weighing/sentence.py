@@ -15,6 +15,7 @@ from cascade.types import Document, Hit, Identity, Locator, Part, Passage, Quest
 __all__ = [
     "ABOUT",
     "Sentence",
+    "answered",
     "by_score",
     "own_sentences",
     "quote",
@@ -77,20 +78,31 @@ class Sentence:
 def read_sentences(question: Question, found: Found, match: Matcher, ctx: Context) -> Iterator[Sentence]:
     """Every sentence of the passages, each once, muted ones and what was said later left out."""
     documents = ctx.known_documents(question, {h.passage.document for h in found.hits})
+    theirs = any(role == "from" for role, _ in found.filters.people)
     seen: set[tuple[str, int]] = set()
     for hit in found.hits:
         document = documents.get(hit.passage.document)
-        for sentence in sentences_of(document, hit, match, present=found.present) if document else ():
+        before = answered(document) if document and theirs else ""
+        for sentence in sentences_of(document, hit, match, present=found.present, before=before) if document else ():
             if (sentence.document.id, sentence.start) not in seen:
                 seen.add((sentence.document.id, sentence.start))
                 yield sentence
 
 
-def sentences_of(document: Document, hit: Hit, match: Matcher, *, present: bool) -> Iterator[Sentence]:
-    """The sentences of one passage, muted ones left out, each with what it and what is around it speak of."""
+def answered(document: Document) -> str:
+    """What a mail answers, as it quotes it: where somebody's words are asked for, these are about it, and do not say
+    it again."""
+    return next((document.text[p.start : p.end] for p in document.parts if p.role == "quoted"), "")
+
+
+def sentences_of(
+    document: Document, hit: Hit, match: Matcher, *, present: bool, before: str = ""
+) -> Iterator[Sentence]:
+    """The sentences of one passage, muted ones left out, each with what it and what is around it speak of: its record,
+    and what was said `before`."""
     passage = hit.passage
     about = match(f"{passage.context}\n{document.title}").found
-    whole = match(document.text[passage.start : passage.end]).found
+    whole = match(f"{document.text[passage.start : passage.end]}\n{before}").found
     for start, end, part in own_sentences(document, passage):
         text = document.text[start:end]
         own = match(text)

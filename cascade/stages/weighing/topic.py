@@ -2,7 +2,7 @@
 
 That a sentence stands in the text that is named says nothing of the topic, so the topic is looked for in the sentence
 and in the headings that it stands under, and not in what the text is called. Of what somebody says in a mail the
-subject is such a heading.
+subject is such a heading, and so is the mail that it answers.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from cascade.match import Match, Matcher
-from cascade.stages.weighing.sentence import Sentence
+from cascade.stages.weighing.sentence import Sentence, answered
 
 __all__ = ["on_topic", "topic_of"]
 
@@ -43,7 +43,8 @@ def on_topic(
     titled = [s for s in sentences if named <= match(s.document.title).found.keys()]
 
     def speaks(sentence: Sentence) -> bool:
-        subject = sentence.document.title if sentence.document.kind == "email" and not titled else ""
+        mail = sentence.document if sentence.document.kind == "email" and not titled else None
+        subject = f"{mail.title}\n{answered(mail)}" if mail is not None else ""
         found = {*sentence.match.found, *match(f"{subject}\n{_headings(sentence)}").found, *before(sentence).found}
         return not sentence.heading and match.share(dict.fromkeys(found, 1.0), topic) >= _HALF
 

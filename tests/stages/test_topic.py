@@ -1,0 +1,50 @@
+"""What somebody said about something: a reply is about what it answers, and does not say it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from cascade.engine import Engine
+from cascade.types import Status
+from tests.stages.small import ask, library
+
+_ASKED = "\n\nOn Mon, 1 Dec 2025 at 09:00, Ann Lorne <ann@desks.example> wrote:\n"
+_MAILS = (
+    ("ann@desks.example", "Ann Lorne", "The annex", "Shall we let the annex to Wilma Hoek, with the press?"),
+    (
+        "pim@desks.example",
+        "Pim Odell",
+        "Re: The annex",
+        f"Fine by me, if the roof is dry by then.{_ASKED}> Shall we let the annex to Wilma Hoek, with the press?",
+    ),
+    ("pim@desks.example", "Pim Odell", "Lamps", "Two lamps are broken in the hall."),
+    ("kim@desks.example", "Kim Rees", "Hedge", "Wilma Hoek has cut the hedge."),
+)
+
+
+@pytest.fixture(scope="module")
+def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with library(tmp_path_factory.mktemp("annex"), {"note.md": "# Note\n\nBring cake.\n"}, _MAILS) as engine:
+        yield engine
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What did Pim say about Wilma Hoek?",
+        "what did Pim write about the press",
+        "What does Pim think about Wilma Hoek?",
+    ],
+)
+def test_a_reply_is_about_what_it_answers(desks: Engine, text: str) -> None:
+    answer = ask(desks, text).answer
+    assert answer is not None
+    assert [q.text for q in answer.quotes] == ["Fine by me, if the roof is dry by then."]
+
+
+def test_what_somebody_never_spoke_of_nor_answered_is_not_told(desks: Engine) -> None:
+    answer = ask(desks, "What did Pim say about the hedge?").answer
+    assert answer is not None
+    assert answer.status is Status.NOT_FOUND
