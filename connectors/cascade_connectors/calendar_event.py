@@ -12,7 +12,7 @@ from cascade.types import Document, Identity, Involved, Locator, Part
 from cascade_connectors.calendar_times import When, Zones, instant, zone_name
 from cascade_connectors.contentline import Line, split, unescape
 from cascade_connectors.records import day_in_words, digest, urls
-from cascade_connectors.recurrence import Budget, days, in_words
+from cascade_connectors.recurrence import Budget, Days, days, in_words
 
 __all__ = ["Calendar", "Component", "document"]
 
@@ -67,7 +67,8 @@ def document(calendar: Calendar, component: Component) -> Document | Failed:
     start = _moment(calendar, component, "DTSTART") or _moment(calendar, component, "DUE")
     where = f"{calendar.item}, line {component.lines[0].number}" if component.lines else calendar.item
     people = list(_people(component))
-    stated = [line for line in _stated(calendar, component, start, people) if line]
+    repeating = _repeating(calendar, component, start) if start and not component.occurrence else None
+    stated = [line for line in _stated(calendar, component, start, repeating, people) if line]
     if not (summary or notes or stated):
         return Failed(where, f"{_KINDS[component.name]} that says nothing")
     title = summary or one_line(notes)[:80] or f"Untitled {_KINDS[component.name]}"
@@ -99,6 +100,7 @@ def document(calendar: Calendar, component: Component) -> Document | Failed:
             "component": _KINDS[component.name],
             "all_day": start is not None and not isinstance(start, datetime),
             "status": status,
+            **({"days": repeating.known} if repeating and repeating.known else {}),
         },
         links=tuple(dict.fromkeys(urls(text))),
         locator=Locator(path=calendar.item, line=component.lines[0].number),
@@ -113,14 +115,16 @@ def _moment(calendar: Calendar, component: Component, name: str) -> When | None:
 # --- what it states -----------------------------------------------------------------------------------------------
 
 
-def _stated(calendar: Calendar, component: Component, start: When | None, people: list[Involved]) -> Iterator[str]:
+def _stated(
+    calendar: Calendar, component: Component, start: When | None, repeating: _Repeating | None, people: list[Involved]
+) -> Iterator[str]:
     """The lines under the title."""
     yield _when(calendar, component, start)
     if component.occurrence:
         meant = calendar.zones.moments(component.occurrence)
         yield "One occurrence of a repeating event" + (f", instead of {_day(meant[0])}" if meant else "")
-    elif start:
-        yield from _repeats(calendar, component, start)
+    elif repeating:
+        yield from repeating.told
     for name, label in (("DUE", "Due"), ("COMPLETED", "Completed")):
         if (when := _moment(calendar, component, name)) and when != start:
             yield f"{label}: {_time(when)}"
@@ -187,21 +191,39 @@ def _time(when: When) -> str:
     return f"{_day(when)}, {when:%H:%M} ({zone_name(when)})" if isinstance(when, datetime) else _day(when)
 
 
-def _repeats(calendar: Calendar, component: Component, start: When) -> Iterator[str]:
-    """The rules in words, the days near the time of writing, and the days left out."""
+class _Repeating(NamedTuple):
+    """The rules of an event that repeats, in words, and the days that it falls on and does not."""
+
+    rules: str
+    days: Days
+    never: list[date]
+
+    @property
+    def known(self) -> str:
+        """The days that are known, as they are written in ISO 8601."""
+        return " ".join(map(date.isoformat, self.days.known)) if len(self.days.known) > 1 else ""
+
+    @property
+    def told(self) -> Iterator[str]:
+        """The rules, the days near the time of writing, and the days left out, a line each."""
+        yield _told("Repeats", self.rules)
+        if len(self.days.named) > 1:
+            more = " and so on" if self.days.more else ""
+            yield f"Days: {', '.join(map(day_in_words, self.days.named))}{more}"
+        yield _told("Not on", ", ".join(day_in_words(day) for day in self.never[-24:]))
+
+
+def _repeating(calendar: Calendar, component: Component, start: When) -> _Repeating | None:
+    """How an event that begins at `start` repeats; None for one that does not."""
     rules = [rule for line in component.all("RRULE")[:8] if (rule := calendar.zones.rule(line))]
     also = [_date(w, start) for line in component.all("RDATE")[:200] for w in calendar.zones.moments(line)]
     if not rules and not also:
-        return
+        return None
     never = [_date(w, start) for line in component.all("EXDATE")[:200] for w in calendar.zones.moments(line)]
     begin = start if isinstance(start, datetime) else datetime(start.year, start.month, start.day)
-    if rules:
-        yield f"Repeats: {'; '.join(in_words(rule, begin) for rule in rules)}"
     gone = {*never, *(_date(when, start) for when in calendar.moved.get(component.uid, ()))}
     found = days(begin, rules, also, gone, calendar.around, calendar.budget)
-    if len(found.named) > 1:
-        yield f"Days: {', '.join(map(day_in_words, found.named))}{' and so on' if found.more else ''}"
-    yield _told("Not on", ", ".join(day_in_words(day) for day in sorted(set(never))[-24:]))
+    return _Repeating("; ".join(in_words(rule, begin) for rule in rules), found, sorted(set(never)))
 
 
 def _date(when: When, start: When) -> date:

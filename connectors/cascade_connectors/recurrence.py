@@ -29,7 +29,7 @@ _MONTHS = (
 )
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth")
 
-BEFORE, AFTER = 12, 24
+BEFORE, AFTER, KNOWN = 12, 24, 400
 """How many days before the moment and from it on are named."""
 _AHEAD = timedelta(days=3 * 366)
 _EARLIEST, _LATEST = 1900, 2200
@@ -128,6 +128,8 @@ class Days(NamedTuple):
 
     named: list[date]
     more: bool
+    known: list[date]
+    """Many more of them, on both sides of the moment."""
 
 
 class Budget:
@@ -157,7 +159,7 @@ def days(
     known = sorted(found.difference(never))
     before = [day for day in known if day < around]
     after = [day for day in known if day >= around]
-    return Days(before[-BEFORE:] + after[:AFTER], len(after) > AFTER)
+    return Days(before[-BEFORE:] + after[:AFTER], len(after) > AFTER, before[-KNOWN:] + after[:KNOWN])
 
 
 def _until(rule: Rule, start: datetime) -> date:

@@ -139,3 +139,16 @@ def test_an_entry_tells_the_day_that_holds_and_which_it_was_moved_from(harbour: 
 
 def test_an_entry_that_is_called_by_less_than_is_asked_tells_nothing(harbour: Engine) -> None:
     assert "30 May" not in answer(harbour, "When was the raffle of the harbour fete?").text
+
+
+@pytest.mark.parametrize("text", ["What's on next week?", "What do we have on the calendar next week?"])
+def test_what_repeats_is_on_however_long_ago_it_was_written_down(tmp_path: Path, text: str) -> None:
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//tests//EN", "BEGIN:VEVENT", "UID:bell", "SUMMARY:Bell watch"]
+    lines += ["DTSTAMP:20241001T080000Z", "DTSTART:20241007T190000Z", "DTEND:20241007T200000Z"]
+    lines += ["RRULE:FREQ=WEEKLY;BYDAY=MO", "END:VEVENT", "END:VCALENDAR", ""]
+    with library(tmp_path, NOTES) as engine:
+        (tmp_path / "bell.ics").write_text("\r\n".join(lines), encoding="utf-8")
+        engine.add(tmp_path / "bell.ics")
+        assert not [report for report in engine.sync() if report.error]
+        found = answer(engine, text)
+    assert [item.value for item in found.items] == ["Mon 8 Jun 2026, 19:00 to 20:00: Bell watch"]

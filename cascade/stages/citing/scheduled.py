@@ -222,7 +222,7 @@ def _moment(day: date, zone: str) -> datetime:
 
 
 def days_of(document: Document, zone: str) -> Iterator[Entry]:
-    """Each day that an entry tells of, for one that repeats those that it lists."""
+    """Each day that an entry is on, of one that repeats far more than its text lists."""
     lines = {m["label"]: m for m in _LINE.finditer(document.text)}
     when = lines.get("When")
     if when is None:
@@ -231,13 +231,11 @@ def days_of(document: Document, zone: str) -> Iterator[Entry]:
     end = max(m.end() for m in lines.values())
     told = when["told"].partition(" (")[0]
     spans = [(m.first, m.last) for m in dates_in(when["told"], document.at, zone) if m.first and m.last]
-    if "Days" in lines:
+    if repeated := str(document.meta.get("days") or ""):
         hours = _HOURS.search(when["told"])
         at = f", {hours[1]}{f' to {hours[2]}' if hours[2] else ''}" if hours else ""
-        for mention in dates_in(lines["Days"]["told"], document.at, zone):
-            if mention.first and mention.last:
-                line = f"{mention.first:%a} {mention.text}{at}: {document.title}{place}"
-                yield Entry(document, mention.first, mention.last, line, end)
+        for day in map(date.fromisoformat, repeated.split()):
+            yield Entry(document, day, day, f"{day:%a} {day.day} {day:%b} {day.year}{at}: {document.title}{place}", end)
     elif spans:
         yield Entry(document, spans[0][0], spans[-1][1], f"{told}: {document.title}{place}", end)
 
