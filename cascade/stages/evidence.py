@@ -109,7 +109,7 @@ class Evidence(Value):
     items: tuple[Item, ...] = ()
     """Values of list, who and count questions."""
     told: str = ""
-    """The items as one sentence tells them, where they are read off a record's envelope."""
+    """The items as they are told, in one sentence or a line each, where they are read off the heads of records."""
     stated: bool = False
     """The items are values that the quotes state, numbers mostly, so that the quotes themselves are told."""
     course: str = ""

@@ -115,13 +115,13 @@ def _told(found: Evidence, quotes: dict[tuple[str, int], Quote]) -> tuple[str, l
     def through(numbers: Sequence[int]) -> tuple[int, ...]:
         return tuple(quotes[found.sub, n].n for n in numbers)
 
-    if found.told:
-        return "", [Claim(text=found.told, quotes=through([q.n for q in found.quotes]))]
     if found.course:
         lines = found.lines or [item.value for item in found.items]
         return found.course, [
             Claim(text=line, quotes=through(i.quotes)) for line, i in zip(lines, found.items, strict=True)
         ]
+    if found.told:
+        return "", [Claim(text=found.told, quotes=through([q.n for q in found.quotes]))]
     if found.groups:
         heard = found.total or sum(g.records for g in found.groups)
         claims = [Claim(text=_theme(g, heard, found), quotes=through(g.quotes)) for g in found.groups]

@@ -149,6 +149,14 @@ def test_what_repeats_is_on_however_long_ago_it_was_written_down(tmp_path: Path,
     with library(tmp_path, NOTES) as engine:
         (tmp_path / "bell.ics").write_text("\r\n".join(lines), encoding="utf-8")
         engine.add(tmp_path / "bell.ics")
+        (tmp_path / "tide.ics").write_text(
+            "\r\n".join(lines).replace("ell", "uoy").replace("=MO", "=TU"), encoding="utf-8"
+        )
+        engine.add(tmp_path / "tide.ics")
         assert not [report for report in engine.sync() if report.error]
         found = answer(engine, text)
-    assert [item.value for item in found.items] == ["Mon 8 Jun 2026, 19:00 to 20:00: Bell watch"]
+    assert [item.value for item in found.items] == [
+        "Mon 8 Jun 2026, 19:00 to 20:00: Bell watch",
+        "Tue 9 Jun 2026, 19:00 to 20:00: Buoy watch",
+    ]
+    assert all(item.value in found.text for item in found.items)

@@ -24,7 +24,7 @@ def given_words(question: Question, quotes: Sequence[Quote]) -> list[str]:
 def judged(question: Question, evidence: Sequence[Evidence], draft: Draft, quotes: dict[int, Quote]) -> list[Claim]:
     """The draft's claims, each with its verdict by `quotes`, which are numbered through."""
     by_code = _by_code(evidence, numbered(evidence), question.zone)
-    heads = {found.told for found in evidence if found.told}
+    heads = {told for found in evidence for told in (found.told, *found.told.splitlines()) if told}
     return [_judged(question, claim, quotes, by_code, heads) for claim in draft.claims]
 
 

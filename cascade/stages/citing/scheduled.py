@@ -87,7 +87,7 @@ def scheduled(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
         sub=sub.id,
         quotes=tuple(quotes),
         items=items,
-        told=items[0].value if one else "",
+        told="\n".join(item.value for item in items),  # of what repeats the text lists some of its days alone
         course="" if one else f"{len(items)} entries of the calendar:",
         several=True,
         read_off=read,
