@@ -28,6 +28,7 @@ from cascade.stages.citing.owed import owed
 from cascade.stages.citing.periods import of_period
 from cascade.stages.citing.promised import promised
 from cascade.stages.citing.replied import replied
+from cascade.stages.citing.roles import contact_of_role
 from cascade.stages.citing.rostered import rostered
 from cascade.stages.citing.scheduled import dated, in_time, scheduled
 from cascade.stages.citing.tabled import tabled
@@ -56,6 +57,7 @@ _BY_RECORDS = (
     introduced,
     managed,
     contact_of,
+    contact_of_role,
     away,
     scheduled,
     replied,

@@ -27,7 +27,7 @@ from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.somebody import is_nobody
 from cascade.types import Document, Filters, Identity, Item, Question, Quote, SubQuestion
 
-__all__ = ["contact_of"]
+__all__ = ["contact_of", "numbers_of"]
 
 _CALLED = frozenset("t tel telephone phone ph p o d office direct desk work home main voice number no pref".split())
 """Words before a number: of another one there, of a switchboard or an assistant, it is not the number asked for."""
@@ -139,10 +139,12 @@ def _given(kind: Reach, name: str, document: Document) -> Iterator[tuple[Identit
         if kind == "address" and "@" in who.address:
             yield who, who.address, line_with(document, who.address)  # the head is told beside it
         elif kind != "address" and role in ("author", "contact"):
-            yield from ((who, number, place) for number, place in _numbers(kind, who, document, card=role == "contact"))
+            yield from (
+                (who, number, place) for number, place in numbers_of(kind, who, document, card=role == "contact")
+            )
 
 
-def _numbers(kind: Reach, who: Identity, document: Document, *, card: bool) -> Iterator[tuple[str, tuple[int, int]]]:
+def numbers_of(kind: Reach, who: Identity, document: Document, *, card: bool) -> Iterator[tuple[str, tuple[int, int]]]:
     """Numbers of that kind of `who` on a card, or in a signature, with the lines that they stand in."""
     signed = [(p.start, p.end) for p in document.parts if p.role == "signature"]
     for start, end in [(0, len(document.text))] if card else signed:

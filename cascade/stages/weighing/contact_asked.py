@@ -7,20 +7,30 @@ from typing import Literal, NamedTuple
 
 from cascade.language import fold, words
 
-__all__ = ["FAX", "MOBILE", "LabelledNumber", "Reach", "contact_at", "labelled_number", "reach_asked"]
+__all__ = [
+    "ASKING",
+    "FAX",
+    "MOBILE",
+    "WANTED",
+    "LabelledNumber",
+    "Reach",
+    "contact_at",
+    "labelled_number",
+    "reach_asked",
+]
 
 FAX = frozenset("f fax telefax facsimile".split())
 MOBILE = frozenset("m mob mobile cell cellular cellphone".split())
 """What stands before a number of the kind."""
 
 Reach = Literal["address", "phone", "mobile", "fax"]
-_WANTED: tuple[tuple[Reach, re.Pattern[str]], ...] = (
+WANTED: tuple[tuple[Reach, re.Pattern[str]], ...] = (
     ("address", re.compile(r"\b(?:e-?mail\saddress(?:es)?|mail\saddress(?:es)?|e-?mail(?!s|\w|\sto\b))", re.I)),
     ("mobile", re.compile(r"\b(?:mobile|cell)(?:\s?phone)?\s(?:numbers?|no\.)", re.I)),
     ("phone", re.compile(r"\b(?:tele)?phone\s?(?:numbers?|no\.)", re.I)),
     ("fax", re.compile(r"\bfax\s?(?:numbers?|no\.)", re.I)),
 )
-_ASKING = frozenset(
+ASKING = frozenset(
     "what whats which is are was were s the a an my our of for at to from under on do does did i you we have has got "
     "know please tell give me find show use uses write writes reach reached contact can could be where how and by "
     "number address current new work company business belongs".split()
@@ -43,7 +53,7 @@ _WHO_IS = re.compile(r"^\W*(?:who(?:['’]s|\s(?:is|are))|do\swe\sknow)\b", re.I
 def contact_at(text: str) -> tuple[Reach | None, str] | None:
     """What is asked for of whoever is known at an organisation, and its name; no kind where only who that is."""
     kind, rest = None, text
-    for each, pattern in _WANTED:
+    for each, pattern in WANTED:
         if kind is None and (found := pattern.search(text)) is not None:
             kind, rest = each, f"{text[: found.start()]} {text[found.end() :]}"
     rest = " ".join(re.sub(r"['’]s?(?=\W*$)", " ", rest.rstrip(" ?.!")).split())
@@ -53,11 +63,11 @@ def contact_at(text: str) -> tuple[Reach | None, str] | None:
 
 def reach_asked(text: str) -> tuple[Reach, str] | None:
     """What of whom is asked for: nothing where the question says more than that."""
-    for kind, pattern in _WANTED:
+    for kind, pattern in WANTED:
         found = pattern.search(text)
         if found is not None:
             rest = re.sub(r"['’]s\b", " ", f"{text[: found.start()]} {text[found.end() :]}")
-            name = [w for w in re.findall(r"[^\s,;:?!()\"“”]+", rest) if fold(w).strip(".") not in _ASKING]
+            name = [w for w in re.findall(r"[^\s,;:?!()\"“”]+", rest) if fold(w).strip(".") not in ASKING]
             return (kind, " ".join(name)) if 0 < len(name) <= _LONGEST else None
     return None
 

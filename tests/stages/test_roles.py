@@ -1,0 +1,65 @@
+"""How to reach whoever does something, off the cards that say that they do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from cascade.engine import Engine
+from tests.stages.small import ask, library
+
+NOTES = {"yard.md": "# The yard\n\nThe plumber mends a drain of the yard in May, and the electrician the lamps.\n"}
+_CARDS = (
+    (
+        "Bram Tol",
+        "Site Manager",
+        "Tol Scaffolding",
+        "0117 496 0301",
+        "Out of hours line: 0117 496 0399. Not on Sundays.",
+    ),
+    ("Lise Marr", "Bookkeeper", "Marr & Sons", "0117 496 0302", "Wages and VAT."),
+    ("Ugo Bell", "Plumber", "", "0117 496 0303", "Boilers, drains."),
+)
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    folder = tmp_path_factory.mktemp("book")
+    lines = []
+    for name, title, org, phone, note in _CARDS:
+        lines += ["BEGIN:VCARD", "VERSION:3.0", f"FN:{name}", f"TITLE:{title}", f"TEL;TYPE=WORK:{phone}"]
+        lines += [f"ORG:{org}"] * bool(org) + [
+            f"EMAIL:{name.split()[0].lower()}@yard.example",
+            f"NOTE:{note}",
+            "END:VCARD",
+        ]
+    with library(folder, NOTES) as engine:
+        (folder / "book.vcf").write_text("\r\n".join([*lines, ""]), encoding="utf-8")
+        engine.add(folder / "book.vcf")
+        assert not [report for report in engine.sync() if report.error]
+        yield engine
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("Phone number of the scaffolding company?", "Bram Tol, 0117 496 0301"),
+        ("out-of-hours number for the scaffolders", "Bram Tol, 0117 496 0399"),
+        ("what's the email of our bookkeeper", "Lise Marr, lise@yard.example"),
+        ("how do I reach the plumber?", "Ugo Bell, 0117 496 0303"),
+        ("Which number do we call about drains?", "Ugo Bell, 0117 496 0303"),
+    ],
+)
+def test_who_is_told_by_what_they_do_is_reached_by_their_card(book: Engine, question: str, value: str) -> None:
+    answer = ask(book, question).answer
+    assert answer is not None
+    assert answer.text.startswith(value)
+    assert [item.value for item in answer.items] == [value.partition(", ")[2]]
+
+
+@pytest.mark.parametrize("question", ["phone number of the electrician", "emergency number for the plumber"])
+def test_a_number_that_no_card_has_is_not_made_up(book: Engine, question: str) -> None:
+    answer = ask(book, question).answer
+    assert answer is not None
+    assert not answer.items
