@@ -20,6 +20,7 @@ from cascade.language import stems
 from cascade.match import Matcher
 from cascade.stage import stage
 from cascade.stages.evidence import Found, Lost
+from cascade.stages.finding.announced import announced
 from cascade.stages.finding.candidates import Candidate, candidates
 from cascade.stages.finding.records import rank_records, ranked_again
 from cascade.stages.finding.scoring import by_words, ranked_hits
@@ -54,6 +55,8 @@ def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
             if best(found) > best(pool):
                 ctx.note(f"little met {dropped}: searched without")
                 asked, pool, later = replace(again, relaxed=(dropped,)), found, young
+    if not asked.relaxed:
+        pool += announced(question, sub, weights, every, matcher, ctx)
     base = by_words(pool, ctx)
     records = rank_records(question, sub, [(c.passage, s) for c, s in base[: ctx.recipe.pool]], ctx)
     ranked = ranked_hits(question, sub, base, records, ctx, read=not every and not _is_read_off(sub, ctx))
