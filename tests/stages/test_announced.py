@@ -19,7 +19,11 @@ _NOTES = {
 
 @pytest.fixture(scope="module")
 def quay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(tmp_path_factory.mktemp("quay"), _NOTES) as engine:
+    mails = [
+        ("merle@quay.example", "Merle Quant", "Soup", "There is soup."),
+        ("odo@quay.example", "Odo Finch", "Rope", "!"),
+    ]
+    with library(tmp_path_factory.mktemp("quay"), _NOTES, mails) as engine:
         yield engine
 
 
