@@ -10,6 +10,7 @@ from cascade.engine import Engine
 from cascade.types import Status
 from tests.stages.small import ask, library
 
+_NOTES = {"loom.md": "# Loom\n\nThe loom was not bought, for its beam is bent.\n"}
 _ASKED = "\n\nOn Mon, 1 Dec 2025 at 09:00, Ann Lorne <ann@desks.example> wrote:\n"
 _MAILS = (
     ("ann@desks.example", "Ann Lorne", "The annex", "Shall we let the annex to Wilma Hoek, with the press?"),
@@ -26,7 +27,7 @@ _MAILS = (
 
 @pytest.fixture(scope="module")
 def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(tmp_path_factory.mktemp("annex"), {"note.md": "# Note\n\nBring cake.\n"}, _MAILS) as engine:
+    with library(tmp_path_factory.mktemp("annex"), _NOTES, _MAILS) as engine:
         yield engine
 
 
@@ -48,3 +49,10 @@ def test_what_somebody_never_spoke_of_nor_answered_is_not_told(desks: Engine) ->
     answer = ask(desks, "What did Pim say about the hedge?").answer
     assert answer is not None
     assert answer.status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize("soon", ["straight away", "at once", "right away"])
+def test_how_soon_is_no_word_that_a_record_has_to_say(desks: Engine, soon: str) -> None:
+    answer = ask(desks, f"Why was the loom not bought {soon}?").answer
+    assert answer is not None
+    assert [q.text for q in answer.quotes] == ["The loom was not bought, for its beam is bent."]

@@ -40,8 +40,12 @@ _GOES_ON = re.compile(r"\b(?:keep|keeps|kept)\s(?:on\s)?(?=\w+ing\b)", re.I)
 """That something goes on, which keeps nothing: "it keeps stopping"."""
 _SETTLED = re.compile(r"\b(?:in\sthe\send|after\sall|at\slong\slast|once\sand\sfor\sall)\b", re.I)
 """That what holds in the end is wanted, which no end of anything is."""
-_NO_TOPIC = re.compile(r"\b(?:right\s(?:now|away)|in\stotal|all\sin\sall|altogether)\b", re.I)
-"""Words that only together tell no topic: "how much is that in total, right now?"."""
+_NO_TOPIC = re.compile(
+    r"\b(?:right\snow|(?:straight|right)\s?away|at\sonce|as\ssoon\sas\spossible|asap|in\stotal|all\sin\sall|altogether)\b",
+    re.I,
+)
+"""Words that only together tell no topic: "how much is that in total, right now?". How soon it was done no record says
+again: what was not paid straight away is told not to be paid."""
 _LIES = re.compile(
     r"\bwhere\s(?:do|does|did)\s[^?]*?\b(?:files?|documents?|docs?|folders?|minutes|photos?|pictures?|recordings?|templates?"
     r"|slides|decks?|spreadsheets?|drawings?|invoices?|receipts?|contracts?|keys?)"
