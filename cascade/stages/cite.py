@@ -78,10 +78,11 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
         ctx.note(f"it is asked of what {', '.join(sub.needs)} came to, and that is nothing")
         return Evidence(sub=sub.id, missing=(SOMEBODY,))
     who = sub.operation is Operation.WHO
-    sure = finished(question, sub, ctx, surely=True) if who and not sub.steps else None
+    team = teamed(question, sub, ctx) if who else None
+    sure = team or finished(question, sub, ctx, surely=True) if who and not sub.steps else None
     evidence = sure or _cited(question, sub, found, ctx)
     if who and not evidence.enough:
-        evidence = teamed(question, sub, ctx) or finished(question, sub, ctx, surely=False) or evidence
+        evidence = team or finished(question, sub, ctx, surely=False) or evidence
     evidence = with_outdated(question, question_shape(sub.text), evidence, present=found.present)
     items = called_so(question.text, but_for(sub.text, evidence.items), ctx)
     if len(items) == len(evidence.items):

@@ -18,7 +18,7 @@ from cascade.stages.evidence import Evidence
 from cascade.stages.finding.search import facet_term, facet_weights
 from cascade.stages.weighing.full_names import full_name, people_of
 from cascade.stages.weighing.sentence import record
-from cascade.types import Document, Item, Question, Quote, SubQuestion
+from cascade.types import Document, Identity, Item, Question, Quote, SubQuestion
 
 __all__ = ["teamed"]
 
@@ -34,6 +34,9 @@ _PART = re.compile(
     re.I,
 )
 """What somebody with a part in it does."""
+_LEADS = re.compile(r"\b(?:lead|led|r[au]n|organi[sz]e)\w*\b", re.I)
+"""What somebody does with all of it."""
+_CLAUSE = re.compile(r"[,;]|\band\b")
 _THANKS = re.compile(
     r"\b(?:congrat\w*|thank\w*|well\sdone|(?:great|good|nice|brilliant|amazing|fantastic)\s(?:work|job|effort)|kudos"
     r"|shout-?out|hats\soff|outstanding|bravo|credit|applause)\b",
@@ -89,9 +92,18 @@ def _teams(document: Document, match: Matcher, ctx: Context) -> Iterator[_Team]:
             text = document.text[start:end]
             if _THERE.match(text) or not (_PART.search(text) or _THANKS.search(each.text)):
                 continue
-            called = [full_name(name.text, near, ctx) for name in names(text, doubtful=True)]
-            people = tuple(
-                dict.fromkeys(who for who in called if len(words(who)) > 1 and ctx.library.people(who, limit=1))
-            )
+            people = _people(text, near, ctx)
             if len(people) >= _TOGETHER:
-                yield _Team(record(document, start, end), people)
+                own = tuple(who for clause in _parts(text, match) for who in _people(clause, near, ctx))
+                yield _Team(record(document, start, end), own or people)
+
+
+def _people(text: str, near: list[Identity], ctx: Context) -> tuple[str, ...]:
+    called = [full_name(name.text, near, ctx) for name in names(text, doubtful=True)]
+    return tuple(dict.fromkeys(who for who in called if len(words(who)) > 1 and ctx.library.people(who, limit=1)))
+
+
+def _parts(text: str, match: Matcher) -> list[str]:
+    """What tells that it is the part of one of them alone: of "Ann leads, Tom does the sails" the sails are Tom's."""
+    told = [clause for clause in _CLAUSE.split(text) if match(clause).found]
+    return [clause for clause in told if _PART.search(clause) and not _LEADS.search(clause)]
