@@ -57,3 +57,15 @@ def test_a_newer_paper_of_the_same_name_takes_the_place_of_an_older_one(abbey: E
     assert "five tours" in claims
     assert "three tours" not in claims
     assert " replaces " in found.text
+
+
+def test_what_a_firm_writes_need_not_name_it(tmp_path: Path) -> None:
+    mails = [
+        ("ann@wickerford.example", "Ann Lorimer", "Your baskets", "We can do 14.50 pounds a basket from June."),
+        ("joe@desks.example", "Joe Rask", "Baskets", "We stay with Wickerford: they weave a basket by hand."),
+    ]
+    with library(tmp_path, {"hall.md": "# Hall\n\nThe hall rents at 90 pounds a night.\n"}, mails) as engine:
+        found = answer(engine, "How much does Wickerford charge for a basket?")
+    assert "14.50" in found.text
+    assert found.quotes[0].author is not None
+    assert found.quotes[0].author.name == "Ann Lorimer"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from cascade.context import Context
 from cascade.language import sentences
 from cascade.match import Match, Matcher
+from cascade.operations.firms import domain_letters
 from cascade.stages.evidence import Found, Unquoted
 from cascade.types import Document, Hit, Identity, Locator, Part, Passage, Question, Quote, Score
 
@@ -101,7 +102,7 @@ def sentences_of(
     """The sentences of one passage, muted ones left out, each with what it and what is around it speak of: its record,
     and what was said `before`."""
     passage = hit.passage
-    about = match(f"{passage.context}\n{document.title}").found
+    about = match(f"{passage.context}\n{document.title}\n{_written_by(document)}").found
     whole = match(f"{document.text[passage.start : passage.end]}\n{before}").found
     for start, end, part in own_sentences(document, passage):
         text = document.text[start:end]
@@ -115,6 +116,12 @@ def sentences_of(
             for n, value in facets.items():
                 around[n] = max(around.get(n, 0.0), share * value)
         yield Sentence(document, hit, start, end, own, Match(match.coverage(around), around), part=part)
+
+
+def _written_by(document: Document) -> str:
+    """What the organisation that a mail comes from is called by its domain: what they write need not name them."""
+    address = document.author.address if document.kind == "email" and document.author is not None else ""
+    return domain_letters(address.partition("@")[2]).capitalize() if "@" in address else ""
 
 
 def own_sentences(document: Document, passage: Passage) -> Iterator[tuple[int, int, Part | None]]:
