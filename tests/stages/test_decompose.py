@@ -386,5 +386,7 @@ def test_what_only_says_when_or_that_all_is_meant_is_not_looked_for(desk: Desk, 
 
     assert asked("How much varnish is left in total right now?") == asked("How much varnish is left?")
     assert asked("Where do the drawings of the Teal live these days?") == asked("Where are the drawings of the Teal?")
+    assert asked("Why is the slip no longer tarred?") == asked("Why is the slip tarred?")
+    assert "longer" in asked("Is the Heron the longer boat?")
     assert "live" in asked("Where do the apprentices live?")
     assert "right" in asked("Which oar is the right one?")

@@ -41,7 +41,7 @@ _GOES_ON = re.compile(r"\b(?:keep|keeps|kept)\s(?:on\s)?(?=\w+ing\b)", re.I)
 _SETTLED = re.compile(r"\b(?:in\sthe\send|after\sall|at\slong\slast|once\sand\sfor\sall)\b", re.I)
 """That what holds in the end is wanted, which no end of anything is."""
 _NO_TOPIC = re.compile(
-    r"\b(?:right\snow|(?:straight|right)\s?away|at\sonce|as\ssoon\sas\spossible|asap|in\stotal|all\sin\sall|altogether)\b",
+    r"\b(?:right\snow|(?:straight|right)\s?away|at\sonce|as\ssoon\sas\spossible|asap|in\stotal|all\sin\sall|altogether|no\slonger)\b",
     re.I,
 )
 """Words that only together tell no topic: "how much is that in total, right now?". How soon it was done no record says
