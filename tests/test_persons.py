@@ -139,7 +139,7 @@ def test_a_library_of_an_older_version_is_brought_up_to_date(library: Library) -
     old.close()
     with pytest.raises(HomeError, match="version 1") as error:
         Library(library.path, readonly=True)
-    assert error.value.hint == "cascade sync brings it up to date"
+    assert error.value.hint == "`cascade sync` brings it up to date"
     with Library(library.path) as newer:
         assert {p.address for p in newer.people("ann")} == {ANN.address, HOME.address}
         assert [d.id for d in newer.at_urls(["https://wiki.example/d"])] == ["s:d"]

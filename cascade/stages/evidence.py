@@ -147,6 +147,12 @@ class Evidence(Value):
     """What the steps of the plan came to that made the values."""
 
     @property
+    def superseded(self) -> tuple[tuple[int, int], ...]:
+        """What of `replaced` is still so: where a person took out the later quote, the older one stands."""
+        there = {quote.n for quote in self.quotes}
+        return tuple(pair for pair in self.replaced if there.issuperset(pair))
+
+    @property
     def named(self) -> tuple[str, ...]:
         """What a later part of the question may ask about: the values but for numbers, else what the quotes name."""
         values = [i.value for i in self.items if not self.stated or i.value[:1].isalpha()]

@@ -164,8 +164,8 @@ def _written(
     What a later paper replaced, or time has overtaken, is not told again; where statements disagree, each is told as it
     stands.
     """
-    held = {old for old, _ in found.replaced}
-    timely = [q for q in found.quotes if q.n not in held.union(found.outdated)]
+    held = {old for old, _ in found.superseded}
+    timely = [q for q in found.quotes if q.n not in held.union(found.outdated)] or list(found.quotes)
     pairs = [] if found.several else conflicts_of(timely)
     over = held | {older.n for older, later, _ in pairs if replaces(later, older)}
     current = [q for q in timely if q.n not in over]

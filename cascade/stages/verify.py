@@ -125,7 +125,7 @@ def _standing(
     parts, over = [], set[int]()
     for found in evidence:
         own = [quotes[n] for (sub, _), q in through.items() if sub == found.sub and (n := q.n) in quotes]
-        held = [(through[found.sub, old], through[found.sub, new]) for old, new in found.replaced if found.enough]
+        held = [(through[found.sub, old], through[found.sub, new]) for old, new in found.superseded if found.enough]
         late = {through[found.sub, n].n for n in found.outdated if (found.sub, n) in through} - {q.n for q, _ in held}
         listed = found.several or (found.items and not found.stated)
         pairs = [] if listed else conflicts_of([q for q in own if q.n not in late])

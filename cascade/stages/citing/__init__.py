@@ -4,9 +4,9 @@
 with `causes` where one is asked for, `reasons` where one only stands beside what happened, `outcomes` whether it came
 about, `succession` what took its place (`again` searches once more for both), and `defined` what something is;
 `unread` tells why others are not, and `outdated` which of them time has overtaken. Some questions are read off a
-record or its head: `introduced`, `contact`, `enveloped`, `scheduled`, `away`, `replied`, `promised` and `counts`, or
-off the tables in it: `tabled`, with `directory` for who does what, `managed` for who manages whom, `owed` for what is
-to be done and `rostered` for whose turn it is. Where no sentence says who did it, `finished` tells who reported it
-done, and `teamed` who made it together. What reads every match goes through `gather` to `collect`, with `enumerated`,
-`listed` and `companies`, or to `themes`.
+record or its head: `introduced`, `contact`, `roles`, `enveloped`, `scheduled`, `away`, `replied`, `promised` and
+`counts`, or off the tables in it: `tabled`, with `directory` for who does what, `managed` for who manages whom,
+`owed` for what is to be done and `rostered` for whose turn it is. Where no sentence says who did it, `finished` tells
+who reported it done, and `teamed` who made it together. What reads every match goes through `gather` to `collect`,
+with `enumerated`, `listed` and `companies`, or to `themes`.
 """
