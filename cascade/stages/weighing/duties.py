@@ -93,12 +93,13 @@ def _in_lines(document: Document, zone: str) -> Iterator[Duty]:
     """The lines below a heading for actions, as far as they go on, each with somebody who does it."""
     below = False
     for line in re.finditer(r"[^\n]*", document.text):
+        bullet = _BULLET.match(line[0])
+        bulleted = bullet is not None and bool(bullet[0].strip())
         if _HEADING.match(line[0]):
             below = True
-        elif line[0].startswith("#") or (below and line[0] and not _BULLET.match(line[0])[0].strip()):  # type: ignore[index]
+        elif line[0].startswith("#") or (below and line[0] and not bulleted):
             below = False
         elif below and line[0].strip() and " | " not in line[0]:
-            bullet = _BULLET.match(line[0])
             start = bullet.end() if bullet else 0
             said = _FIRST.match(line[0][start:]) or _LAST.match(line[0][start:])
             if said is not None:
