@@ -743,3 +743,8 @@ def test_whatever_is_typed_is_read(said: str, question: str, answer: str) -> Non
     assert read.changed == (read.text != read.said)
     assert len(read.candidates) <= 5
     assert not {read.text, read.said} & set(read.candidates)
+
+
+def test_a_title_is_no_thing_that_one_comes_back_to() -> None:
+    before = [Turn(question="How much compensation did Mr Ferris finally get?")]
+    assert follow_up("Who raised it?", before).text == "Who raised the compensation?"

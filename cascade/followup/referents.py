@@ -54,9 +54,9 @@ _GENERIC = frozenset(
     for word in "update news information info detail thing anything something way day week month quarter year time "
     "morning evening night hour minute kind type sort number percentage percent amount lot reason order list part "
     "name idea chance case fact question answer look example status state progress purpose "
-    "yesterday today tomorrow".split()
+    "yesterday today tomorrow get mr mrs ms mx dr prof sir madam".split()
 )
-"""Heads of phrases that nobody comes back to."""
+"""Heads of phrases that nobody comes back to: what is no thing, and titles, which are of the name behind them."""
 _DAY = re.compile(rf"(?:{WEEKDAY_NAME}|{MONTH_NAME})s?\b(?:\s\d+|$)", re.I)
 _ABOUT = frozenset(("about", "regarding", "concerning", "on", "of"))
 _SAID = frozenset(
