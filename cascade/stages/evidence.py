@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pydantic import Field
 
 from cascade.language import names
-from cascade.types import Claim, Filters, Hit, Identity, Instant, Item, Quote, Score, StepDone, Value
+from cascade.types import Claim, Filters, Hit, Identity, Instant, Item, Quote, Score, StepDone, SubQuestion, Value
 
-__all__ = ["NOT_CHOSEN", "WRITTEN_LATER", "Draft", "Evidence", "Found", "Lost", "RankedRecord", "Unquoted", "numbered"]
+__all__ = [
+    "NOT_CHOSEN",
+    "WRITTEN_LATER",
+    "Draft",
+    "Evidence",
+    "Found",
+    "Lost",
+    "RankedRecord",
+    "Unquoted",
+    "numbered",
+    "one_each",
+    "read_off",
+]
 
 NOT_CHOSEN = "the model read it and did not choose it"
 """Why a sentence is no quote that a model read."""
@@ -164,6 +176,43 @@ class Evidence(Value):
 def _names(value: str) -> list[str]:
     """What a value names: itself, or the names in it where it is a sentence."""
     return [value] if len(value.split()) <= _NAME else [name.text for name in names(value)]
+
+
+def read_off(
+    sub: SubQuestion,
+    quotes: Iterable[Quote],
+    items: Sequence[Item] = (),
+    looked_at: str = "",
+    *,
+    told: str = "",
+    course: str = "",
+    lines: Sequence[str] = (),
+    several: bool = False,
+    unread: int = 0,
+) -> Evidence:
+    """Evidence of what records tell by what they are, which is all that `sub` asks for: no sentence was weighed.
+
+    The `quotes` are numbered in their order, from 1; the rest is as `Evidence` has it.
+    """
+    return Evidence(
+        sub=sub.id,
+        quotes=tuple(q.model_copy(update={"n": n, "question": sub.id}) for n, q in enumerate(quotes, 1)),
+        items=tuple(items),
+        read_off=looked_at,
+        told=told,
+        course=course,
+        lines=tuple(lines),
+        several=several,
+        unread=unread,
+        enough=True,
+        coverage=1.0,
+        carried=1.0,
+    )
+
+
+def one_each(values: Iterable[str]) -> tuple[Item, ...]:
+    """Values with a quote each: the first has the first."""
+    return tuple(Item(value=value, quotes=(n,)) for n, value in enumerate(values, 1))
 
 
 class Draft(Value):

@@ -21,10 +21,10 @@ from cascade.passages import passages
 from cascade.query import Query, Term
 from cascade.shown import counted
 from cascade.stages.citing.scheduled import days_meant, days_of, entries_of
-from cascade.stages.evidence import Evidence
+from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.weighing.sentence import own_sentences, record
 from cascade.stages.weighing.somebody import is_somebody
-from cascade.types import Document, Filters, Item, Question, Quote, SubQuestion
+from cascade.types import Document, Filters, Question, Quote, SubQuestion
 
 __all__ = ["away"]
 
@@ -73,17 +73,14 @@ def away(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
     told = sorted({(a.who, a.line): a for a in then}.values(), key=lambda a: a.order)
     if not told:
         return Evidence(sub=sub.id, read_off=looked_at, missing=("an absence in that time",))
-    return Evidence(
-        sub=sub.id,
-        quotes=tuple(a.quote.model_copy(update={"n": n, "question": sub.id}) for n, a in enumerate(told[:_TOLD], 1)),
-        items=tuple(Item(value=f"{a.who}: {a.line}", quotes=(n,)) for n, a in enumerate(told[:_TOLD], 1)),
+    return read_off(
+        sub,
+        [a.quote for a in told[:_TOLD]],
+        one_each(f"{a.who}: {a.line}" for a in told[:_TOLD]),
+        looked_at,
         course=f"Away {_told_time(first, last)}:",
         several=True,
-        read_off=looked_at,
         unread=max(len(told) - _TOLD, 0),
-        enough=True,
-        coverage=1.0,
-        carried=1.0,
     )
 
 

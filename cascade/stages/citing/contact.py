@@ -19,13 +19,13 @@ from cascade.operations.firms import domain_letters
 from cascade.operations.said import line_with
 from cascade.query import Query
 from cascade.shown import counted
-from cascade.stages.evidence import Evidence
+from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.finding.candidates import written_after
 from cascade.stages.weighing.contact_asked import FAX, MOBILE, Reach, contact_at, reach_asked
 from cascade.stages.weighing.implied import phone_numbers
 from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.somebody import is_nobody
-from cascade.types import Document, Filters, Identity, Item, Question, Quote, SubQuestion
+from cascade.types import Document, Filters, Identity, Question, Quote, SubQuestion
 
 __all__ = ["contact_of", "numbers_of"]
 
@@ -70,17 +70,9 @@ def contact_of(question: Question, sub: SubQuestion, ctx: Context) -> Evidence |
 def _evidence(sub: SubQuestion, ways: Sequence[_Way], lines: Sequence[str], values: Sequence[str]) -> Evidence | None:
     if not ways:
         return None
-    quotes = [way.quote.model_copy(update={"n": n, "question": sub.id}) for n, way in enumerate(ways, 1)]
-    return Evidence(
-        sub=sub.id,
-        quotes=tuple(quotes[:_NAMESAKES]),
-        items=tuple(Item(value=value, quotes=(n,)) for n, value in enumerate(values[:_NAMESAKES], 1)),
-        told="; ".join(lines[:_NAMESAKES]),
-        read_off=f"{counted(len(ways), 'record')} that {'gives' if len(ways) == 1 else 'give'} it",
-        enough=True,
-        coverage=1.0,
-        carried=1.0,
-    )
+    quotes = [way.quote for way in ways[:_NAMESAKES]]
+    looked_at = f"{counted(len(ways), 'record')} that {'gives' if len(ways) == 1 else 'give'} it"
+    return read_off(sub, quotes, one_each(values[:_NAMESAKES]), looked_at, told="; ".join(lines[:_NAMESAKES]))
 
 
 def _ways(question: Question, kind: Reach, name: str, ctx: Context) -> list[_Way]:

@@ -11,12 +11,12 @@ from cascade.language import content_words, question_shape, stem, words
 from cascade.match import Matcher
 from cascade.query import Query
 from cascade.shown import counted
-from cascade.stages.evidence import Evidence
+from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.finding.search import facet_term, facet_weights
 from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.somebody import is_somebody
 from cascade.tables import tables_in
-from cascade.types import Document, Filters, Item, Operation, Question, Quote, SubQuestion
+from cascade.types import Document, Filters, Operation, Question, Quote, SubQuestion
 
 __all__ = ["directory"]
 
@@ -43,17 +43,8 @@ def directory(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
     with_tables = (d for d in known if " | " in d.text and not is_later(question, d))
     for document in sorted(with_tables, key=lambda d: str(d.at), reverse=True):
         if told := dict(_doing(document, relation, match, ctx)):
-            quotes = [q.model_copy(update={"n": n, "question": sub.id}) for n, q in enumerate(told.values(), 1)]
-            return Evidence(
-                sub=sub.id,
-                quotes=tuple(quotes),
-                items=tuple(Item(value=who, quotes=(n,)) for n, who in enumerate(told, 1)),
-                read_off=f"{counted(len(told), 'line')} of “{document.title}”",
-                several=True,
-                enough=True,
-                coverage=1.0,
-                carried=1.0,
-            )
+            looked_at = f"{counted(len(told), 'line')} of “{document.title}”"
+            return read_off(sub, told.values(), one_each(told), looked_at, several=True)
     return None
 
 

@@ -16,7 +16,7 @@ from cascade.language import asks, sentences, stem, words
 from cascade.match import Matcher
 from cascade.operations.said import Said, said
 from cascade.query import Query
-from cascade.stages.evidence import Evidence
+from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.finding.search import facet_term, facet_weights, name_term
 from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.somebody import People, is_nobody
@@ -100,14 +100,7 @@ def finished(question: Question, sub: SubQuestion, ctx: Context, *, surely: bool
         own = [r for r in reports if _called(r, people) == who][:_QUOTES]
         items.append(Item(value=who, quotes=tuple(range(len(quotes) + 1, len(quotes) + len(own) + 1))))
         quotes += [record(r.document, r.start, r.end) for r in own]
-    return Evidence(
-        sub=sub.id,
-        quotes=tuple(q.model_copy(update={"n": n, "question": sub.id}) for n, q in enumerate(quotes, 1)),
-        items=tuple(items),
-        enough=True,
-        coverage=1.0,
-        carried=1.0,
-    )
+    return read_off(sub, quotes, items)
 
 
 def _of_what(sub: SubQuestion, verb: str) -> list[Facet]:

@@ -11,7 +11,7 @@ from cascade.operations import Cards, cards_of
 from cascade.operations.cards import field_of
 from cascade.query import Query
 from cascade.shown import counted
-from cascade.stages.evidence import Evidence
+from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.weighing.sentence import record
 from cascade.types import Document, Filters, Identity, Question, Quote, SubQuestion
 
@@ -49,16 +49,7 @@ def introduced(question: Question, sub: SubQuestion, ctx: Context) -> Evidence |
             quotes += [record(card, start, end) for _, start, end in found]
     if not quotes:
         return None
-    numbered = (q.model_copy(update={"n": n, "question": sub.id}) for n, q in enumerate(quotes, 1))
-    return Evidence(
-        sub=sub.id,
-        quotes=tuple(numbered),
-        told="; ".join(told),
-        read_off=counted(len(found_there), "contact card"),
-        enough=True,
-        coverage=1.0,
-        carried=1.0,
-    )
+    return read_off(sub, quotes, looked_at=counted(len(found_there), "contact card"), told="; ".join(told))
 
 
 def _within(filters: Filters, name: str, cards: list[Document], ctx: Context) -> list[Document]:

@@ -12,7 +12,7 @@ from cascade.operations import cards_of
 from cascade.operations.cards import field_of
 from cascade.query import Query, Term
 from cascade.shown import counted
-from cascade.stages.evidence import Evidence
+from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.finding.search import name_term
 from cascade.stages.weighing.full_names import full_name, people_of
 from cascade.stages.weighing.sentence import record
@@ -87,18 +87,14 @@ def managed(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
             named = named or set(words(name)) <= set(words(to if up else of))
     if not told:  # whose place is known has nobody above, or below: no other sentence makes up for that
         return Evidence(sub=sub.id, missing=(sub.text,)) if named else None
-    quotes = [q.model_copy(update={"n": n, "question": sub.id}) for n, (_, q) in enumerate(told.values(), 1)]
     values = {to: n for n, (to, _) in enumerate(told.values(), 1)} if up else {of: n for n, of in enumerate(told, 1)}
-    return Evidence(
-        sub=sub.id,
-        quotes=tuple(quotes),
-        items=tuple(Item(value=value, quotes=(n,)) for value, n in values.items()),
-        read_off=f"{counted(len(told), 'line')} of who reports to whom",
+    return read_off(
+        sub,
+        [quote for _, quote in told.values()],
+        [Item(value=value, quotes=(n,)) for value, n in values.items()],
+        f"{counted(len(told), 'line')} of who reports to whom",
         told="; ".join(f"{of} reports to {to}" for of, (to, _) in told.items()),
         several=True,
-        enough=True,
-        coverage=1.0,
-        carried=1.0,
     )
 
 

@@ -19,13 +19,13 @@ from cascade.match import Matcher
 from cascade.operations.said import said
 from cascade.query import Query, Term
 from cascade.shown import counted
-from cascade.stages.evidence import Evidence
+from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.finding.search import facet_term, facet_weights
 from cascade.stages.weighing.days import day_of
 from cascade.stages.weighing.duties import Duty, duties_in
 from cascade.stages.weighing.full_names import full_name, people_of
 from cascade.stages.weighing.sentence import record
-from cascade.types import Document, Facet, Item, Operation, Question, Quote, SubQuestion
+from cascade.types import Document, Facet, Operation, Question, Quote, SubQuestion
 
 __all__ = ["owed"]
 
@@ -247,19 +247,14 @@ def _evidence(sub: SubQuestion, lines: Sequence[_Line], what: str) -> Evidence |
     if not lines:
         return None
     shown = lines[:_MOST]
-    things = "thing" if len(lines) == 1 else "things"
-    return Evidence(
-        sub=sub.id,
-        quotes=tuple(each.quote.model_copy(update={"n": n, "question": sub.id}) for n, each in enumerate(shown, 1)),
-        items=tuple(Item(value=each.value, quotes=(n,)) for n, each in enumerate(shown, 1)),
-        course=f"{len(lines)} {things} {what}:",
-        lines=tuple(each.text for each in shown),
-        read_off=counted(
-            len({each.quote.document for each in lines}), "list of what is to be done", "lists of what is to be done"
-        ),
+    lists = len({each.quote.document for each in lines})
+    return read_off(
+        sub,
+        [each.quote for each in shown],
+        one_each(each.value for each in shown),
+        counted(lists, "list of what is to be done", "lists of what is to be done"),
+        course=f"{counted(len(lines), 'thing')} {what}:",
+        lines=[each.text for each in shown],
         several=True,
         unread=len(lines) - len(shown),
-        enough=True,
-        coverage=1.0,
-        carried=1.0,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import product
-from zoneinfo import ZoneInfo
 
 from cascade.asof import is_later
 from cascade.context import Context
@@ -13,9 +12,10 @@ from cascade.language import asks, content_words, stem, stems, words
 from cascade.passages import passages
 from cascade.query import Query
 from cascade.shown import counted
-from cascade.stages.evidence import Evidence
+from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.weighing.sentence import own_sentences, record
-from cascade.types import Document, Filters, Item, Question, Quote, SubQuestion
+from cascade.stages.weighing.terms import told_line
+from cascade.types import Document, Filters, Question, Quote, SubQuestion
 
 __all__ = ["promised"]
 
@@ -53,18 +53,15 @@ def promised(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | N
     told = sorted(_promises(mails, asked["topic"] or ""), key=lambda q: (str(q.at), q.start))
     if not told:
         return None
-    newest = [q.model_copy(update={"n": n, "question": sub.id}) for n, q in enumerate(told[-_MOST:], 1)]
-    return Evidence(
-        sub=sub.id,
-        quotes=tuple(newest),
-        items=tuple(Item(value=_line(q, question.zone), quotes=(q.n,)) for q in newest),
+    newest = told[-_MOST:]
+    return read_off(
+        sub,
+        newest,
+        one_each(told_line(q, question.zone) for q in newest),
+        f"{counted(len(mails), 'mail')} to {asked['to']}",
         course=f"{counted(len(newest), 'promise')} in mails to {asked['to']}:",
         several=True,
-        read_off=f"{counted(len(mails), 'mail')} to {asked['to']}",
         unread=len(told) - len(newest),
-        enough=True,
-        coverage=1.0,
-        carried=1.0,
     )
 
 
@@ -95,10 +92,3 @@ def _promises(mails: Sequence[Document], topic: str) -> Iterator[Quote]:
                 text = mail.text[start:end]
                 if _PROMISES.search(text) and not asks(text):
                     yield record(mail, start, end)
-
-
-def _line(quote: Quote, zone: str) -> str:
-    """Who promises, when, and in which words."""
-    who = quote.author.name or quote.author.address if quote.author else ""
-    day = f", {quote.at.astimezone(ZoneInfo(zone)):%Y-%m-%d}" if quote.at else ""
-    return f"{who}{day}: {' '.join(quote.text.split())}"

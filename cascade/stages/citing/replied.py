@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from zoneinfo import ZoneInfo
 
 from cascade.asof import as_known
 from cascade.context import Context
@@ -12,9 +11,10 @@ from cascade.language import content_words, sentences, stem, words
 from cascade.operations.said import said
 from cascade.query import Query
 from cascade.shown import counted
-from cascade.stages.evidence import Evidence
+from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.weighing.sentence import record
-from cascade.types import Document, Filters, Identity, Item, Question, Quote, SubQuestion
+from cascade.stages.weighing.terms import told_line
+from cascade.types import Document, Filters, Identity, Question, Quote, SubQuestion
 
 __all__ = ["replied"]
 
@@ -55,21 +55,18 @@ def replied(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
         return None
     by = (asked.groupdict().get("by") or "anyone").lower()
     found = _replies(question, mails, by, ctx)
-    told = [(d, q) for d in found if (q := _said(d)) is not None][:_MOST]
+    told = [q for d in found if (q := _said(d)) is not None][:_MOST]
     looked_at = f"{counted(len(mails), 'mail')} from {asked['to']} and what came after in the thread"
     if not told:
         return Evidence(sub=sub.id, read_off=looked_at, missing=(f"a reply to {asked['to']}",))
-    return Evidence(
-        sub=sub.id,
-        quotes=tuple(q.model_copy(update={"n": n, "question": sub.id}) for n, (_, q) in enumerate(told, 1)),
-        items=tuple(Item(value=_line(d, q, question.zone), quotes=(n,)) for n, (d, q) in enumerate(told, 1)),
-        course=f"{len(told)} {'reply' if len(told) == 1 else 'replies'} to {asked['to']}:",
+    return read_off(
+        sub,
+        told,
+        one_each(told_line(q, question.zone) for q in told),
+        looked_at,
+        course=f"{counted(len(told), 'reply', 'replies')} to {asked['to']}:",
         several=True,
-        read_off=looked_at,
         unread=len(found) - len(told),
-        enough=True,
-        coverage=1.0,
-        carried=1.0,
     )
 
 
@@ -113,10 +110,3 @@ def _said(reply: Document) -> Quote | None:
         return None
     first = next((n for n, many in enumerate(says) if many >= _SAYS), says.index(max(says)))
     return record(reply, *own[first])
-
-
-def _line(reply: Document, quote: Quote, zone: str) -> str:
-    """Who replied, when, and how the reply begins."""
-    who = reply.author.name or reply.author.address if reply.author else ""
-    day = f", {reply.at.astimezone(ZoneInfo(zone)):%Y-%m-%d}" if reply.at else ""
-    return f"{who}{day}: {' '.join(quote.text.split())}"

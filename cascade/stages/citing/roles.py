@@ -11,11 +11,11 @@ from cascade.language import words
 from cascade.match import Matcher
 from cascade.operations.cards import cards_of, field_of
 from cascade.stages.citing.contact import numbers_of
-from cascade.stages.evidence import Evidence
+from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.weighing.implied import phone_numbers
 from cascade.stages.weighing.role_asked import Role, role_asked
 from cascade.stages.weighing.sentence import record
-from cascade.types import Document, Identity, Item, Question, Quote, SubQuestion
+from cascade.types import Document, Identity, Question, Quote, SubQuestion
 
 __all__ = ["contact_of_role"]
 
@@ -38,16 +38,8 @@ def contact_of_role(question: Question, sub: SubQuestion, ctx: Context) -> Evide
     told = [found for d in called or cards for found in _of_card(asked, d)]
     if not told or len({quote.document for _, quote in told}) > _MOST:
         return None
-    items = tuple(Item(value=value, quotes=(n,)) for n, (value, _) in enumerate(told, 1))
-    return Evidence(
-        sub=sub.id,
-        quotes=tuple(q.model_copy(update={"n": n, "question": sub.id}) for n, (_, q) in enumerate(told, 1)),
-        items=items,
-        told="\n".join(f"{quote.title}, {value}" for value, quote in told),
-        enough=True,
-        coverage=1.0,
-        carried=1.0,
-    )
+    lines = "\n".join(f"{quote.title}, {value}" for value, quote in told)
+    return read_off(sub, [quote for _, quote in told], one_each(value for value, _ in told), told=lines)
 
 
 def _what_they_are(card: Document) -> str:

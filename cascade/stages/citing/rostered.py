@@ -18,7 +18,7 @@ from cascade.dates import dates_in
 from cascade.language import names, sentences, stem, words
 from cascade.match import Matcher
 from cascade.query import Query
-from cascade.stages.evidence import Evidence
+from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.finding.search import facet_term, facet_weights
 from cascade.stages.weighing.days import day_of
 from cascade.stages.weighing.full_names import full_name, people_of
@@ -131,14 +131,6 @@ def _evidence(sub: SubQuestion, turns: list[_Turn]) -> Evidence:
     numbers = {place: n for n, place in enumerate(places, 1)}
     quotes = [record(turns[0].document, start, end) for start, end in places]
     values = {who: numbers[t.start, t.end] for t in reversed(turns) for who in t.who}
-    return Evidence(
-        sub=sub.id,
-        quotes=tuple(q.model_copy(update={"n": n, "question": sub.id}) for n, q in enumerate(quotes, 1)),
-        items=tuple(Item(value=who, quotes=(n,)) for who, n in reversed(values.items())),
-        told="; ".join(f"{', '.join(t.who)}, from {t.first.day} {t.first:%B} on" for t in turns),
-        read_off=f"the rota in “{turns[0].document.title}”",
-        several=True,
-        enough=True,
-        coverage=1.0,
-        carried=1.0,
-    )
+    items = [Item(value=who, quotes=(n,)) for who, n in reversed(values.items())]
+    told = "; ".join(f"{', '.join(t.who)}, from {t.first.day} {t.first:%B} on" for t in turns)
+    return read_off(sub, quotes, items, f"the rota in “{turns[0].document.title}”", told=told, several=True)

@@ -20,9 +20,9 @@ from cascade.language import STOP_WORDS, sentences, stem, stems, words
 from cascade.match import Matcher
 from cascade.query import Query, Term
 from cascade.shown import counted
-from cascade.stages.evidence import Evidence
+from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.weighing.sentence import Sentence, record
-from cascade.types import Document, Filters, Item, Question, Quote, SubQuestion
+from cascade.types import Document, Filters, Question, Quote, SubQuestion
 
 __all__ = ["dated", "days_meant", "days_of", "entries_of", "in_time", "scheduled"]
 
@@ -80,21 +80,16 @@ def scheduled(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
         known = asked.which == "all" and ctx.index.count(Query(filters=Filters(kinds=("event",))))
         lacking = ("an entry of the calendar for that time",)
         return Evidence(sub=sub.id, read_off=read, missing=lacking) if known else None
-    quotes = [_quote(e, n, sub.id) for n, e in enumerate(entries[:_TOLD], 1)]
-    items = tuple(Item(value=e.line, quotes=(n,)) for n, e in enumerate(entries[:_TOLD], 1))
-    one = len(items) == 1
-    return Evidence(
-        sub=sub.id,
-        quotes=tuple(quotes),
-        items=items,
-        told="\n".join(item.value for item in items),  # of what repeats the text lists some of its days alone
-        course="" if one else f"{len(items)} entries of the calendar:",
+    lines = [e.line for e in entries[:_TOLD]]
+    return read_off(
+        sub,
+        [_quote(e) for e in entries[:_TOLD]],
+        one_each(lines),
+        read,
+        told="\n".join(lines),  # of what repeats the text lists some of its days alone
+        course="" if len(lines) == 1 else f"{len(lines)} entries of the calendar:",
         several=True,
-        read_off=read,
         unread=max(len(entries) - _TOLD, 0),
-        enough=True,
-        coverage=1.0,
-        carried=1.0,
     )
 
 
@@ -112,19 +107,12 @@ def dated(question: Question, sub: SubQuestion, match: Matcher, ctx: Context) ->
     [entry, *_] = entries
     text = entry.document.text
     before = next((span for span in sentences(text, entry.end) if supersedes(text[slice(*span)])), None)
-    quotes, told = [_quote(entry, 1, sub.id)], entry.line
+    quotes, told = [_quote(entry)], entry.line
     if before is not None:
-        quotes.append(record(entry.document, *before).model_copy(update={"n": 2, "question": sub.id}))
+        quotes.append(record(entry.document, *before))
         told = f"{told} ({text[slice(*before)].rstrip('.')})"
-    return Evidence(
-        sub=sub.id,
-        quotes=tuple(quotes),
-        told=told,
-        read_off=counted(len(looked_at), "entry of the calendar", "entries of the calendar"),
-        enough=True,
-        coverage=1.0,
-        carried=1.0,
-    )
+    read = counted(len(looked_at), "entry of the calendar", "entries of the calendar")
+    return read_off(sub, quotes, looked_at=read, told=told)
 
 
 def _stood(document: Document, then: datetime) -> bool:
@@ -240,6 +228,6 @@ def days_of(document: Document, zone: str) -> Iterator[Entry]:
         yield Entry(document, spans[0][0], spans[-1][1], f"{told}: {document.title}{place}", end)
 
 
-def _quote(entry: Entry, number: int, sub: str) -> Quote:
+def _quote(entry: Entry) -> Quote:
     """The head of an entry as far as it tells the line."""
-    return record(entry.document, 0, entry.end).model_copy(update={"n": number, "question": sub})
+    return record(entry.document, 0, entry.end)

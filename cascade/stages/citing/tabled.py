@@ -19,7 +19,7 @@ from cascade.language import Shape, content_words, question_shape, stem, stems, 
 from cascade.match import Match, Matcher, union
 from cascade.quantities import quantities
 from cascade.query import Query
-from cascade.stages.evidence import Evidence
+from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.finding.search import facet_term, facet_weights
 from cascade.stages.weighing.days import day_of
 from cascade.stages.weighing.sentence import record
@@ -276,16 +276,5 @@ def _evidence(sub: SubQuestion, told: _Told) -> Evidence:
     else:
         text = f"{first.property}: {', '.join(f'{c.thing} {c.value}' for c in told.cells)}"
     ranked = _HIGHEST.search(sub.text) or _LOWEST.search(sub.text)
-    return Evidence(
-        sub=sub.id,
-        quotes=tuple(q.model_copy(update={"n": n, "question": sub.id}) for n, q in enumerate(quotes, 1)),
-        items=tuple(
-            Item(value=c.thing if ranked else c.value, quotes=(numbers[c.row.start, c.row.end],)) for c in told.cells
-        ),
-        told=text,
-        read_off=f"a table of “{told.cells[0].document.title}”",
-        several=True,
-        enough=True,
-        coverage=1.0,
-        carried=1.0,
-    )
+    items = [Item(value=c.thing if ranked else c.value, quotes=(numbers[c.row.start, c.row.end],)) for c in told.cells]
+    return read_off(sub, quotes, items, f"a table of “{first.document.title}”", told=text, several=True)

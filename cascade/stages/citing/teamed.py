@@ -14,7 +14,7 @@ from cascade.language import names, sentences, stem, words
 from cascade.match import Matcher
 from cascade.operations.said import said
 from cascade.query import Query
-from cascade.stages.evidence import Evidence
+from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.finding.search import facet_term, facet_weights
 from cascade.stages.weighing.full_names import full_name, people_of
 from cascade.stages.weighing.sentence import record
@@ -72,14 +72,8 @@ def teamed(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | Non
             numbers.setdefault(who, []).append(n)
     if not numbers:
         return None
-    return Evidence(
-        sub=sub.id,
-        quotes=tuple(t.quote.model_copy(update={"n": n, "question": sub.id}) for n, t in enumerate(teams, 1)),
-        items=tuple(Item(value=who, quotes=tuple(ns)) for who, ns in numbers.items()),
-        enough=True,
-        coverage=1.0,
-        carried=1.0,
-    )
+    items = [Item(value=who, quotes=tuple(ns)) for who, ns in numbers.items()]
+    return read_off(sub, [team.quote for team in teams], items)
 
 
 def _teams(document: Document, match: Matcher, ctx: Context) -> Iterator[_Team]:

@@ -9,7 +9,7 @@ from cascade.context import Context
 from cascade.digest import Digest
 from cascade.match import Matcher
 from cascade.stages.digests.meant import records_meant
-from cascade.stages.evidence import Evidence
+from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.finding.search import facet_weights, search
 from cascade.stages.weighing.sentence import record
 from cascade.types import Document, Item, Question, SubQuestion
@@ -64,25 +64,20 @@ def present(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
     if meant is None or not meant.one:
         return None
     document = meant.documents[-1]
-    quotes = tuple(
-        record(document, start, end).model_copy(update={"n": n, "question": sub.id})
-        for n, (start, end) in enumerate(lines_of(document), 1)
-    )
+    quotes = [record(document, start, end) for start, end in lines_of(document)]
     if not quotes:
         return None
     minutes = document.kind != "event"
-    told = {name: q.n for q in quotes for name in _listed(q.text)} if minutes else dict.fromkeys(_invited(document), 1)
-    return Evidence(
-        sub=sub.id,
-        quotes=quotes,
-        items=tuple(Item(value=name, quotes=(n,)) for name, n in told.items()),
+    listed = {name: n for n, quote in enumerate(quotes, 1) for name in _listed(quote.text)}
+    told = listed if minutes else dict.fromkeys(_invited(document), 1)
+    return read_off(
+        sub,
+        quotes,
+        [Item(value=name, quotes=(n,)) for name, n in told.items()],
+        f"“{document.title}”",
         told=" ".join(" ".join(q.text.split()) for q in quotes) if minutes else "",
         course="" if minutes else f"Invited to “{document.title}”, by the calendar:",
         several=True,
-        read_off=f"“{document.title}”",
-        enough=True,
-        coverage=1.0,
-        carried=1.0,
     )
 
 

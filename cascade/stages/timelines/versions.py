@@ -19,7 +19,7 @@ from cascade.dates import dates_in
 from cascade.language import STOP_WORDS, sentences, stem, stems, words
 from cascade.query import Query, Term
 from cascade.shown import counted
-from cascade.stages.evidence import Evidence
+from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.weighing.sentence import record
 from cascade.types import Document, Filters, Item, Question, Quote, SubQuestion
 
@@ -193,21 +193,15 @@ def _evidence(sub: SubQuestion, older: Document, newer: Document, found: Sequenc
     items = []
     for difference in found[:_TOLD]:
         sides = [(d, p) for d, p in ((newer, difference.new), (older, difference.old)) if p is not None]
-        numbers = range(len(quotes) + 1, len(quotes) + len(sides) + 1)
-        for number, (paper, piece) in zip(numbers, sides, strict=True):
-            quote = record(paper, piece.start, piece.end)
-            quotes.append(quote.model_copy(update={"n": number, "question": sub.id}))
-        items.append(Item(value=difference.line, quotes=tuple(numbers)))
+        items.append(Item(value=difference.line, quotes=tuple(len(quotes) + n for n in range(1, len(sides) + 1))))
+        quotes += [record(paper, piece.start, piece.end) for paper, piece in sides]
     one, other = (f"“{d.title}” of {_day(d, zone)}" for d in (older, newer))
-    return Evidence(
-        sub=sub.id,
-        quotes=tuple(quotes),
-        items=tuple(items),
+    return read_off(
+        sub,
+        quotes,
+        items,
+        f"“{older.title}” and “{newer.title}”",
         course=f"{counted(len(found), 'difference')} between {one} and {other} (“before” marks what the older says):",
         several=True,
-        read_off=f"“{older.title}” and “{newer.title}”",
         unread=max(len(found) - _TOLD, 0),
-        enough=True,
-        coverage=1.0,
-        carried=1.0,
     )

@@ -19,7 +19,7 @@ from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.values import states_clock
 from cascade.types import Question, Quote, Verdict
 
-__all__ = ["day_alone", "in_full", "long_day", "part_asked", "today"]
+__all__ = ["day_alone", "in_full", "long_day", "part_asked", "today", "told_line"]
 
 
 _SAYS = 0.9
@@ -91,6 +91,12 @@ def _told(mention: DateMention) -> str:
 def long_day(day: date) -> str:
     """A day as it is told: `7 May 2026`."""
     return f"{day.day} {day:%B %Y}"
+
+
+def told_line(quote: Quote, zone: str) -> str:
+    """A quote in a line: who says it, when, and in which words."""
+    day = f", {quote.at.astimezone(ZoneInfo(zone)):%Y-%m-%d}" if quote.at else ""
+    return f"{quote.author or ''}{day}: {' '.join(quote.text.split())}"
 
 
 def today(question: Question) -> str:
