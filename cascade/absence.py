@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from cascade.dates import dates_in
+from cascade.forms import asked_as, forms
 from cascade.language import STOP_WORDS, words
 
 __all__ = ["AWAY", "ENTRY", "Absent", "absence_question"]
@@ -28,14 +29,12 @@ _GONE = (
     rf"|not (?:be )?(?:in|at work|working|around|available)|taking (?:\w+ )?(?:{_LEAVE}|time off))"
 )
 _WHO = r"(?:who|which of us|(?:which|what) (?:people|colleagues)|(?:is|will) (?:any|some)(?:one|body)(?: else)?)"
-_FORMS = tuple(
-    re.compile(rf"^\W*{form}\b(?P<rest>.*)$", re.I)
-    for form in (  # of a line with single spaces
-        rf"{_WHO}(?:['’](?:s|ll)| else| all| is| are| was| were| will| be| currently| going to)* {_GONE}",
-        rf"who (?:has|have|had|takes|took|booked)(?: \w+)? (?:{_LEAVE}|(?:a |the )?(?:days?|week|time) off)",
-        r"who (?:isn['’]t|aren['’]t|won['’]t be|wasn['’]t) (?:in|at work|working|around|available)",
-        rf"(?:when )?(?:is|was|will) {_NAME}(?: going)?(?: be)? {_GONE}",
-    )
+_REST = r"\b(?P<rest>.*)"
+_FORMS = forms(
+    rf"{_WHO}(?:['’](?:s|ll)| else| all| is| are| was| were| will| be| currently| going to)* {_GONE}{_REST}",
+    rf"who (?:has|have|had|takes|took|booked)(?: \w+)? (?:{_LEAVE}|(?:a |the )?(?:days?|week|time) off){_REST}",
+    rf"who (?:isn['’]t|aren['’]t|won['’]t be|wasn['’]t) (?:in|at work|working|around|available){_REST}",
+    rf"(?:when )?(?:is|was|will) {_NAME}(?: going)?(?: be)? {_GONE}{_REST}",
 )
 _ONLY_WHEN = frozenset("the office work now right moment present currently at all team people day days today".split())
 _WHEN = r"(?:today|tomorrow|on|from|next|this|all|until|till|for|mon|tue|wed|thu|fri|the\s(?:week|day))"
@@ -58,7 +57,7 @@ ENTRY = re.compile(
 def absence_question(text: str, as_of: datetime, zone: str) -> Absent | None:
     """What `text` asks of who is away; None where it asks for something else, or for more than a time."""
     line = " ".join(text.split()).rstrip(" ?.!")
-    asked = next(filter(None, (form.match(line) for form in _FORMS)), None)
+    asked = asked_as(_FORMS, line)
     if asked is None:
         return None
     rest = asked["rest"]

@@ -24,7 +24,7 @@ from cascade.clean import plain_letters
 from cascade.datewords import DAY, Frame, Kind, Match, Range, kinds, third, unit_of, words_for_dates
 from cascade.errors import ConfigError
 
-__all__ = ["ANY_DAY", "DateMention", "DateRange", "dates_in", "find", "moment", "resolve"]
+__all__ = ["ANY_DAY", "DateMention", "DateRange", "Days", "dates_in", "days_in", "find", "moment", "resolve"]
 
 ANY_DAY = datetime(2024, 6, 15, tzinfo=UTC)
 """A day to read dates from where it only matters whether a text has any, and not which they are."""
@@ -61,6 +61,16 @@ class DateMention(NamedTuple):
         if self.first and self.last and claimed.first and claimed.last:
             return claimed.first <= self.first and self.last <= claimed.last
         return self.month is not None and self.month == claimed.month and claimed.day in (None, self.day)
+
+
+class Days(NamedTuple):
+    """The days that `text[start:end]` names, `first` to `last`, both inclusive."""
+
+    text: str
+    start: int
+    end: int
+    first: date
+    last: date
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
@@ -256,3 +266,9 @@ def dates_in(text: str, written: datetime | None = None, zone: str = "UTC") -> l
         mention = DateMention(text[atom.start : atom.end], atom.start, atom.end, first, last, month, day)
         mentions.append(mention._replace(first=None, last=None) if yearless else mention)
     return mentions
+
+
+def days_in(text: str, written: datetime | None = None, zone: str = "UTC") -> list[Days]:
+    """Those of the dates that a source's text mentions of which the year is known: see `dates_in`."""
+    dates = dates_in(text, written, zone)
+    return [Days(m.text, m.start, m.end, m.first, m.last) for m in dates if m.first and m.last]

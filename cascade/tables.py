@@ -102,7 +102,8 @@ def cells_of(line: str) -> tuple[str, ...]:
 
 def tables_in(text: str) -> list[Table]:
     """The tables of `text`, in its order; what has no line below its first is none."""
-    return [table for block in _blocks(text) if (table := _table(text, block)) is not None]
+    blocks = _blocks(text) if "|" in text else ()
+    return [table for block in blocks if (table := _table(text, block)) is not None]
 
 
 def _blocks(text: str) -> Iterator[list[re.Match[str]]]:

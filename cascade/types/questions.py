@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
@@ -75,6 +77,11 @@ class Question(Value):
     zone: str = "UTC"
     """IANA name of the person's time zone: what "yesterday" means."""
     filters: Filters = Filters()
+
+    @property
+    def today(self) -> date:
+        """The day of `as_of` where the person is."""
+        return self.as_of.astimezone(ZoneInfo(self.zone)).date()
 
 
 class Operation(StrEnum):

@@ -19,7 +19,7 @@ from cascade.match import Match, Matcher, inverse_frequency
 from cascade.query import Query
 from cascade.stages.finding.candidates import own_words, written_after
 from cascade.stages.finding.fuse import recency
-from cascade.stages.finding.search import facet_term, facet_weights
+from cascade.stages.finding.search import facet_term, facet_weights, matcher_of
 from cascade.stages.weighing.sentence import own_sentences, record
 from cascade.stages.weighing.somebody import People, is_nobody
 from cascade.types import Document, Expert, Facet, Identity, Passage, Plan, Question, Quote
@@ -107,7 +107,7 @@ def experts(question: Question, plan: Plan, ctx: Context, after: int = 0) -> tup
     facets = topic(plan, ctx)
     if not facets:
         return ()
-    match = Matcher(facets, facet_weights(facets, ctx.index))
+    match = matcher_of(facets, ctx.index)
     records = {r.document.id: r for r in _records(question, facets, match, ctx)}
     people = People(ctx.library)
     cases = _cases(question, records.values(), people)

@@ -8,9 +8,9 @@ from datetime import datetime
 from cascade.context import Context
 from cascade.match import Matcher
 from cascade.query import Query, Term
-from cascade.stages.finding.search import facet_term
-from cascade.stages.weighing.sentence import Sentence, sentences_of
-from cascade.types import Filters, Hit, Question
+from cascade.stages.finding.search import facet_term, sentences_with
+from cascade.stages.weighing.sentence import Sentence
+from cascade.types import Filters, Question
 
 __all__ = ["written_of"]
 
@@ -34,10 +34,4 @@ def written_of(
     if filters is None or not terms:
         return
     query = Query(must=terms, should=tuple(Term(text=word) for word in words), filters=filters)
-    hits = ctx.index.search(query, limit=_READ, lenient=False).hits
-    passages = ctx.library.passages_of([h.passage for h in hits])
-    documents = ctx.known_documents(question, {p.document for p in passages.values()})
-    for rank, passage in enumerate(passages.values(), 1):
-        if passage.document in documents:
-            hit = Hit(passage=passage, score=0.0, rank=rank)
-            yield from sentences_of(documents[passage.document], hit, match, present=False)
+    yield from sentences_with(question, query, _READ, match, ctx)

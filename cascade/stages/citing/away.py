@@ -15,13 +15,14 @@ from zoneinfo import ZoneInfo
 from cascade.absence import AWAY, ENTRY, absence_question
 from cascade.asof import is_later
 from cascade.context import Context
-from cascade.dates import dates_in
+from cascade.dates import dates_in, days_in
 from cascade.language import STOP_WORDS, Name, asks, content_words, names, words
 from cascade.passages import passages
 from cascade.query import Query, Term
 from cascade.shown import counted
 from cascade.stages.citing.scheduled import days_meant, days_of, entries_of
 from cascade.stages.evidence import Evidence, one_each, read_off
+from cascade.stages.finding.search import records_with
 from cascade.stages.weighing.sentence import own_sentences, record
 from cascade.stages.weighing.somebody import is_somebody
 from cascade.types import Document, Filters, Question, Quote, SubQuestion
@@ -62,8 +63,8 @@ def away(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
     who = set(words(asked.who)) if asked else set()
     if asked is None or (who and not is_somebody(who, ctx.library.people(asked.who))):
         return None
-    today = question.as_of.astimezone(ZoneInfo(question.zone)).date()
-    first, last = days_meant(sub.text, question, today) or (today, date.max if asked.when else today)
+    today = question.today
+    first, last = days_meant(sub.text, question) or (today, date.max if asked.when else today)
     entries = list(entries_of(question, first, last, ctx))
     records = _records(question, first, last, ctx)
     found = (*_scheduled(entries, question.zone, ctx), *(a for d in records for a in _told(d, question.zone, ctx)))
@@ -120,8 +121,7 @@ def _records(question: Question, first: date, last: date, ctx: Context) -> list[
     if spoken is None:
         return []
     query = Query(should=tuple(Term(text=word) for word in _WORDS), filters=spoken)
-    hits = ctx.index.search(query, limit=_READ, lenient=False).hits
-    known = ctx.known_documents(question, dict.fromkeys(h.document for h in hits)).values()
+    known = records_with(question, query, _READ, ctx, lenient=False)
     return [d for d in known if d.kind not in ("event", "contact") and not is_later(question, d)]
 
 
@@ -179,9 +179,7 @@ def _days(text: str, written: datetime | None, day: date | None, zone: str) -> I
     end = 0
     if day is not None and not dates_in(text, written, zone):
         text = _NTH.sub(lambda nth: _in_full(int(nth[1]), day) or nth[0], text)
-    for mention in dates_in(text, written, zone):
-        if mention.first is None or mention.last is None:
-            continue
+    for mention in days_in(text, written, zone):
         between, end = text[end : mention.start], mention.end
         if spans and _TO.fullmatch(between):
             spans[-1] = spans[-1][0], mention.last

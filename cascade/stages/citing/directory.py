@@ -12,7 +12,7 @@ from cascade.match import Matcher
 from cascade.query import Query
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
-from cascade.stages.finding.search import facet_term, facet_weights
+from cascade.stages.finding.search import facet_term, matcher_of, records_with
 from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.somebody import is_somebody
 from cascade.tables import tables_in
@@ -33,15 +33,13 @@ def directory(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
     relation = next((n for n, f in enumerate(sub.facets) if not f.must), None)
     if relation is None or len(sub.facets) < 2 or sub.steps or question_shape(sub.text).operation is not Operation.WHO:
         return None
-    match = Matcher(sub.facets, facet_weights(sub.facets, ctx.index))
+    match = matcher_of(sub.facets, ctx.index)
     papers = question.filters.narrowed(Filters(kinds=("doc",)))
     if papers is None:
         return None
     query = Query(should=tuple(facet_term(f) for f in sub.facets), filters=papers)
-    hits = ctx.index.search(query, limit=_READ).hits
-    known = ctx.known_documents(question, dict.fromkeys(h.document for h in hits)).values()
-    with_tables = (d for d in known if " | " in d.text and not is_later(question, d))
-    for document in sorted(with_tables, key=lambda d: str(d.at), reverse=True):
+    known = (d for d in records_with(question, query, _READ, ctx) if not is_later(question, d))
+    for document in sorted(known, key=lambda d: str(d.at), reverse=True):
         if told := dict(_doing(document, relation, match, ctx)):
             looked_at = f"{counted(len(told), 'line')} of “{document.title}”"
             return read_off(sub, told.values(), one_each(told), looked_at, several=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from cascade.context import Context
@@ -17,7 +17,7 @@ from cascade.match import Matcher
 from cascade.operations.said import Said, said
 from cascade.query import Query
 from cascade.stages.evidence import Evidence, read_off
-from cascade.stages.finding.search import facet_term, facet_weights, name_term
+from cascade.stages.finding.search import matcher_of, name_term, records_on, records_with
 from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.somebody import People, is_nobody
 from cascade.types import Document, Facet, Identity, Item, Question, Quote, SubQuestion
@@ -72,14 +72,14 @@ def finished(question: Question, sub: SubQuestion, ctx: Context, *, surely: bool
     facets = _of_what(sub, did["verb"].lower()) if did is not None else []
     if not facets:
         return None
-    match = Matcher(facets, facet_weights(facets, ctx.index))
-    query = Query(should=tuple(map(facet_term, facets)), filters=question.filters)
-    topical = [each for d in _documents(question, query, ctx) for each in _records(d) if _is_about(each, match)]
+    match = matcher_of(facets, ctx.index)
+    known = records_on(question, facets, _READ, ctx)
+    topical = [each for d in known for each in _records(d) if _is_about(each, match)]
     ids = list(dict.fromkeys(i for each in topical for i in _ID.findall(each.text)))[:_IDS]
     named = [
         each
         for i in ids
-        for d in _documents(question, Query(must=(name_term(i),), filters=question.filters), ctx)
+        for d in records_with(question, Query(must=(name_term(i),), filters=question.filters), _READ, ctx)
         for each in _records(d)
         if i in each.text
     ]
@@ -109,11 +109,6 @@ def _of_what(sub: SubQuestion, verb: str) -> list[Facet]:
     said = [w for w in words(sub.text) if w not in _AGAIN]
     into = facets[-1] if verb in _INTO and len(facets) > 1 and not facets[-1].must else None
     return facets[:-1] if into is not None and words(into.text)[-1:] == said[-1:] else facets
-
-
-def _documents(question: Question, query: Query, ctx: Context) -> Iterable[Document]:
-    hits = ctx.index.search(query, limit=_READ).hits
-    return ctx.known_documents(question, dict.fromkeys(h.document for h in hits)).values()
 
 
 def _records(document: Document) -> Iterator[Said]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from cascade.asof import as_known
 from cascade.context import Context
+from cascade.forms import asked_as, forms
 from cascade.language import words
 from cascade.operations import Cards, cards_of
 from cascade.operations.cards import field_of
@@ -17,15 +16,13 @@ from cascade.types import Document, Filters, Identity, Question, Quote, SubQuest
 
 __all__ = ["introduced"]
 
-_NAME = r"(?P<name>[\w.-]+(?:\s[\w.-]+){0,3}?)"
-_ASKED = (
-    re.compile(r"^\W*who(?:['’]s|\s(?:is|was))\s(?P<name>[\w.'’-]+(?:\s[\w.'’-]+){0,3})\W*$", re.IGNORECASE),
-    re.compile(rf"^\W*what\sdoes\s{_NAME}\sdo(?:\s(?:here|for\s(?:us|a\sliving|work)|at\swork))?\W*$", re.IGNORECASE),
-    re.compile(
-        rf"^\W*what(?:['’]s|\s(?:is|was))\s(?:{_NAME}['’]s?\s(?:job|role|title|position)(?:\stitle)?"
-        rf"|the\s(?:job|role|title|position)\sof\s(?P<of>[\w.-]+(?:\s[\w.-]+){{0,3}}))\W*$",
-        re.IGNORECASE,
-    ),
+_NAME = r"(?P<name>[\w.-]+(?: [\w.-]+){0,3}?)"
+_JOB = r"(?:job|role|title|position)"
+_ASKED = forms(
+    r"who(?:['’]s| (?:is|was)) (?P<name>[\w.'’-]+(?: [\w.'’-]+){0,3})",
+    rf"what does {_NAME} do(?: (?:here|for (?:us|a living|work)|at work))?",
+    rf"what(?:['’]s| (?:is|was)) {_NAME}['’]s? {_JOB}(?: title)?",
+    rf"what(?:['’]s| (?:is|was)) the {_JOB} of {_NAME}",
 )
 _FIELDS = ("Title", r"Organi[sz]ation")
 _NAMESAKES = 3
@@ -34,10 +31,10 @@ _NAMESAKES = 3
 
 def introduced(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
     """What the cards of whoever `sub` names say; None where it asks for something else, or no card tells."""
-    asked = next(filter(None, (pattern.match(sub.text) for pattern in _ASKED)), None)
+    asked = asked_as(_ASKED, sub.text)
     if asked is None:
         return None
-    name = next(filter(None, asked.groups()))
+    name = asked["name"]
     cards = cards_of(ctx)
     quotes: list[Quote] = []
     told = []

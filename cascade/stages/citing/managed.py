@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cascade.context import Context
+from cascade.forms import asked_as, forms
 from cascade.language import words
 from cascade.operations import cards_of
 from cascade.operations.cards import field_of
 from cascade.query import Query, Term
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, read_off
-from cascade.stages.finding.search import name_term
+from cascade.stages.finding.search import name_term, records_with
 from cascade.stages.weighing.full_names import full_name, people_of
 from cascade.stages.weighing.sentence import record
 from cascade.tables import Table, tables_in
@@ -24,24 +25,18 @@ __all__ = ["managed"]
 _NAME = r"(?P<name>[\w.-]+(?:['’](?!s\b)\w+)?(?: [\w.-]+){0,3}?)"
 _BOSS = r"(?:(?:line|direct|current|immediate) )*(?:manager|boss|supervisor|superior|line management)"
 _MANAGES = r"(?:(?:line[- ])?manages|supervises|is (?:managing|supervising)|is the boss of)"
-_UP = tuple(
-    re.compile(rf"^\W*{form}\W*$", re.I)
-    for form in (  # of a line with single spaces
-        rf"who {_MANAGES} {_NAME}",
-        rf"(?:who(?:['’]s| is| was) |what is the name of )?{_NAME}['’]s? {_BOSS}",
-        rf"(?:(?:who|what)(?:['’]s| is| was) )?(?:the )?{_BOSS} of {_NAME}",
-        rf"(?:who(?:m)?|to whom) (?:does|did) {_NAME} (?:report|answer)(?: to)?",
-        rf"who(?:m)? does {_NAME} work under",
-    )
+_UP = forms(
+    rf"who {_MANAGES} {_NAME}",
+    rf"(?:who(?:['’]s| is| was) |what is the name of )?{_NAME}['’]s? {_BOSS}",
+    rf"(?:(?:who|what)(?:['’]s| is| was) )?(?:the )?{_BOSS} of {_NAME}",
+    rf"(?:who(?:m)?|to whom) (?:does|did) {_NAME} (?:report|answer)(?: to)?",
+    rf"who(?:m)? does {_NAME} work under",
 )
-_DOWN = tuple(
-    re.compile(rf"^\W*{form}\W*$", re.I)
-    for form in (
-        rf"(?:who|which people) (?:all )?(?:reports?|answers?)(?: directly)? to {_NAME}",
-        rf"(?:who|which people) works? under {_NAME}",
-        rf"who(?:m)? (?:all )?does {_NAME} (?:manage|supervise)",
-        rf"(?:list |who are )?{_NAME}['’]s? (?:direct )?reports",
-    )
+_DOWN = forms(
+    rf"(?:who|which people) (?:all )?(?:reports?|answers?)(?: directly)? to {_NAME}",
+    rf"(?:who|which people) works? under {_NAME}",
+    rf"who(?:m)? (?:all )?does {_NAME} (?:manage|supervise)",
+    rf"(?:list |who are )?{_NAME}['’]s? (?:direct )?reports",
 )
 _OVER = re.compile(
     r"(?:line\s|direct\s)?(?:manager|boss|supervisor|superior)|(?:reports?|reporting|answers)\sto|(?:managed|supervised)\sby",
@@ -71,10 +66,8 @@ class _Line(NamedTuple):
 
 def managed(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
     """Who manages whoever `sub` names, or who is managed by them; None where it asks for neither, or none tells."""
-    line = " ".join(sub.text.split())
-    up = next(filter(None, (form.match(line) for form in _UP)), None)
-    down = next(filter(None, (form.match(line) for form in _DOWN)), None) if up is None else None
-    asked = up or down
+    up = asked_as(_UP, sub.text)
+    asked = up or asked_as(_DOWN, sub.text)
     if asked is None:
         return None
     told: dict[str, tuple[str, Quote]] = {}
@@ -103,8 +96,7 @@ def _lines(question: Question, name: str, ctx: Context) -> Iterator[_Line]:
     record first."""
     should = tuple(Term(text=text, phrase=" " in text) for text in ("reports to", "manager", "supervisor"))
     query = Query(must=(name_term(name),), should=should, filters=question.filters)
-    hits = ctx.index.search(query, limit=_READ).hits
-    known = ctx.known_documents(question, dict.fromkeys(h.document for h in hits)).values()
+    known = records_with(question, query, _READ, ctx)
     latest = sorted(known, key=lambda d: (str(d.created_at or d.at or ""), d.id), reverse=True)
     yield from (line for card in cards_of(ctx).all if card in latest for line in _on_card(card))
     yield from (

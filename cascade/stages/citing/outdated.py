@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
-from cascade.dates import dates_in
+from cascade.dates import days_in
 from cascade.language import Shape
 from cascade.stages.evidence import Evidence
 from cascade.types import Question, Quote
@@ -25,6 +23,5 @@ def with_outdated(question: Question, shape: Shape, found: Evidence, *, present:
 
 def _is_ahead(quote: Quote, question: Question) -> bool | None:
     """Whether a quote names a day that is not over when the question is asked; None where it names none."""
-    today = question.as_of.astimezone(ZoneInfo(question.zone)).date()
-    named = [m.last for m in dates_in(quote.text, quote.at, question.zone) if m.last]
-    return any(day >= today for day in named) if named else None
+    named = days_in(quote.text, quote.at, question.zone)
+    return any(d.last >= question.today for d in named) if named else None

@@ -10,18 +10,18 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from cascade.context import Context
-from cascade.dates import dates_in
+from cascade.dates import days_in
+from cascade.forms import asked_as, forms
 from cascade.language import content_words, sentences, stem, words
 from cascade.match import Matcher
 from cascade.operations.said import said
 from cascade.query import Query, Term
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
-from cascade.stages.finding.search import facet_term, facet_weights
-from cascade.stages.weighing.days import day_of
+from cascade.stages.finding.search import facet_term, matcher_of, records_with
+from cascade.stages.weighing.days import day_of, latest_first
 from cascade.stages.weighing.duties import Duty, duties_in
 from cascade.stages.weighing.full_names import full_name, people_of
 from cascade.stages.weighing.sentence import record
@@ -40,30 +40,24 @@ _GIVE = (
 _OF = r"(?:of|for|from|assigned to|owned by|with|on)"
 _STILL = r"(?:still )?"
 _WHEN = r"(?:,? (?:and )?(?:by|until|till) when)?"
-_FORMS = tuple(
-    re.compile(rf"^\W*{form}\W*$", re.I)
-    for form in (  # of a line with single spaces
-        rf"{_GIVE}{_ITEMS}(?: (?:still open|left))? {_OF} {_NAME}{_WHEN}",
-        rf"{_GIVE}{_NAME}['’]s? {_ITEMS}",
-        rf"(?:what|which) {_ITEMS} (?:does|do|did) {_NAME} {_STILL}(?:have|own|hold)(?: left| to do)?",
-        rf"what (?:does|must|should) {_NAME} {_STILL}(?:have |need )?(?:to )?(?:do|deliver|finish){_WHEN}",
-        rf"what is {_NAME} {_STILL}(?:supposed|meant|due|expected) to (?:do|deliver|finish){_WHEN}",
-        rf"what (?:does|do|did) {_NAME} {_STILL}owe(?: (?P<to>[\w.-]+(?: [\w.-]+)?))?{_WHEN}",
-        rf"what(?:['’]s| is) (?:still )?(?:open|outstanding|left|due) (?:for|with|from|by) {_NAME}",
-        rf"what(?:['’]s| is) (?:still |left )?on {_NAME}['’]s? (?:list|plate|desk|to-?do(?: list)?)",
-    )
+_FORMS = forms(
+    rf"{_GIVE}{_ITEMS}(?: (?:still open|left))? {_OF} {_NAME}{_WHEN}",
+    rf"{_GIVE}{_NAME}['’]s? {_ITEMS}",
+    rf"(?:what|which) {_ITEMS} (?:does|do|did) {_NAME} {_STILL}(?:have|own|hold)(?: left| to do)?",
+    rf"what (?:does|must|should) {_NAME} {_STILL}(?:have |need )?(?:to )?(?:do|deliver|finish){_WHEN}",
+    rf"what is {_NAME} {_STILL}(?:supposed|meant|due|expected) to (?:do|deliver|finish){_WHEN}",
+    rf"what (?:does|do|did) {_NAME} {_STILL}owe(?: (?P<to>[\w.-]+(?: [\w.-]+)?))?{_WHEN}",
+    rf"what(?:['’]s| is) (?:still )?(?:open|outstanding|left|due) (?:for|with|from|by) {_NAME}",
+    rf"what(?:['’]s| is) (?:still |left )?on {_NAME}['’]s? (?:list|plate|desk|to-?do(?: list)?)",
 )
 _READY = r"(?:done|finished|delivered|ready|completed|handed in)"
-_OF_WHAT = tuple(
-    re.compile(rf"^\W*{form}\W*$", re.I)
-    for form in (
-        r"who (?:is|was) (?:responsible for|in charge of|to do|supposed to do|down for) (?P<what>.+)",
-        r"who (?:has|needs|is supposed|is meant) to (?P<what>.+)",
-        r"who (?:owns|does|is doing|takes care of) (?P<what>.+)",
-        rf"(?:by )?when (?:is|are|was|were) (?P<what>.+?) (?:due|to be {_READY})",
-        rf"(?:by )?when (?:does|do|must|should) (?P<what>.+?) (?:have to be |be ){_READY}",
-        r"what(?:['’]s| is) the deadline (?:for|of) (?P<what>.+)",
-    )
+_OF_WHAT = forms(
+    r"who (?:is|was) (?:responsible for|in charge of|to do|supposed to do|down for) (?P<what>.+)",
+    r"who (?:has|needs|is supposed|is meant) to (?P<what>.+)",
+    r"who (?:owns|does|is doing|takes care of) (?P<what>.+)",
+    rf"(?:by )?when (?:is|are|was|were) (?P<what>.+?) (?:due|to be {_READY})",
+    rf"(?:by )?when (?:does|do|must|should) (?P<what>.+?) (?:have to be |be ){_READY}",
+    r"what(?:['’]s| is) the deadline (?:for|of) (?P<what>.+)",
 )
 """Asks who does a thing that is to be done, or until when."""
 _OPEN = re.compile(
@@ -71,14 +65,11 @@ _OPEN = re.compile(
 )
 """Asks for what is not yet done."""
 _BE = r"(?:['’]s| is| are| was| will be)"
-_DUE = tuple(
-    re.compile(rf"^\W*{form}\W*$", re.I)
-    for form in (
-        rf"(?:what{_BE}?|(?:what|which) {_ITEMS}{_BE}|{_GIVE}{_ITEMS}) due (?P<rest>.*)",
-        rf"what (?:has|have|needs?|must|should) (?:to )?be {_READY} (?P<rest>.*)",
-        rf"{_GIVE}(?:(?:upcoming|coming|our) )*deadlines(?: (?:are there|do we have|coming up))? (?P<rest>.*)",
-        r"(?:what|which) deadlines (?:are there|do we have|are(?: coming up)?|come up) (?P<rest>.*)",
-    )
+_DUE = forms(
+    rf"(?:what{_BE}?|(?:what|which) {_ITEMS}{_BE}|{_GIVE}{_ITEMS}) due (?P<rest>.*)",
+    rf"what (?:has|have|needs?|must|should) (?:to )?be {_READY} (?P<rest>.*)",
+    rf"{_GIVE}(?:(?:upcoming|coming|our) )*deadlines(?: (?:are there|do we have|coming up))? (?P<rest>.*)",
+    r"(?:what|which) deadlines (?:are there|do we have|are(?: coming up)?|come up) (?P<rest>.*)",
 )
 _UNTIL = re.compile(r"\b(?:by|until|till|before)\s(?:the\s)?$", re.I)
 _NOBODY = frozenset("i me my we us our you your they them it that this everybody everyone anybody".split())
@@ -104,17 +95,16 @@ class _Line(NamedTuple):
 
 def owed(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
     """What somebody has to do, or what is due, as `sub` asks; None where it asks for neither, or no list tells."""
-    line = " ".join(sub.text.split())
-    asked = next(filter(None, (form.match(line) for form in _FORMS)), None)
+    asked = asked_as(_FORMS, sub.text)
     if asked is not None and _NOBODY.isdisjoint(words(asked["name"])):
         to = asked.groupdict().get("to") or ""
-        lines = _of_somebody(question, asked["name"], to, _OPEN.search(line) is not None, ctx)
+        lines = _of_somebody(question, asked["name"], to, _OPEN.search(sub.text) is not None, ctx)
         if lines:
             return _evidence(sub, lines, f"to be done by {asked['name']}")
-    what = next(filter(None, (form.match(line) for form in _OF_WHAT)), None)
+    what = asked_as(_OF_WHAT, sub.text)
     if what is not None and (lines := _of_what(question, sub, what["what"], ctx)):
         return _evidence(sub, lines, "to be done")
-    due = next(filter(None, (form.match(line) for form in _DUE)), None)
+    due = asked_as(_DUE, sub.text)
     return _evidence(sub, _due(question, sub, due["rest"], ctx), "due then") if due is not None else None
 
 
@@ -127,9 +117,8 @@ def _of_somebody(question: Question, name: str, to: str, still: bool, ctx: Conte
     own = [d for document in documents for d in duties_in(document, question.zone) if _is_of(d, name, ctx)]
     wanted = set(words(to)) - _NOBODY
     own = [d for d in own if not wanted or wanted & set(words(d.what))]
-    today = question.as_of.astimezone(ZoneInfo(question.zone)).date()
     latest = max((day_of(d.document, question.zone) for d in own), default=date.min)
-    return _lines(d for d in own if not still or _is_open(d, today, latest, question.zone))
+    return _lines(d for d in own if not still or _is_open(d, question.today, latest, question.zone))
 
 
 def _is_open(duty: Duty, today: date, latest: date, zone: str) -> bool:
@@ -148,7 +137,7 @@ def _is_of(duty: Duty, name: str, ctx: Context) -> bool:
 def _of_what(question: Question, sub: SubQuestion, what: str, ctx: Context) -> list[_Line]:
     """The thing to be done that the question names: of several lists that have it the latest one's."""
     facets = _named_by(what, sub)
-    match = Matcher(facets, facet_weights(facets, ctx.index))
+    match = matcher_of(facets, ctx.index)
     documents = _lists(question, tuple(map(facet_term, facets)), ctx) if facets else []
     meant = [d for document in documents for d in duties_in(document, question.zone) if _is_meant(d.what, match)]
     who = sub.operation is Operation.WHO
@@ -175,7 +164,7 @@ def _due(question: Question, sub: SubQuestion, rest: str, ctx: Context) -> list[
     first, last, about = _span(question, rest)
     people = [w for w in words(about) if ctx.library.people(w, limit=1) and w not in _NOBODY]
     facets = _named_by(about, sub)
-    match = Matcher(facets, facet_weights(facets, ctx.index))
+    match = matcher_of(facets, ctx.index)
     documents = _lists(question, tuple(map(facet_term, facets)), ctx)
 
     duties = [d for document in documents for d in duties_in(document, question.zone) if not d.done]
@@ -188,15 +177,14 @@ def _due(question: Question, sub: SubQuestion, rest: str, ctx: Context) -> list[
 
 def _span(question: Question, rest: str) -> tuple[date, date, str]:
     """The first and the last day that are meant, and what the question names beside them."""
-    today = question.as_of.astimezone(ZoneInfo(question.zone)).date()
-    named = [m for m in dates_in(rest, question.as_of, question.zone) if m.first and m.last]
+    named = days_in(rest, question.as_of, question.zone)
     if not named:
-        return today, date.max, rest
-    first, last = named[0].first or today, named[0].last or today
-    if last < today and _WEEKDAY.fullmatch(named[0].text):
+        return question.today, date.max, rest
+    first, last = named[0].first, named[0].last
+    if last < question.today and _WEEKDAY.fullmatch(named[0].text):
         first, last = first + _WEEK, last + _WEEK
     if _UNTIL.search(rest[: named[0].start]):
-        first = today
+        first = question.today
     return first, last, f"{rest[: named[0].start]} {rest[named[0].end :]}"
 
 
@@ -209,8 +197,8 @@ def _named_days(
         for start, end in sentences(each.document.text, each.start, each.end):
             text = each.document.text[start:end]
             about = match(f"{each.document.title}\n{text}").found if each.document.kind != "chat" else match(text).found
-            days = [m.first for m in dates_in(text, each.at, question.zone) if m.first and m.first == m.last]
-            then = [day for day in days if first <= day <= last]
+            days = days_in(text, each.at, question.zone)
+            then = [d.first for d in days if d.first == d.last and first <= d.first <= last]
             old = each.at is not None and bool(then) and each.at.date() < min(then) - _NEW
             if then and not old and " | " not in text and not match.missing(about, must=False):
                 quote = record(each.document, start, end)
@@ -227,9 +215,7 @@ def _lists(question: Question, terms: tuple[Term, ...], ctx: Context) -> list[Do
     """Records that speak of `terms`, those with the words for a list of actions first, the latest first of all."""
     should = tuple(Term(text=text, phrase=" " in text) for text in _LISTS)
     query = Query(must=terms, should=should, filters=question.filters)
-    hits = ctx.index.search(query, limit=_READ).hits
-    known = ctx.known_documents(question, dict.fromkeys(h.document for h in hits)).values()
-    return sorted(known, key=lambda d: (day_of(d, question.zone), d.id), reverse=True)
+    return latest_first(records_with(question, query, _READ, ctx), question.zone)
 
 
 def _lines(duties: Iterable[Duty]) -> list[_Line]:

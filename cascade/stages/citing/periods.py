@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from cascade.dates import dates_in
+from cascade.dates import days_in
 from cascade.stages.weighing.sentence import Sentence
 from cascade.types import Question, SubQuestion
 
@@ -40,8 +40,7 @@ def of_period(question: Question, sub: SubQuestion, sentences: Sequence[Sentence
 
 def _periods(text: str, written: datetime | None, zone: str) -> set[Period]:
     """The times that `text` names, of a month or more."""
-    named = ((m.first, m.last) for m in dates_in(text, written, zone))
-    return {(first, last) for first, last in named if first and last and last - first >= _LEAST}
+    return {(d.first, d.last) for d in days_in(text, written, zone) if d.last - d.first >= _LEAST}
 
 
 def _elsewhen(called: set[Period], asked: set[Period]) -> bool:

@@ -8,11 +8,13 @@ from itertools import product
 
 from cascade.asof import is_later
 from cascade.context import Context
+from cascade.forms import asked_as, forms
 from cascade.language import asks, content_words, stem, stems, words
 from cascade.passages import passages
 from cascade.query import Query
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
+from cascade.stages.finding.search import records_with
 from cascade.stages.weighing.sentence import own_sentences, record
 from cascade.stages.weighing.terms import told_line
 from cascade.types import Document, Filters, Question, Quote, SubQuestion
@@ -24,13 +26,10 @@ _PROMISE = r"(?:promised?|pledged?|guaranteed?|assured?|offer(?:ed)?|commit(?:te
 _ABOUT = r"(?: (?:about|on|regarding|concerning|for) (?P<topic>.+?))?"
 _TO = rf"(?:to )?(?P<to>{_NAME}){_ABOUT}(?: so far| already)?"
 _BY = rf"(?:did|have|has) (?P<by>{_NAME})"
-_FORMS = tuple(
-    re.compile(rf"^\W*{form}\W*$", re.I)
-    for form in (  # of a line with single spaces
-        rf"what {_BY} (?:already |ever )?{_PROMISE} {_TO}",
-        rf"(?:what|which) (?:promises|commitments|offers) {_BY} (?:made?|g[ai]ven?) {_TO}",
-        rf"what (?:was|were|has|have) (?P<to>{_NAME}) (?:been )?{_PROMISE}(?: by (?P<by>{_NAME}))?{_ABOUT}",
-    )
+_FORMS = forms(
+    rf"what {_BY} (?:already |ever )?{_PROMISE} {_TO}",
+    rf"(?:what|which) (?:promises|commitments|offers) {_BY} (?:made?|g[ai]ven?) {_TO}",
+    rf"what (?:was|were|has|have) (?P<to>{_NAME}) (?:been )?{_PROMISE}(?: by (?P<by>{_NAME}))?{_ABOUT}",
 )
 _US = frozenset("we us i me".split())
 _PROMISES = re.compile(
@@ -45,8 +44,7 @@ _READ, _MOST = 200, 12
 def promised(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
     """What whoever `sub` names promised to whom in their mails; None where it asks for something else, or they promised
     nothing in any."""
-    line = " ".join(sub.text.split())
-    asked = next(filter(None, (form.match(line) for form in _FORMS)), None)
+    asked = asked_as(_FORMS, sub.text)
     if asked is None:
         return None
     mails = _mails(question, asked["by"] or "we", asked["to"], ctx)
@@ -69,8 +67,7 @@ def _mails(question: Question, by: str, to: str, ctx: Context) -> Sequence[Docum
     """The mails from the one to the other."""
     for one, other in product(_known_as(by, ctx), _known_as(to, ctx)):
         filters = question.filters.narrowed(Filters(people=(("from", one), ("to", other)), kinds=("email",)))
-        if filters and (hits := ctx.index.search(Query(filters=filters), limit=_READ, lenient=False).hits):
-            found = ctx.known_documents(question, dict.fromkeys(h.document for h in hits)).values()
+        if filters and (found := records_with(question, Query(filters=filters), _READ, ctx)):
             return [d for d in found if not is_later(question, d)]
     return ()
 

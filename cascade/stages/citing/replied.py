@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from cascade.asof import as_known
 from cascade.context import Context
-from cascade.language import content_words, sentences, stem, words
+from cascade.forms import asked_as, forms
+from cascade.language import content_words, sentences, stem, stems, words
 from cascade.operations.said import said
 from cascade.query import Query
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
+from cascade.stages.finding.search import records_with
 from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.terms import told_line
 from cascade.types import Document, Filters, Identity, Question, Quote, SubQuestion
@@ -27,13 +28,10 @@ _TO = (
     rf"(?P<to>{_WORD}(?: {_WORD}){{0,2}}?)(?:['’]s (?:last |latest )?{_MAIL})?"
     r"(?: (?:about|on|regarding|concerning) (?P<topic>.+?))?(?: (?:yet|already|so far|at all))*"
 )
-_FORMS = tuple(
-    re.compile(rf"^\W*{form}{_TO}\W*$", re.I)
-    for form in (  # of a line with single spaces
-        rf"(?:did|has|have) {_SOMEBODY} (?:ever |already |yet )?{_REPLY}",
-        rf"who (?:has |have )?{_REPLY}",
-        rf"what (?:did|has|have) {_SOMEBODY} {_REPLY}",
-    )
+_FORMS = forms(
+    rf"(?:did|has|have) {_SOMEBODY} (?:ever |already |yet )?{_REPLY}{_TO}",
+    rf"who (?:has |have )?{_REPLY}{_TO}",
+    rf"what (?:did|has|have) {_SOMEBODY} {_REPLY}{_TO}",
 )
 _ANYBODY = frozenset("anyone anybody someone somebody they".split())
 _READ = 200
@@ -46,11 +44,10 @@ _SAYS = 3
 
 def replied(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
     """The replies to the mails of whoever `sub` names; None where it asks for something else, or they wrote none."""
-    line = " ".join(sub.text.split())
-    asked = next(filter(None, (form.match(line) for form in _FORMS)), None)
+    asked = asked_as(_FORMS, sub.text)
     if asked is None or not ctx.library.people(asked["to"], limit=1):
         return None
-    mails = list(_mails_of(question, asked["to"], asked["topic"] or "", ctx))
+    mails = _mails_of(question, asked["to"], asked["topic"] or "", ctx)
     if not mails:
         return None
     by = (asked.groupdict().get("by") or "anyone").lower()
@@ -70,15 +67,12 @@ def replied(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
     )
 
 
-def _mails_of(question: Question, name: str, topic: str, ctx: Context) -> Iterator[Document]:
+def _mails_of(question: Question, name: str, topic: str, ctx: Context) -> list[Document]:
     """Mails that somebody of that name wrote, of a topic where one is told."""
     filters = question.filters.narrowed(Filters(people=(("from", name),), kinds=("email",)))
-    hits = ctx.index.search(Query(filters=filters), limit=_READ, lenient=False).hits if filters is not None else ()
-    known = ctx.known_documents(question, {h.document for h in hits})
+    mails = records_with(question, Query(filters=filters), _READ, ctx) if filters is not None else []
     wanted = {stem(w) for w in content_words(topic)}
-    for document in known.values():
-        if wanted <= {stem(w) for w in words(f"{document.title}\n{document.text}")}:
-            yield document
+    return [mail for mail in mails if wanted.issubset(stems(f"{mail.title}\n{mail.text}"))]
 
 
 def _replies(question: Question, mails: Sequence[Document], by: str, ctx: Context) -> list[Document]:

@@ -11,17 +11,14 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from cascade.context import Context
-from cascade.dates import dates_in
-from cascade.language import names, sentences, stem, words
-from cascade.match import Matcher
-from cascade.query import Query
+from cascade.dates import days_in
+from cascade.language import sentences, stem, words
 from cascade.stages.evidence import Evidence, read_off
-from cascade.stages.finding.search import facet_term, facet_weights
-from cascade.stages.weighing.days import day_of
-from cascade.stages.weighing.full_names import full_name, people_of
+from cascade.stages.finding.search import matcher_of, records_on
+from cascade.stages.weighing.days import day_of, latest_first
+from cascade.stages.weighing.full_names import named_in_full, people_of
 from cascade.stages.weighing.sentence import record
 from cascade.tables import tables_in
 from cascade.types import Document, Item, Operation, Question, SubQuestion
@@ -57,20 +54,16 @@ def rostered(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | N
     tells."""
     if sub.operation is not Operation.WHO or sub.steps or not _ON.match(sub.text):
         return None
-    named = [m for m in dates_in(sub.text, question.as_of, question.zone) if m.first and m.last]
-    today = question.as_of.astimezone(ZoneInfo(question.zone)).date()
-    first, last = (named[0].first or today, named[0].last or today) if named else (today, today)
+    named = days_in(sub.text, question.as_of, question.zone)
+    first, last = (named[0].first, named[0].last) if named else (question.today, question.today)
     if not named and not _TURN.search(sub.text):
         return None
     timed = {stem(w) for m in named for w in words(m.text)} | {stem("now"), stem("today")}
     facets = [f for f in sub.facets if not timed.issuperset(map(stem, words(f.text)))]
     if not facets:
         return None
-    match = Matcher(facets, facet_weights(facets, ctx.index))
-    hits = ctx.index.search(Query(should=tuple(map(facet_term, facets)), filters=question.filters), limit=_READ).hits
-    known = ctx.known_documents(question, dict.fromkeys(h.document for h in hits)).values()
-    latest = sorted(known, key=lambda d: (day_of(d, question.zone), d.id), reverse=True)
-    for document in latest:
+    match = matcher_of(facets, ctx.index)
+    for document in latest_first(records_on(question, facets, _READ, ctx), question.zone):
         turns = [t for t in _turns(document, question.zone, ctx) if match(t.about).coverage >= _ENOUGH]
         then = [t for t in turns if t.first <= last and first <= t.last]
         if then:
@@ -80,30 +73,29 @@ def rostered(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | N
 
 def _turns(document: Document, zone: str, ctx: Context) -> Iterator[_Turn]:
     """The turns of the rotas in a record, each until the next one begins."""
-    day = day_of(document, zone)
+    day, near = day_of(document, zone), people_of(document)
     written = datetime.combine(day, time(12), UTC) if day > date.min else document.at
     for table in tables_in(document.text):
         about = f"{document.title}\n{table.above}\n{' '.join(table.heads)}"
         rows = [(row.start, row.end, cell, " | ".join(row.cells)) for row in table.rows for cell in row.cells[:2]]
         yield from _in_order(
             [
-                _Turn(document, start, end, about, _people(text, document, ctx), m[0].first, m[0].last)
+                _Turn(document, start, end, about, named_in_full(text, near, ctx), days[0].first, days[0].last)
                 for start, end, cell, text in rows
-                if (m := [d for d in dates_in(cell, written, zone) if d.first and d.last]) and m[0].first and m[0].last
+                if (days := days_in(cell, written, zone))
             ]
         )
     for start, end in sentences(document.text):
         text = document.text[start:end]
-        days = [d for d in dates_in(text, written, zone) if d.first and d.last] if " | " not in text else []
+        days = days_in(text, written, zone) if " | " not in text else []
         if len(days) < _LEAST:
             continue
         ends = [d.start for d in days[1:]] + [len(text)]
         about = f"{document.title}\n{text[: days[0].start]}"
         yield from _in_order(
             [
-                _Turn(document, start, end, about, _people(text[d.end : stop], document, ctx), d.first, d.last)
+                _Turn(document, start, end, about, named_in_full(text[d.end : stop], near, ctx), d.first, d.last)
                 for d, stop in zip(days, ends, strict=True)
-                if d.first and d.last
             ]
         )
 
@@ -117,13 +109,6 @@ def _in_order(turns: list[_Turn]) -> Iterator[_Turn]:
     for number, turn in enumerate(turns):
         after = turns[number + 1].first if number + 1 < len(turns) else max(turn.last, turn.first + _LAST)
         yield turn._replace(last=max(turn.last, after - timedelta(days=1)))
-
-
-def _people(text: str, document: Document, ctx: Context) -> tuple[str, ...]:
-    """Whom a part of a rota names, in full."""
-    near = people_of(document)
-    called = [full_name(name.text, near, ctx) for name in names(text, doubtful=True)]
-    return tuple(dict.fromkeys(who for who in called if len(words(who)) > 1 and ctx.library.people(who, limit=1)))
 
 
 def _evidence(sub: SubQuestion, turns: list[_Turn]) -> Evidence:

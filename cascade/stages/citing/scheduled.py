@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from cascade.agenda import OCCASIONS, Agenda, agenda_question
 from cascade.conflicts import supersedes
 from cascade.context import Context
-from cascade.dates import dates_in
+from cascade.dates import days_in
 from cascade.language import STOP_WORDS, sentences, stem, stems, words
 from cascade.match import Matcher
 from cascade.query import Query, Term
@@ -67,8 +67,7 @@ def scheduled(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
     asked = agenda_question(sub.text)
     if asked is None:
         return None
-    today = question.as_of.astimezone(ZoneInfo(question.zone)).date()
-    first, last = _span(asked, question, sub, today)
+    first, last = _span(asked, question, sub)
     looked_at = list(entries_of(question, first, last, ctx))
     read = counted(len(looked_at), "entry of the calendar", "entries of the calendar")
     entries = sorted(_entries(looked_at, asked, first, last, question.zone), key=lambda e: e.order)
@@ -133,11 +132,10 @@ def in_time(question: Question, sub: SubQuestion, sentences: Sequence[Sentence])
     asked = agenda_question(sub.text)
     if asked is None or asked.which == "all":
         return list(sentences)
-    today = question.as_of.astimezone(ZoneInfo(question.zone)).date()
     best = max((s.around.coverage for s in sentences), default=0.0)
     days: dict[int, date] = {}
     for n, sentence in enumerate(sentences):
-        told = [d for d in _days(sentence, question.zone) if (d >= today) == (asked.which == "next")]
+        told = [d for d in _days(sentence, question.zone) if (d >= question.today) == (asked.which == "next")]
         if told and sentence.around.coverage >= _NEARLY * best:
             days[n] = min(told) if asked.which == "next" else max(told)
     if not days:  # of what only was, nothing tells when it is next
@@ -150,26 +148,26 @@ def in_time(question: Question, sub: SubQuestion, sentences: Sequence[Sentence])
 def _days(sentence: Sentence, zone: str) -> list[date]:
     """The single days that a sentence names."""
     bound = record(sentence.document, sentence.start, sentence.end)
-    return [m.first for m in dates_in(sentence.text, bound.at, zone) if m.first and m.first == m.last]
+    return [d.first for d in days_in(sentence.text, bound.at, zone) if d.first == d.last]
 
 
-def _span(asked: Agenda, question: Question, sub: SubQuestion, today: date) -> tuple[date, date]:
+def _span(asked: Agenda, question: Question, sub: SubQuestion) -> tuple[date, date]:
     """The first and the last day that are meant."""
     if asked.which == "next":
-        return today, date.max
+        return question.today, date.max
     if asked.which == "last":
-        return date.min, today - timedelta(days=1)
-    return days_meant(sub.text, question, today) or (today, date.max)
+        return date.min, question.today - timedelta(days=1)
+    return days_meant(sub.text, question) or (question.today, date.max)
 
 
-def days_meant(text: str, question: Question, today: date) -> tuple[date, date] | None:
+def days_meant(text: str, question: Question) -> tuple[date, date] | None:
     """The first and the last day that `text` names of what is to come, as a calendar is asked; None where it names
     none."""
-    named = [m for m in dates_in(text, question.as_of, question.zone) if m.first and m.last]
+    named = days_in(text, question.as_of, question.zone)
     if not named:
         return None
-    first, last = min(m.first for m in named if m.first), max(m.last for m in named if m.last)
-    coming = last < today and _WEEKDAY.fullmatch(named[0].text) and not _WAS.search(text)
+    first, last = min(d.first for d in named), max(d.last for d in named)
+    coming = last < question.today and _WEEKDAY.fullmatch(named[0].text) and not _WAS.search(text)
     return (first + _WEEK, last + _WEEK) if coming else (first, last)
 
 
@@ -218,14 +216,14 @@ def days_of(document: Document, zone: str) -> Iterator[Entry]:
     place = f", {lines['Where']['told']}" if "Where" in lines else ""
     end = max(m.end() for m in lines.values())
     told = when["told"].partition(" (")[0]
-    spans = [(m.first, m.last) for m in dates_in(when["told"], document.at, zone) if m.first and m.last]
+    spans = days_in(when["told"], document.at, zone)
     if repeated := str(document.meta.get("days") or ""):
         hours = _HOURS.search(when["told"])
         at = f", {hours[1]}{f' to {hours[2]}' if hours[2] else ''}" if hours else ""
         for day in map(date.fromisoformat, repeated.split()):
             yield Entry(document, day, day, f"{day:%a} {day.day} {day:%b} {day.year}{at}: {document.title}{place}", end)
     elif spans:
-        yield Entry(document, spans[0][0], spans[-1][1], f"{told}: {document.title}{place}", end)
+        yield Entry(document, spans[0].first, spans[-1].last, f"{told}: {document.title}{place}", end)
 
 
 def _quote(entry: Entry) -> Quote:

@@ -14,13 +14,12 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cascade.context import Context
-from cascade.dates import ANY_DAY, dates_in
+from cascade.dates import ANY_DAY, dates_in, days_in
 from cascade.language import Shape, content_words, question_shape, stem, stems, words
 from cascade.match import Match, Matcher, union
 from cascade.quantities import quantities
-from cascade.query import Query
 from cascade.stages.evidence import Evidence, read_off
-from cascade.stages.finding.search import facet_term, facet_weights
+from cascade.stages.finding.search import matcher_of, records_on
 from cascade.stages.weighing.days import day_of
 from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.tables import HEADING
@@ -91,9 +90,9 @@ def tabled(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | Non
     extreme = _LOWEST.search(sub.text) or _HIGHEST.search(sub.text)
     if not sub.facets or sub.steps or not (extreme or shape.operation in _OF_THINGS):
         return None
-    match = Matcher(sub.facets, facet_weights(sub.facets, ctx.index))
+    match = matcher_of(sub.facets, ctx.index)
     told: list[_Told] = []
-    for document in _documents(question, sub, ctx):
+    for document in records_on(question, sub.facets, _READ, ctx):
         for table in tables_in(document.text):
             around = f"{document.title}\n{table.above}"
             for grid in table.grids:
@@ -103,14 +102,6 @@ def tabled(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | Non
                     told += _extreme(document, grid, around, sub, shape, match)
     best = _latest(sorted(told, key=lambda t: (-t.coverage, t.extra)), question.zone)
     return _evidence(sub, best) if best is not None else None
-
-
-def _documents(question: Question, sub: SubQuestion, ctx: Context) -> Iterator[Document]:
-    """Records with a table that speak of the question, whenever they were written."""
-    query = Query(should=tuple(facet_term(f) for f in sub.facets), filters=question.filters)
-    hits = ctx.index.search(query, limit=_READ).hits
-    known = ctx.known_documents(question, dict.fromkeys(h.document for h in hits))
-    return (d for d in known.values() if " | " in d.text)
 
 
 # --- things beside each other -------------------------------------------------------------------------------------
@@ -237,14 +228,14 @@ def _many(sub: SubQuestion, shape: Shape) -> int:
 
 def _of_the_time(question: Question, sub: SubQuestion, document: Document, around: str) -> bool:
     """Whether a table is of the time that is asked for: by what stands over it, else by its record's day."""
-    asked = [m for m in dates_in(sub.text, question.as_of, question.zone) if m.first and m.last]
+    asked = days_in(sub.text, question.as_of, question.zone)
     if not asked:
         return True
-    told = [(m.first, m.last) for m in dates_in(around, document.at, question.zone) if m.first and m.last]
+    told = [(d.first, d.last) for d in days_in(around, document.at, question.zone)]
     if not told and document.at is not None:
         day = document.at.astimezone(ZoneInfo(question.zone)).date()
         told = [(day, day)]
-    return all(any(m.first and m.last and m.first <= a and b <= m.last for a, b in told) for m in asked)
+    return all(any(d.first <= a and b <= d.last for a, b in told) for d in asked)
 
 
 # --- the answer ---------------------------------------------------------------------------------------------------

@@ -10,15 +10,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cascade.context import Context
-from cascade.language import names, sentences, stem, words
+from cascade.language import sentences, stem, words
 from cascade.match import Matcher
 from cascade.operations.said import said
-from cascade.query import Query
 from cascade.stages.evidence import Evidence, read_off
-from cascade.stages.finding.search import facet_term, facet_weights
-from cascade.stages.weighing.full_names import full_name, people_of
+from cascade.stages.finding.search import matcher_of, records_on
+from cascade.stages.weighing.full_names import named_in_full, people_of
 from cascade.stages.weighing.sentence import record
-from cascade.types import Document, Identity, Item, Question, Quote, SubQuestion
+from cascade.types import Document, Item, Question, Quote, SubQuestion
 
 __all__ = ["teamed"]
 
@@ -61,10 +60,8 @@ def teamed(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | Non
     facets = [f for f in sub.facets if verb.isdisjoint(map(stem, words(f.text)))]
     if made is None or not facets:
         return None
-    match = Matcher(facets, facet_weights(facets, ctx.index))
-    query = Query(should=tuple(map(facet_term, facets)), filters=question.filters)
-    hits = ctx.index.search(query, limit=_READ).hits
-    known = ctx.known_documents(question, dict.fromkeys(h.document for h in hits)).values()
+    match = matcher_of(facets, ctx.index)
+    known = records_on(question, facets, _READ, ctx)
     teams = [team for document in known for team in _teams(document, match, ctx)][:_QUOTES]
     numbers: dict[str, list[int]] = {}
     for n, team in enumerate(teams, 1):
@@ -86,15 +83,10 @@ def _teams(document: Document, match: Matcher, ctx: Context) -> Iterator[_Team]:
             text = document.text[start:end]
             if _THERE.match(text) or not (_PART.search(text) or _THANKS.search(each.text)):
                 continue
-            people = _people(text, near, ctx)
+            people = named_in_full(text, near, ctx)
             if len(people) >= _TOGETHER:
-                own = tuple(who for clause in _parts(text, match) for who in _people(clause, near, ctx))
+                own = tuple(who for clause in _parts(text, match) for who in named_in_full(clause, near, ctx))
                 yield _Team(record(document, start, end), own or people)
-
-
-def _people(text: str, near: list[Identity], ctx: Context) -> tuple[str, ...]:
-    called = [full_name(name.text, near, ctx) for name in names(text, doubtful=True)]
-    return tuple(dict.fromkeys(who for who in called if len(words(who)) > 1 and ctx.library.people(who, limit=1)))
 
 
 def _parts(text: str, match: Matcher) -> list[str]:

@@ -7,28 +7,26 @@ import re
 
 from cascade.context import Context
 from cascade.digest import Digest
-from cascade.match import Matcher
+from cascade.forms import asked_as, forms
 from cascade.stages.digests.meant import records_meant
 from cascade.stages.evidence import Evidence, read_off
-from cascade.stages.finding.search import facet_weights, search
+from cascade.stages.finding.search import matcher_of, search
 from cascade.stages.weighing.sentence import record
 from cascade.types import Document, Item, Question, SubQuestion
 
 __all__ = ["present"]
 
-_ASKED = re.compile(
-    r"^\W*who(?: all| else)? (?:attended|joined|came to|went to|took part in|participated in|is attending|is coming to"
-    r"|(?:was|were|is|are|will be) (?:all )?(?:at|in|present at|invited to|going to)) (?P<topic>.+?)\W*$",
-    re.I,
+_ASKED = forms(
+    r"who(?: all| else)? (?:attended|joined|came to|went to|took part in|participated in|is attending|is coming to"
+    r"|(?:was|were|is|are|will be) (?:all )?(?:at|in|present at|invited to|going to)) (?P<topic>.+?)"
 )
-_MISSED = re.compile(
-    r"^\W*who(?: all| else)? (?:(?:sent|gave|made|tendered) (?:their |his |her )?(?:apologies|regrets|excuses)"
+_MISSED = forms(
+    r"who(?: all| else)? (?:(?:sent|gave|made|tendered) (?:their |his |her )?(?:apologies|regrets|excuses)"
     r"(?: for absence)?(?: for| to| at| in)?|apologi[sz]ed (?:for|to|at)"
     r"|(?:was|were) (?:absent|missing|excused|away) (?:from|at|in)|missed"
     r"|(?:was|were)(?: not|n['’]?t) (?:at|in|present at)"
     r"|(?:did not|didn['’]?t|could not|couldn['’]?t) (?:attend|come to|go to|be at|make(?: it to)?))"
-    r" (?P<topic>.+?)\W*$",
-    re.I,
+    r" (?P<topic>.+?)"
 )
 _THERE = re.compile(
     r"^[ \t*_-]*(?:[Pp]resent|[Aa]ttend(?:ees|ance|ing)|[Pp]articipants|[Ii]n\s[Aa]ttendance)[*_]*\s?:[^\n]+"
@@ -49,13 +47,12 @@ _INVITED = frozenset({"attendee", "organizer"})
 
 def present(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
     """Who was at the meeting that `sub` names, or was not; None where it asks for something else, or none tells."""
-    text = " ".join(sub.text.split())
-    missed = _MISSED.match(text)
-    asked = missed or _ASKED.match(text)
+    missed = asked_as(_MISSED, sub.text)
+    asked = missed or asked_as(_ASKED, sub.text)
     if asked is None:
         return None
     lines_of = _who_missed if missed else _who_came
-    match = Matcher(sub.facets, facet_weights(sub.facets, ctx.index))
+    match = matcher_of(sub.facets, ctx.index)
     plain = sub.model_copy(update={"steps": ()})  # minutes and entries are found by what they are called
     passages = ctx.library.passages_of(search(question, plain, match.weights, False, ctx).ids)
     known = ctx.known_documents(question, dict.fromkeys(p.document for p in passages.values()))

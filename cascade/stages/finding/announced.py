@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from cascade.context import Context
-from cascade.dates import dates_in
+from cascade.dates import days_in
 from cascade.match import Matcher
 from cascade.stages.finding.candidates import Candidate, candidates, own_words
 from cascade.stages.finding.search import search
@@ -28,11 +28,11 @@ def announced(
     question: Question, sub: SubQuestion, weights: Sequence[float], every: bool, matcher: Matcher, ctx: Context
 ) -> list[Candidate]:
     """The passages of before the time that `sub` names which tell of it, for questions that are not of records."""
-    times = [(m.first, m.last) for m in dates_in(sub.text, question.as_of, question.zone) if m.first and m.last]
+    times = days_in(sub.text, question.as_of, question.zone)
     after = sub.filters.after
     if not sub.loose or after is None or sub.filters.before or len(times) != 1:
         return []
-    first, last = times[0]
+    first, last = times[0].first, times[0].last
     if last - first > _LONGEST:
         return []
     before = sub.filters.model_copy(update={"after": after - _AHEAD, "before": after})
@@ -46,5 +46,4 @@ def announced(
 def _tells_of(candidate: Candidate, first: date, last: date) -> bool:
     """Whether a passage names a day from `first` to `last`, or a time within."""
     passage = candidate.passage
-    named = ((m.first, m.last) for m in dates_in(own_words(passage), passage.at))
-    return any(since and until and first <= since and until <= last for since, until in named)
+    return any(first <= named.first and named.last <= last for named in days_in(own_words(passage), passage.at))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cascade.context import Context
@@ -13,9 +13,23 @@ from cascade.language import question_shape
 from cascade.match import Matcher, inverse_frequency
 from cascade.query import Query, Term
 from cascade.stages.evidence import Found
-from cascade.types import Facet, Filters, Operation, Question, SubQuestion
+from cascade.stages.weighing.sentence import Sentence, sentences_of
+from cascade.types import Document, Facet, Filters, Hit, Operation, Question, SubQuestion
 
-__all__ = ["Search", "facet_term", "facet_weights", "matcher", "name_term", "query_of", "reads_all", "search"]
+__all__ = [
+    "Search",
+    "facet_term",
+    "facet_weights",
+    "matcher",
+    "matcher_of",
+    "name_term",
+    "query_of",
+    "reads_all",
+    "records_on",
+    "records_with",
+    "search",
+    "sentences_with",
+]
 
 _SEVERAL = re.compile(
     r"\bwho(?:m)?\s(?:are|were|all|else|do\swe|do\si)\b|\bany(?:one|body)?\b|\beveryone\b|\ball\b", re.I
@@ -66,6 +80,29 @@ def search(question: Question, sub: SubQuestion, weights: Sequence[float], every
     )
 
 
+def records_with(question: Question, query: Query, most: int, ctx: Context, *, lenient: bool = True) -> list[Document]:
+    """The records of the `most` best passages that `query` finds, each as it was when `question` is asked."""
+    hits = ctx.index.search(query, limit=most, lenient=lenient).hits
+    return list(ctx.known_documents(question, [hit.document for hit in hits]).values())
+
+
+def records_on(question: Question, facets: Iterable[Facet], most: int, ctx: Context) -> list[Document]:
+    """The same of what speaks of any of the `facets`, within the person's own filters."""
+    query = Query(should=tuple(map(facet_term, facets)), filters=question.filters)
+    return records_with(question, query, most, ctx)
+
+
+def sentences_with(question: Question, query: Query, most: int, match: Matcher, ctx: Context) -> Iterator[Sentence]:
+    """The sentences of the `most` best passages that `query` finds as it stands."""
+    hits = ctx.index.search(query, limit=most, lenient=False).hits
+    passages = ctx.library.passages_of([h.passage for h in hits])
+    documents = ctx.known_documents(question, {p.document for p in passages.values()})
+    for rank, passage in enumerate(passages.values(), 1):
+        if passage.document in documents:
+            hit = Hit(passage=passage, score=0.0, rank=rank)
+            yield from sentences_of(documents[passage.document], hit, match, present=False)
+
+
 def reads_all(sub: SubQuestion) -> bool:
     """Whether every match has to be read, and not the best few: lists, counts, histories, and people in the plural."""
     if sub.operation is Operation.WHO:
@@ -82,6 +119,11 @@ def facet_weights(facets: Sequence[Facet], index: Index) -> tuple[float, ...]:
     frequency = index.doc_frequency(phrases)
     size = max(index.size, 1)
     return tuple(round(min(inverse_frequency(frequency.get(form, 0), size) for form in f.forms), 4) for f in facets)
+
+
+def matcher_of(facets: Sequence[Facet], index: Index) -> Matcher:
+    """What tells how far a text speaks of `facets`, each as rare as it is in the library."""
+    return Matcher(facets, facet_weights(facets, index))
 
 
 def matcher(sub: SubQuestion, found: Found) -> Matcher:

@@ -16,10 +16,11 @@ from cascade.context import Context
 from cascade.language import asks, content_words, names, stem, stems
 from cascade.match import Matcher
 from cascade.query import Query, Term
+from cascade.stages.finding.search import sentences_with
 from cascade.stages.timelines.statement import Statement
 from cascade.stages.weighing.sentence import Sentence, record, sentences_of
 from cascade.stages.weighing.values import states
-from cascade.types import Filters, Hit, Question
+from cascade.types import Filters, Question
 
 __all__ = ["come_since"]
 
@@ -83,20 +84,15 @@ def _later(
     if len(rare) < _SHARED or filters is None:
         return None
     query = Query(should=tuple(Term(text=word) for word in rare.values()), filters=filters)
-    hits = ctx.index.search(query, limit=_READ, lenient=False).hits
-    passages = ctx.library.passages_of([h.passage for h in hits])
-    documents = ctx.known_documents(question, {p.document for p in passages.values()})
     named = {root for name in names(messages) for root in stems(name.text)}
     of_told = {s.document.id for s in told}
     found = []
-    for rank, passage in enumerate(passages.values(), 1):
-        document = documents.get(passage.document)
-        if document is None or document.id in of_told or document.kind in ("event", "contact"):
-            continue
-        for sentence in sentences_of(document, Hit(passage=passage, score=0.0, rank=rank), match, present=False):
-            shared = rare.keys() & set(stems(sentence.text))
-            if len(shared) >= _SHARED and shared & named and not asks(sentence.text) and _says(sentence.text):
-                found.append(sentence)
+    for sentence in sentences_with(question, query, _READ, match, ctx):
+        document, text = sentence.document, sentence.text
+        shared = rare.keys() & set(stems(text))
+        other = document.id not in of_told and document.kind not in ("event", "contact")
+        if other and len(shared) >= _SHARED and shared & named and not asks(text) and _says(text):
+            found.append(sentence)
     return max((s for s in found if since < _at(s) <= question.as_of), key=_at, default=None)
 
 

@@ -15,11 +15,12 @@ from zoneinfo import ZoneInfo
 
 from cascade.asof import is_later
 from cascade.context import Context
-from cascade.dates import dates_in
+from cascade.dates import dates_in, days_in
 from cascade.language import STOP_WORDS, sentences, stem, stems, words
 from cascade.query import Query, Term
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, read_off
+from cascade.stages.finding.search import records_with
 from cascade.stages.weighing.sentence import record
 from cascade.types import Document, Filters, Item, Question, Quote, SubQuestion
 
@@ -111,8 +112,7 @@ def _papers(question: Question, topic: Iterable[str], ctx: Context) -> Iterable[
     if papers is None:
         return ()
     query = Query(should=tuple(Term(text=word, field="title") for word in sorted(topic)), filters=papers)
-    hits = ctx.index.search(query, limit=_READ, lenient=False).hits
-    found = ctx.library.documents_of(dict.fromkeys(h.document for h in hits)).values()
+    found = records_with(question, query, _READ, ctx, lenient=False)
     return [d for d in found if not is_later(question, d)]
 
 
@@ -143,7 +143,7 @@ def _last(versions: Iterable[Document], zone: str) -> tuple[Document, Document] 
 
 def _day(paper: Document, zone: str) -> date | None:
     """The day of a version: the one that its title names, else its own."""
-    named = [m.first for m in dates_in(paper.title, None, zone) if m.first]
+    named = [d.first for d in days_in(paper.title, None, zone)]
     return min(named, default=paper.at.astimezone(ZoneInfo(zone)).date() if paper.at else None)
 
 

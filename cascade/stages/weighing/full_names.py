@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cascade.context import Context
-from cascade.language import words
+from cascade.language import names, words
 from cascade.library import Person
 from cascade.namewords import ORGANISATIONS
 from cascade.stages.weighing.somebody import is_nobody
 from cascade.types import Document, Identity
 
-__all__ = ["full_name", "people_of"]
+__all__ = ["full_name", "named_in_full", "people_of"]
 
 _LOOKED_AT = 20
 """People of a name who are looked at."""
@@ -36,6 +36,12 @@ def full_name(said: str, near: Iterable[Identity], ctx: Context) -> str:
         here = {person.name for who in near if (person := ctx.library.person_of(who)) is not None}
         meant = [p for p in meant if p.name in here]
     return meant[0].name if len(meant) == 1 else said.lstrip("@")
+
+
+def named_in_full(text: str, near: Iterable[Identity], ctx: Context) -> tuple[str, ...]:
+    """Those whom a text names and the library knows, each once, by a given and a family name."""
+    called = dict.fromkeys(full_name(name.text, near, ctx) for name in names(text, doubtful=True))
+    return tuple(who for who in called if len(words(who)) > 1 and ctx.library.people(who, limit=1))
 
 
 def people_of(document: Document) -> list[Identity]:

@@ -101,8 +101,7 @@ def told_line(quote: Quote, zone: str) -> str:
 
 def today(question: Question) -> str:
     """The day that a question is asked, where it is asked, as a model is told of it: `Friday, 1 May 2026`."""
-    day = question.as_of.astimezone(ZoneInfo(question.zone)).date()
-    return f"{day:%A}, {long_day(day)}"
+    return f"{question.today:%A}, {long_day(question.today)}"
 
 
 def part_asked(question: Question, part: str) -> str:
