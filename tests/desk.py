@@ -23,7 +23,7 @@ from cascade.prompt import Prompt
 from cascade.runs import Run
 from cascade.thesaurus import Thesaurus
 from cascade.trace import Recorder, RunHead
-from cascade.types import Filters, Question
+from cascade.types import Answer, Filters, Question
 
 COMPANY = Path(__file__).parent / "company"
 """A maker of wooden boats: documents, a mailbox and a chat, written for these tests."""
@@ -48,6 +48,11 @@ def made_home(path: Path) -> Path:
     if failed:
         raise AssertionError(f"the company does not sync: {failed}")
     return path
+
+
+def answer_of(run: Run) -> Answer:
+    assert run.answer is not None
+    return run.answer
 
 
 def scripted(

@@ -10,7 +10,7 @@ from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.operations import problem
 from cascade.types import Do, Question, Status, Step
-from tests.desk import notes
+from tests.desk import answer_of, notes
 
 AS_OF = datetime(2026, 6, 2, 9, 0, tzinfo=UTC)
 ASKED: dict[str, set[str]] = {
@@ -48,9 +48,8 @@ def test_a_comparison_says_how_many_there_are_of_each(kiln: Engine) -> None:
 
 def test_what_holds_of_one_alone_is_not_found(kiln: Engine) -> None:
     asked = Question(text="Who attended both the Ember review and the Glaze workshop?", as_of=AS_OF)
-    run = kiln.ask(asked, RunOptions(models={"default": "none"}))
-    assert run.answer is not None
-    assert run.answer.status is Status.NOT_FOUND
+    answer = answer_of(kiln.ask(asked, RunOptions(models={"default": "none"})))
+    assert answer.status is Status.NOT_FOUND
 
 
 @pytest.mark.parametrize(

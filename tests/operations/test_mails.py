@@ -6,7 +6,8 @@ from pathlib import Path
 
 from cascade.config import RunOptions
 from cascade.types import Question
-from tests.stages.small import AS_OF, ask, library
+from tests.desk import answer_of
+from tests.stages.small import AS_OF, answered, library
 
 FIXED = "who fixed the leak under the sink?"
 CHATTER = "The weather has been fine and the garden looks lovely, as every year around this time. " * 12
@@ -26,8 +27,7 @@ MENDED = (
 
 def test_of_a_long_mail_the_sentence_is_quoted_that_tells_what_was_done(tmp_path: Path) -> None:
     with library(tmp_path, {"empty.md": "# Desks\n"}, [REPORT, MENDED]) as engine:
-        answer = ask(engine, FIXED).answer
-    assert answer is not None
+        answer = answered(engine, FIXED)
     assert [item.value for item in answer.items] == ["Olaf Brandt"]
     assert [quote.text for quote in answer.quotes] == ["The bug 'Leak under the sink' has been fixed."]
 
@@ -39,8 +39,7 @@ def test_of_mails_that_share_a_common_word_those_are_read_that_rank_best(tmp_pat
     ]
     with library(tmp_path, {"empty.md": "# Desks\n"}, [REPORT, MENDED, *others]) as engine:
         options = RunOptions(models={"default": "none"}, recipe={"pool_all": 8})
-        answer = engine.ask(Question(text=FIXED, as_of=AS_OF), options).answer
-    assert answer is not None
+        answer = answer_of(engine.ask(Question(text=FIXED, as_of=AS_OF), options))
     assert [item.value for item in answer.items] == ["Olaf Brandt"]
     assert answer.coverage.read < answer.coverage.matched
     assert not answer.coverage.complete

@@ -14,7 +14,7 @@ from cascade.runs import Run
 from cascade.stages.evidence import Found
 from cascade.steps import Edit, Go, Halt
 from cascade.types import Do, Question, Status, Step, SubQuestion
-from tests.desk import AS_OF, notes
+from tests.desk import AS_OF, answer_of, notes
 from tests.operations.kiln import made
 
 REQUESTS = "https://git.larkspur.example/kiln/ember/pull"
@@ -67,8 +67,7 @@ def ask(kiln: Engine, text: str) -> Run:
 
 
 def test_who_somebody_is_is_told_by_the_card(kiln: Engine) -> None:
-    answer = ask(kiln, "Who is Gil Potter?").answer
-    assert answer is not None
+    answer = answer_of(ask(kiln, "Who is Gil Potter?"))
     assert answer.status is Status.ANSWERED
     assert "Studio Lead" in answer.text
     assert {q.text for q in answer.quotes} == {"Title: Studio Lead", "Organisation: Vale Pottery"}
@@ -119,10 +118,9 @@ def test_an_empty_set_after_every_step_is_not_found(kiln: Engine, question: str)
 
 def test_each_value_is_shown_by_a_span_of_its_document(kiln: Engine) -> None:
     for question in ASKED:
-        run = ask(kiln, question)
-        assert run.answer is not None
-        quotes = {quote.n: quote for quote in run.answer.quotes}
-        for item in run.answer.items:
+        answer = answer_of(ask(kiln, question))
+        quotes = {quote.n: quote for quote in answer.quotes}
+        for item in answer.items:
             assert item.quotes, f"{item.value} of {question!r} has no citation"
             for number in item.quotes:
                 document = kiln.library.get(quotes[number].document)

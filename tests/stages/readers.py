@@ -10,7 +10,6 @@ from cascade.models.base import Generate
 from cascade.models.scripted import ScriptedModel
 from cascade.runs import Run
 from cascade.stages.evidence import Evidence
-from cascade.types import Answer
 from tests.desk import Desk
 
 VARNISH = "How long do you wait until the next layer goes on?"
@@ -46,11 +45,6 @@ def seated(desk: Desk, model: ScriptedModel) -> ScriptedModel:
 
 def evidence(run: Run) -> Evidence:
     return Evidence.model_validate(run.output("cite"))
-
-
-def answer_of(run: Run) -> Answer:
-    assert run.answer is not None
-    return run.answer
 
 
 def texts(run: Run) -> list[str]:

@@ -7,13 +7,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.runs import Run
-from cascade.types import Question
+from cascade.types import Answer, Question
+from tests.desk import answer_of
 
-__all__ = ["AS_OF", "ask", "library", "values"]
+__all__ = ["AS_OF", "answered", "ask", "kept", "library", "values"]
 
 AS_OF = datetime(2026, 6, 2, 9, 0, tzinfo=UTC)
 
@@ -44,10 +48,24 @@ def library(
         yield engine
 
 
+def kept(notes: Mapping[str, str], mails: Sequence[tuple[str, str, str, str]] = ()) -> Any:
+    """A fixture of such a library that all tests of a module share."""
+
+    @pytest.fixture(scope="module")
+    def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+        with library(tmp_path_factory.mktemp("library"), notes, mails) as engine:
+            yield engine
+
+    return shared
+
+
 def ask(engine: Engine, text: str) -> Run:
     return engine.ask(Question(text=text, as_of=AS_OF), RunOptions(models={"default": "none"}))
 
 
+def answered(engine: Engine, text: str) -> Answer:
+    return answer_of(ask(engine, text))
+
+
 def values(run: Run) -> set[str]:
-    assert run.answer is not None
-    return {item.value for item in run.answer.items}
+    return {item.value for item in answer_of(run).items}

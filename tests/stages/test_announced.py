@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from cascade.engine import Engine
-from tests.stages.small import ask, library
+from tests.stages.small import answered, library
 
 _NOTES = {
     "fees-2026-01-20.md": "# Mooring\n\nThe mooring fees rise by 5% from 1 March 2026.\n",
@@ -36,8 +36,7 @@ def quay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     ],
 )
 def test_what_was_told_ahead_of_a_month_answers_for_it(quay: Engine, question: str, told: str) -> None:
-    answer = ask(quay, question).answer
-    assert answer is not None
+    answer = answered(quay, question)
     assert told in answer.text
     assert "12%" not in answer.text
     assert "Odo" not in [item.value for item in answer.items]

@@ -8,8 +8,8 @@ import pytest
 
 from cascade.config import STAGES, RunOptions
 from cascade.runs import Run, answer_json
-from cascade.types import MUTED, Answer, Status
-from tests.desk import Desk, notes, outcomes
+from cascade.types import MUTED, Status
+from tests.desk import Desk, answer_of, notes, outcomes
 
 FOUND = {
     "When is the launch of the Heron?": ("2 June 2026", "board/2026-03-18-minutes.md"),
@@ -51,17 +51,12 @@ WAYS = {
 """Other ways to ask for what is there, and what the first sentence of the answer has to say."""
 
 
-def answer(run: Run) -> Answer:
-    assert run.answer is not None
-    return run.answer
-
-
 # --- every answer -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("text", [*FOUND, *SEVERAL, *ABSENT, *WAYS])
 def test_quotes_are_the_documents_own_words_bound_to_a_record(company: Desk, text: str) -> None:
-    given = answer(company.ask(text))
+    given = answer_of(company.ask(text))
     numbers = [quote.n for quote in given.quotes]
     assert numbers == sorted(set(numbers))
     for quote in given.quotes:
@@ -80,7 +75,7 @@ def test_quotes_are_the_documents_own_words_bound_to_a_record(company: Desk, tex
 
 @pytest.mark.parametrize("text", [*FOUND, *SEVERAL, *ABSENT, *WAYS])
 def test_what_is_said_stands_on_quotes_that_are_there(company: Desk, text: str) -> None:
-    given = answer(company.ask(text))
+    given = answer_of(company.ask(text))
     numbers = {quote.n for quote in given.quotes}
     for claim in given.claims:
         assert claim.quotes
@@ -101,7 +96,7 @@ def test_what_is_said_stands_on_quotes_that_are_there(company: Desk, text: str) 
 
 @pytest.mark.parametrize("text", FOUND)
 def test_what_a_record_says_is_answered_and_cited(company: Desk, text: str) -> None:
-    given = answer(company.ask(text))
+    given = answer_of(company.ask(text))
     said, cited = FOUND[text]
     assert given.status is Status.ANSWERED
     assert said in given.claims[0].text
@@ -110,18 +105,18 @@ def test_what_a_record_says_is_answered_and_cited(company: Desk, text: str) -> N
 
 @pytest.mark.parametrize("text", ABSENT)
 def test_what_no_record_says_is_not_found(company: Desk, text: str) -> None:
-    assert answer(company.ask(text)).status is Status.NOT_FOUND
+    assert answer_of(company.ask(text)).status is Status.NOT_FOUND
 
 
 @pytest.mark.parametrize("text", WAYS)
 def test_there_are_several_ways_to_ask(company: Desk, text: str) -> None:
-    given = answer(company.ask(text))
+    given = answer_of(company.ask(text))
     assert given.status is not Status.NOT_FOUND
     assert WAYS[text] in given.claims[0].text
 
 
 def test_what_happened_is_told_in_its_order(company: Desk) -> None:
-    given = answer(company.ask("How have the incidents at the steam box developed over time?"))
+    given = answer_of(company.ask("How have the incidents at the steam box developed over time?"))
     assert [quote.at.date().isoformat() for quote in given.quotes if quote.at] == [
         "2025-11-04",
         "2026-01-21",
@@ -150,9 +145,9 @@ ORDERS = (
 @pytest.mark.parametrize("model", ["none", "smollm2"])
 def test_orders_in_a_record_do_not_change_the_answer(desk: Desk, tmp_path: Path, model: str) -> None:
     text = "How long is the warranty on hulls?"
-    before = answer(desk.ask(text, everywhere(model), recipe=LITTLE))
+    before = answer_of(desk.ask(text, everywhere(model), recipe=LITTLE))
     desk.bring(tmp_path / "orders", {f"{n}.md": f"# Notice {n}\n\n{order}\n" for n, order in enumerate(ORDERS)})
-    after = answer(desk.ask(text, everywhere(model), recipe=LITTLE))
+    after = answer_of(desk.ask(text, everywhere(model), recipe=LITTLE))
     assert after.status is before.status is Status.ANSWERED
     assert "five years" in after.claims[0].text
     cited = {quote.n: quote.document for quote in after.quotes}
@@ -173,12 +168,12 @@ def bundled(company: Desk) -> dict[str, Run]:
 
 def test_the_bundled_model_answers_what_the_rules_do(bundled: dict[str, Run]) -> None:
     for text, run in bundled.items():
-        given = answer(run)
+        given = answer_of(run)
         if text in FOUND:
             assert given.status is Status.ANSWERED
             assert FOUND[text][0] in given.text
             assert FOUND[text][1] in {quote.native_id for quote in given.quotes}
-    assert answer(bundled[ABSENT[0]]).status is Status.NOT_FOUND
+    assert answer_of(bundled[ABSENT[0]]).status is Status.NOT_FOUND
     assert bundled[SEVERAL[1]].output("cite")["total"] == 3
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from cascade.engine import Engine
-from cascade.types import Answer, Status
-from tests.stages.small import ask, library
+from cascade.types import Status
+from tests.stages.small import answered, library
 
 MAILS = (
     ("2026-05-20", "Piran Tregear", "Rota", "I'm on annual leave from 8 June to 19 June, Tamsin has the keys."),
@@ -52,14 +52,8 @@ def yard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         yield engine
 
 
-def answer(engine: Engine, text: str) -> Answer:
-    run = ask(engine, text)
-    assert run.answer is not None
-    return run.answer
-
-
 def people(engine: Engine, text: str) -> list[str]:
-    return [item.value.partition(":")[0] for item in answer(engine, text).items]
+    return [item.value.partition(":")[0] for item in answered(engine, text).items]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +66,7 @@ def people(engine: Engine, text: str) -> list[str]:
     ],
 )
 def test_those_are_told_who_say_or_have_in_a_calendar_that_they_are_away_then(yard: Engine, text: str) -> None:
-    found = answer(yard, text)
+    found = answered(yard, text)
     assert found.status is Status.ANSWERED
     assert people(yard, text) == ["Piran Tregear", "Jory Pascoe", "Tamsin Rowe"]
 
@@ -91,13 +85,13 @@ def test_a_time_is_counted_from_when_it_was_written_and_two_may_be_told_at_once(
 
 def test_somebody_may_be_asked_for(yard: Engine) -> None:
     assert people(yard, "When is Jory away?") == ["Jory Pascoe", "Jory Pascoe"]
-    assert answer(yard, "Is Wenna on holiday next week?").status is Status.NOT_FOUND
+    assert answered(yard, "Is Wenna on holiday next week?").status is Status.NOT_FOUND
 
 
 def test_that_nobody_is_told_to_be_away_is_said(yard: Engine) -> None:
-    found = answer(yard, "who is on leave in August?")
+    found = answered(yard, "who is on leave in August?")
     assert (found.status, found.missing) == (Status.NOT_FOUND, ("an absence in that time",))
 
 
 def test_who_is_off_something_is_another_question(yard: Engine) -> None:
-    assert "an absence in that time" not in answer(yard, "Who is off the rota?").missing
+    assert "an absence in that time" not in answered(yard, "Who is off the rota?").missing

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from cascade.engine import Engine
-from tests.stages.small import ask, library, values
+from tests.stages.small import ask, kept, library, values
 
 _NOTES = {
     "fair.md": "# The fair\n\nWe counted 43 people at the spring fair, and eleven dogs.\n",
@@ -26,10 +25,7 @@ _MAILS = (
 )
 
 
-@pytest.fixture(scope="module")
-def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(tmp_path_factory.mktemp("desks"), _NOTES, _MAILS) as engine:
-        yield engine
+desks = kept(_NOTES, _MAILS)
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from cascade.engine import Engine
 from cascade.types import Status
-from tests.stages.small import ask, library, values
+from tests.stages.small import answered, ask, kept, values
 
 MAILS = [
     (
@@ -31,10 +29,7 @@ MAILS = [
 NOTES = {"yard.md": "# The yard\n\nCall the harbour office on 0117 496 0555 before you lift a boat.\n"}
 
 
-@pytest.fixture(scope="module")
-def yard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(tmp_path_factory.mktemp("yard"), NOTES, MAILS) as engine:
-        yield engine
+yard = kept(NOTES, MAILS)
 
 
 @pytest.mark.parametrize(
@@ -74,10 +69,9 @@ def test_a_number_of_another_kind_is_no_mobile(yard: Engine) -> None:
         ("What is Runa Voss's mobile number?", "a mobile number"),
         ("What is the fax number of the harbour office?", "a fax number"),
     ):
-        run = ask(yard, question)
-        assert run.answer is not None
-        assert run.answer.status is Status.NOT_FOUND, question
-        assert run.answer.missing == (untold,)
+        answer = answered(yard, question)
+        assert answer.status is Status.NOT_FOUND, question
+        assert answer.missing == (untold,)
 
 
 def test_a_domain_is_nobodys_name(yard: Engine) -> None:
@@ -88,15 +82,13 @@ def test_a_domain_is_nobodys_name(yard: Engine) -> None:
     "question", ["What is the email address of Ottilie Berg?", "What is Pelle Lund's phone number?"]
 )
 def test_whoever_no_record_has_that_of_is_not_guessed(yard: Engine, question: str) -> None:
-    run = ask(yard, question)
-    assert run.answer is not None
-    assert run.answer.status is Status.NOT_FOUND
+    answer = answered(yard, question)
+    assert answer.status is Status.NOT_FOUND
 
 
 def test_a_number_that_a_sentence_states_is_quoted_as_before(yard: Engine) -> None:
-    run = ask(yard, "What is the phone number of the harbour office?")
-    assert run.answer is not None
-    assert "0117 496 0555" in run.answer.text
+    answer = answered(yard, "What is the phone number of the harbour office?")
+    assert "0117 496 0555" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -114,12 +106,10 @@ def test_a_contact_at_a_firm_is_whoever_writes_from_there(yard: Engine, question
 
 
 def test_whom_a_contact_is_is_told_beside_the_address(yard: Engine) -> None:
-    answer = ask(yard, "email of our contact at Riggers").answer
-    assert answer is not None
+    answer = answered(yard, "email of our contact at Riggers")
     assert "Ole Falk, ole.falk@riggers.example" in answer.text
 
 
 def test_nobody_is_a_contact_at_a_firm_that_nobody_writes_from(yard: Engine) -> None:
-    answer = ask(yard, "What is the phone number of our contact at Caulkers?").answer
-    assert answer is not None
+    answer = answered(yard, "What is the phone number of our contact at Caulkers?")
     assert answer.status is Status.NOT_FOUND

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from cascade.engine import Engine
 from cascade.types import Status
-from tests.stages.small import ask, library, values
+from tests.stages.small import answered, ask, kept, library, values
 
 NOTES = {
     "regatta.md": "# Regatta report\n\nThe regatta was on 4 July.\n\n58 boats started at the regatta.\n\n"
@@ -22,10 +21,7 @@ NOTES = {
 }
 
 
-@pytest.fixture(scope="module")
-def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(tmp_path_factory.mktemp("harbour"), NOTES) as engine:
-        yield engine
+harbour = kept(NOTES)
 
 
 def test_a_count_that_a_sentence_states_is_a_value_and_its_sentence_is_told(harbour: Engine) -> None:
@@ -41,15 +37,13 @@ def test_a_number_without_a_noun_counts_what_its_passage_is_about(harbour: Engin
 
 
 def test_a_number_of_a_day_or_of_a_line_in_a_list_counts_nobody(harbour: Engine) -> None:
-    run = ask(harbour, "How many people finished the knot course?")
-    assert run.answer is not None
-    assert run.answer.status is Status.NOT_FOUND
+    answer = answered(harbour, "How many people finished the knot course?")
+    assert answer.status is Status.NOT_FOUND
 
 
 def test_a_version_counts_nobody(harbour: Engine) -> None:
-    run = ask(harbour, "How many trainees do we have?")
-    assert run.answer is not None
-    assert run.answer.status is Status.NOT_FOUND
+    answer = answered(harbour, "How many trainees do we have?")
+    assert answer.status is Status.NOT_FOUND
 
 
 @pytest.mark.parametrize(
@@ -70,6 +64,5 @@ def test_of_people_a_number_counts_that_names_nobody(tmp_path: Path) -> None:
 
 
 def test_what_is_one_of_another_kind_is_not_counted(harbour: Engine) -> None:
-    run = ask(harbour, "How many cargo boats do we have?")
-    assert run.answer is not None
-    assert run.answer.status is Status.NOT_FOUND
+    answer = answered(harbour, "How many cargo boats do we have?")
+    assert answer.status is Status.NOT_FOUND

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import cast
 
@@ -11,7 +11,7 @@ import pytest
 from cascade.engine import Engine
 from cascade.stages.citing.defined import defining_first
 from cascade.stages.weighing.sentence import Sentence
-from tests.stages.small import ask, library
+from tests.stages.small import answered, kept
 
 NOTES = {
     "week.md": "# Week 12\n\nOtto report: Otto ran 14 hours on Monday. Otto stood still on Friday. Otto was greased.\n",
@@ -21,10 +21,7 @@ NOTES = {
 }
 
 
-@pytest.fixture(scope="module")
-def plant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(tmp_path_factory.mktemp("plant"), NOTES) as engine:
-        yield engine
+plant = kept(NOTES)
 
 
 @pytest.mark.parametrize(
@@ -38,14 +35,12 @@ def plant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     ],
 )
 def test_what_it_is_comes_first(plant: Engine, question: str, told: str) -> None:
-    answer = ask(plant, question).answer
-    assert answer is not None
+    answer = answered(plant, question)
     assert told in answer.quotes[0].text
 
 
 def test_what_is_asked_about_it_is_no_definition(plant: Engine) -> None:
-    answer = ask(plant, "When was the Loft painted?").answer
-    assert answer is not None
+    answer = answered(plant, "When was the Loft painted?")
     assert "May" in answer.quotes[0].text
 
 

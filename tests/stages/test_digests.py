@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from cascade.engine import Engine
 from cascade.runs import Run
-from cascade.types import Answer, Operation, Status
-from tests.stages.small import ask, library, values
+from cascade.types import Operation, Status
+from tests.desk import answer_of
+from tests.stages.small import ask, kept, library, values
 
 NOTES = {
     "council-2026-03-10.md": (
@@ -50,19 +50,11 @@ MAILS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(Path(tmp_path_factory.mktemp("digests")), NOTES, MAILS) as engine:
-        yield engine
-
-
-def answer(run: Run) -> Answer:
-    assert run.answer is not None
-    return run.answer
+harbour = kept(NOTES, MAILS)
 
 
 def records(run: Run) -> set[str]:
-    return {quote.title for quote in answer(run).quotes}
+    return {quote.title for quote in answer_of(run).quotes}
 
 
 @pytest.mark.parametrize(
@@ -81,13 +73,13 @@ def test_the_record_that_is_meant_is_told_and_no_other(
     assert run.plan is not None
     assert run.plan.questions[0].operation is Operation.SUMMARY
     assert records(run) == {title}
-    assert told in answer(run).text
-    assert untold not in answer(run).text
-    assert f"“{title}”" in answer(run).text.splitlines()[0]
+    assert told in answer_of(run).text
+    assert untold not in answer_of(run).text
+    assert f"“{title}”" in answer_of(run).text.splitlines()[0]
 
 
 def test_sentences_are_quotes_in_the_order_of_the_record_and_under_their_headings(harbour: Engine) -> None:
-    found = answer(ask(harbour, "Summarise the mooring rules"))
+    found = answer_of(ask(harbour, "Summarise the mooring rules"))
     assert [q.start for q in found.quotes] == sorted(q.start for q in found.quotes)
     assert any(item.value.startswith("Lines: Every boat") for item in found.items)
     for quote in found.quotes:
@@ -95,8 +87,8 @@ def test_sentences_are_quotes_in_the_order_of_the_record_and_under_their_heading
 
 
 def test_as_many_sentences_are_told_as_are_wanted(harbour: Engine) -> None:
-    assert len(answer(ask(harbour, "Summarise the march council meeting in two sentences")).items) == 2
-    assert len(answer(ask(harbour, "Summarise the march council meeting in one sentence")).items) == 1
+    assert len(answer_of(ask(harbour, "Summarise the march council meeting in two sentences")).items) == 2
+    assert len(answer_of(ask(harbour, "Summarise the march council meeting in one sentence")).items) == 1
 
 
 @pytest.mark.parametrize(
@@ -112,7 +104,7 @@ def test_as_many_sentences_are_told_as_are_wanted(harbour: Engine) -> None:
 def test_of_decisions_and_things_to_be_done_those_alone_are_told(
     harbour: Engine, text: str, told: tuple[str, ...], untold: tuple[str, ...]
 ) -> None:
-    found = answer(ask(harbour, text))
+    found = answer_of(ask(harbour, text))
     assert found.status is Status.ANSWERED
     assert all(part in found.text for part in told), found.text
     assert not any(part in found.text for part in untold), found.text
@@ -128,29 +120,29 @@ def test_of_decisions_and_things_to_be_done_those_alone_are_told(
     ],
 )
 def test_what_no_record_tells_is_not_found(harbour: Engine, text: str) -> None:
-    assert answer(ask(harbour, text)).status is Status.NOT_FOUND
+    assert answer_of(ask(harbour, text)).status is Status.NOT_FOUND
 
 
 def test_a_mail_is_summed_up_with_its_thread(harbour: Engine) -> None:
-    found = answer(ask(harbour, "summarise the mails about the crane hire"))
+    found = answer_of(ask(harbour, "summarise the mails about the crane hire"))
     assert {q.title for q in found.quotes} == {"Crane hire", "Re: Crane hire"}
 
 
 def test_whose_mail_is_meant_wrote_it(harbour: Engine) -> None:
-    found = answer(ask(harbour, "summarise Piran's last email"))
+    found = answer_of(ask(harbour, "summarise Piran's last email"))
     assert {str(q.author).partition(" <")[0] for q in found.quotes} == {"Piran Nance"}
-    assert "Crane hire" in answer(ask(harbour, "Summarise the thread with Piran Nance")).text.splitlines()[0]
+    assert "Crane hire" in answer_of(ask(harbour, "Summarise the thread with Piran Nance")).text.splitlines()[0]
 
 
 def test_a_person_sees_how_much_was_left_out(harbour: Engine) -> None:
-    found = answer(ask(harbour, "Summarise the march council meeting in two sentences"))
+    found = answer_of(ask(harbour, "Summarise the march council meeting in two sentences"))
     assert found.text.splitlines()[0].startswith("2 of 6 sentences of ")
 
 
 def test_who_was_there_is_no_summary(tmp_path: Path) -> None:
     note = "# Pier review\n\nPresent: Odile, Piran, Tamsin and the pier master.\n\nThe pier master wants a new crane."
     with library(tmp_path, {"pier-2026-05-05.md": note}) as engine:
-        found = answer(ask(engine, "Summarise the pier review"))
+        found = answer_of(ask(engine, "Summarise the pier review"))
     assert [q.text for q in found.quotes] == ["The pier master wants a new crane."]
 
 
@@ -160,13 +152,13 @@ def test_who_was_there_is_told_by_the_minutes_to_the_end_of_the_line(tmp_path: P
         "quay-2026-04-07.md": "# Quay review\n\nPresent: Hetty Vane, Ivo Tregear\n\nThe quay is dirty.",
     }
     with library(tmp_path, notes) as engine:
-        found = answer(ask(engine, "Who was at the quay review in May?"))
+        found = answer_of(ask(engine, "Who was at the quay review in May?"))
         assert found.text == "Present: Odile, Piran and Tamsin Rowe. [1]"
-        assert "Hetty Vane" in answer(ask(engine, "who came to the quay review of 7 April 2026?")).text
-        attended = answer(ask(engine, "who attended the april quay review?"))
+        assert "Hetty Vane" in answer_of(ask(engine, "who came to the quay review of 7 April 2026?")).text
+        attended = answer_of(ask(engine, "who attended the april quay review?"))
         assert "Hetty Vane" in attended.text
         assert [item.value for item in attended.items] == ["Hetty Vane", "Ivo Tregear"], "each is a value of the answer"
-        assert "Present" not in answer(ask(engine, "Who was at the regatta?")).text
+        assert "Present" not in answer_of(ask(engine, "Who was at the regatta?")).text
 
 
 def test_who_was_not_there_is_told_by_the_apologies(tmp_path: Path) -> None:
@@ -179,9 +171,9 @@ def test_who_was_not_there_is_told_by_the_apologies(tmp_path: Path) -> None:
     with library(tmp_path, notes) as engine:
         away = ask(engine, "Who sent apologies for the quay review on 5 May?")
         assert values(away) == {"Tamsin Rowe", "Hetty Vane"}
-        assert answer(away).text == "Apologies: Tamsin Rowe and Hetty Vane. [1]"
+        assert answer_of(away).text == "Apologies: Tamsin Rowe and Hetty Vane. [1]"
         there = ask(engine, "Who was at the quay review in May?")
         assert values(there) == {"Odile Farr", "Piran Nance"}
-        assert "Tamsin" not in answer(there).text
+        assert "Tamsin" not in answer_of(there).text
         assert values(ask(engine, "who was missing at the crane review")) == {"Piran Nance"}
         assert values(ask(engine, "who couldn't make it to the crane review of 6 May?")) == {"Piran Nance"}

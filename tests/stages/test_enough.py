@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cascade.types import Answer, Status
-from tests.desk import Desk
+from tests.desk import Desk, answer_of
 
 _RATES = """# Rates
 
@@ -68,9 +68,7 @@ def ferry(desk: Desk, tmp_path: Path) -> Desk:
 
 
 def answer(desk: Desk, text: str) -> Answer:
-    given = desk.ask(text).answer
-    assert given is not None
-    return given
+    return answer_of(desk.ask(text))
 
 
 def first(desk: Desk, text: str) -> str:

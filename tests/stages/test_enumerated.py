@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from cascade.engine import Engine
 from cascade.stages.citing.enumerated import in_a_row
-from tests.stages.small import ask, library
+from tests.stages.small import answered, kept
 
 _NOTES = {
     "pilot.md": "# The pilot\n\nThe pilot of the loom runs in four workshops: Pins and Needles, The Selvedge, "
@@ -20,10 +18,7 @@ _NOTES = {
 }
 
 
-@pytest.fixture(scope="module")
-def weavers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(tmp_path_factory.mktemp("weavers"), _NOTES) as engine:
-        yield engine
+weavers = kept(_NOTES)
 
 
 @pytest.mark.parametrize(
@@ -49,22 +44,19 @@ def test_three_names_or_more_are_a_row(text: str, names: tuple[str, ...]) -> Non
     "question", ["Which workshops are in the pilot of the loom?", "List the workshops that run the loom pilot"]
 )
 def test_each_name_of_the_row_is_a_value_with_its_sentence(weavers: Engine, question: str) -> None:
-    run = ask(weavers, question)
-    assert run.answer is not None
-    assert [i.value for i in run.answer.items] == ["Pins and Needles", "The Selvedge", "Warp & Weft", "Thimble"]
-    assert {i.quotes for i in run.answer.items} == {(1,)}
-    assert run.answer.quotes[0].document == "docs:pilot.md"
+    answer = answered(weavers, question)
+    assert [i.value for i in answer.items] == ["Pins and Needles", "The Selvedge", "Warp & Weft", "Thimble"]
+    assert {i.quotes for i in answer.items} == {(1,)}
+    assert answer.quotes[0].document == "docs:pilot.md"
 
 
 @pytest.mark.parametrize("question", ["What loom faults are there in the annex?", "list the loom faults of the annex"])
 def test_what_stands_in_a_list_below_its_name_is_a_value_each(weavers: Engine, question: str) -> None:
-    run = ask(weavers, question)
-    assert run.answer is not None
-    assert [i.value for i in run.answer.items] == ["the heddle of loom 4 is bent.", "loom 7: the reed is rusty"]
-    assert [i.quotes for i in run.answer.items] == [(1,), (2,)]
+    answer = answered(weavers, question)
+    assert [i.value for i in answer.items] == ["the heddle of loom 4 is bent.", "loom 7: the reed is rusty"]
+    assert [i.quotes for i in answer.items] == [(1,), (2,)]
 
 
 def test_what_semicolons_part_after_a_colon_is_a_value_each(weavers: Engine) -> None:
-    run = ask(weavers, "Which lessons did we draw from the fair?")
-    assert run.answer is not None
-    assert [i.value for i in run.answer.items] == ["bring a tent", "print fewer maps", "pay the band early"]
+    answer = answered(weavers, "Which lessons did we draw from the fair?")
+    assert [i.value for i in answer.items] == ["bring a tent", "print fewer maps", "pay the band early"]

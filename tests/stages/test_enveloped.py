@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from cascade.engine import Engine
 from cascade.types import Status
-from tests.stages.small import ask, library, values
+from tests.stages.small import answered, ask, kept, values
 
 MAILS = (
     (
@@ -29,10 +27,7 @@ MAILS = (
 NOTES = {"opening.md": "# Opening hours\n\nThe shop is open from nine.\n"}
 
 
-@pytest.fixture(scope="module")
-def bindery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(tmp_path_factory.mktemp("bindery"), NOTES, MAILS) as engine:
-        yield engine
+bindery = kept(NOTES, MAILS)
 
 
 def test_whom_a_mail_names_is_nobody_who_is_spoken_to_and_no_place(bindery: Engine) -> None:
@@ -41,15 +36,13 @@ def test_whom_a_mail_names_is_nobody_who_is_spoken_to_and_no_place(bindery: Engi
 
 
 def test_what_a_mail_asks_for_is_its_request_and_not_how_it_closes(bindery: Engine) -> None:
-    run = ask(bindery, "What is requested in the mail about the atlas?")
-    assert run.answer is not None
-    assert [" ".join(q.text.split()) for q in run.answer.quotes] == ["Could you ask Birgit Holm for the gold leaf?"]
+    answer = answered(bindery, "What is requested in the mail about the atlas?")
+    assert [" ".join(q.text.split()) for q in answer.quotes] == ["Could you ask Birgit Holm for the gold leaf?"]
 
 
 def test_what_is_attached_is_told_by_the_mail_where_no_file_came_with_it(bindery: Engine) -> None:
-    run = ask(bindery, "What is attached to the mail about the atlas?")
-    assert run.answer is not None
-    assert "sketch of the spine" in run.answer.text
+    answer = answered(bindery, "What is attached to the mail about the atlas?")
+    assert "sketch of the spine" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -61,9 +54,8 @@ def test_what_is_attached_is_told_by_the_mail_where_no_file_came_with_it(bindery
     ],
 )
 def test_a_mail_that_has_none_of_it_answers_nothing(bindery: Engine, question: str) -> None:
-    run = ask(bindery, question)
-    assert run.answer is not None
-    assert run.answer.status is Status.NOT_FOUND
+    answer = answered(bindery, question)
+    assert answer.status is Status.NOT_FOUND
 
 
 @pytest.mark.parametrize(
@@ -75,8 +67,7 @@ def test_a_mail_that_has_none_of_it_answers_nothing(bindery: Engine, question: s
     ],
 )
 def test_who_replied_is_told_by_the_thread_each_with_what_they_said_first(bindery: Engine, question: str) -> None:
-    answer = ask(bindery, question).answer
-    assert answer is not None
+    answer = answered(bindery, question)
     assert [item.value for item in answer.items] == ["Karin Eck", "Asger Dahl"]
     assert [quote.text for quote in answer.quotes] == ["Better not, I say.", "+1!"]
 
@@ -87,6 +78,5 @@ def test_who_took_part_is_whoever_wrote_in_the_thread(bindery: Engine) -> None:
 
 
 def test_to_what_nobody_replied_there_is_no_answer(bindery: Engine) -> None:
-    answer = ask(bindery, "who replied to the mail about the missal?").answer
-    assert answer is not None
+    answer = answered(bindery, "who replied to the mail about the missal?")
     assert answer.status is Status.NOT_FOUND

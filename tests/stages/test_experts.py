@@ -10,11 +10,10 @@ import pytest
 
 from cascade.config import RunOptions
 from cascade.engine import Engine
-from cascade.runs import Run
 from cascade.shown import evidence
 from cascade.stages.checking.experts import topic
 from cascade.types import Answer, Expert, Facet, Filters, Operation, Plan, Question, Status, SubQuestion
-from tests.desk import AS_OF, Desk
+from tests.desk import AS_OF, Desk, answer_of
 
 ASK = "What did the sonar of the Merganser cost?"
 """No record below says it."""
@@ -71,8 +70,7 @@ def elm(tmp_path: Path) -> Iterator[Elm]:
 
 def asked(engine: Engine, text: str = ASK, **fields: object) -> Answer:
     question = Question(text=text, as_of=AS_OF).model_copy(update=fields)
-    answer = engine.ask(question, RunOptions(models={"default": "none"})).answer
-    assert answer is not None
+    answer = answer_of(engine.ask(question, RunOptions(models={"default": "none"})))
     assert (answer.status, answer.claims, answer.items, answer.quotes) == (Status.NOT_FOUND, (), (), ())
     return answer
 
@@ -278,18 +276,13 @@ def test_what_lies_ahead_of_that_day_on_a_calendar_shows_nothing_either(elm: Elm
 # --- the company --------------------------------------------------------------------------------------------------
 
 
-def answer(run: Run) -> Answer:
-    assert run.answer is not None
-    return run.answer
-
-
 def test_of_what_is_answered_nobody_is_named(company: Desk) -> None:
-    assert answer(company.ask("How long is the warranty on hulls?")).knows == ()
+    assert answer_of(company.ask("How long is the warranty on hulls?")).knows == ()
 
 
 def test_in_a_chat_who_says_it_wrote_it_and_is_shown_with_their_own_words(company: Desk) -> None:
     chats = Filters(kinds=("chat",))
-    found = answer(company.ask("Who sold us the bandsaw from Trondskerry with the 32 mm blade?", filters=chats))
+    found = answer_of(company.ask("Who sold us the bandsaw from Trondskerry with the 32 mm blade?", filters=chats))
     assert found.status is Status.NOT_FOUND
     jana = next(e for e in found.knows if e.who.name == "Jana Petrak")
     assert (jana.records, jana.wrote) == ({"chat": 1}, 1)
@@ -301,14 +294,14 @@ def test_in_a_chat_who_says_it_wrote_it_and_is_shown_with_their_own_words(compan
 
 def test_the_same_question_names_the_same_people_in_the_same_order(desk: Desk) -> None:
     text = "What did the larch for the Heron from Trondskerry cost?"
-    first = answer(desk.ask(text))
-    again = answer(desk.ask(text, fresh=("decompose", "retrieve", "cite", "synthesize", "verify")))
+    first = answer_of(desk.ask(text))
+    again = answer_of(desk.ask(text, fresh=("decompose", "retrieve", "cite", "synthesize", "verify")))
     assert first.status is Status.NOT_FOUND
     assert first.knows
     assert again.knows == first.knows
 
 
 def test_a_run_that_was_recorded_before_there_were_experts_reads(company: Desk) -> None:
-    told = answer(company.ask("When was the lighthouse of Trondskerry painted?")).model_dump(mode="json")
+    told = answer_of(company.ask("When was the lighthouse of Trondskerry painted?")).model_dump(mode="json")
     del told["knows"], told["coverage"]["until"]
     assert Answer.model_validate(told).knows == ()

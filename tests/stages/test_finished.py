@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from cascade.engine import Engine
 from cascade.types import Status
-from tests.stages.small import ask, library, values
+from tests.stages.small import answered, ask, kept, values
 
 _MAILS = [
     ("gro@desks.example", "Gro Lien", "Oven", "The door of the big oven jams every morning, I logged it as KV-12."),
@@ -27,10 +25,7 @@ _MAILS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def bakery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(tmp_path_factory.mktemp("bakery"), {"shop.md": "# Shop\n\nOpen at six.\n"}, _MAILS) as engine:
-        yield engine
+bakery = kept({"shop.md": "# Shop\n\nOpen at six.\n"}, _MAILS)
 
 
 @pytest.mark.parametrize(
@@ -46,8 +41,7 @@ def test_who_reports_it_done_did_it(bakery: Engine, question: str, who: set[str]
 
 
 def test_what_is_yet_to_be_done_was_done_by_nobody(bakery: Engine) -> None:
-    answer = ask(bakery, "Who repaired the flour lift?").answer
-    assert answer is not None
+    answer = answered(bakery, "Who repaired the flour lift?")
     assert answer.status is Status.NOT_FOUND
 
 

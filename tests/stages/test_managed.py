@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from cascade.engine import Engine
 from cascade.types import Status
-from tests.stages.small import ask, library, values
+from tests.stages.small import answered, ask, kept, values
 
 _NOTES = {
     "staff.md": "# Staff of the theatre\n\n| name | job | line manager |\n|---|---|---|\n"
@@ -23,10 +21,7 @@ _MAILS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(tmp_path_factory.mktemp("theatre"), _NOTES, _MAILS) as engine:
-        yield engine
+theatre = kept(_NOTES, _MAILS)
 
 
 @pytest.mark.parametrize(
@@ -46,8 +41,7 @@ def test_who_manages_whom_is_told_in_full(theatre: Engine, question: str, who: s
 
 
 def test_namesakes_are_told_with_their_own_managers(theatre: Engine) -> None:
-    answer = ask(theatre, "Who manages Sam?").answer
-    assert answer is not None
+    answer = answered(theatre, "Who manages Sam?")
     assert "Sam Achterberg reports to Oda Lindgren" in answer.text
     assert "Sam Rowe reports to Mira Thole" in answer.text
 
@@ -62,8 +56,7 @@ def test_somebody_may_be_told_by_what_they_do(theatre: Engine) -> None:
 
 @pytest.mark.parametrize("question", ["Who manages Piet Vos?", "Who is the manager of the ghost light?"])
 def test_who_has_no_manager_in_any_record_is_given_none(theatre: Engine, question: str) -> None:
-    answer = ask(theatre, question).answer
-    assert answer is not None
+    answer = answered(theatre, question)
     assert answer.status is Status.NOT_FOUND
 
 

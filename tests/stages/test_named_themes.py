@@ -7,8 +7,8 @@ import re
 
 from cascade.models.base import Generate
 from cascade.models.scripted import ScriptedModel
-from tests.desk import Desk, notes, scripted
-from tests.stages.readers import answer_of, evidence, seated
+from tests.desk import Desk, answer_of, notes, scripted
+from tests.stages.readers import evidence, seated
 
 MUG = {
     "one.md": "# Cups\n\nThe handle of my cup came off in my hand.\n",

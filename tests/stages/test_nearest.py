@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.types import Answer, Filters, Question, Status
-from tests.stages.small import AS_OF, ask, library
+from tests.desk import answer_of
+from tests.stages.small import AS_OF, answered, kept
 
 _NOTES = {
     "ferry.md": "# Ferry\n\nThe refit of the Kestrel waits for a licence from the harbour office. Her hull is dry.\n",
@@ -21,15 +20,11 @@ _MAILS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def ferries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(tmp_path_factory.mktemp("ferries"), _NOTES, _MAILS) as engine:
-        yield engine
+ferries = kept(_NOTES, _MAILS)
 
 
 def _refused(engine: Engine, text: str) -> Answer:
-    answer = ask(engine, text).answer
-    assert answer is not None
+    answer = answered(engine, text)
     assert answer.status is Status.NOT_FOUND
     return answer
 
@@ -66,6 +61,5 @@ def test_what_nothing_in_the_library_meets_shows_nothing(ferries: Engine) -> Non
     asked = Question(
         text="Why was the refit of the Kestrel abandoned?", as_of=AS_OF, filters=Filters(sources=("nowhere",))
     )
-    answer = ferries.ask(asked, RunOptions(models={"default": "none"})).answer
-    assert answer is not None
+    answer = answer_of(ferries.ask(asked, RunOptions(models={"default": "none"})))
     assert answer.nearest == ()

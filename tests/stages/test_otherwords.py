@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cascade.types import Plan, Status
-from tests.desk import Desk
-from tests.stages.readers import RESTS, VARNISH, answer_of, reader, seated
+from tests.desk import Desk, answer_of
+from tests.stages.readers import RESTS, VARNISH, reader, seated
 
 
 def test_other_words_are_kept_where_the_question_has_what_they_stand_for_and_the_library_has_them(

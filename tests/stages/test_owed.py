@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from cascade.engine import Engine
 from cascade.types import Status
-from tests.stages.small import ask, library, values
+from tests.stages.small import answered, ask, kept, values
 
 _NOTES = {
     "minutes-2026-05-04.md": "# Garden committee, 4 May 2026\n\nPresent: Wiebke, Tom, Nils\n\nActions:\n"
@@ -28,10 +26,7 @@ _MAILS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def garden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(tmp_path_factory.mktemp("garden"), _NOTES, _MAILS) as engine:
-        yield engine
+garden = kept(_NOTES, _MAILS)
 
 
 @pytest.mark.parametrize(
@@ -52,8 +47,7 @@ def test_what_somebody_has_to_do_stands_in_the_lists(garden: Engine, question: s
 
 
 def test_each_thing_is_told_with_who_does_it_and_until_when(garden: Engine) -> None:
-    answer = ask(garden, "What does Tom Astley owe Mirko, and by when?").answer
-    assert answer is not None
+    answer = answered(garden, "What does Tom Astley owe Mirko, and by when?")
     assert "Keys of the shed to Mirko (Tom Astley, by 8 June)" in answer.text
 
 
@@ -78,8 +72,7 @@ def test_what_is_due_is_what_the_lists_have_for_that_time_and_is_not_done(
 
 
 def test_what_is_due_for_something_is_also_what_sentences_name_a_day_for(garden: Engine) -> None:
-    answer = ask(garden, "What is due for the bonfire in June?").answer
-    assert answer is not None
+    answer = answered(garden, "What is due for the bonfire in June?")
     assert "Insurance for the bonfire (Nils, Wiebke, by 30 June)" in answer.text
     assert "The bonfire is on 12 June" in answer.text
 
@@ -98,6 +91,5 @@ def test_who_does_a_thing_and_until_when_stands_beside_it(garden: Engine, questi
 
 
 def test_who_has_nothing_to_do_is_not_given_what_others_have(garden: Engine) -> None:
-    answer = ask(garden, "open action items of Mirko").answer
-    assert answer is not None
+    answer = answered(garden, "open action items of Mirko")
     assert answer.status is Status.NOT_FOUND or "Astley" not in str([q.text for q in answer.quotes])

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from cascade.engine import Engine
 from cascade.types import Answer, Status
-from tests.desk import Desk
-from tests.stages.small import ask, library
+from tests.desk import Desk, answer_of
+from tests.stages.small import answered, kept, library
 
 NOTES = {
     "lease.md": "# Lease of the print shop\n\nThe lease of the print shop was signed by Odile Brandvold.\n\n"
@@ -21,16 +20,7 @@ NOTES = {
 }
 
 
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(tmp_path_factory.mktemp("shop"), NOTES) as engine:
-        yield engine
-
-
-def told(engine: Engine, text: str) -> Answer:
-    answer = ask(engine, text).answer
-    assert answer is not None
-    return answer
+shop = kept(NOTES)
 
 
 def blocks(answer: Answer) -> list[list[str]]:
@@ -38,7 +28,7 @@ def blocks(answer: Answer) -> list[list[str]]:
 
 
 def test_each_part_is_told_under_its_own_question_in_the_order_of_the_asking(shop: Engine) -> None:
-    answer = told(shop, "How much is the rent of the print shop and who signed the lease of the print shop?")
+    answer = answered(shop, "How much is the rent of the print shop and who signed the lease of the print shop?")
     rent, lease = blocks(answer)
     assert rent[0] == "How much is the rent of the print shop?"
     assert ["1,450 euros" in line for line in rent[1:]] == [True]
@@ -49,7 +39,7 @@ def test_each_part_is_told_under_its_own_question_in_the_order_of_the_asking(sho
 
 
 def test_a_part_that_nothing_answers_is_said_to_be_not_found_in_its_place(shop: Engine) -> None:
-    answer = told(shop, "Who was bitten by the lighthouse cat and how much is the rent of the print shop?")
+    answer = answered(shop, "Who was bitten by the lighthouse cat and how much is the rent of the print shop?")
     cat, rent = blocks(answer)
     assert cat[0] == "Who was bitten by the lighthouse cat?"
     assert cat[1].startswith("Not found: nothing that was found speaks of")
@@ -59,7 +49,7 @@ def test_a_part_that_nothing_answers_is_said_to_be_not_found_in_its_place(shop: 
 
 
 def test_where_no_part_is_answered_each_says_what_is_lacking(shop: Engine) -> None:
-    answer = told(shop, "Who was bitten by the lighthouse cat and when did the volcano erupt?")
+    answer = answered(shop, "Who was bitten by the lighthouse cat and when did the volcano erupt?")
     assert answer.status is Status.NOT_FOUND
     cat, volcano = answer.text.splitlines()[1:]
     assert cat.startswith("Who was bitten by the lighthouse cat? Nothing that was found speaks of")
@@ -68,41 +58,36 @@ def test_where_no_part_is_answered_each_says_what_is_lacking(shop: Engine) -> No
 
 
 def test_what_answers_all_parts_at_once_is_told_once(shop: Engine) -> None:
-    answer = told(shop, "When and where does the open day take place?")
+    answer = answered(shop, "When and where does the open day take place?")
     assert answer.text == "The open day takes place in the orchard on 20 June 2026. [1]"
     assert [q.n for q in answer.quotes] == [1]
     assert answer.parts == ()
 
 
 def test_what_is_said_before_values_stands_with_their_part(company: Desk) -> None:
-    answer = company.ask("Who leads the workshop, and which clubs complained about the oars?").answer
-    assert answer is not None
+    answer = answer_of(company.ask("Who leads the workshop, and which clubs complained about the oars?"))
     leads, clubs = blocks(answer)
     assert ["Tomas Reuter" in line for line in leads[1:]] == [True], "of one value it is not said that it is one"
     assert clubs[1].endswith("found:")
 
 
 def test_of_whom_nothing_was_found_nothing_is_told(company: Desk) -> None:
-    found = company.ask("Who leads the workshop, and what incidents did he report?").answer
-    assert found is not None
+    found = answer_of(company.ask("Who leads the workshop, and what incidents did he report?"))
     assert "steam box" in " ".join(blocks(found)[1])
-    answer = company.ask("Who tamed the lighthouse cat, and what incidents did he report?").answer
-    assert answer is not None
+    answer = answer_of(company.ask("Who tamed the lighthouse cat, and what incidents did he report?"))
     assert answer.status is Status.NOT_FOUND
     assert answer.text.splitlines()[-1].endswith("Nothing that was found tells who that is.")
 
 
 def test_statements_that_replace_another_are_told_so_in_their_own_part(company: Desk) -> None:
-    answer = company.ask("Who leads the workshop, and when is the launch of the Heron?").answer
-    assert answer is not None
+    answer = answer_of(company.ask("Who leads the workshop, and when is the launch of the Heron?"))
     leads, launch = blocks(answer)
     assert not any("replaces" in line for line in leads)
     assert launch[-1] == "[2] of 2026-03-18 replaces [3] of 2026-02-03."
 
 
 def test_citations_are_numbered_as_they_stand(company: Desk) -> None:
-    answer = company.ask("What do clubs complain about most often?").answer
-    assert answer is not None
+    answer = answer_of(company.ask("What do clubs complain about most often?"))
     cited = [n for claim in answer.claims for n in claim.quotes]
     assert len(cited) > 2
     assert list(dict.fromkeys(cited)) == [q.n for q in answer.quotes] == list(range(1, len(answer.quotes) + 1))
@@ -111,7 +96,7 @@ def test_citations_are_numbered_as_they_stand(company: Desk) -> None:
 def test_long_rows_of_citations_are_told_by_their_ends(tmp_path: Path) -> None:
     notes = {f"call-{n}.md": f"# Call {n}\n\nCaller {n} complained that the ferry was late.\n" for n in range(1, 7)}
     with library(tmp_path, notes) as engine:
-        answer = told(engine, "What do callers complain about most often?")
+        answer = answered(engine, "What do callers complain about most often?")
     assert [c.quotes for c in answer.claims] == [(1, 2, 3, 4, 5, 6)]
     assert answer.text.splitlines()[1].endswith("[1]–[6]")
 
@@ -136,7 +121,7 @@ WHARF = {
 )
 def test_days_that_have_passed_are_told_to_have_passed(tmp_path: Path, text: str, told_first: str) -> None:
     with library(tmp_path, NOTES | WHARF) as engine:
-        answer = told(engine, text)
+        answer = answered(engine, text)
     *before, wharf = blocks(answer)
     assert bool(before) == bool(told_first)
     at = len(before) + 1
@@ -150,7 +135,7 @@ def test_days_that_have_passed_are_told_to_have_passed(tmp_path: Path, text: str
 
 def test_of_what_was_all_that_tells_of_it_is_told(tmp_path: Path) -> None:
     with library(tmp_path, WHARF) as engine:
-        answer = told(engine, "When was the signing of the wharf contract expected?")
+        answer = answered(engine, "When was the signing of the wharf contract expected?")
     assert "20 May" in answer.text
 
 
@@ -161,7 +146,7 @@ def test_what_a_record_says_of_a_value_is_told_in_a_line_and_quoted_whole(tmp_pa
         for name in ("Bastian", "Cosima")
     ]
     with library(tmp_path, NOTES, mails) as engine:
-        answer = told(engine, "Which customers complained about the ferry?")
+        answer = answered(engine, "Which customers complained about the ferry?")
     assert len(answer.claims) == 2
     for claim in answer.claims:
         [number] = claim.quotes

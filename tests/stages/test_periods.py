@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from cascade.engine import Engine
-from tests.stages.small import ask, library
+from tests.stages.small import answered, kept
 
 _NOTES = {
     "winter-2026-04-03.md": "# Lending desk, first quarter 2026\n\nLent out: 410. Books lost: 7. Fines: 88 euros.\n",
@@ -18,10 +16,7 @@ _NOTES = {
 }
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(tmp_path_factory.mktemp("lending"), _NOTES) as engine:
-        yield engine
+desk = kept(_NOTES)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +31,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     ],
 )
 def test_what_was_in_a_time_is_told_by_the_report_on_it(desk: Engine, text: str, told: str) -> None:
-    answer = ask(desk, text).answer
-    assert answer is not None
+    answer = answered(desk, text)
     assert told in answer.text
     assert len({q.document for q in answer.quotes}) == 1

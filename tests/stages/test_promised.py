@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from cascade.engine import Engine
-from cascade.types import Answer
-from tests.stages.small import ask, library
+from tests.stages.small import answered, library
 
 KELP, TIDE = "Orla Finn <orla@kelpworks.example>", "Bo Tide <bo@tide.example>"
 ODILE, PIRAN = "Odile Marchetti <odile@desks.example>", "Piran Tregear <piran@desks.example>"
@@ -39,12 +38,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         yield engine
 
 
-def answer(engine: Engine, text: str) -> Answer:
-    run = ask(engine, text)
-    assert run.answer is not None
-    return run.answer
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -55,23 +48,23 @@ def answer(engine: Engine, text: str) -> Answer:
     ],
 )
 def test_what_we_promised_is_what_our_mails_say_will_be_and_not_what_theirs_do(desk: Engine, text: str) -> None:
-    assert [item.value for item in answer(desk, text).items] == [
+    assert [item.value for item in answered(desk, text).items] == [
         "Odile Marchetti, 2026-05-01: We'll send you forty on Monday.",
         "Piran Tregear, 2026-05-02: Orla, we can offer the red floats at 12 pounds.",
     ]
 
 
 def test_one_writer_and_a_topic_may_be_meant(desk: Engine) -> None:
-    [of_odile] = answer(desk, "What did Odile promise Orla?").items
+    [of_odile] = answered(desk, "What did Odile promise Orla?").items
     assert "forty on Monday" in of_odile.value
-    [of_floats] = answer(desk, "what did we promise Kelp Works about floats?").items
+    [of_floats] = answered(desk, "what did we promise Kelp Works about floats?").items
     assert "red floats" in of_floats.value
 
 
 def test_what_others_promised_us_is_theirs(desk: Engine) -> None:
-    [item] = answer(desk, "What did Kelp Works promise us?").items
+    [item] = answered(desk, "What did Kelp Works promise us?").items
     assert item.value == "Orla Finn, 2026-05-03: We will pay on Friday."
 
 
 def test_who_was_promised_nothing_is_told_nothing(desk: Engine) -> None:
-    assert "your hat" not in answer(desk, "what did we promise Bo Tide?").text
+    assert "your hat" not in answered(desk, "what did we promise Bo Tide?").text

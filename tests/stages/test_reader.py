@@ -10,8 +10,8 @@ import pytest
 from cascade.models.base import Generate
 from cascade.models.scripted import ScriptedModel
 from cascade.types import Plan, Status
-from tests.desk import Desk, notes, scripted
-from tests.stages.readers import HULLS, RESTS, VARNISH, all_of, answer_of, evidence, reader, seated, shown, texts
+from tests.desk import Desk, answer_of, notes, scripted
+from tests.stages.readers import HULLS, RESTS, VARNISH, all_of, evidence, reader, seated, shown, texts
 
 
 def test_what_answers_in_other_words_is_quoted_and_answers(desk: Desk) -> None:

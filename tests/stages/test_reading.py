@@ -11,8 +11,8 @@ import pytest
 from cascade.runs import Run
 from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.weigh import speakers_named
-from cascade.types import Answer, Filters, Status, Verdict
-from tests.desk import Desk
+from cascade.types import Filters, Status, Verdict
+from tests.desk import Desk, answer_of
 from tests.stages.small import ask as ask_of
 from tests.stages.small import library
 
@@ -63,11 +63,6 @@ def evidence(run: Run) -> Evidence:
     return Evidence.model_validate(run.output("cite"))
 
 
-def answer(run: Run) -> Answer:
-    assert run.answer is not None
-    return run.answer
-
-
 # --- who says it --------------------------------------------------------------------------------------------------
 
 
@@ -100,7 +95,7 @@ def test_an_answer_follows_the_question_that_was_asked(village: Desk) -> None:
     ],
 )
 def test_a_relative_day_answers_where_its_quote_says_all_that_is_asked(village: Desk, text: str, day: str) -> None:
-    given = answer(village.ask(text))
+    given = answer_of(village.ask(text))
     [claim] = given.claims
     assert claim.text == day
     assert claim.verdict is Verdict.SUPPORTED
@@ -123,14 +118,14 @@ def test_a_relative_day_answers_where_its_quote_says_all_that_is_asked(village: 
     ],
 )
 def test_a_relative_day_is_told_in_its_sentence_where_that_says_less(village: Desk, text: str, said: str) -> None:
-    given = answer(village.ask(text))
+    given = answer_of(village.ask(text))
     assert given.claims[0].text == said
     assert given.claims[0].verdict is Verdict.SUPPORTED
     assert "2026" not in given.quotes[0].text
 
 
 def test_a_day_that_is_written_out_is_told_by_its_sentence(desk: Desk) -> None:
-    [claim] = answer(desk.ask("When does Delia Marsh deliver the larch?")).claims
+    [claim] = answer_of(desk.ask("When does Delia Marsh deliver the larch?")).claims
     assert claim.text == "Brackwater Timber delivers the larch on 9 April."
 
 
@@ -150,7 +145,7 @@ def test_a_day_that_is_written_out_is_told_by_its_sentence(desk: Desk) -> None:
 def test_the_head_of_a_record_answers_and_the_record_is_quoted(
     village: Desk, text: str, values: list[str], mail: str
 ) -> None:
-    given = answer(village.ask(text))
+    given = answer_of(village.ask(text))
     assert given.status is Status.ANSWERED
     assert [item.value for item in given.items] == values
     assert [claim.verdict for claim in given.claims] == [Verdict.SUPPORTED]
@@ -162,22 +157,22 @@ def test_the_head_of_a_record_answers_and_the_record_is_quoted(
 
 
 def test_the_quote_of_a_record_says_which_it_is(village: Desk) -> None:
-    [quote] = answer(village.ask("Who sent the mail about the sheep at the fence?")).quotes
+    [quote] = answer_of(village.ask("Who sent the mail about the sheep at the fence?")).quotes
     assert quote.text == "The fence at the stream is down again, and the sheep know it."
-    [quote] = answer(village.ask("Who sent the email?", filters=Filters(sources=("fence",)))).quotes
+    [quote] = answer_of(village.ask("Who sent the email?", filters=Filters(sources=("fence",)))).quotes
     assert quote.text == "The fence at the stream is down again, and the sheep know it."
 
 
 def test_the_only_record_in_reach_is_the_one_that_is_meant(village: Desk) -> None:
-    of_one = answer(village.ask("Who sent the email?", filters=Filters(sources=("apples",))))
+    of_one = answer_of(village.ask("Who sent the email?", filters=Filters(sources=("apples",))))
     assert [item.value for item in of_one.items] == ["Pia Holm"]
-    of_all = answer(village.ask("Who sent the email?"))
+    of_all = answer_of(village.ask("Who sent the email?"))
     assert of_all.status is Status.NOT_FOUND
     assert of_all.items == ()
 
 
 def test_what_a_record_does_not_have_is_missing(village: Desk) -> None:
-    given = answer(village.ask("What is attached to the mail about the fence?"))
+    given = answer_of(village.ask("What is attached to the mail about the fence?"))
     assert given.status is Status.NOT_FOUND
     assert given.missing == ("attachments",)
 
@@ -193,7 +188,7 @@ def test_a_statement_that_disagrees_is_shown_with_the_best(desk: Desk, tmp_path:
             "leaflet.md": "# Leaflet\n\nThe entrance fee of the boat museum is 9 euros.\n",
         },
     )
-    given = answer(desk.ask("How much is the entrance fee of the boat museum in the summer season?"))
+    given = answer_of(desk.ask("How much is the entrance fee of the boat museum in the summer season?"))
     assert given.status is Status.CONFLICTING
     assert {"12 euros" in q.text for q in given.quotes} == {True, False}
 
@@ -208,7 +203,7 @@ def test_a_statement_that_disagrees_is_shown_with_the_best(desk: Desk, tmp_path:
     ],
 )
 def test_the_same_of_another_thing_is_not_shown_with_the_best(desk: Desk, text: str, says: str, other: str) -> None:
-    given = answer(desk.ask(text))
+    given = answer_of(desk.ask(text))
     assert given.status is Status.ANSWERED
     assert [says in claim.text for claim in given.claims] == [True]
     assert [quote.text for quote in given.quotes if other in quote.text] == []
@@ -223,7 +218,7 @@ def test_what_disagrees_is_of_the_thing_that_is_asked_about(desk: Desk, tmp_path
             "c.md": "# Notice\n\nThe entrance fee of the boat museum for grown visitors is 14 euros.\n",
         },
     )
-    given = answer(desk.ask("How much is the entrance fee of the boat museum for grown visitors?"))
+    given = answer_of(desk.ask("How much is the entrance fee of the boat museum for grown visitors?"))
     assert given.status is Status.CONFLICTING
     assert sorted(value for q in given.quotes for value in ("5 ", "12 ", "14 ") if f"is {value}" in q.text) == [
         "12 ",
@@ -232,7 +227,7 @@ def test_what_disagrees_is_of_the_thing_that_is_asked_about(desk: Desk, tmp_path
 
 
 def test_a_further_quote_says_what_the_best_does_not(desk: Desk) -> None:
-    given = answer(desk.ask("How long is the warranty on hulls and on oars?"))
+    given = answer_of(desk.ask("How long is the warranty on hulls and on oars?"))
     assert ["five years" in given.claims[0].text, "two years" in given.claims[1].text] == [True, True]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,8 @@ from cascade.match import Matcher
 from cascade.shown import SOMEBODY
 from cascade.stages.weighing.compound import compounds, together
 from cascade.types import Answer, Facet, Filters, Question, Status
-from tests.stages.small import AS_OF, ask, library, values
+from tests.desk import answer_of
+from tests.stages.small import AS_OF, ask, kept, library, values
 
 _NOTES = {
     "terms.md": "# Terms\n\nA request is a call that Harbord's service takes.\n\nHarbord bills each call.\n",
@@ -41,10 +41,7 @@ _MAILS = (
 )
 
 
-@pytest.fixture(scope="module")
-def ferry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(tmp_path_factory.mktemp("ferry"), _NOTES, _MAILS) as engine:
-        yield engine
+ferry = kept(_NOTES, _MAILS)
 
 
 def answer(engine: Engine, text: str) -> Answer:
@@ -175,9 +172,8 @@ def test_what_somebody_does_stands_on_their_card(tmp_path: Path) -> None:
 
 def answered(engine: Engine, text: str, filters: Filters | None = None) -> str:
     question = Question(text=text, as_of=AS_OF, filters=filters or Filters())
-    run = engine.ask(question, RunOptions(models={"default": "none"}))
-    assert run.answer is not None
-    return run.answer.text
+    answer = answer_of(engine.ask(question, RunOptions(models={"default": "none"})))
+    return answer.text
 
 
 _DIRECTORY = {

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from cascade.engine import Engine
-from cascade.types import Answer, Status
-from tests.stages.small import ask, library
+from cascade.types import Status
+from tests.stages.small import answered, library
 
 MAILS = (
     ("a", "", "hetty@guests.example", "Hetty Vane", "Wet kippers", "The kippers came wet. What will you do?"),
@@ -48,12 +48,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         yield engine
 
 
-def answer(engine: Engine, text: str) -> Answer:
-    run = ask(engine, text)
-    assert run.answer is not None
-    return run.answer
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -64,7 +58,7 @@ def answer(engine: Engine, text: str) -> Answer:
     ],
 )
 def test_a_reply_is_told_with_its_day_and_how_it_begins(desk: Engine, text: str) -> None:
-    found = answer(desk, text)
+    found = answered(desk, text)
     assert [item.value for item in found.items] == ["Odile Marchetti, 2026-05-02: You get new ones on Friday."]
     assert [quote.text for quote in found.quotes] == ["You get new ones on Friday."]
 
@@ -78,9 +72,9 @@ def test_a_reply_is_told_with_its_day_and_how_it_begins(desk: Engine, text: str)
     ],
 )
 def test_that_nobody_replied_is_said(desk: Engine, text: str, whom: str) -> None:
-    found = answer(desk, text)
+    found = answered(desk, text)
     assert (found.status, found.missing) == (Status.NOT_FOUND, (f"a reply to {whom}",))
 
 
 def test_a_reply_of_somebody_else_is_one(desk: Engine) -> None:
-    assert "Lou Carter, 2026-05-06: I would like more ice" in answer(desk, "did anyone respond to Bram Oakes?").text
+    assert "Lou Carter, 2026-05-06: I would like more ice" in answered(desk, "did anyone respond to Bram Oakes?").text

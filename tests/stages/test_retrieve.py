@@ -12,7 +12,7 @@ from cascade.models.base import ScoreRequest
 from cascade.runs import Run
 from cascade.stages.evidence import Found
 from cascade.types import Filters, Status
-from tests.desk import Desk, notes, scripted
+from tests.desk import Desk, answer_of, notes, scripted
 
 LARCH = "When does Brackwater deliver the larch?"
 INCIDENTS = "List the incidents at the steam box"
@@ -164,11 +164,10 @@ def test_a_list_reads_every_match(company: Desk) -> None:
 
 
 def test_a_list_that_could_not_read_every_match_says_so(company: Desk) -> None:
-    run = company.ask(INCIDENTS, recipe={"pool_all": 1})
-    assert run.answer is not None
-    assert not run.answer.coverage.complete
-    assert run.answer.coverage.read == 1 < run.answer.coverage.matched
-    assert str(run.answer.coverage) == f"1 of {run.answer.coverage.matched} matches read"
+    answer = answer_of(company.ask(INCIDENTS, recipe={"pool_all": 1}))
+    assert not answer.coverage.complete
+    assert answer.coverage.read == 1 < answer.coverage.matched
+    assert str(answer.coverage) == f"1 of {answer.coverage.matched} matches read"
 
 
 # --- what it is narrowed to ---------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from cascade.engine import Engine
-from tests.stages.small import ask, library
+from tests.stages.small import answered, library
 
 NOTES = {"yard.md": "# The yard\n\nThe plumber mends a drain of the yard in May, and the electrician the lamps.\n"}
 _CARDS = (
@@ -52,14 +52,12 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     ],
 )
 def test_who_is_told_by_what_they_do_is_reached_by_their_card(book: Engine, question: str, value: str) -> None:
-    answer = ask(book, question).answer
-    assert answer is not None
+    answer = answered(book, question)
     assert answer.text.startswith(value)
     assert [item.value for item in answer.items] == [value.partition(", ")[2]]
 
 
 @pytest.mark.parametrize("question", ["phone number of the electrician", "emergency number for the plumber"])
 def test_a_number_that_no_card_has_is_not_made_up(book: Engine, question: str) -> None:
-    answer = ask(book, question).answer
-    assert answer is not None
+    answer = answered(book, question)
     assert not answer.items

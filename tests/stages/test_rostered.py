@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from cascade.engine import Engine
-from tests.stages.small import ask, library, values
+from tests.stages.small import ask, kept, values
 
 _NOTES = {
     "stove.md": "# The stove, 20 May 2026\n\nWho feeds the stove in June: 25 May Kaja, 1 June Ulf, 8 June Nora.\n",
@@ -18,10 +16,7 @@ _NOTES = {
 _MAILS = [(f"{n.split()[0].lower()}@desks.example", n, "Hi", "Hello.") for n in ("Kaja Moe", "Ulf Sand", "Nora Vik")]
 
 
-@pytest.fixture(scope="module")
-def farm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(tmp_path_factory.mktemp("farm"), _NOTES, _MAILS) as engine:
-        yield engine
+farm = kept(_NOTES, _MAILS)
 
 
 @pytest.mark.parametrize(

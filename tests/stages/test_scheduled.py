@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from cascade.engine import Engine
-from cascade.types import Answer, Status
-from tests.stages.small import ask, library
+from cascade.types import Status
+from tests.stages.small import answered, library
 
 NOTES = {
     "slip-2026-02-01.md": "# Slipway\n\nThe next slipway inspection is on 3 March 2026.",
@@ -53,55 +53,49 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         yield engine
 
 
-def answer(engine: Engine, text: str) -> Answer:
-    run = ask(engine, text)
-    assert run.answer is not None
-    return run.answer
-
-
 def test_the_next_is_the_first_that_lies_ahead_and_is_not_cancelled(harbour: Engine) -> None:
-    found = answer(harbour, "When is the next harbour council?")
+    found = answered(harbour, "When is the next harbour council?")
     assert found.status is Status.ANSWERED
     assert [item.value for item in found.items] == ["Tue 23 Jun 2026, 10:00 to 11:30: Harbour council"]
     assert [quote.kind for quote in found.quotes] == ["event"]
 
 
 def test_the_last_is_the_latest_that_has_been(harbour: Engine) -> None:
-    assert "12 May 2026" in answer(harbour, "when was the last harbour council?").text
+    assert "12 May 2026" in answered(harbour, "when was the last harbour council?").text
 
 
 def test_what_repeats_is_told_of_each_day(harbour: Engine) -> None:
-    [item] = answer(harbour, "When does the crew next meet?").items
+    [item] = answered(harbour, "When does the crew next meet?").items
     assert item.value == "Mon 8 Jun 2026, 07:00 to 07:15: Crew huddle"
 
 
 def test_a_time_holds_what_begins_goes_on_and_repeats_in_it_in_order(harbour: Engine) -> None:
-    found = answer(harbour, "What is on the calendar this week?")
+    found = answered(harbour, "What is on the calendar this week?")
     assert [item.value.partition(": ")[2] for item in found.items] == ["Crew huddle", "Painting the bollards"]
-    tomorrow = answer(harbour, "what's on tomorrow?")
+    tomorrow = answered(harbour, "what's on tomorrow?")
     assert (tomorrow.status, tomorrow.missing) == (Status.NOT_FOUND, ("an entry of the calendar for that time",))
-    assert "Painting" in answer(harbour, "do I have any events on 5 June?").text
+    assert "Painting" in answered(harbour, "do I have any events on 5 June?").text
 
 
 def test_a_weekday_is_the_one_to_come(harbour: Engine) -> None:
-    found = answer(harbour, "what's on Monday?")
+    found = answered(harbour, "what's on Monday?")
     assert [item.value for item in found.items] == ["Mon 8 Jun 2026, 07:00 to 07:15: Crew huddle"]
 
 
 def test_whoever_is_named_comes(harbour: Engine) -> None:
-    assert "Harbour council" in answer(harbour, "do I have a meeting with Tamsin Rowe on 23 June?").text
-    assert answer(harbour, "do I have a meeting with Tamsin Rowe this week?").status is Status.NOT_FOUND
+    assert "Harbour council" in answered(harbour, "do I have a meeting with Tamsin Rowe on 23 June?").text
+    assert answered(harbour, "do I have a meeting with Tamsin Rowe this week?").status is Status.NOT_FOUND
 
 
 def test_without_an_entry_what_is_written_of_the_days_ahead_tells(harbour: Engine) -> None:
-    found = answer(harbour, "When is the next slipway inspection?")
+    found = answered(harbour, "When is the next slipway inspection?")
     assert found.status is Status.ANSWERED
     assert "9 September 2026" in found.text
     assert "3 March" not in found.text
 
 
 def test_what_only_was_is_not_told_as_what_comes_next(harbour: Engine) -> None:
-    assert answer(harbour, "When is the next regatta?").status is Status.NOT_FOUND
+    assert answered(harbour, "When is the next regatta?").status is Status.NOT_FOUND
 
 
 def test_what_was_looked_at_is_the_calendar_and_not_what_a_search_found(harbour: Engine) -> None:
@@ -110,13 +104,11 @@ def test_what_was_looked_at_is_the_calendar_and_not_what_a_search_found(harbour:
         "What's on the calendar on Monday?",
         "What's on in December 2031?",
     ):
-        answer = ask(harbour, text).answer
-        assert answer is not None
+        answer = answered(harbour, text)
         read, coverage = answer.coverage.read_off, answer.coverage
         assert ["of the calendar" in each for each in read] == [True], text
         assert (coverage.matched, coverage.relaxed, bool(coverage.filters)) == (0, (), False)
-    both = ask(harbour, "When is the next harbour council and who paints the slipway?").answer
-    assert both is not None
+    both = answered(harbour, "When is the next harbour council and who paints the slipway?")
     assert both.coverage.matched > 0
     assert len(both.coverage.read_off) == 1
 
@@ -131,14 +123,14 @@ def test_what_was_looked_at_is_the_calendar_and_not_what_a_search_found(harbour:
     ],
 )
 def test_an_entry_tells_the_day_that_holds_and_which_it_was_moved_from(harbour: Engine, question: str) -> None:
-    found = answer(harbour, question)
+    found = answered(harbour, question)
     assert "Sat 30 May 2026, 09:00 to 16:00: Harbour fete, Long quay (Moved from 9 May)" in found.text
     assert "short quay" not in found.text
     assert found.text.count("30 May") == 1
 
 
 def test_an_entry_that_is_called_by_less_than_is_asked_tells_nothing(harbour: Engine) -> None:
-    assert "30 May" not in answer(harbour, "When was the raffle of the harbour fete?").text
+    assert "30 May" not in answered(harbour, "When was the raffle of the harbour fete?").text
 
 
 @pytest.mark.parametrize("text", ["What's on next week?", "What do we have on the calendar next week?"])
@@ -154,7 +146,7 @@ def test_what_repeats_is_on_however_long_ago_it_was_written_down(tmp_path: Path,
         )
         engine.add(tmp_path / "tide.ics")
         assert not [report for report in engine.sync() if report.error]
-        found = answer(engine, text)
+        found = answered(engine, text)
     assert [item.value for item in found.items] == [
         "Mon 8 Jun 2026, 19:00 to 20:00: Bell watch",
         "Tue 9 Jun 2026, 19:00 to 20:00: Buoy watch",

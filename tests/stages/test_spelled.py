@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from cascade.engine import Engine
 from cascade.stages.planning.spelled import with_apostrophes
-from tests.stages.small import ask, library
+from tests.stages.small import answered, ask, kept
 
 _NOTES = {
     "2026-02-11.md": "# Choir\n\nOn 11 February the altos met in the vestry. Mathilde Orme brought the scores.\n",
@@ -18,10 +16,7 @@ _NOTES = {
 }
 
 
-@pytest.fixture(scope="module")
-def choir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(tmp_path_factory.mktemp("choir"), _NOTES) as engine:
-        yield engine
+choir = kept(_NOTES)
 
 
 @pytest.mark.parametrize(
@@ -54,9 +49,8 @@ def test_a_slip_is_read_as_what_records_or_the_calendar_have(choir: Engine, type
     ],
 )
 def test_what_is_another_word_is_no_slip(choir: Engine, text: str) -> None:
-    run = ask(choir, text)
-    assert run.answer is not None
-    assert run.answer.coverage.spelled == ""
+    answer = answered(choir, text)
+    assert answer.coverage.spelled == ""
 
 
 @pytest.mark.parametrize(
@@ -74,7 +68,6 @@ def test_apostrophes_that_were_left_out_are_put_in(typed: str, written: str) -> 
 
 
 def test_a_question_without_its_apostrophe_is_answered_and_nothing_is_told_of_it(choir: Engine) -> None:
-    run = ask(choir, "why didnt the robes fit")
-    assert run.answer is not None
-    assert "tenors" in run.answer.text
-    assert run.answer.coverage.spelled == ""
+    answer = answered(choir, "why didnt the robes fit")
+    assert "tenors" in answer.text
+    assert answer.coverage.spelled == ""

@@ -6,7 +6,7 @@ import pytest
 
 from cascade.stages.planning.split import split
 from cascade.types import Status
-from tests.desk import Desk
+from tests.desk import Desk, answer_of
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,6 @@ def test_what_comes_of_the_first_is_looked_for_in_the_second(company: Desk) -> N
 
 
 def test_each_part_is_read_by_itself(company: Desk) -> None:
-    run = company.ask("Who leads the workshop, and when did the Heron launch?")
-    assert run.answer is not None
-    assert "Tomas Reuter" in run.answer.text
-    assert "2 June" in run.answer.text
+    answer = answer_of(company.ask("Who leads the workshop, and when did the Heron launch?"))
+    assert "Tomas Reuter" in answer.text
+    assert "2 June" in answer.text

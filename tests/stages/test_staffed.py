@@ -9,7 +9,7 @@ import pytest
 from cascade.engine import Engine
 from cascade.runs import Run
 from cascade.types import Status
-from tests.stages.small import ask, library
+from tests.stages.small import answered, ask, library
 
 CARDS = "".join(
     f"BEGIN:VCARD\nVERSION:3.0\nFN:{name}\nORG:{firm}\nEMAIL:{address}\nEND:VCARD\n"
@@ -69,12 +69,10 @@ def test_nobody_speaks_for_what_no_card_names_or_for_one_s_own(yard: Engine) -> 
         run = ask(yard, question)
         assert run.plan is not None
         assert not [reason for reason in run.plan.reasons if "may speak" in reason]
-    refused = ask(yard, "Has Brackwater settled the bill?").answer
-    assert refused is not None
+    refused = answered(yard, "Has Brackwater settled the bill?")
     assert refused.status is Status.NOT_FOUND
 
 
 def test_a_card_is_no_answer_to_what_none_of_its_lines_speaks_of(yard: Engine) -> None:
-    run = ask(yard, "Has Larkfield settled the bill?")
-    assert run.answer is not None
-    assert [quote.kind for quote in run.answer.quotes] == ["email"]
+    answer = answered(yard, "Has Larkfield settled the bill?")
+    assert [quote.kind for quote in answer.quotes] == ["email"]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from cascade.engine import Engine
-from cascade.types import Answer, Status
-from tests.stages.small import ask, library
+from cascade.types import Status
+from tests.stages.small import answered, kept
 
 NOTES = {
     "slip-2026-03-02.md": "# Slipway\n\nThe slipway can't be painted until the crane is back.",
@@ -26,16 +23,7 @@ NOTES = {
 }
 
 
-@pytest.fixture(scope="module")
-def yard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(Path(tmp_path_factory.mktemp("standing")), NOTES) as engine:
-        yield engine
-
-
-def answer(engine: Engine, text: str) -> Answer:
-    run = ask(engine, text)
-    assert run.answer is not None
-    return run.answer
+yard = kept(NOTES)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +37,7 @@ def answer(engine: Engine, text: str) -> Answer:
     ],
 )
 def test_what_is_in_the_way_is_told_the_newest_first_and_a_list_whole(yard: Engine, text: str) -> None:
-    found = answer(yard, text)
+    found = answered(yard, text)
     assert found.status is Status.ANSWERED
     assert [item.value for item in found.items] == [
         "2026-05-11, said: Still open: - Tamsin: grease the rails, by 20 May - Jory: two new cradles",
@@ -58,7 +46,7 @@ def test_what_is_in_the_way_is_told_the_newest_first_and_a_list_whole(yard: Engi
 
 
 def test_that_nothing_is_said_to_be_in_the_way_is_told(yard: Engine) -> None:
-    found = answer(yard, "what's blocking the harbour wall?")
+    found = answered(yard, "what's blocking the harbour wall?")
     assert (found.status, found.missing) == (Status.NOT_FOUND, ("a thing in the way of it",))
 
 
@@ -72,12 +60,12 @@ def test_that_nothing_is_said_to_be_in_the_way_is_told(yard: Engine) -> None:
     ],
 )
 def test_whether_it_is_done_is_told_by_what_happened_and_when_it_was_to_be(yard: Engine, text: str) -> None:
-    assert [item.value for item in answer(yard, text).items] == [
+    assert [item.value for item in answered(yard, text).items] == [
         "2026-04-15, said: The load trial of the hoist found one bent pin and nothing else.",
         "2026-04-01, said: The load trial of the hoist is on 14 April.",
     ]
 
 
 def test_what_is_still_to_come_is_not_told_as_done(yard: Engine) -> None:
-    [item] = answer(yard, "is the survey of the buoys done?").items
+    [item] = answered(yard, "is the survey of the buoys done?").items
     assert item.value == "2026-05-05, said: The survey of the buoys is booked for 30 June."

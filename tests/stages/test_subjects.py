@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
 from cascade.engine import Engine
 from cascade.types import Status
-from tests.stages.small import ask, library
+from tests.stages.small import answered, kept
 
 _TOOLS = "loom spindle bobbin treadle heddle warp weft reed".split()
 _MAILS = [
@@ -23,20 +19,15 @@ _MAILS = [
 """Mails enough that a word of one of them is rare."""
 
 
-@pytest.fixture(scope="module")
-def mill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(tmp_path_factory.mktemp("mill"), {"empty.md": "# Mill\n"}, _MAILS) as engine:
-        yield engine
+mill = kept({"empty.md": "# Mill\n"}, _MAILS)
 
 
 def test_a_thing_that_a_record_is_called_by_has_to_be_spoken_of(mill: Engine) -> None:
-    answer = ask(mill, "is there a spare drive belt of shuttlekit in the cellar?").answer
-    assert answer is not None
+    answer = answered(mill, "is there a spare drive belt of shuttlekit in the cellar?")
     assert (answer.status, answer.missing) == (Status.NOT_FOUND, ("shuttlekit",))
 
 
 def test_what_speaks_of_it_answers(mill: Engine) -> None:
     for question in ("what does shuttlekit count?", "is there a spare drive belt in the cellar?"):
-        answer = ask(mill, question).answer
-        assert answer is not None
+        answer = answered(mill, question)
         assert answer.status is Status.ANSWERED

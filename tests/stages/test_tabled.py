@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from cascade.engine import Engine
 from cascade.types import Status
-from tests.stages.small import ask, library, values
+from tests.stages.small import answered, ask, kept, library, values
 
 _NOTES = {
     "camp-sites.md": "# Camp sites, 3 March 2026\n\n| | Heron Meadow | Quarry Field | Long Acre |\n|---|---|---|---|\n"
@@ -37,10 +36,7 @@ def test_whose_a_thing_is_tells_no_row_of_another_that_has_its_word(tmp_path: Pa
         assert values(ask(engine, "Who is responsible for the chairs?")) == {"Mirte Haan"}
 
 
-@pytest.fixture(scope="module")
-def band(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(tmp_path_factory.mktemp("band"), _NOTES) as engine:
-        yield engine
+band = kept(_NOTES)
 
 
 @pytest.mark.parametrize(
@@ -66,8 +62,7 @@ def band(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 def test_each_thing_is_told_with_what_it_has_be_it_a_row_or_a_column(
     band: Engine, question: str, told: tuple[str, ...]
 ) -> None:
-    answer = ask(band, question).answer
-    assert answer is not None
+    answer = answered(band, question)
     assert all(part in answer.text for part in told), answer.text
     assert all(quote.text in _NOTES["camp-sites.md"] or " | " in quote.text for quote in answer.quotes)
 
@@ -96,6 +91,5 @@ def test_the_one_with_the_most_is_the_line_with_the_highest_number(
     ["Which instrument has the most strings?", "Most common reason for absences in the first quarter of 2024?"],
 )
 def test_a_table_of_something_else_or_of_another_time_tells_nothing(band: Engine, question: str) -> None:
-    answer = ask(band, question).answer
-    assert answer is not None
+    answer = answered(band, question)
     assert answer.status is Status.NOT_FOUND or not answer.items

@@ -10,7 +10,7 @@ import pytest
 from cascade.engine import Engine
 from cascade.operations.firms import Firms
 from cascade.query import Query
-from tests.stages.small import ask, library, values
+from tests.stages.small import answered, ask, library, values
 
 _SUPPLIERS = """supplier,what,contact,account,payment terms
 Alder Board GmbH,plywood,Kurt Weiss,30-11-62,45 days
@@ -110,9 +110,8 @@ def test_a_domain_that_can_be_taken_apart_in_thousands_of_ways_is_not_looked_for
 def test_the_history_of_what_only_a_row_tells_is_that_row(tmp_path: Path) -> None:
     masts = "Mast | Height | Wood\nAurora | 21 | larch\nBora | 18 | spruce\n"
     with library(tmp_path, {"masts.txt": masts}) as engine:
-        run = ask(engine, "timeline of the Aurora mast")
-    assert run.answer is not None
-    assert [quote.text for quote in run.answer.quotes] == ["Aurora | 21 | larch"]
+        answer = answered(engine, "timeline of the Aurora mast")
+    assert [quote.text for quote in answer.quotes] == ["Aurora | 21 | larch"]
 
 
 @pytest.mark.parametrize(
@@ -121,9 +120,8 @@ def test_the_history_of_what_only_a_row_tells_is_that_row(tmp_path: Path) -> Non
 def test_what_is_called_a_subscription_may_be_priced_as_a_plan(tmp_path: Path, text: str) -> None:
     prices = "Plan | Price per month (GBP)\nHarbour | 14\nOcean | 40\n"
     with library(tmp_path, {"prices.txt": prices}) as engine:
-        run = ask(engine, text)
-    assert run.answer is not None
-    assert [quote.text for quote in run.answer.quotes] == ["Harbour | 14"]
+        answer = answered(engine, text)
+    assert [quote.text for quote in answer.quotes] == ["Harbour | 14"]
 
 
 def test_an_empty_cell_shifts_no_other(tmp_path: Path) -> None:

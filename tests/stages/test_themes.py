@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.stages.small import ask, library
+from tests.stages.small import answered, library
 
 COMPLAINTS = (
     ("ann@harbour.example", "Ann Ray", "Complaint", "We complain that the gate of the north dock squeaks all night."),
@@ -16,9 +16,8 @@ COMPLAINTS = (
 
 def test_the_most_common_of_all_need_no_topic(tmp_path: Path) -> None:
     with library(tmp_path, {"dock.md": "The north dock opens at seven."}, COMPLAINTS) as engine:
-        run = ask(engine, "What are the most common complaints?")
-        assert run.answer is not None
-        assert run.answer.status == "answered"
-        said = {quote.text for quote in run.answer.quotes}
+        answer = answered(engine, "What are the most common complaints?")
+        assert answer.status == "answered"
+        said = {quote.text for quote in answer.quotes}
     assert any("squeaks" in text for text in said)
     assert not any("berth" in text for text in said)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from cascade.engine import Engine
 from cascade.runs import Run
-from cascade.types import Answer, Operation, Status
-from tests.stages.small import ask, library
+from cascade.types import Operation, Status
+from tests.desk import answer_of
+from tests.stages.small import ask, kept, library
 
 NOTES = {
     "minutes-2025-09-02.md": "# Minutes\n\nThe café opening is set for 12 November 2025. Coffee was cold.",
@@ -40,20 +40,12 @@ MAILS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(Path(tmp_path_factory.mktemp("course")), NOTES, MAILS) as engine:
-        yield engine
-
-
-def answer(run: Run) -> Answer:
-    assert run.answer is not None
-    return run.answer
+desks = kept(NOTES, MAILS)
 
 
 def days(run: Run) -> list[str]:
     """What each line is led by."""
-    return [item.value.partition(": ")[0] for item in answer(run).items]
+    return [item.value.partition(": ")[0] for item in answer_of(run).items]
 
 
 def test_a_timeline_is_in_order_and_each_line_is_led_by_the_day_that_it_states(desks: Engine) -> None:
@@ -61,14 +53,14 @@ def test_a_timeline_is_in_order_and_each_line_is_led_by_the_day_that_it_states(d
     assert run.plan is not None
     assert run.plan.questions[0].operation is Operation.TIMELINE
     assert days(run) == ["2025-11-03", "2025-11-03", "2025-11-03", "2025-11-28"]
-    lines = [item.value for item in answer(run).items]
+    lines = [item.value for item in answer_of(run).items]
     assert [line.partition(": ")[2][:5] for line in lines[:3]] == ["07:10", "08:25", "11:40"]
-    assert "4 statements from" in answer(run).text
-    assert "mill" not in answer(run).text
+    assert "4 statements from" in answer_of(run).text
+    assert "mill" not in answer_of(run).text
 
 
 def test_a_line_of_a_timeline_is_its_quote_and_names_its_source(desks: Engine) -> None:
-    found = answer(ask(desks, "boiler outage, what happened in order"))
+    found = answer_of(ask(desks, "boiler outage, what happened in order"))
     quotes = {q.n: " ".join(q.text.split()) for q in found.quotes}
     assert found.items
     for item in found.items:
@@ -90,7 +82,7 @@ def test_a_plan_for_a_day_is_told_on_the_day_when_it_was_made(desks: Engine) -> 
 
 
 def test_a_change_tells_the_value_before_with_its_quote(desks: Engine) -> None:
-    found = answer(ask(desks, "How did the opening date of the café change?"))
+    found = answer_of(ask(desks, "How did the opening date of the café change?"))
     last = found.items[-1]
     assert last.value.endswith("(before: 12 November 2025)")
     assert set(found.items[0].quotes) <= set(last.quotes)
@@ -98,27 +90,27 @@ def test_a_change_tells_the_value_before_with_its_quote(desks: Engine) -> None:
 
 
 def test_a_change_begins_with_what_is_said_of_the_thing_and_not_with_what_names_it(desks: Engine) -> None:
-    found = answer(ask(desks, "How did the launch date of Zephyrine change?"))
+    found = answer_of(ask(desks, "How did the launch date of Zephyrine change?"))
     assert "23 June" in found.text
     assert "posters" not in found.text
 
 
 @pytest.mark.parametrize("of", ["the price of Zephyrine", "the café chairs"])
 def test_what_only_names_a_thing_tells_no_change_in_it(desks: Engine, of: str) -> None:
-    found = answer(ask(desks, f"What changed in {of}?"))
+    found = answer_of(ask(desks, f"What changed in {of}?"))
     assert found.status is Status.NOT_FOUND
     assert found.missing[0].startswith("a change in ")
 
 
 def test_what_is_only_proposed_changes_nothing(desks: Engine) -> None:
-    assert "20 December" not in answer(ask(desks, "How did the opening date of the café change?")).text
-    latest = answer(ask(desks, "What is the latest on the rent of the studio?"))
+    assert "20 December" not in answer_of(ask(desks, "How did the opening date of the café change?")).text
+    latest = answer_of(ask(desks, "What is the latest on the rent of the studio?"))
     assert "850" in latest.items[0].value
     assert "700" not in latest.text
 
 
 def test_the_latest_comes_first_with_what_it_took_the_place_of(desks: Engine) -> None:
-    found = answer(ask(desks, "Any news on the rent of the studio?"))
+    found = answer_of(ask(desks, "Any news on the rent of the studio?"))
     first, second = found.items[:2]
     assert "850" in first.value
     assert "900" in second.value
@@ -132,12 +124,12 @@ def test_what_the_question_says_of_time_holds_for_what_happened(desks: Engine) -
 
 @pytest.mark.parametrize("asked", ["What happened with claim K-77?", "the history of K-77", "what became of K-77"])
 def test_a_case_is_followed_through_all_that_is_filed_under_its_id(desks: Engine, asked: str) -> None:
-    lines = [item.value.partition(": ")[2] for item in answer(ask(desks, asked)).items]
+    lines = [item.value.partition(": ")[2] for item in answer_of(ask(desks, asked)).items]
     assert [line.split()[-1] for line in lines] == ["Cover.", "noon.", "pounds."]
 
 
 def test_a_course_of_nothing_that_is_told_of_is_not_found(desks: Engine) -> None:
-    assert answer(ask(desks, "Give me a timeline of the Kestrel merger")).status is Status.NOT_FOUND
+    assert answer_of(ask(desks, "Give me a timeline of the Kestrel merger")).status is Status.NOT_FOUND
 
 
 CANOE = {
@@ -153,8 +145,8 @@ CANOE = {
 
 def test_who_moves_a_thing_need_not_say_that_it_is_its_date(tmp_path: Path) -> None:
     with library(tmp_path, CANOE) as engine:
-        found = answer(ask(engine, "How did the start date of the canoe race change?"))
-        fee = answer(ask(engine, "How did the fee of the canoe race change?"))
+        found = answer_of(ask(engine, "How did the start date of the canoe race change?"))
+        fee = answer_of(ask(engine, "How did the fee of the canoe race change?"))
     assert [item.value.partition(",")[0] for item in found.items] == ["2025-03-03", "2025-04-07", "2025-05-05"]
     assert all(day in found.text for day in ("14 June", "21 June", "28 June"))
     assert "July" not in found.text
@@ -164,7 +156,7 @@ def test_who_moves_a_thing_need_not_say_that_it_is_its_date(tmp_path: Path) -> N
 
 def test_a_line_goes_on_as_long_as_its_message_speaks_of_the_same(tmp_path: Path) -> None:
     with library(tmp_path, CANOE) as engine:
-        found = answer(ask(engine, "How did the start date of the canoe race change?"))
+        found = answer_of(ask(engine, "How did the start date of the canoe race change?"))
     assert "It begins at the weir." in found.text
     assert "Buns" not in found.text
 
@@ -181,7 +173,7 @@ MOOR = {
 
 def test_the_latest_is_followed_by_what_came_since_in_words_of_its_own(tmp_path: Path) -> None:
     with library(tmp_path, MOOR) as engine:
-        found = answer(ask(engine, "What is the latest on the sluice bond?"))
+        found = answer_of(ask(engine, "What is the latest on the sluice bond?"))
     assert "once Tamar has pictures" in found.items[0].value
     assert "drafts a writ" in found.items[1].value
     assert "painted" not in found.text

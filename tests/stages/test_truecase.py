@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from cascade.engine import Engine
-from tests.stages.small import ask, library
+from tests.stages.small import ask, kept
 
 _NOTES = {
     "kiln.md": "# Kiln days\n\nWe fire with Larkspur on Mondays. The glaze for Larkspur costs 40 euros a tub.\n",
@@ -17,10 +15,7 @@ _NOTES = {
 }
 
 
-@pytest.fixture(scope="module")
-def pottery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(tmp_path_factory.mktemp("pottery"), _NOTES) as engine:
-        yield engine
+pottery = kept(_NOTES)
 
 
 @pytest.mark.parametrize(

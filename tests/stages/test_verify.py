@@ -9,16 +9,11 @@ import pytest
 
 from cascade.config import RunOptions
 from cascade.runs import Run
-from cascade.types import Answer, Filters, Status, Verdict
-from tests.desk import Desk, notes
+from cascade.types import Filters, Status, Verdict
+from tests.desk import Desk, answer_of, notes
 
 BANDSAW = "Which blade does the bandsaw have?"
 SAID = "The bandsaw has a new blade of 32 mm, the old one went blunt on the oak."
-
-
-def answer(run: Run) -> Answer:
-    assert run.answer is not None
-    return run.answer
 
 
 def drafted(desk: Desk, text: str, *claims: tuple[str, list[int]]) -> Run:
@@ -35,30 +30,30 @@ def drafted(desk: Desk, text: str, *claims: tuple[str, list[int]]) -> Run:
 )
 def test_a_claim_whose_facts_are_not_in_its_quotes_is_cut_and_that_is_told(desk: Desk, claim: str) -> None:
     run = drafted(desk, BANDSAW, (claim, [1]), ("The old blade went blunt on the oak.", [1]))
-    assert [c.text for c in answer(run).claims] == ["The old blade went blunt on the oak."]
-    assert claim not in answer(run).text
+    assert [c.text for c in answer_of(run).claims] == ["The old blade went blunt on the oak."]
+    assert claim not in answer_of(run).text
     assert f"cut: “{claim}" in notes(run)
 
 
 def test_a_claim_that_adds_words_is_marked(desk: Desk) -> None:
     claim = "The bandsaw has a wonderful new blade, to everyone's lasting delight and astonishment."
     run = drafted(desk, BANDSAW, (claim, [1]))
-    [kept] = answer(run).claims
+    [kept] = answer_of(run).claims
     assert kept.verdict is Verdict.PARTIAL
     assert kept.reason
-    assert kept.reason in answer(run).text
-    assert answer(run).status is Status.PARTIAL
+    assert kept.reason in answer_of(run).text
+    assert answer_of(run).status is Status.PARTIAL
 
 
 def test_a_claim_without_a_quote_that_stands_is_cut(desk: Desk) -> None:
     run = drafted(desk, BANDSAW, (SAID, [7]), (SAID, [1]))
-    assert [c.quotes for c in answer(run).claims] == [(1,)]
+    assert [c.quotes for c in answer_of(run).claims] == [(1,)]
     assert "none of its quotes stands" in notes(run)
 
 
 def test_a_draft_of_which_nothing_stands_is_no_answer(desk: Desk) -> None:
     run = drafted(desk, BANDSAW, ("The bandsaw was sold in 1987.", [1]))
-    assert (answer(run).status, answer(run).claims, answer(run).quotes) == (Status.NOT_FOUND, (), ())
+    assert (answer_of(run).status, answer_of(run).claims, answer_of(run).quotes) == (Status.NOT_FOUND, (), ())
 
 
 def test_a_quote_that_is_not_the_documents_own_text_is_left_out_and_that_is_told(desk: Desk) -> None:
@@ -67,39 +62,39 @@ def test_a_quote_that_is_not_the_documents_own_text_is_left_out_and_that_is_told
     forged["quotes"][0]["text"] = forged["quotes"][0]["text"].replace("32 mm", "45 mm")
     again = desk.engine.rerun(run, RunOptions(pins={"cite.q1": forged}))
     assert "no longer in" in notes(again)
-    assert "45" not in answer(again).text
-    assert answer(again).status is Status.NOT_FOUND
+    assert "45" not in answer_of(again).text
+    assert answer_of(again).status is Status.NOT_FOUND
     moved = run.output("cite")
     moved["quotes"][0]["document"] = "docs:handbook/people.md"
-    assert answer(desk.engine.rerun(run, RunOptions(pins={"cite.q1": moved}))).quotes == ()
+    assert answer_of(desk.engine.rerun(run, RunOptions(pins={"cite.q1": moved}))).quotes == ()
 
 
 def test_only_what_is_cited_is_among_the_sources(desk: Desk) -> None:
     text = "How long is the warranty on hulls and on oars?"
     both = desk.ask(text)
-    assert len(answer(both).quotes) == 2
+    assert len(answer_of(both).quotes) == 2
     run = drafted(desk, text, ("Oars have a warranty of two years.", [2]))
-    assert [(q.n, q.text) for q in answer(run).quotes] == [(1, "Oars have a warranty of two years.")]
-    assert "[1]" in answer(run).text
+    assert [(q.n, q.text) for q in answer_of(run).quotes] == [(1, "Oars have a warranty of two years.")]
+    assert "[1]" in answer_of(run).text
 
 
 def test_how_many_were_counted_may_be_said(company: Desk) -> None:
     text = "How many clubs complained about the oars?"
     plain = company.ask(text)
-    counted = len(answer(plain).items)
+    counted = len(answer_of(plain).items)
     assert counted > 1
     claim = f"{counted} complaints about oars."
-    numbers = [q.n for q in answer(plain).quotes]
-    assert [c.text for c in answer(drafted(company, text, (claim, numbers))).claims] == [claim]
+    numbers = [q.n for q in answer_of(plain).quotes]
+    assert [c.text for c in answer_of(drafted(company, text, (claim, numbers))).claims] == [claim]
     wrong = f"{counted + 12} complaints about oars."
-    assert answer(drafted(company, text, (wrong, numbers))).claims == ()
+    assert answer_of(drafted(company, text, (wrong, numbers))).claims == ()
 
 
 # --- statements that disagree -------------------------------------------------------------------------------------
 
 
 def test_statements_that_disagree_are_both_told_with_their_dates(company: Desk) -> None:
-    given = answer(company.ask("How many boats were sold in 2025?"))
+    given = answer_of(company.ask("How many boats were sold in 2025?"))
     assert given.status is Status.CONFLICTING
     assert "31 boats" in given.text
     assert "27 boats" in given.text
@@ -112,7 +107,7 @@ def test_statements_that_disagree_are_both_told_with_their_dates(company: Desk) 
 
 
 def test_what_says_that_it_replaces_what_was_so_before_wins(company: Desk) -> None:
-    given = answer(company.ask("When is the launch of the Heron?"))
+    given = answer_of(company.ask("When is the launch of the Heron?"))
     assert given.status is Status.ANSWERED
     [claim] = given.claims
     assert "2 June 2026" in claim.text
@@ -128,7 +123,7 @@ def test_of_two_editions_of_a_paper_the_newer_counts(desk: Desk, tmp_path: Path)
         return f"{head}# Tariff\n\nA mooring at the north quay costs {price} euros a month.\n"
 
     desk.bring(tmp_path / "quay", {"2024.md": edition(2024, "80"), "2026.md": edition(2026, "95")})
-    given = answer(desk.ask("How much does a mooring at the north quay cost?"))
+    given = answer_of(desk.ask("How much does a mooring at the north quay cost?"))
     assert given.status is Status.ANSWERED
     assert ["95" in c.text for c in given.claims] == [True]
     apart = {
@@ -137,11 +132,11 @@ def test_of_two_editions_of_a_paper_the_newer_counts(desk: Desk, tmp_path: Path)
     }
     desk.engine.remove("quay")
     desk.bring(tmp_path / "apart", apart)
-    assert answer(desk.ask("How much does a mooring at the north quay cost?")).status is Status.CONFLICTING
+    assert answer_of(desk.ask("How much does a mooring at the north quay cost?")).status is Status.CONFLICTING
 
 
 def test_statements_about_different_things_do_not_disagree(company: Desk) -> None:
-    given = answer(company.ask("How long is the warranty on hulls and on oars?"))
+    given = answer_of(company.ask("How long is the warranty on hulls and on oars?"))
     assert given.status is Status.ANSWERED
     assert "disagree" not in given.text
 
@@ -161,7 +156,7 @@ def test_statements_about_different_things_do_not_disagree(company: Desk) -> Non
 )
 def test_what_no_record_says_is_not_found_and_has_nothing(company: Desk, text: str) -> None:
     run = company.ask(text)
-    given = answer(run)
+    given = answer_of(run)
     assert (given.status, given.claims, given.items, given.quotes) == (Status.NOT_FOUND, (), (), ())
     assert given.text.startswith("Not found")
     assert given.missing
@@ -176,7 +171,7 @@ def test_a_question_half_of_which_is_answered_is_partial(desk: Desk) -> None:
         {"id": "q2", "text": "Who made the Kelpie?", "facets": [{"text": "Kelpie", "must": True}]},
     ]
     run = desk.ask(f"{BANDSAW} Who made the Kelpie?", pins={"decompose": {"operation": "find", "questions": parts}})
-    given = answer(run)
+    given = answer_of(run)
     assert given.status is Status.PARTIAL
     assert "32 mm" in given.text
     assert given.missing == ("Kelpie",)
@@ -188,7 +183,7 @@ def test_a_question_half_of_which_is_answered_is_partial(desk: Desk) -> None:
 
 
 def test_an_answer_says_which_sources_it_looked_into_and_how_fresh_they_are(company: Desk) -> None:
-    coverage = answer(company.ask(BANDSAW)).coverage
+    coverage = answer_of(company.ask(BANDSAW)).coverage
     assert {(s.name, s.kind, s.documents) for s in coverage.sources} == {
         ("docs", "folder", 15),
         ("mail", "mbox", 9),
@@ -204,14 +199,14 @@ def test_an_answer_says_which_sources_it_looked_into_and_how_fresh_they_are(comp
 
 def test_an_answer_says_how_it_was_narrowed(company: Desk) -> None:
     own = Filters(sources=("slack",))
-    coverage = answer(company.ask("What was said on Slack about the bandsaw?", filters=own)).coverage
+    coverage = answer_of(company.ask("What was said on Slack about the bandsaw?", filters=own)).coverage
     assert (coverage.filters.sources, coverage.filters.kinds) == (("slack",), ("chat",))
     assert coverage.matched == coverage.read > 0
 
 
 def test_an_answer_says_what_could_not_be_read(desk: Desk, tmp_path: Path) -> None:
     desk.bring(tmp_path / "torn", {"good.md": "# Good\n\nRead me.\n", "torn.pdf": "no pdf at all"})
-    [torn] = [s for s in answer(desk.ask(BANDSAW)).coverage.sources if s.name == "torn"]
+    [torn] = [s for s in answer_of(desk.ask(BANDSAW)).coverage.sources if s.name == "torn"]
     assert (torn.documents, torn.skipped) == (1, 1)
 
 
@@ -219,7 +214,7 @@ def test_an_answer_says_what_could_not_be_read(desk: Desk, tmp_path: Path) -> No
 
 
 def test_a_filter_that_nothing_meets_is_told_as_that_and_not_as_nothing_said_of_the_matter(desk: Desk) -> None:
-    given = answer(desk.ask(BANDSAW, filters=Filters(labels=("nowhere",))))
+    given = answer_of(desk.ask(BANDSAW, filters=Filters(labels=("nowhere",))))
     assert given.status is Status.NOT_FOUND
     assert given.text.startswith("Not found: nothing in this library meets in:nowhere (there are: ")
     assert "speaks of" not in given.text
@@ -227,15 +222,15 @@ def test_a_filter_that_nothing_meets_is_told_as_that_and_not_as_nothing_said_of_
 
 
 def test_a_source_that_is_taken_for_a_place_is_told_to_be_one(desk: Desk) -> None:
-    given = answer(desk.ask(BANDSAW, filters=Filters(labels=("Docs",))))
+    given = answer_of(desk.ask(BANDSAW, filters=Filters(labels=("Docs",))))
     assert given.text == "Not found: nothing in this library meets in:Docs (it is a source: source:docs)."
 
 
 def test_filters_that_are_met_each_and_by_nothing_together_are_told_together(desk: Desk) -> None:
-    given = answer(desk.ask(BANDSAW, filters=Filters(sources=("slack",), kinds=("email",))))
+    given = answer_of(desk.ask(BANDSAW, filters=Filters(sources=("slack",), kinds=("email",))))
     assert given.text == "Not found: nothing in this library meets all of source:slack kind:email together."
 
 
 def test_a_filter_that_something_meets_is_not_blamed(desk: Desk) -> None:
-    given = answer(desk.ask("What happened in Zanzibar?", filters=Filters(kinds=("email",))))
+    given = answer_of(desk.ask("What happened in Zanzibar?", filters=Filters(kinds=("email",))))
     assert "speaks of “Zanzibar”" in given.text

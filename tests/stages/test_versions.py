@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from cascade.config import RunOptions
 from cascade.engine import Engine
-from cascade.types import Answer, Status
-from tests.stages.small import ask, library
+from cascade.types import Status
+from tests.desk import answer_of
+from tests.stages.small import answered, kept
 
 NOTES = {
     "berths-2023-02-01.md": (
@@ -34,16 +33,7 @@ NOTES = {
 }
 
 
-@pytest.fixture(scope="module")
-def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with library(Path(tmp_path_factory.mktemp("versions")), NOTES) as engine:
-        yield engine
-
-
-def answer(engine: Engine, text: str) -> Answer:
-    run = ask(engine, text)
-    assert run.answer is not None
-    return run.answer
+harbour = kept(NOTES)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +46,7 @@ def answer(engine: Engine, text: str) -> Answer:
     ],
 )
 def test_what_only_one_version_says_is_told_beside_what_stood_in_its_place(harbour: Engine, text: str) -> None:
-    found = answer(harbour, text)
+    found = answered(harbour, text)
     assert found.status is Status.ANSWERED
     assert [item.value for item in found.items] == [
         "In force from 1 February 2026. (before: In force from 1 February 2023.)",
@@ -68,18 +58,18 @@ def test_what_only_one_version_says_is_told_beside_what_stood_in_its_place(harbo
 
 
 def test_rows_of_a_table_are_held_beside_each_other(harbour: Engine) -> None:
-    [item] = answer(harbour, "what changed in the fuel prices list?").items
+    [item] = answered(harbour, "what changed in the fuel prices list?").items
     assert item.value == "Diesel | 149 (before: Diesel | 141)"
 
 
 def test_more_words_ask_for_the_differences_that_speak_of_them(harbour: Engine) -> None:
-    [item] = answer(harbour, "What has changed in the berth rules about engines?").items
+    [item] = answered(harbour, "What has changed in the berth rules about engines?").items
     assert item.value.startswith("Noise: Engines are off after 21:00.")
 
 
 def test_a_title_of_one_word_is_meant_only_where_nothing_else_is_asked(harbour: Engine) -> None:
-    assert "Crane | 95 (before: Crane | 90)" in answer(harbour, "How did the prices change?").text
-    assert "before:" not in answer(harbour, "How did the price of the crane change?").text
+    assert "Crane | 95 (before: Crane | 90)" in answered(harbour, "How did the prices change?").text
+    assert "before:" not in answered(harbour, "How did the price of the crane change?").text
 
 
 @pytest.mark.parametrize(
@@ -92,11 +82,10 @@ def test_a_title_of_one_word_is_meant_only_where_nothing_else_is_asked(harbour: 
     ],
 )
 def test_papers_that_say_other_things_and_other_questions_have_no_versions_told(harbour: Engine, text: str) -> None:
-    assert "before:" not in answer(harbour, text).text
+    assert "before:" not in answered(harbour, text).text
 
 
 def test_a_version_that_is_not_written_yet_is_none(harbour: Engine) -> None:
     asked = harbour.question("What changed in the berth rules?", as_of=datetime(2025, 6, 1, tzinfo=UTC))
-    run = harbour.ask(asked, RunOptions(models={"default": "none"}))
-    assert run.answer is not None
-    assert "£23" not in run.answer.text
+    answer = answer_of(harbour.ask(asked, RunOptions(models={"default": "none"})))
+    assert "£23" not in answer.text

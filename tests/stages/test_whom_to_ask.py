@@ -8,7 +8,7 @@ import pytest
 
 from cascade.engine import Engine
 from cascade.types import Status
-from tests.stages.small import ask, library, values
+from tests.stages.small import answered, ask, library, values
 
 _CARDS = (
     ("Ines Lund", "ines@desks.example", "Desks"),
@@ -55,15 +55,13 @@ def test_whoever_of_them_writes_about_it_is_told(joinery: Engine, text: str, tol
 
 
 def test_what_they_wrote_about_it_is_quoted_and_not_how_their_mail_begins(joinery: Engine) -> None:
-    run = ask(joinery, "Who at Brackwater Freight should I speak to about the agreement?")
-    assert run.answer is not None
-    assert [quote.text for quote in run.answer.quotes] == ["The agreement for the lorry is in the post."]
+    answer = answered(joinery, "Who at Brackwater Freight should I speak to about the agreement?")
+    assert [quote.text for quote in answer.quotes] == ["The agreement for the lorry is in the post."]
 
 
 def test_nobody_is_told_where_none_of_them_writes_about_it(joinery: Engine) -> None:
-    run = ask(joinery, "Who at Brackwater Freight should I ask about varnish?")
-    assert run.answer is not None
-    assert run.answer.status is Status.NOT_FOUND
+    answer = answered(joinery, "Who at Brackwater Freight should I ask about varnish?")
+    assert answer.status is Status.NOT_FOUND
 
 
 def test_whoever_did_not_is_not_told_as_who_did(joinery: Engine) -> None:

@@ -10,8 +10,8 @@ from cascade.models.base import Generate, TooLong
 from cascade.models.scripted import ScriptedModel
 from cascade.runs import Run
 from cascade.types import Status
-from tests.desk import Desk, notes
-from tests.stages.readers import HULLS, RESTS, VARNISH, answer_of, reader, seated
+from tests.desk import Desk, answer_of, notes
+from tests.stages.readers import HULLS, RESTS, VARNISH, reader, seated
 
 
 def written(desk: Desk, *sentences: tuple[str, list[int]]) -> Run:
