@@ -11,7 +11,7 @@ from cascade.asof import known_by
 from cascade.runs import Run
 from cascade.stages.evidence import Evidence, Found
 from cascade.types import Document, Identity, Involved, Part, Status
-from tests.desk import Desk
+from tests.desk import Desk, answer_of
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 COST = "How much did the mast of the Bittern cost?"
@@ -44,11 +44,9 @@ def asked(desk: Desk, *, dated: bool, text: str = MAST) -> Run:
 
 def test_what_was_said_later_in_a_talk_is_neither_read_nor_cited_nor_ranked(chat: Desk) -> None:
     now, then = asked(chat, dated=False), asked(chat, dated=True)
-    assert now.answer is not None
-    assert now.answer.status is Status.ANSWERED
-    assert "spruce" in now.answer.text
-    assert then.answer is not None
-    assert "spruce" not in then.answer.model_dump_json()
+    assert answer_of(now).status is Status.ANSWERED
+    assert "spruce" in answer_of(now).text
+    assert "spruce" not in answer_of(then).model_dump_json()
     evidence = Evidence.model_validate(then.output("cite"))
     read = [q.text for q in evidence.quotes] + [u.text for u in evidence.unquoted]
     assert read

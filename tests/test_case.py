@@ -11,7 +11,7 @@ from cascade.case import Case, add_case, case_of, read_cases
 from cascade.config import RunOptions
 from cascade.errors import ConfigError, NoSuch
 from cascade.types import Filters
-from tests.desk import AS_OF, Desk, scripted
+from tests.desk import AS_OF, Desk, answer_of, scripted
 
 LARCH = "When does Delia Marsh deliver the larch?"
 
@@ -32,8 +32,7 @@ def test_a_case_holds_the_question_and_what_shows_the_answer(company: Desk) -> N
 
 def test_values_of_a_list_are_expected(company: Desk) -> None:
     run = company.ask("Which clubs complained about the oars?")
-    assert run.answer is not None
-    assert case_of(run).items == tuple(item.value for item in run.answer.items) != ()
+    assert case_of(run).items == tuple(item.value for item in answer_of(run).items) != ()
 
 
 def test_what_the_library_does_not_hold_is_not_to_be_answered(company: Desk) -> None:

@@ -18,7 +18,7 @@ from cascade.runs import Run
 from cascade.steps import Decision, Edit, Halt
 from cascade.trace import Event, TextMade
 from cascade.view import RunView
-from tests.desk import Desk, scripted
+from tests.desk import Desk, answer_of, scripted
 
 BANDSAW = "Which blade does the bandsaw have?"
 WARRANTY = "How long is the warranty on hulls and on oars?"
@@ -54,8 +54,7 @@ def asked(desk: Desk, text: str, screen: Screen, *models: ScriptedModel, **optio
 
 
 def text_of(run: Run) -> str:
-    assert run.answer is not None
-    return run.answer.text
+    return answer_of(run).text
 
 
 def test_what_a_model_writes_is_seen_word_by_word(desk: Desk) -> None:

@@ -29,15 +29,14 @@ from cascade.errors import (
 from cascade.home import Home, packaged
 from cascade.runs import Run
 from cascade.types import Filters, Question, Status
-from tests.desk import AS_OF, COMPANY, Desk, notes, outcomes, scripted
+from tests.desk import AS_OF, COMPANY, Desk, answer_of, notes, outcomes, scripted
 
 ASKED = "Which blade does the bandsaw have?"
 REMOTE = "openai/of-somebody"
 
 
 def answered(run: Run) -> str:
-    assert run.answer is not None
-    return run.answer.text
+    return answer_of(run).text
 
 
 def judged(value: float, name: str = "scripted") -> Any:
@@ -65,8 +64,7 @@ def test_a_question_may_hold_anything(desk: Desk) -> None:
     assert odd.head.question.text == "Which blade does the bandsaw have?"
     assert "32 mm" in answered(odd)
     empty = desk.ask("\ud800\x07")
-    assert empty.answer is not None
-    assert empty.answer.status == "not_found"
+    assert answer_of(empty).status == "not_found"
 
 
 def test_what_is_no_stage_or_number_is_said_before_a_run_is_begun(desk: Desk) -> None:
@@ -126,8 +124,7 @@ def test_a_question_that_no_record_answers_is_not_found_whether_or_not_a_model_i
     desk.seat(judged(-1.0))
     for model in ("none", "scripted"):
         run = desk.ask("When was the lighthouse of Trondskerry painted?", {"default": model})
-        assert run.answer is not None
-        assert (run.answer.status, run.view.exit_code, run.view.state) == ("not_found", 0, "done")
+        assert (answer_of(run).status, run.view.exit_code, run.view.state) == ("not_found", 0, "done")
 
 
 def test_a_library_that_cannot_be_read_is_an_error_and_never_not_found(desk: Desk) -> None:
@@ -161,8 +158,7 @@ def test_a_source_that_fails_leaves_what_it_brought_and_says_so_in_its_report(de
     assert reports["copy"].error.exit_code == 5
     assert [r.error for name, r in reports.items() if name != "copy"] == [None] * 3
     run = desk.ask("When does Brackwater deliver the larch?", filters=Filters(sources=("copy",)))
-    assert run.answer is not None
-    assert run.answer.status == "answered"
+    assert answer_of(run).status == "answered"
 
 
 # --- again, with changes ------------------------------------------------------------------------------------------
@@ -246,8 +242,7 @@ def test_the_output_of_a_later_stage_is_set_too(desk: Desk) -> None:
     assert "45" in notes(again), "what is not in the quotes is cut, whoever wrote it"
     first = desk.engine.rerun(run, sets={"retrieve.hits": "[]"})
     assert outcomes(first)["retrieve.q1"] == "pinned"
-    assert first.answer is not None
-    assert first.answer.status == "not_found"
+    assert answer_of(first).status == "not_found"
 
 
 @pytest.mark.parametrize(
@@ -376,8 +371,7 @@ def test_what_differs_between_two_runs(desk: Desk) -> None:
     assert found.plan_changed
     assert [("blade" in c) for c in found.claims_gone] == [True]
     assert [("epoxy" in c) for c in found.claims_new] == [True]
-    assert run.answer is not None
-    assert found.quotes_gone == tuple(f"{q.document}@{q.start}:{q.end}" for q in run.answer.quotes)
+    assert found.quotes_gone == tuple(f"{q.document}@{q.start}:{q.end}" for q in answer_of(run).quotes)
     assert len(found.quotes_new) == 1
     assert set(found.passages_new) == set(other.passages()) - set(run.passages())
     assert set(found.passages_gone) == set(run.passages()) - set(other.passages())
@@ -429,8 +423,7 @@ def test_a_source_is_added_by_its_path_and_removed_with_what_it_brought(desk: De
     assert desk.engine.remove("Notes-of-mine") == 1
     assert [s.name for s in desk.engine.sources()][-1] == "Notes-of-mine-2"
     run = desk.ask(asked)
-    assert run.answer is not None
-    assert run.answer.status == "not_found"
+    assert answer_of(run).status == "not_found"
     with pytest.raises(NoSuch, match="Notes-of-mine"):
         desk.engine.remove("Notes-of-mine")
 
@@ -514,6 +507,5 @@ def test_a_home_is_looked_over(desk: Desk) -> None:
 def test_of_an_empty_library_no_model_is_made_ready(tmp_path: Path) -> None:
     with Engine(tmp_path / "home") as engine:
         run = engine.ask(Question(text="When is the launch?", as_of=AS_OF))
-        assert run.answer is not None
-        assert run.answer.status is Status.NOT_FOUND
+        assert answer_of(run).status is Status.NOT_FOUND
         assert not [*engine.home.models.glob("*.gguf")]

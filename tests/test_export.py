@@ -20,7 +20,7 @@ from cascade.errors import NoSuch, UsageError
 from cascade.nearby import around
 from cascade.runs import Run, answer_json
 from cascade.types import Identity
-from tests.desk import Desk, outcomes, scripted
+from tests.desk import Desk, answer_of, outcomes, scripted
 
 LARCH = "When does Delia Marsh deliver the larch?"
 UNKNOWN = "What did the larch for the Heron from Trondskerry cost?"
@@ -241,9 +241,9 @@ def test_the_words_that_a_run_is_written_with_are_nobodys_names(desk: Desk, tmp_
     assert any(call.prompt == "rerank" for span in masked.view.stages for call in span.all_calls())
     assert {d.kind for d in masked.documents.values()} <= {"email", "doc", "chat"}
     assert {p.role for d in masked.documents.values() for p in d.people} >= {"author"}
-    assert run.answer is not None
-    assert masked.answer is not None
-    assert [each.kind for each in masked.answer.coverage.sources] == [each.kind for each in run.answer.coverage.sources]
+    assert [each.kind for each in answer_of(masked).coverage.sources] == [
+        each.kind for each in answer_of(run).coverage.sources
+    ]
 
 
 # --- files that are not to be trusted -----------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from cascade.errors import NoSuch, UsageError
 from cascade.runs import Run, answer_json, find_run, summaries
 from cascade.trace import RunHead
 from cascade.types import Answer, Plan, Question, Status
-from tests.desk import AS_OF, Desk, outcomes, scripted
+from tests.desk import AS_OF, Desk, answer_of, outcomes, scripted
 
 ASKED = "Which blade does the bandsaw have?"
 KEYS = {
@@ -39,10 +39,9 @@ def test_a_run_holds_what_it_started_from_and_what_it_came_to(run: Run, company:
     assert opened.head.models == dict.fromkeys(STAGES, "none")
     assert opened.head.library == company.engine.library.revision
     assert opened.head.recipe == Recipe()
-    assert opened.answer is not None
-    assert opened.answer.status is Status.ANSWERED
+    assert answer_of(opened).status is Status.ANSWERED
     assert opened.plan == Plan.model_validate(opened.output("decompose"))
-    assert Answer.model_validate(opened.output("verify")) == opened.answer
+    assert Answer.model_validate(opened.output("verify")) == answer_of(opened)
     assert opened.output("retrieve") == opened.output("retrieve.q1")
     assert opened.passages() == tuple(hit["passage"]["id"] for hit in opened.output("retrieve")["hits"])
     with pytest.raises(NoSuch, match=r"'retrieve\.q2'") as caught:

@@ -25,7 +25,7 @@ from cascade.stages.evidence import Draft, Evidence, Found
 from cascade.trace import read_events
 from cascade.types import Operation, Plan, Question, SubQuestion
 from cascade.view import fold
-from tests.desk import AS_OF, Desk, notes, outcomes, scripted
+from tests.desk import AS_OF, Desk, answer_of, notes, outcomes, scripted
 
 ASKED = "Which blade does the bandsaw have?"
 NAMES = ["decompose", "retrieve.q1", "cite.q1", "synthesize", "verify"]
@@ -162,9 +162,7 @@ def test_a_number_of_the_recipe_recomputes_what_works_with_it(desk: Desk) -> Non
     first = desk.ask("How long is the warranty on hulls and on oars?")
     again = desk.ask("How long is the warranty on hulls and on oars?", recipe={"quotes": 1})
     assert ways(again)[2] == "computed"
-    assert first.answer is not None
-    assert again.answer is not None
-    assert len(again.answer.quotes) == 1 < len(first.answer.quotes)
+    assert len(answer_of(again).quotes) == 1 < len(answer_of(first).quotes)
     assert again.head.recipe.quotes == 1
 
 
@@ -174,21 +172,18 @@ def test_a_changed_library_recomputes_what_reads_it(desk: Desk, tmp_path: Path) 
     again = desk.ask(ASKED)
     assert ways(again)[:3] == ["computed", "computed", "computed"]
     assert ways(again)[4] == "computed", "what was looked at is another library"
-    assert again.answer is not None
-    assert "more" in [s.name for s in again.answer.coverage.sources]
+    assert "more" in [s.name for s in answer_of(again).coverage.sources]
 
 
 def test_the_homes_own_synonyms_recompute_the_plan_and_what_follows(desk: Desk) -> None:
     plain = desk.ask("Which Kleber cures in six hours?")
-    assert plain.answer is not None
-    assert plain.answer.status == "not_found"
+    assert answer_of(plain).status == "not_found"
     (desk.engine.home.path / "thesaurus.txt").write_text("Kleber, glue\n")
     again = desk.ask("Which Kleber cures in six hours?")
     assert ways(again)[:3] == ["computed"] * 3
     assert again.plan is not None
     assert {f.text: f.variants for f in again.plan.questions[0].facets}["Kleber"] == ("glue",)
-    assert again.answer is not None
-    assert "Marlow epoxy" in again.answer.text
+    assert "Marlow epoxy" in answer_of(again).text
 
 
 # --- pins ---------------------------------------------------------------------------------------------------------
@@ -204,9 +199,8 @@ def test_a_pinned_plan_stands_in_for_the_stages_own(desk: Desk) -> None:
     run = desk.ask(ASKED, pins={"decompose": pin})
     assert ways(run) == ["pinned", "computed", "computed", "computed", "computed"]
     assert run.plan == Plan.model_validate(pin)
-    assert run.answer is not None
-    assert "Marlow epoxy" in run.answer.text
-    assert "blade" not in run.answer.text
+    assert "Marlow epoxy" in answer_of(run).text
+    assert "blade" not in answer_of(run).text
     assert run.blobs.get(run.head.pins["decompose"]) == pin
 
 
@@ -214,8 +208,7 @@ def test_a_pin_is_not_kept_as_the_stages_output(desk: Desk) -> None:
     desk.ask(ASKED, pins={"decompose": plan_for("Which glue is used for the keel?", "glue", "keel")})
     run = desk.ask(ASKED)
     assert outcomes(run)["decompose"] == "computed"
-    assert run.answer is not None
-    assert "32 mm" in run.answer.text
+    assert "32 mm" in answer_of(run).text
 
 
 def test_a_pinned_hit_list_is_all_that_is_read(desk: Desk) -> None:
@@ -225,16 +218,14 @@ def test_a_pinned_hit_list_is_all_that_is_read(desk: Desk) -> None:
     assert len(one) < len(found["hits"])
     run = desk.ask("What does the Heron cost?", pins={"retrieve.q1": {**found, "hits": one}})
     assert ways(run) == ["cached", "pinned", "computed", "computed", "computed"]
-    assert run.answer is not None
-    assert {q.document for q in run.answer.quotes} == {one[0]["passage"]["document"]}
+    assert {q.document for q in answer_of(run).quotes} == {one[0]["passage"]["document"]}
 
 
 def test_a_pin_for_all_sub_questions_goes_by_the_stages_name(desk: Desk) -> None:
     found = desk.ask(ASKED).output("retrieve")
     run = desk.ask(ASKED, pins={"retrieve": {**found, "hits": []}})
     assert outcomes(run)["retrieve.q1"] == "pinned"
-    assert run.answer is not None
-    assert run.answer.status == "not_found"
+    assert answer_of(run).status == "not_found"
 
 
 @pytest.mark.parametrize(

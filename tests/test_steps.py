@@ -21,7 +21,7 @@ from cascade.steps import Decision, Edit, Go, Halt, Use
 from cascade.trace import Event, Rewound, SpanBegan, read_events
 from cascade.types import Plan
 from cascade.view import fold
-from tests.desk import Desk, notes, outcomes
+from tests.desk import Desk, answer_of, notes, outcomes
 
 ASKED = "Which blade does the bandsaw have?"
 NAMES = ["decompose", "retrieve.q1", "cite.q1", "synthesize", "verify"]
@@ -61,8 +61,7 @@ def stepped(desk: Desk, watcher: Callable[[Halt], Decision | None], asked: str =
 
 
 def text_of(run: Run) -> str:
-    assert run.answer is not None
-    return run.answer.text
+    return answer_of(run).text
 
 
 def edited(prompt: str, line: str = "Be quick about it.") -> str:
@@ -193,8 +192,7 @@ def test_the_stages_before_the_change_are_neither_run_nor_recorded_again(desk: D
     began = [e.name for e in read_events(run.folder) if isinstance(e, SpanBegan) and e.parent is None]
     assert began == ["decompose", "retrieve.q1", "cite.q1", "retrieve.q1", "cite.q1", "synthesize", "verify"]
     assert outcomes(run)["retrieve.q1"] == "pinned"
-    assert run.answer is not None
-    assert run.answer.status == "not_found"
+    assert answer_of(run).status == "not_found"
 
 
 def test_the_chain_goes_on_from_the_earliest_of_several_changes(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from cascade.passages import passages
 from cascade.runs import Run
 from cascade.types import Filters
 from cascade.why import Basis, Gate, Outcome, Step, Why, why
-from tests.desk import Desk, scripted
+from tests.desk import Desk, answer_of, scripted
 
 PRICE = "What does the Heron cost?"
 PRICES = "docs:sales/price-list.md"
@@ -65,8 +65,7 @@ def test_a_passage_is_asked_about_by_itself(desk: Desk, tmp_path: Path) -> None:
     filler = "\n\n".join(f"Paragraph {n} is about nothing but the weather of the day." for n in range(60))
     desk.bring(tmp_path / "long", {"gannet.md": f"# Gannet\n\nThe Gannet has a mast of spruce.\n\n{filler}\n"})
     run = desk.ask("Which mast does the Gannet have?")
-    assert run.answer is not None
-    [quote] = run.answer.quotes
+    [quote] = answer_of(run).quotes
     document = desk.engine.library.get("long:gannet.md")
     assert document is not None
     *_, rest = passages(document)

@@ -10,7 +10,7 @@ import pytest
 from cascade.case import Case, CaseEvidence, case_of
 from cascade.evals.ground import grounded, places
 from cascade.library import Library
-from tests.desk import AS_OF, COMPANY, Desk
+from tests.desk import AS_OF, COMPANY, Desk, answer_of
 
 LARCH = "Brackwater Timber delivers the larch on 9 April."
 MAIL = "mail:larch-1@brackwater.example"
@@ -127,8 +127,7 @@ def test_files_of_the_same_path_are_not_the_same(desk: Desk, tmp_path: Path) -> 
 
 def test_what_a_run_cited_is_found_again(company: Desk) -> None:
     run = company.ask("When does Delia Marsh deliver the larch?")
-    assert run.answer is not None
     made = case_of(run)
-    cited = [(q.document, q.start, q.end) for q in run.answer.quotes]
+    cited = [(q.document, q.start, q.end) for q in answer_of(run).quotes]
     for quote, spans in zip(cited, places(made, company.engine.library), strict=True):
         assert quote in spans

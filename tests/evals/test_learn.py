@@ -14,7 +14,7 @@ from cascade.pinned import PinnedDocument
 from cascade.ranker import ENOUGH, Learned, Ranker
 from cascade.runs import Run
 from cascade.stages.evidence import Found
-from tests.desk import Desk
+from tests.desk import Desk, answer_of
 
 MADE = datetime(2026, 4, 20, tzinfo=UTC)
 ASKED = "What is at the crane and the steam box?"
@@ -119,8 +119,7 @@ def test_a_ranker_counts_a_part_that_is_not_there_as_nothing() -> None:
 @pytest.fixture
 def asked(desk: Desk) -> tuple[Engine, Run]:
     run = desk.ask(ASKED)
-    assert run.answer is not None
-    assert len({q.passage for q in run.answer.quotes}) > 1
+    assert len({q.passage for q in answer_of(run).quotes}) > 1
     return desk.engine, run
 
 
@@ -139,14 +138,12 @@ def graded(run: Run, pins: Sequence[PinnedDocument] = ()) -> dict[str, tuple[int
 
 def test_what_was_cited_teaches_and_does_not_judge(asked: tuple[Engine, Run]) -> None:
     _, run = asked
-    assert run.answer is not None
-    assert graded(run) == {quote.passage: (1, 0) for quote in run.answer.quotes}
+    assert graded(run) == {quote.passage: (1, 0) for quote in answer_of(run).quotes}
 
 
 def test_thumbs_and_opened_citations_teach_more_and_judge(asked: tuple[Engine, Run]) -> None:
     engine, run = asked
-    assert run.answer is not None
-    one, other = (q for q in run.answer.quotes if q.n in (1, 2))
+    one, other = (q for q in answer_of(run).quotes if q.n in (1, 2))
     engine.note_opened(run.id, one.n)
     assert graded(run)[one.passage] == (2, 2)
     engine.thumb(run.id, "down", quote=one.n)
@@ -171,7 +168,6 @@ def test_evals_and_lists_teach_nothing(desk: Desk) -> None:
     desk.ask("Which oars?", result="some-result")
     assert list(examples(desk.engine)) == []
     run = desk.ask(ASKED)
-    assert run.answer is not None
     assert len(list(examples(desk.engine))) == 1
     desk.engine.thumb(run.id, "down")
     assert list(examples(desk.engine)) == [], "nothing is preferred to anything"

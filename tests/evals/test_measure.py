@@ -9,7 +9,7 @@ from cascade.evals.ground import places
 from cascade.evals.measure import HEADLINES, MEASURES, measures
 from cascade.evals.metrics import Span
 from cascade.runs import Run
-from tests.desk import AS_OF, Desk
+from tests.desk import AS_OF, Desk, answer_of
 
 LARCH = "When does Delia Marsh deliver the larch?"
 DELIVERS = "Brackwater Timber delivers the larch on 9 April."
@@ -139,10 +139,9 @@ def test_refusing_is_right_where_there_is_no_answer(company: Desk, run: Run, ref
 
 
 def test_a_quote_that_its_document_has_no_longer_is_not_verbatim(company: Desk, run: Run) -> None:
-    assert run.answer is not None
-    [quote] = run.answer.quotes
+    [quote] = answer_of(run).quotes
     opened = Run(run.folder)
-    opened.__dict__["answer"] = run.answer.model_copy(
+    opened.__dict__["answer"] = answer_of(run).model_copy(
         update={"quotes": (quote, quote.model_copy(update={"text": quote.text.upper()}))}
     )
     assert worth(company, case(), opened)["verbatim"] == 0.5

@@ -11,7 +11,7 @@ from cascade.evals.metrics import Span, meets
 from cascade.evals.oracle import ORACLES, check_oracles, gold_for, hook
 from cascade.runs import Run
 from cascade.types import Status
-from tests.desk import AS_OF, Desk, outcomes
+from tests.desk import AS_OF, Desk, answer_of, outcomes
 
 CLUBS = "Which clubs complained about the oars?"
 WORDS = ("A complaint from Tarnside: the collars of the oars slip in the gates.", "I have a complaint.")
@@ -110,16 +110,13 @@ def test_the_expected_answer_is_held_against_what_was_quoted(company: Desk) -> N
     question = "How long is the warranty on hulls?"
     hulls = "The warranty on hulls runs for five years."
     run = asked(company, case(question, answer=f"{hulls} It runs for ninety years in Ghana."), "synthesize")
-    assert run.answer is not None
-    assert [claim.text for claim in run.answer.claims] == [hulls]
+    assert [claim.text for claim in answer_of(run).claims] == [hulls]
     assert run.output("synthesize")["written_by"] == "the case"
     nothing = asked(company, case("What did the trombone quartet play?", answer="A waltz."), "synthesize")
-    assert nothing.answer is not None
-    assert nothing.answer.status is Status.NOT_FOUND
+    assert answer_of(nothing).status is Status.NOT_FOUND
 
 
 def test_where_no_sentence_of_the_expected_answer_stands_the_stage_says_what_it_can(company: Desk) -> None:
     run = asked(company, case("How long is the warranty on hulls?", answer="Ninety years in Ghana."), "synthesize")
-    assert run.answer is not None
-    assert run.answer.status is Status.ANSWERED
+    assert answer_of(run).status is Status.ANSWERED
     assert outcomes(run)["synthesize"] != "pinned"

@@ -34,9 +34,8 @@ ASKED: dict[str, set[str]] = {
 @pytest.mark.parametrize("question", ASKED)
 def test_things_are_set_beside_each_other(kiln: Engine, question: str) -> None:
     run = kiln.ask(Question(text=question, as_of=AS_OF), RunOptions(models={"default": "none"}))
-    assert run.answer is not None
-    assert {item.value for item in run.answer.items} == ASKED[question], notes(run)
-    assert all(item.quotes for item in run.answer.items)
+    assert {item.value for item in answer_of(run).items} == ASKED[question], notes(run)
+    assert all(item.quotes for item in answer_of(run).items)
 
 
 def test_a_comparison_says_how_many_there_are_of_each(kiln: Engine) -> None:

@@ -85,8 +85,7 @@ def plan(run: Run) -> SubQuestion:
 
 
 def values(run: Run) -> set[str]:
-    assert run.answer is not None
-    return {item.value for item in run.answer.items}
+    return {item.value for item in answer_of(run).items}
 
 
 @pytest.mark.parametrize("question", ASKED)

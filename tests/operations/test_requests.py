@@ -9,7 +9,7 @@ import pytest
 from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.types import Question, Status
-from tests.desk import notes
+from tests.desk import answer_of, notes
 
 AS_OF = datetime(2026, 6, 2, 9, 0, tzinfo=UTC)
 METER, LOW, REVERT, PANEL, BELL = (
@@ -104,8 +104,7 @@ NOTHING = (
 @pytest.mark.parametrize("question", ASKED)
 def test_requests_are_told_by_what_is_recorded_of_them(kiln: Engine, question: str) -> None:
     run = kiln.ask(Question(text=question, as_of=AS_OF), RunOptions(models={"default": "none"}))
-    assert run.answer is not None
-    assert {item.value for item in run.answer.items} == ASKED[question], notes(run)
+    assert {item.value for item in answer_of(run).items} == ASKED[question], notes(run)
 
 
 @pytest.mark.parametrize("question", NOTHING)
@@ -113,5 +112,4 @@ def test_what_no_request_is_recorded_with_is_not_found(kiln: Engine, question: s
     run = kiln.ask(Question(text=question, as_of=AS_OF), RunOptions(models={"default": "none"}))
     assert run.plan is not None
     assert run.plan.questions[0].steps, "it has a plan"
-    assert run.answer is not None
-    assert run.answer.status is Status.NOT_FOUND
+    assert answer_of(run).status is Status.NOT_FOUND

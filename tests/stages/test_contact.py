@@ -6,6 +6,7 @@ import pytest
 
 from cascade.engine import Engine
 from cascade.types import Status
+from tests.desk import answer_of
 from tests.stages.small import answered, ask, kept, values
 
 MAILS = [
@@ -44,9 +45,8 @@ yard = kept(NOTES, MAILS)
 def test_an_address_is_read_off_the_heads_of_mails(yard: Engine, question: str) -> None:
     run = ask(yard, question)
     assert values(run) == {"runa.voss@boatyard.example"}
-    assert run.answer is not None
-    assert run.answer.status is Status.ANSWERED
-    assert {q.author.address for q in run.answer.quotes if q.author} == {"runa.voss@boatyard.example"}
+    assert answer_of(run).status is Status.ANSWERED
+    assert {q.author.address for q in answer_of(run).quotes if q.author} == {"runa.voss@boatyard.example"}
 
 
 def test_a_number_to_call_is_read_off_a_signature_and_is_no_fax(yard: Engine) -> None:

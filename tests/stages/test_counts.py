@@ -8,6 +8,7 @@ import pytest
 
 from cascade.engine import Engine
 from cascade.types import Status
+from tests.desk import answer_of
 from tests.stages.small import answered, ask, kept, library, values
 
 NOTES = {
@@ -27,8 +28,7 @@ harbour = kept(NOTES)
 def test_a_count_that_a_sentence_states_is_a_value_and_its_sentence_is_told(harbour: Engine) -> None:
     run = ask(harbour, "How many boats started at the regatta?")
     assert values(run) == {"58"}
-    assert run.answer is not None
-    assert "58 boats started at the regatta." in run.answer.text
+    assert "58 boats started at the regatta." in answer_of(run).text
 
 
 @pytest.mark.parametrize("question", ["How many boats were becalmed?", "how many boats had to be towed home"])

@@ -146,8 +146,7 @@ def test_copies_of_one_text_are_folded_into_one(desk: Desk, tmp_path: Path) -> N
     run = desk.ask("What is the rudder of the Gannet made of?")
     [hit] = found(run).hits
     assert len(hit.copies) == 2
-    assert run.answer is not None
-    assert len(run.answer.quotes) == 1
+    assert len(answer_of(run).quotes) == 1
 
 
 # --- enumerations -------------------------------------------------------------------------------------------------
@@ -158,9 +157,8 @@ def test_a_list_reads_every_match(company: Desk) -> None:
     given = found(run)
     assert given.complete
     assert given.matched == given.read == len(given.hits)
-    assert run.answer is not None
-    assert run.answer.coverage.complete
-    assert str(run.answer.coverage) == f"{given.matched} of {given.matched} matches read"
+    assert answer_of(run).coverage.complete
+    assert str(answer_of(run).coverage) == f"{given.matched} of {given.matched} matches read"
 
 
 def test_a_list_that_could_not_read_every_match_says_so(company: Desk) -> None:
@@ -191,9 +189,8 @@ def test_what_a_person_narrows_to_narrows(company: Desk, filters: Filters, insid
     assert all(hit.passage.document.startswith(inside) for hit in hits)
     if filters.people:
         assert {str(hit.passage.author) for hit in hits} == {"Tomas Reuter"}
-    assert run.answer is not None
-    assert run.answer.coverage.filters == filters
-    assert run.answer.coverage.relaxed == ()
+    assert answer_of(run).coverage.filters == filters
+    assert answer_of(run).coverage.relaxed == ()
 
 
 def test_a_time_narrows_from_its_first_to_before_its_last_moment(company: Desk) -> None:
@@ -220,11 +217,10 @@ def test_what_the_question_narrows_to_is_dropped_where_nothing_meets_it_and_told
     run = company.ask("What was said on Slack about the insurance of the yard?")
     assert run.plan is not None
     assert run.plan.questions[0].filters.kinds == ("chat",)
-    assert run.answer is not None
-    [dropped] = run.answer.coverage.relaxed
+    [dropped] = answer_of(run).coverage.relaxed
     assert "chat" in dropped
     assert dropped in notes(run)
-    assert run.answer.coverage.filters.kinds == (), "what was searched, not what was meant"
+    assert answer_of(run).coverage.filters.kinds == (), "what was searched, not what was meant"
     assert found(run).hits[0].passage.kind == "email"
 
 
@@ -237,17 +233,15 @@ def test_what_a_stage_told_is_told_again_where_its_output_is_a_kept_one(desk: De
 
 def test_what_the_question_narrows_to_holds_where_something_meets_it(company: Desk) -> None:
     run = company.ask("What was said on Slack about the bandsaw?")
-    assert run.answer is not None
-    assert run.answer.coverage.relaxed == ()
-    assert run.answer.coverage.filters.kinds == ("chat",)
+    assert answer_of(run).coverage.relaxed == ()
+    assert answer_of(run).coverage.filters.kinds == ("chat",)
     assert {hit.passage.kind for hit in found(run).hits} == {"chat"}
 
 
 def test_the_questions_filters_and_a_persons_that_cannot_meet(company: Desk) -> None:
     run = company.ask("What was said on Slack about the larch?", filters=Filters(kinds=("email",)))
     assert {hit.passage.kind for hit in found(run).hits} == {"email"}
-    assert run.answer is not None
-    assert run.answer.coverage.filters.kinds == ("email",)
+    assert answer_of(run).coverage.filters.kinds == ("email",)
 
 
 # --- as of --------------------------------------------------------------------------------------------------------
@@ -267,8 +261,7 @@ def test_what_is_younger_than_a_day_that_was_named_is_not_read(company: Desk) ->
 
 def test_a_day_that_nobody_named_hides_nothing(company: Desk) -> None:
     run = company.engine.ask(company.question(LAUNCH, as_of=when("2026-03-10"), dated=False))
-    assert run.answer is not None
-    assert "2 June" in run.answer.text
+    assert "2 June" in answer_of(run).text
 
 
 def test_what_is_hidden_is_not_counted(company: Desk) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from cascade.engine import Engine
 from cascade.stages.planning.spelled import with_apostrophes
+from tests.desk import answer_of
 from tests.stages.small import answered, ask, kept
 
 _NOTES = {
@@ -31,9 +32,8 @@ choir = kept(_NOTES)
 )
 def test_a_slip_is_read_as_what_records_or_the_calendar_have(choir: Engine, typed: str, meant: str, told: str) -> None:
     run = ask(choir, typed)
-    assert run.answer is not None
-    assert run.answer.coverage.spelled == meant
-    assert told in run.answer.text
+    assert answer_of(run).coverage.spelled == meant
+    assert told in answer_of(run).text
     assert run.plan is not None
     assert f"read as “{meant}”: it has slips in it" in run.plan.reasons
 

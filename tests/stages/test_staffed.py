@@ -9,6 +9,7 @@ import pytest
 from cascade.engine import Engine
 from cascade.runs import Run
 from cascade.types import Status
+from tests.desk import answer_of
 from tests.stages.small import answered, ask, library
 
 CARDS = "".join(
@@ -42,8 +43,7 @@ def yard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 def _told(run: Run) -> str:
-    assert run.answer is not None
-    return run.answer.text
+    return answer_of(run).text
 
 
 @pytest.mark.parametrize(

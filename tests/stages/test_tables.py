@@ -10,6 +10,7 @@ import pytest
 from cascade.engine import Engine
 from cascade.operations.firms import Firms
 from cascade.query import Query
+from tests.desk import answer_of
 from tests.stages.small import answered, ask, library, values
 
 _SUPPLIERS = """supplier,what,contact,account,payment terms
@@ -55,9 +56,8 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 def test_each_row_that_says_it_gives_the_cell_that_is_asked_for(workshop: Engine, question: str) -> None:
     run = ask(workshop, question)
     assert values(run) == {"Alder Board GmbH", "Quill Freight"}
-    assert run.answer is not None
-    quotes = {quote.n: quote.text for quote in run.answer.quotes}
-    for item in run.answer.items:
+    quotes = {quote.n: quote.text for quote in answer_of(run).quotes}
+    for item in answer_of(run).items:
         [number] = item.quotes
         assert quotes[number].startswith(item.value)
         assert "45 days" in quotes[number]
