@@ -24,9 +24,13 @@ AS_OF = datetime(2026, 6, 2, 9, 0, tzinfo=UTC)
 
 @contextmanager
 def library(
-    folder: Path, notes: Mapping[str, str], mails: Sequence[tuple[str, str, str, str]] = ()
+    folder: Path,
+    notes: Mapping[str, str],
+    mails: Sequence[tuple[str, str, str, str]] = (),
+    beside: Sequence[Path] = (),
 ) -> Iterator[Engine]:
-    """The synced library of `notes` (file to text) and `mails` (address, name, subject, text), which goes by rules."""
+    """The synced library of `notes` (file to text), `mails` (address, name, subject, text) and the sources `beside`
+    them, which goes by rules."""
     (folder / "docs").mkdir()
     for name, text in notes.items():
         (folder / "docs" / name).write_text(text, encoding="utf-8")
@@ -41,9 +45,8 @@ def library(
     home.mkdir()
     (home / "cascade.toml").write_text('[models]\ndefault = "none"\n', encoding="utf-8")
     with Engine(home) as engine:
-        engine.add(folder / "docs")
-        if mails:
-            engine.add(folder / "mail")
+        for source in (folder / "docs", *([folder / "mail"] if mails else ()), *beside):
+            engine.add(source)
         assert not [report for report in engine.sync() if report.error]
         yield engine
 

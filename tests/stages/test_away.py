@@ -45,10 +45,11 @@ def yard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         lines += ["BEGIN:VEVENT", f"UID:{uid}", "DTSTAMP:20260501T080000Z", f"DTSTART;VALUE=DATE:{start}"]
         lines += [f"DTEND;VALUE=DATE:{end}", f"SUMMARY:{title}", "END:VEVENT"]
     (folder / "yard.ics").write_text("\r\n".join([*lines, "END:VCALENDAR", ""]), encoding="utf-8")
-    with library(folder, {"leave.md": "# Leave\n\nEverybody has 26 days of leave. Ask before you book."}) as engine:
-        engine.add(folder / "letters")
-        engine.add(folder / "yard.ics")
-        assert not [report for report in engine.sync() if report.error]
+    with library(
+        folder,
+        {"leave.md": "# Leave\n\nEverybody has 26 days of leave. Ask before you book."},
+        beside=[folder / "letters", folder / "yard.ics"],
+    ) as engine:
         yield engine
 
 

@@ -80,8 +80,6 @@ def test_what_cards_call_a_studio_is_asked_for_as_studios_and_told_in_full(tmp_p
         "visit.md": "# Visit\n\nThe lunch boxes came cold on Monday, says Ida at Hill Road.\n",
         "floor.md": "# Floor\n\nThe floor at Finn Carpets is cold.\n",
     }
-    with library(tmp_path, notes) as engine:
-        engine.add(tmp_path / "cards.vcf")
-        assert not [report for report in engine.sync() if report.error]
+    with library(tmp_path, notes, beside=[tmp_path / "cards.vcf"]) as engine:
         run = ask(engine, "Which studios complained about cold lunch boxes?")
     assert values(run) == {"Mill Lane Studio", "Hill Road Studio"}

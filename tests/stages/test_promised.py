@@ -32,9 +32,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         mail["Date"], mail["Message-ID"] = f"Fri, {number:02} May 2026 09:00:00 +0000", f"<{number}@desks.example>"
         mail.set_content(text)
         (folder / "letters" / f"{number}.eml").write_bytes(mail.as_bytes())
-    with library(folder, {"nets.md": "# Nets\n\nNets are promised to nobody."}) as engine:
-        engine.add(folder / "letters")
-        assert not [report for report in engine.sync() if report.error]
+    with library(folder, {"nets.md": "# Nets\n\nNets are promised to nobody."}, beside=[folder / "letters"]) as engine:
         yield engine
 
 

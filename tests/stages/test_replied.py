@@ -42,9 +42,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
             mail["In-Reply-To"] = f"<{to}@mail.example>"
         mail.set_content(text)
         (folder / "letters" / f"{id_}.eml").write_bytes(mail.as_bytes())
-    with library(folder, {"replies.md": "# Replies\n\nReply to Hetty within a day, somebody said."}) as engine:
-        engine.add(folder / "letters")
-        assert not [report for report in engine.sync() if report.error]
+    with library(
+        folder, {"replies.md": "# Replies\n\nReply to Hetty within a day, somebody said."}, beside=[folder / "letters"]
+    ) as engine:
         yield engine
 
 

@@ -46,10 +46,8 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     for uid, start, end, title, more in EVENTS:
         lines += ["BEGIN:VEVENT", f"UID:{uid}", "DTSTAMP:20260501T080000Z", f"DTSTART:{start}", f"DTEND:{end}"]
         lines += [f"SUMMARY:{title}", more, "END:VEVENT"]
-    with library(folder, NOTES) as engine:
-        (folder / "harbour.ics").write_text("\r\n".join([*lines, "END:VCALENDAR", ""]), encoding="utf-8")
-        engine.add(folder / "harbour.ics")
-        assert not [report for report in engine.sync() if report.error]
+    (folder / "harbour.ics").write_text("\r\n".join([*lines, "END:VCALENDAR", ""]), encoding="utf-8")
+    with library(folder, NOTES, beside=[folder / "harbour.ics"]) as engine:
         yield engine
 
 

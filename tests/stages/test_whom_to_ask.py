@@ -36,9 +36,7 @@ def joinery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         for name, address, firm in _CARDS
     )
     (folder / "cards.vcf").write_text(cards, encoding="utf-8")
-    with library(folder, {"a.md": "Nothing here."}, _MAILS) as engine:
-        engine.add(folder / "cards.vcf")
-        assert not [report for report in engine.sync() if report.error]
+    with library(folder, {"a.md": "Nothing here."}, _MAILS, beside=[folder / "cards.vcf"]) as engine:
         yield engine
 
 
