@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from cascade.dates import dates_in, find, resolve
+from cascade.dates import dates_in, days_in, find, resolve
 from cascade.errors import ConfigError
 
 NOW = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)  # a Friday
@@ -368,3 +368,9 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
 def test_a_letter_that_passes_for_an_ascii_one_is_read_as_it(text: str, said: str) -> None:
     assert [found.text for found in find(text, NOW)] == [said]
     assert [mention.text for mention in dates_in(text, NOW)] == [said]
+
+
+def test_of_what_has_no_year_no_days_are_known_until_it_is_known_when_it_was_written() -> None:
+    text = "Booked from 3 May 2026, paid on 7 June."
+    assert [(d.text, str(d.first), str(d.last)) for d in days_in(text)] == [("3 May 2026", "2026-05-03", "2026-05-03")]
+    assert [str(d.first) for d in days_in(text, NOW)] == ["2026-05-03", f"{NOW.year}-06-07"]
