@@ -178,3 +178,31 @@ def test_the_latest_is_followed_by_what_came_since_in_words_of_its_own(tmp_path:
     assert "drafts a writ" in found.items[1].value
     assert "painted" not in found.text
     assert "stall" not in found.text
+
+
+PERGOLA = [
+    (
+        "moss@desks.example",
+        "Moss Reed",
+        "Pergola",
+        "Larch Wood want £310 for a scratched pergola. I dispute it.",
+    ),
+    ("ann@larch.example", "Ann Lorne", "Re: Pergola", "Found your picture, you are right. No charge then."),
+    (
+        "ines@desks.example",
+        "Ines Vale",
+        "Week",
+        "The pergola was moved to the lawn.\n\nRolls are out of stock. Who gets some more?",
+    ),
+]
+
+
+def test_a_short_message_is_told_whole_for_its_point_may_stand_in_another_sentence(tmp_path: Path) -> None:
+    with library(tmp_path, {"stock.md": "# Stock\n\nEleven boxes of cups.\n"}, PERGOLA) as engine:
+        found = answer(ask(engine, "What became of the pergola?"))
+    lines = [item.value.partition(": ")[2] for item in found.items]
+    assert lines == [
+        "Larch Wood want £310 for a scratched pergola. I dispute it.",
+        "Found your picture, you are right. No charge then.",
+        "The pergola was moved to the lawn.",
+    ]

@@ -12,13 +12,14 @@ from cascade.stages.evidence import Evidence
 from cascade.stages.timelines.change import changes, newest
 from cascade.stages.timelines.dating import dated
 from cascade.stages.timelines.lines import evidence_of
+from cascade.stages.timelines.message import told_whole, whole_messages
 from cascade.stages.timelines.redundancy import MOST, joined, most_telling
 from cascade.stages.timelines.relevance import best_of_each_record, share_of, spoken_of, tells
 from cascade.stages.timelines.since import come_since
 from cascade.stages.timelines.standing import only_asked
 from cascade.stages.timelines.statement import NAMES_ALL, Statement
 from cascade.stages.weighing.compound import compounds
-from cascade.stages.weighing.sentence import Sentence, unquoted, with_next
+from cascade.stages.weighing.sentence import Sentence, unquoted
 from cascade.types import Operation, Question, SubQuestion
 
 __all__ = ["course_of"]
@@ -39,7 +40,8 @@ def course_of(
     change = sub.operation is Operation.CHANGE
     only = only_asked(sub.text)
     pairs = compounds(sub.text, match) if change or only else ()
-    spoken = [(s, m) for s in candidates if (m := spoken_of(s, match, pairs, change)) is not None]
+    read = candidates if change else list(whole_messages(candidates, match))
+    spoken = [(s, m) for s in read if (m := spoken_of(s, match, pairs, change)) is not None]
     best = max((m.coverage for _, m in spoken), default=0.0)
     if not spoken or best < ctx.recipe.support:
         return _unchanged(sub, match, ()) if change else _untold(sub, only)
@@ -56,7 +58,7 @@ def course_of(
         since = (dated(s, share_of(s, s.match, match), question, sub) for s in come_since(question, kept, match, ctx))
         kept = [*(s for s in since if s is not None), *kept]
     for each in kept:
-        each.sentence = with_next(each.sentence)
+        each.sentence = told_whole(each.sentence)
     return evidence_of(sub, kept, lines, len(records), candidates) if kept else _unchanged(sub, match, lines)
 
 

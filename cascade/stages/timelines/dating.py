@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from cascade.dates import ANY_DAY, DateMention, dates_in
+from cascade.language import sentences
 from cascade.stages.timelines.statement import Statement
 from cascade.stages.weighing.sentence import Sentence, record
 from cascade.types import Question, SubQuestion
@@ -31,7 +32,7 @@ def dated(sentence: Sentence, share: float, question: Question, sub: SubQuestion
     zone = ZoneInfo(question.zone)
     at = bound.at.astimezone(zone) if bound.at else None
     clock = _CLOCK.match(sentence.text)
-    day = _own_day(sentence.text, bound.at)
+    day = _own_day(_first(sentence.text), bound.at)
     if day is None and clock is not None:
         day = _own_day(sentence.document.title, bound.at)
     if day is not None and _within(day, question, sub, zone):
@@ -50,6 +51,11 @@ def opening_date(text: str) -> DateMention | None:
     """The date that a sentence begins with."""
     first = next(iter(dates_in(text[:60], ANY_DAY)), None)
     return first if first is not None and _LEADS.match(text[: first.start]) and first.day is not None else None
+
+
+def _first(text: str) -> str:
+    """What a message begins with: the days that the rest of it names are rather of something else."""
+    return next((text[start:end] for start, end in sentences(text)), text)
 
 
 def _own_day(text: str, written: datetime | None) -> date | None:

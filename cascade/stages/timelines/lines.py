@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from cascade.clean import one_line, shortened
 from cascade.stages.evidence import Evidence, Unquoted
 from cascade.stages.timelines.dating import opening_date
+from cascade.stages.timelines.message import LONGEST
 from cascade.stages.timelines.redundancy import MOST
 from cascade.stages.timelines.statement import Statement
 from cascade.stages.weighing.sentence import Sentence, quote, unquoted
@@ -16,8 +17,8 @@ from cascade.types import Item, Operation, Quote, SubQuestion
 
 __all__ = ["evidence_of", "time_of"]
 
-_LONGEST, _LISTED = 240, 900
-"""Characters of a line, and of one that is a list with what leads to it."""
+_LISTED = 900
+"""Characters of a line that is a list with what leads to it."""
 _REPEATS = 2
 """Quotes of what says the same again, beside a line's own."""
 
@@ -89,7 +90,7 @@ def _line(told: Statement, *, hour: bool) -> str:
     """A statement led by its day; with the hour too where `hour`, for several are of that day."""
     opening = opening_date(told.text) if told.stated else None
     text = one_line(told.text[opening.end if opening else 0 :]).lstrip("-–*•|:,. ")
-    longest = _LISTED if told.text.partition("\n")[0].endswith(":") else _LONGEST
+    longest = _LISTED if told.text.partition("\n")[0].endswith(":") else LONGEST
     clock = f" {told.clock}" if hour and told.clock and not (told.stated and told.clock in text[:10]) else ""
     mark = "" if told.stated else ", file changed" if told.of_file else ", said"
     until = ", until then" if told.superseded else ""
