@@ -30,7 +30,7 @@ _TIMELINE = (
     r"\btime-?\s?line\b|\bin\schronological\sorder\b|\bchronological(?:ly)?\b|\b(?:the\s)?sequence\sof\sevents\b",
     r"\b(?:the\s)?evolution\sof\b|\bstep\sby\sstep\b|(?<=,\s)in\sorder(?=\W*$)|\bin\sorder\sof\s(?:date|time)\b|\bblow\sby\sblow\b",
     r"\bwhat\s(?:has|have|had|all\s)?\s?happen(?:ed|s)?\b(?=.*\b(?:since|between|after|from|when|until|then|with|in\sorder)\b)",
-    r"\bover\stime\b",
+    r"\bover\stime\b|^\W*what\s(?:has\s|had\s)?happened(?=\s(?:to|with|in|at|on|about|around)\b)",
     r"\bwhat\s(?:became|came|has\sbecome|has\scome)\sof\b",
     r"\bwhen\sdid\swhat\shappen\b|\bwhat\shappened\swhen\b|\b(?:from\s(?:the\s)?)?(?:start|beginning)\sto\s(?:the\s)?(?:end|finish)\b",
     r"\bhow\s(?:did|has|have|is|are|was|were)\b(?=.{2,90}\b(?:go(?:ne|ing)?|went|come\s(?:about|along|on)|coming\s(?:along|on)|came\sabout|unfold(?:ed)?"
@@ -105,8 +105,12 @@ _LEFT = (
     r"(?:(?:still|yet) (?:open|missing|pending|unfinished|left|outstanding|to be done|to do)|left|outstanding"
     r"|remaining)(?: to (?:do|be done))?"
 )
-_FINISHED = r"(?:done|finished|completed?|over|through|ready|in place|behind us)"
-_HAPPENED = r"(?:been (?:done|finished|completed|carried out)|taken place|happened)"
+_DONE = (
+    r"(?:done|finished|completed?|closed|fixed|mended|repaired|replaced|resolved|settled|solved|sorted(?: out)?"
+    r"|dealt with|cleared(?: up)?|installed|fitted|delivered|shipped|carried out)"
+)
+_FINISHED = rf"(?:{_DONE}|over|through|ready|in place|behind us|(?:up and )?running again|working again)"
+_HAPPENED = rf"(?:been {_DONE}|taken place|happened)"
 _ONLY: tuple[tuple[Only, str], ...] = (  # of a line with single spaces
     ("in the way", rf"(?:what|who)(?:['’]s| is| are)? (?:still |now |currently )?{_HINDERS} (?P<topic>.+?)"),
     ("in the way", r"what(?:['’]s| is) (?:still )?(?:holding|keeping) (?P<topic>.+?) (?:up|back)"),
@@ -117,7 +121,8 @@ _ONLY: tuple[tuple[Only, str], ...] = (  # of a line with single spaces
     ("done", rf"(?:has|have|had) (?P<topic>.+?) (?:already |now )*{_HAPPENED}"),
     ("done", r"did (?P<topic>.+?) (?:already )?(?:happen|take place|get done|go ahead)"),
 )
-_READ_ONLY = tuple((only, re.compile(rf"^\W*{form}(?: yet| already| now| so far)?\W*$", re.I)) for only, form in _ONLY)
+_BY_NOW = r"(?: (?:yet|already|now|so far|in the end))?(?: (?:(?:in time )?for|before|since|until) .+)?"
+_READ_ONLY = tuple((only, re.compile(rf"^\W*{form}{_BY_NOW}\W*$", re.I)) for only, form in _ONLY)
 
 
 def course_question(text: str) -> Course | None:

@@ -19,6 +19,7 @@ NOTES = {
     "hoist-2026-04-15.md": "# Hoist\n\nThe load trial of the hoist found one bent pin and nothing else.",
     "hoist-2026-04-20.md": "# Pins\n\nFirst finding of the load trial of the hoist.",
     "buoy-2026-05-05.md": "# Buoys\n\nThe survey of the buoys is booked for 30 June.",
+    "lamp-2026-05-06.md": "# Lamp\n\nNo word yet from Orlo about the glass of the beacon.",
     "wall-2026-05-05.md": "# Wall\n\nThe harbour wall is long and grey.",
 }
 
@@ -45,6 +46,11 @@ def test_what_is_in_the_way_is_told_the_newest_first_and_a_list_whole(yard: Engi
     ]
 
 
+def test_what_has_not_come_is_in_the_way(yard: Engine) -> None:
+    [item] = answered(yard, "what's holding up the beacon?").items
+    assert "No word yet from Orlo" in item.value
+
+
 def test_that_nothing_is_said_to_be_in_the_way_is_told(yard: Engine) -> None:
     found = answered(yard, "what's blocking the harbour wall?")
     assert (found.status, found.missing) == (Status.NOT_FOUND, ("a thing in the way of it",))
@@ -69,3 +75,8 @@ def test_whether_it_is_done_is_told_by_what_happened_and_when_it_was_to_be(yard:
 def test_what_is_still_to_come_is_not_told_as_done(yard: Engine) -> None:
     [item] = answered(yard, "is the survey of the buoys done?").items
     assert item.value == "2026-05-05, said: The survey of the buoys is booked for 30 June."
+
+
+def test_how_it_stands_is_told_in_other_words_than_it_is_asked(yard: Engine) -> None:
+    found = answered(yard, "is the load trial of the hoist sorted out?")
+    assert "one bent pin" in found.items[0].value

@@ -199,10 +199,40 @@ PERGOLA = [
 
 def test_a_short_message_is_told_whole_for_its_point_may_stand_in_another_sentence(tmp_path: Path) -> None:
     with library(tmp_path, {"stock.md": "# Stock\n\nEleven boxes of cups.\n"}, PERGOLA) as engine:
-        found = answer(ask(engine, "What became of the pergola?"))
+        found = answer_of(ask(engine, "What became of the pergola?"))
     lines = [item.value.partition(": ")[2] for item in found.items]
     assert lines == [
         "Larch Wood want £310 for a scratched pergola. I dispute it.",
         "Found your picture, you are right. No charge then.",
         "The pergola was moved to the lawn.",
     ]
+
+
+LOFT = [
+    ("moss@desks.example", "Moss Reed", "Skylight of the loft", "The pane leaks. Order 70412 went to Wendle Glass."),
+    ("ann@wendle.example", "Ann Lorne", "Re: Skylight of the loft", "The best I can do is 60 pounds off."),
+    (
+        "ann@wendle.example",
+        "Ann Lorne",
+        "Order 70412",
+        "Your pane broke in our van, a second one comes in March.\n\n-- \nAnn Lorne\nWendle Glass\n",
+    ),
+    ("ines@desks.example", "Ines Vale", "Tea", "Two boxes of tea are here, with number 80555 on both."),
+]
+OTHERS = {f"rota-{n}.md": f"# Rota {n}\n\nGroup {n} sweeps the yard and waters the beds.\n" for n in range(9)}
+
+
+def test_what_a_mail_says_of_its_subject_and_under_the_number_of_its_case_is_of_the_course(tmp_path: Path) -> None:
+    with library(tmp_path, OTHERS, LOFT) as engine:
+        found = answer_of(ask(engine, "What is the latest on the skylight of the loft?"))
+    assert [item.value.partition(": ")[2] for item in found.items] == [
+        "Your pane broke in our van, a second one comes in March.",
+        "The best I can do is 60 pounds off.",
+        "The pane leaks. Order 70412 went to Wendle Glass.",
+    ]
+
+
+def test_a_mail_is_of_the_firm_that_sends_it(tmp_path: Path) -> None:
+    with library(tmp_path, OTHERS, LOFT) as engine:
+        found = answer_of(ask(engine, "What happened with the Wendle pane?"))
+    assert any("a second one" in item.value for item in found.items)

@@ -16,8 +16,8 @@ from cascade.stages.timelines.message import told_whole, whole_messages
 from cascade.stages.timelines.redundancy import MOST, joined, most_telling
 from cascade.stages.timelines.relevance import best_of_each_record, share_of, spoken_of, tells
 from cascade.stages.timelines.since import come_since
-from cascade.stages.timelines.standing import only_asked
-from cascade.stages.timelines.statement import NAMES_ALL, Statement
+from cascade.stages.timelines.standing import only_asked, tells_how_it_stands
+from cascade.stages.timelines.statement import Statement
 from cascade.stages.weighing.compound import compounds
 from cascade.stages.weighing.sentence import Sentence, unquoted
 from cascade.types import Operation, Question, SubQuestion
@@ -45,8 +45,10 @@ def course_of(
     best = max((m.coverage for _, m in spoken), default=0.0)
     if not spoken or best < ctx.recipe.support:
         return _unchanged(sub, match, ()) if change else _untold(sub, only)
-    least = (NAMES_ALL if only == "done" else _APT) * best
+    least = _APT * best
     apt = [(s, m) for s, m in spoken if m.coverage >= least and (only or tells(sub.text, s, match, least, change))]
+    if only == "done":
+        apt = [(s, m) for s, m in apt if tells_how_it_stands(s.text)] or apt
     timed = [t for s, m in apt if (t := dated(s, share_of(s, m, match), question, sub)) is not None]
     told = [t for t in timed if change or t.stated or t.text.count(" | ") < _CELLS]
     records = {(t.bound.document, t.bound.native_id) for t in told}

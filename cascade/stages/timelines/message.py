@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from cascade.language import asks, sentences
@@ -23,7 +23,7 @@ _BREAK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*•–|>#]|\d+[.)]\s))")
 """What parts a message of a paragraph, or a point of a list, from the next."""
 
 
-def whole_messages(candidates: Sequence[Sentence], match: Matcher) -> Iterator[Sentence]:
+def whole_messages(candidates: Iterable[Sentence], match: Matcher) -> Iterator[Sentence]:
     """The messages that the sentences are of, each once and with all that it speaks of."""
     seen: set[tuple[str, int]] = set()
     for each in candidates:

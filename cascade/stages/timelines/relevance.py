@@ -14,7 +14,7 @@ from cascade.match import VARIANT, Match, Matcher
 from cascade.stages.timelines.dating import opens_dated
 from cascade.stages.timelines.statement import Statement, tells_event
 from cascade.stages.weighing.compound import Pairs, together
-from cascade.stages.weighing.sentence import ABOUT, Sentence
+from cascade.stages.weighing.sentence import ABOUT, Sentence, written_by
 from cascade.stages.weighing.values import states
 from cascade.stages.weighing.weigh import new_words
 
@@ -45,7 +45,7 @@ def spoken_of(sentence: Sentence, match: Matcher, pairs: Pairs, change: bool) ->
     """
     if sentence.heading or asks(sentence.text):
         return None
-    head = f"{sentence.document.title}\n{_headings(sentence)}"
+    head = _head(sentence)
     found = {**match(head).found, **sentence.match.found}
     if sentence.part is None:  # in a talk one says half of it, another the rest
         found = together(pairs, match, sentence.text, found, head)
@@ -105,20 +105,30 @@ def best_of_each_record(statements: Sequence[Statement], change: bool) -> Iterat
         yield from (s for s in ranked[1:_OF_ONE] if s.stated and s.day != ranked[0].day)
 
 
-def _headings(sentence: Sentence) -> str:
-    """The headings that a sentence of a paper stands under; of a mail its people stand there."""
-    return sentence.hit.passage.context.partition("\n")[2] if sentence.document.kind == "doc" else ""
+def _head(sentence: Sentence) -> str:
+    """What tells of which thing a record is: its title, the headings that a sentence of a paper stands under, whose
+    mail it is, and what a talk in a chat begins with."""
+    document, beside = sentence.document, written_by(sentence.document)
+    if document.kind == "doc":
+        beside = sentence.hit.passage.context.partition("\n")[2]
+    elif document.kind == "chat" and (spoken := document.spoken):
+        beside = document.text[spoken[0].start : spoken[0].end]
+    return f"{document.title}\n{beside}"
 
 
 def _tells_of_title(sentence: Sentence, match: Matcher, least: float, change: bool) -> bool:
     """Whether the record's title alone speaks of so much, and it tells of something that happened, or that changed
-    where `change`: then it need not repeat the title. All that is filed under the id of a case tells of the case."""
-    title = sentence.document.title
-    if match(title).coverage < least or len(set(content_words(sentence.text))) < _NOVEL:
+    where `change`: then it need not repeat the title. All that is filed under the id of a case tells of the case, and
+    what a mail says of its subject."""
+    head, title = _head(sentence), sentence.document.title
+    if match(head).coverage < least or len(set(content_words(sentence.text))) < _NOVEL:
         return False
     if supersedes(sentence.text) or (supersedes(title) and not _REPLY.match(title)):
         return True
-    return not change and (tells_event(sentence.text) or opens_dated(sentence.text) or _is_filed(title, match))
+    if change:
+        return False
+    of_subject = sentence.document.kind == "email" and match(title).coverage >= least
+    return of_subject or tells_event(sentence.text) or opens_dated(sentence.text) or _is_filed(head, match)
 
 
 def _is_filed(title: str, match: Matcher) -> bool:

@@ -7,7 +7,8 @@ chat the talk went on below the statement.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
@@ -17,6 +18,7 @@ from cascade.language import asks, content_words, names, stem, stems
 from cascade.match import Matcher
 from cascade.query import Query, Term
 from cascade.stages.finding.search import sentences_with
+from cascade.stages.timelines.message import whole_messages
 from cascade.stages.timelines.statement import Statement
 from cascade.stages.weighing.sentence import Sentence, record, sentences_of
 from cascade.stages.weighing.values import states
@@ -35,6 +37,8 @@ _SHARED = 3
 """Rare words that what has come since shares with what was told, at least, a name among them."""
 _SAYS = 4
 """Words with meaning of a sentence that says something."""
+_NUMBER = re.compile(r"(?!(?:19|20)\d\d$)\d{4,}")
+"""What tells a case from others, and is no year."""
 
 
 def come_since(question: Question, told: Sequence[Statement], match: Matcher, ctx: Context) -> list[Sentence]:
@@ -78,22 +82,29 @@ def _later(
     question: Question, told: Sequence[Sentence], since: datetime, match: Matcher, ctx: Context
 ) -> Sentence | None:
     """The newest sentence of another record, written `since`, that shares enough of what was `told`."""
-    messages = " ".join(map(_message, told))
+    messages = " ".join(f"{s.document.title} {_message(s)}" for s in told)
     rare = _rare(messages, ctx)
     filters = question.filters.narrowed(Filters(after=since))
-    if len(rare) < _SHARED or filters is None:
+    if not rare or filters is None:
         return None
     query = Query(should=tuple(Term(text=word) for word in rare.values()), filters=filters)
     named = {root for name in names(messages) for root in stems(name.text)}
     of_told = {s.document.id for s in told}
     found = []
-    for sentence in sentences_with(question, query, _READ, match, ctx):
+    for sentence in whole_messages(sentences_with(question, query, _READ, match, ctx), match):
         document, text = sentence.document, sentence.text
         shared = rare.keys() & set(stems(text))
+        of_it = (len(shared) >= _SHARED and shared & named) or _of_case(rare, sentence)
         other = document.id not in of_told and document.kind not in ("event", "contact")
-        if other and len(shared) >= _SHARED and shared & named and not asks(text) and _says(text):
+        if other and of_it and not asks(text) and _says(text):
             found.append(sentence)
     return max((s for s in found if since < _at(s) <= question.as_of), key=_at, default=None)
+
+
+def _of_case(rare: Iterable[str], sentence: Sentence) -> bool:
+    """Whether it or its record's title has the number of a case that was told: of an invoice, a ticket, an order."""
+    here = set(stems(f"{sentence.document.title} {sentence.text}"))
+    return any(_NUMBER.fullmatch(word) for word in here.intersection(rare))
 
 
 def _message(sentence: Sentence) -> str:
@@ -104,7 +115,7 @@ def _message(sentence: Sentence) -> str:
 
 def _rare(text: str, ctx: Context) -> dict[str, str]:
     """The words of `text` that few passages have, by their stems."""
-    said = list(dict.fromkeys(w for w in content_words(text) if not w.isdigit()))
+    said = list(dict.fromkeys(w for w in content_words(text) if not w.isdigit() or _NUMBER.fullmatch(w)))
     frequency = ctx.index.doc_frequency(said)
     most = max(_FEW, _RARE * ctx.index.size)
     return {stem(w): w for w in said if 0 < frequency.get(w, 0) <= most}

@@ -14,14 +14,15 @@ from cascade.dates import ANY_DAY, dates_in
 from cascade.stages.timelines.statement import tells_event
 from cascade.stages.weighing.sentence import Sentence
 
-__all__ = ["of_kind", "only_asked"]
+__all__ = ["of_kind", "only_asked", "tells_how_it_stands"]
 
 _IN_THE_WAY = re.compile(
     r"\bblock(?:s|ed|ers?|ing)\b|\b(?:held|holds?|holding)\s(?:\w+\s)?(?:up|back)\b|\bwait(?:s|ed|ing)?\s(?:for|on)\b"
     r"|\b(?:stuck|stalled|outstanding|unresolved|pending|show-?stoppers?|obstacles?)\b|\bdepend(?:s|ing|ent)?\son\b"
     r"|\bin\sthe\sway\b|\b(?:can(?:not|['’]t)|won['’]t|not)\s[^.!?]{0,80}\b(?:until|before|unless|without)\b"
     r"|\b(?:open|missing)\s(?:points?|questions?|issues?|items?)\b|\b(?:is|are|still|remains?)\s(?:open|missing)\b"
-    r"|\b(?:not|n['’]t)\s(?:yet\s)?(?:\w+\s){0,2}?(?:ready|good\senough|finished|done|signed|approved)\b|\bnot\syet\b"
+    r"|\b(?:not|n['’]t)\s(?:yet\s)?(?:\w+\s){0,2}?(?:ready|good\senough|finished|done|signed|approved|sent|come|arrived|answered"
+    r"|replied|delivered|paid|received|here)\b|\bnot\syet\b|\bno\s(?:\w+\s){1,3}yet\b"
     r"|\bmust\s[^.!?]{3,80}\bbefore\b",
     re.I,
 )
@@ -41,14 +42,15 @@ def only_asked(question: str) -> Only:
 
 
 def of_kind(question: str, sentences: Iterable[Sentence]) -> list[Sentence]:
-    """Those of the `sentences` that tell of what alone `question` asks for; what leads to a list with the list."""
-    only = only_asked(question)
-    return [_with_list(s) for s in sentences if _tells(only, s.text)] if only else list(sentences)
+    """Those of the `sentences` that tell what is in the way, where `question` asks for that alone; what leads to a list
+    with the list."""
+    if only_asked(question) != "in the way":
+        return list(sentences)
+    return [_with_list(s) for s in sentences if _IN_THE_WAY.search(s.text)]
 
 
-def _tells(only: Only, text: str) -> bool:
-    if only == "in the way":
-        return _IN_THE_WAY.search(text) is not None
+def tells_how_it_stands(text: str) -> bool:
+    """Whether it says that something was done, is to be, or when."""
     return tells_event(text) or _STANDS.search(text) is not None or bool(dates_in(text, ANY_DAY))
 
 

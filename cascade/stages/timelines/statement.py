@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
 from cascade.conflicts import supersedes, tentative
+from cascade.language import sentences
 from cascade.stages.weighing.sentence import Sentence
 from cascade.types import Quote
 
@@ -64,8 +65,10 @@ class Statement:
 
     @property
     def proposes(self) -> bool:
-        """Whether it decides nothing: it asks or proposes, or stands in a draft."""
-        return tentative(self.text) or _DRAFT.search(self.bound.title) is not None
+        """Whether it decides nothing: it asks or proposes and tells nothing beside, or stands in a draft."""
+        told = [self.text[start:end] for start, end in sentences(self.text)]
+        firm = any(not tentative(s) and (tells_event(s) or supersedes(s)) for s in told)
+        return (tentative(self.text) and not firm) or _DRAFT.search(self.bound.title) is not None
 
     @property
     def of_file(self) -> bool:

@@ -25,6 +25,7 @@ __all__ = [
     "sentences_of",
     "unquoted",
     "with_next",
+    "written_by",
 ]
 
 _AROUND = 0.5
@@ -102,7 +103,7 @@ def sentences_of(
     """The sentences of one passage, muted ones left out, each with what it and what is around it speak of: its record,
     and what was said `before`."""
     passage = hit.passage
-    about = match(f"{passage.context}\n{document.title}\n{_written_by(document)}").found
+    about = match(f"{passage.context}\n{document.title}\n{written_by(document)}").found
     whole = match(f"{document.text[passage.start : passage.end]}\n{before}").found
     for start, end, part in own_sentences(document, passage):
         text = document.text[start:end]
@@ -118,7 +119,7 @@ def sentences_of(
         yield Sentence(document, hit, start, end, own, Match(match.coverage(around), around), part=part)
 
 
-def _written_by(document: Document) -> str:
+def written_by(document: Document) -> str:
     """What the organisation that a mail comes from is called by its domain: what they write need not name them."""
     address = document.author.address if document.kind == "email" and document.author is not None else ""
     return domain_letters(address.partition("@")[2]).capitalize() if "@" in address else ""
