@@ -101,7 +101,7 @@ RULES: Final = (
     # X is called Y from today on
     _rule(Relation.RENAMED, r"from", rf"{_ONE}{_NOUN},?\s(?:is|are|gets|will\sbe)\s{_KNOWN}\s{_THE}{_OTHER},?\s{_FROM}\b"),
     # from 1 April our X is called Y; as of Monday the X will be called Y
-    _rule(Relation.RENAMED, r"from|as\sof|starting|since", rf"\b(?i:from|as\sof|starting|since)\s{_DAY}{_THE}{_ONE}{_NOUN},?\s(?:is|are|will\sbe)\s{_KNOWN}\s{_THE}{_OTHER}"),
+    _rule(Relation.RENAMED, r"from|as\sof|starting|since", rf"\b(?i:from|as\sof|starting|since)\s{_DAY}{_THE}(?:{_KINDS}\s)?{_ONE}{_NOUN},?\s(?:is|are|will\sbe)\s{_KNOWN}\s{_THE}{_OTHER}"),
     # we call it Y instead of X; it is called Y and no longer X
     _rule(Relation.RENAMED, r"\bcall", rf"\b(?i:call(?:ed|ing)?\s(?:it|this|them)|(?:is|are|be)\scalled)\s{_THE}{_OTHER},?\s(?:instead\sof|(?:and\s)?(?:no\slonger|not)(?:\sany\s?more)?|rather\sthan)\s{_THE}{_ONE}{_CLOSES}", aside=True),
     # X now goes by Y
