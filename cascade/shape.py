@@ -67,7 +67,7 @@ _TYPES: dict[AnswerType, frozenset[str]] = {
     ),
     "money": frozenset(
         "price cost budget amount revenue salary fee invoice spend discount expense profit margin turnover rent "
-        "premium wage pay deposit tariff fare toll".split()
+        "premium wage pay deposit tariff fare toll sum balance compensation refund".split()
     ),
     "url": frozenset("link url website webpage homepage pr".split()),
     "place": frozenset("place city country location office address venue town region state street site room".split()),
@@ -146,7 +146,8 @@ _ENDS = frozenset(
     "of for that which who whom whose in on with from about by to at is are was were be been do does did has have had "
     "can could will would should may might must we i you they he she it the a an our my your their his her its this "
     "and or but if when where while after before during since until between regarding concerning related as than into "
-    "per under over there not also still ever currently recently mentioned discussed used made reported worked".split()
+    "per under over there not also still ever currently recently now today again instead yet please "
+    "pls mentioned discussed used made reported worked".split()
 )
 _VERBS = frozenset(
     "own use need mention include contain require work make take want cover offer sell know handle manage support "
@@ -272,17 +273,19 @@ def heads_phrase(word: str, following: str) -> bool:
 # --- reading ------------------------------------------------------------------------------------------------------
 
 _FRONTED = re.compile(
-    r"^(?:in|on|at|for|from|to|of|with|by|under|during|about|through)\s(?=(?:what|which|who|whom|whose|how)\b)", re.I
+    r"^(?:in|on|at|for|from|to|of|with|by|under|during|about|through|until|till|since)\s"
+    r"(?=(?:what|which|who|whom|whose|how|when|where)\b)",
+    re.I,
 )
 _CLAUSE = re.compile(
-    r"[,;:.?!]\s(?:and\s|so\s|but\s|then\s)?(?=(?:(?:in|on|at|for|from|to|of|with|by)\s)?"
+    r"[,;:.?!]\s(?:and\s|so\s|but\s|then\s)?(?=(?:(?:in|on|at|for|from|to|of|with|by|until|since)\s)?"
     r"(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|has|have|had|list|find|show|name)\b)",
     re.I,
 )
 _COPULA = re.compile(r"^(?:(?:'s|’s)\s|\s*(?:is|are|was|were|will\sbe|has\sbeen|have\sbeen)\s)", re.I)
 _MONEY = re.compile(
     r"\b(?:cost|costs|pay|paid|pays|spend|spent|charge[ds]?|price|worth|owe[ds]?|budget|invoiced?|earn(?:ed)?|money"
-    r"|revenue|fees?|raised?|saved?|funding|salary)\b",
+    r"|revenue|fees?|raised?|saved?|funding|salary|compensation|refund(?:ed)?|deposit|rent|premium|claim(?:ed)?|insured)\b",
     re.I,
 )
 _OFTEN = re.compile(r"\b(?:common|frequent(?:ly)?|often|main|top|typical|usual|recurring|biggest)\b", re.I)

@@ -44,6 +44,11 @@ def pairs(text: str) -> set[tuple[str, str]]:
         "From today on StreamPad is now called RiverLog.",
         "Post: StreamPad is from today called RiverLog, on the doors too please.",
         "StreamPad is called RiverLog from today on.",
+        "The owners met: Project StreamPad is from today to be called RiverLog.",
+        "From Monday 5 May our app StreamPad is called RiverLog.",
+        "As of June the StreamPad will be called RiverLog.",
+        "The customers chose, so we call it RiverLog instead of StreamPad.",
+        "It is called RiverLog and no longer StreamPad.",
         "RiverLog (formerly StreamPad) should not open before May, under discussion.",
         "Henceforth StreamPad shall be called RiverLog.",
         "As of 1 May, StreamPad will be known as RiverLog.",
@@ -84,6 +89,8 @@ def test_people_say_it_in_many_ways(text: str) -> None:
         "The price was changed from Monday to Friday.",
         "Ann is now CEO of Acme.",
         "The oak is known as strong.",
+        "I called Ann instead of Bob.",
+        "From the team Ann is called Anni.",
     ],
 )
 def test_what_only_sounds_alike_is_no_name(text: str) -> None:

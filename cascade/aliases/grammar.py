@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from cascade.aliases.naming import NAME
 from cascade.aliases.telling import Relation
+from cascade.datewords import MONTH_NAME, WEEKDAY_NAME
 
 __all__ = ["CUES", "DENIED", "OPEN", "PARTS", "RULES", "Rule"]
 
@@ -43,7 +44,7 @@ CUES: Final = (
     "going to call", "want to call", "voted to call", "chose to call", "chosen to call", "like to call",
     "propose to call", "proposed to call", "suggest calling", "start calling", "started calling", "will call the",
     "will be called", "shall be called", "to be called", "now be called", "will be named", "shall be named",
-    "will be known", "from today", "from now on", "from tomorrow",
+    "will be known", "from today", "from now on", "from tomorrow", "is called", "are called", "call it", "called it",
 )  # fmt: skip
 """Words and phrases of which a text that has any of the shapes has at least one: what an index finds it by."""
 
@@ -52,6 +53,8 @@ _THE = r"(?:(?i:the|our|its|their|your|my|this|that|a|an|project|product)\s)*"
 _BESIDE = r"(?:(?!(?:by|for|with|at|in|on|after|because|since|and|or|but|to|as|when|so)\b)[a-z]+\s){0,5}?"
 """Common words between a verb and the name that it is about."""
 _FROM = r"from\s(?:now\son|(?:today|tomorrow)(?:\son(?:wards)?)?)"
+_DAY = rf"(?:\w+\s){{0,2}}?(?:today|tomorrow|now\son|\w+\s(?:week|month|year)|(?i:{WEEKDAY_NAME}|{MONTH_NAME})|\d+(?:st|nd|rd|th)?)\s(?:\d+\s)?(?:(?i:{MONTH_NAME})\s)?(?:\d+\s)?(?:onwards?\s)?"
+"""A time from which a name holds: "Monday 1 June"."""
 _NOUN = r"(?:,?\s(?:Inc|Ltd|LLC|GmbH|AG|PBC|Corp|Co|plc)\b\.?,?)?(?:\s(?!(?:to|as|into|and|or|was|is)\b)[a-z]+){0,2}?"
 _AUX = (
     r"(?:(?:has|have|had|was|were|is|are|am|being|been|be|got|gets|getting|will|shall|would|should|could|now|since|just|"
@@ -94,9 +97,13 @@ RULES: Final = (
     # the product once known as X is (now) Y; what we used to call X is now called Y
     _rule(Relation.RENAMED, r"used\sto|called|known|named", rf"\b(?:{_BEFORE}\s(?:been\s)?{_KNOWN}|(?i:used\sto\s(?:be\s)?call(?:ed)?|used\sto\sbe(?:\s{_KNOWN})?|(?:we|you|they)\scalled))\s{_THE}{_ONE}{_NOUN},?\s(?:{_AUX}+|(?:has\s)?bec[ao]me\s)(?:{_KNOWN}\s)?{_THE}{_OTHER}"),
     # X is now called Y; X will be known as Y; X is officially named Y
-    _rule(Relation.RENAMED, r"now|will|shall|is\s(?:to|going)|officially|henceforth|today|from\snow", rf"{_ONE}{_NOUN},?\s(?:(?:is|are|was|were|has\sbeen|have\sbeen)\s(?:now|officially|henceforth|today|{_FROM})\s(?:officially\s|being\s)?|now\s|(?:will|shall|is\sto|is\sgoing\sto)\s(?:now\s|henceforth\s|officially\s|from\snow\son\s)?be\s){_KNOWN}\s{_THE}{_OTHER}"),
+    _rule(Relation.RENAMED, r"now|will|shall|is\s(?:to|going)|officially|henceforth|today|from\snow", rf"{_ONE}{_NOUN},?\s(?:(?:is|are|was|were|has\sbeen|have\sbeen)\s(?:now|officially|henceforth|today|{_FROM})\s(?:officially\s|being\s|to\sbe\s)?|now\s|(?:will|shall|is\sto|is\sgoing\sto)\s(?:now\s|henceforth\s|officially\s|from\snow\son\s)?be\s){_KNOWN}\s{_THE}{_OTHER}"),
     # X is called Y from today on
     _rule(Relation.RENAMED, r"from", rf"{_ONE}{_NOUN},?\s(?:is|are|gets|will\sbe)\s{_KNOWN}\s{_THE}{_OTHER},?\s{_FROM}\b"),
+    # from 1 April our X is called Y; as of Monday the X will be called Y
+    _rule(Relation.RENAMED, r"from|as\sof|starting|since", rf"\b(?i:from|as\sof|starting|since)\s{_DAY}{_THE}(?:{_KINDS}\s)?{_ONE}{_NOUN},?\s(?:is|are|will\sbe)\s{_KNOWN}\s{_THE}{_OTHER}"),
+    # we call it Y instead of X; it is called Y and no longer X
+    _rule(Relation.RENAMED, r"\bcall", rf"\b(?i:call(?:ed|ing)?\s(?:it|this|them)|(?:is|are|be)\scalled)\s{_THE}{_OTHER},?\s(?:instead\sof|(?:and\s)?(?:no\slonger|not)(?:\sany\s?more)?|rather\sthan)\s{_THE}{_ONE}{_CLOSES}", aside=True),
     # X now goes by Y
     _rule(Relation.RENAMED, r"\bgo(?:es|ing)?\b", rf"{_ONE}{_NOUN},?\s(?:now\s(?:goes|go|going)|(?:goes|go)\snow)\sby\s(?:the\sname\s(?:of\s)?)?{_THE}{_OTHER}"),
     # Y, now (called) X, told of the older name first: X, now known as Y

@@ -35,6 +35,8 @@ EVENTS = (
         "Harbour fete",
         "LOCATION:Long quay\r\nDESCRIPTION:Moved from 9 May",
     ),
+    ("mast-1", "20260909T100000Z", "20260909T113000Z", "Mast survey of the Petrel", "LOCATION:Long quay"),
+    ("mast-2", "20261014T100000Z", "20261014T113000Z", "Mast survey of the Petrel, second half", "LOCATION:Long quay"),
     ("crew", "20260504T070000Z", "20260504T071500Z", "Crew huddle", "RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=20"),
 )
 
@@ -125,6 +127,17 @@ def test_an_entry_tells_the_day_that_holds_and_which_it_was_moved_from(harbour: 
     assert "Sat 30 May 2026, 09:00 to 16:00: Harbour fete, Long quay (Moved from 9 May)" in found.text
     assert "short quay" not in found.text
     assert found.text.count("30 May") == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("when is the mast survey of the Petrel, the one in October?", "Wed 14 Oct 2026"),
+        ("When are we meeting Tamsin Rowe of the council?", "Tue 23 Jun 2026"),
+    ],
+)
+def test_an_entry_is_known_by_its_month_and_by_whoever_comes(harbour: Engine, question: str, day: str) -> None:
+    assert answered(harbour, question).text.startswith(day)
 
 
 def test_an_entry_that_is_called_by_less_than_is_asked_tells_nothing(harbour: Engine) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,61 @@ def test_what_a_firm_writes_need_not_name_it(tmp_path: Path) -> None:
     assert "14.50" in found.text
     assert found.quotes[0].author is not None
     assert found.quotes[0].author.name == "Ann Lorimer"
+
+
+def _mails(folder: Path, *mails: tuple[str, str], thread: bool = False) -> None:
+    """Mails of one sender, a week apart, of a subject and a text each."""
+    (folder / "post").mkdir()
+    for number, (subject, text) in enumerate(mails):
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = "Ida Holm <ida@glazier.example>", "joe@desks.example", subject
+        mail["Date"], mail["Message-ID"] = (
+            f"Mon, {4 * number + 1} Dec 2025 09:00:00 +0000",
+            f"<w{number}@glazier.example>",
+        )
+        if thread and number:
+            mail["In-Reply-To"] = mail["References"] = "<w0@glazier.example>"
+        mail.set_content(text)
+        (folder / "post" / f"{number}.eml").write_bytes(mail.as_bytes())
+
+
+def _answered(folder: Path, question: str) -> Answer:
+    with library(folder, {"hall.md": "# Hall\n\nThe hall rents at 90 pounds a night.\n"}) as engine:
+        engine.add(folder / "post")
+        assert not [report for report in engine.sync() if report.error]
+        return answer(engine, question)
+
+
+@pytest.mark.parametrize("agreed", ["We can do £310 a pane if you take forty.", "Price 310 a pane then."])
+def test_a_better_offer_in_the_same_talk_holds(tmp_path: Path, agreed: str) -> None:
+    _mails(tmp_path, ("Panes", "Our price for the oak panes is £365 a pane."), ("Re: Panes", agreed), thread=True)
+    found = _answered(tmp_path, "what do the oak panes cost?")
+    assert "310" in " ".join(claim.text for claim in found.claims)
+    assert "365" not in " ".join(claim.text for claim in found.claims)
+
+
+def test_a_later_letter_on_the_same_matter_raises_an_offer(tmp_path: Path) -> None:
+    letters = (
+        ("K-77: our answer", "We offer Ms Orme £120 for the pane."),
+        ("K-77: second answer", "Dear Ms Orme, I looked again. I am raising it to £190."),
+    )
+    _mails(tmp_path, *letters)
+    assert "£190" in _answered(tmp_path, "How much did we offer Ms Orme for the pane in the end?").text
+
+
+def test_a_letter_on_another_matter_raises_nothing(tmp_path: Path) -> None:
+    letters = (
+        ("K-77: our answer", "We offer Ms Orme £120 for the pane."),
+        ("K-78: our rent", "Dear Ms Orme, I looked again. I am raising it to £190."),
+    )
+    _mails(tmp_path, *letters)
+    assert "£190" not in _answered(tmp_path, "How much did we offer Ms Orme for the pane in the end?").text
+
+
+def test_a_day_without_its_year_is_given_up(tmp_path: Path) -> None:
+    _mails(
+        tmp_path,
+        ("Contract", "The oak panes are ready on 17 March 2026."),
+        ("Frost", "The oak panes move from 17 March to 23 March 2026."),
+    )
+    assert _answered(tmp_path, "When are the oak panes ready?").claims[0].text.startswith("The oak panes move")

@@ -2,7 +2,8 @@
 
 `periods` leaves out records on another time. `weighed` takes the best sentence, `further` what is quoted beside it,
 with `causes` where one is asked for, `reasons` where one only stands beside what happened, `outcomes` whether it came
-about, `succession` what took its place (`again` searches once more for both), and `defined` what something is;
+about, `answers` what was answered to a quote that asks,
+`succession` what took its place (`again` searches once more for both), and `defined` what something is;
 `unread` tells why others are not, and `outdated` which of them time has overtaken. Some questions are read off a
 record or its head: `introduced`, `contact`, `roles`, `enveloped`, `scheduled`, `away`, `replied`, `promised` and
 `counts`, or off the tables in it: `tabled`, with `directory` for who does what, `managed` for who manages whom,

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from cascade.agenda import OCCASIONS, Agenda, agenda_question
 from cascade.conflicts import supersedes
 from cascade.context import Context
-from cascade.dates import days_in
+from cascade.dates import dates_in, days_in
 from cascade.language import STOP_WORDS, sentences, stem, stems, words
 from cascade.match import Matcher
 from cascade.query import Query, Term
@@ -101,6 +101,7 @@ def dated(question: Question, sub: SubQuestion, match: Matcher, ctx: Context) ->
     looked_at = list(entries_of(question, date.min, date.max, ctx))
     found = [d for d in looked_at if _is_what(d, match) and (not question.dated or _stood(d, question.as_of))]
     entries = [e for d in found if _CANCELLED not in str(d.meta.get("status", "")) for e in days_of(d, question.zone)]
+    entries = _of_month(sub.text, entries) or entries
     if len({e.first for e in entries}) != 1 or (asked["place"] and "Where: " not in entries[0].document.text):
         return None
     [entry, *_] = entries
@@ -114,17 +115,28 @@ def dated(question: Question, sub: SubQuestion, match: Matcher, ctx: Context) ->
     return read_off(sub, quotes, looked_at=read, told=told)
 
 
+def _of_month(text: str, entries: Sequence[Entry]) -> list[Entry]:
+    """The entries in a month that `text` names: "the survey in Skerrow Sound, the one in May"."""
+    months = {d.month or (d.first and d.last and d.first.month) for d in dates_in(text)}
+    return [e for e in entries if e.first.month in months]
+
+
 def _stood(document: Document, then: datetime) -> bool:
     """Whether an entry was already so `then`: the day that it was moved to later was not known."""
     return document.updated_at is not None and document.updated_at <= then
 
 
 def _is_what(document: Document, match: Matcher) -> bool:
-    """Whether an entry is called by all that is asked about, but for what its place tells."""
+    """Whether an entry is called by all that is asked about, but for what its place and whoever comes tell, and that it
+    is a meeting."""
     lines = {m["label"]: m["told"] for m in _LINE.finditer(document.text)}
     title = match(document.title).found
-    found = match(f"{document.title}\n{lines.get('Where', '')}").found
-    return bool(title) and all(n in found for n, f in enumerate(match.facets) if f.weight == 1)
+    coming = "\n".join(each.identity.name for each in document.people)
+    found = match(f"{document.title}\n{lines.get('Where', '')}\n{coming}").found
+    asked = {n for n, f in enumerate(match.facets) if f.weight == 1}
+    untold = {n for n in asked if n not in found and OCCASIONS.isdisjoint(words(match.facets[n].text))}
+    named = any(match.facets[n].must for n in found)
+    return bool(title) and not untold and (asked <= found.keys() or named)
 
 
 def in_time(question: Question, sub: SubQuestion, sentences: Sequence[Sentence]) -> list[Sentence]:

@@ -13,23 +13,34 @@ from datetime import UTC, datetime
 
 from cascade.conflicts import agree, conflicts, same_subject, supersedes, tentative, values_stated
 from cascade.context import Context
-from cascade.language import asks, names, stems, words
+from cascade.language import asks, content_words, names, stems, words
 from cascade.match import Matcher
 from cascade.stages.citing.again import written_of
 from cascade.stages.weighing.sentence import Sentence, record
+from cascade.stages.weighing.values import states
+from cascade.stated import facts
 from cascade.types import Question
 
 __all__ = ["KINDS", "successors"]
 
 KINDS = ("date", "money", "number", "share", "rate")
 """Kinds of value that one statement states in the place of another's."""
-_SETTLED = re.compile(r"\b(?:it\sis|make\sit|moved|moves|instead|new|now|agreed|confirmed|changed?)\b", re.I)
+_SETTLED = re.compile(
+    r"\b(?:it\sis|make\sit|moved|moves|instead|new|now|agreed|confirmed|changed?|can\s(?:do|hold|offer|go)|then(?=\W*$)"
+    r"|accept(?:ed)?|extend(?:ed)?)\b",
+    re.I,
+)
 """What settles on another value where the same was talked of just before."""
 _GIVEN_UP = r"\b(?:from|not|was|were|of|than|instead\sof|until\snow)\s(?:the\s|on\s)?"
 _FIGURES = re.compile(r"\d+")
+_OF_YEAR = re.compile(r"(?<=[A-Za-z]),?\s(?:19|20)\d\d$")
+_SAME_MATTER = 2
+"""Words of meaning that the titles of two records share, from which on they are of one matter."""
 _ALL = 0.9
 """Share of the question of which both speak that are of the same, whatever else they name."""
 _DATES = frozenset({"date", "day"})
+_OF_NOTHING = frozenset({"number of ", "number of of"})
+"""Kinds of a bare number, which nothing tells what there is that many of."""
 
 
 def successors(
@@ -70,13 +81,16 @@ def _after(kind: str, first: Sentence, candidates: Sequence[Sentence], match: Ma
 def _takes_place(kind: str, before: Sentence, later: Sentence, match: Matcher) -> bool:
     """Whether `later` states another value of the kind in the place of what `before` states."""
     here, there = values_stated(before.text), values_stated(later.text)
-    other = [k for k in here.keys() & there.keys() if (k in _DATES) == (kind == "date")]
-    other = [k for k in other if not agree(k, before.text, later.text) or _other_days(k, here[k], there[k])]
-    if not other:
+    kinds = [k for k in here.keys() & there.keys() if (k in _DATES) == (kind == "date") and k not in _OF_NOTHING]
+    given_up = any(_gives_up(value, later.text) for k in kinds for value in here[k])
+    other = any(not agree(k, before.text, later.text) or _other_days(k, here[k], there[k]) for k in kinds)
+    if not (other or given_up or _other_sum(kind, before, later)):
         return False
-    given_up = any(_gives_up(value, later.text) for k in other for value in here[k])
+    anew = given_up or supersedes(later.text)
     if _talk_of_one(before, later):
-        return given_up or supersedes(later.text) or _SETTLED.search(later.text) is not None
+        return anew or _SETTLED.search(later.text) is not None
+    if anew and _of_one_matter(before, later):
+        return True
     if _names_another(before, later, match):
         return False
     if given_up and before.match.found.keys() & later.around.found.keys():
@@ -93,6 +107,24 @@ def _other_days(kind: str, here: Iterable[str], there: Iterable[str]) -> bool:
     return kind == "date" and bool(one and other) and one.isdisjoint(other)
 
 
+def _other_sum(kind: str, before: Sentence, later: Sentence) -> bool:
+    """Whether `later` tells another sum as a bare number: "Fee 450 then"."""
+    if kind != "money" or not (states("money", before.text) and states("money", later.text)):
+        return False
+    here, there = ({v for q in facts(s.text).numbers for v in q.values} for s in (before, later))
+    return bool(there) and here.isdisjoint(there)
+
+
+def _of_one_matter(before: Sentence, later: Sentence) -> bool:
+    """Whether the records of both are called by the same id, or by the same words: letters on one complaint; of one
+    record, whether `later` goes straight on."""
+    if before.document.id == later.document.id:
+        return before.document.text[before.end : later.start].isspace()
+    one, other = (s.document.title for s in (before, later))
+    shared = frozenset(stems(" ".join(content_words(one)))) & frozenset(stems(" ".join(content_words(other))))
+    return bool({*facts(one).ids} & {*facts(other).ids}) or len(shared) >= _SAME_MATTER
+
+
 def _names_same(before: Sentence, later: Sentence, match: Matcher) -> bool:
     """Whether both have all names of the question."""
     named = {n for n, f in enumerate(match.facets) if f.must}
@@ -107,8 +139,9 @@ def _names_another(before: Sentence, later: Sentence, match: Matcher) -> bool:
 
 
 def _gives_up(value: str, text: str) -> bool:
-    """Whether `text` tells a value as one that no longer holds: "from 27 April"."""
-    return re.search(rf"{_GIVEN_UP}{re.escape(value)}(?!\w)", text, re.I) is not None
+    """Whether `text` tells a value as one that no longer holds: "from 27 April"; the year need not be said again."""
+    bare = _OF_YEAR.sub("", value)
+    return re.search(rf"{_GIVEN_UP}{re.escape(bare)}(?!\w)", text, re.I) is not None
 
 
 def _talk_of_one(before: Sentence, later: Sentence) -> bool:

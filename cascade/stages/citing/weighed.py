@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cascade.context import Context
 from cascade.language import Shape, asks
 from cascade.match import Matcher, union
+from cascade.stages.citing.answers import with_answer
 from cascade.stages.citing.causes import asks_why
 from cascade.stages.citing.counts import numbers_in
 from cascade.stages.citing.defined import defining_first
@@ -91,7 +92,7 @@ def best_of(
     if telling:
         passed += [unquoted(s, "it tells of nobody, and a better quote does") for s in chosen if s not in telling]
         chosen = telling
-    chosen = with_outcome(sub.text, chosen, ranked, match)
+    chosen = with_answer(sub.text, with_outcome(sub.text, chosen, ranked, match), everything)
     later = successors(question, wanted(shape), chosen[0], everything, match, ctx) if chosen else []
     if later:  # the last holds, and each before it was replaced by the next
         chosen = [*later[::-1], chosen[0]]

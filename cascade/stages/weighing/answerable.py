@@ -29,6 +29,7 @@ from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.compound import compounds, together
 from cascade.stages.weighing.implied import states_value, wanted
 from cascade.stages.weighing.sentence import Sentence, record
+from cascade.stated import facts
 from cascade.types import Operation, Score, SubQuestion
 
 __all__ = ["WEIGHTS", "Standing", "a_value", "raised", "standing", "strictness"]
@@ -60,6 +61,14 @@ _OF_TIME = re.compile(
 )
 """Any word of time, however vague: "once the paint is dry" tells when. What may or never will be has no time yet, so
 "may" and "march" are months by their capital alone."""
+_FOR_CODE = re.compile(
+    r"\b(?:what|which)(?:['’]s|\s(?:is|was|are))?\s(?:(?!dress|source)[\w-]+\s){0,4}?(?:code|pin|passcode|combination)"
+    r"(?=\W*$|\s(?:for|to|is|was|do|does|did|are|has|this|of\s(?!conduct|practice|ethics)))",
+    re.IGNORECASE,
+)
+"""Asks for a code, which has a figure in it; the dress code and the code of conduct have none."""
+_UNIT = re.compile(r"(?:per|an?|each|every)\s(?:hour|day|night|week|month|quarter|year)")
+"""A time for which a sum is told: "per day"."""
 _TOLD_WITHIN = timedelta(days=31)
 """A record that was written up to so long after a time that the question names may tell of it without naming it."""
 
@@ -108,6 +117,7 @@ def standing(
     lacking = (
         match.missing(union(s.around for s in chosen))
         + _value(sub.text, shape, chosen)
+        + _of_unit(match, chosen)
         + _of_then(sub, chosen)
         + _kind_of(shape, match, chosen)
         + (SOMEBODY,) * nobody
@@ -191,11 +201,25 @@ def _unsaid(match: Matcher, best: Match) -> tuple[str, ...]:
 def _value(question: str, shape: Shape, chosen: Sequence[Sentence]) -> tuple[str, ...]:
     """What the question wants a value of, where no quote states one: a number or an address cannot be made up."""
     kind = wanted(shape)
+    if _FOR_CODE.search(question) and not any(_states_code(s.text) for s in chosen):
+        return ("a code",)
     if kind == "date" and _AHEAD.search(question):
         return () if any(_OF_TIME.search(s.text) for s in chosen) else (a_value(kind),)
     if kind not in _VALUES or any(states_value(kind, s) for s in chosen):
         return ()
     return (a_value(kind),)
+
+
+def _states_code(text: str) -> bool:
+    """Whether `text` has a figure that is no day, no time and no sum of money."""
+    stated = facts(text)
+    return bool(stated.ids) or any(not q.unit and not q.noun for q in stated.numbers)
+
+
+def _of_unit(match: Matcher, chosen: Sequence[Sentence]) -> tuple[str, ...]:
+    """What a sum is asked for, where nothing around the quotes speaks of it: no fee for all is the price per day."""
+    told = union(s.around for s in chosen)
+    return tuple(f.text for n, f in enumerate(match.facets) if _UNIT.fullmatch(f.text) and n not in told)
 
 
 def _kind_of(shape: Shape, match: Matcher, chosen: Sequence[Sentence]) -> tuple[str, ...]:

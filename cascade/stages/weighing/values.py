@@ -26,6 +26,13 @@ _MONEY = re.compile(
     r"|cents?)\b|\b\d{1,2}(?:\.\d{1,2})?p\b|\b(?:usd|eur|gbp|chf)\s?\d|\b(?:free of charge|for free|no charge)\b",
     re.IGNORECASE,
 )
+_PRICED = re.compile(
+    r"\b(?:price|cost|fee|rent|premium|salary|deposit|budget|balance|total|sum)s?:?\s(?:(?:is|was|of|now|at|comes\sto)\s)*"
+    r"\d[\d.,]*(?![\w%/:-]|\.\d|\s(?:%|per\s?cent|days?|weeks?|months?|years?|people|times)\b)"
+    r"|\d,?\d{3}\s(?:plus|including|incl?\.?|excluding|excl\.?|ex|with|without)\s(?:vat|tax|gst|ipt)\b",
+    re.IGNORECASE,
+)
+"""A bare number that what stands beside it tells to be a sum: "fee 450", "1,200 plus VAT"."""
 _PAID = re.compile(
     r"\b(?:fees?|commissions?|charge[sd]?|discount(?:s|ed)?|deposits?|margins?|interest|tax(?:es)?|vat|surcharges?|premiums?"
     r"|tariffs?|mark-?ups?|pays?|paid|costs?|takes?|off)\b",
@@ -74,7 +81,9 @@ def states(kind: str, text: str) -> bool:
 
 
 def _money(text: str, stated: Facts) -> bool:
-    return bool(_MONEY.search(text)) or any(q.unit not in ("", "%", "clock") for q in stated.numbers)
+    return bool(_MONEY.search(text) or _PRICED.search(text)) or any(
+        q.unit not in ("", "%", "clock") for q in stated.numbers
+    )
 
 
 def _percentage(stated: Facts) -> bool:

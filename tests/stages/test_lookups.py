@@ -1,0 +1,43 @@
+"""A code and a sum for a unit of time: what says neither is no answer, however near it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from cascade.engine import Engine
+from cascade.types import Status
+from tests.stages.small import answered, kept
+
+_NOTES = {
+    "shed.md": "# Boat shed\n\nThe key of the boat shed hangs in a box with a code that changes every spring.\n",
+    "mast.md": "# Mast crane\n\nThe mast crane was cancelled, so its fee of £90 is lost.\n",
+    "loft.md": "# Sail loft\n\nThe code of the loft door is 4418. Hire of the loft: £45 daily.\n",
+    "wear.md": "# Regatta\n\nThe dress code of the regatta is smart, with white shoes.\n",
+}
+yard = kept(_NOTES)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("what is the code of the loft door", "4418"),
+        ("What is the dress code of the regatta?", "white shoes"),
+        ("what does hire of the loft cost per day?", "£45"),
+        ("what was the fee of the mast crane", "£90"),
+    ],
+)
+def test_what_tells_it_answers(yard: Engine, question: str, told: str) -> None:
+    assert told in answered(yard, question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("what is the code of the box in the boat shed", "a code"),
+        ("what did the mast crane cost per day?", "“per day”"),
+    ],
+)
+def test_what_only_speaks_of_it_is_refused(yard: Engine, question: str, lacking: str) -> None:
+    found = answered(yard, question)
+    assert found.status is Status.NOT_FOUND
+    assert lacking in found.text
