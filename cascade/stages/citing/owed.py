@@ -13,12 +13,14 @@ from typing import NamedTuple
 
 from cascade.context import Context
 from cascade.dates import days_in
+from cascade.digest import Digest
 from cascade.forms import asked_as, forms
 from cascade.language import content_words, sentences, stem, words
 from cascade.match import Matcher
 from cascade.operations.said import said
 from cascade.query import Query, Term
 from cascade.shown import counted
+from cascade.stages.digests.meant import records_meant
 from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.finding.search import facet_term, matcher_of, records_with
 from cascade.stages.weighing.days import day_of, latest_first
@@ -39,13 +41,18 @@ _GIVE = (
 )
 _OF = r"(?:of|for|from|assigned to|owned by|with|on)"
 _STILL = r"(?:still )?"
+_FROM = r"(?: (?:that came )?(?:from|out of|at|after|in|agreed (?:at|in)) (?P<record>.+?))?"
+"""The meeting or the paper that lists it."""
 _WHEN = r"(?:,? (?:and )?(?:by|until|till) when)?"
 _FORMS = forms(
-    rf"{_GIVE}{_ITEMS}(?: (?:still open|left))? {_OF} {_NAME}{_WHEN}",
-    rf"{_GIVE}{_NAME}['’]s? {_ITEMS}",
-    rf"(?:what|which) {_ITEMS} (?:does|do|did) {_NAME} {_STILL}(?:have|own|hold)(?: left| to do)?",
-    rf"what (?:does|must|should) {_NAME} {_STILL}(?:have |need )?(?:to )?(?:do|deliver|finish){_WHEN}",
-    rf"what is {_NAME} {_STILL}(?:supposed|meant|due|expected) to (?:do|deliver|finish){_WHEN}",
+    rf"{_GIVE}{_ITEMS}(?: (?:still open|left))? {_OF} {_NAME}{_FROM}{_WHEN}",
+    rf"{_GIVE}{_ITEMS} (?:from|at|of|after) (?P<record>.+) (?:for|of|assigned to|owned by) {_NAME}{_WHEN}",
+    rf"{_GIVE}{_NAME}['’]s? {_ITEMS}{_FROM}{_WHEN}",
+    rf"(?:what|which) {_ITEMS} (?:does|do|did|has) {_NAME} {_STILL}"
+    rf"(?:have|own|hold|get|got|take on|taken on)(?: left| to do)?{_FROM}",
+    rf"what (?:does|did|must|should) {_NAME} {_STILL}(?:have |need )?(?:to )?(?:do|deliver|finish){_FROM}{_WHEN}",
+    rf"what (?:is|was) {_NAME} {_STILL}(?:supposed|meant|due|expected|asked|down) to (?:do|deliver|finish)"
+    rf"{_FROM}{_WHEN}",
     rf"what (?:does|do|did) {_NAME} {_STILL}owe(?: (?P<to>[\w.-]+(?: [\w.-]+)?))?{_WHEN}",
     rf"what(?:['’]s| is) (?:still )?(?:open|outstanding|left|due) (?:for|with|from|by) {_NAME}",
     rf"what(?:['’]s| is) (?:still |left )?on {_NAME}['’]s? (?:list|plate|desk|to-?do(?: list)?)",
@@ -97,8 +104,7 @@ def owed(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
     """What somebody has to do, or what is due, as `sub` asks; None where it asks for neither, or no list tells."""
     asked = asked_as(_FORMS, sub.text)
     if asked is not None and _NOBODY.isdisjoint(words(asked["name"])):
-        to = asked.groupdict().get("to") or ""
-        lines = _of_somebody(question, asked["name"], to, _OPEN.search(sub.text) is not None, ctx)
+        lines = _of_somebody(question, sub, asked, ctx)
         if lines:
             return _evidence(sub, lines, f"to be done by {asked['name']}")
     what = asked_as(_OF_WHAT, sub.text)
@@ -111,14 +117,29 @@ def owed(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
 # --- of somebody --------------------------------------------------------------------------------------------------
 
 
-def _of_somebody(question: Question, name: str, to: str, still: bool, ctx: Context) -> list[_Line]:
-    """What somebody of that name has to do, for `to` where somebody is named; `still` where it is to be open."""
+def _of_somebody(question: Question, sub: SubQuestion, asked: re.Match[str], ctx: Context) -> list[_Line]:
+    """What somebody of the name that is asked for has to do, for whom and by which record the question says; only what
+    is open where it asks for that."""
+    name, to, listed = (asked.groupdict().get(part) or "" for part in ("name", "to", "record"))
     documents = _lists(question, (Term(text=name, phrase=True),), ctx)
     own = [d for document in documents for d in duties_in(document, question.zone) if _is_of(d, name, ctx)]
     wanted = set(words(to)) - _NOBODY
     own = [d for d in own if not wanted or wanted & set(words(d.what))]
+    if listed:
+        meant = _record(question, sub, listed, [d.document for d in own], ctx)
+        own = [d for d in own if d.document in meant]
     latest = max((day_of(d.document, question.zone) for d in own), default=date.min)
-    return _lines(d for d in own if not still or _is_open(d, question.today, latest, question.zone))
+    return _lines(d for d in own if not _OPEN.search(sub.text) or _is_open(d, question.today, latest, question.zone))
+
+
+def _record(
+    question: Question, sub: SubQuestion, called: str, documents: Sequence[Document], ctx: Context
+) -> Sequence[Document]:
+    """Those of the lists that are the record that the question calls so."""
+    match = matcher_of(_named_by(called, sub), ctx.index)
+    each = {document.id: document for document in documents}.values()
+    meant = records_meant(question, Digest("all", called), match, each)
+    return meant.documents if meant is not None else ()
 
 
 def _is_open(duty: Duty, today: date, latest: date, zone: str) -> bool:
