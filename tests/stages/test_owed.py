@@ -84,6 +84,7 @@ def test_what_is_due_for_something_is_also_what_sentences_name_a_day_for(garden:
     answer = answered(garden, "What is due for the bonfire in June?")
     assert "Insurance for the bonfire (Nils, Wiebke, by 30 June)" in answer.text
     assert "The bonfire is on 12 June" in answer.text
+    assert "The bonfire is on 12 June" in answered(garden, "anything about the bonfire next week?").text
 
 
 @pytest.mark.parametrize(
