@@ -27,6 +27,15 @@ def _attendees(found: Extracted) -> list[str]:
     return [str(p.identity) for p in found.people if p.role == "attendee"]
 
 
+def test_a_list_of_who_does_what_has_no_speakers() -> None:
+    head = "# Choir board\n\nPresent: Ana Ruiz, Bo Lind, Cy Marsh\n\n"
+    rest = "## Agreed\n- New robes: green.\n\n## Actions\n- Ana Ruiz: order robes.\n- Bo Lind: book the hall.\n"
+    found = _read(f"{head}{rest}- Cy Marsh: print the songs.", "choir.md")
+    assert (found.kind, _turns(found)) == ("doc", [])
+    talk = _read("- Ana: Robes?\n- Bo: Green.\n- Ana: Fine.\n- Bo: Done.\n")
+    assert [author for author, _, _ in _turns(talk)] == ["Ana", "Bo", "Ana", "Bo"]
+
+
 def test_turns_carry_their_speakers() -> None:
     found = _read("Ana: Shall we start?\nBo: Yes.\nand quickly.\n\nAna: Then the budget.\n")
     assert found.kind == "meeting"

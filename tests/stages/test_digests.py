@@ -146,6 +146,33 @@ def test_who_was_there_is_no_summary(tmp_path: Path) -> None:
     assert [q.text for q in found.quotes] == ["The pier master wants a new crane."]
 
 
+_WALL = (
+    "# Sea wall review, 6 May 2026\n\nPresent: Odile Farr, Piran Nance, Tamsin Rowe\n\nDecisions\n"
+    "- No lorry crosses the wall after dusk.\n- The gates close at 21:00.\n\n"
+    "Actions\nOdile Farr: price of two lanterns\nPiran Nance: a sign for the drivers by 20 May\n"
+    "Tamsin Rowe: tell the fishermen\n"
+)
+"""Minutes whose lines of who does what look like turns of a talk."""
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "untold"),
+    [
+        ("What was decided at the sea wall review?", ("after dusk", "21:00"), ("lanterns", "sign")),
+        ("action items from the sea wall review", ("lanterns", "20 May", "fishermen"), ("dusk", "21:00")),
+        ("Summarise the sea wall review", ("after dusk", "21:00", "lanterns", "20 May", "fishermen"), ("Present",)),
+        ("may a lorry cross the sea wall after dusk?", ("No lorry",), ()),
+    ],
+)
+def test_minutes_tell_what_they_list_under_a_heading_of_it(
+    tmp_path: Path, text: str, told: tuple[str, ...], untold: tuple[str, ...]
+) -> None:
+    with library(tmp_path, {"wall-2026-05-06.md": _WALL}) as engine:
+        found = answer_of(ask(engine, text))
+    assert all(part in found.text for part in told), found.text
+    assert not any(part in found.text for part in untold), found.text
+
+
 def test_who_was_there_is_told_by_the_minutes_to_the_end_of_the_line(tmp_path: Path) -> None:
     notes = {
         "quay-2026-05-05.md": "# Quay review\n\nPresent: Odile, Piran and\nTamsin Rowe.\n\nThe quay is dirty.",

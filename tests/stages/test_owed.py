@@ -40,6 +40,15 @@ garden = kept(_NOTES, _MAILS)
         ("What does Tom Reed still have to do?", {"Seeds for the beans"}),
         ("What does Tom Astley owe Mirko, and by when?", {"Keys of the shed to Mirko"}),
         ("Nils's action items", {"ask the council about the well", "Insurance for the bonfire"}),
+        (
+            "action items of Wiebke from the May garden committee",
+            {"order two tonnes of gravel by 11 May", "Paint for the shed"},
+        ),
+        (
+            "action items from the garden committee of 1 June for Wiebke",
+            {"Letter to the neighbours", "Insurance for the bonfire"},
+        ),
+        ("What did Nils have to do after the May committee?", {"ask the council about the well"}),
     ],
 )
 def test_what_somebody_has_to_do_stands_in_the_lists(garden: Engine, question: str, things: set[str]) -> None:
@@ -75,6 +84,7 @@ def test_what_is_due_for_something_is_also_what_sentences_name_a_day_for(garden:
     answer = answered(garden, "What is due for the bonfire in June?")
     assert "Insurance for the bonfire (Nils, Wiebke, by 30 June)" in answer.text
     assert "The bonfire is on 12 June" in answer.text
+    assert "The bonfire is on 12 June" in answered(garden, "anything about the bonfire next week?").text
 
 
 @pytest.mark.parametrize(

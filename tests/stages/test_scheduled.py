@@ -163,3 +163,24 @@ def test_what_repeats_is_on_however_long_ago_it_was_written_down(tmp_path: Path,
         "Tue 9 Jun 2026, 19:00 to 20:00: Buoy watch",
     ]
     assert all(item.value in found.text for item in found.items)
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("anything with the council this month?", ["Harbour council"]),
+        ("is there anything on with Tamsin Rowe in June?", ["Harbour council"]),
+        ("what's happening with the bollards this week?", ["Painting the bollards"]),
+        ("what do we have on the long quay in May", ["Harbour fete"]),
+    ],
+)
+def test_what_there_is_of_something_in_a_time_stands_on_the_calendar(
+    harbour: Engine, text: str, titles: list[str]
+) -> None:
+    found = answered(harbour, text)
+    entries = [item.value.partition(": ")[2] for item in found.items if " to " in item.value]
+    assert [entry.partition(",")[0] for entry in entries] == titles, found.text
+
+
+def test_of_what_is_in_no_entry_of_the_time_no_other_is_told(harbour: Engine) -> None:
+    assert "council" not in answered(harbour, "anything with the bollards next week?").text

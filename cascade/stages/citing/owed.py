@@ -13,12 +13,15 @@ from typing import NamedTuple
 
 from cascade.context import Context
 from cascade.dates import days_in
+from cascade.digest import Digest
 from cascade.forms import asked_as, forms
 from cascade.language import content_words, sentences, stem, words
 from cascade.match import Matcher
 from cascade.operations.said import said
 from cascade.query import Query, Term
 from cascade.shown import counted
+from cascade.stages.citing.scheduled import cancelled, days_of, entries_of
+from cascade.stages.digests.meant import records_meant
 from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.finding.search import facet_term, matcher_of, records_with
 from cascade.stages.weighing.days import day_of, latest_first
@@ -39,13 +42,18 @@ _GIVE = (
 )
 _OF = r"(?:of|for|from|assigned to|owned by|with|on)"
 _STILL = r"(?:still )?"
+_FROM = r"(?: (?:that came )?(?:from|out of|at|after|in|agreed (?:at|in)) (?P<record>.+?))?"
+"""The meeting or the paper that lists it."""
 _WHEN = r"(?:,? (?:and )?(?:by|until|till) when)?"
 _FORMS = forms(
-    rf"{_GIVE}{_ITEMS}(?: (?:still open|left))? {_OF} {_NAME}{_WHEN}",
-    rf"{_GIVE}{_NAME}['’]s? {_ITEMS}",
-    rf"(?:what|which) {_ITEMS} (?:does|do|did) {_NAME} {_STILL}(?:have|own|hold)(?: left| to do)?",
-    rf"what (?:does|must|should) {_NAME} {_STILL}(?:have |need )?(?:to )?(?:do|deliver|finish){_WHEN}",
-    rf"what is {_NAME} {_STILL}(?:supposed|meant|due|expected) to (?:do|deliver|finish){_WHEN}",
+    rf"{_GIVE}{_ITEMS}(?: (?:still open|left))? {_OF} {_NAME}{_FROM}{_WHEN}",
+    rf"{_GIVE}{_ITEMS} (?:from|at|of|after) (?P<record>.+) (?:for|of|assigned to|owned by) {_NAME}{_WHEN}",
+    rf"{_GIVE}{_NAME}['’]s? {_ITEMS}{_FROM}{_WHEN}",
+    rf"(?:what|which) {_ITEMS} (?:does|do|did|has) {_NAME} {_STILL}"
+    rf"(?:have|own|hold|get|got|take on|taken on)(?: left| to do)?{_FROM}",
+    rf"what (?:does|did|must|should) {_NAME} {_STILL}(?:have |need )?(?:to )?(?:do|deliver|finish){_FROM}{_WHEN}",
+    rf"what (?:is|was) {_NAME} {_STILL}(?:supposed|meant|due|expected|asked|down) to (?:do|deliver|finish)"
+    rf"{_FROM}{_WHEN}",
     rf"what (?:does|do|did) {_NAME} {_STILL}owe(?: (?P<to>[\w.-]+(?: [\w.-]+)?))?{_WHEN}",
     rf"what(?:['’]s| is) (?:still )?(?:open|outstanding|left|due) (?:for|with|from|by) {_NAME}",
     rf"what(?:['’]s| is) (?:still |left )?on {_NAME}['’]s? (?:list|plate|desk|to-?do(?: list)?)",
@@ -65,12 +73,23 @@ _OPEN = re.compile(
 )
 """Asks for what is not yet done."""
 _BE = r"(?:['’]s| is| are| was| will be)"
+_ANY = r"(?:is there|are there|do (?:we|i) have|have (?:we|i) got)"
+_COMING = r"(?:due|on|planned|scheduled|happening|coming up|going on|to come|up)"
+_ABOUT = r"(?:with|for|about|on|at|around|regarding|concerning|from|in)"
 _DUE = forms(
     rf"(?:what{_BE}?|(?:what|which) {_ITEMS}{_BE}|{_GIVE}{_ITEMS}) due (?P<rest>.*)",
     rf"what (?:has|have|needs?|must|should) (?:to )?be {_READY} (?P<rest>.*)",
     rf"{_GIVE}(?:(?:upcoming|coming|our) )*deadlines(?: (?:are there|do we have|coming up))? (?P<rest>.*)",
     r"(?:what|which) deadlines (?:are there|do we have|are(?: coming up)?|come up) (?P<rest>.*)",
 )
+_THEN = forms(
+    rf"(?:{_ANY} )?(?:anything|something)(?: else)?(?: {_COMING})? (?P<rest>{_ABOUT} .+)",
+    rf"what(?:{_BE} {_COMING}| do we have(?: {_COMING})?) (?P<rest>{_ABOUT} .+)",
+)
+"""Asks for what there is of something in a time, where one is named."""
+_STATED = re.compile(rf"\b{_COMING}\s*$|^\s*{_ABOUT}\b", re.I)
+"""Words beside a time that do not tell what is due in it."""
+_IS_DUE = frozenset("due deadline deadlines".split())
 _UNTIL = re.compile(r"\b(?:by|until|till|before)\s(?:the\s)?$", re.I)
 _NOBODY = frozenset("i me my we us our you your they them it that this everybody everyone anybody".split())
 _WEEKDAY, _WEEK = re.compile(r"(?:on\s)?\w+day", re.I), timedelta(days=7)
@@ -97,28 +116,45 @@ def owed(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
     """What somebody has to do, or what is due, as `sub` asks; None where it asks for neither, or no list tells."""
     asked = asked_as(_FORMS, sub.text)
     if asked is not None and _NOBODY.isdisjoint(words(asked["name"])):
-        to = asked.groupdict().get("to") or ""
-        lines = _of_somebody(question, asked["name"], to, _OPEN.search(sub.text) is not None, ctx)
+        lines = _of_somebody(question, sub, asked, ctx)
         if lines:
             return _evidence(sub, lines, f"to be done by {asked['name']}")
     what = asked_as(_OF_WHAT, sub.text)
     if what is not None and (lines := _of_what(question, sub, what["what"], ctx)):
         return _evidence(sub, lines, "to be done")
-    due = asked_as(_DUE, sub.text)
-    return _evidence(sub, _due(question, sub, due["rest"], ctx), "due then") if due is not None else None
+    if due := asked_as(_DUE, sub.text):
+        return _evidence(sub, _due(question, sub, due["rest"], ctx), "due then")
+    then = asked_as(_THEN, sub.text)
+    dated = then is not None and days_in(then["rest"], question.as_of, question.zone)
+    return _evidence(sub, _due(question, sub, then["rest"], ctx), "then") if then and dated else None
 
 
 # --- of somebody --------------------------------------------------------------------------------------------------
 
 
-def _of_somebody(question: Question, name: str, to: str, still: bool, ctx: Context) -> list[_Line]:
-    """What somebody of that name has to do, for `to` where somebody is named; `still` where it is to be open."""
+def _of_somebody(question: Question, sub: SubQuestion, asked: re.Match[str], ctx: Context) -> list[_Line]:
+    """What somebody of the name that is asked for has to do, for whom and by which record the question says; only what
+    is open where it asks for that."""
+    name, to, listed = (asked.groupdict().get(part) or "" for part in ("name", "to", "record"))
     documents = _lists(question, (Term(text=name, phrase=True),), ctx)
     own = [d for document in documents for d in duties_in(document, question.zone) if _is_of(d, name, ctx)]
     wanted = set(words(to)) - _NOBODY
     own = [d for d in own if not wanted or wanted & set(words(d.what))]
+    if listed:
+        meant = _record(question, sub, listed, [d.document for d in own], ctx)
+        own = [d for d in own if d.document in meant]
     latest = max((day_of(d.document, question.zone) for d in own), default=date.min)
-    return _lines(d for d in own if not still or _is_open(d, question.today, latest, question.zone))
+    return _lines(d for d in own if not _OPEN.search(sub.text) or _is_open(d, question.today, latest, question.zone))
+
+
+def _record(
+    question: Question, sub: SubQuestion, called: str, documents: Sequence[Document], ctx: Context
+) -> Sequence[Document]:
+    """Those of the lists that are the record that the question calls so."""
+    match = matcher_of(_named_by(called, sub), ctx.index)
+    each = {document.id: document for document in documents}.values()
+    meant = records_meant(question, Digest("all", called), match, each)
+    return meant.documents if meant is not None else ()
 
 
 def _is_open(duty: Duty, today: date, latest: date, zone: str) -> bool:
@@ -162,7 +198,7 @@ def _is_meant(text: str, match: Matcher) -> bool:
 def _due(question: Question, sub: SubQuestion, rest: str, ctx: Context) -> list[_Line]:
     """What is due in the time that `rest` names, of somebody or of what it names beside that."""
     first, last, about = _span(question, rest)
-    people = [w for w in words(about) if ctx.library.people(w, limit=1) and w not in _NOBODY]
+    people = [w for w in words(about) if w not in _NOBODY and _names_somebody(w, ctx)]
     facets = _named_by(about, sub)
     match = matcher_of(facets, ctx.index)
     documents = _lists(question, tuple(map(facet_term, facets)), ctx)
@@ -170,9 +206,18 @@ def _due(question: Question, sub: SubQuestion, rest: str, ctx: Context) -> list[
     duties = [d for document in documents for d in duties_in(document, question.zone) if not d.done]
     then = [d for d in duties if d.day is not None and first <= d.day <= last]
     lines = _lines(d for d in then if _is_meant(f"{d.document.title}\n{d.what}\n{d.who}", match))
+    listed = {(line.quote.document, line.quote.end) for line in lines}
     if facets and not people:
-        lines += _named_days(question, documents, match, first, last)
+        named = _named_days(question, documents, match, first, last)
+        lines += (line for line in named if (line.quote.document, line.quote.end) not in listed)
+    if facets and (not people or _IS_DUE.isdisjoint(words(sub.text))):
+        lines += _on_calendar(question, match, first, last, ctx)
     return sorted({line.value: line for line in reversed(lines)}.values(), key=lambda line: (line.day, line.value))
+
+
+def _names_somebody(word: str, ctx: Context) -> bool:
+    """Whether somebody is called so; whoever only writes from an address with it is not."""
+    return any(word in words(name) for person in ctx.library.people(word) for name in person.names)
 
 
 def _span(question: Question, rest: str) -> tuple[date, date, str]:
@@ -185,7 +230,7 @@ def _span(question: Question, rest: str) -> tuple[date, date, str]:
         first, last = first + _WEEK, last + _WEEK
     if _UNTIL.search(rest[: named[0].start]):
         first = question.today
-    return first, last, f"{rest[: named[0].start]} {rest[named[0].end :]}"
+    return first, last, f"{_STATED.sub(' ', rest[: named[0].start])} {rest[named[0].end :]}"
 
 
 def _named_days(
@@ -193,7 +238,7 @@ def _named_days(
 ) -> list[_Line]:
     """Sentences about it that name a day of the time, in records that are not old by then."""
     found = []
-    for each in (each for document in documents for each in said(document)):
+    for each in (each for document in documents if document.kind != "event" for each in said(document)):
         for start, end in sentences(each.document.text, each.start, each.end):
             text = each.document.text[start:end]
             about = match(f"{each.document.title}\n{text}").found if each.document.kind != "chat" else match(text).found
@@ -202,10 +247,20 @@ def _named_days(
             old = each.at is not None and bool(then) and each.at.date() < min(then) - _NEW
             if then and not old and " | " not in text and not match.missing(about, must=False):
                 quote = record(each.document, start, end)
-                event = f"{each.document.title}: " if each.document.kind == "event" else ""
-                told = event + " ".join(text.split())
+                told = " ".join(text.split())
                 found.append(_Line(told, told, quote, min(then)))
     return found
+
+
+def _on_calendar(question: Question, match: Matcher, first: date, last: date, ctx: Context) -> list[_Line]:
+    """What calendars have of it in the time, by what the entry says and who comes."""
+    about = (
+        d
+        for d in entries_of(question, first, last, ctx)
+        if not cancelled(d) and _is_meant("\n".join((d.title, d.text, *(str(p.identity) for p in d.people))), match)
+    )
+    entries = [e for d in about for e in days_of(d, question.zone) if e.first <= last and e.last >= first]
+    return [_Line(e.line, e.line, record(e.document, 0, e.end), e.first) for e in entries]
 
 
 # --- both ---------------------------------------------------------------------------------------------------------

@@ -24,11 +24,10 @@ from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.weighing.sentence import Sentence, record
 from cascade.types import Document, Filters, Question, Quote, SubQuestion
 
-__all__ = ["dated", "days_meant", "days_of", "entries_of", "in_time", "scheduled"]
+__all__ = ["cancelled", "dated", "days_meant", "days_of", "entries_of", "in_time", "scheduled"]
 
 _LINE = re.compile(r"^(?P<label>When|Days|Where): (?P<told>[^\n]+)", re.M)
 _HOURS = re.compile(r", (\d\d:\d\d)(?: to (\d\d:\d\d))?(?: \(|$)")
-_CANCELLED = "cancelled"
 _ASKS_DAY = re.compile(
     r"^\W*(?:so |and |but )?(?:when(?: and where)?|(?P<place>where)(?: and when)?|(?:on )?(?:what|which) (?:day|date))"
     r"(?: exactly)?(?:['’]s| is| are| was| were| will| did| do| does)\b",
@@ -100,7 +99,7 @@ def dated(question: Question, sub: SubQuestion, match: Matcher, ctx: Context) ->
         return None
     looked_at = list(entries_of(question, date.min, date.max, ctx))
     found = [d for d in looked_at if _is_what(d, match) and (not question.dated or _stood(d, question.as_of))]
-    entries = [e for d in found if _CANCELLED not in str(d.meta.get("status", "")) for e in days_of(d, question.zone)]
+    entries = [e for d in found if not cancelled(d) for e in days_of(d, question.zone)]
     entries = _of_month(sub.text, entries) or entries
     if len({e.first for e in entries}) != 1 or (asked["place"] and "Where: " not in entries[0].document.text):
         return None
@@ -191,7 +190,7 @@ def _entries(documents: Iterable[Document], asked: Agenda, first: date, last: da
     found = [d for d in found if not asked.who or _has(d, asked.who)]
     exact = [d for d in found if beside.issubset(stems(d.title))] if named else []
     for document in exact or found:
-        if _CANCELLED not in str(document.meta.get("status", "")):
+        if not cancelled(document):
             yield from (e for e in days_of(document, zone) if e.first <= last and e.last >= first)
 
 
@@ -217,6 +216,11 @@ def entries_of(question: Question, first: date, last: date, ctx: Context) -> Ite
 
 def _moment(day: date, zone: str) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
+
+
+def cancelled(document: Document) -> bool:
+    """Whether an entry was called off."""
+    return "cancelled" in str(document.meta.get("status", ""))
 
 
 def days_of(document: Document, zone: str) -> Iterator[Entry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from cascade.match import Matcher
 from cascade.passages import passages
 from cascade.shown import counted
 from cascade.stages.digests.meant import Meant, records_meant
-from cascade.stages.digests.salient import TELLS, salient
+from cascade.stages.digests.salient import TELLS, listed_under, salient
 from cascade.stages.evidence import Evidence, Found
 from cascade.stages.weighing.sentence import Sentence, quote, sentences_of, unquoted
 from cascade.stages.weighing.telling import ORDERS, leads
@@ -23,10 +24,10 @@ from cascade.types import Document, Hit, Item, Operation, Question, SubQuestion
 
 __all__ = ["Whole", "digest_of", "of_aspect", "whole_records"]
 
-_SHARE = 2
-"""One sentence of so many is told."""
-_LEAST, _MOST = 3, 6
-"""Sentences of a summary, where the question does not say how many."""
+_SHORT = 12
+"""Sentences up to which a record is told to the end: choosing among so few would leave out what its reader tells."""
+_MOST = 8
+"""Sentences of a summary of a longer one, where the question does not say how many."""
 _HEADING = 60
 """Characters of a heading that is told with what stands under it."""
 _NAMED = 60
@@ -40,12 +41,18 @@ _CALLED: dict[Aspect, tuple[str, str]] = {
 }
 
 
+_LISTS = re.compile(r"(?:^|(?<=\n))[A-Z][^\n.!?]{1,60}(?<!:)(?=:?[ \t]*\n\s*(?:[-*•+]|\d{1,2}[.)])\s)")
+"""A line that is the heading of a list, though nothing marks it as one."""
+
+
 class Whole(NamedTuple):
     """The records that a question means, and all that they say, record by record."""
 
     digest: Digest
     meant: Meant
     sentences: tuple[Sentence, ...]
+    under: tuple[str, ...]
+    """The heading that each of these stands under; empty where none does."""
 
 
 def whole_records(question: Question, sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Whole | None:
@@ -58,8 +65,8 @@ def whole_records(question: Question, sub: SubQuestion, found: Found, match: Mat
     meant = records_meant(question, digest, match, [known[i] for i in ids if i in known])
     if meant is None:
         return None
-    told = tuple(s for d in meant.documents for s in _sentences(d, match))
-    return Whole(digest, meant, told) if told else None
+    told = [pair for d in meant.documents for pair in _sentences(d, match)]
+    return Whole(digest, meant, tuple(s for s, _ in told), tuple(under for _, under in told)) if told else None
 
 
 def of_aspect(sub: SubQuestion, sentences: Iterable[Sentence]) -> list[Sentence]:
@@ -68,17 +75,34 @@ def of_aspect(sub: SubQuestion, sentences: Iterable[Sentence]) -> list[Sentence]
     return [s for s in sentences if digest is None or TELLS[digest.aspect](s.text)]
 
 
-def _sentences(document: Document, match: Matcher) -> Iterator[Sentence]:
-    """What a record itself says, in its order; the first sentence under a short heading with it, for it names what the
-    sentence is of."""
+def _sentences(document: Document, match: Matcher) -> Iterator[tuple[Sentence, str]]:
+    """What a record itself says, in its order, with the heading that it stands under; the first sentence under a short
+    one together with it, for it names what the sentence is of."""
     heading: Sentence | None = None
+    under = ""
     for rank, passage in enumerate(passages(document), 1):
         for sentence in sentences_of(document, Hit(passage=passage, score=0.0, rank=rank), match, present=False):
             if sentence.heading:
+                under, _, first = sentence.text.partition("\n")
                 heading = sentence if _heads(sentence) else None
+                if heading is not None and first.strip():  # a list goes on where its heading ends
+                    yield sentence, under
+                    heading = None
+            elif _lists(sentence):
+                under, heading = sentence.text, None
             elif content_words(sentence.text) and not (leads(sentence) or ORDERS.search(sentence.text)):
-                yield replace(sentence, start=heading.start) if heading is not None else sentence
+                between = sentence.document.text[heading.end : sentence.start].strip() if heading is not None else ""
+                joined = heading is not None and not between  # a list has more than its first line under a heading
+                yield (replace(sentence, start=heading.start) if heading and joined else sentence), under
                 heading = None
+
+
+def _lists(sentence: Sentence) -> bool:
+    """Whether it is the short line above a list, and says only what is listed."""
+    if sentence.part is not None:  # somebody says it
+        return False
+    line = _LISTS.match(sentence.document.text, sentence.start)
+    return listed_under(sentence.text) is not None or (line is not None and line.end() >= sentence.end - 1)
 
 
 def _heads(sentence: Sentence) -> bool:
@@ -90,8 +114,8 @@ def _heads(sentence: Sentence) -> bool:
 def digest_of(question: Question, sub: SubQuestion, whole: Whole, ctx: Context) -> Evidence:
     """The few sentences of the records that say the most of what is wanted, in the records' order."""
     aspect = whole.digest.aspect
-    most = min(max(len(whole.sentences) // _SHARE, _LEAST), _MOST) if aspect == "all" else _EVERY
-    chosen = salient(whole.sentences, whole.digest.sentences or most, aspect, ctx)
+    most = _MOST if aspect == "all" and len(whole.sentences) > _SHORT else _EVERY
+    chosen = salient(whole.sentences, whole.under, whole.digest.sentences or most, aspect, ctx)
     order = {id(sentence): place for place, sentence in enumerate(whole.sentences)}
     chosen.sort(key=lambda sentence: order[id(sentence)])
     quotes = tuple(quote(sentence, number, sub.id) for number, sentence in enumerate(chosen, 1))
@@ -117,7 +141,7 @@ def _line(sentence: Sentence) -> str:
     parts = sentence.document.parts_at(sentence.start, sentence.start + 1)
     end = next((p.end for p in parts if p.role == "heading" and p.end < sentence.end), sentence.start)
     heading = " ".join(sentence.document.text[sentence.start : end].lstrip("# ").split()).rstrip(":.")
-    rest = " ".join(sentence.document.text[end : sentence.end].split())
+    rest = " ".join(sentence.document.text[end : sentence.end].split()).lstrip("-*•+ ")
     who = sentence.speaker.name if sentence.speaker and not heading else ""
     lead = heading or (who if who not in rest[:_NAMED] else "")
     return f"{lead}: {rest}" if lead else rest

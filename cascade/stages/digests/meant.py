@@ -63,7 +63,8 @@ class Meant(NamedTuple):
 def records_meant(question: Question, digest: Digest, match: Matcher, documents: Iterable[Document]) -> Meant | None:
     """The records of `documents` that `digest` is to be made of; None where its topic is a subject and no record."""
     told = [d for d in documents if d.kind != "contact" and TELLS[digest.aspect](d.text)]
-    for day in filter(is_day, find(digest.topic, question.as_of, question.zone)):
+    times = find(digest.topic, question.as_of, question.zone)
+    for day in filter(is_day, times):
         told = [d for d in told if _is_of(d, day, question.zone)]
     said = set(stems(digest.topic))
     named = [n for n, f in enumerate(match.facets) if any(said.issuperset(stems(t)) for t in (f.text, *f.names))]
@@ -79,6 +80,8 @@ def records_meant(question: Question, digest: Digest, match: Matcher, documents:
     called = _called(match, topical or named, told, question.zone)
     if not called:
         return None
+    for time in times:  # a month may be what a record is on, and not when it was written
+        called = [d for d in called if _is_of(d, time, question.zone)] or called
     if _MANY.search(digest.topic):
         return _together(called)
     units = _units(_best(match, topical or named, named, called, question.zone))
@@ -98,7 +101,7 @@ def _is_by(document: Document, topic: str) -> bool:
 
 
 def _is_of(document: Document, day: DateRange, zone: str) -> bool:
-    """Whether a record is of a day: written on it, or called by it."""
+    """Whether a record is of a time: written in it, or called by the day that it is."""
     if document.at and day.after and day.before and day.after <= document.at < day.before:
         return True
     named = dates_in(document.title, document.at, zone)

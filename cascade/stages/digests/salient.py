@@ -19,7 +19,7 @@ from cascade.match import inverse_frequency
 from cascade.stages.weighing.sentence import Sentence
 from cascade.stages.weighing.values import states
 
-__all__ = ["TELLS", "salient"]
+__all__ = ["TELLS", "listed_under", "salient"]
 
 _DECIDED = re.compile(
     r"\bdecisions?\b|\bdecid(?:e[ds]?|ing)\b|\bagreed?\b(?!\sto\s(?:disagree|differ))|\bapprove[ds]?\b"
@@ -77,18 +77,30 @@ TELLS: dict[Aspect, Callable[[str], bool]] = {
 """Whether a text tells of what is wanted."""
 
 
-def salient(sentences: Sequence[Sentence], most: int, aspect: Aspect, ctx: Context) -> list[Sentence]:
-    """At most `most` of the `sentences`, those that say the most first; of an aspect those alone that are of it."""
+_LIST = r"[#*_\s]*(?:(?:open|agreed|new|key|main|our)\s)?(?:{})[*_:\s]*"
+_LISTED: dict[Aspect, re.Pattern[str]] = {
+    "decisions": re.compile(_LIST.format(r"decisions?|resolutions?|agreed|decided|resolved|conclusions?"), re.I),
+    "actions": re.compile(
+        _LIST.format(r"actions?(?:\s(?:items?|points?))?|to-?\s?dos?|tasks|next\ssteps|follow[-\s]?ups?"), re.I
+    ),
+}
+"""What stands over a list of what is wanted."""
+
+
+def salient(
+    sentences: Sequence[Sentence], under: Sequence[str], most: int, aspect: Aspect, ctx: Context
+) -> list[Sentence]:
+    """At most `most` of the `sentences`, those that say the most first; of an aspect those alone that are of it, by
+    what they say or what they stand `under`."""
     vectors = _vectors(sentences, ctx)
     whole = Counter[str]()
     for vector in vectors:
         whole.update(vector)
-    apt = TELLS[aspect]
-    least = _LONG_ENOUGH if aspect == "all" else _SHORTEST
+    least = _LONG_ENOUGH if len(sentences) > most else _SHORTEST
     worth = {
         n: _worth(sentence.text) * _cosine(vectors[n], whole)
         for n, sentence in enumerate(sentences)
-        if apt(sentence.text) and _length(sentence) >= least and not _HEAD.search(sentence.text)
+        if _is_of(sentence.text, under[n], aspect) and _length(sentence) >= least and not _HEAD.search(sentence.text)
     }
     top = max(worth.values(), default=0.0) or 1.0
     chosen: list[int] = []
@@ -99,6 +111,17 @@ def salient(sentences: Sequence[Sentence], most: int, aspect: Aspect, ctx: Conte
         if alike[best] < _NOVELTY:
             chosen.append(best)
     return [sentences[n] for n in chosen]
+
+
+def listed_under(heading: str) -> Aspect | None:
+    """What a line stands over a list of, by its words; None where they do not tell."""
+    return next((aspect for aspect, form in _LISTED.items() if form.fullmatch(heading)), None)
+
+
+def _is_of(text: str, heading: str, aspect: Aspect) -> bool:
+    """Whether a sentence tells of what is wanted, or stands in the list of it."""
+    listed = listed_under(heading)
+    return aspect == "all" or listed == aspect or (listed is None and TELLS[aspect](text))
 
 
 def _length(sentence: Sentence) -> int:

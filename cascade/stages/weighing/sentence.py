@@ -128,12 +128,24 @@ def written_by(document: Document) -> str:
 def own_sentences(document: Document, passage: Passage) -> Iterator[tuple[int, int, Part | None]]:
     """Spans of the sentences of a passage that are its record's own, muted ones left out; in chats and meetings of the
     words alone, with the message or turn."""
-    spoken = [p for p in document.spoken if p.start < passage.end and passage.start < p.end]
-    for part in spoken or (None,):
-        first, last = (part.start, part.end) if part is not None else (0, len(document.text))
-        for start, end in sentences(document.text, max(first, passage.start), min(last, passage.end)):
+    for first, last, part in _told(document, passage):
+        for start, end in sentences(document.text, first, last):
             if not any(a < end and start < b for a, b in passage.muted):
                 yield start, end, part
+
+
+def _told(document: Document, passage: Passage) -> Iterator[tuple[int, int, Part | None]]:
+    """The spans of a passage in which somebody tells something. Minutes tell what was decided before they list who is
+    to do what, line by line, as a transcript has its turns."""
+    at = passage.start
+    for part in document.spoken:
+        if part.start < passage.end and passage.start < part.end:
+            if document.kind != "chat" and at < part.start:
+                yield at, part.start, None
+            yield max(part.start, passage.start), min(part.end, passage.end), part
+            at = part.end
+    if at == passage.start or (document.kind != "chat" and at < passage.end):
+        yield at, passage.end, None
 
 
 def with_next(sentence: Sentence) -> Sentence:

@@ -154,11 +154,13 @@ def _is_transcript(found: Extracted, turns: Sequence[_Line], *, announced: bool)
     covering = max(len(turns) / lines, begins / paragraphs if begins * 2 >= len(turns) else 0.0)
     if turns[0].stamp is not None:
         return len(turns) >= 3 and len(names) >= 2 and len(turns) * 5 >= lines
+    again = sum(n for n in names.values() if n > 1)
+    if turns[0].bullet and again * 2 < len(turns):
+        return False  # minutes list who is to do what
     if len(present & names.keys()) * 2 >= len(names):
         return covering >= 0.5
     if covering == 1.0 and announced:
         return True
-    again = sum(n for n in names.values() if n > 1)
     return len(turns) >= 3 and len(names) >= 2 and again * 2 >= len(turns) and covering >= 0.5
 
 
