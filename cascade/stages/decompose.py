@@ -19,6 +19,7 @@ from cascade.stage import stage
 from cascade.stages.planning.called import Called
 from cascade.stages.planning.complaints import as_complaints
 from cascade.stages.planning.facets import SLOT, facets_of, is_day
+from cascade.stages.planning.familiar import Familiar
 from cascade.stages.planning.namesakes import as_who
 from cascade.stages.planning.narrowing import filters_of, is_named, scopes, since_then
 from cascade.stages.planning.nearwords import with_similar
@@ -30,7 +31,7 @@ from cascade.stages.planning.split import split
 from cascade.stages.planning.staffed import Staffed
 from cascade.stages.planning.truecase import truecased
 from cascade.thesaurus import Thesaurus
-from cascade.types import Filters, Operation, Plan, Question, SubQuestion
+from cascade.types import Facet, Filters, Operation, Plan, Question, SubQuestion
 
 __all__ = ["decompose"]
 
@@ -88,6 +89,7 @@ class _Reading:
     """What narrows the search, a sentence each."""
     thesaurus: Thesaurus
     called: Called
+    familiar: Familiar
     staffed: Staffed
 
     def part(self, number: int, text: str, shape: Shape, operation: Operation) -> SubQuestion:
@@ -96,11 +98,15 @@ class _Reading:
             id=f"q{number}",
             text=text,
             operation=Operation.FIND if operation is Operation.COMPARE else operation,
-            facets=self.staffed(self.called(facets_of(text, self.dates, shape, self.zone, self.thesaurus), text)),
+            facets=self._known(facets_of(text, self.dates, shape, self.zone, self.thesaurus), text),
             filters=self.filters,
             loose=operation is not Operation.SUMMARY and any(is_named(found) for found in self.dates),
             needs=tuple(SLOT.findall(text)),
         )
+
+    def _known(self, facets: tuple[Facet, ...], text: str) -> tuple[Facet, ...]:
+        """`facets` with what the library tells of what they name."""
+        return self.staffed(self.familiar(self.called(facets, text)))
 
     def parts(self, texts: Sequence[str], shape: Shape, operation: Operation) -> list[SubQuestion]:
         """Sub-questions of one shape."""
@@ -109,7 +115,7 @@ class _Reading:
     def plan(self, operation: Operation, parts: Iterable[SubQuestion], reasons: Sequence[str]) -> Plan:
         """The plan of these `parts`, which a time that the question names narrows; `reasons` say what they come of."""
         questions = tuple(since_then(part, self.dates) for part in parts)
-        said = (*self.reasons, *reasons, *self.called.reasons, *self.staffed.reasons)
+        said = (*self.reasons, *reasons, *self.called.reasons, *self.familiar.reasons, *self.staffed.reasons)
         return Plan(operation=operation, questions=questions, reasons=said)
 
 
@@ -121,7 +127,7 @@ def _read(question: Question, ctx: Context) -> _Reading:
         filters, reasons = filters_of(question, [d for d in dates if not is_day(d) and scopes(d, question)])
     thesaurus = ctx.thesaurus if ctx.recipe.synonyms else Thesaurus(())
     names = ctx.names if ctx.recipe.other_names else NameBook()
-    return _Reading(dates, question.zone, filters, reasons, thesaurus, Called(names), Staffed(ctx))
+    return _Reading(dates, question.zone, filters, reasons, thesaurus, Called(names), Familiar(ctx), Staffed(ctx))
 
 
 def _each_by_its_shape(texts: Sequence[str], reading: _Reading) -> Iterator[SubQuestion]:

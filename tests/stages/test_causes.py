@@ -63,6 +63,9 @@ def test_who_asks_for_none(question: str) -> None:
         "The delay was caused by the strike.",
         "We moved it to May so that Ben can come.",
         "Traced it back to the spare battery.",
+        "Why: two other mills have that name already.",
+        "The cause was a cracked lid.",
+        "It is not to be painted as it is still damp.",
         "On the double mails: it's our side, the form is sent by both buttons.",
     ],
 )

@@ -40,6 +40,7 @@ def test_a_limit_for_other_amounts_says_nothing_of_this_one() -> None:
     assert limit_for("Who signs it?", _ORDERS) is None
     assert limit_for("Who signs 900 euros?", "Mila signs on Mondays.") is None
     assert limit_for("Who reviews pull request 431?", "Up to 20 files Mila reviews.") is None
+    assert limit_for("Why was fall 31-02 not told of?", "It was not told of, for it took less than 5 days.") is None
 
 
 @pytest.fixture(scope="module")

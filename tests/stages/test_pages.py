@@ -54,7 +54,7 @@ def test_what_was_written_later_is_not_shown(desk: Desk) -> None:
 
 def test_a_page_has_the_size_that_the_recipe_says(desk: Desk) -> None:
     model = seated(desk, reader())
-    desk.ask("What happened at the steam box?", {"cite": "scripted"}, recipe={"reading": 500})
+    desk.ask("What do we know of the steam box?", {"cite": "scripted"}, recipe={"reading": 500})
     assert all(len(page) < 900 for page in shown(model))
     assert "[1]" in shown(model)[0]
 

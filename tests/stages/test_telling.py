@@ -71,11 +71,11 @@ def test_lines_of_a_program_are_told_from_what_is_said_of_it(text: str, *, code:
 
 def test_what_somebody_says_in_a_mail_is_about_its_subject(tmp_path: Path) -> None:
     mails = [
-        ("ines@desks.example", "Ines Vogt", "Re: shuttlekit", "Splendid! So many of us have waited for this."),
+        ("ines@desks.example", "Ines Vogt", "Re: shuttlekit", "Splendid! So many have waited."),
         ("ines@desks.example", "Ines Vogt", "Lunch", "The soup was cold again, and nobody minded."),
         ("piet@desks.example", "Piet Maas", "shuttlekit", "I wrote a small tool for the shuttles, shuttlekit."),
     ]
-    assert quoted(tmp_path, "what did ines say about shuttlekit?", *mails)[:1] == ["Splendid!"]
+    assert quoted(tmp_path, "what did ines say about shuttlekit?", *mails)[:1] == ["Splendid! So many have waited."]
 
 
 def test_whether_somebody_did_a_thing_is_told_by_one_who_did(tmp_path: Path) -> None:

@@ -34,6 +34,8 @@ _SO = r"(?:agreed|discussed|usual|per|expected|planned|requested|promised)\b"
 _CAUSE = re.compile(
     r"\b(?:because|due\sto|owing\sto|thanks\sto|caused?\s(?:by|the|a|an|it|this|that|our|them|us)|as\sa\sresult\sof|root\scause|culprit"
     r"|(?:the|one|main|only|other)\sreasons?|for\s(?:that|this|the)\sreason|that(?:['’]s|\sis|\swas)\swhy|which\s(?:is|was)\swhy"
+    r"|why(?=:)|(?:causes?|reasons?)(?:\s(?:is|are|was|were)|(?=:))"
+    r"|as\s(?:he|she|it|they|we|I|you|there|this|that)\s(?:is|are|was|were|has|have|had|do|does|did|can|could|will|would)"
     r"|turn(?:s|ed)\sout|mystery|explains?|to\sblame|blame[sd]?|led\sto|leads\sto|triggered|traced\s(?:it\s)?(?:back\s)?to"
     r"|so\sthat|in\sorder\s(?:to|that)|to\s(?:avoid|prevent|make\ssure|ensure)"
     r"|it(?:['’]s|\sis|\swas)\s(?:our|their|his|her|my|your)\s(?:side|end|fault|mistake|doing))\b"

@@ -22,6 +22,8 @@ _LEAST = 0.9
 """A further quote is worth its place from this share of the best one's score on."""
 _BROAD = 0.8
 """Of the bar, for a question that asks for much, which may also have twice as many quotes."""
+_OPENLY = 0.9
+"""Of the bar, for a question that is asked openly: what has most of its words is seldom all of the answer."""
 _MUCH = 0.2
 """Share of the question's weight: a further quote that does not speak of a facet which weighs so much, and of which the
 best quote speaks, is about another thing."""
@@ -35,15 +37,18 @@ NEEDS = "a further quote needs {:.3f}"
 
 
 def chosen_of(
-    question: str, ranked: Sequence[Sentence], match: Matcher, broad: bool, ctx: Context
+    question: str, ranked: Sequence[Sentence], match: Matcher, broad: bool, ctx: Context, *, openly: bool = False
 ) -> tuple[list[Sentence], list[Unquoted]]:
-    """The best sentence, then those nearly as good that say something else; and why the others are left out."""
+    """The best sentence, then those nearly as good that say something else; and why the others are left out.
+
+    A `broad` question asks for much; one that asks `openly` wants no single value.
+    """
     chosen: list[Sentence] = []
     passed = []
     most = ctx.recipe.quotes * (2 if broad else 1)
     cause = _cause_beside(question, ranked)
     for sentence in ranked:
-        bar = least_of(chosen) * (_BROAD if broad else 1.0)
+        bar = least_of(chosen) * (_BROAD if broad else _OPENLY if openly else 1.0)
         otherwise = bool(chosen) and (sentence is cause or _disagrees(chosen[0], sentence))
         if otherwise:
             bar = 0.0

@@ -13,6 +13,7 @@ from cascade.stages.citing.counts import numbers_in
 from cascade.stages.citing.defined import defining_first
 from cascade.stages.citing.further import chosen_of, least_of
 from cascade.stages.citing.outcomes import with_outcome
+from cascade.stages.citing.paragraph import asks_openly, in_paragraphs
 from cascade.stages.citing.reasons import with_reasons
 from cascade.stages.citing.succession import successors
 from cascade.stages.citing.unread import best_of_each, ranked_after, unweighed, why_unread
@@ -85,7 +86,8 @@ def best_of(
         ranked = related_first(sub.text, match, ranked, ctx)
     broad = shape.answer_type == "text" and len(match.facets) > _MANY
     ranked = defining_first(sub.text, ranked)
-    chosen, passed = chosen_of(sub.text, ranked, match, broad, ctx)
+    openly = asks_openly(sub, shape)
+    chosen, passed = chosen_of(sub.text, ranked, match, broad, ctx, openly=openly and not weigher.people)
     chosen = with_reasons(question, sub.text, chosen, ranked, everything, match, ctx)
     telling = [s for s in chosen if says_who(sub.text, match, s, ctx)] if who else []
     nobody = who and bool(chosen) and not telling
@@ -116,6 +118,8 @@ def best_of(
     )
     if stands.told_of_others:
         ctx.note("what others say is nearer to the question than what is said of whom it is about: taken as not told")
+    if stands.enough and not later and openly:
+        chosen = in_paragraphs(chosen, everything)
     counted = sub.operation is Operation.COUNT
     items = _people(sub, match, chosen, ctx) if who else numbers_in(shape, match, chosen) if counted else ()
     return Evidence(

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from cascade.context import Context
 from cascade.language import words
-from cascade.namewords import COMMON
 from cascade.operations import Cards, cards_of
+from cascade.stages.planning.familiar import first_name_alone
 from cascade.types import Facet
 
 __all__ = ["Staffed"]
@@ -35,7 +35,8 @@ class Staffed:
 
     def _with_speakers(self, facet: Facet) -> Facet:
         firm, people = self._known_at(facet)
-        others = tuple(name for name in map(self._short, people) if name not in facet.variants)
+        called = (first_name_alone(name, self._ctx) or name for name in people)
+        others = tuple(name for name in called if name not in facet.variants)
         if not others or len(people) > _FEW:
             return facet
         self._reasons[f"{' and '.join(people)} may speak for {firm}, as cards say"] = None
@@ -55,12 +56,6 @@ class Staffed:
             return "", []
         [firm] = firms
         return firm, [card.title for card in self._cards.all if firm in self._cards.employers(card)]
-
-    def _short(self, name: str) -> str:
-        """A first name where nobody else goes by it and it is no common word, else the whole."""
-        first = name.split()[0]
-        alone = first.lower() not in COMMON and len(self._ctx.library.people(first, limit=2)) == 1
-        return first if alone else name
 
 
 def _names(firm: str, said: list[str], capital: bool) -> bool:

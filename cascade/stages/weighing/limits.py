@@ -31,6 +31,8 @@ _NUMBERED = re.compile(
     r"[#\w./-]$|\b(?:pr|request|ticket|issue|no|nr|number|version|unit|room|page|invoice)\W{0,2}$", re.I
 )
 """Before a number that is the name of something."""
+_NUMBERED_ON = re.compile(r"[-/]\w")
+"""After one: "26-07", "C4-2"."""
 
 
 class Limit(NamedTuple):
@@ -97,8 +99,13 @@ def limit_for(question: str, text: str) -> tuple[Limit, ...] | None:
 
 def _amount(question: str) -> Quantity | None:
     """The amount that a question names, where it is one."""
-    found = [q for q in quantities(question) if q.unit not in _NO_AMOUNTS and not _NUMBERED.search(question[: q.start])]
+    found = [q for q in quantities(question) if q.unit not in _NO_AMOUNTS and not _is_name(question, q)]
     return found[0] if len(found) == 1 else None
+
+
+def _is_name(text: str, number: Quantity) -> bool:
+    """Whether a number only tells which one of many is meant."""
+    return bool(_NUMBERED.search(text[: number.start]) or _NUMBERED_ON.match(text, number.end))
 
 
 def _limits(text: str) -> Iterator[Limit]:
