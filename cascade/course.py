@@ -59,7 +59,9 @@ _LATEST = (
 _AFTERWARDS = (
     r",?\s\band\s(?:since\swhen|when|what\s(?:has\s)?happened\s(?:since|then|after(?:wards?)?)|what\sthen|then\swhat)\b"
     r"|\bsince\s(?:then|when|(?:its|their|the|our)\s(?:very\s)?(?:kick-?\s?off|start|beginning|inception|outset|launch))(?=\W*$|,)"
-    r"|\bfrom\s(?:its|the)\s(?:start|beginning)\b|\bin\sorder(?=\W*$)|\bso\sfar\b|\bsince(?=\W*$)|\bplease\b|\bpls\b"
+    r"|\bfrom\s(?:its|the)\s(?:start|beginning)\b|\bin\sorder(?=\W*$)|\bso\sfar\b"
+    r"|\b(?:over|during|in|through(?:out)?)\s(?:(?:the|our)\s)?(?:course\sof\s)?(?:(?:the|our)\s)?(?:negotiations?|talks|bargaining)\b"
+    r"|\bsince(?=\W*$)|\bplease\b|\bpls\b"
 )
 _ASKS = re.compile(
     r"^\W*(?:please\s)?(?:walk|take|talk|run)\s(?:me|us)\sthrough\s(?:the\s)?"

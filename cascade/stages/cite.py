@@ -45,7 +45,7 @@ from cascade.stages.planning.namesakes import called_so
 from cascade.stages.reading.named_themes import themes_by_model
 from cascade.stages.reading.pages import with_more
 from cascade.stages.reading.reader import read_by_model
-from cascade.stages.timelines import between_versions, course_of, of_kind
+from cascade.stages.timelines import between_versions, course_of, of_kind, whole_messages
 from cascade.stages.weighing.contact_asked import labelled_number
 from cascade.stages.weighing.sentence import Sentence, read_sentences
 from cascade.stages.weighing.telling import ORDERS, tells
@@ -120,7 +120,7 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
     if of_record is not None:
         return of_record
     if sub.operation in COURSES and not (reader and sub.operation is Operation.LATEST):
-        told = of_kind(sub.text, candidates)
+        told = of_kind(sub.text, whole_messages(candidates, match))
         telling = [s for s in told if tells(sub.text, s) and not ORDERS.search(s.text)]
         course = course_of(question, sub, match, telling, ctx)
         if course is not None and (course.enough or not reader):

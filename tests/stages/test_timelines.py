@@ -236,3 +236,45 @@ def test_a_mail_is_of_the_firm_that_sends_it(tmp_path: Path) -> None:
     with library(tmp_path, OTHERS, LOFT) as engine:
         found = answer_of(ask(engine, "What happened with the Wendle pane?"))
     assert any("a second one" in item.value for item in found.items)
+
+
+PEAT = [
+    (
+        "tor@fenrow.example",
+        "Tor Hale",
+        "Fenrow peat for the beds",
+        "From May our rate would be £48 a load.\n\n-- \nTor Hale\nFenrow Peat\n",
+    ),
+    (
+        "moss@desks.example",
+        "Moss Reed",
+        "Re: Fenrow peat for the beds",
+        "Tor, too much. We would take it at £40.",
+    ),
+    (
+        "tor@fenrow.example",
+        "Tor Hale",
+        "Re: Fenrow peat for the beds",
+        "Could we meet at £43? I would hold that for a year.\n\n-- \nTor Hale\nFenrow Peat\n",
+    ),
+    ("ines@desks.example", "Ines Vale", "Beds", "The beds look fine, £12 went on seeds."),
+]
+
+
+def test_where_nothing_says_that_a_price_changed_the_offers_tell_it(tmp_path: Path) -> None:
+    with library(tmp_path, OTHERS, PEAT) as engine:
+        found = answer_of(ask(engine, "How did the price of the Fenrow peat change over the negotiation?"))
+    assert [price for price in ("£48", "£40", "£43", "£12") if price in found.text] == ["£48", "£40", "£43"]
+
+
+def test_what_a_change_began_with_is_told_by_its_value(tmp_path: Path) -> None:
+    notes = {
+        "shed-2026-02-03.md": "# Shed\n\nQuote of the roofer for the shed: £900 with felt.\n",
+        "shed-2026-02-10.md": "# Shed\n\nThe shed has no door.\n",
+        "shed-2026-02-17.md": "# Shed\n\nThe price of the shed was cut from ten days of work to seven, now £740.\n",
+    }
+    with library(tmp_path, {**OTHERS, **notes}) as engine:
+        found = answer_of(ask(engine, "What changed between the first price of the shed and the agreed one?"))
+    assert "£900" in found.text
+    assert "£740" in found.text
+    assert "door" not in found.text

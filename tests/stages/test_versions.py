@@ -29,6 +29,11 @@ NOTES = {
     "council-2026-03-05.md": "# Council minutes, 5 March 2026\n\nA second crane was turned down. The flag went home.",
     "prices-2025-01-05.csv": "Item,Pounds\nSlip,20\nCrane,90\nWater,3\n",
     "prices-2026-01-05.csv": "Item,Pounds\nSlip,20\nCrane,95\nWater,3\n",
+    "ladders-2023.md": "# D&W-4 Ladders and low scaffolds, version 1, May 2023\n\nAny hand may climb. Boots on.\n",
+    "ladders-2026.md": (
+        "# D&W-4 Ladders and low scaffolds, version 2, May 2026\n\nReplaces version 1.\n\n"
+        "Nobody climbs alone. Ask the harbour master first.\n"
+    ),
     "leaflet-2026-03-01.md": "# Crane leaflet\n\nLifts up to four tonnes.",
 }
 
@@ -89,3 +94,15 @@ def test_a_version_that_is_not_written_yet_is_none(harbour: Engine) -> None:
     asked = harbour.question("What changed in the berth rules?", as_of=datetime(2025, 6, 1, tzinfo=UTC))
     answer = answer_of(harbour.ask(asked, RunOptions(models={"default": "none"})))
     assert "£23" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["what changed in D&W-4 between version 1 and version 2?", "What changed in the ladders and scaffolds?"],
+)
+def test_a_paper_may_be_called_in_short_and_one_that_replaces_another_need_not_be_like_it(
+    harbour: Engine, text: str
+) -> None:
+    lines = [item.value for item in answered(harbour, text).items]
+    assert "now: Nobody climbs alone." in lines
+    assert "before: Any hand may climb." in lines

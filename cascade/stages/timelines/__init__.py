@@ -9,7 +9,8 @@ keeps the most telling, `change` finds what took the place of what, and what sta
 
 from cascade.stages.timelines.build import course_of
 from cascade.stages.timelines.lines import time_of
+from cascade.stages.timelines.message import whole_messages
 from cascade.stages.timelines.standing import of_kind
 from cascade.stages.timelines.versions import between_versions
 
-__all__ = ["between_versions", "course_of", "of_kind", "time_of"]
+__all__ = ["between_versions", "course_of", "of_kind", "time_of", "whole_messages"]

@@ -12,14 +12,13 @@ from cascade.stages.evidence import Evidence
 from cascade.stages.timelines.change import changes, newest
 from cascade.stages.timelines.dating import dated
 from cascade.stages.timelines.lines import evidence_of
-from cascade.stages.timelines.message import told_whole, whole_messages
 from cascade.stages.timelines.redundancy import MOST, joined, most_telling
 from cascade.stages.timelines.relevance import best_of_each_record, share_of, spoken_of, tells
 from cascade.stages.timelines.since import come_since
 from cascade.stages.timelines.standing import only_asked, tells_how_it_stands
 from cascade.stages.timelines.statement import Statement
 from cascade.stages.weighing.compound import compounds
-from cascade.stages.weighing.sentence import Sentence, unquoted
+from cascade.stages.weighing.sentence import Sentence, unquoted, with_next
 from cascade.types import Operation, Question, SubQuestion
 
 __all__ = ["course_of"]
@@ -40,8 +39,7 @@ def course_of(
     change = sub.operation is Operation.CHANGE
     only = only_asked(sub.text)
     pairs = compounds(sub.text, match) if change or only else ()
-    read = candidates if change else list(whole_messages(candidates, match))
-    spoken = [(s, m) for s in read if (m := spoken_of(s, match, pairs, change)) is not None]
+    spoken = [(s, m) for s in candidates if (m := spoken_of(s, match, pairs, change)) is not None]
     best = max((m.coverage for _, m in spoken), default=0.0)
     if not spoken or best < ctx.recipe.support:
         return _unchanged(sub, match, ()) if change else _untold(sub, only)
@@ -52,7 +50,7 @@ def course_of(
     timed = [t for s, m in apt if (t := dated(s, share_of(s, m, match), question, sub)) is not None]
     told = [t for t in timed if change or t.stated or t.text.count(" | ") < _CELLS]
     records = {(t.bound.document, t.bound.native_id) for t in told}
-    lines = joined(sorted(best_of_each_record(told, change), key=lambda t: t.order), _stems(match))
+    lines = joined(sorted(best_of_each_record(told, match, change), key=lambda t: t.order), _stems(match))
     if not lines and not change:
         return _untold(sub, only)
     kept = _kept(question, sub, match, lines)
@@ -60,7 +58,7 @@ def course_of(
         since = (dated(s, share_of(s, s.match, match), question, sub) for s in come_since(question, kept, match, ctx))
         kept = [*(s for s in since if s is not None), *kept]
     for each in kept:
-        each.sentence = told_whole(each.sentence)
+        each.sentence = with_next(each.sentence)
     return evidence_of(sub, kept, lines, len(records), candidates) if kept else _unchanged(sub, match, lines)
 
 

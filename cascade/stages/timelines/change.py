@@ -9,6 +9,7 @@ from itertools import pairwise
 from cascade.conflicts import agree, conflicts, supersedes, values_stated
 from cascade.match import Matcher
 from cascade.stages.timelines.redundancy import MOST, most_telling
+from cascade.stages.timelines.relevance import of_values
 from cascade.stages.timelines.statement import NAMES_ALL, Statement
 from cascade.types import Question
 
@@ -29,18 +30,19 @@ _SEVERAL = 2
 
 def changes(lines: Sequence[Statement], asked: str, match: Matcher) -> list[Statement]:
     """The statements of one kind of value, where it came to differ; else those that say that something changed,
-    and what was said best before the first of them."""
+    and what was said best before the first of them; else what was offered, one value after the other."""
     firm = [s for s in lines if not s.proposes] or list(lines)
     names = {n for n, f in enumerate(match.facets) if f.must}
     series = _series(firm, names, dates=_OF_DATES.search(asked) is not None)
     if len(series) > 1:
         return series[-MOST:]
+    offered = [s for s in lines if of_values(s.text, match)]
     changed = [s for s in firm if supersedes(s.text)]
     if not changed:
-        return []
+        return most_telling(offered) if len(offered) > 1 else []
     most = max(s.share for s in changed)
     changed = [s for s in changed if s.share >= NAMES_ALL * most]
-    earlier = [s for s in firm if s.order < changed[0].order and s.share >= NAMES_ALL]
+    earlier = [s for s in firm if s.order < changed[0].order and (s.share >= NAMES_ALL or s in offered)]
     first = max(earlier, key=lambda s: (s.share, s.order), default=None)
     return most_telling(changed if first is None else [first, *changed])
 

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from cascade.language import asks, sentences
 from cascade.match import Matcher
-from cascade.stages.weighing.sentence import Sentence, with_next
+from cascade.stages.weighing.sentence import Sentence
 
-__all__ = ["LONGEST", "told_whole", "whole_messages"]
+__all__ = ["LONGEST", "whole_messages"]
 
 LONGEST = 300
 """Characters up to which a message or a paragraph of a mail is told whole."""
@@ -32,12 +32,6 @@ def whole_messages(candidates: Iterable[Sentence], match: Matcher) -> Iterator[S
         if place not in seen:
             seen.add(place)
             yield whole if whole is each else replace(whole, match=match(whole.text))
-
-
-def told_whole(sentence: Sentence) -> Sentence:
-    """A sentence with the rest of its message; where that is long, with the next that goes on with what it is of."""
-    whole = _whole(sentence)
-    return with_next(sentence) if whole is sentence else whole
 
 
 def _whole(sentence: Sentence) -> Sentence:

@@ -18,7 +18,7 @@ from cascade.stages.weighing.sentence import ABOUT, Sentence, written_by
 from cascade.stages.weighing.values import states
 from cascade.stages.weighing.weigh import new_words
 
-__all__ = ["best_of_each_record", "share_of", "spoken_of", "tells"]
+__all__ = ["best_of_each_record", "of_values", "share_of", "spoken_of", "tells"]
 
 _OF_ONE = 2
 """Statements of one record at most, unless it is itself a course."""
@@ -50,7 +50,7 @@ def spoken_of(sentence: Sentence, match: Matcher, pairs: Pairs, change: bool) ->
     if sentence.part is None:  # in a talk one says half of it, another the rest
         found = together(pairs, match, sentence.text, found, head)
     if change:
-        implied = set(_of_values(sentence.text, match))
+        implied = of_values(sentence.text, match)
         if supersedes(sentence.text) or implied | sentence.match.found.keys() == set(range(len(match.facets))):
             found = {**dict.fromkeys(implied, VARIANT), **found}
     if match.missing(found) or (change and not match.rest(found)):
@@ -58,11 +58,13 @@ def spoken_of(sentence: Sentence, match: Matcher, pairs: Pairs, change: bool) ->
     return Match(match.coverage(found), found)
 
 
-def _of_values(text: str, match: Matcher) -> Iterator[int]:
+def of_values(text: str, match: Matcher) -> frozenset[int]:
     """The facets that only name the kind of value which `text` states: who says “moved from May to June” of a launch
     writes no “launch date”."""
     kinds = [named for kind, named in _VALUES.items() if states(kind, text)]
-    yield from (n for n, f in enumerate(match.facets) if not f.must and any(named.match(f.text) for named in kinds))
+    return frozenset(
+        n for n, f in enumerate(match.facets) if not f.must and any(named.match(f.text) for named in kinds)
+    )
 
 
 def share_of(sentence: Sentence, spoken: Match, match: Matcher) -> float:
@@ -80,7 +82,7 @@ def tells(question: str, sentence: Sentence, match: Matcher, least: float, chang
     return new_words(question, sentence.text) > 1 or tells_event(sentence.text)
 
 
-def best_of_each_record(statements: Sequence[Statement], change: bool) -> Iterator[Statement]:
+def best_of_each_record(statements: Sequence[Statement], match: Matcher, change: bool) -> Iterator[Statement]:
     """Of each record those that say most of what is asked, or where `change` that it changed; of one that is a course
     itself, its entries."""
     by_record: dict[tuple[str, str], list[Statement]] = {}
@@ -95,6 +97,7 @@ def best_of_each_record(statements: Sequence[Statement], change: bool) -> Iterat
             of_record,
             key=lambda s: (
                 change and not supersedes(s.text),
+                change and not of_values(s.text, match),
                 -s.sentence.match.coverage,
                 *s.plainness,
                 not s.stated,
@@ -108,11 +111,14 @@ def best_of_each_record(statements: Sequence[Statement], change: bool) -> Iterat
 def _head(sentence: Sentence) -> str:
     """What tells of which thing a record is: its title, the headings that a sentence of a paper stands under, whose
     mail it is, and what a talk in a chat begins with."""
-    document, beside = sentence.document, written_by(sentence.document)
+    document, beside = sentence.document, ""
     if document.kind == "doc":
         beside = sentence.hit.passage.context.partition("\n")[2]
     elif document.kind == "chat" and (spoken := document.spoken):
         beside = document.text[spoken[0].start : spoken[0].end]
+    elif document.kind == "email":
+        signed = (document.text[p.start : p.end] for p in document.parts if p.role == "signature")
+        beside = "\n".join((written_by(document), *signed))
     return f"{document.title}\n{beside}"
 
 
@@ -121,12 +127,15 @@ def _tells_of_title(sentence: Sentence, match: Matcher, least: float, change: bo
     where `change`: then it need not repeat the title. All that is filed under the id of a case tells of the case, and
     what a mail says of its subject."""
     head, title = _head(sentence), sentence.document.title
-    if match(head).coverage < least or len(set(content_words(sentence.text))) < _NOVEL:
+    valued = dict.fromkeys(of_values(sentence.text, match) if change else (), VARIANT)
+    if match.coverage({**valued, **match(head).found}) < least:
         return False
+    if len(set(content_words(sentence.text))) < _NOVEL:
+        return bool(valued)
     if supersedes(sentence.text) or (supersedes(title) and not _REPLY.match(title)):
         return True
     if change:
-        return False
+        return bool(valued)
     of_subject = sentence.document.kind == "email" and match(title).coverage >= least
     return of_subject or tells_event(sentence.text) or opens_dated(sentence.text) or _is_filed(head, match)
 

@@ -46,11 +46,18 @@ _NO_TITLE = frozenset(
 )
 """Stems of words that say which version is meant, that it is a paper, or only that it is asked, and nothing of what a
 paper is called."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMBER = re.compile(r"v?\d[\w.]*")
+_ID = re.compile(r"\b[A-Z][A-Za-z&]*-\d{1,3}\b")
+"""What a paper is filed under: its number is no version's."""
 _ALIKE = 0.3
 """Share of what the shorter of two papers says from which on the other is a version of it."""
+_REPLACES = re.compile(r"\b(?:replac|supersed)\w+\s(?:\w+\s){0,3}?(?:version|edition|of|from|\d)", re.I)
+"""A paper that says which it takes the place of need say nothing that this said."""
 _SAME_THING = 0.4
 """How much alike two sentences are from which on one stands in the other's place (Dice)."""
+_IN_SHORT = 2
+"""Words of a title that tell it from others without the rest."""
 _READ, _PIECES, _TOLD = 200, 500, 20
 """Papers of a title, sentences of a paper and differences at most that are looked at, or told."""
 
@@ -103,7 +110,8 @@ def _title(text: str, zone: str) -> frozenset[str]:
     for mention in dates_in(text, None, zone):
         bare = bare.replace(mention.text, " ")
     said = (w for w in words(bare.replace("_", " ").replace("-", " ")) if w not in STOP_WORDS)
-    return frozenset(s for w in said if not _NUMBER.fullmatch(w) and (s := stem(w)) not in _NO_TITLE)
+    called = frozenset(s for w in said if not _NUMBER.fullmatch(w) and (s := stem(w)) not in _NO_TITLE)
+    return called | {id_[0].lower() for id_ in _ID.finditer(text)}
 
 
 def _papers(question: Question, topic: Iterable[str], ctx: Context) -> Iterable[Document]:
@@ -117,20 +125,23 @@ def _papers(question: Question, topic: Iterable[str], ctx: Context) -> Iterable[
 
 
 def _newest_two(topic: frozenset[str], papers: Iterable[Document], zone: str) -> tuple[Document, Document] | None:
-    """The two newest versions of the paper that the topic names best; None where it names none, or several."""
+    """The two newest versions of the paper that the topic names best; None where it names none, or several. A topic of
+    a few words, or an id, that are all of the paper's title leaves out the rest of that."""
     called: dict[frozenset[str], list[Document]] = defaultdict(list)
     for paper in papers:
         called[_title(paper.title, zone)].append(paper)
     pairs: dict[int, list[tuple[Document, Document]]] = defaultdict(list)
     for title, versions in called.items():
-        if title and title <= topic and (pair := _last(versions, zone)) is not None:
-            pairs[len(title)].append(pair)
+        in_short = topic < title and len(topic) >= _IN_SHORT
+        if title and (title <= topic or in_short) and (pair := _last(versions, zone)) is not None:
+            pairs[len(title & topic)].append(pair)
     best = pairs[max(pairs)] if pairs else []
     return best[0] if len(best) == 1 else None
 
 
 def _last(versions: Iterable[Document], zone: str) -> tuple[Document, Document] | None:
-    """The two newest of papers that are called the same, where these say much the same but not quite."""
+    """The two newest of papers that are called the same, where these say much the same but not quite, or the newer
+    says that it replaces one."""
     several = {" ".join(words(d.text)): d for d in versions}.values()
     in_time = sorted((day, d.id, d) for d in several if (day := _day(d, zone)) is not None)
     if len(in_time) <= 1:
@@ -138,12 +149,15 @@ def _last(versions: Iterable[Document], zone: str) -> tuple[Document, Document] 
     older, newer = in_time[-2][2], in_time[-1][2]
     one, other = (Counter(p.bare for p in _pieces(d)) for d in (older, newer))
     shorter = min(one.total(), other.total())
-    return (older, newer) if shorter and (one & other).total() >= _ALIKE * shorter else None
+    alike = (one & other).total() >= _ALIKE * shorter or _REPLACES.search(newer.text)
+    return (older, newer) if shorter and alike else None
 
 
 def _day(paper: Document, zone: str) -> date | None:
     """The day of a version: the one that its title names, else its own."""
-    named = [d.first for d in days_in(paper.title, None, zone)]
+    named = [d.first for d in days_in(paper.title, None, zone)] or [
+        date(int(year), 1, 1) for year in _YEAR.findall(paper.title)
+    ]
     return min(named, default=paper.at.astimezone(ZoneInfo(zone)).date() if paper.at else None)
 
 
