@@ -209,8 +209,7 @@ def _column(
     taken = {n for n, _ in heads for row in table.rows if set(chosen) & asked.match(row.cell(n)).found.keys()}
     if asked.people:
         people = [n for n, _ in heads if n not in taken and _is_of(table, n, somebody)]
-        spoken = [n for n in people if headed(asked.match, table.heads[n])]
-        return next(iter(spoken or people), None)
+        return max(people, key=lambda n: asked.match.coverage(headed(asked.match, table.heads[n])), default=None)
     named = [
         n
         for n, head in heads

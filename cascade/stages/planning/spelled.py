@@ -11,10 +11,11 @@ import re
 
 from cascade.context import Context
 from cascade.datewords import MONTHS
-from cascade.language import STOP_WORDS, fold, keywords
+from cascade.language import STOP_WORDS, fold, keywords, words
 from cascade.models.vocabulary import known_words
 from cascade.slips import slips
 from cascade.stages.planning.truecase import is_name
+from cascade.stages.weighing.somebody import is_somebody
 
 __all__ = ["as_spelled", "respelled", "with_apostrophes"]
 
@@ -38,7 +39,8 @@ def as_spelled(text: str, ctx: Context) -> str:
     text = with_apostrophes(text)
     for word in keywords(text):
         for each in word.text.split() if word.kind in ("word", "name") else ():
-            if each.isalpha() and (meant := _meant(each, ctx)):
+            meant = _whose(each, ctx) or (_meant(each, ctx) if each.isalpha() else None)
+            if meant:
                 text = re.sub(rf"(?<![\w-]){re.escape(each)}(?![\w-])", meant, text)
     return text
 
@@ -56,6 +58,14 @@ def with_apostrophes(text: str) -> str:
 
 def _like(typed: str, written: str) -> str:
     return written[0].upper() + written[1:] if typed[0].isupper() else written
+
+
+def _whose(typed: str, ctx: Context) -> str | None:
+    """Somebody's, written without its apostrophe; None where `typed` is a word or name itself."""
+    word = fold(typed)
+    if len(word) <= _OF_WORDS or not word.endswith("s") or word in known_words() or ctx.library.people(word, limit=1):
+        return None
+    return f"{typed[:-1]}'s" if is_somebody(words(word[:-1]), ctx.library.people(word[:-1])) else None
 
 
 def _meant(typed: str, ctx: Context) -> str | None:
