@@ -30,6 +30,8 @@ _APART = re.compile(rf"(?<![\w@./#'’-])(?:{'|'.join(_SHORT)})(?![\w@'’-]|\.\
 _DAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
 _EVERYDAY = STOP_WORDS.union(map(str.lower, MONTHS), _DAYS)
 """Words of every question, which records need not have."""
+_SHORTENED = frozenset(("pls", "plz", "thx"))
+"""Those that nobody means who types something near them."""
 _LEAST, _OF_WORDS, _OF_NAMES = 3, 4, 5
 """Letters of what is a slip of one of these, of a word of records, and of a name: shorter ones are near to too many."""
 
@@ -73,7 +75,7 @@ def _meant(typed: str, ctx: Context) -> str | None:
     word, named = fold(typed), typed[0].isupper()
     if len(word) < _LEAST or _is_known(word, ctx):
         return None
-    near = [each for each in slips(word) if each in _EVERYDAY]
+    near = [each for each in slips(word) if each in _EVERYDAY - _SHORTENED]
     if not near and len(word) >= (_OF_NAMES if named else _OF_WORDS):
         near = [found.word for found in ctx.index.near(word) if not named or is_name(found.word, ctx)]
     alike = [each for each in near if each.isalpha() and each[0] == word[0]]
