@@ -68,12 +68,12 @@ STOP_WORDS = frozenset(
     "further had hadn't has hasn't have haven't having he he'd he'll her here hers herself hi him himself his how "
     "however i i'd i'll i'm i've if in into is isn't it it's its itself just let let's like lot lots many may me "
     "might more most much must my myself neither no nobody none nor not now of off ok okay on once one only or other "
-    "our ours ourselves out over own per please quite rather really same shall she she'd she'll should shouldn't "
-    "since so some somebody someone something still such than thank thanks that that's the their theirs them "
-    "themselves then there there's these they they'd they'll they're they've this those though through to too under "
-    "until up upon us very via was wasn't we we'd we'll we're we've well were weren't what what's when where whether "
-    "which while who who's whom whose why will with within without won't would wouldn't yes yet you you'd you'll "
-    "you're you've your yours yourself".split()
+    "our ours ourselves out over own per please pls plz quite rather really same shall she she'd she'll should "
+    "shouldn't since so some somebody someone something still such than thank thanks that that's the their theirs them "
+    "themselves then there there's these they they'd they'll they're they've this those though through thx to too "
+    "under until up upon us very via was wasn't we we'd we'll we're we've well were weren't what what's when where "
+    "whether which while who who's whom whose why will with within without won't would wouldn't yes yet you you'd "
+    "you'll you're you've your yours yourself".split()
 )
 """Folded words that carry no meaning of their own, question words among them."""
 

@@ -102,10 +102,17 @@ _COMPARE = re.compile(
     r"^\W*(?:\w+\s){0,2}compare\b|\bcompared\s(?:to|with)\b|\bcomparison\b"
     r"|\bhow\s(?:do|does|did)\b.{2,60}\s(?:compare|stack\sup)\b"
     r"|\bdiffer(?:s|ences?|ent(?:ly)?)?\b(?=.*\b(?:between|from|and|than|to)\b)"
-    r"|\bversus\b|\bvs\b|\b(?:better|worse|more|less|cheaper|faster|bigger|smaller|higher|lower|older|newer)\s"
-    r"(?:\w+\s){0,4}?than\b",
+    r"|\bversus\b|\bvs\b",
     re.I,
 )
+_THAN = re.compile(
+    r"\b(?:better|worse|more|less|cheaper|faster|bigger|smaller|higher|lower|older|newer)\s"
+    r"(?:\w+\s){0,4}?than\b(?!\s[^\w\s]?\s?\d)",
+    re.I,
+)
+"""Sets one thing beside another: "more than 80 seats" are of one thing."""
+_OF_MANY = re.compile(r"^(?:which|what|how\smany)\s(?:of\s)?(?:our\s|the\s)?(?P<noun>\w+)", re.I)
+"""Asks for those of many of which something holds."""
 _HOW_MUCH = re.compile(r"\bhow\smuch\b", re.I)
 _HOW_BIG = re.compile(r"\bhow\s(?:long|old|far|big|large|high|tall|fast|heavy|soon|often)\b", re.I)
 _QUESTION_WORD = re.compile(r"\b(?:what|which|how|why|where|when|who|whom|whose)\b", re.I)
@@ -361,7 +368,8 @@ def _counted(core: str) -> _Reading | None:
 
 def _related(line: str) -> _Reading | None:
     """Comparisons, developments and summaries, which any form of question may ask for."""
-    if _COMPARE.search(line):
+    many = _OF_MANY.match(line)
+    if _COMPARE.search(line) or (_THAN.search(line) and not (many and is_plural(many["noun"].lower()))):
         return _Reading(Operation.COMPARE)
     course = course_question(line)
     if course is not None:

@@ -9,11 +9,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["Grid", "Row", "Table", "cells_of", "is_row", "is_rule", "tables_in"]
+__all__ = ["Grid", "Row", "Table", "cells_of", "is_row", "is_rule", "listings_in", "tables_in"]
 
 _CELL = re.compile(r"\s\|(?=\s|$)")
 _RULE = re.compile(r"\|?[\s:|-]*-{3}[\s:|-]*")
 """The line below a heading, in Markdown."""
+_LISTED = re.compile(r"[ \t]*(?:[-*•]|\d+[.)])[ \t]+(?P<of>[^\n:|]{2,40}?)(?::| [-–—])[ \t]+(?P<says>[^\n|]+)")
+"""A line of a list that begins with what it is of."""
+_LEAST = 3
+"""Lines that make a list."""
 _LINE = re.compile(r"[^\n]+")
 _ABOVE = 100
 """Characters of a line over a table that tells what it is of."""
@@ -106,6 +110,20 @@ def tables_in(text: str) -> list[Table]:
     return [table for block in blocks if (table := _table(text, block)) is not None]
 
 
+def listings_in(text: str) -> list[Table]:
+    """The lists in `text` whose lines begin with what they are of, as tables of two columns without headings."""
+    found: list[list[Row]] = []
+    for line in _LISTED.finditer(text):
+        if (
+            not found
+            or text[found[-1][-1].end : line.start()].strip("\r\n")
+            or text.count("\n", found[-1][-1].end, line.start()) > 1
+        ):
+            found.append([])
+        found[-1].append(Row(*line.span(), (line["of"], line["says"])))
+    return [Table(("", ""), tuple(rows), _line_before(text, rows[0].start)) for rows in found if len(rows) >= _LEAST]
+
+
 def _blocks(text: str) -> Iterator[list[re.Match[str]]]:
     """Lines with cells that stand one below the other."""
     block: list[re.Match[str]] = []
@@ -125,6 +143,11 @@ def _table(text: str, block: list[re.Match[str]]) -> Table | None:
     rows = [Row(line.start(), line.end(), cells_of(line[0])) for line in block if not is_rule(line[0])]
     if len(rows) < 2:
         return None
-    before = text[: rows[0].start].rstrip()
+    return Table(rows[0].cells, tuple(rows[1:]), _line_before(text, rows[0].start))
+
+
+def _line_before(text: str, start: int) -> str:
+    """The line over what begins at `start`; empty where it is long."""
+    before = text[:start].rstrip()
     last = before[before.rfind("\n") + 1 :]
-    return Table(rows[0].cells, tuple(rows[1:]), last.strip("#*_: ") if len(last) <= _ABOVE else "")
+    return last.strip("#*_: ") if len(last) <= _ABOVE else ""

@@ -20,6 +20,7 @@ from cascade.stages.citing.contact import contact_of
 from cascade.stages.citing.counts import counting, stated_counts
 from cascade.stages.citing.directory import directory
 from cascade.stages.citing.enveloped import enveloped
+from cascade.stages.citing.filtered import filtered
 from cascade.stages.citing.finished import finished
 from cascade.stages.citing.introduced import introduced
 from cascade.stages.citing.managed import managed
@@ -67,6 +68,7 @@ _BY_RECORDS = (
     directory,
     rostered,
     tabled,
+    filtered,
 )
 """What reads an answer off records, whatever was found."""
 
@@ -100,6 +102,8 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
     shape = question_shape(sub.text)
     match = matcher(sub, found)
     reader = ctx.can_read
+    if sub.steps and (rows := filtered(question, sub, ctx)):
+        return rows
     done = worked(question, sub, found, match, ctx) if sub.steps else None
     if done is not None:
         if done.enough or not (reader or _untold(sub, done)):

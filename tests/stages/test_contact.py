@@ -26,6 +26,7 @@ MAILS = [
     ),
     ("runa.voss@boatyard.example", "Runa Voss", "Keel", "Pelle, the keel goes on next week.\n"),
     ("ole.falk@riggers.example", "Ole Falk", "Mast", "The mast is up.\n\n-- \nOle Falk\nPhone: (+47)55010203\n"),
+    ("jon.ek@splicers.example", "Jon Ek", "Shrouds", "The shrouds are up.\n\n-- \nJon Ek\nPhone: +44 7700 900 444\n"),
 ]
 NOTES = {"yard.md": "# The yard\n\nCall the harbour office on 0117 496 0555 before you lift a boat.\n"}
 
@@ -61,6 +62,21 @@ def test_each_number_is_of_its_kind_and_of_whom_it_stands_beside(yard: Engine) -
     assert values(ask(yard, "What is Kit Moss's mobile number?")) == {"07700 900 113"}
     assert values(ask(yard, "What is Kit Moss's fax number?")) == {"0117 496 0112"}
     assert "0117 496 0123" not in values(ask(yard, "What is Runa Voss's mobile number?"))
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("runa voss phone pls", "0117 496 0123"),
+        ("Kit Moss's mobile?", "07700 900 113"),
+        ("landline of Ole Falk", "(+47)55010203"),
+        ("kit moss mobile please", "07700 900 113"),
+        ("Runas fax", "0117 496 0999"),
+        ("Jon Ek mobile", "+44 7700 900 444"),  # a mobile's by its plan, though it is only called a phone
+    ],
+)
+def test_a_way_to_reach_somebody_is_asked_for_in_two_words(yard: Engine, question: str, told: str) -> None:
+    assert values(ask(yard, question)) == {told}
 
 
 def test_a_number_of_another_kind_is_no_mobile(yard: Engine) -> None:

@@ -46,6 +46,7 @@ def test_a_slip_is_read_as_what_records_or_the_calendar_have(choir: Engine, type
         "what does the hare cost?",
         "where is X-4411?",
         "what is the address of Tracl Wood?",  # no name is a slip of "track"
+        "which PRs are open?",  # nor of a "please" that is cut short
     ],
 )
 def test_what_is_another_word_is_no_slip(choir: Engine, text: str) -> None:

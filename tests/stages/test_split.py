@@ -25,6 +25,18 @@ from tests.desk import Desk, answer_of
             ["Who leads the sync work?", "What is {q1}'s phone number?"],
         ),
         ("Who wrote the launch plan, and when?", None),
+        ("mobile of whoever does the rota", ["Who does the rota?", "Mobile of {q1}?"]),
+        (
+            "who is the boss of the person looking after the kiln",
+            ["Who is looking after the kiln?", "Who is the boss of {q1}?"],
+        ),
+        ("Who manages the woman responsible for glazes?", ["Who is responsible for glazes?", "Who manages {q1}?"]),
+        ("email of the engineer who fixed the lift", ["Who fixed the lift?", "Email of {q1}?"]),
+        (
+            "Who looks after the customer that sent back the vases?",
+            ["Which customer sent back the vases?", "Who looks after {q1}?"],
+        ),
+        ("phone number of Una's second tutor", ["Who is Una's second tutor?", "Phone number of {q1}?"]),
         (
             "What's the mobile of the person who leads the sync work?",
             ["Who leads the sync work?", "What's the mobile of {q1}?"],
@@ -105,6 +117,7 @@ def test_each_part_stands_by_itself_or_on_the_first(text: str, parts: list[str] 
     "text",
     [
         "Who leads the workshop?",
+        "Who wrote the report that says sales are down?",
         "Who knows when and how the boats are launched?",
         "Who is to be called, and on which number?",
         "What was signed and by whom?",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from cascade.context import Context
 from cascade.language import Shape, stem, stems, words
-from cascade.match import Matcher, union
+from cascade.match import Match, Matcher, union
 from cascade.operations import cards_of
 from cascade.shape import is_plural
 from cascade.stages.citing.companies import are_organisations, companies
@@ -18,7 +19,6 @@ from cascade.stages.citing.themes import asks_for_themes, themes_of
 from cascade.stages.evidence import Evidence, Unquoted
 from cascade.stages.weighing.answerable import strictness
 from cascade.stages.weighing.sentence import Sentence, quote, unquoted
-from cascade.stages.weighing.tables import Row, rows_for
 from cascade.stages.weighing.telling import by_program
 from cascade.stages.weighing.values import kind_of_values, same_value, spelling, values_of
 from cascade.types import Item, Operation, Question, Quote, SubQuestion
@@ -27,6 +27,14 @@ __all__ = ["collect"]
 
 _CONDITION = 2
 """Words beside the kind of thing from which on a list is of those that meet a condition."""
+
+
+class _Row(NamedTuple):
+    """What is listed, the sentence that lists it, and what that speaks of."""
+
+    sentence: Sentence
+    match: Match
+    value: str
 
 
 def collect(
@@ -47,8 +55,6 @@ def collect(
         if themes.enough:
             return themes
         ctx.note("no record shows to be of the kind that is asked for: those about the topic are told")
-    if listed := _listed(gathered, rows_for(shape, match, candidates), match, ctx):
-        return _of_rows(sub, listed, gathered, match, ctx)
     if row := _in_a_row(sub, shape, match, candidates, ctx) or _below(sub, shape, match, candidates, ctx):
         return _of_rows(sub, row, gathered, match, ctx)
     if sub.operation is Operation.WHO:
@@ -159,25 +165,9 @@ def _with_its_like(record: Gathered, candidates: Sequence[Sentence]) -> Gathered
     return Gathered([own[start] for start in sorted(own)], record.match, record.whole)
 
 
-def _listed(gathered: Sequence[Gathered], rows: Sequence[Row], match: Matcher, ctx: Context) -> list[Row]:
-    """Rows of tables that say all of the question that any row does, where no record says more of it than they do."""
-    named = [r for r in rows if not match.missing(r.match.found)]
-    best = max((r.match.coverage for r in named), default=0.0)
-    records = max((r.match.coverage for r in gathered if not match.missing(r.match.found)), default=0.0)
-    if best < max(ctx.recipe.support, ctx.recipe.accept * records):
-        return []
-    return [r for r in named if r.match.coverage >= ctx.recipe.accept * best and _says_it_all(r, named)]
-
-
-def _says_it_all(row: Row, rows: Sequence[Row]) -> bool:
-    """Whether a row itself has whatever the fullest rows have in their own words."""
-    fullest = max(sum(r.sentence.match.found.values()) for r in rows)
-    return sum(row.sentence.match.found.values()) >= fullest > 0
-
-
 def _in_a_row(
     sub: SubQuestion, shape: Shape, match: Matcher, candidates: Sequence[Sentence], ctx: Context
-) -> list[Row]:
+) -> list[_Row]:
     """The names that one sentence sets in a row, as a row each, where it says of the question what any sentence does,
     and what they are.
 
@@ -195,10 +185,10 @@ def _in_a_row(
     told = max(rows, key=lambda s: (s.match.coverage, s.around.coverage, -s.start), default=None)
     if told is None or told.around.coverage < ctx.recipe.support:
         return []
-    return [Row(told, told.around, name) for name in in_a_row(told.text)]
+    return [_Row(told, told.around, name) for name in in_a_row(told.text)]
 
 
-def _below(sub: SubQuestion, shape: Shape, match: Matcher, candidates: Sequence[Sentence], ctx: Context) -> list[Row]:
+def _below(sub: SubQuestion, shape: Shape, match: Matcher, candidates: Sequence[Sentence], ctx: Context) -> list[_Row]:
     """What is listed below or after the words that say of it what is asked for, as a row each, where these and what
     they stand in speak of the question nearly as much as anything does."""
     if sub.operation is not Operation.LIST or shape.negation:
@@ -212,16 +202,16 @@ def _below(sub: SubQuestion, shape: Shape, match: Matcher, candidates: Sequence[
     return rows
 
 
-def _rows_after(lead: Sentence, head: str, candidates: Sequence[Sentence]) -> list[Row]:
+def _rows_after(lead: Sentence, head: str, candidates: Sequence[Sentence]) -> list[_Row]:
     """What is listed below `lead`, or in it after a word of the stem `head`, as a row each."""
     of, parts = listed_in(lead.text)
     if head in stems(of):
-        return [Row(lead, lead.around, part) for part in parts]
-    return [Row(line, lead.around, without_mark(line.text)) for line in listed_under(lead, candidates)]
+        return [_Row(lead, lead.around, part) for part in parts]
+    return [_Row(line, lead.around, without_mark(line.text)) for line in listed_under(lead, candidates)]
 
 
 def _of_rows(
-    sub: SubQuestion, rows: Sequence[Row], gathered: Sequence[Gathered], match: Matcher, ctx: Context
+    sub: SubQuestion, rows: Sequence[_Row], gathered: Sequence[Gathered], match: Matcher, ctx: Context
 ) -> Evidence:
     """The cells that are asked for, each with its row; equal ones are one value."""
     sentences = {(r.sentence.document.id, r.sentence.start): r.sentence for r in rows}

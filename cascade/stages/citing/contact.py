@@ -32,6 +32,11 @@ __all__ = ["contact_of", "numbers_of"]
 _CALLED = frozenset("t tel telephone phone ph p o d office direct desk work home main voice number no pref".split())
 """Words before a number: of another one there, of a switchboard or an assistant, it is not the number asked for."""
 _ON_CARD = re.compile(r"\W*(?:tel|phone|mobile|cell|fax)", re.I)
+_BY_PLAN = re.compile(
+    r"(?:(?:\+|00)(?:44\s?(?:\(0\)\s?)?7[4-9]|49\s?1[5-7]|33\s?[67]|31\s?6|34\s?[67]|39\s?3|353\s?8|41\s?7|43\s?6|46\s?7|61\s?4)"
+    r"|07[4-9]\d\d\s?\d{3}\s?\d{3}$)"
+)
+"""How a number begins that is a mobile's by its country's plan of numbers, whatever it is called."""
 _READ = 50
 """Records that name somebody, of which the latest are looked at."""
 _NAMESAKES = 3
@@ -143,7 +148,10 @@ def numbers_of(kind: Reach, who: Identity, document: Document, *, card: bool) ->
         for line in re.finditer(r"[^\n]+", document.text[start:end]):
             at = 0
             for number in phone_numbers(line[0]) if not card or _ON_CARD.match(line[0]) else ():
-                if _is_of(kind, who, line[0][at : number.start()]):
+                label = line[0][at : number.start()]
+                if _is_of(kind, who, label) or (
+                    kind == "mobile" and _BY_PLAN.match(number[0].strip()) and _is_of("phone", who, label)
+                ):
                     yield number[0].strip(), (start + line.start(), start + line.end())
                 at = number.end()
 

@@ -22,7 +22,7 @@ from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.finding.search import matcher_of, records_on
 from cascade.stages.weighing.days import day_of
 from cascade.stages.weighing.sentence import record
-from cascade.stages.weighing.tables import HEADING
+from cascade.stages.weighing.tables import HEADING, headed
 from cascade.tables import Grid, Row, tables_in
 from cascade.types import Document, Item, Operation, Question, SubQuestion
 
@@ -32,8 +32,6 @@ _READ = 60
 """Passages in which tables are looked for."""
 _ENOUGH = 0.8
 """Share of what is asked that a table has to say by its title, its headings and its cells."""
-_SHORTEST = 3
-"""Letters of a word from which on it also shows in longer ones: whoever owns a thing is its owner."""
 _NAMED = 0.5
 """Share of what a thing is called that a question has to say which asks whose it is."""
 _THINGS = 6
@@ -114,7 +112,7 @@ def _beside(document: Document, grid: Grid, around: str, shape: Shape, match: Ma
     """
     above = {n: HEADING * share for n, share in match(around).found.items()}
     for number, label in enumerate(grid.properties):
-        asked = _speaks(match, label) or _priced(match, grid, number)
+        asked = headed(match, label) or _priced(match, grid, number)
         known = {n for n in above.keys() | asked.keys() if not match.facets[n].must}
         own = [{n: s for n, s in match(name).found.items() if n not in known} for name in grid.things]
         chosen = [n for n, found in enumerate(own) if found and grid.value(n, number)]
@@ -128,16 +126,6 @@ def _beside(document: Document, grid: Grid, around: str, shape: Shape, match: Ma
         cells = tuple(_cell(document, grid, n, number) for n in chosen)
         if match.coverage(told) >= _ENOUGH and not match.missing(told) and all(_fits(shape, c.value) for c in cells):
             yield _Told(match.coverage(told), _extra(match, label), cells)
-
-
-def _speaks(match: Matcher, label: str) -> dict[int, float]:
-    """What a heading speaks of, by a longer word of the same root too."""
-    found = dict(match(label).found)
-    for n, facet in enumerate(match.facets):
-        roots = tuple(stem(w) for w in words(facet.text) if len(stem(w)) >= _SHORTEST)
-        if n not in found and roots and any(word.startswith(roots) for word in words(label)):
-            found[n] = HEADING
-    return found
 
 
 def _priced(match: Matcher, grid: Grid, number: int) -> dict[int, float]:
@@ -188,7 +176,7 @@ def _extreme(
     idle_words = [m[0] for m in said if m] + [m.text for m in dates_in(sub.text, ANY_DAY)]
     idle = {n for n, f in enumerate(match.facets) if set(stems(" ".join(idle_words))).issuperset(stems(f.text))}
     for number, values in _compared(sub, grid, match).items():
-        told = union([match(f"{around}\n{grid.named}"), Match(0.0, _speaks(match, grid.properties[number]))])
+        told = union([match(f"{around}\n{grid.named}"), Match(0.0, headed(match, grid.properties[number]))])
         rest = [n for n in range(len(match.facets)) if n not in idle]
         if match.share(told, rest) < _ENOUGH or any(match.facets[n].must and n not in told for n in rest):
             continue
@@ -209,7 +197,7 @@ def _compared(sub: SubQuestion, grid: Grid, match: Matcher) -> Mapping[int, Mapp
         values = {n: min(q[0].values) for n in things if (q := quantities(grid.value(n, number)))}
         if len(values) > 1 and len(values) >= _MOSTLY * len(things):
             found[number] = values
-    named = [n for n in found if _speaks(match, grid.properties[n])]
+    named = [n for n in found if headed(match, grid.properties[n])]
     if not named and _DEAR.search(sub.text):
         priced = (f"{grid.properties[n]} {grid.value(things[0], n)}" for n in found)
         named = [n for n, label in zip(found, priced, strict=True) if _PRICE.search(label)]

@@ -15,9 +15,10 @@ from cascade.stages.evidence import Evidence, Group
 from cascade.stages.weighing.sentence import Sentence, quote, unquoted
 from cascade.types import Item, Operation, SubQuestion
 
-__all__ = ["asks_for_themes", "themes_of"]
+__all__ = ["FREQUENT", "asks_for_themes", "themes_of"]
 
-_FREQUENT = re.compile(r"\b(?:common|frequent(?:ly)?|often|main|typical|usual|top|biggest|recurring)\b", re.I)
+FREQUENT = re.compile(r"\b(?:common|frequent(?:ly)?|often|main|typical|usual|top|biggest|recurring)\b", re.I)
+"""A superlative that asks for what there is most of."""
 _OUTSIDERS = frozenset(stems("customer client user supplier vendor partner"))
 """Stems of those who are not of the organisation itself."""
 _TOPIC = 0.3
@@ -32,7 +33,7 @@ _THEMES = 8
 
 def asks_for_themes(sub: SubQuestion, shape: Shape) -> bool:
     """Whether what is most frequent of many is asked for."""
-    return sub.operation is Operation.LIST and _FREQUENT.search(shape.superlative) is not None
+    return sub.operation is Operation.LIST and FREQUENT.search(shape.superlative) is not None
 
 
 def themes_of(sub: SubQuestion, shape: Shape, match: Matcher, gathered: Sequence[Gathered], ctx: Context) -> Evidence:

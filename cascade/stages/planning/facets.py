@@ -25,7 +25,7 @@ from cascade.thesaurus import Thesaurus
 from cascade.types import Facet, Operation
 from cascade.wordforms import part_of
 
-__all__ = ["GENERIC", "SLOT", "facets_of", "is_day", "must_be_there"]
+__all__ = ["GENERIC", "SLOT", "UNIT", "facets_of", "is_day", "must_be_there"]
 
 SLOT = re.compile(r"\{(\w+)\}")
 """Where the values of another sub-question go, by its id."""
@@ -73,7 +73,7 @@ _KIND_WORDS: dict[str, tuple[str, ...]] = {
     "person": ("name", "person"),
 }
 """Words that only say what kind of value is wanted, by that kind; whether it is there is checked by itself."""
-_UNIT = re.compile(
+UNIT = re.compile(
     r"[ -]((?:second|minute|hour|day|night|week|month|year|kilo|kg|gram|litre|liter|tonne|mile|metre|meter)s?)\b", re.I
 )
 """What a number may be of that says nothing without it."""
@@ -244,7 +244,7 @@ def _measured(telling: Sequence[Keyword], text: str) -> Iterator[Keyword]:
     """`telling` with a number and its unit as one: who asks for 30 days means no other 30, and no other days."""
     rest = iter(telling)
     for word in rest:
-        unit = _UNIT.match(text, text.find(word.text) + len(word.text)) if word.kind == "number" else None
+        unit = UNIT.match(text, text.find(word.text) + len(word.text)) if word.kind == "number" else None
         if unit is None:
             yield word
             continue

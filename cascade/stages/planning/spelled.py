@@ -11,10 +11,11 @@ import re
 
 from cascade.context import Context
 from cascade.datewords import MONTHS
-from cascade.language import STOP_WORDS, fold, keywords
+from cascade.language import STOP_WORDS, fold, keywords, words
 from cascade.models.vocabulary import known_words
 from cascade.slips import slips
 from cascade.stages.planning.truecase import is_name
+from cascade.stages.weighing.somebody import is_somebody
 
 __all__ = ["as_spelled", "respelled", "with_apostrophes"]
 
@@ -29,6 +30,8 @@ _APART = re.compile(rf"(?<![\w@./#'’-])(?:{'|'.join(_SHORT)})(?![\w@'’-]|\.\
 _DAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
 _EVERYDAY = STOP_WORDS.union(map(str.lower, MONTHS), _DAYS)
 """Words of every question, which records need not have."""
+_SHORTENED = frozenset(("pls", "plz", "thx"))
+"""Those that nobody means who types something near them."""
 _LEAST, _OF_WORDS, _OF_NAMES = 3, 4, 5
 """Letters of what is a slip of one of these, of a word of records, and of a name: shorter ones are near to too many."""
 
@@ -38,7 +41,8 @@ def as_spelled(text: str, ctx: Context) -> str:
     text = with_apostrophes(text)
     for word in keywords(text):
         for each in word.text.split() if word.kind in ("word", "name") else ():
-            if each.isalpha() and (meant := _meant(each, ctx)):
+            meant = _whose(each, ctx) or (_meant(each, ctx) if each.isalpha() else None)
+            if meant:
                 text = re.sub(rf"(?<![\w-]){re.escape(each)}(?![\w-])", meant, text)
     return text
 
@@ -58,12 +62,20 @@ def _like(typed: str, written: str) -> str:
     return written[0].upper() + written[1:] if typed[0].isupper() else written
 
 
+def _whose(typed: str, ctx: Context) -> str | None:
+    """Somebody's, written without its apostrophe; None where `typed` is a word or name itself."""
+    word = fold(typed)
+    if len(word) <= _OF_WORDS or not word.endswith("s") or word in known_words() or ctx.library.people(word, limit=1):
+        return None
+    return f"{typed[:-1]}'s" if is_somebody(words(word[:-1]), ctx.library.people(word[:-1])) else None
+
+
 def _meant(typed: str, ctx: Context) -> str | None:
     """What `typed` is a slip of; None where it is none, or of nothing that is known: a name is one of a name."""
     word, named = fold(typed), typed[0].isupper()
     if len(word) < _LEAST or _is_known(word, ctx):
         return None
-    near = [each for each in slips(word) if each in _EVERYDAY]
+    near = [each for each in slips(word) if each in _EVERYDAY - _SHORTENED]
     if not near and len(word) >= (_OF_NAMES if named else _OF_WORDS):
         near = [found.word for found in ctx.index.near(word) if not named or is_name(found.word, ctx)]
     alike = [each for each in near if each.isalpha() and each[0] == word[0]]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from cascade.language import content_words, names, question_shape, words
-from cascade.shape import AUXILIARY
+from cascade.shape import AUXILIARY, is_plural, phrase_type
 from cascade.types import Operation
 
 __all__ = ["leads_on", "split"]
@@ -39,11 +39,19 @@ _WHOSE = re.compile(
 )
 """What belongs to somebody who is told by what they do: "the phone number of the person who leads the workshop"."""
 _DOES = re.compile(
-    r"^\W*(?P<lead>[^,;?]{3,80}?)\s(?:the\s)?(?:person|man|woman|colleague|employee|somebody|someone)"
-    r"\s(?:who|that)\s(?P<does>[^,;?]{4,200})\W*$",
+    r"^\W*(?P<lead>[^,;?]{3,80}?)\s(?:(?:the\s)?(?P<noun>[a-z]+)\s(?:(?:who|that)\s(?P<does>[^,;?]{4,200})"
+    r"|(?P<doing>(?!during|regarding|concerning)[a-z]+ing\s[^,;?]{4,200}|(?:responsible|in\scharge|on\scall)\s[^,;?]{4,200}))"
+    r"|whoever\s(?P<will>[^,;?]{4,200}))\W*$",
     re.I,
 )
 """Something asked of somebody who is told by what they do: "who manages the person that waters the plants?"."""
+_PEOPLE = frozenset("person man woman guy lady colleague employee somebody someone people".split())
+_RELATED = re.compile(
+    r"^\W*(?P<lead>(?:[\w’'-]+\s){0,4}?(?:e-?mail|mail|phone|mobile|cell|number|address|extension)(?:\s(?:number|address))?\s(?:of|for))"
+    r"\s(?P<who>[\w-]+(?:\s[\w-]+)?['’]s?\s(?:[a-z-]+\s){0,2}[a-z-]+)\W*$",
+    re.I,
+)
+"""How to reach somebody who is told by what they are to another: "the phone number of Ann's manager"."""
 _NAMING = re.compile(r"\b(?:know|find|name|identify|tell|show|give|list|need|look(?:ing)?\sfor)\b", re.I)
 """Asks for nothing but who somebody is."""
 _NOTHING = ("date", "place", "number", "money")
@@ -104,10 +112,18 @@ def _through_somebody(line: str) -> list[str]:
     """Who it is that does what the question tells somebody by, and what it asks of them; nothing where it does not."""
     if (whose := _WHOSE.match(line)) is not None:
         return [f"Who {whose['does']}?", f"{_capital(whose['lead'])} the {whose['what']} {whose['of']} {{q1}}?"]
+    if (related := _RELATED.match(line)) is not None:
+        return [f"Who is {related['who']}?", f"{_capital(related['lead'])} {{q1}}?"]
     does = _DOES.match(line)
-    if does is not None and content_words(does["lead"]) and not _NAMING.search(does["lead"]):
-        return [f"Who {does['does']}?", f"{_capital(does['lead'])} {{q1}}?"]
-    return []
+    if does is None or not content_words(does["lead"]) or _NAMING.search(does["lead"]):
+        return []
+    told, noun = does["does"] or does["will"], (does["noun"] or "person").lower()
+    kind = "person" if noun in _PEOPLE else phrase_type(noun)
+    if kind == "company" and told and not is_plural(noun):
+        return [f"Which {noun} {told}?", f"{_capital(does['lead'])} {{q1}}?"]
+    if kind != "person" or is_plural(noun) or (noun not in _PEOPLE and does["doing"]):
+        return []
+    return [f"Who {told or 'is ' + does['doing']}?", f"{_capital(does['lead'])} {{q1}}?"]
 
 
 def _asks_by_itself(first: str, second: str) -> bool:

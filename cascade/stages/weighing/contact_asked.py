@@ -19,6 +19,11 @@ __all__ = [
     "reach_asked",
 ]
 
+_SHORT = (
+    r"(?:['’]s\s|\s)(?:{0})(?:\s?(?:phone|no|nr))?(?:,?\s(?:please|pls|plz|thanks|thx))*\W*$|^\W*(?:{0})\s(?:of|for)\b"
+)
+"""A way to reach somebody by itself: "Ann's mobile", "Ann Ray phone", "landline of Ann"."""
+_OTHERWISE = re.compile(r"^\W*(?:who|when|where|why|how|which|did|does|is|are|was|were|has)\b", re.I)
 FAX = frozenset("f fax telefax facsimile".split())
 MOBILE = frozenset("m mob mobile cell cellular cellphone".split())
 """What stands before a number of the kind."""
@@ -30,9 +35,16 @@ WANTED: tuple[tuple[Reach, re.Pattern[str]], ...] = (
     ("phone", re.compile(r"\b(?:tele)?phone\s?(?:numbers?|no\.)", re.I)),
     ("fax", re.compile(r"\bfax\s?(?:numbers?|no\.)", re.I)),
 )
+_WAYS: tuple[tuple[Reach, str], ...] = (
+    ("mobile", "mobile|cell"),
+    ("phone", "(?:tele)?phone|tel|landline|extension"),
+    ("fax", "fax"),
+)
+_SHORTLY = tuple((kind, re.compile(_SHORT.format(ways), re.I)) for kind, ways in _WAYS)
 ASKING = frozenset(
+    "please pls plz thanks thx "
     "what whats which is are was were s the a an my our of for at to from under on do does did i you we have has got "
-    "know please tell give me find show use uses write writes reach reached contact can could be where how and by "
+    "know tell give me find show use uses write writes reach reached contact can could be where how and by "
     "number address current new work company business belongs".split()
 )
 """Words of such a question that are of nobody's name."""
@@ -63,7 +75,7 @@ def contact_at(text: str) -> tuple[Reach | None, str] | None:
 
 def reach_asked(text: str) -> tuple[Reach, str] | None:
     """What of whom is asked for: nothing where the question says more than that."""
-    for kind, pattern in WANTED:
+    for kind, pattern in (*WANTED, *(() if _OTHERWISE.match(text) else _SHORTLY)):
         found = pattern.search(text)
         if found is not None:
             rest = re.sub(r"['’]s\b", " ", f"{text[: found.start()]} {text[found.end() :]}")

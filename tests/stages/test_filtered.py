@@ -1,0 +1,68 @@
+"""Rows of tables that meet what a question says: words, days, numbers, and what most of them have."""
+
+from __future__ import annotations
+
+import pytest
+
+from cascade.engine import Engine
+from cascade.types import Status
+from tests.stages.small import answered, ask, kept, values
+
+_NOTES = {
+    "moorings.csv": "boat,berth,keeper,length_m,fee_eur,lease_ends,last_lift\n"
+    "Kittiwake,North quay,Runa Holt,9,810,2026-08-14,2025-03-02\n"
+    "Old Fulmar,North quay,Ivo Brandt,12,1190,2027-01-31,2026-04-20\n"
+    "Tern,Slipway,Runa Holt,7,640,2026-08-30,2026-04-21\n"
+    "Dunlin,Slipway,Per Aasen,15,1500,2026-10-01,2024-05-11\n",
+    "breakdowns.md": "# Book of breakdowns\n\n| No | Day | Boat | Reporter | Cause |\n|---|---|---|---|---|\n"
+    "| 1 | 2026-02-03 | Tern | Ms Greta Falk | flat battery |\n| 2 | 2026-03-09 | Dunlin | Mr Otto Lie | torn sail |\n"
+    "| 3 | 2026-03-21 | Tern | Mr Otto Lie | flat battery |\n| 4 | 2026-05-02 | Kittiwake | Ms Greta Falk | rope |\n",
+    "harbour-staff.md": "# Harbour staff\n\n| Name | Job | Place |\n|---|---|---|\n| Runa Holt | Pilot | North quay |\n"
+    "| Ivo Brandt | Crane driver | Slipway |\n| Per Aasen | Pilot | Slipway |\n",
+    "licences.md": "# Licences\n\n- Runa Holt: radio until 2028, crane until 2027\n- Ivo Brandt: crane until 2030\n"
+    "- Per Aasen: radio until 2026\n",
+    "meeting.md": "# Meeting of the harbour\n\n- Runa Holt: ask the treasurer\n- Ivo Brandt: paint bollards\n"
+    "- Per Aasen: order rope\n",
+    "plan.md": "# Plan\n\n| Day | Step | Who |\n|---|---|---|\n| 2 May | Six more ladders | Ivo Brandt |\n"
+    "| 9 May | New crane for the slipway | Per Aasen |\n| 9 June | Try 40 ladders | Runa Holt |\n",
+    "talk.md": "# Talk\n\nThe Tern is a lovely boat. More than 10 metres is long for the slipway.\n",
+}
+_MAILS = tuple(
+    (f"{name.split()[0].lower()}@harbour.example", name, "Hello", "Good morning.")
+    for name in ("Runa Holt", "Ivo Brandt", "Per Aasen")
+)
+harbour = kept(_NOTES, _MAILS)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("which leases end in August", {"Kittiwake", "Tern"}),  # of the next one, for in the last one none did
+        ("Which boats does Runa Holt keep?", {"Kittiwake", "Tern"}),
+        ("which boats are longer than 10 metres in length?", {"Old Fulmar", "Dunlin"}),
+        ("which boats pay more than 1,000 EUR in fees", {"Old Fulmar", "Dunlin"}),
+        ("boats at the slipway?", {"Tern", "Dunlin"}),
+        ("pilots at the slipway?", {"Per Aasen"}),
+        ("Who works at the Slipway?", {"Ivo Brandt", "Per Aasen"}),
+        ("who has a crane licence", {"Runa Holt", "Ivo Brandt"}),
+        ("Which boats had a flat battery breakdown?", {"Tern"}),
+        ("which reporters had a breakdown of the Tern?", {"Greta Falk", "Otto Lie"}),
+        ("What is the most common cause of breakdowns?", {"flat battery"}),
+    ],
+)
+def test_rows_that_meet_all_that_is_said_tell_what_they_are_of(harbour: Engine, question: str, told: set[str]) -> None:
+    assert values(ask(harbour, question)) == told
+
+
+def test_a_count_is_one_of_rows_and_not_of_what_they_name(harbour: Engine) -> None:
+    answer = answered(harbour, "How many breakdowns in the book were of the Tern?")
+    assert answer.text.startswith("2 counted")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Which boats were sold in August?", "who is our treasurer?", "which boats have more than 20 cabins?"],
+)
+def test_what_no_cell_and_no_heading_says_is_told_of_no_row(harbour: Engine, question: str) -> None:
+    answer = answered(harbour, question)
+    assert answer.status is Status.NOT_FOUND or not answer.items
