@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cascade.engine import Engine
 from cascade.types import Status
-from tests.stages.small import answered, kept
+from tests.stages.small import answered, kept, library
 
 _NOTES = {
     "shed.md": "# Boat shed\n\nThe key of the boat shed hangs in a box with a code that changes every spring.\n",
@@ -41,3 +43,14 @@ def test_what_only_speaks_of_it_is_refused(yard: Engine, question: str, lacking:
     found = answered(yard, question)
     assert found.status is Status.NOT_FOUND
     assert lacking in found.text
+
+
+def test_a_value_stands_straight_behind_what_names_whose_it_is(tmp_path: Path) -> None:
+    notes = {
+        "winter.md": "# Berths\n\nIda Rusk owes two payments. Balance now £318.\n\nThe crane is £70.\n",
+        "round.md": "# Round\n\nRing Ida Rusk about the missed payments by Friday.\n",
+    }
+    with library(tmp_path, notes) as engine:
+        text = answered(engine, "how much does Ida Rusk still owe").text
+    assert "£318" in text
+    assert "£70" not in text
