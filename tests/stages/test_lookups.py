@@ -14,6 +14,7 @@ _NOTES = {
     "shed.md": "# Boat shed\n\nThe key of the boat shed hangs in a box with a code that changes every spring.\n",
     "mast.md": "# Mast crane\n\nThe mast crane was cancelled, so its fee of £90 is lost.\n",
     "loft.md": "# Sail loft\n\nThe code of the loft door is 4418. Hire of the loft: £45 daily.\n",
+    "sail.md": "# Sail days\n\nA sail day is £65 for each guest without lunch.\n",
     "wear.md": "# Regatta\n\nThe dress code of the regatta is smart, with white shoes.\n",
 }
 yard = kept(_NOTES)
@@ -26,6 +27,7 @@ yard = kept(_NOTES)
         ("What is the dress code of the regatta?", "white shoes"),
         ("what does hire of the loft cost per day?", "£45"),
         ("what was the fee of the mast crane", "£90"),
+        ("How much is a sail day without lunch?", "£65"),
     ],
 )
 def test_what_tells_it_answers(yard: Engine, question: str, told: str) -> None:
@@ -37,6 +39,7 @@ def test_what_tells_it_answers(yard: Engine, question: str, told: str) -> None:
     [
         ("what is the code of the box in the boat shed", "a code"),
         ("what did the mast crane cost per day?", "“per day”"),
+        ("How much is a sail day with lunch?", "a number"),
     ],
 )
 def test_what_only_speaks_of_it_is_refused(yard: Engine, question: str, lacking: str) -> None:
