@@ -23,14 +23,15 @@ class Conflict(NamedTuple):
 
 
 _CUES = re.compile(
-    r"\b(?:moved|moves|moving|changed|changing|shifted|switched|pushed(?:\s(?:back|out))?|brought\sforward|postponed|delayed|rescheduled"
+    r"\b(?:moved|moves|moving|changed|changing|shift(?:ed|s|ing)?|switched|slip(?:ped|s|ping)?|push(?:ed|es|ing)(?:\s(?:back|out))?"
+    r"|(?:brought|bring(?:ing)?)\sforward|postpon(?:ed|es|ing)|delay(?:ed|s|ing)|rescheduled"
     r"|rais(?:ed|es|ing)|reduc(?:ed|es|ing)|cut|extend(?:ed|s|ing)|lower(?:ed|s|ing)|increas(?:ed|es|ing)"
     r"|decreas(?:ed|es|ing)|updated|revised|corrected|renamed|put\s(?:\w+\s){0,4}?(?:off|up|down|back))\s(?:\w+\s){0,3}?"
     r"(?:to|from|until|by)\b|\bextension\s(?:runs|is|to|until|by)\b"
     r"|\b(?:instead(?:\sof|(?=,))|(?:up|down)\sfrom|rather\sthan|no\slonger|not\sany\s?more|replac(?:es|ed|ing)|supersed(?:es|ed|ing)|formerly"
     r"|previously|correction|update:|renam(?:e|es|ed|ing)|(?:is|are|will|we|it's|it’s)\snow|as\sof\s(?:now|today)"
     r"|from\s(?:now\son|today|tomorrow)|with\simmediate\seffect|effective\s(?:immediately|from)|contrary\sto|scratch\sthat"
-    r"|new\s(?:\w+\s)?(?:day|date|deadline|price|plan|version|owner|name|target|budget)|cancel(?:led|ed)|withdrawn|revoked|obsolete"
+    r"|new\s(?:\w+\s)?(?:day|date|deadline|price|plan|version|owner|name|target|budget|time|slot|go-live|fee|rate|rent|total|sum|figure|offer|quote)|cancel(?:led|ed)|withdrawn|revoked|obsolete"
     r"|outdated|deprecated|overrul(?:ed|es)|revers(?:ed|es))\b"
     rf"|(?:\bnow|,\snot)\s(?:on\s|at\s|the\s|for\s)?(?:[£$€]?\d|(?:{WEEKDAY_NAME}|{MONTH_NAME})\b)",
     re.I,

@@ -24,6 +24,7 @@ CARDS = "".join(
 )
 NOTES = {
     "log.md": "# Log of the Teal\n\nTamsin approved drawing 4 with the wide thwart.\n\nThe oars are ash.\n",
+    "hull.md": "# Hull\n\nSillfield lends £310 for the keel of the Heron.\n",
     "spoons.md": "# Spoons\n\nSpoons are carved of lime. Drawings of spoons hang in the loft.\n",
 }
 MAILS = [
@@ -52,6 +53,7 @@ def _told(run: Run) -> str:
         ("Has Larkfield settled the bill?", "Bill 207 was settled"),
         ("Which drawing did the club approve?", "drawing 4"),
         ("What does the bank want before it lends?", "two years of accounts"),
+        ("How much does Sillfield Savings Bank lend for the keel of the Heron?", "£310"),
     ],
 )
 def test_who_works_there_speaks_for_an_organisation(yard: Engine, question: str, answer: str) -> None:

@@ -128,3 +128,20 @@ def test_a_day_without_its_year_is_given_up(tmp_path: Path) -> None:
         ("Frost", "The oak panes move from 17 March to 23 March 2026."),
     )
     assert _answered(tmp_path, "When are the oak panes ready?").claims[0].text.startswith("The oak panes move")
+
+
+def test_where_the_latest_is_asked_for_what_was_said_last_holds(tmp_path: Path) -> None:
+    told = (
+        ("Plan", "Opening of the oak gallery: 14 July 2026."),
+        ("Minutes", "Opening of the oak gallery still 20 August 2026."),
+    )
+    _mails(tmp_path, *told)
+    found = _answered(tmp_path, "when is the opening of the oak gallery, latest date")
+    assert found.claims[0].text == told[1][1]
+    assert " replaces " in found.text
+
+
+def test_what_was_so_before_is_told_in_brackets_of_what_is_so_now(tmp_path: Path) -> None:
+    text = "Oak panes from May: £345 each (was £310). Elm panes were £90 each."
+    _mails(tmp_path, ("Prices", text), ("Old prices", "The oak panes were a bargain, £290 each, long ago."))
+    assert "£345" in _answered(tmp_path, "what do the oak panes cost now?").claims[0].text

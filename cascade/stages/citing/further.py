@@ -14,9 +14,10 @@ from cascade.match import Matcher, union
 from cascade.similar import near
 from cascade.stages.citing.causes import asks_why, gives_cause
 from cascade.stages.evidence import Unquoted
+from cascade.stages.weighing.implied import states_value
 from cascade.stages.weighing.sentence import ABOUT, Sentence, unquoted
 
-__all__ = ["NEEDS", "chosen_of", "least_of"]
+__all__ = ["NEEDS", "chosen_of", "least_of", "with_value"]
 
 _LEAST = 0.9
 """A further quote is worth its place from this share of the best one's score on."""
@@ -33,6 +34,10 @@ _CAUSE = 0.7
 """A quote that gives a cause, where one is asked for and the best quote gives none, from this share on."""
 _SAME = 0.8
 """Sentences this alike say the same."""
+_VALUES = ("money", "number", "share", "rate", "phone")
+"""Kinds of value that stand in few sentences: a day may be told by any word of time."""
+_BEHIND = 2
+"""Sentences behind one that names a thing in which its value may stand."""
 NEEDS = "a further quote needs {:.3f}"
 
 
@@ -67,6 +72,22 @@ def chosen_of(
             continue
         passed.append(unquoted(sentence, reason))
     return chosen, passed
+
+
+def with_value(
+    kind: str, chosen: Sequence[Sentence], ranked: Sequence[Sentence], everything: Sequence[Sentence]
+) -> list[Sentence]:
+    """`chosen`, or where the best states no value of the `kind` that is wanted: what tells it straight behind one that
+    says as much, in its own line ("Ida missed two payments. Balance now 90 euros."), and that one."""
+    if kind not in _VALUES or not chosen or states_value(kind, chosen[0]):
+        return list(chosen)
+    for sentence in (s for s in ranked if s.match.coverage >= chosen[0].match.coverage):
+        text, end = sentence.document.text, sentence.end
+        behind = [s for s in everything if s.document.id == sentence.document.id and s.start >= end]
+        behind = sorted((s for s in behind if "\n" not in text[end : s.start]), key=lambda s: s.start)[:_BEHIND]
+        if value := next((s for s in behind if states_value(kind, s)), None):
+            return [value, sentence]
+    return list(chosen)
 
 
 def _cause_beside(question: str, ranked: Sequence[Sentence]) -> Sentence | None:

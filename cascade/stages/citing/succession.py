@@ -27,10 +27,17 @@ KINDS = ("date", "money", "number", "share", "rate")
 """Kinds of value that one statement states in the place of another's."""
 _SETTLED = re.compile(
     r"\b(?:it\sis|make\sit|moved|moves|instead|new|now|agreed|confirmed|changed?|can\s(?:do|hold|offer|go)|then(?=\W*$)"
-    r"|accept(?:ed)?|extend(?:ed)?)\b",
+    r"|accept(?:ed)?|extend(?:ed)?|revised|final(?:ly)?|call\sit|let['’]s\s(?:say|do|go|make)|down\sto|best\s(?:we|i)\scan"
+    r"|(?:settled?|agree[ds]?|ok(?:ay)?|fine|happy)\s(?:on|at|for|with|to)|you\shave\sa\sdeal|match(?:ed)?)\b",
     re.I,
 )
 """What settles on another value where the same was talked of just before."""
+_OFFERS = re.compile(r"\b(?:can|offers?|quotes?)\b", re.I)
+_LATEST = re.compile(
+    r"\b(?:latest|now(?:adays)?|current(?:ly)?|in\sthe\send|final(?:ly)?|eventually|these\sdays|at\spresent|today|up\sto\sdate)\b",
+    re.I,
+)
+"""Asks how things stand last."""
 _GIVEN_UP = r"\b(?:from|not|was|were|of|than|instead\sof|until\snow)\s(?:the\s|on\s)?"
 _FIGURES = re.compile(r"\d+")
 _OF_YEAR = re.compile(r"(?<=[A-Za-z]),?\s(?:19|20)\d\d$")
@@ -57,43 +64,47 @@ def successors(
     """
     if kind not in KINDS:
         return []
-    found = _after(kind, first, candidates, match)
+    latest = _LATEST.search(question.text) is not None
+    found = _after(kind, first, candidates, match, latest)
     if not found:
         return []
     known = {(s.document.id, s.start) for s in candidates}
     named = [n for n in first.match.found if match.facets[n].must]
     since = written_of(question, named or first.match.found, match, ctx, after=_order(first)[0])
     more = [s for s in since if (s.document.id, s.start) not in known]
-    return _after(kind, first, [*candidates, *more], match) if more else found
+    return _after(kind, first, [*candidates, *more], match, latest) if more else found
 
 
-def _after(kind: str, first: Sentence, candidates: Sequence[Sentence], match: Matcher) -> list[Sentence]:
+def _after(kind: str, first: Sentence, candidates: Sequence[Sentence], match: Matcher, latest: bool) -> list[Sentence]:
     """Those of the `candidates` that took the place of `first`, or of what took it."""
     chain = [first]
     for each in sorted((s for s in candidates if _order(s) > _order(first)), key=_order):
         if each.document.kind in ("event", "contact") or each.heading or asks(each.text) or tentative(each.text):
             continue
-        if any(_takes_place(kind, before, each, match) for before in chain):
+        if not any(_takes_place(kind, before, each, match, latest) for before in chain):
+            continue
+        if len(chain) == 1 or _tells_otherwise(kind, chain[-1], each):
             chain.append(each)
+        elif _OFFERS.search(chain[-1].text):  # what was offered is confirmed
+            chain[-1] = each
     return chain[1:]
 
 
-def _takes_place(kind: str, before: Sentence, later: Sentence, match: Matcher) -> bool:
-    """Whether `later` states another value of the kind in the place of what `before` states."""
-    here, there = values_stated(before.text), values_stated(later.text)
-    kinds = [k for k in here.keys() & there.keys() if (k in _DATES) == (kind == "date") and k not in _OF_NOTHING]
-    given_up = any(_gives_up(value, later.text) for k in kinds for value in here[k])
-    other = any(not agree(k, before.text, later.text) or _other_days(k, here[k], there[k]) for k in kinds)
-    if not (other or given_up or _other_sum(kind, before, later)):
+def _takes_place(kind: str, before: Sentence, later: Sentence, match: Matcher, latest: bool) -> bool:
+    """Whether `later` states another value of the kind in the place of what `before` states; where the `latest` is
+    asked for, whatever says otherwise does."""
+    if not _tells_otherwise(kind, before, later):
         return False
-    anew = given_up or supersedes(later.text)
+    anew = _gives_up(kind, before, later) or supersedes(later.text)
     if _talk_of_one(before, later):
         return anew or _SETTLED.search(later.text) is not None
     if anew and _of_one_matter(before, later):
         return True
+    if latest and conflicts([before.text, later.text]):
+        return True
     if _names_another(before, later, match):
         return False
-    if given_up and before.match.found.keys() & later.around.found.keys():
+    if _gives_up(kind, before, later) and before.match.found.keys() & later.around.found.keys():
         return True
     of_one = _names_same(before, later, match) or min(before.match.coverage, later.match.coverage) >= _ALL
     if _of_newer_paper(before, later) and (of_one or same_subject(before.text, later.text)):
@@ -119,7 +130,7 @@ def _of_one_matter(before: Sentence, later: Sentence) -> bool:
     """Whether the records of both are called by the same id, or by the same words: letters on one complaint; of one
     record, whether `later` goes straight on."""
     if before.document.id == later.document.id:
-        return before.document.text[before.end : later.start].isspace()
+        return before.document.text[before.end : later.start] == " "
     one, other = (s.document.title for s in (before, later))
     shared = frozenset(stems(" ".join(content_words(one)))) & frozenset(stems(" ".join(content_words(other))))
     return bool({*facts(one).ids} & {*facts(other).ids}) or len(shared) >= _SAME_MATTER
@@ -138,10 +149,26 @@ def _names_another(before: Sentence, later: Sentence, match: Matcher) -> bool:
     return first is not None and not match(first.text).found and known.isdisjoint(stems(first.text))
 
 
-def _gives_up(value: str, text: str) -> bool:
-    """Whether `text` tells a value as one that no longer holds: "from 27 April"; the year need not be said again."""
-    bare = _OF_YEAR.sub("", value)
-    return re.search(rf"{_GIVEN_UP}{re.escape(bare)}(?!\w)", text, re.I) is not None
+def _gives_up(kind: str, before: Sentence, later: Sentence) -> bool:
+    """Whether `later` tells a value of `before` as one that no longer holds: "from 27 April"; the year need not be said
+    again."""
+    told = values_stated(before.text)
+    bare = (_OF_YEAR.sub("", v) for k in _kinds(kind, before, later) for v in told[k])
+    return any(re.search(rf"{_GIVEN_UP}{re.escape(v)}(?!\w)", later.text, re.I) for v in bare)
+
+
+def _tells_otherwise(kind: str, before: Sentence, later: Sentence) -> bool:
+    """Whether both state a value of the kind, and not the same one."""
+    here, there = values_stated(before.text), values_stated(later.text)
+    kinds = _kinds(kind, before, later)
+    other = any(not agree(k, before.text, later.text) or _other_days(k, here[k], there[k]) for k in kinds)
+    return other or _gives_up(kind, before, later) or _other_sum(kind, before, later)
+
+
+def _kinds(kind: str, before: Sentence, later: Sentence) -> list[str]:
+    """The kinds of value, of the `kind` that is asked for, which both state."""
+    here, there = values_stated(before.text), values_stated(later.text)
+    return [k for k in here.keys() & there.keys() if (k in _DATES) == (kind == "date") and k not in _OF_NOTHING]
 
 
 def _talk_of_one(before: Sentence, later: Sentence) -> bool:

@@ -11,7 +11,7 @@ from cascade.stages.citing.answers import with_answer
 from cascade.stages.citing.causes import asks_why
 from cascade.stages.citing.counts import numbers_in
 from cascade.stages.citing.defined import defining_first
-from cascade.stages.citing.further import chosen_of, least_of
+from cascade.stages.citing.further import chosen_of, least_of, with_value
 from cascade.stages.citing.outcomes import with_outcome
 from cascade.stages.citing.paragraph import asks_openly, in_paragraphs
 from cascade.stages.citing.reasons import with_reasons
@@ -88,6 +88,7 @@ def best_of(
     ranked = defining_first(sub.text, ranked)
     openly = asks_openly(sub, shape)
     chosen, passed = chosen_of(sub.text, ranked, match, broad, ctx, openly=openly and not weigher.people)
+    chosen = with_value(wanted(shape), chosen, ranked, everything)
     chosen = with_reasons(question, sub.text, chosen, ranked, everything, match, ctx)
     telling = [s for s in chosen if says_who(sub.text, match, s, ctx)] if who else []
     nobody = who and bool(chosen) and not telling

@@ -67,6 +67,10 @@ _FOR_CODE = re.compile(
     re.IGNORECASE,
 )
 """Asks for a code, which has a figure in it; the dress code and the code of conduct have none."""
+_LEFT_OUT = re.compile(
+    r"\b(?:without|excluding|excl\.?|except(?:\sfor)?|not\sincluding|apart\sfrom)\s(?:the\s|any\s)?(?P<what>\w+)",
+    re.IGNORECASE,
+)
 _UNIT = re.compile(r"(?:per|an?|each|every)\s(?:hour|day|night|week|month|quarter|year)")
 """A time for which a sum is told: "per day"."""
 _TOLD_WITHIN = timedelta(days=31)
@@ -116,7 +120,7 @@ def standing(
     best = max(whole, key=lambda m: m.coverage, default=Match(0.0, {}))
     lacking = (
         match.missing(union(s.around for s in chosen))
-        + _value(sub.text, shape, chosen)
+        + _value(sub.text, shape, match, chosen)
         + _of_unit(match, chosen)
         + _of_then(sub, chosen)
         + _kind_of(shape, match, chosen)
@@ -198,16 +202,21 @@ def _unsaid(match: Matcher, best: Match) -> tuple[str, ...]:
 # --- what has to be there -----------------------------------------------------------------------------------------
 
 
-def _value(question: str, shape: Shape, chosen: Sequence[Sentence]) -> tuple[str, ...]:
+def _value(question: str, shape: Shape, match: Matcher, chosen: Sequence[Sentence]) -> tuple[str, ...]:
     """What the question wants a value of, where no quote states one: a number or an address cannot be made up."""
     kind = wanted(shape)
     if _FOR_CODE.search(question) and not any(_states_code(s.text) for s in chosen):
         return ("a code",)
     if kind == "date" and _AHEAD.search(question):
         return () if any(_OF_TIME.search(s.text) for s in chosen) else (a_value(kind),)
-    if kind not in _VALUES or any(states_value(kind, s) for s in chosen):
+    if kind not in _VALUES or any(states_value(kind, s) and not _leaves_out(question, match, s.text) for s in chosen):
         return ()
     return (a_value(kind),)
+
+
+def _leaves_out(question: str, match: Matcher, text: str) -> bool:
+    """Whether a value is told without what is asked about: "£640 without contrast" is not the price with it."""
+    return not _LEFT_OUT.search(question) and any(match(m["what"]).found for m in _LEFT_OUT.finditer(text))
 
 
 def _states_code(text: str) -> bool:

@@ -41,6 +41,8 @@ _PAST = re.compile(
     re.I,
 )
 """What is over; whoever was elected is it from then on."""
+_ASIDE = re.compile(r"\([^()]*\)")
+"""What is over in brackets alone is what was so before: "£345 a week (was £310)"."""
 _GOES_ON = re.compile(r"[^\S\n]+(?P<rest>(?:It|They|This|That|These|Those|He|She)\b)")
 """How a sentence begins that says more of what the one before it is of."""
 _OVER = 0.5
@@ -108,7 +110,7 @@ def sentences_of(
     for start, end, part in own_sentences(document, passage):
         text = document.text[start:end]
         own = match(text)
-        if present and _PAST.search(text):
+        if present and _PAST.search(_ASIDE.sub("", text)):
             own = Match(_OVER * own.coverage, {n: _OVER * s for n, s in own.found.items()})
         author = part.author if part is not None else None
         named = match(f"{author.name} {author.address}").found if author else {}
