@@ -212,7 +212,7 @@ def _due(question: Question, sub: SubQuestion, rest: str, ctx: Context) -> list[
         lines += (line for line in named if (line.quote.document, line.quote.end) not in listed)
     if facets and (not people or _IS_DUE.isdisjoint(words(sub.text))):
         lines += _on_calendar(question, match, first, last, ctx)
-    return sorted({line.value: line for line in reversed(lines)}.values(), key=lambda line: (line.day, line.value))
+    return sorted({line.text: line for line in reversed(lines)}.values(), key=lambda line: (line.day, line.value))
 
 
 def _names_somebody(word: str, ctx: Context) -> bool:
@@ -260,7 +260,7 @@ def _on_calendar(question: Question, match: Matcher, first: date, last: date, ct
         if not cancelled(d) and _is_meant("\n".join((d.title, d.text, *(str(p.identity) for p in d.people))), match)
     )
     entries = [e for d in about for e in days_of(d, question.zone) if e.first <= last and e.last >= first]
-    return [_Line(e.line, e.line, record(e.document, 0, e.end), e.first) for e in entries]
+    return [_Line(e.document.title, e.line, record(e.document, 0, e.end), e.first) for e in entries]
 
 
 # --- both ---------------------------------------------------------------------------------------------------------
