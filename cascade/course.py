@@ -49,7 +49,7 @@ _CHANGE = (
 _LATEST = (
     r"\b(?:the\s)?(?:latest|newest|most\srecent)\s(?:(?:news|updates?|status|state|word|developments?|information|info)\s)?(?:on|about|with|regarding|from|of|for|concerning)\b",
     r"\b(?:any|an|new|latest)\s(?:\w+\s)?(?:news|updates?|developments?|progress)\s(?:on|about|with|regarding|from|of|for|concerning|in)\b",
-    r"\b(?:what(?:'s|’s|\sis)|anything)\snew\s(?:on|with|about|in|from|regarding)\b",
+    r"\b(?:what(?:'s|’s|\sis)|anything)\snew\s(?:on|with|about|in|from|regarding)\b(?!.*\d\.\d)",
     r"\bwhere\s(?:are|do|does|is)\s(?:we|things|it|they|the\s\w+|our\s\w+)\s(?:stand\s|at\s|now\s)?(?:on|with|regarding|about|in)\b",
     r"\bhow\s(?:do|does)\s(?:things|it|matters|the\s\w+)\sstand\b|\bwhat(?:'s|’s|\sis)\sthe\s(?:current\s|present\s)?(?:status|state\sof\s(?:play|things))\s(?:of|on|with|in|for)\b",
     r"^\W*(?:(?:what(?:'s|’s|\sis)|any)\s)?(?:the\s)?(?:current\s)?(?:status|state\sof\splay)(?:\supdates?)?(?:\s(?:of|on|with|for|regarding)|:)\s(?=\S)"

@@ -60,8 +60,10 @@ _WHERE = r"(?: (?P<topic>(?:at|in|during|on|by|from|after|last|this|yesterday|to
 _MEETING = (
     r"(?:meetings?|calls?|reviews?|stand-?ups?|syncs?|all[- ]hands|off-?sites?|workshops?|sessions?"
     r"|retro(?:spective)?s?|interviews?|town halls?|kick-?offs?|post-?mortems?|debriefs?|demos?|one-to-ones?"
-    r"|1:1s?|minutes|hearings?|seminars?|board)"
+    r"|1:1s?|minutes|hearings?|seminars?|board|committees?|councils?|huddles?|assembl(?:y|ies)|agm)"
 )
+_PAPER = r"(?:newsletter|report|memo|minutes|notes?|letter|policy|agreement|contract|guide|handbook|faq|paper|leaflet)"
+_RELEASE = r"(?=.*\d\.\d)"
 _SOMEBODY = r"(?:\w+ ){0,3}?\w+"
 
 _FORMS: tuple[tuple[Aspect, str], ...] = (  # of a line with single spaces
@@ -78,6 +80,10 @@ _FORMS: tuple[tuple[Aspect, str], ...] = (  # of a line with single spaces
     ("all", rf"(?P<topic>.{{3,120}}?)[ ,:–-]+{_SHORTLY}\W*$"),
     ("all", rf"what {_WERE} (?:all )?{_DISCUSSED} (?:at|in|during|on) (?P<topic>(?!.*\babout\b).*\b{_MEETING}\b.*)"),
     ("all", rf"what did {_SOMEBODY} {_DISCUSS} (?:at|in|during|on) (?P<topic>.*\b{_MEETING}\b.*)"),
+    ("all", rf"what(?:['’]s| is| was| are) (?:new |included |changed )?in (?P<topic>{_RELEASE}.+)"),
+    ("all", rf"what (?:does|did) (?P<topic>(?:the|our) (?:[\w-]+ ){{0,4}}?{_PAPER}) (?:say|cover|contain)"),
+    ("all", rf"what(?:['’]s| is| was) (?P<topic>(?:the|our) .*\b{_MEETING}\b.*) about"),
+    ("all", rf"what (?:came out|was the (?:upshot|outcome|result)) of (?P<topic>.*\b{_MEETING}\b.*)"),
     ("all", rf"what happened (?:at|in|during) (?P<topic>.*\b{_MEETING}\b.*)"),
 )
 _READ = tuple((aspect, re.compile(_POLITE + form, re.I)) for aspect, form in _FORMS)

@@ -10,6 +10,10 @@ from cascade.digest import Aspect, digest_question
 @pytest.mark.parametrize(
     ("text", "aspect", "topic"),
     [
+        ("What's new in Kelpie 4.2?", "all", "Kelpie 4.2"),
+        ("what does the mooring policy say?", "all", "the mooring policy"),
+        ("what came out of the harbour committee", "all", "the harbour committee"),
+        ("what was the crew huddle about", "all", "the crew huddle"),
         ("Summarise the march stock-taking", "all", "the march stock-taking"),
         ("can you please sum up the thread about the kiln?", "all", "the thread about the kiln"),
         ("Give me a quick overview of the mooring contract, please", "all", "the mooring contract"),

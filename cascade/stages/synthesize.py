@@ -83,7 +83,8 @@ def synthesize(question: Question, plan: Plan, evidence: list[Evidence], *, ctx:
     for found in enough:
         part = _part(question, plan, found)
         lead, told = _told(found, quotes)
-        if _EXISTS.search(part) and plan.operation is not Operation.COUNT and not ctx.can_read:
+        exists = _EXISTS.search(part) and not lead.startswith("No ")
+        if exists and plan.operation is not Operation.COUNT and not ctx.can_read:
             lead = f"Yes. {lead}".rstrip()  # who reads may say "no" by what it quotes
         lines += [lead] if lead else []
         writer = "rules"

@@ -128,6 +128,11 @@ def test_a_mail_is_summed_up_with_its_thread(harbour: Engine) -> None:
     assert {q.title for q in found.quotes} == {"Crane hire", "Re: Crane hire"}
 
 
+def test_an_exchange_with_a_firm_is_the_thread_of_its_mails(harbour: Engine) -> None:
+    found = answer_of(ask(harbour, "summarise the negotiation with Desks about the crane"))
+    assert {q.title for q in found.quotes} == {"Crane hire", "Re: Crane hire"}
+
+
 def test_whose_mail_is_meant_wrote_it(harbour: Engine) -> None:
     found = answer_of(ask(harbour, "summarise Piran's last email"))
     assert {str(q.author).partition(" <")[0] for q in found.quotes} == {"Piran Nance"}

@@ -49,6 +49,15 @@ garden = kept(_NOTES, _MAILS)
             {"Letter to the neighbours", "Insurance for the bonfire"},
         ),
         ("What did Nils have to do after the May committee?", {"ask the council about the well"}),
+        (
+            "next steps from the May garden committee",
+            {
+                "order two tonnes of gravel by 11 May",
+                "mend the gate by 20 June",
+                "ask the council about the well",
+                "Paint for the shed",
+            },
+        ),
     ],
 )
 def test_what_somebody_has_to_do_stands_in_the_lists(garden: Engine, question: str, things: set[str]) -> None:
@@ -98,6 +107,11 @@ def test_what_is_due_for_something_is_also_what_sentences_name_a_day_for(garden:
 )
 def test_who_does_a_thing_and_until_when_stands_beside_it(garden: Engine, question: str, told: set[str]) -> None:
     assert values(ask(garden, question)) == told
+
+
+def test_how_many_a_record_marks_as_done_is_told_where_that_is_asked(garden: Engine) -> None:
+    told = answered(garden, "are all actions from the May garden committee done?").text
+    assert told.startswith("4 things to be done by “Garden committee, 4 May 2026”, 1 of them marked as done there:")
 
 
 def test_who_has_nothing_to_do_is_not_given_what_others_have(garden: Engine) -> None:

@@ -64,5 +64,15 @@ def test_what_others_promised_us_is_theirs(desk: Engine) -> None:
     assert item.value == "Orla Finn, 2026-05-03: We will pay on Friday."
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["what did Kelp promise us?", "What did Kelp Works promise us after the nets were late?"],
+)
+def test_an_organisation_is_known_by_how_its_domain_begins_and_a_matter_by_half_its_words(
+    desk: Engine, text: str
+) -> None:
+    assert [item.value for item in answered(desk, text).items] == ["Orla Finn, 2026-05-03: We will pay on Friday."]
+
+
 def test_who_was_promised_nothing_is_told_nothing(desk: Engine) -> None:
     assert "your hat" not in answered(desk, "what did we promise Bo Tide?").text

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from cascade.engine import Engine
-from cascade.types import Status
 from tests.stages.small import answered, library
 
 MAILS = (
@@ -64,16 +63,35 @@ def test_a_reply_is_told_with_its_day_and_how_it_begins(desk: Engine, text: str)
 
 
 @pytest.mark.parametrize(
-    ("text", "whom"),
+    ("text", "whom", "unanswered"),
     [
-        ("has anybody replied to Hetty Vane about parking?", "Hetty Vane"),
-        ("did we reply to Bram Oakes?", "Bram Oakes"),
-        ("Did Odile answer Bram Oakes?", "Bram Oakes"),
+        ("has anybody replied to Hetty Vane about parking?", "Hetty Vane", "2026-05-04: May I park the van"),
+        ("did anyone ever answer Hetty Vane about a place for parking vans?", "Hetty Vane", "2026-05-04: May I park"),
+        ("did we reply to Bram Oakes?", "Bram Oakes", "2026-05-05: Could we have more ice"),
+        ("Did Odile answer Bram Oakes?", "Bram Oakes", "2026-05-05: Could we have more ice"),
     ],
 )
-def test_that_nobody_replied_is_said(desk: Engine, text: str, whom: str) -> None:
+def test_that_nobody_replied_is_said_of_what_was_asked(desk: Engine, text: str, whom: str, unanswered: str) -> None:
     found = answered(desk, text)
-    assert (found.status, found.missing) == (Status.NOT_FOUND, (f"a reply to {whom}",))
+    assert found.text.startswith(f"No answer to {whom} is on record after:\n{whom}, {unanswered}"), found.text
+    assert [quote.author.name for quote in found.quotes if quote.author] == [whom]
+
+
+def test_whom_nobody_wrote_to_has_not_left_them_unanswered(desk: Engine) -> None:
+    assert "No answer" not in answered(desk, "did Lou Carter ever reply to Hetty Vane?").text
+
+
+def test_a_reply_that_says_nothing_of_the_matter_is_told_beside_what_was_asked(desk: Engine) -> None:
+    found = answered(desk, "did anybody answer Hetty Vane about the van and the quay?")
+    assert found.text.startswith("No answer"), "the thread of the kippers is another"
+    lines = answered(desk, "did anyone reply to Bram Oakes about the boxes?").text.splitlines()
+    assert lines[0] == "1 reply to Bram Oakes, without a word of “the boxes”:"
+    assert lines[1].startswith("Bram Oakes, 2026-05-05: Could we have more ice")
+    assert lines[2].startswith("Lou Carter, 2026-05-06: I would like more ice")
+
+
+def test_an_organisation_replies_by_whoever_writes_from_there(desk: Engine) -> None:
+    assert "You get new ones" in answered(desk, "did Desks ever reply to Hetty Vane about the kippers?").text
 
 
 def test_a_reply_of_somebody_else_is_one(desk: Engine) -> None:

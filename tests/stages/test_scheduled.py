@@ -71,15 +71,14 @@ def test_what_repeats_is_told_of_each_day(harbour: Engine) -> None:
 
 def test_a_time_holds_what_begins_goes_on_and_repeats_in_it_in_order(harbour: Engine) -> None:
     found = answered(harbour, "What is on the calendar this week?")
-    assert [item.value.partition(": ")[2] for item in found.items] == ["Crew huddle", "Painting the bollards"]
+    assert [item.value for item in found.items] == ["Crew huddle", "Painting the bollards"]
     tomorrow = answered(harbour, "what's on tomorrow?")
     assert (tomorrow.status, tomorrow.missing) == (Status.NOT_FOUND, ("an entry of the calendar for that time",))
     assert "Painting" in answered(harbour, "do I have any events on 5 June?").text
 
 
 def test_a_weekday_is_the_one_to_come(harbour: Engine) -> None:
-    found = answered(harbour, "what's on Monday?")
-    assert [item.value for item in found.items] == ["Mon 8 Jun 2026, 07:00 to 07:15: Crew huddle"]
+    assert "Mon 8 Jun 2026, 07:00 to 07:15: Crew huddle" in answered(harbour, "what's on Monday?").text
 
 
 def test_whoever_is_named_comes(harbour: Engine) -> None:
@@ -158,11 +157,9 @@ def test_what_repeats_is_on_however_long_ago_it_was_written_down(tmp_path: Path,
         engine.add(tmp_path / "tide.ics")
         assert not [report for report in engine.sync() if report.error]
         found = answered(engine, text)
-    assert [item.value for item in found.items] == [
-        "Mon 8 Jun 2026, 19:00 to 20:00: Bell watch",
-        "Tue 9 Jun 2026, 19:00 to 20:00: Buoy watch",
-    ]
-    assert all(item.value in found.text for item in found.items)
+    assert [item.value for item in found.items] == ["Bell watch", "Buoy watch"]
+    for line in ("Mon 8 Jun 2026, 19:00 to 20:00: Bell watch", "Tue 9 Jun 2026, 19:00 to 20:00: Buoy watch"):
+        assert line in found.text
 
 
 @pytest.mark.parametrize(
@@ -178,8 +175,7 @@ def test_what_there_is_of_something_in_a_time_stands_on_the_calendar(
     harbour: Engine, text: str, titles: list[str]
 ) -> None:
     found = answered(harbour, text)
-    entries = [item.value.partition(": ")[2] for item in found.items if " to " in item.value]
-    assert [entry.partition(",")[0] for entry in entries] == titles, found.text
+    assert [q.title for q in found.quotes if q.kind == "event"] == titles, found.text
 
 
 def test_of_what_is_in_no_entry_of_the_time_no_other_is_told(harbour: Engine) -> None:

@@ -59,6 +59,15 @@ _FORMS = forms(
     rf"what(?:['’]s| is) (?:still |left )?on {_NAME}['’]s? (?:list|plate|desk|to-?do(?: list)?)",
 )
 _READY = r"(?:done|finished|delivered|ready|completed|handed in)"
+_OF_RECORD = forms(
+    rf"{_GIVE}{_ITEMS}(?: (?:still open|left))? (?:from|of|at|in|after|out of) (?P<record>.+?){_WHEN}",
+    rf"(?:what|which) {_ITEMS} (?:came|come) out of (?P<record>.+)",
+    rf"(?:are|were|have) (?:all|any)(?: of)?(?: the)? {_ITEMS} (?:from|of|at|in|after) (?P<record>.+?)"
+    rf" (?P<done>(?:been )?(?:{_READY}|closed|open))",
+    rf"(?:what|which) {_ITEMS} (?:from|of|at|in|after) (?P<record>.+?) are"
+    rf" (?P<done>(?:still |not )*(?:open|outstanding|left|{_READY}|closed))",
+)
+"""Asks for all that a meeting or a paper lists."""
 _OF_WHAT = forms(
     r"who (?:is|was) (?:responsible for|in charge of|to do|supposed to do|down for) (?P<what>.+)",
     r"who (?:has|needs|is supposed|is meant) to (?P<what>.+)",
@@ -119,6 +128,11 @@ def owed(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
         lines = _of_somebody(question, sub, asked, ctx)
         if lines:
             return _evidence(sub, lines, f"to be done by {asked['name']}")
+    listed = asked_as(_OF_RECORD, sub.text)
+    if listed is not None and (duties := _of_record(question, sub, listed["record"], ctx)):
+        done = sum(duty.done for duty in duties)
+        marked = f", {done or 'none'} of them marked as done there" if listed.groupdict().get("done") else ""
+        return _evidence(sub, _lines(duties), f"to be done by “{duties[0].document.title}”{marked}")
     what = asked_as(_OF_WHAT, sub.text)
     if what is not None and (lines := _of_what(question, sub, what["what"], ctx)):
         return _evidence(sub, lines, "to be done")
@@ -145,6 +159,14 @@ def _of_somebody(question: Question, sub: SubQuestion, asked: re.Match[str], ctx
         own = [d for d in own if d.document in meant]
     latest = max((day_of(d.document, question.zone) for d in own), default=date.min)
     return _lines(d for d in own if not _OPEN.search(sub.text) or _is_open(d, question.today, latest, question.zone))
+
+
+def _of_record(question: Question, sub: SubQuestion, called: str, ctx: Context) -> list[Duty]:
+    """All that the record which is called so lists as to be done; nothing where several are, or none lists any."""
+    named = [facet_term(f) for f in _named_by(called, sub)]
+    listing = [d for d in _lists(question, tuple(named), ctx) if duties_in(d, question.zone)] if named else []
+    meant = _record(question, sub, called, listing, ctx)
+    return duties_in(meant[0], question.zone) if len(meant) == 1 else []
 
 
 def _record(
@@ -212,7 +234,7 @@ def _due(question: Question, sub: SubQuestion, rest: str, ctx: Context) -> list[
         lines += (line for line in named if (line.quote.document, line.quote.end) not in listed)
     if facets and (not people or _IS_DUE.isdisjoint(words(sub.text))):
         lines += _on_calendar(question, match, first, last, ctx)
-    return sorted({line.value: line for line in reversed(lines)}.values(), key=lambda line: (line.day, line.value))
+    return sorted({line.text: line for line in reversed(lines)}.values(), key=lambda line: (line.day, line.value))
 
 
 def _names_somebody(word: str, ctx: Context) -> bool:
@@ -260,7 +282,7 @@ def _on_calendar(question: Question, match: Matcher, first: date, last: date, ct
         if not cancelled(d) and _is_meant("\n".join((d.title, d.text, *(str(p.identity) for p in d.people))), match)
     )
     entries = [e for d in about for e in days_of(d, question.zone) if e.first <= last and e.last >= first]
-    return [_Line(e.line, e.line, record(e.document, 0, e.end), e.first) for e in entries]
+    return [_Line(e.document.title, e.line, record(e.document, 0, e.end), e.first) for e in entries]
 
 
 # --- both ---------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from cascade.asof import is_later
 from cascade.context import Context
 from cascade.forms import asked_as, forms
 from cascade.language import asks, content_words, stem, stems, words
+from cascade.operations.firms import domain_letters
 from cascade.passages import passages
 from cascade.query import Query
 from cascade.shown import counted
@@ -23,7 +24,7 @@ __all__ = ["promised"]
 
 _NAME = r"[\w.&'’-]+(?: [\w.&'’-]+){0,3}?"
 _PROMISE = r"(?:promised?|pledged?|guaranteed?|assured?|offer(?:ed)?|commit(?:ted)?(?: ourselves| themselves)?(?: to)?)"
-_ABOUT = r"(?: (?:about|on|regarding|concerning|for) (?P<topic>.+?))?"
+_ABOUT = r"(?: (?:about|on|regarding|concerning|for|after|when|in|at|over|during|following) (?P<topic>.+?))?"
 _TO = rf"(?:to )?(?P<to>{_NAME}){_ABOUT}(?: so far| already)?"
 _BY = rf"(?:did|have|has) (?P<by>{_NAME})"
 _FORMS = forms(
@@ -48,7 +49,7 @@ def promised(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | N
     if asked is None:
         return None
     mails = _mails(question, asked["by"] or "we", asked["to"], ctx)
-    told = sorted(_promises(mails, asked["topic"] or ""), key=lambda q: (str(q.at), q.start))
+    told = sorted(_promises(_about(mails, asked["topic"] or "")), key=lambda q: (str(q.at), q.start))
     if not told:
         return None
     newest = told[-_MOST:]
@@ -73,17 +74,24 @@ def _mails(question: Question, by: str, to: str, ctx: Context) -> Sequence[Docum
 
 
 def _known_as(name: str, ctx: Context) -> tuple[str, ...]:
-    """What mails know somebody by: a name, whose words an organisation's domain has in one; or one's own domain."""
+    """What mails know somebody by: a name, or an organisation's domain that begins with it; or one's own domain."""
     own = ctx.library.own_domain() if name.lower() in _US else None
-    return (own,) if own else (name, "".join(words(name)))
+    domains = (address.partition("@")[2] for p in ctx.library.people("".join(words(name))) for address in p.addresses)
+    begun = (domain for domain in domains if domain_letters(domain).startswith("".join(words(name))))
+    return (own,) if own else (name, *dict.fromkeys(begun))
 
 
-def _promises(mails: Sequence[Document], topic: str) -> Iterator[Quote]:
-    """Each sentence of the `mails` that promises something, of a topic where one is told."""
+def _about(mails: Sequence[Document], topic: str) -> list[Document]:
+    """Those of the mails that say the most of a topic, where one is told, and half of it at least."""
     wanted = {stem(w) for w in content_words(topic)}
+    said = [len(wanted & set(stems(f"{mail.title}\n{mail.text}"))) for mail in mails]
+    most = max(said, default=0)
+    return [m for m, n in zip(mails, said, strict=True) if n == most] if 2 * most >= len(wanted) else []
+
+
+def _promises(mails: Sequence[Document]) -> Iterator[Quote]:
+    """Each sentence of the `mails` that promises something."""
     for mail in mails:
-        if not wanted.issubset(stems(f"{mail.title}\n{mail.text}")):
-            continue
         for passage in passages(mail):
             for start, end, _ in own_sentences(mail, passage):
                 text = mail.text[start:end]

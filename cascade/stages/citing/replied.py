@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from cascade.asof import as_known
 from cascade.context import Context
 from cascade.forms import asked_as, forms
 from cascade.language import content_words, sentences, stem, stems, words
+from cascade.operations.firms import domain_letters
 from cascade.operations.said import said
 from cascade.query import Query
 from cascade.shown import counted
@@ -19,7 +20,7 @@ from cascade.types import Document, Filters, Identity, Question, Quote, SubQuest
 
 __all__ = ["replied"]
 
-_SOMEBODY = r"(?P<by>any(?:one|body)|some(?:one|body)|we|they|[\w.'’-]+(?: [\w.'’-]+)?)"
+_SOMEBODY = r"(?P<by>any(?:one|body)|some(?:one|body)|we|they|[\w.'’-]+(?: [\w.'’-]+)??)"
 _REPLY = r"(?:repl(?:y|ied)|respond(?:ed)?|answer(?:ed)?|(?:get|got|gotten) back|wr(?:ite|ote|itten) back)"
 _WORD = r"[\w.-]+(?:['’](?!s\b)[\w-]+)?"
 _MAIL = r"(?:e-?mail|mail|message|letter|request|question)"
@@ -38,6 +39,8 @@ _READ = 200
 """Mails of somebody that are looked at."""
 _MOST = 8
 """Replies that are told."""
+_ABOUT = 0.5
+"""Share of a topic's words that a mail about it says."""
 _SAYS = 3
 """Words with meaning from which on a sentence is no greeting."""
 
@@ -47,32 +50,62 @@ def replied(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
     asked = asked_as(_FORMS, sub.text)
     if asked is None or not ctx.library.people(asked["to"], limit=1):
         return None
-    mails = _mails_of(question, asked["to"], asked["topic"] or "", ctx)
+    wanted = frozenset(stem(w) for w in content_words(asked["topic"] or ""))
+    mails = _mails_of(question, asked["to"], wanted, ctx)
     if not mails:
         return None
     by = (asked.groupdict().get("by") or "anyone").lower()
     found = _replies(question, mails, by, ctx)
     told = [q for d in found if (q := _said(d)) is not None][:_MOST]
-    looked_at = f"{counted(len(mails), 'mail')} from {asked['to']} and what came after in the thread"
+    lead = f"{counted(len(told), 'reply', 'replies')} to {asked['to']}"
     if not told:
-        return Evidence(sub=sub.id, read_off=looked_at, missing=(f"a reply to {asked['to']}",))
+        mails = [m for m in mails if by in (*_ANYBODY, "we") or any(_is_by(by, p.identity, ctx) for p in m.people)]
+        lead = f"No answer to {asked['to']} is on record after"
+        if not mails:
+            return Evidence(sub=sub.id, missing=(f"a reply to {asked['to']}",))
+    elif wanted and not any(_speaks(f"{d.title}\n{_own(d)}", wanted) for d in found):
+        lead = f"{lead}, without a word of “{asked['topic']}”"
+    else:
+        mails = []
+    quotes = [*([_asking(mails, wanted)] if mails else []), *told]
     return read_off(
         sub,
-        told,
-        one_each(told_line(q, question.zone) for q in told),
-        looked_at,
-        course=f"{counted(len(told), 'reply', 'replies')} to {asked['to']}:",
+        quotes,
+        one_each(told_line(q, question.zone) for q in quotes),
+        f"mails from {asked['to']} and what came after in the thread",
+        course=f"{lead}:",
         several=True,
         unread=len(found) - len(told),
     )
 
 
-def _mails_of(question: Question, name: str, topic: str, ctx: Context) -> list[Document]:
-    """Mails that somebody of that name wrote, of a topic where one is told."""
+def _mails_of(question: Question, name: str, wanted: Set[str], ctx: Context) -> list[Document]:
+    """Mails that somebody of that name wrote, the newest first: those that say the most of a topic, if one is told."""
     filters = question.filters.narrowed(Filters(people=(("from", name),), kinds=("email",)))
     mails = records_with(question, Query(filters=filters), _READ, ctx) if filters is not None else []
-    wanted = {stem(w) for w in content_words(topic)}
-    return [mail for mail in mails if wanted.issubset(stems(f"{mail.title}\n{mail.text}"))]
+    newest = sorted(mails, key=lambda d: (str(d.at), d.id), reverse=True)
+    shares = [len(wanted & set(stems(f"{mail.title}\n{_own(mail)}"))) for mail in newest]
+    most = max(shares, default=0)
+    return [m for m, n in zip(newest, shares, strict=True) if n == most] if most >= _ABOUT * len(wanted) else []
+
+
+def _speaks(text: str, wanted: Set[str]) -> bool:
+    return len(wanted & set(stems(text))) >= _ABOUT * len(wanted)
+
+
+def _own(mail: Document) -> str:
+    """What a mail says itself."""
+    return "\n".join(mail.text[part.start : part.end] for part in said(mail))
+
+
+def _asking(mails: Sequence[Document], wanted: Set[str]) -> Quote:
+    """The sentence of the newest of `mails` that says the most of what is asked about; where all say nothing, the first
+    that is more than a greeting."""
+    mail = mails[0]
+    own = [span for part in said(mail) for span in sentences(mail.text, part.start, part.end)]
+    says = [len(wanted & set(stems(mail.text[start:end]))) for start, end in own]
+    best = record(mail, *own[says.index(max(says))]) if any(says) else _said(mail)
+    return best or record(mail, 0, len(mail.text))
 
 
 def _replies(question: Question, mails: Sequence[Document], by: str, ctx: Context) -> list[Document]:
@@ -93,7 +126,9 @@ def _replies(question: Question, mails: Sequence[Document], by: str, ctx: Contex
 def _is_by(by: str, author: Identity, ctx: Context) -> bool:
     if by == "we":
         return author.address.endswith(f"@{ctx.library.own_domain()}")
-    return by in _ANYBODY or set(words(by)) <= set(words(str(author)))
+    if by in _ANYBODY or set(words(by)) <= set(words(str(author))):
+        return True
+    return domain_letters(author.address.partition("@")[2]).startswith("".join(words(by)))  # whoever writes from there
 
 
 def _said(reply: Document) -> Quote | None:

@@ -82,10 +82,11 @@ def scheduled(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
     return read_off(
         sub,
         [_quote(e) for e in entries[:_TOLD]],
-        one_each(lines),
+        one_each(e.document.title for e in entries[:_TOLD]) if asked.which == "all" else one_each(lines),
         read,
         told="\n".join(lines),  # of what repeats the text lists some of its days alone
         course="" if len(lines) == 1 else f"{len(lines)} entries of the calendar:",
+        lines=lines,
         several=True,
         unread=max(len(entries) - _TOLD, 0),
     )

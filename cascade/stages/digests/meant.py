@@ -11,6 +11,7 @@ from cascade.dates import DateRange, dates_in, find
 from cascade.digest import Digest
 from cascade.language import stem, stems, words
 from cascade.match import Matcher
+from cascade.operations.firms import domain_letters
 from cascade.operations.said import first_line, said
 from cascade.stages.digests.salient import TELLS
 from cascade.stages.planning.facets import is_day
@@ -24,7 +25,7 @@ _KINDS = frozenset(
         "meeting minutes call review standup sync session workshop offsite retro retrospective interview postmortem "
         "debrief kickoff report document paper memo letter mail email message thread conversation post note plan "
         "policy proposal deck presentation slide transcript brief guide handbook manual page article contract "
-        "agreement newsletter update agenda file spec channel chat"
+        "agreement newsletter update agenda file spec channel chat correspondence negotiation exchange"
     ).split()
 )
 """Stems of words for a record: beside others they say what kind it is, and its title may not."""
@@ -35,7 +36,7 @@ _MANY = re.compile(
 )
 """What is said in several records together."""
 _CHANNEL = re.compile(r"#(?P<tagged>[\w-]+)|(?P<told>[\w-]+)\s(?:channel|chat)\b", re.I)
-_MAIL = re.compile(r"\be?-?mails?\b", re.I)
+_MAIL = re.compile(r"\be?-?mails?\b|\b(?:correspondence|negotiations?|exchange)\b", re.I)
 _OWNER = re.compile(r"(?P<name>[\w.-]+(?:\s[\w.-]+)?)['’]s\s(?:\w+\s){0,2}e?-?mails?\b", re.I)
 _NEWEST = re.compile(r"\b(?:last|latest|newest|most\srecent|previous|recent)\b", re.I)
 _OLDEST = re.compile(r"\b(?:first|earliest|oldest)\b", re.I)
@@ -159,7 +160,9 @@ def _title(document: Document, zone: str) -> str:
 
 
 def _opening(document: Document) -> str:
-    """How a record begins, and of a mail whose it is."""
+    """How a record begins, and of a mail whose it is, and from which organisation."""
     start, end = first_line(document)
-    people = [p.identity.name for p in document.people] if document.kind == "email" else []
+    each = [p.identity for p in document.people] if document.kind == "email" else []
+    firms = {domain_letters(who.address.partition("@")[2]).capitalize() for who in each}
+    people = [*(who.name for who in each), *sorted(firms)]
     return "\n".join((document.text[start:end][:_LENGTH], *people))
