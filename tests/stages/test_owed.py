@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.types import Status
+from tests.desk import answer_of
 from tests.stages.small import answered, ask, kept, values
 
 _NOTES = {
@@ -117,3 +121,9 @@ def test_how_many_a_record_marks_as_done_is_told_where_that_is_asked(garden: Eng
 def test_who_has_nothing_to_do_is_not_given_what_others_have(garden: Engine) -> None:
     answer = answered(garden, "open action items of Mirko")
     assert answer.status is Status.NOT_FOUND or "Astley" not in str([q.text for q in answer.quotes])
+
+
+def test_a_list_that_was_written_later_is_not_told(garden: Engine) -> None:
+    asked = garden.question("open action items of Wiebke", as_of=datetime(2026, 5, 20, tzinfo=UTC))
+    answer = answer_of(garden.ask(asked, RunOptions(models={"default": "none"})))
+    assert {item.value for item in answer.items} == {"order two tonnes of gravel by 11 May", "Paint for the shed"}

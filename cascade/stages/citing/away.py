@@ -13,7 +13,6 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cascade.absence import AWAY, ENTRY, absence_question
-from cascade.asof import is_later
 from cascade.context import Context
 from cascade.dates import dates_in, days_in
 from cascade.language import STOP_WORDS, Name, asks, content_words, names, words
@@ -122,7 +121,7 @@ def _records(question: Question, first: date, last: date, ctx: Context) -> list[
         return []
     query = Query(should=tuple(Term(text=word) for word in _WORDS), filters=spoken)
     known = records_with(question, query, _READ, ctx, lenient=False)
-    return [d for d in known if d.kind not in ("event", "contact") and not is_later(question, d)]
+    return [d for d in known if d.kind not in ("event", "contact")]
 
 
 def _told(document: Document, zone: str, ctx: Context) -> Iterator[_Absence]:

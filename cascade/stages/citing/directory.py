@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cascade.asof import is_later
 from cascade.context import Context
 from cascade.language import content_words, question_shape, stem, words
 from cascade.match import Matcher
@@ -38,8 +37,7 @@ def directory(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
     if papers is None:
         return None
     query = Query(should=tuple(facet_term(f) for f in sub.facets), filters=papers)
-    known = (d for d in records_with(question, query, _READ, ctx) if not is_later(question, d))
-    for document in sorted(known, key=lambda d: str(d.at), reverse=True):
+    for document in sorted(records_with(question, query, _READ, ctx), key=lambda d: str(d.at), reverse=True):
         if told := dict(_doing(document, relation, match, ctx)):
             looked_at = f"{counted(len(told), 'line')} of “{document.title}”"
             return read_off(sub, told.values(), one_each(told), looked_at, several=True)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from cascade.asof import is_later
 from cascade.context import Context
 from cascade.forms import asked_as, forms
 from cascade.language import asks, content_words, stem, stems, words
@@ -69,7 +68,7 @@ def _mails(question: Question, by: str, to: str, ctx: Context) -> Sequence[Docum
     for one, other in product(_known_as(by, ctx), _known_as(to, ctx)):
         filters = question.filters.narrowed(Filters(people=(("from", one), ("to", other)), kinds=("email",)))
         if filters and (found := records_with(question, Query(filters=filters), _READ, ctx)):
-            return [d for d in found if not is_later(question, d)]
+            return found
     return ()
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from cascade.asof import is_later
 from cascade.context import Context
 from cascade.course import COURSES
 from cascade.index import Index
@@ -81,9 +82,11 @@ def search(question: Question, sub: SubQuestion, weights: Sequence[float], every
 
 
 def records_with(question: Question, query: Query, most: int, ctx: Context, *, lenient: bool = True) -> list[Document]:
-    """The records of the `most` best passages that `query` finds, each as it was when `question` is asked."""
+    """The records of the `most` best passages that `query` finds, each as it was when `question` is asked; none that
+    was begun later."""
     hits = ctx.index.search(query, limit=most, lenient=lenient).hits
-    return list(ctx.known_documents(question, [hit.document for hit in hits]).values())
+    known = ctx.known_documents(question, [hit.document for hit in hits])
+    return [d for d in known.values() if not is_later(question, d)]
 
 
 def records_on(question: Question, facets: Iterable[Facet], most: int, ctx: Context) -> list[Document]:
@@ -96,7 +99,8 @@ def sentences_with(question: Question, query: Query, most: int, match: Matcher, 
     """The sentences of the `most` best passages that `query` finds as it stands."""
     hits = ctx.index.search(query, limit=most, lenient=False).hits
     passages = ctx.library.passages_of([h.passage for h in hits])
-    documents = ctx.known_documents(question, {p.document for p in passages.values()})
+    known = ctx.known_documents(question, {p.document for p in passages.values()})
+    documents = {name: d for name, d in known.items() if not is_later(question, d)}
     for rank, passage in enumerate(passages.values(), 1):
         if passage.document in documents:
             hit = Hit(passage=passage, score=0.0, rank=rank)

@@ -13,7 +13,6 @@ from datetime import date
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from cascade.asof import is_later
 from cascade.context import Context
 from cascade.dates import dates_in, days_in
 from cascade.language import STOP_WORDS, sentences, stem, stems, words
@@ -120,8 +119,7 @@ def _papers(question: Question, topic: Iterable[str], ctx: Context) -> Iterable[
     if papers is None:
         return ()
     query = Query(should=tuple(Term(text=word, field="title") for word in sorted(topic)), filters=papers)
-    found = records_with(question, query, _READ, ctx, lenient=False)
-    return [d for d in found if not is_later(question, d)]
+    return records_with(question, query, _READ, ctx, lenient=False)
 
 
 def _newest_two(topic: frozenset[str], papers: Iterable[Document], zone: str) -> tuple[Document, Document] | None:
