@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from cascade.engine import Engine
 from cascade.types import Status
-from tests.stages.small import ask, library
+from tests.desk import answer_of
+from tests.stages.small import answered, ask, library
 
 _NOTES = {"loom.md": "# Loom\n\nThe loom was not bought, for its beam is bent.\n"}
 _ASKED = "\n\nOn Mon, 1 Dec 2025 at 09:00, Ann Lorne <ann@desks.example> wrote:\n"
@@ -51,8 +53,16 @@ def test_what_somebody_never_spoke_of_nor_answered_is_not_told(desks: Engine) ->
     assert answer.status is Status.NOT_FOUND
 
 
-@pytest.mark.parametrize("soon", ["straight away", "at once", "right away"])
+def test_what_is_tested_again_is_retested(tmp_path: Path) -> None:
+    notes = {"pump.md": "# Pump\n\nThe bilge pump leaks. Its retest is on 4 May, after the new seal.\n"}
+    with library(tmp_path, notes) as engine:
+        assert "4 May" in answered(engine, "When is the bilge pump tested again?").text
+
+
+@pytest.mark.parametrize("soon", ["straight away", "at once", "right away", "instead"])
 def test_how_soon_is_no_word_that_a_record_has_to_say(desks: Engine, soon: str) -> None:
-    answer = ask(desks, f"Why was the loom not bought {soon}?").answer
-    assert answer is not None
+    run = ask(desks, f"Why was the loom not bought {soon}?")
+    assert run.plan is not None
+    assert {facet.text for facet in run.plan.questions[0].facets} == {"loom", "bought"}
+    answer = answer_of(run)
     assert [q.text for q in answer.quotes] == ["The loom was not bought, for its beam is bent."]

@@ -41,7 +41,8 @@ _GOES_ON = re.compile(r"\b(?:keep|keeps|kept)\s(?:on\s)?(?=\w+ing\b)", re.I)
 _SETTLED = re.compile(r"\b(?:in\sthe\send|after\sall|at\slong\slast|once\sand\sfor\sall)\b", re.I)
 """That what holds in the end is wanted, which no end of anything is."""
 _NO_TOPIC = re.compile(
-    r"\b(?:right\snow|(?:straight|right)\s?away|at\sonce|as\ssoon\sas\spossible|asap|in\stotal|all\sin\sall|altogether|no\slonger)\b",
+    r"\b(?:right\snow|(?:straight|right)\s?away|at\sonce|as\ssoon\sas\spossible|asap|in\stotal|all\sin\sall|altogether|no\slonger)\b"
+    r"|\binstead(?=\W*$)",
     re.I,
 )
 """Words that only together tell no topic: "how much is that in total, right now?". How soon it was done no record says
@@ -169,7 +170,7 @@ def _variants(
     that it is written in."""
     others = (each for part in word.stem.split() for each in together.get(part, ()))
     near = (*thesaurus.variants(word.text, part_of(word.text, text)), *others)
-    return tuple(dict.fromkeys(near)) + _bare(word) + _in_figures(word) + _one_of(word)
+    return tuple(dict.fromkeys(near)) + _bare(word) + _in_figures(word) + _one_of(word) + _once_more(word, text)
 
 
 def _doer(word: Keyword, text: str) -> tuple[str, ...]:
@@ -190,6 +191,12 @@ def _in_figures(word: Keyword) -> tuple[str, ...]:
     """A number that is written out, as figures: "sixty" is 60."""
     said = quantities(word.text) if word.kind == "word" and word.text.isalpha() else []
     return tuple(f"{value:g}" for q in said if q.text == word.text for value in q.values)
+
+
+def _once_more(word: Keyword, text: str) -> tuple[str, ...]:
+    """What is done again in one word: what is tested again is retested, or waits for its retest."""
+    again = word.kind == "word" and re.search(rf"\b{re.escape(word.text)}\sagain\b", text)
+    return (f"re{word.text}", f"re-{word.text}") if again else ()
 
 
 def _one_of(word: Keyword) -> tuple[str, ...]:

@@ -75,6 +75,8 @@ def _meant(typed: str, ctx: Context) -> str | None:
     word, named = fold(typed), typed[0].isupper()
     if len(word) < _LEAST or _is_known(word, ctx):
         return None
+    if len(word) >= _OF_WORDS and (apart := _apart(word, ctx)):
+        return apart
     near = [each for each in slips(word) if each in _EVERYDAY - _SHORTENED]
     if not near and len(word) >= (_OF_NAMES if named else _OF_WORDS):
         near = [found.word for found in ctx.index.near(word) if not named or is_name(found.word, ctx)]
@@ -83,6 +85,13 @@ def _meant(typed: str, ctx: Context) -> str | None:
     if meant is None or word in known_words():
         return None
     return meant.title() if named else meant
+
+
+def _apart(word: str, ctx: Context) -> str:
+    """What records write with a hyphen, or as two words: "xray"; empty where they have it neither way."""
+    pairs = {f"{word[:n]} {word[n:]}": f"{word[:n]}-{word[n:]}" for n in range(1, len(word) - 1)}
+    found = ctx.index.doc_frequency(pairs)
+    return next((pairs[pair] for pair in pairs if found[pair]), "")
 
 
 def _is_changed(word: str, other: str) -> bool:
