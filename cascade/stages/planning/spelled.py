@@ -13,6 +13,7 @@ from cascade.context import Context
 from cascade.datewords import MONTHS
 from cascade.language import STOP_WORDS, fold, keywords, words
 from cascade.models.vocabulary import known_words
+from cascade.query import Query, Term
 from cascade.slips import slips
 from cascade.stages.planning.truecase import is_name
 from cascade.stages.weighing.somebody import is_somebody
@@ -80,9 +81,20 @@ def _meant(typed: str, ctx: Context) -> str | None:
         near = [found.word for found in ctx.index.near(word) if not named or is_name(found.word, ctx)]
     alike = [each for each in near if each.isalpha() and each[0] == word[0]]
     meant = min(alike, key=lambda each: _is_changed(word, each), default=None)
-    if meant is None or word in known_words():
+    if word in known_words():
         return None
+    if meant is None:
+        return None if named else _parted(word, ctx)
     return meant.title() if named else meant
+
+
+def _parted(word: str, ctx: Context) -> str | None:
+    """Two words that records write as one with a hyphen, which `word` writes without: "xray"."""
+    for at in range(1, len(word)):
+        whole = Term(text=f"{word[:at]} {word[at:]}", phrase=True)
+        if ctx.index.search(Query(must=(whole,)), limit=1, lenient=False).hits:
+            return f"{word[:at]}-{word[at:]}"
+    return None
 
 
 def _is_changed(word: str, other: str) -> bool:
