@@ -80,7 +80,7 @@ def verify(
 
 def _telling(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
     """Whose values are the answer's: not those of a first part that only tells whom the second one is about."""
-    return evidence[1:] if leads_on(question.text) and evidence[-1].enough else evidence
+    return evidence[1:] if len(evidence) > 1 and evidence[-1].enough and leads_on(question.text) else evidence
 
 
 def _verbatim(quote: Quote, ctx: Context) -> bool:

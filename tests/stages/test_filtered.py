@@ -23,6 +23,7 @@ _NOTES = {
     "- Per Aasen: radio until 2026\n",
     "meeting.md": "# Meeting of the harbour\n\n- Runa Holt: ask the treasurer\n- Ivo Brandt: paint bollards\n"
     "- Per Aasen: order rope\n",
+    "lifting.csv": "hull,yard,last_lift\nFlat bottom,Skarv Slip,2026-04-20\nDeep keel,Lomvi Works,2026-04-21\n",
     "plan.md": "# Plan\n\n| Day | Step | Who |\n|---|---|---|\n| 2 May | Six more ladders | Ivo Brandt |\n"
     "| 9 May | New crane for the slipway | Per Aasen |\n| 9 June | Try 40 ladders | Runa Holt |\n",
     "talk.md": "# Talk\n\nThe Tern is a lovely boat. More than 10 metres is long for the slipway.\n",
@@ -44,6 +45,9 @@ harbour = kept(_NOTES, _MAILS)
         ("boats at the slipway?", {"Tern", "Dunlin"}),
         ("pilots at the slipway?", {"Per Aasen"}),
         ("Who works at the Slipway?", {"Ivo Brandt", "Per Aasen"}),
+        ("Who looks after the Dunlin?", {"Per Aasen"}),
+        ("who deals with old fulmar", {"Ivo Brandt"}),
+        ("which yard lifts the flat bottoms", {"Skarv Slip"}),
         ("who has a crane licence", {"Runa Holt", "Ivo Brandt"}),
         ("Which boats had a flat battery breakdown?", {"Tern"}),
         ("which reporters had a breakdown of the Tern?", {"Greta Falk", "Otto Lie"}),

@@ -250,3 +250,17 @@ def test_whoever_is_named_in_a_row_with_who_did_it_did_it_too(tmp_path: Path) ->
     mails += [("timo@desks.example", "Timo Virta", "Hi", "Hello.")]
     with library(tmp_path, {"farm.md": "# Farm\n\nThe gate is green.\n"}, mails) as engine:
         assert values(ask(engine, "Who painted the boathouse?")) == {"Ilja Roth", "Ruth Salo", "Goran Ilic"}
+
+
+def test_whoever_has_taken_over_what_somebody_did_who_left_took_over_from_them(tmp_path: Path) -> None:
+    mails = (
+        (
+            "odd@ropes.example",
+            "Odd Lien",
+            "Hello",
+            "Nils Bakke has left the ropeyard and I have taken over your orders.",
+        ),
+        ("nils@ropes.example", "Nils Bakke", "Ropes", "The ropes were sent on Monday."),
+    )
+    with library(tmp_path, {"rota.md": "# Rota\n\nThe desk is shut on Sunday.\n"}, mails) as engine:
+        assert values(ask(engine, "Who took over from Nils Bakke?")) == {"Odd Lien"}

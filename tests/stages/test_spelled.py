@@ -13,7 +13,7 @@ _NOTES = {
     "2026-02-11.md": "# Choir\n\nOn 11 February the altos met in the vestry. Mathilde Orme brought the scores.\n",
     "hire.md": "# Hire\n\nThe harmonium costs 85 euros a week. We refer whoever asks to the verger.\n",
     "desk.md": "# Desk\n\nWe track the keys by number.\n",
-    "windows.md": "# Windows\n\nThe X-ray of the rose window cost 340 euros. The lead work is by Benno Falk.\n",
+    "read.md": "# Plays\n\nThe read-through costs 12 euros.\n",
     "robes.md": "# Robes\n\nThe robes did not fit the tenors, so the tailor takes them back on Tuesday.\n",
 }
 
@@ -28,8 +28,7 @@ choir = kept(_NOTES)
         ("what did Matilde Orme bring to the vesrty?", "what did Mathilde Orme bring to the vestry?", "scores"),
         ("waht does teh harmonium cost", "what does the harmonium cost", "85 euros"),
         ("wich day do the robes go back?", "which day do the robes go back?", "Tuesday"),
-        ("what did the xray of the rose window cost?", "what did the x-ray of the rose window cost?", "340 euros"),
-        ("who did the leadwork?", "who did the lead-work?", "Benno Falk"),
+        ("what does the readthrough cost?", "what does the read-through cost?", "12 euros"),
         ("where did the altos meet in Febuary", "where did the altos meet in February", "vestry"),
     ],
 )

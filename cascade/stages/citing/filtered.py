@@ -68,6 +68,10 @@ _GONE = re.compile(r"(?:last|previous|since|bought|start|began|begin|from)", re.
 """What is over a column of days that have been."""
 _PLACES = ("", "first", "next", "last")
 """What stands where a superlative may, and chooses by the order of days alone."""
+_CARES = frozenset(stem(w) for w in "look after deal handle responsible charge care taking".split())
+"""That somebody has to do with a thing, which a column of people says who are told by what they are to it."""
+_KEEPERS = frozenset("who responsible keeper".split())
+"""What is over such a column, beside nouns for people."""
 _STYLED = re.compile(r"^(?:mr|mrs|ms|miss|mx)\b\.?\s+", re.I)
 _SEVERAL = 2
 """Rows that have to have the same for it to be common."""
@@ -89,6 +93,8 @@ class _Asked(NamedTuple):
     coming: bool
     people: bool
     """Whether people are asked for."""
+    cares: bool
+    """Whether it asks for those who have to do with a thing."""
     bare: bool
     """Whether it only asks what the things are: then no heading has to say more."""
     often: bool
@@ -137,16 +143,18 @@ def _asked(question: Question, sub: SubQuestion, ctx: Context) -> _Asked | None:
     told |= _OF_TIMES if times else set()
     told |= _PAYS if bound and _MONEY.search(bound[0]) else set()
     match = matcher_of(_facets(sub, ctx), ctx.index)
+    cares = {n for n, f in enumerate(match.facets) if shape.operation is Operation.WHO and _CARES & set(stems(f.text))}
     head = things[1] if things and not is_plural(shape.head) else shape.head
     return _Asked(
         shape=shape,
         match=match,
-        topic=[n for n, f in enumerate(match.facets) if not told.issuperset(stems(f.text))],
+        topic=[n for n, f in enumerate(match.facets) if n not in cares and not told.issuperset(stems(f.text))],
         head=frozenset(stem(w) for form in (head, *ctx.thesaurus.variants(head)) for w in content_words(form)),
         times=times,
         bound=bound,
         coming=_COMING.search(sub.text) is not None,
         people=shape.operation is Operation.WHO or shape.answer_type == "person",
+        cares=bool(cares),
         bare=shape.operation is not Operation.WHO or _ARE.match(sub.text) is not None,
         often=often,
         zone=question.zone,
@@ -189,7 +197,16 @@ def _in_table(asked: _Asked, document: Document, table: Table, somebody: Callabl
     if not rows or not (chosen or tests or asked.often):
         return None
     column = _column(asked, document, table, chosen, somebody)
-    if column is None or not ((asked.bare and any(table.heads)) or any(n in above for n in topic)):
+    if column is None:
+        return None
+    if asked.cares:
+        thing = next((n for n, _ in enumerate(table.heads) if _is_of(table, n, _is_name)), 0)
+        head = table.heads[column].replace("_", " ").lower()
+        keeps = phrase_type(head) == "person" or not _KEEPERS.isdisjoint(words(head))
+        apt = keeps and column != thing and all(match(row.cell(thing)).found.keys() >= set(chosen) for row in rows)
+    else:
+        apt = (asked.bare and any(table.heads)) or any(n in above for n in topic)
+    if not apt:
         return None
     values = [(_STYLED.sub("", row.cell(column)), row) for row in rows if row.cell(column)]
     return _Told(document, coverage, values, len(rows)) if values else None

@@ -13,6 +13,7 @@ from cascade.context import Context
 from cascade.datewords import MONTHS
 from cascade.language import STOP_WORDS, fold, keywords, words
 from cascade.models.vocabulary import known_words
+from cascade.query import Query, Term
 from cascade.slips import slips
 from cascade.stages.planning.truecase import is_name
 from cascade.stages.weighing.somebody import is_somebody
@@ -75,23 +76,25 @@ def _meant(typed: str, ctx: Context) -> str | None:
     word, named = fold(typed), typed[0].isupper()
     if len(word) < _LEAST or _is_known(word, ctx):
         return None
-    if len(word) >= _OF_WORDS and (apart := _apart(word, ctx)):
-        return apart
     near = [each for each in slips(word) if each in _EVERYDAY - _SHORTENED]
     if not near and len(word) >= (_OF_NAMES if named else _OF_WORDS):
         near = [found.word for found in ctx.index.near(word) if not named or is_name(found.word, ctx)]
     alike = [each for each in near if each.isalpha() and each[0] == word[0]]
     meant = min(alike, key=lambda each: _is_changed(word, each), default=None)
-    if meant is None or word in known_words():
+    if word in known_words():
         return None
+    if meant is None:
+        return None if named else _parted(word, ctx)
     return meant.title() if named else meant
 
 
-def _apart(word: str, ctx: Context) -> str:
-    """What records write with a hyphen, or as two words: "xray"; empty where they have it neither way."""
-    pairs = {f"{word[:n]} {word[n:]}": f"{word[:n]}-{word[n:]}" for n in range(1, len(word) - 1)}
-    found = ctx.index.doc_frequency(pairs)
-    return next((pairs[pair] for pair in pairs if found[pair]), "")
+def _parted(word: str, ctx: Context) -> str | None:
+    """Two words that records write as one with a hyphen, which `word` writes without: "xray"."""
+    for at in range(1, len(word)):
+        whole = Term(text=f"{word[:at]} {word[at:]}", phrase=True)
+        if ctx.index.search(Query(must=(whole,)), limit=1, lenient=False).hits:
+            return f"{word[:at]}-{word[at:]}"
+    return None
 
 
 def _is_changed(word: str, other: str) -> bool:
