@@ -53,6 +53,8 @@ garden = kept(_NOTES, _MAILS)
             {"Letter to the neighbours", "Insurance for the bonfire"},
         ),
         ("What did Nils have to do after the May committee?", {"ask the council about the well"}),
+        ("what does Wiebke have to do next week?", {"Letter to the neighbours", "Paint for the shed"}),
+        ("Wiebke's tasks by 30 May", {"order two tonnes of gravel by 11 May"}),
         (
             "next steps from the May garden committee",
             {
