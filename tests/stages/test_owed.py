@@ -82,6 +82,7 @@ def test_each_thing_is_told_with_who_does_it_and_until_when(garden: Engine) -> N
             "What is due next week?",
             {"Keys of the shed to Mirko", "Letter to the neighbours", "Paint for the shed"},
         ),
+        ("anything due by 9 June?", {"Keys of the shed to Mirko", "Paint for the shed"}),
         ("What is due by 9 June?", {"Keys of the shed to Mirko", "Paint for the shed"}),
         (
             "What is due in June for Wiebke?",

@@ -62,6 +62,8 @@ _READY = r"(?:done|finished|delivered|ready|completed|handed in)"
 _OF_RECORD = forms(
     rf"{_GIVE}{_ITEMS}(?: (?:still open|left))? (?:from|of|at|in|after|out of) (?P<record>.+?){_WHEN}",
     rf"(?:what|which) {_ITEMS} (?:came|come) out of (?P<record>.+)",
+    r"what(?:['’]s| is)(?: still)? (?:left|open|outstanding|to be done)(?: to (?:do|be done))?"
+    r" (?:from|after) (?P<record>.+)",
     rf"{_GIVE}{_ITEMS} (?P<record>(?:[\w’'-]+ ){{1,4}}?(?:meeting|committee|board|review|debrief|call|workshop)\b.*)",
     rf"(?:are|were|have) (?:all|any)(?: of)?(?: the)? {_ITEMS} (?:from|of|at|in|after) (?P<record>.+?)"
     rf" (?P<done>(?:been )?(?:{_READY}|closed|open))",
@@ -87,9 +89,9 @@ _ANY = r"(?:is there|are there|do (?:we|i) have|have (?:we|i) got)"
 _COMING = r"(?:due|on|planned|scheduled|happening|coming up|going on|to come|up)"
 _ABOUT = r"(?:with|for|about|on|at|around|regarding|concerning|from|in)"
 _DUE = forms(
-    rf"(?:what{_BE}?|(?:what|which) {_ITEMS}{_BE}|{_GIVE}{_ITEMS}) due (?P<rest>.*)",
+    rf"(?:what{_BE}?|(?:what|which) {_ITEMS}{_BE}|{_GIVE}{_ITEMS}|(?:{_ANY} )?anything) due (?P<rest>.*)",
     rf"what (?:has|have|needs?|must|should) (?:to )?be {_READY} (?P<rest>.*)",
-    rf"{_GIVE}(?:(?:upcoming|coming|our) )*deadlines(?: (?:are there|do we have|coming up))? (?P<rest>.*)",
+    rf"{_GIVE}(?:(?:upcoming|coming|our) )*deadlines(?: (?:are there|do we have|coming up))? ?(?P<rest>.*)",
     r"(?:what|which) deadlines (?:are there|do we have|are(?: coming up)?|come up) (?P<rest>.*)",
 )
 _THEN = forms(
