@@ -58,7 +58,9 @@ _FORMS: tuple[tuple[Which, str], ...] = (  # of a line with single spaces
     ("all", rf"(?:what|which) (?P<topic>(?:[\w-]+ )?{_KIND}) {_HAVE}{_WITH} {_IN}{_TIME}"),
     ("all", rf"{_ANY} (?P<topic>{_KIND}){_WITH} {_IN}{_TIME}"),
     ("all", rf"{_LIST}(?:all )?(?:{_OUR} )?(?:{_NEXT} )?(?P<topic>{_KIND}) {_IN}{_TIME}"),
-    ("all", rf"{_LIST}(?:{_OUR}|(?P<who>{_NAME})['’]s) {_CALENDAR} {_IN}{_TIME}"),
+    ("all", rf"{_LIST}(?:(?:{_OUR}|(?P<who>{_NAME})['’]s) )?{_CALENDAR} {_IN}{_TIME}"),
+    ("all", rf"what do (?:i|we) have(?: {_PLANNED})? {_IN}{_TIME}"),
+    ("all", rf"(?:is there |do (?:i|we) have )?(?:anything|something)(?: {_PLANNED})? {_IN}{_TIME}"),
 )
 _READ = tuple((which, re.compile(rf"^\W*{form}\W*$", re.I)) for which, form in _FORMS)
 _ENDS = re.compile(

@@ -76,6 +76,7 @@ _FORMS: tuple[tuple[Aspect, str], ...] = (  # of a line with single spaces
     ("actions", rf"who (?:has|have|had|needs|was|is) (?:to|supposed to|meant to) do what\b{_WHERE}"),
     ("all", rf"{_SUMMARISE} (?P<topic>.+)"),
     ("all", rf"{_GIVE}{_SIZE}{_SUMMARY}{_OF} (?P<topic>.+)"),
+    ("all", rf"{_GIVE}{_SIZE}minutes{_OF} (?P<topic>.+)"),
     ("all", r"tl;?dr\b\W*(?P<topic>.+)"),
     ("all", rf"(?P<topic>.{{3,120}}?)[ ,:–-]+{_SHORTLY}\W*$"),
     ("all", rf"what {_WERE} (?:all )?{_DISCUSSED} (?:at|in|during|on) (?P<topic>(?!.*\babout\b).*\b{_MEETING}\b.*)"),

@@ -63,6 +63,7 @@ def records(run: Run) -> set[str]:
         ("Summarise the march council meeting", "Harbour council, 10 March 2026", "84,000", "31 euros"),
         ("summarise the council meeting of 14 April 2026", "Harbour council, 14 April 2026", "31 euros", "84,000"),
         ("recap of the last council meeting please", "Harbour council, 14 April 2026", "amber", "84,000"),
+        ("minutes of the march council", "Harbour council, 10 March 2026", "84,000", "31 euros"),
         ("Give me an overview of the mooring rules", "Mooring rules", "Generators", "on the wall"),
     ],
 )
@@ -97,6 +98,7 @@ def test_as_many_sentences_are_told_as_are_wanted(harbour: Engine) -> None:
         ("What was decided at the last council meeting?", ("31 euros", "amber"), ("rained", "order forty")),
         ("what did the council decide in March?", ("84,000",), ("gulls", "31 euros")),
         ("what are the action items from the april council?", ("order forty",), ("31 euros", "rained")),
+        ("what did Odile and Piran decide on 14 April?", ("31 euros", "amber"), ("84,000", "rained")),
         ("What decisions were made in April?", ("31 euros", "amber"), ("84,000", "lorries")),
         ("next steps from the thread about the crane hire", ("book the crane",), ("900",)),
     ],

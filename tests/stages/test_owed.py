@@ -53,6 +53,8 @@ garden = kept(_NOTES, _MAILS)
             {"Letter to the neighbours", "Insurance for the bonfire"},
         ),
         ("What did Nils have to do after the May committee?", {"ask the council about the well"}),
+        ("what does Wiebke have to do next week?", {"Letter to the neighbours", "Paint for the shed"}),
+        ("Wiebke's tasks by 30 May", {"order two tonnes of gravel by 11 May"}),
         (
             "next steps from the May garden committee",
             {
@@ -80,6 +82,7 @@ def test_each_thing_is_told_with_who_does_it_and_until_when(garden: Engine) -> N
             "What is due next week?",
             {"Keys of the shed to Mirko", "Letter to the neighbours", "Paint for the shed"},
         ),
+        ("anything due by 9 June?", {"Keys of the shed to Mirko", "Paint for the shed"}),
         ("What is due by 9 June?", {"Keys of the shed to Mirko", "Paint for the shed"}),
         (
             "What is due in June for Wiebke?",

@@ -74,5 +74,10 @@ def test_an_organisation_is_known_by_how_its_domain_begins_and_a_matter_by_half_
     assert [item.value for item in answered(desk, text).items] == ["Orla Finn, 2026-05-03: We will pay on Friday."]
 
 
+def test_an_offer_is_what_somebody_can_do(desk: Engine) -> None:
+    [item] = answered(desk, "what did Piran offer Orla?").items
+    assert "red floats at 12 pounds" in item.value
+
+
 def test_who_was_promised_nothing_is_told_nothing(desk: Engine) -> None:
     assert "your hat" not in answered(desk, "what did we promise Bo Tide?").text

@@ -90,6 +90,11 @@ def test_a_reply_that_says_nothing_of_the_matter_is_told_beside_what_was_asked(d
     assert lines[2].startswith("Lou Carter, 2026-05-06: I would like more ice")
 
 
+def test_what_others_replied_to_us_is_asked_for_too(desk: Engine) -> None:
+    assert "Hetty Vane, 2026-05-03: Friday will do" in answered(desk, "did we ever hear back from Hetty Vane?").text
+    assert "Friday will do" in answered(desk, "any answer from Hetty Vane about the kippers?").text
+
+
 def test_an_organisation_replies_by_whoever_writes_from_there(desk: Engine) -> None:
     assert "You get new ones" in answered(desk, "did Desks ever reply to Hetty Vane about the kippers?").text
 

@@ -75,6 +75,8 @@ def test_a_time_holds_what_begins_goes_on_and_repeats_in_it_in_order(harbour: En
     tomorrow = answered(harbour, "what's on tomorrow?")
     assert (tomorrow.status, tomorrow.missing) == (Status.NOT_FOUND, ("an entry of the calendar for that time",))
     assert "Painting" in answered(harbour, "do I have any events on 5 June?").text
+    for text in ("what do we have coming up this week?", "calendar for this week", "is there anything on this week"):
+        assert answered(harbour, text).items == found.items
 
 
 def test_a_weekday_is_the_one_to_come(harbour: Engine) -> None:

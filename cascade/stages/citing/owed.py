@@ -44,7 +44,7 @@ _OF = r"(?:of|for|from|assigned to|owned by|with|on)"
 _STILL = r"(?:still )?"
 _FROM = r"(?: (?:that came )?(?:from|out of|at|after|in|agreed (?:at|in)) (?P<record>.+?))?"
 """The meeting or the paper that lists it."""
-_WHEN = r"(?:,? (?:and )?(?:by|until|till) when)?"
+_WHEN = r"(?:,? (?:and )?(?:by|until|till) when)?(?: (?P<time>(?:by|until|before|this|next|in|on|today|tomorrow)\b.*))?"
 _FORMS = forms(
     rf"{_GIVE}{_ITEMS}(?: (?:still open|left))? {_OF} {_NAME}{_FROM}{_WHEN}",
     rf"{_GIVE}{_ITEMS} (?:from|at|of|after) (?P<record>.+) (?:for|of|assigned to|owned by) {_NAME}{_WHEN}",
@@ -62,6 +62,9 @@ _READY = r"(?:done|finished|delivered|ready|completed|handed in)"
 _OF_RECORD = forms(
     rf"{_GIVE}{_ITEMS}(?: (?:still open|left))? (?:from|of|at|in|after|out of) (?P<record>.+?){_WHEN}",
     rf"(?:what|which) {_ITEMS} (?:came|come) out of (?P<record>.+)",
+    r"what(?:['’]s| is)(?: still)? (?:left|open|outstanding|to be done)(?: to (?:do|be done))?"
+    r" (?:from|after) (?P<record>.+)",
+    rf"{_GIVE}{_ITEMS} (?P<record>(?:[\w’'-]+ ){{1,4}}?(?:meeting|committee|board|review|debrief|call|workshop)\b.*)",
     rf"(?:are|were|have) (?:all|any)(?: of)?(?: the)? {_ITEMS} (?:from|of|at|in|after) (?P<record>.+?)"
     rf" (?P<done>(?:been )?(?:{_READY}|closed|open))",
     rf"(?:what|which) {_ITEMS} (?:from|of|at|in|after) (?P<record>.+?) are"
@@ -86,9 +89,9 @@ _ANY = r"(?:is there|are there|do (?:we|i) have|have (?:we|i) got)"
 _COMING = r"(?:due|on|planned|scheduled|happening|coming up|going on|to come|up)"
 _ABOUT = r"(?:with|for|about|on|at|around|regarding|concerning|from|in)"
 _DUE = forms(
-    rf"(?:what{_BE}?|(?:what|which) {_ITEMS}{_BE}|{_GIVE}{_ITEMS}) due (?P<rest>.*)",
+    rf"(?:what{_BE}?|(?:what|which) {_ITEMS}{_BE}|{_GIVE}{_ITEMS}|(?:{_ANY} )?anything) due (?P<rest>.*)",
     rf"what (?:has|have|needs?|must|should) (?:to )?be {_READY} (?P<rest>.*)",
-    rf"{_GIVE}(?:(?:upcoming|coming|our) )*deadlines(?: (?:are there|do we have|coming up))? (?P<rest>.*)",
+    rf"{_GIVE}(?:(?:upcoming|coming|our) )*deadlines(?: (?:are there|do we have|coming up))? ?(?P<rest>.*)",
     r"(?:what|which) deadlines (?:are there|do we have|are(?: coming up)?|come up) (?P<rest>.*)",
 )
 _THEN = forms(
@@ -149,9 +152,12 @@ def owed(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
 def _of_somebody(question: Question, sub: SubQuestion, asked: re.Match[str], ctx: Context) -> list[_Line]:
     """What somebody of the name that is asked for has to do, for whom and by which record the question says; only what
     is open where it asks for that."""
-    name, to, listed = (asked.groupdict().get(part) or "" for part in ("name", "to", "record"))
+    name, to, listed, time = (asked.groupdict().get(part) or "" for part in ("name", "to", "record", "time"))
     documents = _lists(question, (Term(text=name, phrase=True),), ctx)
     own = [d for document in documents for d in duties_in(document, question.zone) if _is_of(d, name, ctx)]
+    if time:
+        first, last, _ = _span(question, time)
+        own = [d for d in own if d.day is not None and first <= d.day <= last]
     wanted = set(words(to)) - _NOBODY
     own = [d for d in own if not wanted or wanted & set(words(d.what))]
     if listed:
@@ -251,7 +257,7 @@ def _span(question: Question, rest: str) -> tuple[date, date, str]:
     if last < question.today and _WEEKDAY.fullmatch(named[0].text):
         first, last = first + _WEEK, last + _WEEK
     if _UNTIL.search(rest[: named[0].start]):
-        first = question.today
+        first = question.today if question.today <= last else date.min
     return first, last, f"{_STATED.sub(' ', rest[: named[0].start])} {rest[named[0].end :]}"
 
 

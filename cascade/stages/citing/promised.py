@@ -34,6 +34,7 @@ _FORMS = forms(
 _US = frozenset("we us i me".split())
 _PROMISES = re.compile(
     r"\bpromis(?:e[ds]?|ing)\b|\bcommit(?:ted|s|ments?)?\s(?:to|ourselves)\b|\bguarantee[ds]?\b|\b(?:can|could|would|['’]d)\soffer\b"
+    r"|\b(?:our|my|an)\soffer\b|\b(?:I|[Ww]e)\scan\s(?:do|give|let|make|go)\b"
     r"|\b(?:I|[Ww]e|[A-Z][a-z]+)(?:['’]ll|\s(?:will|shall))\s(?!be\sable|not\b|never\b)\w+"
     r"|\b[Yy]ou(?:['’]ll|\s(?:will|shall))\s(?:get|have|receive|hear)\b"
 )

@@ -29,10 +29,19 @@ _TO = (
     rf"(?P<to>{_WORD}(?: {_WORD}){{0,2}}?)(?:['’]s (?:last |latest )?{_MAIL})?"
     r"(?: (?:about|on|regarding|concerning) (?P<topic>.+?))?(?: (?:yet|already|so far|at all))*"
 )
+_ANSWER = r"(?:(?:an?|any) )?(?:reply|answer|response)"
+_FROM = (
+    rf"from (?P<by>{_WORD}(?: (?:& )?{_WORD}){{0,2}}?)"
+    r"(?: (?:about|on|regarding|concerning) (?P<topic>.+?))?(?: (?:yet|already|so far|at all))*"
+)
+_US = frozenset("we i us".split())
 _FORMS = forms(
     rf"(?:did|has|have) {_SOMEBODY} (?:ever |already |yet )?{_REPLY}{_TO}",
     rf"who (?:has |have )?{_REPLY}{_TO}",
     rf"what (?:did|has|have) {_SOMEBODY} {_REPLY}{_TO}",
+    rf"(?:did|have|has) (?P<to>we|i|any(?:one|body)) (?:ever |already )?"
+    rf"(?:hear|heard|get|got|received?|had)(?: {_ANSWER})?(?: back)? {_FROM}",
+    rf"(?:(?:is|was) there )?(?:{_ANSWER}) {_FROM}",
 )
 _ANYBODY = frozenset("anyone anybody someone somebody they".split())
 _READ = 200
@@ -46,23 +55,29 @@ _SAYS = 3
 
 
 def replied(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
-    """The replies to the mails of whoever `sub` names; None where it asks for something else, or they wrote none."""
+    """The replies to the mails of whoever `sub` names; None where it asks for something else, or they wrote none to
+    whoever is to have replied."""
     asked = asked_as(_FORMS, sub.text)
-    if asked is None or not ctx.library.people(asked["to"], limit=1):
+    if asked is None:
+        return None
+    told_to = asked.groupdict().get("to") or "we"
+    ours = told_to.lower() in (*_US, *_ANYBODY)
+    whom, address = ("us", ctx.library.own_domain()) if ours else (told_to, told_to)
+    if not address or not (ours or ctx.library.people(whom, limit=1)):
         return None
     wanted = frozenset(stem(w) for w in content_words(asked["topic"] or ""))
-    mails = _mails_of(question, asked["to"], wanted, ctx)
+    mails = _mails_of(question, address, wanted, ctx)
     if not mails:
         return None
     by = (asked.groupdict().get("by") or "anyone").lower()
     found = _replies(question, mails, by, ctx)
     told = [q for d in found if (q := _said(d)) is not None][:_MOST]
-    lead = f"{counted(len(told), 'reply', 'replies')} to {asked['to']}"
+    lead = f"{counted(len(told), 'reply', 'replies')} to {whom}"
     if not told:
         mails = [m for m in mails if by in (*_ANYBODY, "we") or any(_is_by(by, p.identity, ctx) for p in m.people)]
-        lead = f"No answer to {asked['to']} is on record after"
-        if not mails:
-            return Evidence(sub=sub.id, missing=(f"a reply to {asked['to']}",))
+        lead = f"No answer to {whom} is on record after"
+        if not mails:  # they were asked elsewhere, if at all
+            return None
     elif wanted and not any(_speaks(f"{d.title}\n{_own(d)}", wanted) for d in found):
         lead = f"{lead}, without a word of “{asked['topic']}”"
     else:
@@ -72,7 +87,7 @@ def replied(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
         sub,
         quotes,
         one_each(told_line(q, question.zone) for q in quotes),
-        f"mails from {asked['to']} and what came after in the thread",
+        f"mails from {whom} and what came after in the thread",
         course=f"{lead}:",
         several=True,
         unread=len(found) - len(told),

@@ -141,7 +141,7 @@ def _line(sentence: Sentence) -> str:
     parts = sentence.document.parts_at(sentence.start, sentence.start + 1)
     end = next((p.end for p in parts if p.role == "heading" and p.end < sentence.end), sentence.start)
     heading = " ".join(sentence.document.text[sentence.start : end].lstrip("# ").split()).rstrip(":.")
-    rest = " ".join(sentence.document.text[end : sentence.end].split()).lstrip("-*•+ ")
+    rest = " ".join(sentence.document.text[end : sentence.end].replace("**", "").split()).lstrip("-*•+ ")
     who = sentence.speaker.name if sentence.speaker and not heading else ""
     lead = heading or (who if who not in rest[:_NAMED] else "")
     return f"{lead}: {rest}" if lead else rest

@@ -79,6 +79,8 @@ def records_meant(question: Question, digest: Digest, match: Matcher, documents:
         told = [d for d in told if d.kind == "email" and _is_by(d, digest.topic)]
     topical = [n for n in named if not _KINDS.issuperset(stems(match.facets[n].text))]
     called = _called(match, topical or named, told, question.zone)
+    if not called and digest.aspect != "all":  # the minutes of a day may be called otherwise
+        called = [d for d in told if d.kind not in ("chat", "email", "event") and _names_day(d, times, question.zone)]
     if not called:
         return None
     for time in times:  # a month may be what a record is on, and not when it was written
@@ -99,6 +101,12 @@ def _is_by(document: Document, topic: str) -> bool:
     owner = _OWNER.search(topic)
     said = set(words(str(document.author))) if document.author else set()
     return owner is None or words(owner["name"])[-1] in said
+
+
+def _names_day(document: Document, times: Iterable[DateRange], zone: str) -> bool:
+    """Whether a title names the one day that is told."""
+    named = {m.first for m in dates_in(document.title, document.at, zone)}
+    return any(is_day(t) and t.after and t.after.astimezone(ZoneInfo(zone)).date() in named for t in times)
 
 
 def _is_of(document: Document, day: DateRange, zone: str) -> bool:
@@ -131,7 +139,11 @@ def _best(
     ]
     most = _AS_WELL * max(title for title, _ in shares)
     begun = _AS_WELL * max(both for title, both in shares if title >= most)
-    return [d for d, (title, both) in zip(documents, shares, strict=True) if title >= most and both >= begun]
+    best = [d for d, (title, both) in zip(documents, shares, strict=True) if title >= most and both >= begun]
+    alone = [
+        match.share(match(d.title[:_LENGTH]).found, topical) for d in best
+    ]  # and not by the folder that it lies in
+    return [d for d, share in zip(best, alone, strict=True) if share >= _AS_WELL * max(alone)]
 
 
 def _whole(units: Sequence[Sequence[Document]]) -> list[Sequence[Document]]:
