@@ -51,6 +51,12 @@ def test_what_has_not_come_is_in_the_way(yard: Engine) -> None:
     assert "No word yet from Orlo" in item.value
 
 
+def test_how_things_stand_is_told_where_nothing_is_said_to_be_in_the_way(yard: Engine) -> None:
+    found = answered(yard, "what is holding up the survey of the buoys?")
+    assert found.text.startswith("Nothing says what is in the way. How it stands: ")
+    assert "booked for 30 June" in found.items[0].value
+
+
 def test_that_nothing_is_said_to_be_in_the_way_is_told(yard: Engine) -> None:
     found = answered(yard, "what's blocking the harbour wall?")
     assert (found.status, found.missing) == (Status.NOT_FOUND, ("a thing in the way of it",))

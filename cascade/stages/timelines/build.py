@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cascade.context import Context
-from cascade.course import Only
 from cascade.language import stems
 from cascade.match import Matcher
 from cascade.stages.evidence import Evidence
@@ -15,7 +14,7 @@ from cascade.stages.timelines.lines import evidence_of
 from cascade.stages.timelines.redundancy import MOST, joined, most_telling
 from cascade.stages.timelines.relevance import best_of_each_record, share_of, spoken_of, tells
 from cascade.stages.timelines.since import come_since
-from cascade.stages.timelines.standing import only_asked, tells_how_it_stands
+from cascade.stages.timelines.standing import hinders, only_asked, tells_how_it_stands
 from cascade.stages.timelines.statement import Statement
 from cascade.stages.weighing.compound import compounds
 from cascade.stages.weighing.sentence import Sentence, unquoted, with_next
@@ -25,6 +24,8 @@ __all__ = ["course_of"]
 
 _APT = 0.6
 """Share of what the best statement speaks of that another has to speak of."""
+_HINDERED = 0.3
+"""Share of what is asked that what tells of something in the way speaks of at least: it is said in few words."""
 _CELLS = 2
 """Bars in a line from which on it is a row of a table, which tells of no event but where it is dated."""
 
@@ -34,15 +35,27 @@ def course_of(
 ) -> Evidence | None:
     """The course that `sub` asks for; None where nothing speaks of enough of it: then it is looked up.
 
-    What changed is not looked up: what is merely said of a thing tells no change in it.
+    What changed is not looked up: what is merely said of a thing tells no change in it. Where nothing is said to be in
+    the way of it, how it stands may tell.
     """
+    if only_asked(sub.text) != "in the way":
+        return _course(question, sub, match, candidates, ctx, ctx.recipe.support)
+    told = _course(question, sub, match, [s for s in candidates if hinders(s.text)], ctx, _HINDERED)
+    if told is None and (told := _course(question, sub, match, candidates, ctx, ctx.recipe.support)):
+        told = told.model_copy(update={"course": f"Nothing says what is in the way. How it stands: {told.course}"})
+    return told or Evidence(sub=sub.id, missing=("a thing in the way of it",))
+
+
+def _course(
+    question: Question, sub: SubQuestion, match: Matcher, candidates: Sequence[Sentence], ctx: Context, bar: float
+) -> Evidence | None:
     change = sub.operation is Operation.CHANGE
     only = only_asked(sub.text)
     pairs = compounds(sub.text, match) if change or only else ()
     spoken = [(s, m) for s in candidates if (m := spoken_of(s, match, pairs, change)) is not None]
     best = max((m.coverage for _, m in spoken), default=0.0)
-    if not spoken or best < ctx.recipe.support:
-        return _unchanged(sub, match, ()) if change else _untold(sub, only)
+    if not spoken or best < bar:
+        return _unchanged(sub, match, ()) if change else None
     least = _APT * best
     apt = [(s, m) for s, m in spoken if m.coverage >= least and (only or tells(sub.text, s, match, least, change))]
     if only == "done":
@@ -52,7 +65,7 @@ def course_of(
     records = {(t.bound.document, t.bound.native_id) for t in told}
     lines = joined(sorted(best_of_each_record(told, match, change), key=lambda t: t.order), _stems(match))
     if not lines and not change:
-        return _untold(sub, only)
+        return None
     kept = _kept(question, sub, match, lines)
     if kept and sub.operation is Operation.LATEST:
         since = (dated(s, share_of(s, s.match, match), question, sub) for s in come_since(question, kept, match, ctx))
@@ -67,11 +80,6 @@ def _kept(question: Question, sub: SubQuestion, match: Matcher, lines: Sequence[
     if sub.operation is Operation.LATEST:
         return newest(lines, question)
     return changes(lines, sub.text, match) if sub.operation is Operation.CHANGE else most_telling(lines)
-
-
-def _untold(sub: SubQuestion, only: Only) -> Evidence | None:
-    """That nothing of the kind is said: of what is not said to be done, what else is said may tell."""
-    return Evidence(sub=sub.id, missing=("a thing in the way of it",)) if only == "in the way" else None
 
 
 def _stems(match: Matcher) -> set[str]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from cascade.conflicts import agree, conflicts, supersedes, values_stated
 from cascade.match import Matcher
-from cascade.stages.timelines.redundancy import MOST, most_telling
+from cascade.stages.timelines.redundancy import most_telling
 from cascade.stages.timelines.relevance import of_values
 from cascade.stages.timelines.statement import NAMES_ALL, Statement
 from cascade.types import Question
@@ -30,21 +30,28 @@ _SEVERAL = 2
 
 def changes(lines: Sequence[Statement], asked: str, match: Matcher) -> list[Statement]:
     """The statements of one kind of value, where it came to differ; else those that say that something changed,
-    and what was said best before the first of them; else what was offered, one value after the other."""
+    and what was said best before the first of them. A price is told whenever it was offered, for who bargains says of
+    none that it changed; of days most that is said names some."""
     firm = [s for s in lines if not s.proposes] or list(lines)
     names = {n for n, f in enumerate(match.facets) if f.must}
-    series = _series(firm, names, dates=_OF_DATES.search(asked) is not None)
-    if len(series) > 1:
-        return series[-MOST:]
-    offered = [s for s in lines if of_values(s.text, match)]
+    offered = [s for s in lines if of_values(s.text, match, ("money",))]
+    told = _series(firm, names, dates=_OF_DATES.search(asked) is not None) or _said_to_change(firm)
+    if not told and len(offered) <= 1:
+        return []
+    shown = {id(s) for s in (*told, *offered)}
+    return most_telling([s for s in lines if id(s) in shown])
+
+
+def _said_to_change(firm: Sequence[Statement]) -> list[Statement]:
+    """Those that say that something changed, after what was said best before."""
     changed = [s for s in firm if supersedes(s.text)]
     if not changed:
-        return most_telling(offered) if len(offered) > 1 else []
+        return []
     most = max(s.share for s in changed)
     changed = [s for s in changed if s.share >= NAMES_ALL * most]
-    earlier = [s for s in firm if s.order < changed[0].order and (s.share >= NAMES_ALL or s in offered)]
+    earlier = [s for s in firm if s.order < changed[0].order and s.share >= NAMES_ALL]
     first = max(earlier, key=lambda s: (s.share, s.order), default=None)
-    return most_telling(changed if first is None else [first, *changed])
+    return changed if first is None else [first, *changed]
 
 
 def newest(lines: Sequence[Statement], question: Question) -> list[Statement]:
@@ -84,7 +91,7 @@ def _series(lines: Sequence[Statement], names: set[int], *, dates: bool) -> list
             best, most, of = chain, len(having), kind
     for one, other in pairwise(best):
         other.former, other.replaces = ", ".join(sorted(values_stated(one.text)[of])), one
-    return best
+    return best if len(best) > 1 else []
 
 
 def _of_one_thing(earlier: Statement, later: Statement, names: set[int]) -> bool:

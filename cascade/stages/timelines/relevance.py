@@ -6,7 +6,7 @@ That their neighbours do is not enough. Where that is decided, of each record th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from cascade.conflicts import supersedes
 from cascade.language import asks, content_words
@@ -58,12 +58,12 @@ def spoken_of(sentence: Sentence, match: Matcher, pairs: Pairs, change: bool) ->
     return Match(match.coverage(found), found)
 
 
-def of_values(text: str, match: Matcher) -> frozenset[int]:
+def of_values(text: str, match: Matcher, kinds: Iterable[str] = tuple(_VALUES)) -> frozenset[int]:
     """The facets that only name the kind of value which `text` states: who says “moved from May to June” of a launch
     writes no “launch date”."""
-    kinds = [named for kind, named in _VALUES.items() if states(kind, text)]
+    stated = [_VALUES[kind] for kind in kinds if states(kind, text)]
     return frozenset(
-        n for n, f in enumerate(match.facets) if not f.must and any(named.match(f.text) for named in kinds)
+        n for n, f in enumerate(match.facets) if not f.must and any(named.match(f.text) for named in stated)
     )
 
 

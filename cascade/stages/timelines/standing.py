@@ -14,7 +14,7 @@ from cascade.dates import ANY_DAY, dates_in
 from cascade.stages.timelines.statement import tells_event
 from cascade.stages.weighing.sentence import Sentence
 
-__all__ = ["of_kind", "only_asked", "tells_how_it_stands"]
+__all__ = ["hinders", "of_kind", "only_asked", "tells_how_it_stands"]
 
 _IN_THE_WAY = re.compile(
     r"\bblock(?:s|ed|ers?|ing)\b|\b(?:held|holds?|holding)\s(?:\w+\s)?(?:up|back)\b|\bwait(?:s|ed|ing)?\s(?:for|on)\b"
@@ -42,11 +42,16 @@ def only_asked(question: str) -> Only:
 
 
 def of_kind(question: str, sentences: Iterable[Sentence]) -> list[Sentence]:
-    """Those of the `sentences` that tell what is in the way, where `question` asks for that alone; what leads to a list
-    with the list."""
+    """Those of the `sentences` that tell what is in the way, where `question` asks for that alone, or else how things
+    stand; what leads to a list with the list."""
     if only_asked(question) != "in the way":
         return list(sentences)
-    return [_with_list(s) for s in sentences if _IN_THE_WAY.search(s.text)]
+    return [_with_list(s) for s in sentences if hinders(s.text) or tells_how_it_stands(s.text)]
+
+
+def hinders(text: str) -> bool:
+    """Whether it tells of something that is in the way."""
+    return _IN_THE_WAY.search(text) is not None
 
 
 def tells_how_it_stands(text: str) -> bool:
