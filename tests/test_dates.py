@@ -265,11 +265,6 @@ def test_days_that_share_a_month_are_one_range_though_each_has_its_weekday() -> 
     ]
 
 
-@pytest.mark.parametrize("text", ["from May to June", "the first week of May", "12 May", "May to June or 3-4 August"])
-def test_a_time_without_a_year_is_none_that_is_known_where_nobody_knows_when_it_was_written(text: str) -> None:
-    assert [(m.first, m.last) for m in dates_in(f"It moved, {text}.")] == [(None, None)] * (2 if "or" in text else 1)
-
-
 def test_a_weekday_beside_another_day_is_the_next_one_and_none_of_a_year_later() -> None:
     found = dates_in("Back late tomorrow and Monday.", NOW)
     assert [mention.first for mention in found] == [date(2026, 11, 21), date(2026, 11, 23)]

@@ -88,6 +88,7 @@ def best_of(
     ranked = defining_first(sub.text, ranked)
     openly = asks_openly(sub, shape)
     chosen, passed = chosen_of(sub.text, ranked, match, broad, ctx, openly=openly and not weigher.people)
+    beside = {id(s) for s in chosen if openly and s.score < least_of(chosen)}
     chosen = with_value(wanted(shape), chosen, ranked, everything)
     chosen = with_reasons(question, sub.text, chosen, ranked, everything, match, ctx)
     telling = [s for s in chosen if says_who(sub.text, match, s, ctx)] if who else []
@@ -109,7 +110,7 @@ def best_of(
         sub,
         shape,
         match,
-        chosen,
+        [s for s in chosen if id(s) not in beside],  # what is quoted for good measure makes no answer of the others
         others,
         weigher.talk(candidates),
         ctx.recipe.support,

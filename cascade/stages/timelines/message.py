@@ -17,7 +17,7 @@ __all__ = ["LONGEST", "whole_messages"]
 
 LONGEST = 300
 """Characters up to which a message or a paragraph of a mail is told whole."""
-_WRITTEN = frozenset({"chat", "email"})
+_WRITTEN = frozenset({"chat", "code-review", "email"})
 """Kinds of records whose paragraphs are somebody's message; a line of a paper may stand beside anything."""
 _BREAK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*•–|>#]|\d+[.)]\s))")
 """What parts a message of a paragraph, or a point of a list, from the next."""

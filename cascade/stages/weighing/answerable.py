@@ -73,6 +73,8 @@ _LEFT_OUT = re.compile(
 )
 _UNIT = re.compile(r"(?:per|an?|each|every)\s(?:hour|day|night|week|month|quarter|year)")
 """A time for which a sum is told: "per day"."""
+_YEAR = re.compile(r"\d\d")
+"""In a date whose year is known: "May to June" is of any."""
 _TOLD_WITHIN = timedelta(days=31)
 """A record that was written up to so long after a time that the question names may tell of it without naming it."""
 
@@ -244,7 +246,7 @@ def _kind_of(shape: Shape, match: Matcher, chosen: Sequence[Sentence]) -> tuple[
 def _of_then(sub: SubQuestion, chosen: Sequence[Sentence]) -> tuple[str, ...]:
     """The dates with a year that the question names, of which no quote is: what was written then or shortly after, or
     names that time, in its passage or its title."""
-    asked = [d for d in dates_in(sub.text) if d.first is not None and d.last is not None]
+    asked = [d for d in dates_in(sub.text) if d.first is not None and d.last is not None and _YEAR.search(d.text)]
     return tuple(d.text for d in asked if not any(_is_of(d, s) for s in chosen))
 
 
