@@ -121,7 +121,7 @@ def best_of(
     if stands.told_of_others:
         ctx.note("what others say is nearer to the question than what is said of whom it is about: taken as not told")
     if stands.enough and not later and openly:
-        chosen = in_paragraphs(chosen, everything)
+        chosen = in_paragraphs(chosen)
     counted = sub.operation is Operation.COUNT
     items = _people(sub, match, chosen, ctx) if who else numbers_in(shape, match, chosen) if counted else ()
     return Evidence(

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from cascade.clean import one_line, shortened
 from cascade.stages.evidence import Evidence, Unquoted
 from cascade.stages.timelines.dating import opening_date
-from cascade.stages.timelines.message import LONGEST
 from cascade.stages.timelines.redundancy import MOST
 from cascade.stages.timelines.statement import Statement
+from cascade.stages.weighing.message import LONGEST
 from cascade.stages.weighing.sentence import Sentence, quote, unquoted
 from cascade.types import Item, Operation, Quote, SubQuestion
 
