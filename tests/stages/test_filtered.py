@@ -41,6 +41,7 @@ harbour = kept(_NOTES, _MAILS)
         ("which leases end in August", {"Kittiwake", "Tern"}),  # of the next one, for in the last one none did
         ("Which boats does Runa Holt keep?", {"Kittiwake", "Tern"}),
         ("which boats are longer than 10 metres in length?", {"Old Fulmar", "Dunlin"}),
+        ("which boats are longer than 10m in length?", {"Old Fulmar", "Dunlin"}),
         ("which boats pay more than 1,000 EUR in fees", {"Old Fulmar", "Dunlin"}),
         ("boats at the slipway?", {"Tern", "Dunlin"}),
         ("pilots at the slipway?", {"Per Aasen"}),
@@ -61,6 +62,10 @@ def test_rows_that_meet_all_that_is_said_tell_what_they_are_of(harbour: Engine, 
 def test_a_count_is_one_of_rows_and_not_of_what_they_name(harbour: Engine) -> None:
     answer = answered(harbour, "How many breakdowns in the book were of the Tern?")
     assert answer.text.startswith("2 counted")
+
+
+def test_a_bound_that_is_no_number_bounds_nothing(harbour: Engine) -> None:
+    assert answered(harbour, "which boats are longer than 5.5.5 in length?").status is not Status.ANSWERED
 
 
 @pytest.mark.parametrize(

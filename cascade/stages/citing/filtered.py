@@ -57,6 +57,8 @@ _MONEY = re.compile(
     r"[$€£]|(?:\b|_)(?:eur|usd|gbp|chf|price|cost|fee|rate|rent|charge|amount|total|value)s?(?:\b|_)", re.I
 )
 """What is over a column of sums of money, or in its cells."""
+_UNIT_TO_IT = re.compile(r"[^\W\d]+$")
+"""A unit that stands right behind its number: "10m"."""
 _EVEN = re.compile(r"\bat\s(?:least|most)\b|\bup\sto\b", re.I)
 """Bounds that are met by the number itself."""
 _OF_TIMES = frozenset(stem(w) for w in "due expire end fall come up run out happen schedule start begin".split())
@@ -282,7 +284,10 @@ def _timed(asked: _Asked, time: DateRange, document: Document, table: Table) -> 
 
 def _bounded(asked: _Asked, bound: re.Match[str], table: Table) -> Callable[[Row], bool] | None:
     """What tells whether a row's number is above or below the `bound`; None where no one column has such numbers."""
-    limit = min(quantities(bound["number"])[0].values)
+    stated = quantities(bound["number"]) or quantities(_UNIT_TO_IT.sub("", bound["number"]))
+    if not stated:  # "above 5.5.5"
+        return None
+    limit = min(stated[0].values)
     columns = [n for n, _ in enumerate(table.heads) if _is_of(table, n, lambda cell: bool(quantities(cell)))]
     money = _MONEY.search(bound[0]) is not None
     fit = [n for n in columns if money == bool(_MONEY.search(f"{table.heads[n]} {table.rows[0].cell(n)}"))]
