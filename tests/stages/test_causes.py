@@ -64,7 +64,7 @@ def test_who_asks_for_none(question: str) -> None:
         "We moved it to May so that Ben can come.",
         "Traced it back to the spare battery.",
         "Why: two other mills have that name already.",
-        "The cause was a cracked lid.",
+        "The cause was a worn belt.",
         "It is not to be painted as it is still damp.",
         "On the double mails: it's our side, the form is sent by both buttons.",
     ],

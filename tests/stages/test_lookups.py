@@ -51,7 +51,7 @@ def test_what_only_speaks_of_it_is_refused(yard: Engine, question: str, lacking:
 def test_a_value_stands_straight_behind_what_names_whose_it_is(tmp_path: Path) -> None:
     notes = {
         "winter.md": "# Berths\n\nIda Rusk owes two payments. Balance now £318.\n\nThe crane is £70.\n",
-        "round.md": "# Round\n\nRing Ida Rusk about the missed payments by Friday.\n",
+        "round.md": "# Round\n\nRing Ida Rusk about her late dues by Friday.\n",
     }
     with library(tmp_path, notes) as engine:
         text = answered(engine, "how much does Ida Rusk still owe").text

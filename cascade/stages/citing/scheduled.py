@@ -116,7 +116,7 @@ def dated(question: Question, sub: SubQuestion, match: Matcher, ctx: Context) ->
 
 
 def _of_month(text: str, entries: Sequence[Entry]) -> list[Entry]:
-    """The entries in a month that `text` names: "the survey in Skerrow Sound, the one in May"."""
+    """The entries in a month that `text` names: "the regatta at the pier, the one in May"."""
     months = {d.month or (d.first and d.last and d.first.month) for d in dates_in(text)}
     return [e for e in entries if e.first.month in months]
 

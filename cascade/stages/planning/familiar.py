@@ -1,4 +1,4 @@
-"""People by their first names alone, as colleagues write: "Leila declined" is said of the only Leila there is."""
+"""People by their first names alone, as colleagues write: "Ottoline declined" is said of the only Ottoline there is."""
 
 from __future__ import annotations
 

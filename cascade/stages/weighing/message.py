@@ -1,6 +1,6 @@
 """The short message or paragraph that a sentence is of: it tells one thing, and no sentence of it all.
 
-“Found the note, you're right. Charge withdrawn.” names its point in words that no question has.
+“Looked at it with Per, it leaks. New gutter ordered.” names its point in words that no question has.
 """
 
 from __future__ import annotations
