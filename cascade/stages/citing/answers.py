@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from cascade.language import asks
-from cascade.stages.weighing.sentence import Sentence, record
+from cascade.stages.weighing.sentence import Sentence, by_time, record
 from cascade.types import Quote
 
 __all__ = ["answers_itself", "with_answer"]
@@ -42,7 +41,7 @@ def with_answer(question: str, chosen: Sequence[Sentence], everything: Sequence[
         return list(chosen)
     if any(s.match.coverage > asking.match.coverage for s in chosen):
         return list(chosen)
-    answer = min((s for s in everything if _answers(asking, s)), key=_place, default=None)
+    answer = min((s for s in everything if _answers(asking, s)), key=by_time, default=None)
     return [answer, asking] if answer is not None else list(chosen)
 
 
@@ -54,12 +53,8 @@ def _answers(asking: Sentence, other: Sentence) -> bool:
     together = one.document == two.document or (
         asking.document.thread is not None and asking.document.thread == other.document.thread
     )
-    return together and one.author != two.author and _place(asking) < _place(other)
+    return together and one.author != two.author and by_time(asking) < by_time(other)
 
 
 def _bound(sentence: Sentence) -> Quote:
     return record(sentence.document, sentence.start, sentence.end)
-
-
-def _place(sentence: Sentence) -> tuple[datetime, int]:
-    return _bound(sentence).at or datetime.min.replace(tzinfo=UTC), sentence.start

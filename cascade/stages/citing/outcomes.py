@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from cascade.conflicts import values_stated
 from cascade.language import asks
 from cascade.match import Matcher
-from cascade.stages.weighing.sentence import Sentence, record
+from cascade.stages.weighing.sentence import Sentence
 
 __all__ = ["asks_whether_done", "tells_outcome", "with_outcome"]
 
@@ -60,8 +59,8 @@ def with_outcome(
         return list(chosen)
     best = chosen[0]
     told = [s for s in ranked if s is best or _of_the_same(s, best, match)]
-    newest = max((s for s in told if tells_outcome(s.text)), key=_at, default=None)
-    if newest is None or newest in chosen[:1] or _at(newest) < _at(best):
+    newest = max((s for s in told if tells_outcome(s.text)), key=lambda s: s.at, default=None)
+    if newest is None or newest in chosen[:1] or newest.at < best.at:
         return list(chosen)
     return [newest, best]
 
@@ -77,7 +76,3 @@ def _of_the_same(sentence: Sentence, best: Sentence, match: Matcher) -> bool:
 def _share_a_value(one: str, other: str) -> bool:
     here, there = values_stated(one), values_stated(other)
     return any(here[kind] & there[kind] for kind in here.keys() & there.keys())
-
-
-def _at(sentence: Sentence) -> datetime:
-    return record(sentence.document, sentence.start, sentence.end).at or datetime.min.replace(tzinfo=UTC)

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 
 from cascade.conflicts import agree, conflicts, same_subject, supersedes, tentative, values_stated
 from cascade.context import Context
 from cascade.language import asks, content_words, names, stems, words
 from cascade.match import Matcher
 from cascade.stages.citing.again import written_of
-from cascade.stages.weighing.sentence import Sentence, record
+from cascade.stages.weighing.sentence import Sentence, by_time
 from cascade.stages.weighing.values import states
 from cascade.stated import facts
 from cascade.types import Question
@@ -70,7 +69,7 @@ def successors(
         return []
     known = {(s.document.id, s.start) for s in candidates}
     named = [n for n in first.match.found if match.facets[n].must]
-    since = written_of(question, named or first.match.found, match, ctx, after=_order(first)[0])
+    since = written_of(question, named or first.match.found, match, ctx, after=first.at)
     more = [s for s in since if (s.document.id, s.start) not in known]
     return _after(kind, first, [*candidates, *more], match, latest) if more else found
 
@@ -78,7 +77,7 @@ def successors(
 def _after(kind: str, first: Sentence, candidates: Sequence[Sentence], match: Matcher, latest: bool) -> list[Sentence]:
     """Those of the `candidates` that took the place of `first`, or of what took it."""
     chain = [first]
-    for each in sorted((s for s in candidates if _order(s) > _order(first)), key=_order):
+    for each in sorted((s for s in candidates if by_time(s) > by_time(first)), key=by_time):
         if each.document.kind in ("event", "contact") or each.heading or asks(each.text) or tentative(each.text):
             continue
         if not any(_takes_place(kind, before, each, match, latest) for before in chain):
@@ -183,9 +182,3 @@ def _of_newer_paper(before: Sentence, later: Sentence) -> bool:
     """Whether the papers of both are called the same but for a year or a number."""
     named = [[w for w in words(s.document.title) if w.isalpha()] for s in (before, later)]
     return before.document.id != later.document.id and before.document.kind == "doc" and named[0] == named[1] != []
-
-
-def _order(sentence: Sentence) -> tuple[datetime, int]:
-    """Sorts by time, what is of one message by its place in it."""
-    at = record(sentence.document, sentence.start, sentence.end).at or datetime.min.replace(tzinfo=UTC)
-    return at, sentence.start

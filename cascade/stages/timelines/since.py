@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import groupby
 
 from cascade.context import Context
@@ -20,7 +20,7 @@ from cascade.query import Query, Term
 from cascade.stages.finding.search import sentences_with
 from cascade.stages.timelines.message import whole_messages
 from cascade.stages.timelines.statement import Statement
-from cascade.stages.weighing.sentence import Sentence, record, sentences_of
+from cascade.stages.weighing.sentence import Sentence, sentences_of
 from cascade.stages.weighing.values import states
 from cascade.types import Filters, Question
 
@@ -50,9 +50,9 @@ def come_since(question: Question, told: Sequence[Statement], match: Matcher, ct
         later = _later(question, known, since, match, ctx)
         if later is None:
             break
-        known, since = [later, *known], _at(later)
+        known, since = [later, *known], later.at
         found.append(later)
-    return sorted(found, key=_at, reverse=True)
+    return sorted(found, key=lambda s: s.at, reverse=True)
 
 
 def _below(question: Question, first: Statement, match: Matcher, ctx: Context) -> Sentence | None:
@@ -98,7 +98,7 @@ def _later(
         other = document.id not in of_told and document.kind not in ("event", "contact")
         if other and of_it and not asks(text) and _says(text):
             found.append(sentence)
-    return max((s for s in found if since < _at(s) <= question.as_of), key=_at, default=None)
+    return max((s for s in found if since < s.at <= question.as_of), key=lambda s: s.at, default=None)
 
 
 def _of_case(rare: Iterable[str], sentence: Sentence) -> bool:
@@ -119,7 +119,3 @@ def _rare(text: str, ctx: Context) -> dict[str, str]:
     frequency = ctx.index.doc_frequency(said)
     most = max(_FEW, _RARE * ctx.index.size)
     return {stem(w): w for w in said if 0 < frequency.get(w, 0) <= most}
-
-
-def _at(sentence: Sentence) -> datetime:
-    return record(sentence.document, sentence.start, sentence.end).at or datetime.min.replace(tzinfo=UTC)

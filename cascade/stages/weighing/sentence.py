@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from cascade.context import Context
 from cascade.language import sentences
@@ -18,6 +19,7 @@ __all__ = [
     "Sentence",
     "answered",
     "by_score",
+    "by_time",
     "own_sentences",
     "quote",
     "read_sentences",
@@ -68,6 +70,11 @@ class Sentence:
     def speaker(self) -> Identity | None:
         """Who says it, in a chat or a meeting."""
         return self.part.author if self.part is not None else None
+
+    @property
+    def at(self) -> datetime:
+        """When it was said or written; before everything else where nothing tells."""
+        return record(self.document, self.start, self.end).at or datetime.min.replace(tzinfo=UTC)
 
     @property
     def heading(self) -> bool:
@@ -221,3 +228,8 @@ def unquoted(sentence: Sentence, reason: str, rank: int | None = None) -> Unquot
 def by_score(sentence: Sentence) -> tuple[float, str, int]:
     """Sorts sentences by score, the best first; ties by place."""
     return -sentence.score, sentence.document.id, sentence.start
+
+
+def by_time(sentence: Sentence) -> tuple[datetime, int]:
+    """Sorts sentences by when they were said, what is of one message by its place in it."""
+    return sentence.at, sentence.start
