@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cascade.stages.citing.causes import asks_why, gives_cause
-from tests.stages.small import ask, library
+from tests.stages.small import answered, ask, library
 
 
 @pytest.mark.parametrize(
@@ -149,3 +149,13 @@ def test_a_reason_that_no_word_tells_stands_beside_what_happened(
     quoted = " ".join(q.text for q in answer.quotes)
     assert told in quoted
     assert untold not in quoted
+
+
+def test_what_was_changed_comes_before_what_shares_more_words(tmp_path: Path) -> None:
+    notes = {
+        "bell.md": "# Bell\n\nThe Wherry bell is late: it rang four minutes behind the hour.\n",
+        "plan.md": "# Plan\n\nWe are moving the Wherry from 4 May to 8 June. The slip is flooded until then.\n",
+    }
+    with library(tmp_path, notes) as engine:
+        first, *_ = answered(engine, "Why was the Wherry postponed?").quotes
+    assert "moving the Wherry" in first.text

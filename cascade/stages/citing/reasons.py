@@ -98,8 +98,7 @@ def with_reasons(
             told = other if other is not None and other.worth >= _BESIDE - _NEARLY else told
     if told is None:
         return list(chosen)
-    first = [] if best.match.found.keys() <= told.statement.match.found.keys() else [best]
-    own = (*first, told.statement, *told.reasons, *chosen)
+    own = (told.statement, *told.reasons, *chosen)
     return list({(s.document.id, s.start): s for s in own}.values())
 
 
