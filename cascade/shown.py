@@ -11,10 +11,9 @@ from zoneinfo import ZoneInfo
 from cascade.clean import one_line
 
 if TYPE_CHECKING:
-    from cascade.types import Coverage, Expert, Filters, Identity, Locator, Quote, SourceCoverage
+    from cascade.types import Answer, Coverage, Expert, Filters, Identity, Locator, Quote, SourceCoverage
 
 __all__ = [
-    "NEAREST",
     "SOMEBODY",
     "about",
     "ago",
@@ -25,6 +24,7 @@ __all__ = [
     "locator",
     "looked_at",
     "narrowed",
+    "near",
     "nothing_on",
     "searched",
 ]
@@ -37,10 +37,15 @@ _KINDS = {
     "code-review": ("code review", "code reviews"),
 }
 """Kinds of record in words, one and several; another kind is a word itself."""
-NEAREST = "Nearest, though it may not answer"
-"""What stands above what came nearest, where nothing answers."""
+_NEAREST = "Nearest, though it may not answer"
+_CLOSE = "Came close, and is no part of the answer"
 SOMEBODY = "who that is"
 """What is missing where records tell of a matter, and none of who stands in it."""
+
+
+def near(answer: Answer) -> str:
+    """What stands above that which came near: beside an answer, or in the place of one."""
+    return _CLOSE if answer.quotes else _NEAREST
 
 
 def counted(number: int, one: str, several: str = "") -> str:

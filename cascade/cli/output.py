@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cascade.clean import one_line
 from cascade.cli.screen import line
-from cascade.shown import NEAREST, about, called, evidence, locator, looked_at, narrowed, searched
+from cascade.shown import about, called, evidence, locator, looked_at, narrowed, near, searched
 
 if TYPE_CHECKING:
     from cascade.runs import Run
@@ -45,7 +45,7 @@ class Printer:
         style = _COLOURS.get(answer.status.value, "")
         for number, each in enumerate(answer.text.splitlines()):
             line(each, "bold" if each in answer.parts else "" if number else style, hang=2)
-        for heading, quotes in (("Sources", answer.quotes), (NEAREST, answer.nearest)):
+        for heading, quotes in (("Sources", answer.quotes), (near(answer), answer.nearest)):
             if quotes:
                 line()
                 line(heading, "bold")

@@ -132,6 +132,8 @@ class Evidence(Value):
     """The items as the lines of a course tell them, where that is more than their values."""
     several: bool = False
     """The quotes tell of several things, so that they do not disagree where they state different values."""
+    close: tuple[Quote, ...] = ()
+    """What came close to the quotes by its score and says something else, numbered by itself: no part of an answer."""
     replaced: tuple[tuple[int, int], ...] = ()
     """Quotes whose value no longer holds, each with the later one that took its place."""
     groups: tuple[Group, ...] = ()

@@ -27,6 +27,9 @@ from cascade.types import Answer, Claim, Coverage, Filters, Item, Plan, Question
 
 __all__ = ["verify"]
 
+_CLOSE = 2
+"""Sentences that are shown beside an answer at most."""
+
 
 @stage(reads=True)
 def verify(
@@ -66,21 +69,31 @@ def verify(
             for part in standing
         ]
     )
+    told = tuple({q.n: q for q in sources.values()}.values())
     return Answer(
         status=_status(standing),
         text=laid_out(draft.text, parts),
         parts=tuple(part.asked for part in parts) if len(parts) > 1 else (),
         claims=tuple(claim for part in parts for claim in part.claims),
         items=tuple(_items(_telling(question, evidence), through, sources)),
-        quotes=tuple({q.n: q for q in sources.values()}.values()),
+        quotes=told,
         missing=missing,
         coverage=coverage,
+        nearest=tuple(_close(standing, told, ctx)),
     )
 
 
 def _telling(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
     """Whose values are the answer's: not those of a first part that only tells whom the second one is about."""
     return evidence[1:] if len(evidence) > 1 and evidence[-1].enough and leads_on(question.text) else evidence
+
+
+def _close(standing: Sequence[_Standing], told: Sequence[Quote], ctx: Context) -> Iterator[Quote]:
+    """What came close to the quotes of the parts that are told and is none of them, numbered on from these."""
+    seen = {(q.document, q.start) for q in told}
+    close = (q for part in standing if part.claims for q in part.found.close)
+    new = [q for q in close if (q.document, q.start) not in seen and _verbatim(q, ctx)]
+    yield from (q.model_copy(update={"n": n}) for n, q in enumerate(new[:_CLOSE], len(told) + 1))
 
 
 def _verbatim(quote: Quote, ctx: Context) -> bool:

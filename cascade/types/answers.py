@@ -146,11 +146,12 @@ class Answer(Value):
     """What was asked and not found, a phrase each."""
     coverage: Coverage = Coverage()
     nearest: tuple[Quote, ...] = ()
-    """Where nothing was found: what came nearest, to be judged by whoever asked. They are no part of an answer."""
+    """What came nearest where nothing was found, else what came close to the quotes, numbered on from these: to be
+    judged by whoever asked. They are no part of an answer."""
     knows: tuple[Expert, ...] = ()
     """Where nothing was found: who might know, the likeliest first, numbered on from `nearest`; no part of one too."""
 
     @property
     def opened(self) -> tuple[Quote, ...]:
-        """All that its numbers stand for: its quotes, or what is shown in the place of an answer."""
-        return self.quotes or (*self.nearest, *(expert.latest for expert in self.knows))
+        """All that its numbers stand for: its quotes, and what is shown beside an answer or in the place of one."""
+        return (*self.quotes, *self.nearest, *(expert.latest for expert in self.knows))

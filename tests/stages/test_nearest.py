@@ -1,4 +1,4 @@
-"""What is shown beside a refusal."""
+"""What is shown in the place of an answer, and beside one."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ _NOTES = {
 }
 _MAILS = [
     ("pal@kiosk.example", "Pal Husby", "Tickets", "Hello all,\n\nthe roll of tickets ran out on Sunday.\n"),
+    (
+        "pal@kiosk.example",
+        "Pal Husby",
+        "Lamps",
+        "The lamps of the pier cost 640 euros. A lamp costs 80 euros to mend.\n",
+    ),
 ]
 
 
@@ -63,3 +69,17 @@ def test_what_nothing_in_the_library_meets_shows_nothing(ferries: Engine) -> Non
     )
     answer = answer_of(ferries.ask(asked, RunOptions(models={"default": "none"})))
     assert answer.nearest == ()
+
+
+def test_what_came_close_stands_beside_an_answer_and_is_no_part_of_it(ferries: Engine) -> None:
+    answer = answered(ferries, "What do the lamps of the pier cost?")
+    assert answer.status is Status.ANSWERED
+    assert [q.text for q in answer.quotes] == ["The lamps of the pier cost 640 euros."]
+    assert [q.text for q in answer.nearest] == ["A lamp costs 80 euros to mend."]
+    assert [q.n for q in answer.opened] == [1, 2]
+    assert "80" not in answer.text
+    assert all(2 not in claim.quotes for claim in answer.claims)
+
+
+def test_what_is_far_from_the_answer_does_not_stand_beside_it(ferries: Engine) -> None:
+    assert answered(ferries, "Who steers the Kestrel on weekdays?").nearest == ()

@@ -17,6 +17,13 @@ Oven one was swept in May.
 
 - Oven three: order firebricks
 - Oven two: nothing
+
+## What the inspector found
+
+| place | finding | grade |
+|---|---|---|
+| yard | The drain of the yard is blocked | serious |
+| loft | The ladder of the loft is loose | slight |
 """
 MAILS = [
     ("greta@flour.example", "Greta Malz", "Rye flour", "We raise rye by four cents. Wheat stays. It rained too much."),
@@ -31,6 +38,12 @@ def test_why_is_answered_by_what_stands_around_what_happened(bakery: Engine) -> 
     assert "cracked behind the damper" in first
     assert "firebricks" not in first
     assert "swept in May" not in first, "another paragraph"
+
+
+def test_a_row_is_told_without_the_row_above_it(bakery: Engine) -> None:
+    told = [q.text for q in answered(bakery, "What did the inspector say about the ladder of the loft?").quotes]
+    assert any("ladder" in text for text in told)
+    assert not any("ladder" in text and "drain" in text for text in told)
 
 
 def test_what_somebody_says_is_told_to_the_end_of_it(bakery: Engine) -> None:

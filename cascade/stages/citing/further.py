@@ -17,7 +17,7 @@ from cascade.stages.evidence import Unquoted
 from cascade.stages.weighing.implied import states_value
 from cascade.stages.weighing.sentence import ABOUT, Sentence, unquoted
 
-__all__ = ["NEEDS", "chosen_of", "least_of", "with_value"]
+__all__ = ["NEEDS", "chosen_of", "close_to", "least_of", "with_value"]
 
 _LEAST = 0.9
 """A further quote is worth its place from this share of the best one's score on."""
@@ -34,6 +34,10 @@ _CAUSE = 0.7
 """A quote that gives a cause, where one is asked for and the best quote gives none, from this share on."""
 _SAME = 0.8
 """Sentences this alike say the same."""
+_CLOSE = 0.85
+"""A sentence is close to the best one from this share of its score on."""
+_MOST_CLOSE = 2
+"""Sentences that are shown as close at most."""
 _VALUES = ("money", "number", "share", "rate", "phone")
 """Kinds of value that stand in few sentences: a day may be told by any word of time."""
 _BEHIND = 2
@@ -88,6 +92,28 @@ def with_value(
         if value := next((s for s in behind if states_value(kind, s)), None):
             return [value, sentence]
     return list(chosen)
+
+
+def close_to(chosen: Sequence[Sentence], ranked: Sequence[Sentence]) -> list[Sentence]:
+    """Those of `ranked` that came close to the best of `chosen` and say something else, the best first.
+
+    Where a wrong sentence is the best, the right one is among these as often as not; so a person sees them.
+    """
+    if not chosen:
+        return []
+    close: list[Sentence] = []
+    for sentence in ranked:
+        if sentence.score < _CLOSE * ranked[0].score or len(close) == _MOST_CLOSE:
+            break
+        if all(
+            near(sentence.text, other.text) <= _SAME and not _overlap(sentence, other) for other in (*chosen, *close)
+        ):
+            close.append(sentence)
+    return close
+
+
+def _overlap(one: Sentence, other: Sentence) -> bool:
+    return one.document.id == other.document.id and one.start < other.end and other.start < one.end
 
 
 def _cause_beside(question: str, ranked: Sequence[Sentence]) -> Sentence | None:

@@ -11,7 +11,7 @@ from cascade.stages.citing.answers import with_answer
 from cascade.stages.citing.causes import asks_why
 from cascade.stages.citing.counts import numbers_in
 from cascade.stages.citing.defined import defining_first
-from cascade.stages.citing.further import chosen_of, least_of, with_value
+from cascade.stages.citing.further import chosen_of, close_to, least_of, with_value
 from cascade.stages.citing.outcomes import with_outcome
 from cascade.stages.citing.paragraph import asks_openly, in_paragraphs
 from cascade.stages.citing.reasons import with_reasons
@@ -130,6 +130,7 @@ def best_of(
         items=items if stands.enough else (),
         stated=counted,
         replaced=tuple((n + 1, n) for n in range(1, len(later) + 1)),
+        close=tuple(quote(s, n, sub.id) for n, s in enumerate(close_to(chosen, ranked), 1)) if stands.enough else (),
         enough=stands.enough,
         coverage=stands.coverage,
         carried=stands.carried,

@@ -37,7 +37,8 @@ def whole_message(sentence: Sentence) -> Sentence:
     within = [p for p in document.parts_at(sentence.start, sentence.end) if p.start <= sentence.start]
     first = max([passage.start, *(p.start for p in within)])
     last = min([passage.end, *(p.end for p in within)])
-    first = max((m.end() for m in parts.finditer(document.text, first, sentence.start)), default=first)
+    breaks = (m.end() for m in parts.finditer(document.text, first, sentence.end))  # what it begins with shows one
+    first = max((at for at in breaks if at <= sentence.start), default=first)
     after = parts.search(document.text, sentence.end, last)
     last = after.start() if after else last
     spans = sentences(document.text, first, last)

@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cascade.context import Context
-from cascade.language import content_words, names, stem, words
+from cascade.language import Name, content_words, names, stem, words
 from cascade.match import VARIANT, Matcher
+from cascade.models.vocabulary import known_words
 from cascade.namewords import ADDRESSEES, ORGANISATIONS
 from cascade.stages.weighing.answerable import strictness
 from cascade.stages.weighing.compound import compounds, together
@@ -59,6 +60,12 @@ _OWNS = re.compile(r"['’](?:s\b|(?=\s))")
 _STOP = re.compile(r";|[.!?]\s|\n\s*(?:\n|[-*•|#\d])")
 _ANOTHER = re.compile(r"\b(?:you|he|she|they)(?:['’]\w+)?(?:\s\w+){0,2}\s*$", re.IGNORECASE)
 """Before the word of a relation: that somebody else does it than who was named before, "I know that you sent it"."""
+_DIRECTLY = re.compile(
+    r"(?:,[^,.;:\n]{2,40},)?,?\s(?:(?:has|have|had|is|are|was|were|will|would|can|could|may|must|should|shall|still|now|always|usually|normally"
+    r"|currently|already|also|both|(?:re)?elected|appointed|the|our|an?|been|be|as)\s)*"
+)
+"""Between whoever does or is something and the word for it, with nothing else: anybody named there does it."""
+_DONE_BY = re.compile(r"\bby\s(?:the\s|our\s)?$", re.IGNORECASE)
 _BY = re.compile(r"\bby\b(?:\s\S+){0,2}\W*$", re.IGNORECASE)
 _IS = re.compile(
     r"^(?:\W*\w+){0,6}?\W*(?::|\||[-–—]\s|=|\b(?:is|are|was|were|be|been|remains)\b)[\s\w*_@,&|()'’.-]{0,60}$"
@@ -68,6 +75,7 @@ _OBJECT = re.compile(
     r"(?:[A-Z]\w+|we|you|they|I|he|she|it)\b|\b[Ww]ith\swhom?\b|\b(?:to|with|for|by|from)\W*$"
 )
 """Asks for whom something is done to, and not for who does it."""
+_WRITES = re.compile(r"\b(?:wrote|written|authored|drafted|prepared|penned)\b", re.IGNORECASE)
 _WROTE = re.compile(r"\bwho\s(?:has\s)?(?:wrote|written|authored?|drafted|prepared|penned)\b", re.IGNORECASE)
 _SAID = re.compile(
     r"\bwho\s(?:\w+\s)?(?:first\s)?(?:reported|report(?:s|ing)|noticed?|noticing|flagged|raised|spotted|pointed\sout|brought\sup|complain(?:s|ed|ing)|asked"
@@ -173,7 +181,10 @@ def in_relation(question: str, match: Matcher, sentence: Sentence, ctx: Context)
 def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
     """Who stands beside the word of the relation, or is it by what the record itself is."""
     text = sentence.text
-    places = _places(match, text) if _on_topic(question, match, sentence) else []
+    on_topic = _on_topic(question, match, sentence)
+    places = _places(match, text) if on_topic else []
+    if on_topic and sentence.match.found and _WROTE.search(question):
+        places = [m.span() for m in _WRITES.finditer(text)]
     if sentence.document.kind == "contact" and (places or _role(match, sentence)):
         return (sentence.document.title,)
     author = sentence.document.author
@@ -182,7 +193,7 @@ def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tu
     if (limits := limit_for(question, text)) is not None:
         named = f"{text} {' '.join(name for name, _ in columns(sentence))}"
         apt = _places(match, named) and match.share(sentence.around.found, _topic(match)) >= _HALF
-        inside = [v for v, start, _, known in _people(sentence, ctx) if apt and known and _is_inside(limits, start)]
+        inside = [v for v, start, *_ in _people(sentence, ctx) if apt and _is_inside(limits, start)]
         return tuple(dict.fromkeys(v for v in inside if not _is_named(v, question)))
     objects = _OBJECT.search(question) is not None
     to_be = _TO_BE.search(question) is not None
@@ -221,7 +232,7 @@ def _beside(
             row.append(each)
             continue
         if not {value for value, *_ in row}.isdisjoint(told):
-            yield from (value for value, *_, known in row if known and not _is_named(value, question))
+            yield from (value for value, *_ in row if not _is_named(value, question))
         row = [each] if each is not None else []
 
 
@@ -299,10 +310,19 @@ def _people(sentence: Sentence, ctx: Context) -> Iterator[tuple[str, int, int, b
         if _OWNS.match(text, name.end) or (speaks and not _CALLED_ON.match(text, name.end)):
             continue  # whose it is, or who speaks
         known = is_somebody(said, ctx.library.people(name.text))
-        full = _FULL <= len(said) <= _LONGEST and said.isdisjoint(ORGANISATIONS | ADDRESSEES) and name.sure
-        full = full and not any(c.isdigit() for c in name.text)  # an id
-        if known or full:
+        if known or _may_be_somebody(name, text):
             yield name.text, name.start, name.end, known
+
+
+def _may_be_somebody(name: Name, text: str) -> bool:
+    """Whether a name that nobody known bears may be somebody's, or that of a firm which does what a person may do."""
+    if any(c.isdigit() for c in name.text):  # an id
+        return False
+    said = set(words(name.text))
+    if not name.sure:  # the word may be capitalised only because it opens the sentence
+        return bool(known_words()) and said.isdisjoint(known_words())
+    full = _FULL <= len(said) <= _LONGEST and said.isdisjoint(ORGANISATIONS | ADDRESSEES)
+    return full or _DONE_BY.search(text, 0, name.start) is not None
 
 
 def _who_says(sentence: Sentence) -> Identity | None:
@@ -329,4 +349,5 @@ def _distance(
         return None
     if to_be and _OF_OTHERS.search(between) and not _AS.match(between):
         return None
-    return distance if known and not _BY.search(text[max(start - 20, 0) : start]) else None
+    does = known or _DIRECTLY.fullmatch(between) is not None
+    return distance if does and not _BY.search(text[max(start - 20, 0) : start]) else None

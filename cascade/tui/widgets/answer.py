@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cascade.clean import clean, one_line
-from cascade.shown import NEAREST, about, called, evidence, looked_at, narrowed, searched
+from cascade.shown import about, called, evidence, looked_at, narrowed, near, searched
 from cascade.tui.widgets.paragraphs import Mark, Paragraph
 
 if TYPE_CHECKING:
@@ -73,17 +73,15 @@ def answered(answer: Answer, zone: str, *, everything: bool = False) -> Iterator
     """An answer: how it went, its sentences, its sources (the first few, or `everything`), and what was looked at."""
     yield _status(answer)
     yield from _body(answer, zone)
-    if answer.nearest:
-        yield Paragraph("")
-        yield from _sources(answer.nearest, zone, everything=True, heading=NEAREST)
+    for heading, quotes in (("Sources", answer.quotes), (near(answer), answer.nearest)):
+        if quotes:
+            yield Paragraph("")
+            yield from _sources(quotes, zone, everything or quotes is answer.nearest, heading)
     if answer.knows:
         yield Paragraph("")
         yield from _experts(answer.knows, zone)
     elif answer.status.value == "not_found" and answer.coverage.matched:
         yield Paragraph("Nobody is named who might know.")
-    if answer.quotes:
-        yield Paragraph("")
-        yield from _sources(answer.quotes, zone, everything)
     yield Paragraph("")
     yield Paragraph(looked_at(answer.coverage, zone, "F5 says which and why"), style="dim")
     if answer.coverage.filters:
@@ -147,7 +145,7 @@ def _remark(text: str, numbers: Collection[int]) -> Paragraph:
     return Paragraph(text, tuple(Mark(m.start(), m.end(), "cite", f"cite:{m[1]}") for m in found))
 
 
-def _sources(quotes: Sequence[Quote], zone: str, everything: bool, heading: str = "Sources") -> Iterator[Paragraph]:
+def _sources(quotes: Sequence[Quote], zone: str, everything: bool, heading: str) -> Iterator[Paragraph]:
     yield Paragraph(heading, style="heading")
     shown = quotes if everything or len(quotes) <= SHOWN + 2 else quotes[:SHOWN]
     width = len(f"[{max(q.n for q in shown)}] ")
@@ -219,7 +217,7 @@ def cited(paragraphs: Sequence[Paragraph]) -> list[tuple[int, Mark, int]]:
 def copied(question: str, answer: Answer, zone: str) -> str:
     """An answer with its sources as plain text, to be put elsewhere."""
     lines = [one_line(question), "", clean(answer.text)]
-    for heading, quotes in (("Sources", answer.quotes), (NEAREST, answer.nearest)):
+    for heading, quotes in (("Sources", answer.quotes), (near(answer), answer.nearest)):
         lines += ["", heading] if quotes else []
         for quote in quotes:
             lines += [f"[{quote.n}] {about(quote, zone)}", f"    “{one_line(quote.text)}”"]

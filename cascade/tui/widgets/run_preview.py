@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from cascade.clean import clean
-from cascade.shown import NEAREST
 from cascade.tui.words import status
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ class Preview(NamedTuple):
     status: str
     text: str = ""
     sources: tuple[str, ...] = ()
+    near: str = ""
+    """What stands above what came `nearest`."""
     nearest: tuple[str, ...] = ()
     knows: tuple[str, ...] = ()
     error: str = ""
@@ -35,7 +36,7 @@ class Preview(NamedTuple):
 
 def previewed(run: Run, zone: str) -> Preview:
     """The preview of a run; reads its values, so call it in a clerk's thread."""
-    from cascade.shown import about, called, evidence
+    from cascade.shown import about, called, evidence, near
 
     answer = run.answer
     return Preview(
@@ -45,6 +46,7 @@ def previewed(run: Run, zone: str) -> Preview:
         status=answer.status.value if answer else run.view.state,
         text=clean(answer.text) if answer else "",
         sources=tuple(f"[{quote.n}] {about(quote, zone)}" for quote in answer.quotes) if answer else (),
+        near=near(answer) if answer else "",
         nearest=tuple(f"[{quote.n}] {about(quote, zone)}" for quote in answer.nearest) if answer else (),
         knows=tuple(f"{called(e.who)}: {evidence(e, zone)}" for e in answer.knows) if answer else (),
         error=clean(run.view.error or ""),
@@ -85,7 +87,12 @@ def _drawn(preview: Preview) -> Content:
     if preview.sources:
         parts += ["\n", ("\n".join(preview.sources), "$secondary")]
     if preview.nearest:
-        parts += ["\n", (NEAREST, "b"), "\n", ("\n".join(preview.nearest), "$secondary")]
+        parts += [
+            "\n\n" if preview.sources else "\n",
+            (preview.near, "b"),
+            "\n",
+            ("\n".join(preview.nearest), "$secondary"),
+        ]
     if preview.knows:
         parts += ["\n", ("Who might know", "b"), "\n", ("\n".join(preview.knows), "$secondary")]
     return Content.assemble(*parts)
