@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from rich.console import Console, Group, RenderableType
@@ -18,14 +17,14 @@ from rich.text import Text
 
 from cascade.clean import clean, one_line
 from cascade.cli.screen import flush
-from cascade.shown import counted
+from cascade.shown import clock, counted
 from cascade.trace import Event, Noted, Rewound, SpanEnded
 from cascade.view import RunView
 
 if TYPE_CHECKING:
     from cascade.sync import Progress as SyncProgress
 
-__all__ = ["AskProgress", "SyncBar", "clock"]
+__all__ = ["AskProgress", "SyncBar"]
 
 _MARKS = {"computed": "✓", "cached": "=", "pinned": "◆", "failed": "✗", "stopped": "∎"}
 _ROWS = 12
@@ -55,9 +54,7 @@ class AskProgress:
         self._draw()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._wipe()
 
     @contextmanager
@@ -126,9 +123,7 @@ class SyncBar:
         self._progress.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._progress.stop()
 
     def __call__(self, progress: SyncProgress) -> None:
@@ -151,9 +146,3 @@ def _said(progress: SyncProgress) -> str:
         if progress.items and progress.seconds > 1:
             said.append(f"{clock(progress.seconds / progress.items * (progress.total - progress.items))} left")
     return " · ".join(said)
-
-
-def clock(seconds: float) -> str:
-    """Minutes and seconds, and hours where there are any: 0:07, 12:30, 1:02:03."""
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes}:{rest:02}" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02}:{rest:02}"

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from cascade.shown import counted
 
 if TYPE_CHECKING:
     from cascade.config import RunOptions
 
-__all__ = ["Edits", "renumbered", "without_quotes"]
+__all__ = ["Edits", "keep", "renumbered", "without_quotes"]
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -27,7 +31,7 @@ class Edits:
         """What was changed, in a line: `2 edits: decompose output, prompt pick`."""
         said = [f"{name} output" for name in self.outputs] + [f"prompt {name}" for name in self.prompts]
         said += [f"{stage} on {model}" for stage, model in self.models.items()]
-        return f"{len(self)} edit{'' if len(self) == 1 else 's'}: {', '.join(said)}" if said else ""
+        return f"{counted(len(self), 'edit')}: {', '.join(said)}" if said else ""
 
     def clear(self) -> None:
         """Forget them all."""
@@ -56,6 +60,14 @@ class Edits:
         first = min(touched, default=len(STAGES))
         in_the_way = [p for p in pinned if p not in self.outputs and STAGES.index(p.partition(".")[0]) >= first]
         return STAGES[first] if in_the_way else None
+
+
+def keep(edits: dict[str, T], name: str, value: T, recorded: T | None) -> None:
+    """Take `value` in as the edit of `name`; what is as it was recorded is none."""
+    if value == recorded:
+        edits.pop(name, None)
+    else:
+        edits[name] = value
 
 
 def renumbered(found: dict[str, Any], keep: Sequence[str]) -> dict[str, Any]:

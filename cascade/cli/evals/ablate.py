@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from cascade.engine import Engine
     from cascade.evals.ablate import Ablation, AblationProgress, Row
     from cascade.evals.belief import Difference
+    from cascade.evals.cases import Suite
     from cascade.evals.run import EvalOptions
-    from cascade.evals.suite import Suite
 
 __all__ = ["ablate"]
 
@@ -96,8 +96,8 @@ def ablate(
 
 def _made(engine: Engine, suite: Suite, options: EvalOptions, groups: Sequence[str], *, quiet: bool) -> Ablation:
     from cascade.cli.evals.bar import EvalBar
-    from cascade.cli.interrupt import interruptible
     from cascade.evals.ablate import ablate as made
+    from cascade.interrupts import interruptible
 
     with interruptible() as stopped, EvalBar(suite.name, quiet=quiet) as bar:
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import ExitStack
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
@@ -13,8 +12,9 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
 from rich.text import Text
 
 from cascade.clean import one_line
-from cascade.cli.progress import SyncBar, clock
+from cascade.cli.progress import SyncBar
 from cascade.cli.screen import flush
+from cascade.shown import clock, counted
 
 if TYPE_CHECKING:
     from cascade.evals.run import EvalProgress
@@ -49,9 +49,7 @@ class EvalBar:
         flush()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._open.close()
 
     def name(self, text: str) -> None:
@@ -100,7 +98,7 @@ class _Pace(ProgressColumn):
             return Text("looking for the evidence")
         since = time.monotonic() - self._at
         said = [f"{task.completed:,.0f} of {told.total:,}", *_pace(told, since)]
-        said += [f"{told.errors:,} error{'' if told.errors == 1 else 's'}"] if told.errors else []
+        said += [counted(told.errors, "error")] if told.errors else []
         return Text(" · ".join(said))
 
 

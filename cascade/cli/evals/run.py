@@ -17,9 +17,9 @@ from cascade.errors import CascadeError
 
 if TYPE_CHECKING:
     from cascade.engine import Engine
+    from cascade.evals.cases import Suite
     from cascade.evals.results import Result
     from cascade.evals.run import EvalOptions
-    from cascade.evals.suite import Suite
 
 __all__ = ["run"]
 
@@ -127,8 +127,8 @@ def _prompts(engine: Engine, given: tuple[str, ...]) -> dict[str, str]:
 
 def _asked(engine: Engine, suite: Suite, options: EvalOptions, *, quiet: bool) -> Result:
     from cascade.cli.evals.bar import EvalBar
-    from cascade.cli.interrupt import interruptible
     from cascade.evals.run import run_suite
+    from cascade.interrupts import interruptible
 
     with interruptible() as stopped, EvalBar(suite.name, quiet=quiet) as bar:
         try:
