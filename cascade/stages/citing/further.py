@@ -34,7 +34,7 @@ _CAUSE = 0.7
 """A quote that gives a cause, where one is asked for and the best quote gives none, from this share on."""
 _SAME = 0.8
 """Sentences this alike say the same."""
-_VALUES = ("money", "number", "share", "rate", "phone")
+_VALUES = ("money", "number", "share", "rate", "phone", "duration")
 """Kinds of value that stand in few sentences: a day may be told by any word of time."""
 _BEHIND = 2
 """Sentences behind one that names a thing in which its value may stand."""
