@@ -44,6 +44,19 @@ _OF_ALL = re.compile(
     r"|\w+ (?:out )?of every \w+)\b",
     re.IGNORECASE,
 )
+_UNIT_OF_LENGTH = (
+    r"(?:seconds?|min(?:ute)?s?|hours?|days?|nights?|fortnights?|weeks?|months?|quarters?|seasons?|years?|decades?"
+    r"|metres?|meters?|miles?|feet|foot|inch(?:es)?|pages?|words?)"
+)
+_LASTS = re.compile(
+    rf"\b\d[\d.,]*[\s-]?(?:(?:working|calendar|full|whole|more)\s)?(?:{_UNIT_OF_LENGTH}|secs?|s|m|h(?:rs?)?|mm|cm|km|ft)\b"
+    r"|\b(?:an?|half\san?|and\sa\shalf|couple\sof|few|several|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    rf"|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six)ty)[\s-](?:(?:working|whole|full|more)\s)?{_UNIT_OF_LENGTH}\b"
+    r"|\b(?:fortnight|until|till|since|from\s[^.]{1,30}?\sto|between\s[^.]{1,30}?\sand|overnight|indefinite(?:ly)?|permanent(?:ly)?"
+    r"|for\s(?:ever|good|life))\b|\b\d{1,2}:\d\d\s?[-–]\s?\d{1,2}:\d\d\b",
+    re.IGNORECASE,
+)
+"""How long something lasts or is: "a fortnight", "40 mm", "since May"."""
 _PER = re.compile(r"\b(?:per|each|every)\b|\ban? \w", re.IGNORECASE)
 _MYSELF = re.compile(r"\b(?:I|I'm|I’m|my|me|we|our)\b")
 """In a sentence with one of these the writer tells of himself, and is who does what it says."""
@@ -64,6 +77,8 @@ def states(kind: str, text: str) -> bool:
             return bool(stated.numbers)
         case "money":
             return _money(text, stated) or (_percentage(stated) and bool(_PAID.search(text)))
+        case "duration":
+            return bool(_LASTS.search(text))
         case "share":
             return _percentage(stated) or bool(_OF_ALL.search(text))
         case "rate":
