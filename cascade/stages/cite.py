@@ -32,6 +32,7 @@ from cascade.stages.citing.replied import replied
 from cascade.stages.citing.roles import contact_of_role
 from cascade.stages.citing.rostered import rostered
 from cascade.stages.citing.scheduled import dated, in_time, scheduled
+from cascade.stages.citing.section import section
 from cascade.stages.citing.standin import standin
 from cascade.stages.citing.tabled import tabled
 from cascade.stages.citing.teamed import teamed
@@ -138,7 +139,7 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
 
 def _read_off(question: Question, sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evidence | None:
     """What `sub` asks for where a record tells it by what it is: a list, a whole, a card, an entry, a reply."""
-    whole = owed(question, sub, ctx) or _as_a_whole(question, sub, found, match, ctx)
+    whole = owed(question, sub, ctx) or section(question, sub, ctx) or _as_a_whole(question, sub, found, match, ctx)
     told = whole or next(filter(None, (read(question, sub, ctx) for read in _BY_RECORDS)), None)
     return told or dated(question, sub, match, ctx)
 

@@ -29,6 +29,7 @@ from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.compound import compounds, together
 from cascade.stages.weighing.implied import states_value, wanted
 from cascade.stages.weighing.sentence import Sentence, record
+from cascade.stages.weighing.tables import columns
 from cascade.stated import facts
 from cascade.types import Operation, Score, SubQuestion
 
@@ -173,7 +174,8 @@ def a_value(kind: str) -> str:
 
 
 def _scores(sub: SubQuestion, match: Matcher, best: Sentence, whole: Match, asked: Match) -> tuple[Score, ...]:
-    pairs = compounds(sub.text, match) if best.part is None else ()  # in a talk one says half of it, another the rest
+    apart = best.part is not None or columns(best)  # in a talk one says half of it, another the rest, as in a table
+    pairs = () if apart else compounds(sub.text, match)
     passage = best.hit.passage
 
     def told(found: Mapping[int, float]) -> float:

@@ -20,7 +20,7 @@ from cascade.namewords import ADDRESSEES, ORGANISATIONS
 from cascade.stages.weighing.answerable import strictness
 from cascade.stages.weighing.compound import compounds, together
 from cascade.stages.weighing.limits import Limit, limit_for
-from cascade.stages.weighing.sentence import ABOUT, Sentence
+from cascade.stages.weighing.sentence import ABOUT, Sentence, head_of
 from cascade.stages.weighing.somebody import is_somebody
 from cascade.stages.weighing.tables import columns
 from cascade.types import Identity
@@ -169,7 +169,9 @@ def _on_topic(question: str, match: Matcher, sentence: Sentence) -> bool:
         row = match("\n".join([sentence.document.title, sentence.text, *(name for name, _ in cells)]))
         return match.share(row.found, topic) >= least
     spoken = sentence.part is not None  # what is said in a talk is about what the talk is about
-    enough, around = (0.0, sentence.hit.passage.text) if spoken else (ABOUT * VARIANT, "")
+    passage = sentence.hit.passage
+    head = head_of(sentence.document, passage, sentence.start, sentence.end)
+    enough, around = (0.0, passage.text) if spoken else (ABOUT * VARIANT, head)
     said = {n: share for n, share in sentence.around.found.items() if share >= enough}
     if spoken:
         said = dict.fromkeys(said, 1.0)

@@ -12,6 +12,7 @@ from cascade.language import sentences
 from cascade.match import Match, Matcher
 from cascade.operations.firms import domain_letters
 from cascade.stages.evidence import Found, Unquoted
+from cascade.tables import is_row
 from cascade.types import Document, Hit, Identity, Locator, Part, Passage, Question, Quote, Score
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "answered",
     "by_score",
     "by_time",
+    "head_of",
     "own_sentences",
     "quote",
     "read_sentences",
@@ -47,6 +49,11 @@ _ASIDE = re.compile(r"\([^()]*\)")
 """What is over in brackets alone is what was so before: "£345 a week (was £310)"."""
 _GOES_ON = re.compile(r"[^\S\n]+(?P<rest>(?:It|They|This|That|These|Those|He|She)\b)")
 """How a sentence begins that says more of what the one before it is of."""
+_TELLING = 5
+"""Words from which on a sentence says itself what it is of."""
+_BLOCK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*•+|#]|\d{1,2}[.)]\s))")
+"""What parts paragraphs, and the points of a list."""
+_CLAUSE = re.compile(r";|\s[–—]\s|,\s(?=(?:but|before|until|while|whereas|and)\b)")
 _OVER = 0.5
 """What a facet counts in a sentence that tells of the past, where the question asks how things are."""
 
@@ -100,6 +107,25 @@ def read_sentences(question: Question, found: Found, match: Matcher, ctx: Contex
                 yield sentence
 
 
+def head_of(document: Document, passage: Passage, start: int, end: int) -> str:
+    """The heading that a sentence of a paper stands under, but for the paper's first; and of one of a few words, which
+    says nothing without it ("Owner: Ida."), what is before it in its paragraph or point."""
+    if document.kind != "doc":
+        return ""
+    over = [p for p in document.parts if p.role == "heading" and 0 < p.start < start]
+    heading = document.text[over[-1].start : over[-1].end] if over else ""
+    if document.text.count(" ", start, end) >= _TELLING or is_row(document.text[start:end]):
+        return heading
+    begins = [m.end() for m in _BLOCK.finditer(document.text, passage.start, end) if m.end() <= start]
+    return f"{heading}\n{document.text[begins[-1] if begins else passage.start : start]}"
+
+
+def _is_over(text: str, match: Matcher) -> bool:
+    """Whether a sentence tells of what was: its clause that speaks most of what is asked, and not another one."""
+    clauses = _CLAUSE.split(_ASIDE.sub("", text))
+    return _PAST.search(max(clauses, key=lambda clause: match(clause).coverage)) is not None
+
+
 def answered(document: Document) -> str:
     """What a mail answers, as it quotes it: where somebody's words are asked for, these are about it, and do not say
     it again."""
@@ -117,12 +143,13 @@ def sentences_of(
     for start, end, part in own_sentences(document, passage):
         text = document.text[start:end]
         own = match(text)
-        if present and _PAST.search(_ASIDE.sub("", text)):
+        if present and _is_over(text, match):
             own = Match(_OVER * own.coverage, {n: _OVER * s for n, s in own.found.items()})
         author = part.author if part is not None else None
         named = match(f"{author.name} {author.address}").found if author else {}
+        under = match(head_of(document, passage, start, end)).found
         around = dict(own.found)
-        for facets, share in ((named, ABOUT), (about, ABOUT), (whole, _AROUND)):
+        for facets, share in ((named, ABOUT), (about, ABOUT), (under, ABOUT), (whole, _AROUND)):
             for n, value in facets.items():
                 around[n] = max(around.get(n, 0.0), share * value)
         yield Sentence(document, hit, start, end, own, Match(match.coverage(around), around), part=part)

@@ -46,7 +46,7 @@ _OF_ALL = re.compile(
 )
 _UNIT_OF_LENGTH = (
     r"(?:seconds?|min(?:ute)?s?|hours?|days?|nights?|fortnights?|weeks?|months?|quarters?|seasons?|years?|decades?"
-    r"|metres?|meters?|miles?|feet|foot|inch(?:es)?|pages?|words?)"
+    r"|(?:centi|kilo)?met(?:re|er)s?|miles?|feet|foot|inch(?:es)?|pages?|words?|characters?|letters?|digits?|lines?|slides?)"
 )
 _LASTS = re.compile(
     rf"\b\d[\d.,]*[\s-]?(?:(?:working|calendar|full|whole|more)\s)?(?:{_UNIT_OF_LENGTH}|secs?|s|m|h(?:rs?)?|mm|cm|km|ft)\b"

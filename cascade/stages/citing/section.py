@@ -1,0 +1,148 @@
+"""What stands under a heading that is what a question asks for: "what are the risks of Heron?" is told by "Risks".
+
+A heading says what its section is of, so that the section tells it whole and need not say the word again. All that the
+question says has to stand in the heading, in the title of its paper or in a heading above it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from cascade.context import Context
+from cascade.forms import asked_as, forms
+from cascade.language import content_words, sentences, stem, stems
+from cascade.match import Matcher
+from cascade.shown import counted
+from cascade.stages.evidence import Evidence, one_each, read_off
+from cascade.stages.finding.search import matcher_of, records_on
+from cascade.stages.weighing.days import latest_first
+from cascade.stages.weighing.sentence import record
+from cascade.tables import is_row
+from cascade.types import Document, Part, Question, SubQuestion
+
+__all__ = ["section"]
+
+_THING = r"(?P<what>(?:[^\W\d][\w’'-]*)(?:\s[\w’'&/.-]+){0,7}?)"
+_FORMS = forms(
+    rf"(?:and\s)?what(?:['’]s|\s(?:are|were|is))\s(?:all\s)?(?:of\s)?(?:the|our|my|their|its)\s{_THING}",
+    rf"(?:please\s)?(?:list|show|name|give|tell)(?:\s(?:me|us))?(?:\sabout)?(?:\sall)?(?:\sof)?(?:\sthe|\sour)?\s{_THING}",
+    rf"(?:which|what)\s{_THING}\s(?:are\sthere|do\swe\shave|(?:do|does)\s.+?\shave|are\s(?:listed|named|known|given))(?:\s.+)?",
+    rf"what\s(?:do|does)\s.+?\ssay\s(?:about|on)\s(?:the\s|our\s)?{_THING}",
+    rf"what\sabout\s(?:the\s|our\s)?{_THING}",
+)
+"""Asks for a thing as a whole, and for no value of it."""
+_SAYS_NONE = frozenset(
+    stem(w)
+    for w in (
+        "rule policy detail information guideline procedure process instruction arrangement term section paper document"
+        " report page file guide handbook manual notes wiki"
+    ).split()
+)
+"""Words for what a section tells of anything, and for what it is of: no heading has to say them."""
+_READ = 40
+"""Passages whose papers are looked at."""
+_FEW = 3
+"""Papers with such a section that are told beside each other; of more, the question does not say which is meant."""
+_MORE = 1
+"""Words of a heading that the question may leave out."""
+_MOST = 12
+"""Points of a section that are told."""
+_LONG = 400
+"""Characters up to which a paragraph is told whole."""
+_BULLET = re.compile(r"[ \t]*(?:[-*•+]|\d{1,2}[.)])\s+(?:\[[ xX]?\]\s+)?")
+_LEVEL = re.compile(r"(?P<marks>#{1,6})\s+$")
+
+
+class _Section(NamedTuple):
+    """A heading of a paper and where what stands under it lies."""
+
+    document: Document
+    heading: str
+    start: int
+    end: int
+
+
+def section(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
+    """What stands under the heading that `sub` asks for; None where it asks for no such thing, and where no heading, or
+    those of many papers, say it."""
+    asked = asked_as(_FORMS, sub.text)
+    said = {stem(w) for w in content_words(asked["what"])} - _SAYS_NONE if asked is not None else set()
+    if not said:
+        return None
+    match = matcher_of([f for f in sub.facets if not _SAYS_NONE.issuperset(stems(f.text))], ctx.index)
+    papers = {d.id: d for d in records_on(question, sub.facets, _READ, ctx) if d.kind == "doc"}
+    meant = [found for paper in latest_first(papers.values(), question.zone) if (found := _meant(paper, said, match))]
+    points = [(each, point) for each in meant[:_FEW] for point in _points(each)]
+    if not points or len(meant) > _FEW:
+        return None
+    quotes = [record(each.document, start, end) for each, (start, end) in points[:_MOST]]
+    told = [" ".join(quote.text.split()) for quote in quotes]
+    called = " and ".join(f"“{each.heading}” in “{each.document.title}”" for each in meant)
+    looked_at = counted(len(meant), "section of a paper", "sections of papers")
+    left = len(points) - len(quotes)
+    if len(points) == 1:
+        return read_off(sub, quotes, (), looked_at)
+    return read_off(sub, quotes, one_each(told), looked_at, course=f"{called}:", lines=told, several=True, unread=left)
+
+
+def _meant(paper: Document, said: set[str], match: Matcher) -> _Section | None:
+    """The first section of `paper` whose heading is what is asked for."""
+    headings = [p for p in paper.parts if p.role == "heading"]
+    for number, part in enumerate(headings):
+        if part.start == 0 or not _is_asked(paper, headings[: number + 1], said, match):
+            continue
+        after = next((p.start for p in headings[number + 1 :] if not _is_within(paper, p, part)), len(paper.text) + 1)
+        end = paper.text.rfind("\n", 0, after) if after <= len(paper.text) else len(paper.text)
+        return _Section(paper, paper.text[part.start : part.end].strip(" #*:"), part.end, end)
+    return None
+
+
+def _is_asked(paper: Document, above: Sequence[Part], said: set[str], match: Matcher) -> bool:
+    """Whether the last heading of `above` is asked for, and it, the title and those over it say all of the question."""
+    *over, part = above
+    heading = paper.text[part.start : part.end]
+    own = [stem(w) for w in content_words(heading) if w.isalpha()]
+    title = set(stems(paper.title))
+    if not own or not (set(own) & said) - title or len([w for w in own if w not in said]) > min(_MORE, len(own) - 1):
+        return False
+    levels = [paper.text[p.start : p.end] for p in over if _is_within(paper, part, p)]
+    return not match.missing(match("\n".join((paper.title, *levels, heading))).found, must=False)
+
+
+def _is_within(paper: Document, part: Part, over: Part) -> bool:
+    """Whether a heading is below another one, as their marks tell; where none do, each is beside the others."""
+    inner, outer = (_LEVEL.search(paper.text, max(p.start - 8, 0), p.start) for p in (part, over))
+    return inner is not None and outer is not None and len(inner["marks"]) > len(outer["marks"])
+
+
+def _points(found: _Section) -> Iterator[tuple[int, int]]:
+    """The points of a section: of a list or a table its lines, of a text its paragraphs, or their sentences."""
+    text = found.document.text
+    headings = [p for p in found.document.parts if p.role == "heading" and found.start <= p.start < found.end]
+    for block in re.finditer(r"\S(?:[^\n]|\n(?![ \t]*(?:\n|$)))*", text[found.start : found.end]):
+        start, end = found.start + block.start(), found.start + block.end()
+        if any(p.start < end and start < p.end for p in headings):  # what stands under it tells of what it is
+            continue
+        yield from _lines(text, start, end) if _is_list(text, start, end) else _paragraph(text, start, end)
+
+
+def _is_list(text: str, start: int, end: int) -> bool:
+    return _BULLET.match(text, start, end) is not None or is_row(text[start:end].splitlines()[0])
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The points of a list, each with the lines that it goes on in; the rows of a table below its heads."""
+    starts = [m.end() for m in re.finditer(rf"(?m)^{_BULLET.pattern}", text[start:end])]
+    if starts:
+        begun = [m.start() for m in re.finditer(rf"(?m)^{_BULLET.pattern}", text[start:end])]
+        for first, last in zip(starts, [*begun[1:], end - start], strict=True):
+            yield start + first, start + len(text[start : start + last].rstrip())
+        return
+    rows = list(re.finditer(r"[^\n]+", text[start:end]))
+    yield from ((start + row.start(), start + row.end()) for row in rows[1:] if any(c.isalnum() for c in row[0]))
+
+
+def _paragraph(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    yield from [(start, end)] if end - start <= _LONG else sentences(text, start, end)

@@ -1,0 +1,88 @@
+"""What stands under a heading that is what a question asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from cascade.engine import Engine
+from cascade.types import Status
+from tests.stages.small import answered, kept
+
+_NOTES = {
+    "mill.md": """\
+# Water mill: state of the works
+
+The wheel turns again since May.
+
+## Dangers
+
+- The weir may give way in a flood. Keeper: Runa Holt.
+- The loft floor has two rotten
+  beams.
+
+## Costs
+
+| part | euros |
+|---|---|
+| wheel | 4,100 |
+| sluice | 900 |
+
+## Visits
+
+Groups come on Sundays. Children pay nothing.
+
+### Prams
+
+Prams stay in the yard.
+
+## Repairs
+
+The sluice was oiled.
+""",
+    "barn.md": "# Barn\n\n## Repairs\n\nNew tiles on the north side.\n",
+    "shed.md": "# Shed\n\n## Repairs\n\nTwo coats of paint.\n",
+    "yard.md": "# Yard\n\n## Repairs\n\nForty slabs.\n",
+}
+
+works = kept(_NOTES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What are the dangers of the water mill?",
+        "list the dangers of the water mill",
+        "what dangers does the water mill have?",
+        "What does the paper on the mill say about dangers?",
+        "what about the dangers",
+    ],
+)
+def test_a_list_under_its_heading_is_told_point_by_point(works: Engine, text: str) -> None:
+    answer = answered(works, text)
+    assert [item.value for item in answer.items] == [
+        "The weir may give way in a flood. Keeper: Runa Holt.",
+        "The loft floor has two rotten beams.",
+    ]
+    assert "“Dangers” in “Water mill: state of the works”" in answer.text
+    assert answer.coverage.read_off == ("1 section of a paper",)
+
+
+def test_a_table_is_told_by_its_rows(works: Engine) -> None:
+    told = [quote.text for quote in answered(works, "What are the costs of the water mill?").quotes]
+    assert told == ["| wheel | 4,100 |", "| sluice | 900 |"]
+
+
+def test_a_section_has_what_is_below_it_and_words_for_any_rule_are_none_of_its_heading(works: Engine) -> None:
+    told = [quote.text for quote in answered(works, "What are the rules for visits?").quotes]
+    assert told == ["Groups come on Sundays. Children pay nothing.", "Prams stay in the yard."]
+
+
+def test_of_many_papers_with_such_a_section_none_is_told_unless_one_is_named(works: Engine) -> None:
+    assert answered(works, "What about the repairs?").coverage.read_off == ()
+    assert [q.text for q in answered(works, "what about the repairs for the barn").quotes] == [
+        "New tiles on the north side."
+    ]
+
+
+def test_what_no_heading_and_no_title_says_is_not_told_by_a_section(works: Engine) -> None:
+    assert answered(works, "What are the dangers of the windmill in Arvik?").status is Status.NOT_FOUND
