@@ -34,6 +34,12 @@ NOTES = {
         "# D&W-4 Ladders and low scaffolds, version 2, May 2026\n\nReplaces version 1.\n\n"
         "Nobody climbs alone. Ask the harbour master first.\n"
     ),
+    "sluice-2022.md": "# Sluice policy (2022, superseded)\n\nThe gate is shut by hand each night.\n",
+    "sluice-2025.md": "# Sluice policy (effective from 3 May 2025)\n\nA motor closes it at dusk.\n",
+    "towage.md": (
+        "# Towage: agreement with Brandt & Daughters\n\nSigned 4 May 2025.\n\n| Item | 2022 | 2025 |\n|---|---|---|\n"
+        "| Call-out | £60 | £85 |\n| Nights | no | no |\n| Notice | 2 weeks | 3 days |\n"
+    ),
     "leaflet-2026-03-01.md": "# Crane leaflet\n\nLifts up to four tonnes.",
 }
 
@@ -106,3 +112,33 @@ def test_a_paper_may_be_called_in_short_and_one_that_replaces_another_need_not_b
     lines = [item.value for item in answered(harbour, text).items]
     assert "now: Nobody climbs alone." in lines
     assert "before: Any hand may climb." in lines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what is different in the new sluice policy",
+        "compare the old and new sluice rules",
+        "what changed in the rules about the sluice?",
+    ],
+)
+def test_rules_go_by_several_names_and_titles_say_which_hold(harbour: Engine, text: str) -> None:
+    assert "before: The gate is shut by hand each night." in [i.value for i in answered(harbour, text).items]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what changed in the towage agreement?",
+        "towage agreement: old vs new",
+        "Compare the old and the new towage contract",
+    ],
+)
+def test_one_paper_tells_both_in_two_columns_of_a_table(harbour: Engine, text: str) -> None:
+    lines = [item.value for item in answered(harbour, text).items]
+    assert lines == ["Call-out: £85 (before: £60)", "Notice: 3 days (before: 2 weeks)"]
+
+
+def test_rules_on_something_are_those_that_differ_in_it(harbour: Engine) -> None:
+    [item] = answered(harbour, "what changed in the rules on dogs compared with 2023?").items
+    assert item.value == "before: Dogs stay on board."
