@@ -25,6 +25,8 @@ from cascade.types import Item, Operation, Question, Quote, SubQuestion
 
 __all__ = ["collect"]
 
+_NAMED = ("text", "company", "place")
+"""Kinds of things that are told by their names, beside people."""
 _CONDITION = 2
 """Words beside the kind of thing from which on a list is of those that meet a condition."""
 
@@ -173,19 +175,23 @@ def _in_a_row(
 
     A row with a name of the question in it tells what that is one of, and not what is asked for.
     """
-    named = kind_of_values(shape, sub.operation) in ("text", "company", "place") and not shape.negation
-    if sub.operation is not Operation.LIST or not named:
+    kind = kind_of_values(shape, sub.operation)
+    people = kind == "person" and shape.asked != "people"  # "the candidates", and not "who"
+    if sub.operation not in (Operation.LIST, Operation.WHO) or shape.negation or not (people or kind in _NAMED):
         return []
     head = stem(shape.head)
     apt = [s for s in candidates if not s.heading and not match.missing(s.around.found)]
-    best = max((s.match.coverage for s in apt), default=0.0)
-    full = (s for s in apt if s.match.coverage >= max(ctx.recipe.accept * best, 1e-9))
-    says = (s for s in full if head in stems(s.text))
+    best = max((match.rest(s.match.found) for s in apt), default=0.0)
+    full = (s for s in apt if match.rest(s.match.found) >= ctx.recipe.accept * best)
+    says = (s for s in full if people or head in stems(s.text))
     rows = [s for s in says if (row := in_a_row(s.text)) and not any(name in sub.text for name in row)]
+    if people:
+        rows = [s for s in rows if all(ctx.library.people(name) or " " in name for name in in_a_row(s.text))]
     told = max(rows, key=lambda s: (s.match.coverage, s.around.coverage, -s.start), default=None)
     if told is None or told.around.coverage < ctx.recipe.support:
         return []
-    return [_Row(told, told.around, name) for name in in_a_row(told.text)]
+    called = cards_of(ctx).organisation_called if kind == "company" else str
+    return [_Row(told, told.around, called(name) or name) for name in in_a_row(told.text)]
 
 
 def _below(sub: SubQuestion, shape: Shape, match: Matcher, candidates: Sequence[Sentence], ctx: Context) -> list[_Row]:
@@ -204,8 +210,7 @@ def _below(sub: SubQuestion, shape: Shape, match: Matcher, candidates: Sequence[
 
 def _rows_after(lead: Sentence, head: str, candidates: Sequence[Sentence]) -> list[_Row]:
     """What is listed below `lead`, or in it after a word of the stem `head`, as a row each."""
-    of, parts = listed_in(lead.text)
-    if head in stems(of):
+    if parts := listed_in(lead.text, {head}):
         return [_Row(lead, lead.around, part) for part in parts]
     return [_Row(line, lead.around, without_mark(line.text)) for line in listed_under(lead, candidates)]
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cascade.context import Context
-from cascade.language import Shape, asks
+from cascade.language import Shape, asks, stem, stems
 from cascade.match import Matcher, union
+from cascade.shape import is_plural
 from cascade.stages.citing.answers import with_answer
 from cascade.stages.citing.causes import asks_why
 from cascade.stages.citing.counts import numbers_in
 from cascade.stages.citing.defined import defining_first
 from cascade.stages.citing.further import chosen_of, close_to, least_of, with_value
+from cascade.stages.citing.listed import listed_in
 from cascade.stages.citing.outcomes import with_outcome
 from cascade.stages.citing.paragraph import asks_openly, in_paragraphs
 from cascade.stages.citing.reasons import with_reasons
@@ -122,13 +124,12 @@ def best_of(
         ctx.note("what others say is nearer to the question than what is said of whom it is about: taken as not told")
     if stands.enough and not later and openly:
         chosen = in_paragraphs(chosen)
-    counted = sub.operation is Operation.COUNT
-    items = _people(sub, match, chosen, ctx) if who else numbers_in(shape, match, chosen) if counted else ()
+    items = _people(sub, match, chosen, ctx) if who else _stated(sub, shape, match, chosen)
     return Evidence(
         sub=sub.id,
         quotes=tuple(quote(s, n, sub.id) for n, s in enumerate(chosen, 1)),
         items=items if stands.enough else (),
-        stated=counted,
+        stated=not who,
         replaced=tuple((n + 1, n) for n in range(1, len(later) + 1)),
         close=tuple(quote(s, n, sub.id) for n, s in enumerate(close_to(chosen, ranked), 1)) if stands.enough else (),
         enough=stands.enough,
@@ -192,6 +193,20 @@ def _judged(text: str, head: Sequence[Sentence], ctx: Context) -> list[float]:
     lines = [f"{s.hit.passage.context}\n{s.text}" for s in head]
     means = ctx.score("judge", [{"passage": line, "question": text} for line in lines])
     return beside_best(means) if means else []
+
+
+def _stated(sub: SubQuestion, shape: Shape, match: Matcher, chosen: Sequence[Sentence]) -> tuple[Item, ...]:
+    """The numbers that are counted, or the things that the first of the `chosen` lists which lists any, where several
+    are asked for: what it says before them has to name them, or else to speak of the question."""
+    if sub.operation is Operation.COUNT:
+        return numbers_in(shape, match, chosen)
+    if not is_plural(shape.head):
+        return ()
+    for heads in ({stem(shape.head)}, {root for f in match.facets for root in stems(f.text)}):
+        for number, sentence in enumerate(chosen, 1):
+            if parts := listed_in(sentence.text, heads):
+                return tuple(Item(value=part, quotes=(number,)) for part in dict.fromkeys(parts))
+    return ()
 
 
 def _people(sub: SubQuestion, match: Matcher, chosen: Sequence[Sentence], ctx: Context) -> tuple[Item, ...]:
