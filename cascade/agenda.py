@@ -35,7 +35,7 @@ _CALENDAR = r"(?:calendar|agenda|diary|schedule)"
 _HAVE = (
     r"(?:are there|is there|do (?:i|we) have|have (?:i|we) got|are (?:scheduled|planned|coming up|happening|on|due))"
 )
-_ANY = r"(?:do (?:i|we) have|are there|is there|have (?:i|we) got) (?:an?|any|some)"
+_ANY = r"(?:(?:do (?:i|we) have|are there|is there|have (?:i|we) got) (?:an?|any|some)|any)"
 _PLANNED = r"(?:on|happening|coming up|planned|scheduled)"
 _IN = r"(?:for |on |in |of )?"
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
@@ -44,7 +44,15 @@ _TIME = (
     rf"|(?:on )?\w+day|(?:on )?\d{{1,2}}(?:st|nd|rd|th)? \w+|(?:in )?{_MONTH})\b.*"
 )
 _NAME = r"[\w.-]+(?: [\w.-]+)??"
-_WITH = rf"(?: with (?P<who>{_NAME}))?"
+_HAS = rf"(?:does|has) (?P<who>{_NAME}) (?:have|got)"
+_WITH = re.compile(
+    rf" (?:with|involving|for(?! (?:the )?(?:next|this|coming|to\w+|\d|\w+day\b|{_MONTH}))) (?:the )?"
+    r"(?P<who>[\w.&'’-]+(?: [\w.&'’-]+){0,3}?)"
+    r"(?= (?:in|on|for|next|this|today|tomorrow|tonight|coming|during|over|until|by|before|after)\b|$)",
+    re.I,
+)
+"""Who takes part in what is on, before the time or after it."""
+_WHATS = re.compile(r"^(\W*what)s\b", re.I)
 _FORMS: tuple[tuple[Which, str], ...] = (  # of a line with single spaces
     ("next", rf"when(?:['’]s| is| are| will| does| do) (?:{_OUR} )?{_NEXT} (?P<topic>(?!time\b).+)"),
     ("next", rf"what(?:['’]s| is) the (?:date|day|time) of (?:{_OUR} )?{_NEXT} (?P<topic>.+)"),
@@ -55,8 +63,8 @@ _FORMS: tuple[tuple[Which, str], ...] = (  # of a line with single spaces
     ("all", rf"what(?:['’]s| is| do (?:i|we) have)(?: (?:on|in))? {_OUR} {_CALENDAR}(?: {_IN}{_TIME})?"),
     ("all", rf"what(?:['’]s| is)(?: (?:on|in))? (?P<who>{_NAME})['’]s {_CALENDAR}(?: {_IN}{_TIME})?"),
     ("all", rf"what(?:['’]s| is) {_PLANNED} {_IN}{_TIME}"),
-    ("all", rf"(?:what|which) (?P<topic>(?:[\w-]+ )?{_KIND}) {_HAVE}{_WITH} {_IN}{_TIME}"),
-    ("all", rf"{_ANY} (?P<topic>{_KIND}){_WITH} {_IN}{_TIME}"),
+    ("all", rf"(?:what|which) (?P<topic>(?:[\w-]+ )?{_KIND}) (?:{_HAVE}|{_HAS}) {_IN}{_TIME}"),
+    ("all", rf"{_ANY} (?P<topic>{_KIND}) {_IN}{_TIME}"),
     ("all", rf"{_LIST}(?:all )?(?:{_OUR} )?(?:{_NEXT} )?(?P<topic>{_KIND}) {_IN}{_TIME}"),
     ("all", rf"{_LIST}(?:(?:{_OUR}|(?P<who>{_NAME})['’]s) )?{_CALENDAR} {_IN}{_TIME}"),
     ("all", rf"what do (?:i|we) have(?: {_PLANNED})? {_IN}{_TIME}"),
@@ -70,9 +78,12 @@ _ENDS = re.compile(
 
 def agenda_question(text: str) -> Agenda | None:
     """What `text` asks of a calendar; None where it asks for something else."""
-    line = " ".join(text[:300].split()).rstrip(" ?.!")
+    line = _WHATS.sub(r"\1's", " ".join(text[:300].split()).rstrip(" ?.!"))
+    beside = _WITH.search(line)
+    bare = _WITH.sub("", line, count=1)
     for which, form in _READ:
-        if found := form.match(line):
+        if found := form.match(bare if which == "all" else line):
             told = found.groupdict()
-            return Agenda(which, _ENDS.sub("", (told.get("topic") or "").strip()), told.get("who") or "")
+            who = told.get("who") or (beside["who"] if beside and which == "all" else "")
+            return Agenda(which, _ENDS.sub("", (told.get("topic") or "").strip()), who)
     return None

@@ -182,3 +182,17 @@ def test_what_there_is_of_something_in_a_time_stands_on_the_calendar(
 
 def test_of_what_is_in_no_entry_of_the_time_no_other_is_told(harbour: Engine) -> None:
     assert "council" not in answered(harbour, "anything with the bollards next week?").text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "whats in the calendar with Tamsin in June?",
+        "what is on the calendar in June with Rowe",
+        "any meetings with Tamsin Rowe this month?",
+        "which meetings does Tamsin have in June",
+        "what's in the diary for Tamsin in June?",
+    ],
+)
+def test_who_takes_part_may_stand_before_the_time_or_after_it(harbour: Engine, text: str) -> None:
+    assert [item.value for item in answered(harbour, text).items] == ["Harbour council"]

@@ -37,6 +37,7 @@ _LONGEST = timedelta(days=31)
 """How long before a time an entry may begin that still goes on in it."""
 _WAS = re.compile(r"\b(?:was|were|did|had)(?:n['’]t)?\b", re.I)
 _WEEKDAY, _WEEK = re.compile(r"(?:on\s)?\w+day", re.I), timedelta(days=7)
+_APART = re.compile(r"[@._-]")
 _READ = 5_000
 """Entries of calendars that are looked at."""
 _TOLD = 40
@@ -196,9 +197,11 @@ def _entries(documents: Iterable[Document], asked: Agenda, first: date, last: da
 
 
 def _has(document: Document, name: str) -> bool:
-    """Whether somebody of that name comes to an entry."""
+    """Whether somebody of that name, or of an organisation that is called so, comes to an entry, or its title says."""
     wanted = set(words(name))
-    return any(wanted <= set(words(str(each.identity))) for each in document.people)
+    coming = (each.identity for each in document.people)
+    known = (f"{one.name} {_APART.sub(' ', one.address)}" for one in coming)
+    return any(wanted <= set(words(said)) for said in (document.title, *known))
 
 
 def entries_of(question: Question, first: date, last: date, ctx: Context) -> Iterable[Document]:
