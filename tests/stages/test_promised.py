@@ -12,12 +12,15 @@ from cascade.engine import Engine
 from tests.stages.small import answered, library
 
 KELP, TIDE = "Orla Finn <orla@kelpworks.example>", "Bo Tide <bo@tide.example>"
+MARE = "Wilma Mare <w.mare@cove.example>"
 ODILE, PIRAN = "Odile Marchetti <odile@desks.example>", "Piran Tregear <piran@desks.example>"
 MAILS = (
     (ODILE, KELP, "Nets", "Dear Orla,\n\nThe nets are dry. We'll send you forty on Monday."),
     (PIRAN, KELP, "Floats", "Orla, we can offer the red floats at 12 pounds. Will you take them?"),
     (KELP, ODILE, "Re: Nets", "We will pay on Friday.\n\n> We'll send you forty on Monday."),
     (ODILE, TIDE, "Ropes", "Bo, the ropes are wet. I like your hat."),
+    (ODILE, MARE, "Hull", "Dear Dr Mare, a new mast comes free of charge. We will ring you about the paint."),
+    (PIRAN, MARE, "Sails", "Dr Mare, the sewing is ours, I promise it by Easter."),
     (ODILE, PIRAN, "Kelp Works", "I'll ring Kelp Works about the nets."),
 )
 
@@ -81,3 +84,17 @@ def test_an_offer_is_what_somebody_can_do(desk: Engine) -> None:
 
 def test_who_was_promised_nothing_is_told_nothing(desk: Engine) -> None:
     assert "your hat" not in answered(desk, "what did we promise Bo Tide?").text
+
+
+def test_a_title_is_no_name_and_what_is_included_is_promised(desk: Engine) -> None:
+    [item] = answered(desk, "what did Odile promise Dr Mare about the mast?").items
+    assert "a new mast comes free of charge" in item.value
+
+
+@pytest.mark.parametrize(
+    "text", ["what was promised to Dr Mare about the paint?", "what did we promise Mrs Mare on paint"]
+)
+def test_what_says_itself_that_it_promises_need_not_name_the_matter(desk: Engine, text: str) -> None:
+    ring, sew = (item.value for item in answered(desk, text).items)
+    assert "ring you about the paint" in ring
+    assert "I promise it by Easter" in sew

@@ -15,7 +15,7 @@ from cascade.stages.citing.counts import best_count, numbers_in
 from cascade.stages.citing.enumerated import in_a_row
 from cascade.stages.citing.gather import Gathered, gather, joined
 from cascade.stages.citing.listed import listed_in, listed_under, without_mark
-from cascade.stages.citing.themes import asks_for_themes, themes_of
+from cascade.stages.citing.themes import asks_for_themes, said_to_be_most, themes_of
 from cascade.stages.evidence import Evidence, Unquoted
 from cascade.stages.weighing.answerable import strictness
 from cascade.stages.weighing.sentence import Sentence, quote, unquoted
@@ -53,6 +53,8 @@ def collect(
     candidates = [s for s in candidates if not by_program(sub.text, s)]
     gathered = gather(match, candidates)
     if asks_for_themes(sub, shape):
+        if stated := said_to_be_most(sub, shape, match, candidates):
+            return stated
         themes = themes_of(sub, shape, match, gathered, ctx)
         if themes.enough:
             return themes

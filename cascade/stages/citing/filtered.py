@@ -196,7 +196,9 @@ def _in_table(asked: _Asked, document: Document, table: Table, somebody: Callabl
         for row, found in zip(table.rows, cells, strict=True)
         if all(n in found for n in chosen) and all(test is not None and test(row) for test in tests)
     ]
-    if not rows or not (chosen or tests or asked.often):
+    every = not chosen and not tests and asked.match.told_by(asked.head).issuperset(topic)
+    every = every and any(_is_head(asked, head) for head in table.heads[:1])  # all that the table is a list of
+    if not rows or not (chosen or tests or asked.often or every):
         return None
     column = _column(asked, document, table, chosen, somebody)
     if column is None:
@@ -226,16 +228,12 @@ def _column(
         kinds = [n for n, head in heads if n and not (_KIND | asked.head).isdisjoint(stems(head))]
         return kinds[0] if kinds else None
     taken = {n for n, _ in heads for row in table.rows if set(chosen) & asked.match(row.cell(n)).found.keys()}
+    named = [n for n, head in heads if n not in taken and _is_head(asked, head)]
+    if named and not asked.cares:
+        return named[0]
     if asked.people:
         people = [n for n, _ in heads if n not in taken and _is_of(table, n, somebody)]
         return max(people, key=lambda n: asked.match.coverage(headed(asked.match, table.heads[n])), default=None)
-    named = [
-        n
-        for n, head in heads
-        if n not in taken and content_words(head) and set(map(stem, content_words(head))) <= asked.head
-    ]
-    if named:
-        return named[0]
     if asked.shape.answer_type == "company":
         return next((n for n, head in heads if n not in taken and phrase_type(head) == "company"), None)
     if not asked.head.isdisjoint(stems("\n".join([document.title, table.above, *table.heads]))):
@@ -243,6 +241,11 @@ def _column(
     if asked.match.told_by(asked.head).isdisjoint(chosen) or asked.shape.operation is Operation.COUNT:
         return None  # and a cell that speaks of the things may say how many of them there are
     return next((n for n, _ in heads if _is_of(table, n, _is_name)), None)
+
+
+def _is_head(asked: _Asked, heading: str) -> bool:
+    """Whether a column is of the things that are asked for by what stands over it."""
+    return bool(content_words(heading)) and set(map(stem, content_words(heading))) <= asked.head
 
 
 def _is_of(table: Table, column: int, kind: Callable[[str], bool]) -> bool:

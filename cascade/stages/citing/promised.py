@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import product
 
 from cascade.context import Context
@@ -11,6 +11,7 @@ from cascade.forms import asked_as, forms
 from cascade.language import asks, content_words, stem, stems, words
 from cascade.operations.firms import domain_letters
 from cascade.passages import passages
+from cascade.people.names import parse
 from cascade.query import Query
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
@@ -29,6 +30,7 @@ _BY = rf"(?:did|have|has) (?P<by>{_NAME})"
 _FORMS = forms(
     rf"what {_BY} (?:already |ever )?{_PROMISE} {_TO}",
     rf"(?:what|which) (?:promises|commitments|offers) {_BY} (?:made?|g[ai]ven?) {_TO}",
+    rf"what (?:was|were|has been|have been) {_PROMISE} to (?P<to>{_NAME})(?: by (?P<by>{_NAME}))?{_ABOUT}",
     rf"what (?:was|were|has|have) (?P<to>{_NAME}) (?:been )?{_PROMISE}(?: by (?P<by>{_NAME}))?{_ABOUT}",
 )
 _US = frozenset("we us i me".split())
@@ -37,7 +39,10 @@ _PROMISES = re.compile(
     r"|\b(?:our|my|an)\soffer\b|\b(?:I|[Ww]e)\scan\s(?:do|give|let|make|go)\b"
     r"|\b(?:I|[Ww]e|[A-Z][a-z]+)(?:['’]ll|\s(?:will|shall))\s(?!be\sable|not\b|never\b)\w+"
     r"|\b[Yy]ou(?:['’]ll|\s(?:will|shall))\s(?:get|have|receive|hear)\b"
+    r"|\b(?:is|are|comes?)\s(?:\w+\s)?(?:included|thrown\sin|free(?:\sof\scharge)?|on\sus|at\sno\s(?:extra\s)?(?:cost|charge))\b"
 )
+_SURELY = re.compile(r"\bpromis(?:e[ds]?|ing)\b|\bguarantee[ds]?\b", re.I)
+"""Says itself that it promises, so that it may be of what is asked in other words."""
 _READ, _MOST = 200, 12
 """Mails to somebody that are looked at, and promises that are told."""
 
@@ -49,7 +54,11 @@ def promised(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | N
     if asked is None:
         return None
     mails = _mails(question, asked["by"] or "we", asked["to"], ctx)
-    told = sorted(_promises(_about(mails, asked["topic"] or "")), key=lambda q: (str(q.at), q.start))
+    wanted = {stem(w) for w in content_words(asked["topic"] or "")}
+    of_matter = list(_promises(_about(mails, wanted)))
+    apt = [q for q in of_matter if not wanted.isdisjoint(stems(q.text))] or of_matter
+    surely = [q for q in _promises(mails) if _SURELY.search(q.text) and q not in apt]
+    told = sorted([*apt, *surely], key=lambda q: (str(q.at), q.start))
     if not told:
         return None
     newest = told[-_MOST:]
@@ -78,13 +87,13 @@ def _known_as(name: str, ctx: Context) -> tuple[str, ...]:
     own = ctx.library.own_domain() if name.lower() in _US else None
     domains = (address.partition("@")[2] for p in ctx.library.people("".join(words(name))) for address in p.addresses)
     begun = (domain for domain in domains if domain_letters(domain).startswith("".join(words(name))))
-    return (own,) if own else (name, *dict.fromkeys(begun))
+    untitled = " ".join(parse(name).words) or name  # "Dr Rowe" is written to as Ines Rowe
+    return (own,) if own else tuple(dict.fromkeys((untitled, name, *begun)))
 
 
-def _about(mails: Sequence[Document], topic: str) -> list[Document]:
+def _about(mails: Sequence[Document], wanted: Collection[str]) -> list[Document]:
     """Those of the mails that say the most of a topic, where one is told, and half of it at least."""
-    wanted = {stem(w) for w in content_words(topic)}
-    said = [len(wanted & set(stems(f"{mail.title}\n{mail.text}"))) for mail in mails]
+    said = [len(set(wanted) & set(stems(f"{mail.title}\n{mail.text}"))) for mail in mails]
     most = max(said, default=0)
     return [m for m, n in zip(mails, said, strict=True) if n == most] if 2 * most >= len(wanted) else []
 

@@ -10,20 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cascade.context import Context
-from cascade.dates import ANY_DAY, dates_in, days_in
+from cascade.dates import ANY_DAY, Days, dates_in, days_in
 from cascade.language import Shape, content_words, question_shape, stem, stems, words
 from cascade.match import Match, Matcher, union
 from cascade.quantities import quantities
+from cascade.stages.citing.themes import FREQUENT, SERVED
 from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.finding.search import matcher_of, records_on
 from cascade.stages.weighing.days import day_of
 from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.tables import HEADING, headed
-from cascade.tables import Grid, Row, tables_in
+from cascade.tables import Grid, Row, listings_in, tables_in
 from cascade.types import Document, Item, Operation, Question, SubQuestion
 
 __all__ = ["tabled"]
@@ -53,6 +55,8 @@ _REST = re.compile(r"(?:all\s)?(?:others?|totals?|sum|rest|misc\w*|average|mean|
 """What a line is called that is none of the things."""
 _MOSTLY = 0.8
 """Share of the things that have to have a number for a property by which they are compared."""
+_COUNT = re.compile(r"\W*[$€£]?\d[\d.,]*\s?%?(?:\s[^\W\d]+){0,2}\W*")
+"""What stands behind the things in a list of them that tells how many or how much each is."""
 _TOP = re.compile(r"\btop\s(\d+|two|three|four|five|ten)\b", re.I)
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 _SEVERAL = 3
@@ -91,7 +95,8 @@ def tabled(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | Non
     match = matcher_of(sub.facets, ctx.index)
     told: list[_Told] = []
     for document in records_on(question, sub.facets, _READ, ctx):
-        for table in tables_in(document.text):
+        counts = (t for t in listings_in(document.text) if all(_COUNT.fullmatch(row.cell(1)) for row in t.rows))
+        for table in (*tables_in(document.text), *(counts if extreme and document.kind == "doc" else ())):
             around = f"{document.title}\n{table.above}"
             for grid in table.grids:
                 if extreme is None:
@@ -169,19 +174,24 @@ def _extreme(
     """The things of the kind that is asked for with the highest or lowest number of what they are compared by."""
     head = {stem(w) for w in words(shape.head)}
     people = shape.operation is Operation.WHO and not _NAMES.isdisjoint(stems(grid.named))
-    if not people and head.isdisjoint(stems(f"{grid.named}\n{around}")):
+    kind = match.told_by(head) & match(f"{grid.named}\n{around}").found.keys()
+    if not (people or kind) and head.isdisjoint(stems(f"{grid.named}\n{around}")):
         return
     low = _LOWEST.search(sub.text)
     said = [low or _HIGHEST.search(sub.text), _DEAR.search(sub.text), _TOP.search(sub.text)]
     idle_words = [m[0] for m in said if m] + [m.text for m in dates_in(sub.text, ANY_DAY)]
-    idle = {n for n, f in enumerate(match.facets) if set(stems(" ".join(idle_words))).issuperset(stems(f.text))}
+    unsaid = {*stems(" ".join(idle_words)), *SERVED}
+    idle = {n for n, f in enumerate(match.facets) if unsaid.issuperset(stems(f.text))}
     for number, values in _compared(sub, grid, match).items():
         told = union([match(f"{around}\n{grid.named}"), Match(0.0, headed(match, grid.properties[number]))])
         rest = [n for n in range(len(match.facets)) if n not in idle]
         if match.share(told, rest) < _ENOUGH or any(match.facets[n].must and n not in told for n in rest):
             continue
         order = sorted(values, key=lambda n: values[n], reverse=low is None)
-        many = _many(sub, shape)
+        ranked = FREQUENT.search(around) is not None and not _TOP.search(
+            sub.text
+        )  # all of such a list is the most common
+        many = len(order) if ranked else _many(sub, shape)
         last = values[order[min(many, len(order)) - 1]]
         chosen = [n for at, n in enumerate(order) if at < many or values[n] == last]
         cells = tuple(_cell(document, grid, n, number) for n in chosen)
@@ -223,7 +233,13 @@ def _of_the_time(question: Question, sub: SubQuestion, document: Document, aroun
     if not told and document.at is not None:
         day = document.at.astimezone(ZoneInfo(question.zone)).date()
         told = [(day, day)]
-    return all(any(d.first <= a and b <= d.last for a, b in told) for d in asked)
+    return all(any((d.first <= a and b <= d.last) or _just_over(d, b, question.today) for a, b in told) for d in asked)
+
+
+def _just_over(asked: Days, last: date, today: date) -> bool:
+    """Whether a table's time ended no longer before the time that is asked for than this lasts, which is still going
+    on: the newest report tells of "this quarter" what is known."""
+    return asked.first <= today <= asked.last and asked.first - (asked.last - asked.first) <= last < asked.first
 
 
 # --- the answer ---------------------------------------------------------------------------------------------------
@@ -250,7 +266,9 @@ def _evidence(sub: SubQuestion, told: _Told) -> Evidence:
     quotes = [record(told.cells[0].document, start, end) for start, end in rows]
     numbers = {place: n for n, place in enumerate(rows, 1)}
     first = told.cells[0]
-    if len(told.cells) == 1:
+    if not first.property:  # a line of a list says what it is of itself
+        text = "; ".join(f"{c.thing}: {c.value}" for c in told.cells)
+    elif len(told.cells) == 1:
         text = f"{first.thing}: {first.property} {first.value}"
     else:
         text = f"{first.property}: {', '.join(f'{c.thing} {c.value}' for c in told.cells)}"

@@ -15,14 +15,27 @@ from cascade.stages.evidence import Evidence, Group
 from cascade.stages.weighing.sentence import Sentence, quote, unquoted
 from cascade.types import Item, Operation, SubQuestion
 
-__all__ = ["FREQUENT", "asks_for_themes", "themes_of"]
+__all__ = ["FREQUENT", "SERVED", "asks_for_themes", "said_to_be_most", "themes_of"]
 
 FREQUENT = re.compile(r"\b(?:common|frequent(?:ly)?|often|main|typical|usual|top|biggest|recurring)\b", re.I)
 """A superlative that asks for what there is most of."""
+_MOST_OF = re.compile(
+    r"\b(?:main|most common|commonest|most frequent|most often|biggest|chief|number one|no\. ?1)\b", re.I
+)
+"""Says of one thing that there is most of it."""
 _OUTSIDERS = frozenset(stems("customer client user supplier vendor partner"))
 """Stems of those who are not of the organisation itself."""
+SERVED = _OUTSIDERS | frozenset(
+    stems(
+        "people tenant resident guest patient pupil student member visitor user reader parent passenger subscriber "
+        "buyer shopper diner donor clinic practice school"
+    )
+)
+"""Stems of those whom organisations serve: what tells of complaints need not say whose they are."""
 _TOPIC = 0.3
 """Share of the topic that the best record speaks of, which another has to speak of to count."""
+_ABOUT = 0.75
+"""Share of the topic that a record speaks of whose word for what there is most of is taken."""
 _COMMON, _COMMONER = 0.35, 0.25
 """Share of the texts from which on a word is common to all; the lower one where themes do not part otherwise."""
 _MOST, _SEVERAL = 0.6, 10
@@ -34,6 +47,27 @@ _THEMES = 8
 def asks_for_themes(sub: SubQuestion, shape: Shape) -> bool:
     """Whether what is most frequent of many is asked for."""
     return sub.operation is Operation.LIST and FREQUENT.search(shape.superlative) is not None
+
+
+def said_to_be_most(sub: SubQuestion, shape: Shape, match: Matcher, candidates: Sequence[Sentence]) -> Evidence | None:
+    """The newest sentence that says itself what there is most of, where its record is about the topic; None where no
+    sentence does. Whoever wrote it had counted."""
+    head = match.told_by({stem(shape.head)})
+    topic = {n for n, f in enumerate(match.facets) if not f.must and SERVED.isdisjoint(stems(f.text))} - head
+    apt = [
+        s
+        for s in candidates
+        if _MOST_OF.search(s.text)
+        and head & s.match.found.keys()
+        and not (s.heading or s.text.rstrip().endswith((":", "?")) or match.missing(s.around.found))
+        and match.share(s.around.found, topic) >= _ABOUT
+    ]
+    if not apt:
+        return None
+    told = max(apt, key=lambda s: (s.match.coverage, str(s.document.at), -s.start))
+    return Evidence(
+        sub=sub.id, quotes=(quote(told, 1, sub.id),), enough=True, coverage=round(told.around.coverage, 4), several=True
+    )
 
 
 def themes_of(sub: SubQuestion, shape: Shape, match: Matcher, gathered: Sequence[Gathered], ctx: Context) -> Evidence:

@@ -15,7 +15,7 @@ _WHO = (
 )
 """Of one alone it is no question what they complain about most."""
 _MOST = r"(?:(?:the )?most(?: often)?|mostly|usually|often|always|typically|generally|regularly)"
-_ABOUT = r"(?: (?:about|with|regarding|concerning|in|on|over) (?P<topic>.+?))?"
+_ABOUT = r"(?: (?:about|with|regarding|concerning|in|on|over|at) (?P<topic>.+?))?"
 _UNHAPPY = (
     r"(?:unhappy|annoyed|frustrated|dissatisfied|displeased|upset|angry|disappointed|irritated|fed up|complaining"
     r"|moaning|grumbling|struggling)"
@@ -44,6 +44,13 @@ _FORMS = tuple(
         rf"{_ASK}{_TOP} {_POINTS}(?: (?:of|for|from|among) {_WHO})?{_ABOUT}",
     )
 )
+_SOURCE = re.compile(
+    r",? (?:according to|as told in|in|from|by|as per|per|based on)"
+    r" (?P<record>(?:the|our|this|last|their) (?:[\w’'-]+ ){0,4}?"
+    r"(?:survey|report|poll|questionnaire|feedback(?: forms?)?|reviews?|minutes|notes|log|register|statistics)\b)",
+    re.I,
+)
+"""The record that tells it, which is nothing that anybody complains about."""
 _OFTEN = re.compile(rf"\b(?:{_MOST}|{_TOP})\b", re.I)
 _ANYBODY = frozenset("people everybody everyone they others folks".split())
 
@@ -52,14 +59,18 @@ def as_complaints(text: str) -> str:
     """`text` as a question for complaints, the most common ones where it wants no others, if it asks for these in other
     words; else as it is."""
     line = " ".join(text.split())
+    source = _SOURCE.search(line)
+    told_in = f" in {source['record']}" if source else ""
+    line = _SOURCE.sub("", line, count=1)
     for form in _FORMS:
         if found := form.match(line):
             who, topic = (found["who"] or "").lower(), found["topic"] or ""
             when = found["when"] or ""
             if topic and not _OFTEN.search(line):
-                return f"What do {who or 'people'} complain about in {topic}{when}?"
+                return f"What do {who or 'people'} complain about in {topic}{told_in}{when}?"
             of = f"{_one_of(who)} " if who and who not in _ANYBODY else ""
-            return f"What are the most common {of}complaints{f' about {topic}' if topic else ''}{when}?"
+            about = f" about {topic}" if topic else ""
+            return f"What are the most common {of}complaints{about}{told_in}{when}?"
     return text
 
 
