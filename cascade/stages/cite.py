@@ -32,6 +32,7 @@ from cascade.stages.citing.replied import replied
 from cascade.stages.citing.roles import contact_of_role
 from cascade.stages.citing.rostered import rostered
 from cascade.stages.citing.scheduled import dated, in_time, scheduled
+from cascade.stages.citing.standin import standin
 from cascade.stages.citing.tabled import tabled
 from cascade.stages.citing.teamed import teamed
 from cascade.stages.citing.themes import asks_for_themes
@@ -57,6 +58,7 @@ __all__ = ["cite"]
 _BY_RECORDS = (
     introduced,
     managed,
+    standin,
     contact_of,
     contact_of_role,
     away,
