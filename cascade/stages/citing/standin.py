@@ -72,15 +72,16 @@ _IDLE = frozenset(
     for w in (
         "cover stand stands stood fill step take takes took over replace succeed deputise act acting interim inherit"
         " look looks after lead leads run runs handle do does deal charge responsible contact ask care hold have"
-        " has had chair work job role duties away off out absence absent holiday holidays vacation leave leaves leaving left"
-        " gone go goes sick ill sabbatical retire retires retired maternity paternity parental back returns now while"
-        " place stead person"
+        " has had chair work job role duties away off out absence absent holiday holidays vacation leave leaves leaving"
+        " left gone go goes sick ill sabbatical retire retires retired maternity paternity parental back returns now"
+        " while place stead person"
     ).split()
 )
 """Words of such a question that say nothing of which work it is."""
 _MYSELF = re.compile(r"\b(?:I|I['’](?:m|ll|ve|d)|[Mm]y|[Mm]e)\b")
 _I_DO = re.compile(r"^\W*(?:I|i)(?:['’]ll|['’]m|\s(?:can|will|could|do))\b(?!\snot)|^\W*me\b|\bcount\sme\sin\b", re.I)
 _NOT = re.compile(r"\b(?:not|n['’]t|never|instead\sof|rather\sthan|from|for|at|in|near)\s@?$", re.I)
+_DENIED = re.compile(r"\bnot\s@?$", re.I)
 _ROW = re.compile(r"\s?(?:,|and|&)\s?@?")
 _OWNS = re.compile(r"['’](?:s\b|(?=\s))")
 _STOP = re.compile(r"[;:.!?]\s|\|")
@@ -106,7 +107,9 @@ class _Told(NamedTuple):
     document: Document
     start: int
     end: int
-    surely: bool
+    surely: bool = True
+    of_work: bool = True
+    """It names the work that is asked about itself."""
 
 
 class _Missed(NamedTuple):
@@ -139,8 +142,8 @@ def standin(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
     told = [t for d in _records(question, people[-1], missed, ctx) for t in _told(d, missed, match, ctx)]
     if not told:
         return None
-    best = max(told, key=lambda t: (t.surely, str(t.document.at), t.document.id))
-    same = [t for t in told if t.document.id == best.document.id and t.surely is best.surely]
+    best = max(told, key=lambda t: (t.of_work, t.surely, str(t.document.at), t.document.id))
+    same = [t for t in told if (t.document.id, *t[4:]) == (best.document.id, *best[4:])]
     values = {t.who: t for t in reversed(same)}
     quotes = {(t.start, t.end): record(t.document, t.start, t.end) for t in same}
     numbers = {place: n for n, place in enumerate(quotes, 1)}
@@ -191,10 +194,10 @@ def _told(document: Document, missed: _Missed, match: Matcher, ctx: Context) -> 
                 if _VERB.search(text) and _is_of(beside, own, missed, near, ctx):
                     yield from _answers(units[number + 1 : number + 1 + _ANSWERS], missed, near, ctx)
                 continue
-            for who, surely in _standing(_with_subject(document, text), missed, near, ctx):
+            for who, surely, clause in _standing(_with_subject(document, text), missed, near, ctx):
                 direct = surely and (_names(text, missed, near, ctx) or missed.has_job(text))
                 if direct or (_GONE.search(beside) and _is_of(beside, own, missed, near, ctx)):
-                    yield _Told(who, document, start, end, surely)
+                    yield _Told(who, document, start, end, surely, match(clause).coverage >= _HALF)
 
 
 def _with_subject(document: Document, text: str) -> str:
@@ -208,11 +211,12 @@ def _is_of(text: str, own: bool, missed: _Missed, near: Sequence[Identity], ctx:
 
 
 def _names(text: str, missed: _Missed, near: Sequence[Identity], ctx: Context) -> bool:
-    return any(missed.is_meant(name.text, near, ctx) for name in names(text, doubtful=True))
+    told = (n.text for n in names(text, doubtful=True) if not _DENIED.search(text[: n.start]))
+    return any(missed.is_meant(name, near, ctx) for name in told)
 
 
-def _standing(text: str, missed: _Missed, near: Sequence[Identity], ctx: Context) -> Iterator[tuple[str, bool]]:
-    """Who a sentence tells to do another's work, each with whether it is in so many words."""
+def _standing(text: str, missed: _Missed, near: Sequence[Identity], ctx: Context) -> Iterator[tuple[str, bool, str]]:
+    """Who a sentence tells to do another's work, each with whether it is in so many words, and the clause of theirs."""
     people = [
         name
         for name in names(text, doubtful=True)
@@ -229,9 +233,10 @@ def _standing(text: str, missed: _Missed, near: Sequence[Identity], ctx: Context
         between = text[people[last].end : verb.start()] if verb is not None else ""
         others = verb is not None and last + 1 < len(people) and people[last + 1].start < verb.start()
         if verb is not None and not others and not _STOP.search(between) and len(words(between)) <= _NEAR:
-            yield full_name(name.text, near, ctx), verb["stead"] is not None
+            until = people[last + 1].start if last + 1 < len(people) else len(text)
+            yield full_name(name.text, near, ctx), verb["stead"] is not None, text[name.start : until]
         elif gone_to := _TO.search(text[: name.start].rstrip("@")):
-            yield full_name(name.text, near, ctx), "by" in gone_to[0] or ":" in gone_to[0]
+            yield full_name(name.text, near, ctx), "by" in gone_to[0] or ":" in gone_to[0], text
 
 
 def _is_person(name: Name, ctx: Context) -> bool:
@@ -246,8 +251,8 @@ def _answers(units: Sequence[Said], missed: _Missed, near: Sequence[Identity], c
     named: list[_Told] = []
     for unit in units:
         if _I_DO.search(unit.text) and unit.author is not None and not asks(unit.text):
-            named.insert(0, _Told(full_name(str(unit.author), near, ctx), unit.document, unit.start, unit.end, True))
+            named.insert(0, _Told(full_name(str(unit.author), near, ctx), unit.document, unit.start, unit.end))
         found = [n for n in names(unit.text, doubtful=True) if not _NOT.search(unit.text[: n.start])]
         people = [n.text for n in found if _is_person(n, ctx) and not missed.is_meant(n.text, near, ctx)]
-        named += [_Told(full_name(who, near, ctx), unit.document, unit.start, unit.end, True) for who in people]
+        named += [_Told(full_name(who, near, ctx), unit.document, unit.start, unit.end) for who in people]
     yield from named[-1:]
