@@ -56,6 +56,11 @@ def test_a_number_to_call_is_read_off_a_signature_and_is_no_fax(yard: Engine) ->
     assert values(ask(yard, "what's ole falk's phone number?")) == {"(+47)55010203"}
 
 
+@pytest.mark.parametrize("question", ["How do I reach Runa Voss?", "contact details of Runa Voss"])
+def test_whoever_is_to_be_reached_at_all_is_told_with_address_and_number(yard: Engine, question: str) -> None:
+    assert values(ask(yard, question)) == {"runa.voss@boatyard.example", "0117 496 0123"}
+
+
 def test_each_number_is_of_its_kind_and_of_whom_it_stands_beside(yard: Engine) -> None:
     assert values(ask(yard, "What is Kit Moss's phone number?")) >= {"0117 496 0111"}
     assert "0117 496 0222" not in values(ask(yard, "What is Kit Moss's phone number?"))

@@ -45,14 +45,15 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         ("Phone number of the scaffolding company?", "Bram Tol, 0117 496 0301"),
         ("out-of-hours number for the scaffolders", "Bram Tol, 0117 496 0399"),
         ("what's the email of our bookkeeper", "Lise Marr, lise@yard.example"),
-        ("how do I reach the plumber?", "Ugo Bell, 0117 496 0303"),
+        ("how do I reach the plumber?", "Ugo Bell, ugo@yard.example, 0117 496 0303"),
+        ("contact details of our bookkeeper", "Lise Marr, lise@yard.example, 0117 496 0302"),
         ("Which number do we call about drains?", "Ugo Bell, 0117 496 0303"),
     ],
 )
 def test_who_is_told_by_what_they_do_is_reached_by_their_card(book: Engine, question: str, value: str) -> None:
     answer = answered(book, question)
     assert answer.text.startswith(value)
-    assert [item.value for item in answer.items] == [value.partition(", ")[2]]
+    assert [item.value for item in answer.items] == value.split(", ")[1:]
 
 
 @pytest.mark.parametrize("question", ["phone number of the electrician", "emergency number for the plumber"])

@@ -34,7 +34,9 @@ isle = kept(_NOTES, _MAILS)
         ("Who takes over from Per Dahl?", {"Nora Vik"}),
     ],
 )
-def test_it_is_who_is_told_to_beside_that_somebody_is_away_or_leaves(isle: Engine, question: str, who: set[str]) -> None:
+def test_it_is_who_is_told_to_beside_that_somebody_is_away_or_leaves(
+    isle: Engine, question: str, who: set[str]
+) -> None:
     assert values(ask(isle, question)) == who
 
 

@@ -27,7 +27,7 @@ from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.somebody import is_nobody
 from cascade.types import Document, Filters, Identity, Question, Quote, SubQuestion
 
-__all__ = ["contact_of", "numbers_of"]
+__all__ = ["ANY", "contact_of", "numbers_of"]
 
 _CALLED = frozenset("t tel telephone phone ph p o d office direct desk work home main voice number no pref".split())
 """Words before a number: of another one there, of a switchboard or an assistant, it is not the number asked for."""
@@ -43,6 +43,8 @@ _NAMESAKES = 3
 """People of one name, or of one organisation, who are told at most."""
 _SHORTEST = 4
 """Letters of an organisation's name by which its addresses are known."""
+ANY: tuple[Reach, ...] = ("address", "phone")
+"""What is told where it is asked how to reach somebody at all."""
 _JOINING = re.compile(r"\b(?:and|the|of)\b")
 
 
@@ -81,7 +83,9 @@ def _evidence(sub: SubQuestion, ways: Sequence[_Way], lines: Sequence[str], valu
 
 
 def _ways(question: Question, kind: Reach, name: str, ctx: Context) -> list[_Way]:
-    """The first way of that kind to reach each person of a name."""
+    """The first way of that kind to reach each person of a name; of all kinds where any will do."""
+    if kind == "any":
+        return [way for each in ANY for way in _ways(question, each, name, ctx)]
     told: dict[str, _Way] = {}
     for document in _records_of(question, name, ctx):
         for who, value, place in _given(kind, name, document):

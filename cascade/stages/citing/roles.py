@@ -10,7 +10,7 @@ from cascade.context import Context
 from cascade.language import words
 from cascade.match import Matcher
 from cascade.operations.cards import cards_of, field_of
-from cascade.stages.citing.contact import numbers_of
+from cascade.stages.citing.contact import ANY, numbers_of
 from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.weighing.implied import phone_numbers
 from cascade.stages.weighing.role_asked import Role, role_asked
@@ -35,10 +35,15 @@ def contact_of_role(question: Question, sub: SubQuestion, ctx: Context) -> Evide
     match = Matcher(facets, [1.0] * len(facets))
     cards = [d for d in as_known(question, cards_of(ctx).all).values() if facets and match(d.text).coverage >= _DOES]
     called = [d for d in cards if match(_what_they_are(d)).coverage >= _DOES]
-    told = [found for d in called or cards for found in _of_card(asked, d)]
+    kinds = ANY if asked.kind == "any" else (asked.kind,)
+    ways = [asked._replace(kind=kind) for kind in kinds]
+    told = [found for d in called or cards for way in ways for found in _of_card(way, d)]
     if not told or len({quote.document for _, quote in told}) > _MOST:
         return None
-    lines = "\n".join(f"{quote.title}, {value}" for value, quote in told)
+    by_card: dict[str, list[str]] = {}
+    for value, quote in told:
+        by_card.setdefault(quote.document, [quote.title]).append(value)
+    lines = "\n".join(", ".join(line) for line in by_card.values())
     return read_off(sub, [quote for _, quote in told], one_each(value for value, _ in told), told=lines)
 
 

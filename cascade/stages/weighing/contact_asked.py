@@ -28,12 +28,22 @@ FAX = frozenset("f fax telefax facsimile".split())
 MOBILE = frozenset("m mob mobile cell cellular cellphone".split())
 """What stands before a number of the kind."""
 
-Reach = Literal["address", "phone", "mobile", "fax"]
+Reach = Literal["address", "phone", "mobile", "fax", "any"]
+_ONE = r"(?:i|we|you|one|people|they|somebody|someone)"
 WANTED: tuple[tuple[Reach, re.Pattern[str]], ...] = (
     ("address", re.compile(r"\b(?:e-?mail\saddress(?:es)?|mail\saddress(?:es)?|e-?mail(?!s|\w|\sto\b))", re.I)),
     ("mobile", re.compile(r"\b(?:mobile|cell)(?:\s?phone)?\s(?:numbers?|no\.)", re.I)),
     ("phone", re.compile(r"\b(?:tele)?phone\s?(?:numbers?|no\.)", re.I)),
     ("fax", re.compile(r"\bfax\s?(?:numbers?|no\.)", re.I)),
+    ("phone", re.compile(rf"\bhow\s(?:(?:do|can|should)\s{_ONE}|to)\s(?:call|ring|phone)\b", re.I)),
+    (
+        "any",
+        re.compile(
+            rf"\bhow\s(?:(?:do|can|could|should|would)\s{_ONE}|to)\s(?:best\s)?(?:reach|contact|get\s(?:a\s)?(?:hold\sof|in\stouch\swith|through\sto))\b"
+            r"|\bcontact\s(?:details?|data|info(?:rmation)?)\b",
+            re.I,
+        ),
+    ),
 )
 _WAYS: tuple[tuple[Reach, str], ...] = (
     ("mobile", "mobile|cell"),

@@ -17,7 +17,6 @@ _ROLE_WANTED: tuple[tuple[Reach, re.Pattern[str]], ...] = (
     ("phone", re.compile(rf"\b(?P<label>{_SPECIAL})\s(?:(?:tele)?phone\s|contact\s)?(?:number|line)s?\b", re.I)),
     ("phone", re.compile(rf"\b(?:which|what)\snumber\s(?:do|should|can)\s(?:i|we)\s{_DIALS}\b", re.I)),
     ("phone", re.compile(rf"(?:^|\b(?:the|a|what['’]s|whats)\s)(?:contact\s)?number\s(?:for|to\s{_DIALS})\b", re.I)),
-    ("phone", re.compile(r"\bhow\s(?:do|can|should)\s(?:i|we)\s(?:reach|get\shold\sof|call|ring|phone)\b", re.I)),
 )
 _ROLES = ASKING | frozenset(
     "company companies firm firms business people guy guys man woman person contractor contractors supplier suppliers "
