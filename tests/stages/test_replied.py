@@ -106,7 +106,8 @@ def test_a_reply_of_somebody_else_is_one(desk: Engine) -> None:
 def test_what_is_said_later_of_an_answer_stands_beside_that_there_is_none(tmp_path: Path) -> None:
     notes = {
         "tasks.md": "# Quay meeting, 20 May 2026\n\n## Actions\n\n| what | who | by |\n|---|---|---|\n"
-        "| Answer Hetty on parking at the quay | Odile Marchetti | 9 June |\n| Paint the gate | Bram Oakes | 12 June |\n"
+        "| Answer Hetty on parking at the quay | Odile Marchetti | 9 June |\n"
+        "| Paint the gate | Bram Oakes | 12 June |\n"
     }
     mails = [("hetty@guests.example", "Hetty Vane", "Parking", "May I park the van at the quay on Sunday?")]
     with library(tmp_path, notes, mails) as engine:
