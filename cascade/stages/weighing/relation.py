@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cascade.context import Context
-from cascade.language import Name, content_words, names, stem, words
+from cascade.language import Name, content_words, names, sentences, stem, words
 from cascade.match import VARIANT, Matcher
 from cascade.models.vocabulary import known_words
 from cascade.namewords import ADDRESSEES, ORGANISATIONS
@@ -110,6 +110,15 @@ _AS = re.compile(
 """Between somebody and what he is: of "Ann wrote to the auditor" Ann is none."""
 _OFFERED = re.compile(r"\bor\s\S[^?.!]*\W*$", re.IGNORECASE)
 """Names those that may be the answer: "the manager or the board?"."""
+_TAKES = re.compile(
+    r"(?:['’](?:s|ll|m|ve)\s|\b)(?:(?:is|am|are|will|would|could|can|to|you|please|already|now)\s)*"
+    r"(?:has|have|had|got|takes?|took|taking|do(?:es|ing)?|did|owns?|handles?|on|with)\s"
+    r"(?:it|that|this|them|these|those|both|(?:the|this|that|these|those)\s(?P<what>\w+))(?=\W|$)",
+    re.I,
+)
+"""That somebody does, or is to do, what was told before."""
+_BEHIND = 2
+"""Sentences before such a one in which that is told."""
 _PEOPLE = re.compile(
     r"\b(?:teams?|managers?|leads?|heads?|chief|directors?|officers?|committee|board|council|department|staff|owners?"
     r"|reviewers?|approvers?|engineers?|support|finance|legal|security|sales|customers?|users?|every(?:one|body)"
@@ -130,10 +139,11 @@ def related_first(question: str, match: Matcher, ranked: Sequence[Sentence], ctx
     if not ranked or _OF_SOMEBODY.search(question):
         return list(ranked)
     least = _NEARLY * ranked[0].around.coverage
-    near = [s for s in ranked if s.around.coverage >= least]
+    taking = {id(s) for s in ranked if _takes_up(question, match, s, ctx)}
+    near = [s for s in ranked if s.around.coverage >= least or id(s) in taking]
     told = {id(s) for s in near if _told(question, match, s, ctx)}
     telling = told | {id(s) for s in near if id(s) not in told and in_relation(question, match, s, ctx)}
-    return sorted(ranked, key=lambda s: (id(s) not in telling, id(s) not in told))
+    return sorted(ranked, key=lambda s: (id(s) not in taking, id(s) not in telling, id(s) not in told))
 
 
 def says_who(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> bool:
@@ -172,10 +182,27 @@ def in_relation(question: str, match: Matcher, sentence: Sentence, ctx: Context)
     """The people whom `sentence` tells to do, or to be, what `question` asks; nobody whom the question names itself."""
     if _OF_SOMEBODY.search(question):
         return ()
-    told = _told(question, match, sentence, ctx)
+    told = _told(question, match, sentence, ctx) or _takes_up(question, match, sentence, ctx)
     if _OBJECT.search(question) or limit_for(question, sentence.text) is not None:
         return told
     return told or _implied(question, match, sentence, ctx)
+
+
+def _takes_up(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
+    """Who has or does what was told straight before: "Ann has it" behind what speaks of all that is asked."""
+    taken = _TAKES.search(sentence.text)
+    if taken is None or _OBJECT.search(question):
+        return ()
+    if taken["what"] and not match(taken["what"]).found:
+        return ()
+    text = sentence.document.text
+    behind = sentences(text, sentence.hit.passage.start, sentence.start)[-_BEHIND:]
+    if match(" ".join(text[start:end] for start, end in behind)).coverage < _MOSTLY:
+        return ()
+    people = [
+        (value, end) for value, _, end, known in _people(sentence, ctx) if known and not _is_named(value, question)
+    ]
+    return tuple(v for v, end in people if end <= taken.start() and not _WORD.search(sentence.text, end, taken.start()))
 
 
 def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
