@@ -43,10 +43,25 @@ _MOSTLY = 0.75
 """Share of the question that a sentence has to say itself which names somebody without the word of the relation."""
 _NEARLY = 0.8
 """A sentence that tells who goes before the best one if it speaks of this share of what that one does."""
-_HANDED = frozenset(stem(word) for word in "take took taken inherit succeed replace get got receive pick".split())
+_HANDED = frozenset(
+    stem(word) for word in "take took taken inherit succeed replace get got receive pick win won".split()
+)
 """What asks for, or tells, who has a thing after somebody else did."""
-_PASSES = frozenset(stem(word) for word in "go goes went gone pass hand move transfer give gave given".split())
+_GIVEN = frozenset(("given", "awarded"))
+_ASKED_TO = re.compile(r"\bwho(?:['’]s|\s(?:has|have|had|will|is|was|now|then|finally|been|be))*\s(?P<does>\w+)", re.I)
+"""What a question asks who does."""
+_WORK_OF = frozenset(stem(word) for word in "job contract tender work bid role post position project".split())
+"""What somebody is said to have got without a word for it: "awarded to Ann"."""
+_PASSES = frozenset(stem(word) for word in "go goes went gone pass hand move transfer give gave given award".split())
 """What a thing does that somebody else then has, or whoever had it: "the keys go to Ann"."""
+_GETS = _HANDED | _PASSES
+_FIRMS = re.compile(
+    r"\bwho\s(?:has\s|have\s|had\s|was\s|were\s|is\s|are\s|finally\s)*(?:w[io]ns?|gets?|got|(?:been\s)?(?:awarded|chosen|picked|selected|appointed)"
+    r"|supplie[sd]|provide[sd]|insure[sd]|buil[dt]s?|delivers?|delivered|installs?|installed|services?|maintains?)\b"
+    r"|\b(?:contractor|supplier|provider|insurer|vendor|builder|caterer|carrier|bidder|manufacturer|landlord|printer)s?\b",
+    re.I,
+)
+"""Asks for who may be an organisation."""
 _TO = re.compile(r"\bto\W+$", re.IGNORECASE)
 _CALLED_ON = re.compile(r"\s?[:,–—-]\s*(?:please\s)?(?:you|your)\b", re.IGNORECASE)
 """After somebody who is spoken to by name: "Ann: you get the keys"."""
@@ -156,14 +171,16 @@ def says_who(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
     if not named or not _on_topic(question, match, sentence):
         return False
     spoken = sentence.part is not None
-    if _places(match, sentence.text):
+    if _places(question, match, sentence.text):
         return told or not _TO_BE.search(question)
     return spoken or match.rest(sentence.match.found) >= _MOSTLY
 
 
 def _on_topic(question: str, match: Matcher, sentence: Sentence) -> bool:
     """Whether a sentence, or its title, speaks of what the relation is to: nobody is on call for everything."""
-    topic = [n for n in _topic(match) if not match.facets[n].must]
+    topic = [n for n in _topic(question, match) if not match.facets[n].must]
+    if _asks_who_has(question):
+        topic = [n for n in topic if stem(match.facets[n].text.lower()) not in _WORK_OF]
     least = min(_HALF, strictness(len(match.facets)) * _SHARE)
     if cells := columns(sentence):  # a row stands under its heading, and not beside the other rows
         row = match("\n".join([sentence.document.title, sentence.text, *(name for name, _ in cells)]))
@@ -211,23 +228,24 @@ def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tu
     """Who stands beside the word of the relation, or is it by what the record itself is."""
     text = sentence.text
     on_topic = _on_topic(question, match, sentence)
-    places = _places(match, text) if on_topic else []
+    places = _places(question, match, text) if on_topic else []
     if on_topic and sentence.match.found and _WROTE.search(question):
         places = [m.span() for m in _WRITES.finditer(text)]
-    if sentence.document.kind == "contact" and (places or _role(match, sentence)):
+    if sentence.document.kind == "contact" and (places or _role(question, match, sentence)):
         return (sentence.document.title,)
     author = sentence.document.author
     if author is not None and _WROTE.search(question) and match(sentence.document.title).coverage >= _MOSTLY:
         return (str(author),)
     if (limits := limit_for(question, text)) is not None:
         named = f"{text} {' '.join(name for name, _ in columns(sentence))}"
-        apt = _places(match, named) and match.share(sentence.around.found, _topic(match)) >= _HALF
+        apt = _places(question, match, named) and match.share(sentence.around.found, _topic(question, match)) >= _HALF
         inside = [v for v, start, *_ in _people(sentence, ctx) if apt and _is_inside(limits, start)]
         return tuple(dict.fromkeys(v for v in inside if not _is_named(v, question)))
     objects = _OBJECT.search(question) is not None
     to_be = _TO_BE.search(question) is not None
     near: dict[str, int] = {}
-    people = _of_row(match, sentence, list(_people(sentence, ctx)))
+    people = [*_people(sentence, ctx), *(_firms(text) if _FIRMS.search(question) else ())]
+    people = _of_row(question, match, sentence, people)
     for value, start, end, known in people:
         distance = min(
             (d for p in places if (d := _distance(text, start, end, p, objects, known, to_be)) is not None),
@@ -241,12 +259,12 @@ def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tu
 
 
 def _of_row(
-    match: Matcher, sentence: Sentence, people: list[tuple[str, int, int, bool]]
+    question: str, match: Matcher, sentence: Sentence, people: list[tuple[str, int, int, bool]]
 ) -> list[tuple[str, int, int, bool]]:
     """Of the people in a row of a table those under the word of the relation, else those whom the row is about, who
     come first: whom somebody reports to does not do what that one does."""
     cells = columns(sentence)
-    under = [cell for name, cell in cells if _places(match, name) and any(p[0] in cell for p in people)]
+    under = [cell for name, cell in cells if _places(question, match, name) and any(p[0] in cell for p in people)]
     first = [cell for _, cell in cells if any(p[0] in cell for p in people)][:1]
     return [p for p in people if any(p[0] in cell for cell in under or first)] if cells else people
 
@@ -275,9 +293,9 @@ def _is_named(value: str, question: str) -> bool:
     return said <= set(words(question)) or any(set(words(name.text)) <= said for name in names(question))
 
 
-def _role(match: Matcher, sentence: Sentence) -> bool:
+def _role(question: str, match: Matcher, sentence: Sentence) -> bool:
     """Whether a line of a card says that somebody's work is what is asked about: who does it is whose work it is."""
-    topic = _topic(match)
+    topic = _topic(question, match)
     return bool(topic and _WORK.match(sentence.text)) and match.share(sentence.match.found, topic) >= _HALF
 
 
@@ -286,7 +304,7 @@ def _implied(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
     named = dict.fromkeys(v for v, *_, known in _people(sentence, ctx) if known and not _is_named(v, question))
     if any(p.name == "asked" and p.value >= _ASKED for p in sentence.parts):
         return tuple(named)
-    topic = _topic(match)
+    topic = _topic(question, match)
     if not topic or match.share(sentence.match.found, topic) < _MOSTLY:
         return ()
     author = _who_says(sentence)
@@ -296,27 +314,37 @@ def _implied(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
     return tuple(named) if several and len(named) == 1 else ()
 
 
-def _head(match: Matcher) -> int | None:
-    """The facet that says which relation is asked for: the first of the question that is no name."""
-    return next((n for n, f in enumerate(match.facets) if not f.must), None)
+def _head(question: str, match: Matcher) -> int | None:
+    """The facet that says which relation is asked for: the first of the question that is no name; none where it asks
+    who got something, and has no facet for that."""
+    head = next((n for n, f in enumerate(match.facets) if not f.must), None)
+    if head is None or not _asks_who_has(question):
+        return head
+    return None if _GETS.isdisjoint(map(stem, words(match.facets[head].text))) else head
 
 
-def _topic(match: Matcher) -> list[int]:
+def _topic(question: str, match: Matcher) -> list[int]:
     """The facets of what the relation is to: all others."""
-    head = _head(match)
+    head = _head(question, match)
     return [n for n in range(len(match.facets)) if n != head]
 
 
-def _places(match: Matcher, text: str) -> list[tuple[int, int]]:
+def _asks_who_has(question: str) -> bool:
+    """Whether it asks who took, got or was given something, though that may be a word too common for a facet."""
+    asked = _ASKED_TO.search(question)
+    return asked is not None and (stem(asked["does"].lower()) in _HANDED or asked["does"].lower() in _GIVEN)
+
+
+def _places(question: str, match: Matcher, text: str) -> list[tuple[int, int]]:
     """Where `text` has the word of the relation that is asked for."""
-    number = _head(match)
-    if number is None:
+    number, gets = _head(question, match), _asks_who_has(question)
+    if number is None and not gets:
         return []
-    head = match.facets[number]
-    roots = {stem(w) for form in head.forms for w in content_words(form) or words(form)}
+    forms = match.facets[number].forms if number is not None else ()
+    roots = {stem(w) for form in forms for w in content_words(form) or words(form)}
     longer = tuple(root for root in roots if len(root) >= _SHORTEST)
-    if not roots.isdisjoint(_HANDED):
-        roots |= _HANDED | _PASSES
+    if gets or not roots.isdisjoint(_HANDED):
+        roots |= _GETS
     found = ((m.span(), m[0].casefold()) for m in _WORD.finditer(text))
     return [span for span, word in found if stem(word) in roots or word.startswith(longer)]
 
@@ -352,6 +380,13 @@ def _may_be_somebody(name: Name, text: str) -> bool:
         return bool(known_words()) and said.isdisjoint(known_words())
     full = _FULL <= len(said) <= _LONGEST and said.isdisjoint(ORGANISATIONS | ADDRESSEES)
     return full or _DONE_BY.search(text, 0, name.start) is not None
+
+
+def _firms(text: str) -> Iterator[tuple[str, int, int, bool]]:
+    """The names of two words or more in a text, which may be organisations', as `_people` has those of people."""
+    for name in names(text):
+        if len(words(name.text)) >= _FULL and not any(c.isdigit() for c in name.text):
+            yield name.text, name.start, name.end, False
 
 
 def _who_says(sentence: Sentence) -> Identity | None:
