@@ -1,5 +1,6 @@
 """The sample company of the chain's tests: synced once, and copied for every test that changes something."""
 
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,8 +28,14 @@ def company(synced: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @pytest.fixture
-def desk(synced: Path, tmp_path: Path) -> Iterator[Desk]:
-    """A home of this test's own, with empty caches and no runs."""
-    desk = Desk.copied(synced, tmp_path / "home")
+def home(synced: Path, tmp_path: Path) -> Path:
+    """A home of this test's own, which asks no model, with empty caches and no runs."""
+    return Path(shutil.copytree(synced, tmp_path / "home", symlinks=True))
+
+
+@pytest.fixture
+def desk(home: Path) -> Iterator[Desk]:
+    """That home's engine."""
+    desk = Desk(home)
     yield desk
     desk.engine.close()

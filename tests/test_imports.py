@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -73,16 +72,14 @@ def test_listing_sources_loads_the_library_alone(synced: Path) -> None:
     assert not (MODEL_AND_SCREEN | LATER | {"tantivy"}) & loaded
 
 
-def test_asking_by_rules_loads_no_model(synced: Path, tmp_path: Path) -> None:
-    home = shutil.copytree(synced, tmp_path / "home")
+def test_asking_by_rules_loads_no_model(home: Path) -> None:
     loaded = _loaded(_command("ask", "How long is the warranty on hulls?"), home)
     assert "cascade.pipeline" in loaded
     assert not {"llama_cpp", "litellm", "numpy", "textual"} & loaded
     assert not {"cascade.aliases.grammar", "cascade.followup"} & loaded, "neither read documents nor a conversation"
 
 
-def test_a_sync_loads_only_the_connectors_of_its_sources(synced: Path, tmp_path: Path) -> None:
-    home = shutil.copytree(synced, tmp_path / "home")
+def test_a_sync_loads_only_the_connectors_of_its_sources(home: Path) -> None:
     loaded = _loaded(_command("sync", "slack"), home)
     assert "cascade_connectors.slack" in loaded
     others = {"cascade_connectors.vcard", "cascade_connectors.documents", "cascade_connectors.mail"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -180,8 +179,8 @@ def test_whose_an_identity_is(library: Library) -> None:
 
 
 @pytest.fixture
-def engine(synced: Path, tmp_path: Path) -> Iterator[Engine]:
-    with Engine(Path(shutil.copytree(synced, tmp_path / "home", symlinks=True))) as engine:
+def engine(home: Path) -> Iterator[Engine]:
+    with Engine(home) as engine:
         yield engine
 
 

@@ -171,8 +171,7 @@ def test_everything_that_a_command_writes_is_for_its_owner_alone(tmp_path: Path)
     assert not _open_to_others(home)
 
 
-def test_a_home_that_was_open_to_others_is_closed(synced: Path, tmp_path: Path) -> None:
-    home = Path(shutil.copytree(synced, tmp_path / "home"))
+def test_a_home_that_was_open_to_others_is_closed(home: Path, tmp_path: Path) -> None:
     home.chmod(0o755)
     assert Home(home).path.stat().st_mode & 0o777 == 0o700
     assert Home(tmp_path / "new" / "home").path.stat().st_mode & 0o777 == 0o700

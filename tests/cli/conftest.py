@@ -1,8 +1,7 @@
-"""A home for each test of a command, and the command itself."""
+"""The command, on the home of a test."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,12 +11,6 @@ from cascade.cli.app import run
 from tests.cli.shell import Told
 
 Cli = Callable[..., Told]
-
-
-@pytest.fixture
-def home(synced: Path, tmp_path: Path) -> Path:
-    """A home of this test's own, with the sample company in it and no model."""
-    return Path(shutil.copytree(synced, tmp_path / "home"))
 
 
 @pytest.fixture

@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-import zipfile
 from datetime import UTC, datetime
-from io import BytesIO
 
-from cascade_connectors.documents import Extracted, read_document
+from cascade_connectors.documents import read_document
 
-from cascade.types import Identity, Involved
-
-
-def _spans(found: Extracted, *roles: str) -> list[tuple[str, str]]:
-    """Role and text of the parts, of some roles or of all."""
-    return [(p.role, found.text[p.start : p.end].strip()) for p in found.parts if not roles or p.role in roles]
-
-
-def _author(name: str, address: str = "") -> Involved:
-    return Involved(role="author", identity=Identity(name=name, address=address))
-
-
-def _package(members: dict[str, str | bytes]) -> bytes:
-    data = BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return data.getvalue()
-
+from cascade.types import Identity
+from tests.connectors.extracts import author, package, spans
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -70,7 +51,7 @@ def test_a_workbook_gives_its_sheets_and_rows() -> None:
 
     found = read_document(
         "budget.xlsx",
-        _package(
+        package(
             {
                 "_rels/.rels": _relations(("officeDocument", "xl/workbook.xml")),
                 "docProps/core.xml": _CORE.format(title=""),
@@ -86,13 +67,13 @@ def test_a_workbook_gives_its_sheets_and_rows() -> None:
         ),
     )
     assert found.text == "Costs\nwhat | cost\nchairs | 12.5\ndesks | 3\n\nNotes\nonly one\n"
-    assert _spans(found, "heading", "header") == [("heading", "Costs"), ("header", "what | cost"), ("heading", "Notes")]
+    assert spans(found, "heading", "header") == [("heading", "Costs"), ("header", "what | cost"), ("heading", "Notes")]
     pages = [p for p in found.parts if p.role == "page"]
     assert [(p.locator.page, found.text[p.start : p.end][:5]) for p in pages if p.locator] == [
         (1, "Costs"),
         (2, "Notes"),
     ]
-    assert (found.title, found.people, found.meta) == ("budget", (_author("Mona Reyes"),), {"sheets": 2})
+    assert (found.title, found.people, found.meta) == ("budget", (author("Mona Reyes"),), {"sheets": 2})
     assert found.created_at == datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
@@ -101,7 +82,7 @@ def test_a_workbook_gives_its_sheets_and_rows() -> None:
 
 def _word(body: str, title: str = "Offer letter", **more: str) -> bytes:
     namespaces = f'xmlns:w="w" xmlns:r="{_OFFICE}" xmlns:mc="m"'
-    return _package(
+    return package(
         {
             "_rels/.rels": _relations(
                 ("officeDocument", "word/document.xml"), ("core-properties", "docProps/core.xml")
@@ -158,7 +139,7 @@ def test_a_word_document_gives_what_a_reader_sees() -> None:
         "Terms\nThe salary is 90 thousand.\n- paid monthly\n\nMonth | Pay\nMay | 7 500\n\n"
         "In a field.\nIn a box.\n\nBefore tax.\n\nJo Lind: Too much?\n"
     )
-    assert _spans(found) == [
+    assert spans(found) == [
         ("heading", "Terms"),
         ("header", "Month | Pay"),
         ("row", "May | 7 500"),
@@ -166,7 +147,7 @@ def test_a_word_document_gives_what_a_reader_sees() -> None:
     ]
     comment = found.parts[-1]
     assert (comment.author, comment.at) == (Identity(name="Jo Lind"), datetime(2024, 1, 9, 10, tzinfo=UTC))
-    assert (found.title, found.people, found.labels) == ("Offer letter", (_author("Mona Reyes"),), ("hiring", "2024"))
+    assert (found.title, found.people, found.labels) == ("Offer letter", (author("Mona Reyes"),), ("hiring", "2024"))
     assert found.links == ("https://x.test/terms",)
 
 
@@ -195,7 +176,7 @@ def test_slides_are_pages_with_their_notes() -> None:
     )
     found = read_document(
         "deck.pptx",
-        _package(
+        package(
             {
                 "_rels/.rels": _relations(("officeDocument", "ppt/presentation.xml")),
                 "ppt/presentation.xml": f'<p:presentation xmlns:p="p" xmlns:r="{_OFFICE}"><p:sldIdLst>'
@@ -211,7 +192,7 @@ def test_slides_are_pages_with_their_notes() -> None:
         ),
     )
     assert found.text == ("Growth\nUp by a third\nDown by none\n\nSay it slowly.\n\nLast words\n\nQ | Sales\n1 | 9\n")
-    assert _spans(found, "heading", "header", "row") == [
+    assert spans(found, "heading", "header", "row") == [
         ("heading", "Growth"),
         ("header", "Q | Sales"),
         ("row", "1 | 9"),
@@ -237,7 +218,7 @@ def test_an_opendocument_text() -> None:
     )
     found = read_document(
         "rules.odt",
-        _package(
+        package(
             {
                 "content.xml": f"<office:document {_ODF}><office:body><office:text>{content}</office:text>"
                 "</office:body></office:document>",
@@ -249,8 +230,8 @@ def test_an_opendocument_text() -> None:
         ),
     )
     assert found.text == "Rules\nBe kind  now.\nAlways.\n- one\n- two\n\nK | V\nx | x\n"
-    assert _spans(found) == [("heading", "Rules"), ("header", "K | V"), ("row", "x | x")]
-    assert (found.title, found.people, found.labels) == ("House rules", (_author("Per Dahl"),), ("home", "2023"))
+    assert spans(found) == [("heading", "Rules"), ("header", "K | V"), ("row", "x | x")]
+    assert (found.title, found.people, found.labels) == ("House rules", (author("Per Dahl"),), ("home", "2023"))
     assert found.created_at == datetime(2023, 5, 6, 7, 8, 9, tzinfo=UTC)
 
 
@@ -263,10 +244,10 @@ def test_an_opendocument_deck() -> None:
     body = page.format("Why", "Because.") + page.format("How", "Slowly.")
     found = read_document(
         "deck.odp",
-        _package({"content.xml": f"<office:document {_ODF}><office:body>{body}</office:body></office:document>"}),
+        package({"content.xml": f"<office:document {_ODF}><office:body>{body}</office:body></office:document>"}),
     )
     assert found.text == "Why\nBecause.\n\nHow\nSlowly.\n"
-    assert _spans(found) == [
+    assert spans(found) == [
         ("page", "Why\nBecause."),
         ("heading", "Why"),
         ("page", "How\nSlowly."),

@@ -5,18 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from cascade_connectors.documents import Extracted, Unreadable, read_document
+from cascade_connectors.documents import Unreadable, read_document
 
-from cascade.types import Identity, Involved
-
-
-def _spans(found: Extracted, *roles: str) -> list[tuple[str, str]]:
-    """Role and text of the parts, of some roles or of all."""
-    return [(p.role, found.text[p.start : p.end].strip()) for p in found.parts if not roles or p.role in roles]
-
-
-def _author(name: str, address: str = "") -> Involved:
-    return Involved(role="author", identity=Identity(name=name, address=address))
+from tests.connectors.extracts import author, spans
 
 
 def _pdf(*pages: bytes, info: bytes = b"", trailer: bytes = b"") -> bytes:
@@ -62,9 +53,9 @@ def test_a_pdf_gives_pages_and_headings() -> None:
     assert found.text == (
         "Yearly report\nAll went well in the north.\nThe south is growing.\n\nOutlook\nMore of the same is expected.\n"
     )
-    assert _spans(found, "heading") == [("heading", "Yearly report"), ("heading", "Outlook")]
+    assert spans(found, "heading") == [("heading", "Yearly report"), ("heading", "Outlook")]
     assert [p.locator.page for p in found.parts if p.role == "page" and p.locator] == [1, 3]
-    assert (found.title, found.people, found.labels) == ("Yearly report", (_author("Kim Falk"),), ("yearly", "finance"))
+    assert (found.title, found.people, found.labels) == ("Yearly report", (author("Kim Falk"),), ("yearly", "finance"))
     assert found.created_at == datetime(2024, 1, 10, 11, tzinfo=UTC)
     assert found.meta == {"pages": 3, "pages_without_text": 1}
 
@@ -77,7 +68,7 @@ def test_a_heading_over_two_lines_is_one_and_two_headings_are_two() -> None:
     found = read_document(
         "two.pdf", _pdf(page + at(270, 10, b"Trade was brisk in every month of it, and brisker in the last of them."))
     )
-    assert _spans(found, "heading") == [("heading", "Report on the year and on the next"), ("heading", "Trading")]
+    assert spans(found, "heading") == [("heading", "Report on the year and on the next"), ("heading", "Trading")]
 
 
 def test_what_was_filled_into_a_form_is_text() -> None:

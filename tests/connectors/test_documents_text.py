@@ -5,18 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from cascade_connectors.documents import Extracted, Unreadable, read_document
+from cascade_connectors.documents import Unreadable, read_document
 
-from cascade.types import Identity, Involved
-
-
-def _spans(found: Extracted, *roles: str) -> list[tuple[str, str]]:
-    """Role and text of the parts, of some roles or of all."""
-    return [(p.role, found.text[p.start : p.end].strip()) for p in found.parts if not roles or p.role in roles]
-
-
-def _author(name: str, address: str = "") -> Involved:
-    return Involved(role="author", identity=Identity(name=name, address=address))
+from tests.connectors.extracts import author, spans
 
 
 def test_plain_text_keeps_its_lines() -> None:
@@ -54,7 +45,7 @@ def test_markdown_keeps_its_source_and_marks_headings_and_code() -> None:
         b"```sh\n# not a heading\nmake\n```\n\n## End ##\n",
     )
     assert found.title == "The guide"
-    assert _spans(found) == [
+    assert spans(found) == [
         ("heading", "The *guide*"),
         ("heading", "Setup"),
         ("code", "# not a heading\nmake"),
@@ -75,7 +66,7 @@ def test_front_matter_becomes_fields_and_leaves_the_text() -> None:
     assert found.title == "A post: part 1"
     assert found.created_at == datetime(2024, 2, 3, 8, tzinfo=UTC)
     assert found.updated_at == datetime(2024, 3, 1, tzinfo=UTC)
-    assert found.people == (_author("Lin Berg", "lin@x.test"),)
+    assert found.people == (author("Lin Berg", "lin@x.test"),)
     assert found.labels == ("plans", "money")
     assert found.url == "https://x.test/post"
     assert found.meta == {"status": "draft", "lines": True, "line_offset": 11}
@@ -83,17 +74,17 @@ def test_front_matter_becomes_fields_and_leaves_the_text() -> None:
 
 def test_toml_front_matter_and_an_author_who_is_an_id() -> None:
     found = read_document("p.md", b'+++\ntitle = "T"\nauthor = "u_18f"\ntags = ["a", "b"]\n+++\nBody\n')
-    assert (found.title, found.labels, found.people) == ("T", ("a", "b"), (_author("", "u_18f"),))
+    assert (found.title, found.labels, found.people) == ("T", ("a", "b"), (author("", "u_18f"),))
 
 
 def test_a_header_under_the_title_is_read_and_kept() -> None:
     text = "# Trip report\n\nAuthor: Ida Holm\nDate: 5 March 2024\nStatus: final\nTags: travel, north\n\nWe went.\n"
     found = read_document("trip.md", text.encode())
     assert found.text == text
-    assert (found.people, found.labels) == ((_author("Ida Holm"),), ("travel", "north"))
+    assert (found.people, found.labels) == ((author("Ida Holm"),), ("travel", "north"))
     assert found.created_at == datetime(2024, 3, 5, tzinfo=UTC)
     assert found.meta["status"] == "final"
-    assert ("header", text[: text.index("\n\nWe")]) in _spans(found)
+    assert ("header", text[: text.index("\n\nWe")]) in spans(found)
 
 
 def test_definitions_are_no_header() -> None:
@@ -112,7 +103,7 @@ def test_definitions_are_no_header() -> None:
 )
 def test_headings_of_other_markup(name: str, text: str, headings: list[str]) -> None:
     found = read_document(name, text.encode())
-    assert [words for _, words in _spans(found, "heading")] == headings
+    assert [words for _, words in spans(found, "heading")] == headings
     assert found.text == text
     assert found.title == headings[0]
 

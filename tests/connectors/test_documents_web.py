@@ -3,30 +3,11 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from datetime import UTC, datetime
-from io import BytesIO
 
-from cascade_connectors.documents import Extracted, read_document
+from cascade_connectors.documents import read_document
 
-from cascade.types import Identity, Involved
-
-
-def _spans(found: Extracted, *roles: str) -> list[tuple[str, str]]:
-    """Role and text of the parts, of some roles or of all."""
-    return [(p.role, found.text[p.start : p.end].strip()) for p in found.parts if not roles or p.role in roles]
-
-
-def _author(name: str, address: str = "") -> Involved:
-    return Involved(role="author", identity=Identity(name=name, address=address))
-
-
-def _package(members: dict[str, str | bytes]) -> bytes:
-    data = BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return data.getvalue()
+from tests.connectors.extracts import author, package, spans
 
 
 def test_html_as_a_browser_shows_it() -> None:
@@ -42,13 +23,13 @@ def test_html_as_a_browser_shows_it() -> None:
         "Welcome\n\nFirst\nline & more words.\n\n- one\n- two\n\n1. a\n2. b\n\n"
         "Day | Time\nMonday | 9\n\nx = 1\n  y\nend\n"
     )
-    assert _spans(found) == [
+    assert spans(found) == [
         ("heading", "Welcome"),
         ("header", "Day | Time"),
         ("row", "Monday | 9"),
         ("code", "x = 1\n  y"),
     ]
-    assert (found.title, found.people, found.links) == ("Our page", (_author("Ada Moss"),), ("https://x.test/z",))
+    assert (found.title, found.people, found.links) == ("Our page", (author("Ada Moss"),), ("https://x.test/z",))
     assert found.created_at == datetime(2024, 4, 5, 6, 7, 8, tzinfo=UTC)
 
 
@@ -57,7 +38,7 @@ def test_tables_that_only_lay_out_a_page_are_not_rows() -> None:
         "p.html", b"<table><tr><td><h2>News</h2><p>a</p></td><td><table><tr><td>b</td></tr></table></td></tr></table>"
     )
     assert found.text.split() == ["News", "a", "b"]
-    assert _spans(found, "heading") == [("heading", "News")]
+    assert spans(found, "heading") == [("heading", "News")]
 
 
 def test_the_main_part_of_a_page_is_enough() -> None:
@@ -81,7 +62,7 @@ def test_a_book_gives_its_chapters_in_the_order_of_the_spine() -> None:
     )
     found = read_document(
         "tales.epub",
-        _package(
+        package(
             {
                 "mimetype": "application/epub+zip",
                 "META-INF/container.xml": '<c><rootfiles><rootfile full-path="in/book.opf"/></rootfiles></c>',
@@ -92,7 +73,7 @@ def test_a_book_gives_its_chapters_in_the_order_of_the_spine() -> None:
         ),
     )
     assert found.text == "First\n\nIt begins.\n\nSecond\n\nIt ends.\n"
-    assert (found.title, found.people) == ("Two tales", (_author("Ann Oak"), _author("Ben Elm")))
+    assert (found.title, found.people) == ("Two tales", (author("Ann Oak"), author("Ben Elm")))
     assert found.created_at == datetime(1999, 12, 31, tzinfo=UTC)
 
 
@@ -111,7 +92,7 @@ def test_a_notebook_gives_cells_code_and_output() -> None:
     }
     found = read_document("n.ipynb", json.dumps(notebook).encode())
     assert found.text == "Load the data\nSlowly.\n\n1 + 1\n2\n"
-    assert _spans(found) == [
+    assert spans(found) == [
         ("cell", "Load the data\nSlowly."),
         ("heading", "Load the data"),
         ("cell", "1 + 1\n2"),
@@ -127,5 +108,5 @@ def test_rich_text() -> None:
         rb"{\pict " + b"0a" * 4000 + rb"}Gr\'fc\'dfe \u8364?\par Next line\par}",
     )
     assert found.text == "Grüße €\nNext line\n"
-    assert (found.title, found.people) == ("Memo 7", (_author("Eva Stern"),))
+    assert (found.title, found.people) == ("Memo 7", (author("Eva Stern"),))
     assert found.created_at == datetime(2022, 3, 4, 5, 6, tzinfo=UTC)

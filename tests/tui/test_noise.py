@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from textual.widgets import Input, Select
 
 from cascade.config import RunOptions
@@ -22,13 +20,6 @@ from tests.desk import Desk
 from tests.tui.pilot import Driver, drive, shown, until
 
 HERON = "When is the launch of the Heron?"
-
-
-@pytest.fixture
-def desk(home: Path) -> Iterator[Desk]:
-    desk = Desk(home)
-    yield desk
-    desk.engine.close()
 
 
 async def noise(app: CascadeApp, pilot: Driver, run: Run) -> NoiseScreen:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,13 +19,6 @@ from tests.desk import Desk
 from tests.tui.pilot import Driver, drive, shown, until
 
 HOSTILE = "is [red]larch[/red] [@click=app.quit]ordered[/]?"
-
-
-@pytest.fixture
-def desk(home: Path) -> Iterator[Desk]:
-    desk = Desk(home)
-    yield desk
-    desk.engine.close()
 
 
 async def palette(app: CascadeApp, pilot: Driver, words: str, found: str) -> None:

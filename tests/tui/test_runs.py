@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,14 +28,6 @@ from tests.tui.pilot import Driver, drive, shown, until
 HOSTILE = "who is [red]x[/red] \x1b[31m and [@click=app.quit]y[/]?"
 BOARD = "What did the board decide about the crane?"
 HERON = "When is the launch of the Heron?"
-
-
-@pytest.fixture
-def desk(home: Path) -> Iterator[Desk]:
-    """The home's engine, by which runs are made beforehand and looked at afterwards."""
-    desk = Desk(home)
-    yield desk
-    desk.engine.close()
 
 
 def asked(desk: Desk, *questions: str) -> list[Run]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,13 +15,6 @@ from tests.desk import Desk
 from tests.tui.pilot import Driver, drive, shown, until
 
 HERON = "When is the launch of the Heron?"
-
-
-@pytest.fixture
-def desk(home: Path) -> Iterator[Desk]:
-    desk = Desk(home)
-    yield desk
-    desk.engine.close()
 
 
 @pytest.fixture
