@@ -29,7 +29,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from cascade.errors import NoSuch, UsageError
-from cascade.marks import Marks
+from cascade.notes import Marks
 from cascade.trace import Event, RunHead, parse_events
 from cascade.types import Document, Instant, Value
 
@@ -101,7 +101,7 @@ class RunFile:
 
     @cached_property
     def marks(self) -> Marks:
-        return self._read("marks.json", Marks) if "marks.json" in self._zip.NameToInfo else Marks()
+        return self._read(Marks.file, Marks) if Marks.file in self._zip.NameToInfo else Marks()
 
     @cached_property
     def documents(self) -> dict[str, Document]:

@@ -11,8 +11,7 @@ from typing import Any
 
 from cascade.clean import clean, one_line
 from cascade.errors import Busy, NoSuch, UsageError
-from cascade.feedback import Feedback, read_feedback, write_feedback
-from cascade.marks import Marks, marked, named, read_marks, write_marks
+from cascade.notes import Feedback, Marks, named, notes, read_note, write_note
 from cascade.runfile import RunFile
 from cascade.trace import EVALS, Blobs, Event, Stored, is_written, read_end, read_events, read_head, run_folders
 from cascade.types import Answer, Document, Expert, Plan, Quote, Status, Value
@@ -46,12 +45,12 @@ class Run:
     @property
     def marks(self) -> Marks:
         """Its name and star, as they are now."""
-        return self.file.marks if self.file else read_marks(self.folder)
+        return self.file.marks if self.file else read_note(self.folder, Marks)
 
     @property
     def feedback(self) -> Feedback:
         """What a person made of its answer, as it is now; nothing for one that was opened from a file."""
-        return Feedback() if self.file else read_feedback(self.folder)
+        return Feedback() if self.file else read_note(self.folder, Feedback)
 
     @cached_property
     def view(self) -> RunView:
@@ -140,7 +139,7 @@ class RunSummary(Value):
 
 def summary(folder: Path) -> RunSummary:
     """The line for the run in `folder`, by its head and its last event; raises `NoSuch` or `ValueError`."""
-    head, end, marks = read_head(folder), read_end(folder), read_marks(folder)
+    head, end, marks = read_head(folder), read_end(folder), read_note(folder, Marks)
     state = end.outcome if end else "running"
     answer = Blobs(folder / "blobs").get(end.answer) if end and end.answer else None
     return RunSummary(
@@ -197,8 +196,8 @@ def find_run(runs: Path, name: str) -> Run:
 
 def _all_marked(runs: Path) -> Iterator[tuple[Path, Marks]]:
     """Every run that is marked, those of evals too."""
-    yield from marked(runs)
-    yield from marked(runs / EVALS)
+    yield from notes(runs, Marks)
+    yield from notes(runs / EVALS, Marks)
 
 
 def _is_file(path: Path) -> bool:
@@ -211,7 +210,7 @@ def _is_file(path: Path) -> bool:
 def mark(runs: Path, run: Run, *, name: str | None, starred: bool | None) -> RunSummary:
     """Change a run's marks; None leaves one as it is. Raises `UsageError` for a name that another run has."""
     folder = _recorded(run, "marked")
-    marks = read_marks(folder)
+    marks = read_note(folder, Marks)
     if name is not None:
         name = named(name)
         others = [other.name for other, its in _all_marked(runs) if name and its.name == name and other != folder]
@@ -220,7 +219,7 @@ def mark(runs: Path, run: Run, *, name: str | None, starred: bool | None) -> Run
         marks = marks.model_copy(update={"name": name})
     if starred is not None:
         marks = marks.model_copy(update={"starred": starred})
-    write_marks(folder, marks)
+    write_note(folder, marks)
     return summary(folder)
 
 
@@ -236,8 +235,8 @@ def noted(run: Run, quote: int | None, change: Callable[[Feedback], Feedback]) -
     if quote is not None and quote not in numbers:
         held = f"it has {numbers[0]} to {numbers[-1]}" if numbers else "it has none"
         raise NoSuch(f"the answer of run {run.id} has no quote {quote}", hint=held)
-    feedback = change(read_feedback(folder))
-    write_feedback(folder, feedback)
+    feedback = change(read_note(folder, Feedback))
+    write_note(folder, feedback)
     return feedback
 
 

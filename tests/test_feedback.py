@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cascade.errors import NoSuch, UsageError
-from cascade.feedback import FEEDBACK, Feedback, given, read_feedback, write_feedback
+from cascade.notes import Feedback, notes, read_note, write_note
 from tests.desk import Desk, scripted
 
 ASKED = "Which blade does the bandsaw have?"
@@ -22,7 +22,7 @@ def test_thumbs_and_opened_citations_are_noted_beside_the_run(desk: Desk) -> Non
     desk.engine.note_opened(run.id, 1)
     said = desk.engine.note_opened(run.id, 1)
     assert said == run.feedback == Feedback(answer="up", quotes={1: "down"}, opened=(1,))
-    assert (run.folder / FEEDBACK).stat().st_mode & 0o077 == 0
+    assert (run.folder / Feedback.file).stat().st_mode & 0o077 == 0
     assert desk.engine.thumb(run.id, "up", quote=1).quotes == {1: "up"}, "the last word counts"
     assert [(r.id, f.answer) for r, f in desk.engine.feedback()] == [(run.id, "up")]
 
@@ -34,7 +34,7 @@ def test_what_is_taken_back_leaves_no_file(desk: Desk) -> None:
     desk.engine.thumb(run.id, None, quote=1)
     assert run.feedback == Feedback(answer="up")
     desk.engine.thumb(run.id, None)
-    assert not (run.folder / FEEDBACK).exists()
+    assert not (run.folder / Feedback.file).exists()
     assert list(desk.engine.feedback()) == []
 
 
@@ -57,17 +57,21 @@ def test_feedback_goes_with_the_run_and_is_no_part_of_an_export(desk: Desk, tmp_
     desk.engine.thumb(run.id, "up")
     file = desk.engine.export(run.id, tmp_path / "run.cascade.zip")
     with zipfile.ZipFile(file) as archive:
-        assert FEEDBACK not in archive.namelist()
+        assert Feedback.file not in archive.namelist()
     assert desk.engine.run(str(file)).feedback == Feedback()
     desk.engine.delete(run.id)
-    assert list(given(desk.engine.home.runs)) == []
+    assert list(notes(desk.engine.home.runs, Feedback)) == []
 
 
 def test_a_file_that_does_not_read_says_nothing(tmp_path: Path) -> None:
     day = tmp_path / "2026-01-01"
     for name, text in (("a", '{"answer": "perhaps"}'), ("b", '{"answer": "up"}'), ("c", "{")):
         (day / name).mkdir(parents=True)
-        (day / name / FEEDBACK).write_text(text)
-    assert [(folder.name, feedback.answer) for folder, feedback in given(tmp_path)] == [("b", "up")]
-    write_feedback(day / "c", Feedback(opened=(2, 1)))
-    assert read_feedback(day / "c").opened == (2, 1)
+        (day / name / Feedback.file).write_text(text)
+    assert [(folder.name, said.answer) for folder, said in notes(tmp_path, Feedback)] == [
+        ("a", None),
+        ("b", "up"),
+        ("c", None),
+    ]
+    write_note(day / "c", Feedback(opened=(2, 1)))
+    assert read_note(day / "c", Feedback).opened == (2, 1)

@@ -9,7 +9,7 @@ import pytest
 
 from cascade.config import RunOptions
 from cascade.errors import Busy, NoSuch, UsageError
-from cascade.marks import Marks, read_marks, write_marks
+from cascade.notes import Marks, read_note, write_note
 from cascade.runs import Run, summary
 from cascade.trace import is_written, read_end, read_events
 from tests.desk import Desk, scripted
@@ -43,10 +43,10 @@ def test_names_that_cannot_serve_are_refused(desk: Desk) -> None:
 
 
 def test_marks_that_do_not_read_are_none(tmp_path: Path) -> None:
-    write_marks(tmp_path, Marks(name="x", starred=True))
+    write_note(tmp_path, Marks(name="x", starred=True))
     assert (tmp_path / "marks.json").stat().st_mode & 0o077 == 0
     (tmp_path / "marks.json").write_text('{"name": 3}')
-    assert read_marks(tmp_path) == Marks()
+    assert read_note(tmp_path, Marks) == Marks()
 
 
 def test_words_filter_the_history(desk: Desk) -> None:

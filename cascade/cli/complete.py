@@ -43,14 +43,14 @@ def run_names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> l
     """The newest runs, those that have a name, and `last`; files for what looks like a path."""
     from click.shell_completion import CompletionItem
 
-    from cascade.marks import marked
+    from cascade.notes import Marks, notes
     from cascade.trace import run_folders
 
     if "/" in incomplete or incomplete.startswith((".", "~")):
         return [CompletionItem(incomplete, type="file")]
     try:
         runs = _home(ctx).runs
-        folders, called = run_folders(runs), [marks.name for _, marks in marked(runs) if marks.name]
+        folders, called = run_folders(runs), [marks.name for _, marks in notes(runs, Marks) if marks.name]
     except CascadeError:
         folders, called = [], []
     names = ["last", *called, *(folder.name for folder in islice(folders, _RUNS))]

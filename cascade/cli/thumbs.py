@@ -14,7 +14,7 @@ from cascade.cli.screen import line, print_json, table, tell
 from cascade.errors import UsageError
 
 if TYPE_CHECKING:
-    from cascade.feedback import Feedback, Thumb
+    from cascade.notes import Feedback, Thumb
 
 __all__ = ["thumbs"]
 

@@ -15,8 +15,8 @@ from cascade.types import Identity
 
 if TYPE_CHECKING:
     from cascade.case import Case
-    from cascade.feedback import Feedback, Thumb
     from cascade.followup import Turn
+    from cascade.notes import Feedback, Thumb
     from cascade.runs import Difference, Run, RunSummary
 
 __all__ = ["History"]
@@ -118,12 +118,13 @@ class History(Documents):
 
     def feedback(self) -> Iterator[tuple[Run, Feedback]]:
         """The runs of the history that something was made of, with that, the newest first."""
-        from cascade.feedback import given
+        from cascade.notes import Feedback, notes
         from cascade.runs import Run
 
-        for folder, feedback in given(self.home.runs):
+        for folder, feedback in reversed(list(notes(self.home.runs, Feedback))):
             with contextlib.suppress(NoSuch):
-                yield Run(folder), feedback
+                if feedback != Feedback():
+                    yield Run(folder), feedback
 
     def case(self, run_id: str, suite: Path | None = None, *, tags: Sequence[str] = ()) -> tuple[Case, Path]:
         """Add a run to a suite of eval cases as what is expected, and give the case and the file that it is in.

@@ -8,7 +8,7 @@ from cascade.clean import one_line
 
 if TYPE_CHECKING:
     from cascade.engine import Engine
-    from cascade.feedback import Thumb
+    from cascade.notes import Thumb
     from cascade.runs import Run
     from cascade.tui.app import CascadeApp
     from cascade.tui.source import Source

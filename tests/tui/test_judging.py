@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cascade.engine import Engine
-from cascade.feedback import Feedback
+from cascade.notes import Feedback
 from cascade.tui.app import CascadeApp
 from cascade.tui.screens.ask import AskScreen
 from cascade.tui.screens.document import DocumentScreen
