@@ -15,7 +15,7 @@ from cascade.types import Value
 if TYPE_CHECKING:
     import tomlkit
 
-__all__ = ["add_entry", "change_toml", "drop_entries", "read_toml", "write_whole"]
+__all__ = ["add_entry", "change_toml", "drop_entries", "read_text", "read_toml", "write_whole"]
 
 V = TypeVar("V", bound=Value)
 
@@ -26,6 +26,14 @@ def write_whole(file: Path, text: str) -> None:
     fresh.touch(mode=0o600)
     fresh.write_text(text, encoding="utf-8", errors="replace")
     fresh.replace(file)
+
+
+def read_text(file: Path) -> str:
+    """What a person wrote; raises `ConfigError` for a file that does not read."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file} cannot be read: {error}", hint="save it as UTF-8, or move it away") from error
 
 
 def read_toml(file: Path, kind: type[V]) -> V:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -18,9 +18,11 @@ __all__ = [
     "about",
     "ago",
     "called",
+    "clock",
     "counted",
     "day",
     "evidence",
+    "listed",
     "locator",
     "looked_at",
     "narrowed",
@@ -71,6 +73,18 @@ def ago(moment: datetime | None, now: datetime) -> str:
         if count >= 1:
             return f"{count} {unit} ago"
     return "just now"
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, and hours where there are any: 0:07, 12:30, 1:02:03."""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02}" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
+
+
+def listed(things: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *others, last = things
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def locator(where: Locator) -> str:
@@ -160,7 +174,7 @@ def evidence(expert: Expert, zone: str) -> str:
     """Why somebody might know: `4 mails and 1 chat on “hull” (author of 3), the latest “Re: hulls” of 2026-05-03`."""
     total = sum(expert.records.values())
     order = sorted(expert.records.items(), key=lambda pair: (-pair[1], pair[0]))
-    counted = _and([f"{n:,} {_records(kind, n)}" for kind, n in order])
+    counted = listed([f"{n:,} {_records(kind, n)}" for kind, n in order] or ["no record"])
     topic = ", ".join(f"“{one_line(word)}”" for word in expert.topic)
     latest = f"“{one_line(expert.latest.title) or one_line(expert.latest.native_id)}”"
     if expert.latest.at:
@@ -192,8 +206,3 @@ def nothing_on(missing: Collection[str]) -> str:
 def _records(kind: str, count: int) -> str:
     one, several = _KINDS.get(kind, (one_line(kind), f"{one_line(kind)}s"))
     return one if count == 1 else several
-
-
-def _and(parts: list[str]) -> str:
-    *others, last = parts or ["no record"]
-    return f"{', '.join(others)} and {last}" if others else last

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from cascade.errors import ConfigError
+from cascade.files import read_text
 from cascade.language import STOP_WORDS, stem, stems, words
 from cascade.wordforms import DERIVED, IRREGULAR, Part, closeness
 
@@ -72,7 +72,7 @@ class Thesaurus:
     def load(cls, own: Path | None = None) -> Thesaurus:
         """The packaged groups, and those in `own` where that file exists: a group a line, members between commas."""
         files = [PACKAGED, *([own] if own is not None and own.is_file() else [])]
-        return _made(tuple(_read(file) for file in files))
+        return _made(tuple(map(read_text, files)))
 
     def variants(self, phrase: str, part: Part = "") -> tuple[str, ...]:
         """Others of the groups that `phrase` is in, in the file's order; where it is known which `part` of speech it
@@ -156,13 +156,6 @@ def _with_past(member: tuple[str, Part]) -> Iterator[tuple[str, Part]]:
     verb, space, rest = text.partition(" ")
     if space and part != "noun":
         yield from ((f"{form} {rest}", part) for form in IRREGULAR.get(verb, ()))
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file} cannot be read: {error}", hint="save it as UTF-8, or move it away") from error
 
 
 def _key(phrase: str) -> tuple[str, ...]:

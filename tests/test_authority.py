@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from cascade.library import Library
-from cascade.pagerank import pagerank
+from cascade.library.linkage import pagerank
 from cascade.stages.evidence import Found
 from cascade.types import Document, Question
 from tests.desk import Desk

@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 
 from cascade.aliases.naming import key
 from cascade.errors import ConfigError, UsageError
-from cascade.files import write_whole
+from cascade.files import read_text, write_whole
 
 __all__ = ["Own", "Said"]
 
@@ -48,7 +48,7 @@ class Own:
         """What `file` says, nothing where it is not there; raises `ConfigError` for a line that does not read."""
         if not file.is_file():
             return cls()
-        return cls(said for _, said in _lines(file, _text(file)) if said is not None)
+        return cls(said for _, said in _lines(file, read_text(file)) if said is not None)
 
     @property
     def joined(self) -> tuple[Said, ...]:
@@ -72,17 +72,10 @@ class Own:
                 raise UsageError(f"{name!r} is no name", hint="a name has letters or digits, and no = or #")
         if len(said.pair) == 1:
             raise UsageError(f"{said.one!r} and {said.other!r} are one name already", hint="give two that differ")
-        text = _text(file) if file.is_file() else _HEAD
+        text = read_text(file) if file.is_file() else _HEAD
         kept = [line for line, known in _lines(file, text) if known is None or known.pair != said.pair]
         write_whole(file, "".join(f"{line}\n" for line in [*kept, str(said)]))
         return said
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file} cannot be read: {error}", hint="save it as UTF-8, or move it away") from error
 
 
 def _lines(file: Path, text: str) -> list[tuple[str, Said | None]]:

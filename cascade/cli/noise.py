@@ -9,10 +9,10 @@ import click
 
 from cascade.cli.app import Session, session
 from cascade.cli.complete import run_names, stage_names
-from cascade.cli.interrupt import interruptible
 from cascade.cli.options import pairs
 from cascade.cli.pager import paged
 from cascade.cli.screen import line, print_json, table
+from cascade.interrupts import interruptible
 
 if TYPE_CHECKING:
     from cascade.noise import Noise

@@ -18,7 +18,7 @@ from rich.text import Text
 
 from cascade.clean import clean, one_line
 from cascade.cli.screen import flush
-from cascade.shown import counted
+from cascade.shown import clock, counted
 from cascade.trace import Event, Noted, Rewound, SpanEnded
 from cascade.view import RunView
 
@@ -151,9 +151,3 @@ def _said(progress: SyncProgress) -> str:
         if progress.items and progress.seconds > 1:
             said.append(f"{clock(progress.seconds / progress.items * (progress.total - progress.items))} left")
     return " · ".join(said)
-
-
-def clock(seconds: float) -> str:
-    """Minutes and seconds, and hours where there are any: 0:07, 12:30, 1:02:03."""
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes}:{rest:02}" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02}:{rest:02}"

@@ -14,11 +14,10 @@ from rich.text import Text
 
 from cascade import gist
 from cascade.clean import clean
-from cascade.cli.interrupt import typed_line
 from cascade.cli.outline import outline
 from cascade.cli.screen import flush, tell
 from cascade.errors import CascadeError, ConfigError, Stopped, UsageError
-from cascade.interrupts import left_to_the_editor
+from cascade.interrupts import left_to_the_editor, typed_line
 from cascade.steps import Decision, Edit, Go, Halt, Use
 
 if TYPE_CHECKING:

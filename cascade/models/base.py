@@ -28,6 +28,7 @@ __all__ = [
     "TokenLogprob",
     "TooLong",
     "Usage",
+    "pause",
 ]
 
 OnText = Callable[[str], None]
@@ -35,6 +36,12 @@ OnText = Callable[[str], None]
 
 Stop = Callable[[], bool]
 """Asked between tokens and batches; True ends the call with `Stopped`."""
+
+
+def pause(stop: Stop | None) -> None:
+    """Raise `Stopped` where `stop` says so."""
+    if stop and stop():
+        raise Stopped("stopped")
 
 
 class TooLong(ModelError):

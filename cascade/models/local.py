@@ -22,9 +22,9 @@ from cascade.models.base import (
     ScoreRequest,
     ScoreResult,
     Stop,
-    Stopped,
     TokenLogprob,
     TooLong,
+    pause,
 )
 from cascade.models.cores import free_cores
 from cascade.models.grammar import Grammar, schema_grammar
@@ -116,7 +116,7 @@ class LocalModel:
                 hint="a larger context in [models], or fewer passages in [recipe]",
             )
         *before, last = blocks(head, rest)
-        evaluated = decoder.seek(before, lambda: _pause(stop)) + len(last)
+        evaluated = decoder.seek(before, lambda: pause(stop)) + len(last)
         text, tokens = Writing(request.stop, on_text), list[TokenLogprob]()
         written, finish = 0, "length"
         with self._grammar(request) as grammar:
@@ -133,7 +133,7 @@ class LocalModel:
                     break
                 if written == request.max_tokens:
                     break
-                _pause(stop)
+                pause(stop)
                 decoder.run((picker.token,), 1, picker.read)
         usage = Usage(submitted=size, evaluated=evaluated, generated=written)
         return Generated(text=text.text(), finish=finish, usage=usage, tokens=tuple(tokens))
@@ -211,8 +211,8 @@ class LocalModel:
             *before, last = before or [decoder.start]
             ahead = [last]
         held = blocks(before[: len(prompt.head)], before[len(prompt.head) :])
-        evaluated = decoder.seek(held, lambda: _pause(stop))
-        _pause(stop)
+        evaluated = decoder.seek(held, lambda: pause(stop))
+        pause(stop)
         tallies = [Tally(self._decoder, target, report) for target in targets]
         if len(targets) == 1:
             decoder.run([*ahead, *targets[0][:-1]], len(targets[0]), tallies[0].read)
@@ -235,7 +235,7 @@ class LocalModel:
         self._decoder.run(ahead, 1, first)
         longer = [i for i, target in enumerate(targets) if len(target) > 1]
         for begin in range(0, len(longer), BRANCHES):
-            _pause(stop)
+            pause(stop)
             part = longer[begin : begin + BRANCHES]
             self._decoder.branch([(targets[i][:-1], tallies[i].read_next) for i in part])
         return sum(len(targets[i]) - 1 for i in longer)
@@ -270,8 +270,3 @@ class LocalModel:
             head += self._decoder.tokenize(literal, control=True) + self._decoder.tokenize(text)
         head += self._decoder.tokenize(front, control=True)
         return _Prompt(head, self._decoder.tokenize(back, control=True))
-
-
-def _pause(stop: Stop | None) -> None:
-    if stop and stop():
-        raise Stopped("stopped")

@@ -27,9 +27,9 @@ from cascade.models.base import (
     ScoreRequest,
     ScoreResult,
     Stop,
-    Stopped,
     TokenLogprob,
     TooLong,
+    pause,
 )
 from cascade.types import Usage
 
@@ -138,9 +138,9 @@ class RemoteModel:
     def _complete(self, arguments: dict[str, Any], reply: _Reply, stop: Stop | None) -> None:
         """Stream the reply; where nothing came, ask for it whole: a server that fails in a stream just ends it."""
         streamed = {**arguments, "stream": True, "stream_options": {"include_usage": True}}
-        _pause(stop)
+        pause(stop)
         for chunk in _litellm().completion(**streamed):
-            _pause(stop)
+            pause(stop)
             reply.add(chunk)
         if not reply.text:
             reply.add(_litellm().completion(**arguments))
@@ -350,13 +350,8 @@ def _sentence(text: str) -> str:
     return clean(re.sub(r"(?:\b(?:litellm\.)?\w*(?:Error|Exception)\b\s*[:-]\s*)+", "", " ".join(text.split())))[:300]
 
 
-def _pause(stop: Stop | None) -> None:
-    if stop and stop():
-        raise Stopped("stopped")
-
-
 def _sleep(seconds: float, stop: Stop | None) -> None:
     until = time.monotonic() + seconds
     while (left := until - time.monotonic()) > 0:
-        _pause(stop)
+        pause(stop)
         time.sleep(min(left, 0.05))

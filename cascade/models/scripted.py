@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from cascade.errors import ModelError
-from cascade.models.base import Generate, Generated, OnText, Scored, ScoreRequest, ScoreResult, Stop, Stopped
+from cascade.models.base import Generate, Generated, OnText, Scored, ScoreRequest, ScoreResult, Stop, pause
 from cascade.types import Usage
 
 __all__ = ["ScriptedModel"]
@@ -41,8 +41,7 @@ class ScriptedModel:
 
     def generate(self, request: Generate, on_text: OnText | None = None, stop: Stop | None = None) -> Generated:
         """What `answer` says."""
-        if stop and stop():
-            raise Stopped("stopped")
+        pause(stop)
         self.asked.append(request)
         text = self._answer(request)
         if on_text:
@@ -56,8 +55,7 @@ class ScriptedModel:
         """What `score` says."""
         if self._score is None:
             raise ModelError(f"{self.name} cannot say how likely a text is")
-        if stop and stop():
-            raise Stopped("stopped")
+        pause(stop)
         self.scored.append(request)
         means = self._score(request)
         if len(means) != len(request.items):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from cascade.clean import clean, one_line
-from cascade.shown import counted
+from cascade.shown import counted, listed
 from cascade.tui.words import status
 
 if TYPE_CHECKING:
@@ -35,13 +35,13 @@ def verdict(noise: Noise) -> str:
         beyond = [effect.measure for effect in noise.effects if effect.beyond]
         changed = [effect.measure for effect in noise.effects if effect.distance > 0]
         if beyond:
-            return f"The edit changed more than chance does: {_listed(beyond)}."
+            return f"The edit changed more than chance does: {listed(beyond)}."
         if changed:
-            return f"What the edit changed ({_listed(changed)}) is no more than chance changes."
+            return f"What the edit changed ({listed(changed)}) is no more than chance changes."
         return "The edit changed nothing that can be seen in the answer."
     if not moved:
         return "The repeats are alike: any difference is an edit's."
-    return f"The repeats differ in {_listed(moved)}: an edit has to change more than that."
+    return f"The repeats differ in {listed(moved)}: an edit has to change more than that."
 
 
 def drawn(noise: Noise) -> Content:
@@ -69,8 +69,3 @@ def drawn(noise: Noise) -> Content:
         said = "\n".join(f"      {line}" for line in lines[:_LINES]) + ("\n      …" if len(lines) > _LINES else "")
         parts += [said or "      no answer"]
     return Content.assemble(*parts)
-
-
-def _listed(names: list[str]) -> str:
-    *head, last = names
-    return f"{', '.join(head)} and {last}" if head else last

@@ -10,9 +10,8 @@ from textual.content import Content
 
 from cascade.clean import clean, one_line
 from cascade.errors import CascadeError, SourceEmptied
-from cascade.shown import ago, counted
+from cascade.shown import ago, clock, counted
 from cascade.tui.hints import here
-from cascade.tui.words import clock
 
 if TYPE_CHECKING:
     from cascade.config import SourceConfig

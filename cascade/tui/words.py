@@ -1,4 +1,4 @@
-"""How moments, spans of time, outcomes and records are put in the app's lists."""
+"""How moments, outcomes and records are put in the app's lists."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.content import Content
 
 from cascade.clean import one_line
 
-__all__ = ["clock", "record_line", "status", "when"]
+__all__ = ["record_line", "status", "when"]
 
 _QUOTED = 60
 """Characters of a record that a line about it shows."""
@@ -41,12 +41,6 @@ def when(moment: datetime, now: datetime, zone: str) -> str:
     if local.year == today.year:
         return f"{local.day} {_MONTHS[local.month - 1]} {at}"
     return f"{local:%Y-%m-%d}"
-
-
-def clock(seconds: float) -> str:
-    """`0:07`, `12:30`, `1:02:03`."""
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes}:{rest:02}" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
 def status(name: str) -> Content:

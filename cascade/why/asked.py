@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from cascade.index import Found, IndexHit
 from cascade.match import Matcher
+from cascade.shown import listed
 from cascade.stages.finding.search import facet_weights, query_of
 from cascade.types import Filters, SubQuestion
 from cascade.why.case import Case
 from cascade.why.record import Lookup
 from cascade.why.target import Shelf
-from cascade.why.values import listed, scored
+from cascade.why.values import scored
 
 __all__ = ["Asked"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cascade.asof import as_known
 from cascade.clean import one_line
+from cascade.shown import listed
 from cascade.stages.checking.claims import judged
 from cascade.stages.evidence import Evidence, Lost, Unquoted, numbered
 from cascade.stages.finding.search import matcher
@@ -12,7 +13,7 @@ from cascade.stages.weighing.sentence import sentences_of
 from cascade.types import Claim, Quote, Verdict
 from cascade.why.case import Case
 from cascade.why.record import Lookup
-from cascade.why.values import Basis, Gate, Outcome, Step, listed, scored
+from cascade.why.values import Basis, Gate, Outcome, Step, scored
 
 __all__ = ["answered", "cited", "claimed", "retrieved", "unnamed"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cascade.query import Query
-from cascade.shown import counted
+from cascade.shown import counted, listed
 from cascade.stages.evidence import WRITTEN_LATER
 from cascade.stages.finding.candidates import written_after
 from cascade.stages.finding.search import reads_all
@@ -17,7 +17,7 @@ from cascade.types import Document, Filters
 from cascade.why.asked import Asked
 from cascade.why.case import Case
 from cascade.why.record import Lookup
-from cascade.why.values import Basis, Gate, Outcome, Step, listed
+from cascade.why.values import Basis, Gate, Outcome, Step
 
 __all__ = ["as_of", "changed", "filters", "indexed", "known", "pool", "words"]
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from cascade.types import Score, Value
 
-__all__ = ["Basis", "Gate", "Outcome", "Step", "Why", "listed", "scored"]
+__all__ = ["Basis", "Gate", "Outcome", "Step", "Why", "scored"]
 
 
 class Gate(StrEnum):
@@ -100,9 +100,3 @@ def scored(score: float, parts: tuple[Score, ...]) -> str:
     """A score and what it is made of: `0.712 (bm25 0.910, coverage 0.600)`."""
     made = ", ".join(f"{p.name} {p.value:.3f}" for p in parts)
     return f"{score:.3f}" + (f" ({made})" if made else "")
-
-
-def listed(things: list[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    *head, last = things
-    return f"{', '.join(head)} and {last}" if head else last

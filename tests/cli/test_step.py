@@ -129,7 +129,7 @@ _DEAF = """
 import signal, threading, sys
 threading.Thread(target=threading.Event().wait, daemon=True).start()
 signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # the other thread gets it, and no read is broken off
-from cascade.cli.interrupt import typed_line
+from cascade.interrupts import typed_line
 try:
     print("> ", end="", flush=True)
     typed_line()

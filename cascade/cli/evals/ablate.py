@@ -96,8 +96,8 @@ def ablate(
 
 def _made(engine: Engine, suite: Suite, options: EvalOptions, groups: Sequence[str], *, quiet: bool) -> Ablation:
     from cascade.cli.evals.bar import EvalBar
-    from cascade.cli.interrupt import interruptible
     from cascade.evals.ablate import ablate as made
+    from cascade.interrupts import interruptible
 
     with interruptible() as stopped, EvalBar(suite.name, quiet=quiet) as bar:
 

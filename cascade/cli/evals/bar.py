@@ -13,8 +13,9 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
 from rich.text import Text
 
 from cascade.clean import one_line
-from cascade.cli.progress import SyncBar, clock
+from cascade.cli.progress import SyncBar
 from cascade.cli.screen import flush
+from cascade.shown import clock
 
 if TYPE_CHECKING:
     from cascade.evals.run import EvalProgress

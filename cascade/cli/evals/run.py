@@ -127,8 +127,8 @@ def _prompts(engine: Engine, given: tuple[str, ...]) -> dict[str, str]:
 
 def _asked(engine: Engine, suite: Suite, options: EvalOptions, *, quiet: bool) -> Result:
     from cascade.cli.evals.bar import EvalBar
-    from cascade.cli.interrupt import interruptible
     from cascade.evals.run import run_suite
+    from cascade.interrupts import interruptible
 
     with interruptible() as stopped, EvalBar(suite.name, quiet=quiet) as bar:
         try:

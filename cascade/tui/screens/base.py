@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Footer
 
+from cascade.shown import counted
 from cascade.tui.screens.steady import Steady
 from cascade.tui.widgets.mode_bar import ModeBar
 
@@ -43,5 +44,5 @@ class ModeScreen(Steady, Screen[None]):
         told = ["● waits: F6" if app.halted else "● answering"] if app.busy else []
         narrow, stops = self.has_class("-narrow"), len(app.breakpoints)
         told += ["step" if narrow else "step by step"] if app.stepping else []
-        told += [f"‖ {stops}" if narrow else f"{stops} breakpoint{'s'[: stops != 1]}"] if stops else []
+        told += [f"‖ {stops}" if narrow else counted(stops, "breakpoint")] if stops else []
         self.query_one(ModeBar).state = " · ".join(told)

@@ -16,11 +16,11 @@ from textual.widgets import Button, Footer, Input, Label, Select, Static
 
 from cascade.clean import clean, one_line
 from cascade.errors import CascadeError
+from cascade.shown import clock
 from cascade.tui.hints import here
 from cascade.tui.screens.steady import Steady
 from cascade.tui.spread import drawn
 from cascade.tui.widgets.text_page import TextLine, TextPage
-from cascade.tui.words import clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
