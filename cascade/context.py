@@ -17,9 +17,10 @@ from cascade.aliases import NameBook
 from cascade.asof import as_known
 from cascade.clean import clean
 from cascade.config import ModelKind, Models, ModelSpec, Recipe
+from cascade.errors import Stopped
 from cascade.index import Index
 from cascade.library import Library
-from cascade.models.base import Generate, Generated, ScoreItem, ScoreRequest, ScoreResult, Stopped
+from cascade.models.base import Generate, Generated, ScoreItem, ScoreRequest, ScoreResult
 from cascade.models.wordvectors import WordVectors
 from cascade.prompt import Prompt, Rendered
 from cascade.ranking import Ranking

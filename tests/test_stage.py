@@ -15,9 +15,9 @@ import pytest
 
 from cascade.config import STAGES, RunOptions
 from cascade.context import Context, Pin
-from cascade.errors import ConfigError, NoSuch, StageError
+from cascade.errors import ConfigError, NoSuch, StageError, Stopped
 from cascade.home import packaged
-from cascade.models.base import Generate, Stopped
+from cascade.models.base import Generate
 from cascade.models.scripted import ScriptedModel
 from cascade.runs import Run, answer_json
 from cascade.stage import stage

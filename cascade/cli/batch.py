@@ -13,8 +13,7 @@ from cascade.cli.progress import AskProgress
 from cascade.cli.screen import print_json
 from cascade.config import RunOptions
 from cascade.engine import Engine
-from cascade.errors import CascadeError, UsageError
-from cascade.models.base import Stopped
+from cascade.errors import CascadeError, Stopped, UsageError
 from cascade.runs import Run, answer_json
 from cascade.types import Filters
 

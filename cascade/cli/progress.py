@@ -25,7 +25,7 @@ from cascade.view import RunView
 if TYPE_CHECKING:
     from cascade.sync import Progress as SyncProgress
 
-__all__ = ["AskProgress", "SyncBar", "clock"]
+__all__ = ["AskProgress", "SyncBar"]
 
 _MARKS = {"computed": "✓", "cached": "=", "pinned": "◆", "failed": "✗", "stopped": "∎"}
 _ROWS = 12

@@ -14,13 +14,13 @@ from typing import NamedTuple
 from cascade.case import CASES, suites
 from cascade.errors import NoSuch, Stopped, UsageError
 from cascade.evals.adapters import ADAPTERS, adapted
-from cascade.evals.cases import Split, Suite, split_of
+from cascade.evals.cases import Suite
 from cascade.evals.folder import about_suite, read_suite
 from cascade.files import write_whole
 from cascade.home import Home, packaged
 from cascade.sync import OnProgress, Stop
 
-__all__ = ["Known", "Split", "Suite", "known", "load", "prepare", "split_of", "suite_home"]
+__all__ = ["Known", "known", "load", "prepare", "suite_home"]
 
 _NAME = re.compile(r"\w[\w.-]*")
 _CARRIED = ("prompts", "thesaurus.txt", "names.txt", "people.toml", "models")

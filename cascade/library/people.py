@@ -15,7 +15,6 @@ from cascade.types import Identity
 
 __all__ = [
     "addresses_of",
-    "fold",
     "identities",
     "known_as",
     "name_of",

@@ -24,10 +24,8 @@ __all__ = [
     "ScoreResult",
     "Scored",
     "Stop",
-    "Stopped",
     "TokenLogprob",
     "TooLong",
-    "Usage",
     "pause",
 ]
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cascade.trace import ModelCalled
     from cascade.view import RunView, SpanView
 
-__all__ = ["Node", "Record", "calls_of", "counted", "counts_of", "node_key", "read_record", "titles_of"]
+__all__ = ["Node", "Record", "calls_of", "counts_of", "node_key", "read_record", "titles_of"]
 
 
 @dataclass(frozen=True, slots=True)

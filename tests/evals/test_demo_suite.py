@@ -11,7 +11,8 @@ import pytest
 
 from cascade.case import Case, CaseEvidence
 from cascade.engine import Engine
-from cascade.evals.suite import Suite, load, prepare
+from cascade.evals.cases import Suite
+from cascade.evals.suite import load, prepare
 from cascade.home import Home
 from cascade.types import Document, Filters, Plan
 from evals.demo.generate import made

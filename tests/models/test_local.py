@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from cascade.errors import ModelError, ModelUnavailable
-from cascade.models.base import Generate, ScoreItem, ScoreRequest, Stopped, TooLong
+from cascade.errors import ModelError, ModelUnavailable, Stopped
+from cascade.models.base import Generate, ScoreItem, ScoreRequest, TooLong
 from cascade.models.local import LocalModel
 
 PASSAGES = (

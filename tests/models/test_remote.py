@@ -19,9 +19,9 @@ import pytest
 
 from cascade.config import Config, Models, ModelSpec
 from cascade.engine import Engine
-from cascade.errors import BadReply, ModelError, ModelUnavailable
+from cascade.errors import BadReply, ModelError, ModelUnavailable, Stopped
 from cascade.home import Home
-from cascade.models.base import Generate, ScoreItem, ScoreRequest, Stopped, TooLong
+from cascade.models.base import Generate, ScoreItem, ScoreRequest, TooLong
 from cascade.models.gateway import Gateway
 from cascade.models.remote import RemoteModel, price
 from cascade.types import Usage

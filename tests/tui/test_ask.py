@@ -13,8 +13,8 @@ from textual.events import Key
 from textual.widgets import OptionList
 
 from cascade.engine import Engine
-from cascade.errors import ModelUnavailable
-from cascade.models.base import Generate, Generated, OnText, Stop, Stopped
+from cascade.errors import ModelUnavailable, Stopped
+from cascade.models.base import Generate, Generated, OnText, Stop
 from cascade.models.gateway import Gateway
 from cascade.models.scripted import ScriptedModel
 from cascade.trace import Event, Progressed, RunBegan, SpanBegan, SpanEnded

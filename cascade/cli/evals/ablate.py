@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from cascade.engine import Engine
     from cascade.evals.ablate import Ablation, AblationProgress, Row
     from cascade.evals.belief import Difference
+    from cascade.evals.cases import Suite
     from cascade.evals.run import EvalOptions
-    from cascade.evals.suite import Suite
 
 __all__ = ["ablate"]
 

@@ -17,9 +17,9 @@ from cascade.errors import CascadeError
 
 if TYPE_CHECKING:
     from cascade.engine import Engine
+    from cascade.evals.cases import Suite
     from cascade.evals.results import Result
     from cascade.evals.run import EvalOptions
-    from cascade.evals.suite import Suite
 
 __all__ = ["run"]
 
