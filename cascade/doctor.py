@@ -172,7 +172,7 @@ def _source(source: SourceConfig, state: SourceState | None) -> Finding:
             what=what, state="warn", said=f"{held}, never synced to the end", hint=f"cascade sync {source.name}"
         )
     if state.skipped:
-        skipped = f"{state.skipped:,} record{'' if state.skipped == 1 else 's'} not read"
+        skipped = f"{counted(state.skipped, 'record')} not read"
         return Finding(
             what=what, state="warn", said=f"{held}, {skipped}", hint=f"cascade sources {source.name} --skips"
         )

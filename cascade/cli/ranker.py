@@ -12,7 +12,7 @@ from cascade.cli.pager import pages
 from cascade.cli.screen import line, print_json, table, tell
 from cascade.errors import NoSuch
 from cascade.ranker import ENOUGH, Use
-from cascade.shown import day
+from cascade.shown import counted, day
 
 if TYPE_CHECKING:
     from cascade.ranker import Learned
@@ -80,7 +80,7 @@ def ranker(session: Session, what: str | None, as_json: bool) -> None:
 def _show(learned: Learned, zone: str) -> None:
     state = "counts" if learned.in_force else "does not count"
     line(f"The learned order {state}: {_reason(learned)}", "bold")
-    searches = f"{learned.trained:,} search{'' if learned.trained == 1 else 'es'}"
+    searches = counted(learned.trained, "search", "searches")
     line(
         f"learned on {day(learned.made, zone)} from {searches} with {len(learned.ranker.parts)} parts of a score", "dim"
     )

@@ -14,7 +14,7 @@ from cascade.cli.complete import kind_names, source_names
 from cascade.cli.pager import pages
 from cascade.cli.screen import line, print_json, table, tell
 from cascade.errors import UsageError
-from cascade.shown import ago, day
+from cascade.shown import ago, counted, day
 
 if TYPE_CHECKING:
     from cascade.config import SourceConfig
@@ -173,8 +173,7 @@ def _said(report: SyncReport) -> str:
     news = ", ".join(f"{count:,} {what}" for what, count in counts if count) or "nothing new"
     rate = (report.added + report.changed) / report.seconds if report.seconds else 0
     speed = f", {rate:,.0f}/s" if report.added + report.changed > 100 else ""
-    noun = "document" if report.documents == 1 else "documents"
-    return f"{report.source}: {report.documents:,} {noun} ({news}) in {report.seconds:.1f} s{speed}"
+    return f"{report.source}: {counted(report.documents, 'document')} ({news}) in {report.seconds:.1f} s{speed}"
 
 
 @click.command()
@@ -183,4 +182,4 @@ def _said(report: SyncReport) -> str:
 def remove(session: Session, name: str) -> None:
     """Forget the source called NAME, with everything that it brought. The source itself is not touched."""
     gone = session.engine.remove(name)
-    line(f"removed {name}: {gone:,} document{'' if gone == 1 else 's'} gone from the library")
+    line(f"removed {name}: {counted(gone, 'document')} gone from the library")

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from cascade.shown import counted
+
 if TYPE_CHECKING:
     from cascade.config import RunOptions
 
@@ -27,7 +29,7 @@ class Edits:
         """What was changed, in a line: `2 edits: decompose output, prompt pick`."""
         said = [f"{name} output" for name in self.outputs] + [f"prompt {name}" for name in self.prompts]
         said += [f"{stage} on {model}" for stage, model in self.models.items()]
-        return f"{len(self)} edit{'' if len(self) == 1 else 's'}: {', '.join(said)}" if said else ""
+        return f"{counted(len(self), 'edit')}: {', '.join(said)}" if said else ""
 
     def clear(self) -> None:
         """Forget them all."""

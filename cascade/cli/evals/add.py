@@ -10,6 +10,7 @@ from cascade.cli.app import Session, session
 from cascade.cli.complete import run_names
 from cascade.cli.options import typed
 from cascade.cli.screen import line, print_json
+from cascade.shown import counted
 
 __all__ = ["add"]
 
@@ -32,7 +33,6 @@ def add(session: Session, run: str, suite: Path | None, tags: tuple[str, ...], a
     if as_json:
         print_json(case.model_dump(mode="json"))
         return
-    count = len(case.evidence)
-    expected = f"{count} quote{'' if count == 1 else 's'} to find" if case.answerable else "not to be answered"
+    expected = f"{counted(len(case.evidence), 'quote')} to find" if case.answerable else "not to be answered"
     line(f"{case.id}: {case.question}")
     line(f"{expected} · {file}", "dim")

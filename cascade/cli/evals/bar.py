@@ -15,7 +15,7 @@ from rich.text import Text
 from cascade.clean import one_line
 from cascade.cli.progress import SyncBar
 from cascade.cli.screen import flush
-from cascade.shown import clock
+from cascade.shown import clock, counted
 
 if TYPE_CHECKING:
     from cascade.evals.run import EvalProgress
@@ -101,7 +101,7 @@ class _Pace(ProgressColumn):
             return Text("looking for the evidence")
         since = time.monotonic() - self._at
         said = [f"{task.completed:,.0f} of {told.total:,}", *_pace(told, since)]
-        said += [f"{told.errors:,} error{'' if told.errors == 1 else 's'}"] if told.errors else []
+        said += [counted(told.errors, "error")] if told.errors else []
         return Text(" · ".join(said))
 
 

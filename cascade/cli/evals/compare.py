@@ -13,6 +13,7 @@ from cascade.cli.options import typed
 from cascade.cli.pager import paged
 from cascade.cli.screen import line, on_terminal, print_json, table, tell
 from cascade.errors import NoSuch
+from cascade.shown import counted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -84,7 +85,7 @@ def outcome(difference: Difference) -> str:
 
 
 def _print(found: Comparison, *, every: bool) -> None:
-    line(f"{_named(found.a)} → {_named(found.b)}: {found.cases:,} case{'' if found.cases == 1 else 's'}", "bold")
+    line(f"{_named(found.a)} → {_named(found.b)}: {counted(found.cases, 'case')}", "bold")
     for side, head in (("from", found.a), ("to", found.b)):
         told = ", ".join(f"{name} {value}" for name, value in head.changed.items()) or "everything by default"
         line(f"{side}: {told}", "dim", hang=4)

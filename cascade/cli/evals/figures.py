@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cascade.clean import one_line
 from cascade.cli.screen import line, table
+from cascade.shown import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,8 +42,7 @@ def print_summary(summary: Summary, result: Result, *, by_type: bool = True) -> 
 
 def _print_head(summary: Summary) -> None:
     head = summary.result
-    cases = len(head.cases)
-    said = [f"{head.suite}: {cases:,} case{'' if cases == 1 else 's'}"]
+    said = [f"{head.suite}: {counted(len(head.cases), 'case')}"]
     said += [f"the {head.split} half"] if head.split != "all" else []
     said += [f"{head.samples} samples of each"] if head.samples > 1 else []
     said += [f"{summary.asked:,} of {summary.total:,} asked"] if summary.asked < summary.total else []

@@ -157,13 +157,12 @@ def _lead(question: Question, whole: Whole, chosen: Sequence[Sentence]) -> str:
     """What is told, of how much: a line before the sentences."""
     count = len(chosen)
     one, several = _CALLED[whole.digest.aspect]
-    told = f"{count} {one if count == 1 else several}"
+    told = counted(count, one, several)
     if whole.digest.aspect == "all":
         told = f"{count} of {counted(len(whole.sentences), one, several)}"
     first = whole.meant.documents[0]
     if not whole.meant.one:
-        records = len({s.document.id for s in chosen})
-        return f"{told} in {records} record{'' if records == 1 else 's'}:"
+        return f"{told} in {counted(len({s.document.id for s in chosen}), 'record')}:"
     written = first.created_at  # a file's own time is no day of what it says
     at = written.astimezone(ZoneInfo(question.zone)).date() if written else None
     titled = any(at == mention.first for mention in dates_in(first.title))

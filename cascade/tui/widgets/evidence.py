@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from cascade.clean import clean, one_line
+from cascade.shown import counted
 from cascade.tui.widgets.grid import Column, Grid
 from cascade.tui.widgets.text_page import TextLine, TextPage
 from cascade.tui.words import record_line
@@ -223,7 +224,7 @@ class EvidenceView(Vertical):
         kind = "quote" if rows and rows[0].kind in ("quote", "unquoted") else "hit"
         rest = "read and not quoted" if kind == "quote" else "lost on the way"
         keys = "" if fixed or not chosen else " · d drops" + (", space first, shift+↑↓ moves" if kind == "hit" else "")
-        about = f"{len(chosen)} {kind}{'' if len(chosen) == 1 else 's'}, {len(rows) - len(chosen):,} {rest}{keys}"
+        about = f"{counted(len(chosen), kind)}, {len(rows) - len(chosen):,} {rest}{keys}"
         self.query_one("#evidence-about", Static).update(about)
         self.query_one(EvidenceGrid).fill(rows, kept, fixed=fixed)
 
