@@ -187,7 +187,7 @@ class Context:
         """
         if not self.has_model:
             return None
-        rendered, request = self._request(prompt, slots, schema=_held_to(reply.model_json_schema(), numbers))
+        rendered, request = self._request(prompt, slots, _held_to(reply.model_json_schema(), numbers))
         problem = ""
         for attempt in range(2):
             if attempt:
@@ -206,26 +206,6 @@ class Context:
             return value
         self.note(f"the model's reply to {prompt!r} does not fit ({problem}): going by the rules")
         return None
-
-    def write(
-        self,
-        prompt: str,
-        slots: Mapping[str, str],
-        *,
-        grammar: str | None = None,
-        on_reply: Callable[[str], None] | None = None,
-    ) -> str | None:
-        """Free text of the model (constrained by `grammar` where it is local), or None without a model.
-
-        `on_reply` hears all that there is of the text whenever there is more of it.
-        """
-        if not self.has_model:
-            return None
-        held = grammar if self.spec.kind is not ModelKind.REMOTE else None
-        rendered, request = self._request(prompt, slots, grammar=held)
-        generated = self._generate(request, on_reply)
-        self._called(rendered, request, generated, generated.text, "ok")
-        return generated.text.strip()
 
     def score(self, prompt: str, items: Sequence[Mapping[str, str]]) -> list[float] | None:
         """Mean log-likelihood a token (nats) of the prompt's reply part, for each item's slots; None without scores.
@@ -370,19 +350,7 @@ class Context:
     def _number(self) -> int:
         return self._spans[-1].number
 
-    @property
-    def _reported(self) -> int:
-        """How many of the likeliest tokens to record beside each that is written: not every server can tell any."""
-        return 0 if self.spec.kind is ModelKind.REMOTE else _LIKELIEST
-
-    def _request(
-        self,
-        prompt: str,
-        slots: Mapping[str, str],
-        *,
-        schema: dict[str, Any] | None = None,
-        grammar: str | None = None,
-    ) -> tuple[Rendered, Generate]:
+    def _request(self, prompt: str, slots: Mapping[str, str], schema: dict[str, Any]) -> tuple[Rendered, Generate]:
         """A prompt with its slots filled, and what is asked of the model with it."""
         loaded = self.prompt_text(prompt)
         rendered = loaded.render(slots)
@@ -390,15 +358,14 @@ class Context:
             system=rendered.system,
             user=rendered.user,
             json_schema=schema,
-            grammar=grammar,
             max_tokens=loaded.max_tokens,
             temperature=self.recipe.temperature,
             seed=self.recipe.seed + self.sample,
-            logprobs=self._reported,
+            logprobs=0 if self.spec.kind is ModelKind.REMOTE else _LIKELIEST,  # not every server can tell any
         )
         return rendered, request
 
-    def _generate(self, request: Generate, on_reply: Callable[[str], None] | None = None) -> Generated:
+    def _generate(self, request: Generate, on_reply: Callable[[str], None] | None) -> Generated:
         so_far: list[str] = []
 
         def heard(piece: str) -> None:

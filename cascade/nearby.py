@@ -31,18 +31,18 @@ def around(document: Document, others: Iterable[Document], limit: int = NEAREST)
     return _nearest(document, kin, limit)
 
 
-def around_in_library(document: Document, library: Library, limit: int = NEAREST) -> tuple[Document, ...]:
+def around_in_library(document: Document, library: Library) -> tuple[Document, ...]:
     """The same, of all that `library` holds."""
     kin = {other.id: other for other in library.thread(document)} | {document.id: document}
     parent = library.get(document.parent) if document.parent else None
     if parent is not None:
         kin |= {other.id: other for other in (parent, *library.thread(parent), *library.children(parent.id))}
-    near = _nearest(document, kin.values(), limit)
+    near = _nearest(document, kin.values())
     attached = (child for other in near for child in library.children(other.id) if child.id not in kin)
-    return _nearest(document, (*near, *attached), limit)
+    return _nearest(document, (*near, *attached))
 
 
-def _nearest(document: Document, kin: Iterable[Document], limit: int) -> tuple[Document, ...]:
+def _nearest(document: Document, kin: Iterable[Document], limit: int = NEAREST) -> tuple[Document, ...]:
     """The `limit` of `kin` that are nearest in time to `document`, it among them, in the order of time."""
     at = document.at
 

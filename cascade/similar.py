@@ -56,7 +56,7 @@ def near(a: str | Fingerprint, b: str | Fingerprint) -> float:
     return alike / 2 if one.marks - other.marks and other.marks - one.marks else alike
 
 
-def fold_copies(texts: Sequence[str], least: float = COPY) -> list[list[int]]:
+def fold_copies(texts: Sequence[str]) -> list[list[int]]:
     """Groups of texts that are copies of their group's first, as indices in order; every text is in one group."""
     prints = [fingerprint(text) for text in texts]
     groups: dict[int, list[int]] = {}
@@ -64,7 +64,7 @@ def fold_copies(texts: Sequence[str], least: float = COPY) -> list[list[int]]:
     for at, mine in enumerate(prints):
         keys = sorted(mine.shingles)[:8]  # copies share their smallest hashes, all but surely
         candidates = sorted({first for key in keys for first in keyed[key]})
-        first = next((c for c in candidates if near(prints[c], mine) >= least), None)
+        first = next((c for c in candidates if near(prints[c], mine) >= COPY), None)
         if first is not None:
             groups[first].append(at)
             continue

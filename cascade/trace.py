@@ -310,9 +310,9 @@ def read_end(folder: Path) -> RunEnded | None:
     return last if isinstance(last, RunEnded) else None
 
 
-def _last_line(file: IO[bytes], size: int = 4096) -> bytes:
+def _last_line(file: IO[bytes]) -> bytes:
     """The last whole line of `file`; empty where there is none, or where what follows it was cut off."""
-    end = file.seek(0, os.SEEK_END)
+    end, size = file.seek(0, os.SEEK_END), 4096
     while True:
         start = max(end - size, 0)
         file.seek(start)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cascade.config import RunOptions
-from cascade.context import Context
 from cascade.errors import Stopped
 from cascade.models.base import Generate, Generated, OnText, Stop
 from cascade.models.scripted import ScriptedModel
-from cascade.prompt import Prompt, parse
 from cascade.runs import Run
 from cascade.steps import Decision, Edit, Halt
 from cascade.trace import Event, TextMade
@@ -168,21 +165,3 @@ def test_a_draft_is_void_where_the_run_goes_back(desk: Desk) -> None:
     desk.engine.ask(desk.question(BANDSAW), listen=listen, before=before)
     assert screen.drafts
     assert "rewound: " in seen
-
-
-def test_free_text_is_heard_as_far_as_it_has_come(desk: Desk, tmp_path: Path) -> None:
-    desk.seat(scripted("One two three"))
-
-    def loaded(name: str) -> Prompt:
-        return parse(name, '+++\nslots = ["x"]\n+++\nSay.\n=== user\n{{x}}\n')
-
-    heard: list[str] = []
-    with desk.context(tmp_path / "run", model="scripted") as ctx:
-        ctx.prompt_text = loaded
-        assert _write(ctx, heard) == "One two three"
-    assert [text.split() for text in heard] == [["One"], ["One", "two"], ["One", "two", "three"]]
-
-
-def _write(ctx: Context, heard: list[str]) -> str | None:
-    with ctx.span("stage", "say"):
-        return ctx.write("say", {"x": "count"}, on_reply=heard.append)

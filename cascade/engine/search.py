@@ -17,6 +17,8 @@ __all__ = ["Search", "SearchResult"]
 
 _PULLED = 200
 """Passages among which a search looks for pinned ones."""
+_MEANT = 20
+"""Documents that may be meant, at most."""
 
 
 class SearchResult(Value):
@@ -64,17 +66,17 @@ class Search(Resources):
         )
         return SearchResult(query=str(found.query), hits=hits, total=found.total, notes=(*query.notes, *found.notes))
 
-    def find_documents(self, text: str, *, limit: int = 20) -> tuple[Document, ...]:
-        """Documents that a person may mean: those of that id, path or title, then those that a search finds.
+    def find_documents(self, text: str) -> tuple[Document, ...]:
+        """Documents that a person may mean, 20 at most: those of that id, path or title, then what a search finds.
 
         Never raises for words that say nothing to look for: then only the names count.
         """
         named = [id_ for id_, _ in self.library.named(text)]
         found: tuple[Hit, ...] = ()
         with contextlib.suppress(BadQuery, NoSuch):
-            found = self.search(text, limit=limit * 3).hits
+            found = self.search(text, limit=_MEANT * 3).hits
         ids = dict.fromkeys([*named, *(hit.passage.document for hit in found)])
-        return tuple(self.library.documents_of(list(ids)[:limit]).values())
+        return tuple(self.library.documents_of(list(ids)[:_MEANT]).values())
 
     def suggest(self, text: str, cursor: int, *, search: bool = False) -> tuple[Suggestion, ...]:
         """What may be meant at `cursor` in a question box, or with `search` in a search box; 8 at most, the best first.

@@ -143,14 +143,14 @@ def fresh_id(suite: str, now: datetime) -> str:
     return f"{plain}-{now:%m%d-%H%M}-{''.join(secrets.choice(_LETTERS) for _ in range(3))}"
 
 
-def check_name(folder: Path, name: str, unless: str = "") -> str:
-    """`name` as a result may be called; raises `UsageError` where another one than `unless` is called so, or may be."""
+def check_name(folder: Path, name: str) -> str:
+    """`name` as a result may be called; raises `UsageError` where another one is called so, or may be."""
     told = one_line(name)
     if len(told) > _LONGEST:
         raise UsageError(f"a result's name has {_LONGEST} characters at most, this one has {len(told)}")
     if told == "last":
         raise UsageError("a result cannot be called 'last': that is the newest", hint="choose another name")
-    taken = next((h.id for h, _ in results(folder) if told and told in (h.name, h.id) and h.id != unless), None)
+    taken = next((h.id for h, _ in results(folder) if told and told in (h.name, h.id)), None)
     if taken is not None:
         raise UsageError(f"the result {taken} is called {told!r} already", hint="a name means one: choose another")
     return told

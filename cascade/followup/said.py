@@ -16,6 +16,8 @@ __all__ = ["dated", "statement", "times"]
 
 _MOST = 8
 """Turns that are looked at, the last ones."""
+_LONGEST = 24
+"""Words of a statement."""
 _BEFORE = re.compile(r"\b(in|on|at|by|during|for|of|from|since|until|before|after)\s(?:the\s)?$", re.I)
 _BOUND = re.compile(
     r"^(?:since|starting|after|later than|before|prior to|until|till|through|up to|by|as of|from|between)\s", re.I
@@ -49,13 +51,13 @@ def dated(bare: str, lead: str = "") -> str:
     return f"{'on' if day else 'in'} {bare}"
 
 
-def statement(turn: Turn, longest: int = 24) -> str:
+def statement(turn: Turn) -> str:
     """The first sentence of an answer that can stand after "that", without its full stop; empty where none can."""
     for start, end in sentences(turn.answer):
         said = _ADDRESSED.sub("", unmarked(turn.answer[start:end]))
         row = words(said)
         opens = row[0] if row else ""
-        if 3 <= len(row) <= longest and opens not in _LEANS and ":" not in said and _finite(said):
+        if 3 <= len(row) <= _LONGEST and opens not in _LEANS and ":" not in said and _finite(said):
             return said
     return ""
 

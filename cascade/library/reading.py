@@ -36,12 +36,12 @@ class Library:
 
     Reading goes on while another connection or process writes, and sees each transaction whole. A `Document.thread`
     names the conversation as `cascade.threads` resolved it. Raises `HomeError` for a file that cannot be opened, is
-    damaged or is of another version; with `readonly`, also for one that is not there.
+    damaged or is of a newer version.
     """
 
-    def __init__(self, path: Path, *, readonly: bool = False) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
-        self._database = Database(path, readonly=readonly)
+        self._database = Database(path)
         self._authority: tuple[int, dict[str, float]] | None = None
         self._contacts: tuple[int, tuple[Document, ...]] | None = None
 

@@ -177,14 +177,11 @@ _FULL = "make room on its disk, then do it again: what was written before is kep
 class Database:
     """A connection to library.db. Every error of SQLite becomes a `HomeError`, a lock that does not pass a `Busy`."""
 
-    def __init__(self, path: Path, *, readonly: bool = False) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
-        if readonly and not path.exists():
-            raise HomeError(f"there is no library at {path}", hint="`cascade add PATH`, then `cascade sync`")
         try:
             self._connection = sqlite3.connect(
-                f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}",
-                uri=True,
+                path.absolute(),
                 isolation_level=None,
                 check_same_thread=False,
                 cached_statements=256,
@@ -193,7 +190,7 @@ class Database:
             self._failed(error)
         try:
             self.run(f"PRAGMA busy_timeout = {WAIT}")
-            self._check(readonly)
+            self._check()
             for pragma in ("synchronous = NORMAL", "temp_store = MEMORY", "mmap_size = 268435456"):
                 self.run(f"PRAGMA {pragma}")
         except BaseException:
@@ -239,15 +236,15 @@ class Database:
         except sqlite3.Error as error:
             self._failed(error)
 
-    def _check(self, readonly: bool) -> None:
-        """Make the tables of a new file; refuse one of another version."""
+    def _check(self) -> None:
+        """Make the tables that a new or older file lacks; refuse one of a newer version."""
         [version] = self.one("PRAGMA user_version")
-        if version < VERSION and not readonly:
+        if version < VERSION:
             self._create()
-        elif version != VERSION:
+        elif version > VERSION:
             raise HomeError(
                 f"{self.path} is a library of version {version}, this cascade reads version {VERSION}",
-                hint="upgrade cascade" if version > VERSION else "`cascade sync` brings it up to date",
+                hint="upgrade cascade",
             )
 
     def _create(self) -> None:

@@ -1,4 +1,4 @@
-"""The only way from the chain to a language model: policy, cache, budget, and one loaded model a name.
+"""The only way from the chain to a language model: policy, cache, and one loaded model a name.
 
 A model of this machine never opens a connection. A model behind a server is asked only if a person named it, in
 `cascade.toml` or on the command line; one that only a run's record names is refused, except for what the cache knows.
@@ -40,29 +40,12 @@ _AT_ONCE = 32
 
 
 class Gateway:
-    """Models of one home.
+    """Models of one home; `models` stand in for the models of their names (tests)."""
 
-    `named` are the remote models that a person named in this command, beside those of `config`. With `offline` none is
-    asked and no weights are fetched. `budget` limits the tokens that are evaluated and generated, all in all. `models`
-    stand in for the models of their names (tests).
-    """
-
-    def __init__(
-        self,
-        home: Home,
-        config: Config,
-        *,
-        named: Iterable[str] = (),
-        offline: bool = False,
-        budget: int | None = None,
-        models: Mapping[str, Model] | None = None,
-    ) -> None:
+    def __init__(self, home: Home, config: Config, *, models: Mapping[str, Model] | None = None) -> None:
         self.cache = Cache(home.cache)
-        self.used = Usage()
-        """Tokens of all calls so far."""
-        self.budget = budget
-        self._home, self._config, self._offline = home, config, offline
-        self._allowed = {*(config.models.spec(stage).name for stage in STAGES), *named}
+        self._home, self._config = home, config
+        self._allowed = {config.models.spec(stage).name for stage in STAGES}
         self._given = dict(models or {})
         self._models: dict[str, Model] = {}
         self._weights: dict[str, tuple[Weights, str]] = {}
@@ -212,14 +195,11 @@ class Gateway:
 
         with self._lock:
             if spec.name not in self._weights:
-                unasked = self._offline or spec.name not in self._allowed
-                found = weights.locate(spec, self._home, offline=unasked)
+                found = weights.locate(spec, self._home, offline=spec.name not in self._allowed)
                 self._weights[spec.name] = found, weights.fingerprint(found.path, self.cache)
             return self._weights[spec.name]
 
     def _permit(self, spec: ModelSpec) -> None:
-        if self._offline:
-            raise ModelRefused(f"{spec.name} is a remote model, and nothing may leave this machine here")
         if spec.name not in self._allowed:
             raise ModelRefused(
                 f"{spec.name} is a remote model that nobody named: questions and passages would leave this machine",
@@ -248,11 +228,9 @@ class Gateway:
             if on_text and reply.text:
                 on_text(reply.text)
             saved = Usage(submitted=reply.usage.submitted)
-            self._spend(saved)
             return reply.model_copy(update={"usage": saved, "cached": True, "seconds": 0.0})
         model = self._ready(spec)
         reply = model.generate(request.model_copy(update={"seed": request.seed + sample}), on_text, stop)
-        self._spend(reply.usage)
         self.cache.put(key, reply.model_dump_json())
         return reply
 
@@ -269,28 +247,18 @@ class Gateway:
         for begin in range(0, len(missing), _AT_ONCE):
             asked = sheet.items(missing[begin : begin + _AT_ONCE])
             result = self._ready(spec).score(request.model_copy(update={"items": asked}), stop)
-            self._spend(result.usage)
             usage, seconds = usage + result.usage, seconds + result.seconds
             self.cache.put_many(sheet.add(asked, result.items))
         scored = tuple(sheet.known[item.context, item.target] for item in request.items)
         again = [s for s, item in zip(scored, request.items, strict=True) if item.context not in missing]
         saved = Usage(submitted=sum(s.before + s.tokens for s in again))
-        self._spend(saved)
         return ScoreResult(items=scored, usage=usage + saved, cached=len(again), seconds=seconds)
 
     def _ready(self, spec: ModelSpec) -> Model:
-        if self.budget is not None and self.used.evaluated + self.used.generated >= self.budget:
-            raise ModelRefused(
-                f"the budget of {self.budget} tokens is spent", hint="a larger budget, or a smaller recipe"
-            )
         model = self.model(spec)
         if model is None:
             raise ModelUnavailable("there is no model to ask: it is set to none", hint="name one: `--model smollm2`")
         return model
-
-    def _spend(self, usage: Usage) -> None:
-        with self._lock:
-            self.used += usage
 
 
 class _Sheet:

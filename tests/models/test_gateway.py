@@ -144,13 +144,9 @@ def test_a_remote_model_is_asked_only_if_a_person_named_it(home: Home, gateway: 
     assert not gateway.can_score(REMOTE)
     assert gateway.can_read(REMOTE)
     named = Config(models=Models(synthesize=REMOTE.name))
-    for other in (Gateway(home, named), Gateway(home, Config(), named=[REMOTE.name])):
-        assert other.model(REMOTE) is not None
-        other.close()
-    offline = Gateway(home, named, offline=True)
-    with pytest.raises(ModelRefused, match="leave this machine"):
-        offline.model(REMOTE)
-    offline.close()
+    other = Gateway(home, named)
+    assert other.model(REMOTE) is not None
+    other.close()
 
 
 def test_weights_of_a_hub_are_fetched_only_if_a_person_named_them(
@@ -174,17 +170,6 @@ def test_weights_of_a_hub_are_fetched_only_if_a_person_named_them(
             other.generate(hub, Generate(user="x"))
     named.close()
     assert fetched == ["some/model/q4.gguf"] * 2
-
-
-def test_a_budget_ends_it(home: Home, scripted: ScriptedModel) -> None:
-    gateway = Gateway(home, Config(), models={"scripted": scripted}, budget=6)
-    gateway.generate(SCRIPTED, Generate(user="one two"))
-    gateway.generate(SCRIPTED, Generate(user="three four"))
-    assert gateway.used.evaluated + gateway.used.generated >= 6
-    with pytest.raises(ModelRefused, match="budget of 6"):
-        gateway.generate(SCRIPTED, Generate(user="five"))
-    assert gateway.generate(SCRIPTED, Generate(user="one two")).cached
-    gateway.close()
 
 
 def test_a_missing_file_is_told_as_such(gateway: Gateway, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ class _Figures(TextPage):
 
 
 class NoiseScreen(Steady, Screen[None]):
-    """Repeats of a run that has ended; `other` is an edited run that is laid beside them."""
+    """Repeats of a run that has ended."""
 
     CSS_PATH = "noise.tcss"
     HELP = """
@@ -72,11 +72,9 @@ class NoiseScreen(Steady, Screen[None]):
         Binding("q,escape", "back", "Back", id="noise.back", tooltip="Stop and keep what is done; then back"),
     ]
 
-    def __init__(self, session: Session, stage: str | None = None, other: Run | None = None) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._stage = stage.partition(".")[0] if stage else ""
-        self._other = other
         self._began: float | None = None
         """When the repeats that are going on began; None while none are."""
         self._done = 0
@@ -103,13 +101,13 @@ class NoiseScreen(Steady, Screen[None]):
         with Horizontal(classes="controls"):
             yield Label("repeat")
             whole = [("the whole run", ""), *((f"from {stage} on", stage) for stage in STAGES)]
-            yield Select(whole, value=self._stage, allow_blank=False, id="stage", compact=True)
+            yield Select(whole, value="", allow_blank=False, id="stage", compact=True)
             yield Input(_SAMPLES, type="integer", id="samples", compact=True, max_length=4)
             yield Label("times at temperature")
             warm = f"{head.recipe.temperature:g}" if head.recipe.temperature else _TEMPERATURE
             yield Input(warm, type="number", id="temperature", compact=True, max_length=5)
             yield Button("Repeat", variant="primary", id="repeat", compact=True)
-        if head.forked and self._other is None:
+        if head.forked:
             with Horizontal(classes="controls"):
                 choices = [(f"repeats of {head.forked}, with this run as its edit", head.forked), ("this run", "")]
                 yield Label("of")
@@ -201,14 +199,14 @@ class NoiseScreen(Steady, Screen[None]):
         loop = asyncio.get_running_loop()
         stage = str(self.query_one("#stage", Select).value) or None
         of = str(self.query_one("#of", Select).value) if self.query("#of") else ""
-        run, other = self.run, self._other
+        run = self.run
 
         def listen(event: Event) -> None:
             if event.event == "run_ended":
                 loop.call_soon_threadsafe(self._ended)
 
         def repeat(engine: Engine, stop: Callable[[], bool]) -> Noise:
-            base, edited = (engine.run(of), run) if of else (run, other)
+            base, edited = (engine.run(of), run) if of else (run, None)
             warm = {"temperature": temperature} if temperature != base.head.recipe.temperature else {}
             return engine.noise(base, stage=stage, samples=samples, other=edited, recipe=warm, listen=listen, stop=stop)
 

@@ -96,10 +96,9 @@ class WhyScreen(Steady, Screen[None]):
         Binding("up", "to_found(-1)", "Up", show=False, id="why.up"),
     ]
 
-    def __init__(self, session: Session, document: str | None = None) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._document = document
         self._why: Why | None = None
         self._typing: Timer | None = None
         self._zone = "UTC"
@@ -126,11 +125,7 @@ class WhyScreen(Steady, Screen[None]):
         return title, found.source, found.kind, found.date, one_line(found.id)
 
     def on_mount(self) -> None:
-        self._show_search(searching=self._document is None)
-        if self._document is None:
-            self.query_one("#search").focus()
-        else:
-            self._ask(self._document)
+        self.action_search()
 
     def _show_search(self, *, searching: bool) -> None:
         first = searching and not self.query_one("#search", Input).value

@@ -72,14 +72,9 @@ class Prose(Widget):
             """The widget that was clicked."""
             return self.prose
 
-    def __init__(
-        self,
-        paragraphs: Sequence[Paragraph] = (),
-        *,
-        id: str | None = None,  # noqa: A002
-    ) -> None:
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._paragraphs = tuple(paragraphs)
+        self._paragraphs: tuple[Paragraph, ...] = ()
         self._rows: list[Row] = []
         self._width = -1
         self._kept: Row | None = None
