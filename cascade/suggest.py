@@ -18,6 +18,7 @@ from cascade import dates
 from cascade.clean import one_line
 from cascade.language import STOP_WORDS, fold
 from cascade.query import quoted
+from cascade.shown import counted
 from cascade.types import Value
 
 if TYPE_CHECKING:
@@ -243,7 +244,7 @@ def _wrote(person: Person, wrote: int) -> str:
 
 
 def _passages(count: int) -> str:
-    return f"{count:,} passage{'s' if count != 1 else ''}"
+    return counted(count, "passage")
 
 
 # --- times --------------------------------------------------------------------------------------------------------
@@ -315,7 +316,5 @@ def _called(typed: str, directory: Directory, *, alone: bool) -> list[_Option]:
         for person, wrote in directory.people(typed)
         if "@" not in person.name and fits(fold(person.name))
     ]
-    counts = (
-        (name, f"{count:,} address{'es' if count != 1 else ''}") for name, count in directory.organisations(typed)
-    )
+    counts = ((name, counted(count, "address", "addresses")) for name, count in directory.organisations(typed))
     return [*options[: _MOST - 2], *(_Option(*pair) for pair in counts), *options[_MOST - 2 :]]

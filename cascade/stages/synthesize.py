@@ -19,6 +19,7 @@ from cascade.facts import check
 from cascade.language import content_words, names, question_shape, sentences
 from cascade.models.base import TooLong
 from cascade.partial import texts
+from cascade.shown import counted
 from cascade.similar import near
 from cascade.stage import stage
 from cascade.stages.checking.agreement import conflicts_of, replaces
@@ -126,7 +127,7 @@ def _told(found: Evidence, quotes: dict[tuple[str, int], Quote]) -> tuple[str, l
     if found.groups:
         heard = found.total or sum(g.records for g in found.groups)
         claims = [Claim(text=_theme(g, heard, found), quotes=through(g.quotes)) for g in found.groups]
-        lead = f"{len(claims)} theme{'s' if len(claims) > 1 else ''} in {heard} records, the most common first:"
+        lead = f"{counted(len(claims), 'theme')} in {heard} records, the most common first:"
         return lead, claims
     if found.items and not found.stated:
         least = "at least " if found.unread else ""

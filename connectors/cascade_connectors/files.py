@@ -27,6 +27,7 @@ __all__ = [
     "head",
     "listing",
     "load",
+    "processes",
     "recognised_folder",
     "unread",
     "within",
@@ -108,6 +109,13 @@ def within(data: bytes, limit: int) -> bytes:
     if len(data) > limit:
         raise ValueError(f"larger than {limit >> 20} MiB, which is not read")
     return data
+
+
+def processes(size: int, worth: int) -> int:
+    """How many processes are to read `size` bytes: none up to `worth`, for starting them takes time too, else one a
+    core, 8 at most."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, 8) if size > worth and cores > 1 else 0
 
 
 def unread(error: Exception) -> str:

@@ -15,7 +15,7 @@ from textual.widgets import Footer, Static
 from cascade.clean import clean, one_line
 from cascade.errors import CascadeError
 from cascade.tui.difference import Section, sections, summary
-from cascade.tui.hints import here
+from cascade.tui.hints import told
 from cascade.tui.screens.steady import Steady
 
 if TYPE_CHECKING:
@@ -72,8 +72,7 @@ class CompareScreen(Steady, Screen[None]):
         try:
             self._heads, said, self._sections = await self.cascade.read(read)
         except CascadeError as error:
-            hint = f"\n{here(error.hint)}" if error.hint else ""
-            self.query_one("#compare-title", Static).update(Content.styled(clean(f"{error}{hint}"), "$error"))
+            self.query_one("#compare-title", Static).update(Content.styled(told(error), "$error"))
             return
         self.query_one("#compare-title", Static).update(clean(said))
         await self._fill()

@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SourcesScreen"]
 
-T = TypeVar("T")
 _SOURCES = (
     Column("source", 16),
     Column("kind", 10, room=70),

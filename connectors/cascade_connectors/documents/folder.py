@@ -23,6 +23,7 @@ from cascade_connectors.documents.ahead import Ahead
 from cascade_connectors.documents.extracted import Unreadable
 from cascade_connectors.documents.media import FORMATS, reads, suffix_of
 from cascade_connectors.documents.reader import read_document
+from cascade_connectors.files import processes
 
 __all__ = ["FolderConfig", "FolderConnector"]
 
@@ -208,8 +209,7 @@ def _threads(stale: Iterable[Listed]) -> int:
     for item, etag in stale:
         form = FORMATS.get(suffix_of(item))
         heavy += int(etag.partition("-")[0]) if form is not None and form.guarded else 0
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores, 8) if heavy > _HEAVY and cores > 1 else 0
+    return processes(heavy, _HEAVY)
 
 
 def _named(name: str) -> str:

@@ -1,4 +1,4 @@
-"""What the mail connectors share: settings, reading a file in bounds, and how many processes are worth starting."""
+"""What the mail connectors share: settings, reading a file in bounds, and ids told apart."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from cascade.connector import Change, Failed, Listed, PathConfig, Read, State, from_listing
 from cascade.errors import BadConfig
 from cascade.types import Document
+from cascade_connectors.files import processes
 from cascade_connectors.mail.mime import MAX_MESSAGE
 
 __all__ = ["MailConfig", "config_of", "distinct", "mail_changes", "read_file"]
@@ -38,12 +39,8 @@ def mail_changes(state: State, listing: Sequence[Listed], read: Read, workers: i
     """Changes of a listing whose etags begin with the file's size."""
     if workers is None:
         fresh = sum(int(etag.partition("-")[0]) for item, etag in listing if state.etag(item) != etag)
-        workers = _cores() if fresh > _WORTH and _cores() > 1 else 0
+        workers = processes(fresh, _WORTH)
     return from_listing(state, listing, read, workers=workers)
-
-
-def _cores() -> int:
-    return min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 def read_file(path: str | Path) -> bytes:
