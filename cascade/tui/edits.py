@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cascade.shown import counted
 
 if TYPE_CHECKING:
     from cascade.config import RunOptions
 
-__all__ = ["Edits", "renumbered", "without_quotes"]
+__all__ = ["Edits", "keep", "renumbered", "without_quotes"]
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -58,6 +60,14 @@ class Edits:
         first = min(touched, default=len(STAGES))
         in_the_way = [p for p in pinned if p not in self.outputs and STAGES.index(p.partition(".")[0]) >= first]
         return STAGES[first] if in_the_way else None
+
+
+def keep(edits: dict[str, T], name: str, value: T, recorded: T | None) -> None:
+    """Take `value` in as the edit of `name`; what is as it was recorded is none."""
+    if value == recorded:
+        edits.pop(name, None)
+    else:
+        edits[name] = value
 
 
 def renumbered(found: dict[str, Any], keep: Sequence[str]) -> dict[str, Any]:

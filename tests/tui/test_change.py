@@ -68,6 +68,16 @@ def _says(app: CascadeApp, text: str) -> bool:
     return text in shown(app)
 
 
+async def evidence(app: CascadeApp, pilot: Driver, name: str, rows: int) -> EvidenceGrid:
+    """What a stage found or chose, with the focus, once so many rows are there."""
+    await stage(app, pilot, name)
+    assert app.screen.query_one(Detail).go_to("evidence")
+    grid = app.screen.query_one(EvidenceGrid)
+    await until(pilot, lambda: len(grid.rows) >= rows, "the rows")
+    grid.focus()
+    return grid
+
+
 async def run_again(app: CascadeApp, pilot: Driver) -> None:
     """Run with the edits, until the two runs stand beside each other."""
     await until(pilot, lambda: isinstance(app.screen, InspectScreen), "the inspector")
@@ -260,11 +270,7 @@ def test_a_plan_that_lines_cannot_say_is_edited_as_json(desk: Desk) -> None:
 
 def test_hits_are_dropped_put_first_and_moved(desk: Desk) -> None:
     async def script(app: CascadeApp, pilot: Driver) -> None:
-        await stage(app, pilot, "retrieve")
-        assert app.screen.query_one(Detail).go_to("evidence")
-        grid = app.screen.query_one(EvidenceGrid)
-        await until(pilot, lambda: len(grid.rows) >= 6, "the hits")
-        grid.focus()
+        grid = await evidence(app, pilot, "retrieve", 6)
         await pilot.press("d", "down", "down", "space", "end")
         while grid.row is not None and grid.row.kind != "hit":
             await pilot.press("up")
@@ -282,11 +288,7 @@ def test_hits_are_dropped_put_first_and_moved(desk: Desk) -> None:
 
 def test_a_dropped_hit_is_taken_in_again(desk: Desk) -> None:
     async def script(app: CascadeApp, pilot: Driver) -> None:
-        await stage(app, pilot, "retrieve")
-        assert app.screen.query_one(Detail).go_to("evidence")
-        grid = app.screen.query_one(EvidenceGrid)
-        await until(pilot, lambda: len(grid.rows) >= 6, "the hits")
-        grid.focus()
+        grid = await evidence(app, pilot, "retrieve", 6)
         await pilot.press("d")
         await until(pilot, lambda: "1 edit" in shown(app), "the edit")
         await stage(app, pilot, "cite")

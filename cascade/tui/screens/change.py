@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from cascade.clean import clean, one_line
 from cascade.errors import CascadeError
-from cascade.tui.edits import Edits, renumbered, without_quotes
+from cascade.tui.edits import Edits, keep, renumbered, without_quotes
 from cascade.tui.record import Node, Record
 from cascade.tui.screens.base import ModeScreen
 from cascade.tui.screens.choose import Choice, ChooseOne
@@ -135,10 +135,7 @@ class ChangeScreen(ModeScreen):
         output = await edit_output(self.cascade, name, made, about=about, outside=outside)
         if output is None:
             return
-        if output == recorded:
-            self.edits.outputs.pop(name, None)
-        else:
-            self.edits.outputs[name] = output
+        keep(self.edits.outputs, name, output, recorded)
         self._edited()
 
     async def _recorded(self, session: Session, name: str) -> Any:
@@ -189,10 +186,7 @@ class ChangeScreen(ModeScreen):
         text = await edit_prompt(self.cascade, prompt, before, of="the next run", about=about)
         if text is None:
             return
-        if text == recorded:
-            self.edits.prompts.pop(prompt, None)
-        else:
-            self.edits.prompts[prompt] = text
+        keep(self.edits.prompts, prompt, text, recorded)
         self._edited()
 
     @work(exclusive=True, group="change")
@@ -214,10 +208,7 @@ class ChangeScreen(ModeScreen):
             return
         if not await self._allowed(name, stage):
             return
-        if name == session.run.head.models.get(stage):
-            self.edits.models.pop(stage, None)
-        else:
-            self.edits.models[stage] = name
+        keep(self.edits.models, stage, name, session.run.head.models.get(stage))
         self._edited()
 
     async def _allowed(self, name: str, stage: str) -> bool:
