@@ -23,7 +23,7 @@ from cascade.index import Index
 from cascade.library import Library
 from cascade.query import Query, Term
 from cascade.replica import MemoryState, Replica
-from cascade.sync import Progress, SyncReport, catch_up, connect, remove_source, sync, sync_all
+from cascade.sync import Progress, SyncReport, catch_up, connect, remove_source, sync_all
 from cascade.sync.run import Run
 from cascade.types import Document, Filters
 
@@ -50,8 +50,12 @@ class Desk:
         lines = [r if isinstance(r, str) else json.dumps(r) for r in records]
         (self.path / f"{item}.jsonl").write_text("".join(f"{line}\n" for line in lines))
 
-    def sync(self, **options: Any) -> SyncReport:
-        return sync(self.home, self.library, self.config, **options)
+    def sync(self, source: SourceConfig | None = None, **options: Any) -> SyncReport:
+        """What a sync of one source came to; raises the error that ended it."""
+        [report] = sync_all(self.home, self.library, [source or self.config], **options)
+        if report.error is not None:
+            raise report.error
+        return report
 
     def index(self) -> Index:
         return Index(self.home.index)
@@ -124,14 +128,6 @@ def test_what_several_items_hold_is_new_once(desk: Desk) -> None:
     assert (report.added, report.changed) == (0, 1), "two labels of one document"
 
 
-def test_again_reads_what_has_not_changed(desk: Desk) -> None:
-    desk.write("a", note("1"))
-    desk.sync()
-    revision = desk.library.revision
-    assert desk.sync(again=True).kept == 0
-    assert desk.library.revision == revision
-
-
 def test_items_are_read_by_workers_in_the_order_of_the_listing(desk: Desk) -> None:
     for i in range(150):
         desk.write(f"{i:03}", note(str(i), f"word{i}"), *(["{"] if i == 77 else []))
@@ -158,7 +154,7 @@ def test_a_conversation_that_is_joined_is_filtered_on_as_one(desk: Desk) -> None
 def test_a_source_is_removed_with_its_documents(desk: Desk) -> None:
     desk.write("a", note("1"), note("2"))
     desk.sync()
-    sync(desk.home, desk.library, desk.source("other"))
+    desk.sync(desk.source("other"))
     assert remove_source(desk.home, desk.library, "mine") == 2
     assert desk.found("pumps") == ["other:1", "other:2"]
     desk.check()
@@ -230,8 +226,6 @@ def test_one_source_that_fails_does_not_stop_the_others(desk: Desk, tmp_path: Pa
     assert [r.documents for r in reports] == [0, 3, 0, 0, 4], "what came before the last checkpoint stays"
     assert desk.found("pumps") == [f"five:{i}" for i in (1, 2, 3, 4)] + [f"two:{i}" for i in (1, 2, 3)]
     desk.check()
-    with pytest.raises(SourceUnavailable):
-        sync(desk.home, desk.library, sources[0])
 
 
 def test_what_a_connector_gives_under_another_sources_name_is_an_error(desk: Desk) -> None:
@@ -309,7 +303,7 @@ def test_an_index_that_was_deleted_is_built_again(desk: Desk) -> None:
     desk.write("a", note("1", "alpha"), note("2"))
     desk.sync()
     shutil.rmtree(desk.home.index)
-    assert catch_up(desk.library, desk.index(), desk.home.learned)
+    catch_up(desk.library, desk.index(), desk.home.learned)
     desk.check()
     shutil.rmtree(desk.home.index)
     desk.sync()
@@ -342,8 +336,9 @@ def test_an_index_that_missed_changes_catches_up(desk: Desk, monkeypatch: pytest
     monkeypatch.setattr("cascade.sync.feed._COMMIT", 1)
     told: list[Progress] = []
     monkeypatch.setattr("cascade.sync.report._TICK", 0.0)
-    assert not catch_up(desk.library, desk.index(), desk.home.learned, stop=lambda: True)
-    assert catch_up(desk.library, desk.index(), desk.home.learned, on_progress=told.append)
+    sync_all(desk.home, desk.library, [], stop=lambda: True)
+    assert desk.index().revision < desk.library.revision
+    sync_all(desk.home, desk.library, [], on_progress=told.append)
     assert [(p.source, p.documents) for p in told] == [("", 1), ("", 2)], "what was taken before is not taken again"
     assert [desk.found(w) for w in ("alpha", "gamma", "delta", "epsilon")] == [[], [], ["mine:1"], ["mine:4"]]
     desk.check()

@@ -7,7 +7,7 @@ a library that goes on from its last checkpoint, and an index that the next sync
 
 from cascade.sync.feed import catch_up
 from cascade.sync.report import OnProgress, Progress, Stop, SyncReport
-from cascade.sync.sources import connect, remove_source, sync, sync_all
+from cascade.sync.sources import connect, remove_source, sync_all
 
 __all__ = [
     "OnProgress",
@@ -17,6 +17,5 @@ __all__ = [
     "catch_up",
     "connect",
     "remove_source",
-    "sync",
     "sync_all",
 ]

@@ -10,7 +10,7 @@ from cascade.library import Library, Touched, Writer
 from cascade.passages import passages
 from cascade.query import Query
 from cascade.sync.learn import Learner
-from cascade.sync.report import OnProgress, Progress, Stop, Ticker
+from cascade.sync.report import Progress, Ticker
 
 if TYPE_CHECKING:
     from cascade.index import Index, IndexWriter
@@ -82,24 +82,21 @@ class Feed:
         self._since = time.monotonic()
 
 
-def catch_up(
-    library: Library, index: Index, learned: Path, *, on_progress: OnProgress | None = None, stop: Stop = lambda: False
-) -> bool:
-    """Bring the index and the file `learned` up to the library's revision; False where `stop` ended it before that.
+def catch_up(library: Library, index: Index, learned: Path) -> None:
+    """Bring the index and the file `learned` up to the library's revision.
 
     There is something to do where the index was deleted or is of another library, or where a process ended between
     writing the library and writing the index. The caller holds the home's writer lock. Raises `Busy` where another
     process writes to the index.
     """
     if index.revision == library.revision:
-        return True
+        return
     learner = Learner(learned, index.revision)
     with index.writer() as writer:
         feed = Feed(writer, index.revision, learner)
-        complete = follow(library, index, feed, Ticker(on_progress, stop))
+        follow(library, index, feed, Ticker(None, lambda: False))
         feed.commit()
     learner.finish(library, index)
-    return complete
 
 
 def follow(library: Library, index: Index, feed: Feed, ticker: Ticker) -> bool:

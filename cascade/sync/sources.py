@@ -25,24 +25,7 @@ from cascade.sync.run import Run
 if TYPE_CHECKING:
     from cascade.index import Index
 
-__all__ = ["connect", "remove_source", "sync", "sync_all"]
-
-
-def sync(
-    home: Home,
-    library: Library,
-    source: SourceConfig,
-    *,
-    force: bool = False,
-    again: bool = False,
-    on_progress: OnProgress | None = None,
-    stop: Stop = lambda: False,
-) -> SyncReport:
-    """Bring one source up to date, as `sync_all` does; raises the error that ended it."""
-    [report] = sync_all(home, library, [source], force=force, again=again, on_progress=on_progress, stop=stop)
-    if report.error is not None:
-        raise report.error
-    return report
+__all__ = ["connect", "remove_source", "sync_all"]
 
 
 def sync_all(
@@ -51,16 +34,15 @@ def sync_all(
     sources: Iterable[SourceConfig],
     *,
     force: bool = False,
-    again: bool = False,
     on_progress: OnProgress | None = None,
     stop: Stop = lambda: False,
 ) -> tuple[SyncReport, ...]:
     """Bring sources up to date; what ends one of them is in its report, and the others go on.
 
-    `force` lets a source lose (nearly) all of its documents; `again` reads items that have not changed, too. Where
-    `stop`, which is asked now and then, says so, as on a `KeyboardInterrupt`, what was committed stays and is found;
-    sources that were not begun are reported as stopped. Raises `Busy` where another process is writing, `HomeError`
-    for a library or index that cannot be written, and `ConfigError` for a people.toml that does not read.
+    `force` lets a source lose (nearly) all of its documents. Where `stop`, which is asked now and then, says so, as on
+    a `KeyboardInterrupt`, what was committed stays and is found; sources that were not begun are reported as stopped.
+    Raises `Busy` where another process is writing, `HomeError` for a library or index that cannot be written, and
+    `ConfigError` for a people.toml that does not read.
     """
     wanted, own = list(sources), Own.load(home.people)
     reports: list[SyncReport] = []
@@ -72,7 +54,7 @@ def sync_all(
             try:
                 going = follow(library, index, feed, Ticker(on_progress, stop))
                 for source in wanted if going else ():
-                    reports.append(_sync(library, source, feed, Ticker(on_progress, stop), force=force, again=again))
+                    reports.append(_sync(library, source, feed, Ticker(on_progress, stop), force=force))
                     if reports[-1].stopped:
                         break
             except BaseException:
@@ -127,15 +109,13 @@ def _index(home: Home) -> Index:
     return Index(home.index)
 
 
-def _sync(
-    library: Library, source: SourceConfig, feed: Feed, ticker: Ticker, *, force: bool, again: bool
-) -> SyncReport:
+def _sync(library: Library, source: SourceConfig, feed: Feed, ticker: Ticker, *, force: bool) -> SyncReport:
     error: CascadeError | None = None
     stopped = False
     with library.writer(source.name, source.kind) as writer:
         run = Run(source.name, writer, force=force)
         try:
-            stopped = not _read(source, writer, run, feed, ticker, again)
+            stopped = not _read(source, writer, run, feed, ticker)
         except CascadeError as failure:
             error = failure
         finally:
@@ -146,9 +126,9 @@ def _sync(
         return run.report(ticker.seconds, error, stopped)
 
 
-def _read(source: SourceConfig, writer: Writer, run: Run, feed: Feed, ticker: Ticker, again: bool) -> bool:
+def _read(source: SourceConfig, writer: Writer, run: Run, feed: Feed, ticker: Ticker) -> bool:
     """Apply the source's changes to their end; False where that was stopped."""
-    with closing(_changes(source, connect(source), _Unread() if again else writer)) as changes:
+    with closing(_changes(source, connect(source), writer)) as changes:
         for change in changes:
             run.apply(change)
             if isinstance(change, Checkpoint):
@@ -172,14 +152,3 @@ def _changes(source: SourceConfig, connector: Connector, state: State) -> Genera
             f"source {source.name!r}: its connector {source.kind!r} failed: {type(error).__name__}: {error}",
             hint="what came before is kept: sync again to go on from there",
         ) from error
-
-
-class _Unread:
-    """The state of a source that was never read."""
-
-    @property
-    def cursor(self) -> str | None:
-        return None
-
-    def etag(self, item: str) -> str | None:  # noqa: ARG002 - it knows of none
-        return None

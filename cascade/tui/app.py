@@ -196,6 +196,16 @@ class CascadeApp(App[int]):
         """What `work` gives, done by the reader: for what is over in a moment."""
         return await self.clerks.reader.do(work)
 
+    async def tried(self, work: Callable[[Engine], T]) -> T | None:
+        """What `work` gives, done by the reader; an error is told of, and gives None."""
+        from cascade.errors import CascadeError
+
+        try:
+            return await self.read(work)
+        except CascadeError as error:
+            self.complain(error)
+            return None
+
     def complain(self, error: Exception) -> None:
         """Tell of an error in a corner of the screen, with what to do about it."""
         hint = getattr(error, "hint", "")
@@ -225,15 +235,10 @@ class CascadeApp(App[int]):
 
     async def open_run(self, name: str, *, mode: str = "inspect") -> Session | None:
         """Open a recorded run by id, name or file; tells and gives None where there is none such."""
-        from cascade.errors import CascadeError
-
-        try:
-            session = await self.read(lambda engine: Session.opened(engine.run(name)))
-        except CascadeError as error:
-            self.complain(error)
-            return None
-        self.show_session(session)
-        await self.go_to(mode)
+        session = await self.tried(lambda engine: Session.opened(engine.run(name)))
+        if session is not None:
+            self.show_session(session)
+            await self.go_to(mode)
         return session
 
     async def go_to(self, mode: str) -> Screen[Any]:

@@ -36,21 +36,20 @@ def retrieved(case: Case, lookup: Lookup) -> Step:
         said = f"read as number {best.rank} of {len(lookup.found.hits)}, score {scored(best.score, best.parts)}"
         more = len(hits) - 1
         said += f", and {more} more of its passages" if more else ""
-        return _told(Gate.RETRIEVE, lookup, Outcome.PASSED, said, details)
+        return lookup.step(Gate.RETRIEVE, Outcome.PASSED, said, details)
     if lost and case.shown(lookup):
         said = f"shown to the model that reads, as rank {min(lost, key=lambda x: x.rank).rank} of what was found"
-        return _told(Gate.RETRIEVE, lookup, Outcome.PASSED, said)
+        return lookup.step(Gate.RETRIEVE, Outcome.PASSED, said)
     if lost:
         best_lost = min(lost, key=lambda x: x.rank)
         said = f"not read: {_place(best_lost)}; its score is {scored(best_lost.score, best_lost.parts)}"
-        step = _told(Gate.RETRIEVE, lookup, Outcome.STOPPED, said, details[1:])
-        return step.model_copy(update={"rank": best_lost.rank})
+        return lookup.step(Gate.RETRIEVE, Outcome.STOPPED, said, details[1:], rank=best_lost.rank)
     if twin:
         read = next((h.rank for h in lookup.found.hits if h.passage.id == twin), None)
         stood = f"which was read as number {read}" if read else "which was not read either"
         said = f"it has the same words as {twin}, {stood}: of copies the best ranked one stands for all"
-        return _told(Gate.RETRIEVE, lookup, Outcome.STOPPED, said)
-    return _told(Gate.RETRIEVE, lookup, Outcome.STOPPED, "it was not among what the search gave")
+        return lookup.step(Gate.RETRIEVE, Outcome.STOPPED, said)
+    return lookup.step(Gate.RETRIEVE, Outcome.STOPPED, "it was not among what the search gave")
 
 
 def _place(lost: Lost) -> str:
@@ -71,13 +70,13 @@ def cited(case: Case, lookup: Lookup) -> Step:
     if quotes and evidence.enough:
         said = f"quoted: “{_short(quotes[0].text)}”{_scores(quotes[0])}"
         more = tuple(f"quoted too: “{_short(q.text)}”{_scores(q)}" for q in quotes[1:])
-        return _told(Gate.CITE, lookup, Outcome.PASSED, said, (*more, *lines))
+        return lookup.step(Gate.CITE, Outcome.PASSED, said, (*more, *lines))
     if quotes:
         short = _short_of(case, lookup, evidence)
         said = f"quoted (“{_short(quotes[0].text)}”), and the quotes together are not enough: {short}"
-        return _told(Gate.CITE, lookup, Outcome.STOPPED, said, lines)
+        return lookup.step(Gate.CITE, Outcome.STOPPED, said, lines)
     if passed:
-        return _told(Gate.CITE, lookup, Outcome.STOPPED, f"read and not quoted: {lines[0]}", lines[1:])
+        return lookup.step(Gate.CITE, Outcome.STOPPED, f"read and not quoted: {lines[0]}", lines[1:])
     return _unquotable(case, lookup)
 
 
@@ -92,14 +91,14 @@ def claimed(case: Case, lookup: Lookup) -> Step:
     marks = listed([f"[{n}]" for n in sorted(own)])
     if not standing:
         said = f"quoted as {marks}, and no sentence of the draft stands on it (written by {draft.written_by})"
-        return _told(Gate.CLAIM, lookup, Outcome.STOPPED, said)
+        return lookup.step(Gate.CLAIM, Outcome.STOPPED, said)
     checked = judged(case.record.run.head.question, case.record.evidence, draft, {q.n: q for q in through.values()})
     lines = [_fate(case, draft.claims[n], checked[n]) for n in standing]
     kept = [text for good, text in lines if good]
     if not kept and case.record.run.answer is not None:
-        return _told(Gate.CLAIM, lookup, Outcome.STOPPED, lines[0][1], tuple(text for _, text in lines[1:]))
+        return lookup.step(Gate.CLAIM, Outcome.STOPPED, lines[0][1], tuple(text for _, text in lines[1:]))
     rest = tuple(text for _, text in lines if text != (kept or [lines[0][1]])[0])
-    return _told(Gate.CLAIM, lookup, Outcome.PASSED, (kept or [lines[0][1]])[0], rest)
+    return lookup.step(Gate.CLAIM, Outcome.PASSED, (kept or [lines[0][1]])[0], rest)
 
 
 def answered(case: Case, lookup: Lookup) -> Step:
@@ -110,8 +109,8 @@ def answered(case: Case, lookup: Lookup) -> Step:
     own = [q for q in answer.quotes if q.question == lookup.sub.id and case.target.covers(q.document, q.start, q.end)]
     if own:
         said = f"the answer cites it as {listed([f'[{q.n}]' for q in own])}"
-        return _told(Gate.ANSWER, lookup, Outcome.PASSED, said)
-    return _told(Gate.ANSWER, lookup, Outcome.STOPPED, "no sentence that is left in the answer cites it")
+        return lookup.step(Gate.ANSWER, Outcome.PASSED, said)
+    return lookup.step(Gate.ANSWER, Outcome.STOPPED, "no sentence that is left in the answer cites it")
 
 
 # --- words --------------------------------------------------------------------------------------------------------
@@ -157,9 +156,9 @@ def _unquotable(case: Case, lookup: Lookup) -> Step:
         document = as_known(question, [document])[document.id]
         if not any(True for hit in hits for _ in sentences_of(document, hit, match, present=found.present)):
             said = "read, and it has no sentence to quote: what it quotes from others and signatures are never cited"
-            return _told(Gate.CITE, lookup, Outcome.STOPPED, said, basis=Basis.NOW)
+            return lookup.step(Gate.CITE, Outcome.STOPPED, said, basis=Basis.NOW)
     said = "read and not quoted; the record does not say why"
-    return _told(Gate.CITE, lookup, Outcome.STOPPED, said)
+    return lookup.step(Gate.CITE, Outcome.STOPPED, said)
 
 
 def _fate(case: Case, claim: Claim, checked: Claim) -> tuple[bool, str]:
@@ -195,19 +194,6 @@ def _short(text: str) -> str:
     return line if len(line) <= _LENGTH else f"{line[: _LENGTH - 1]}…"
 
 
-def _told(
-    gate: Gate,
-    lookup: Lookup,
-    outcome: Outcome,
-    text: str,
-    details: tuple[str, ...] = (),
-    *,
-    basis: Basis = Basis.RECORDED,
-) -> Step:
-    return Step(gate=gate, question=lookup.sub.id, outcome=outcome, basis=basis, text=text, details=details)
-
-
 def _unreached(gate: Gate, case: Case, lookup: Lookup, stage: str) -> Step:
     """A gate whose stage gave nothing, with what is known of that."""
-    said = case.record.unreached(stage)
-    return Step(gate=gate, question=lookup.sub.id, outcome=Outcome.NOT_REACHED, basis=Basis.RECORDED, text=said)
+    return lookup.step(gate, Outcome.NOT_REACHED, case.record.unreached(stage))

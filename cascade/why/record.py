@@ -14,6 +14,7 @@ from cascade.runs import Run
 from cascade.stages.evidence import Draft, Evidence, Found
 from cascade.types import SubQuestion
 from cascade.view import SpanView
+from cascade.why.values import Basis, Gate, Outcome, Step
 
 __all__ = ["Lookup", "Record"]
 
@@ -29,6 +30,21 @@ class Lookup:
     evidence: Evidence | None
     retrieve: SpanView | None
     cite: SpanView | None
+
+    def step(
+        self,
+        gate: Gate,
+        outcome: Outcome,
+        text: str,
+        details: tuple[str, ...] = (),
+        *,
+        basis: Basis = Basis.RECORDED,
+        rank: int | None = None,
+    ) -> Step:
+        """What became of the document at a gate of this sub-question."""
+        return Step(
+            gate=gate, question=self.sub.id, outcome=outcome, basis=basis, text=text, details=details, rank=rank
+        )
 
 
 class Record:

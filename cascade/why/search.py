@@ -114,17 +114,9 @@ def filters(case: Case, lookup: Lookup) -> Iterator[Step]:
         if name not in dict(_singles(used)):
             none = False
             said = f"the plan's filter {name} was dropped: little or nothing met it"
-            yield Step(
-                gate=Gate.FILTER, question=lookup.sub.id, outcome=Outcome.PASSED, basis=Basis.RECORDED, text=said
-            )
+            yield lookup.step(Gate.FILTER, Outcome.PASSED, said)
     if none:
-        yield Step(
-            gate=Gate.FILTER,
-            question=lookup.sub.id,
-            outcome=Outcome.PASSED,
-            basis=Basis.RECORDED,
-            text="no filter narrowed the search",
-        )
+        yield lookup.step(Gate.FILTER, Outcome.PASSED, "no filter narrowed the search")
 
 
 def _filtered(case: Case, lookup: Lookup, name: str, single: Filters) -> Step:
@@ -137,7 +129,7 @@ def _filtered(case: Case, lookup: Lookup, name: str, single: Filters) -> Step:
         passed = any(case.target.holds(hit.passage) for hit in met)
         outcome, basis = (Outcome.PASSED if passed else Outcome.STOPPED), Basis.NOW
         said = f"{name} {'lets it through' if passed else 'keeps it out'}: {_about(single, case.document)}"
-    return Step(gate=Gate.FILTER, question=lookup.sub.id, outcome=outcome, basis=basis, text=said)
+    return lookup.step(Gate.FILTER, outcome, said, basis=basis)
 
 
 def words(case: Case, lookup: Lookup) -> Step:
@@ -149,18 +141,10 @@ def words(case: Case, lookup: Lookup) -> Step:
     search = Asked.of(case, lookup, case.shelf)
     spoken = search.spoken(case, lookup.sub)
     if seen or search.matched:
-        return Step(
-            gate=Gate.WORDS,
-            question=lookup.sub.id,
-            outcome=Outcome.PASSED,
-            basis=Basis.NOW,
-            text=spoken,
-        )
+        return lookup.step(Gate.WORDS, Outcome.PASSED, spoken, basis=Basis.NOW)
     needed = [f"“{f.text}”" for f in lookup.sub.facets if f.must] if reads_all(lookup.sub) else []
     why = f"; every match of such a question has {listed(needed)}" if needed else ""
-    return Step(
-        gate=Gate.WORDS, question=lookup.sub.id, outcome=Outcome.STOPPED, basis=Basis.NOW, text=f"{spoken}{why}"
-    )
+    return lookup.step(Gate.WORDS, Outcome.STOPPED, f"{spoken}{why}", basis=Basis.NOW)
 
 
 def pool(case: Case, lookup: Lookup) -> Step:
@@ -173,22 +157,20 @@ def pool(case: Case, lookup: Lookup) -> Step:
         rank, ranked = search.rank, search.ranking(case.shelf)
     if seen:
         said = "the search gave it" + (f"; now it is {ranked}" if ranked else "")
-        return Step(gate=Gate.POOL, question=lookup.sub.id, outcome=Outcome.PASSED, basis=Basis.RECORDED, text=said)
+        return lookup.step(Gate.POOL, Outcome.PASSED, said)
     if found is None:
         said = f"it would be {ranked}" if ranked else ""
-        return Step(gate=Gate.POOL, question=lookup.sub.id, outcome=Outcome.UNKNOWN, basis=Basis.NOW, text=said)
+        return lookup.step(Gate.POOL, Outcome.UNKNOWN, said, basis=Basis.NOW)
     if lookup.retrieve is not None and lookup.retrieve.outcome == "pinned":
         said = "what was retrieved was put in by hand, and it is not among that"
-        return Step(gate=Gate.POOL, question=lookup.sub.id, outcome=Outcome.STOPPED, basis=Basis.RECORDED, text=said)
+        return lookup.step(Gate.POOL, Outcome.STOPPED, said)
     taken = f"the {found.read} of {counted(found.matched, 'match', 'matches')} that the run looked at"
     said = f"it is not among {taken}"
     if ranked:
         said += f"; it is {ranked}"
         if rank is not None and rank <= found.read:
             said += " now: it, or what is around it, changed since the run"
-    return Step(
-        gate=Gate.POOL, question=lookup.sub.id, outcome=Outcome.STOPPED, basis=Basis.RECORDED, text=said, rank=rank
-    )
+    return lookup.step(Gate.POOL, Outcome.STOPPED, said, rank=rank)
 
 
 # --- words --------------------------------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ from cascade.ranker import ENOUGH, Learned, Ranker, read_learned, write_learned
 from tests.cli.conftest import Cli
 
 ASKED = "What is at the crane and the steam box?"
-MINUTES = "board/2026-02-24-board-minutes.md"
 WORDS = (
     "oars larch crane steam box bandsaw planks insurance Merganser Heron Brackwater varnish board yard sawmill timber "
     "spars customers offer price moulds slipway launch delivery"

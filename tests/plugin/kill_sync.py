@@ -23,7 +23,7 @@ import cascade.sync.feed
 from cascade.config import SourceConfig
 from cascade.home import Home
 from cascade.library import Library
-from cascade.sync import sync
+from cascade.sync import sync_all
 
 FILES, LINES = 24, 16
 
@@ -50,8 +50,8 @@ def child(home: Path, source: Path) -> Iterator[int]:
         cascade.sync.feed._COMMIT = 40
         config = SourceConfig.model_validate({"name": "mine", "kind": "lines", "path": str(source), "every": 20})
         with Library(Home(home).library) as library:
-            sync(Home(home), library, config)
-        os._exit(0)
+            [report] = sync_all(Home(home), library, [config])
+        os._exit(int(report.error is not None))
     yield pid
 
 

@@ -9,7 +9,6 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from cascade.clean import clean, one_line
-from cascade.errors import CascadeError
 from cascade.tui.edits import Edits, keep, renumbered, without_quotes
 from cascade.tui.record import Node, Record
 from cascade.tui.screens.base import ModeScreen
@@ -176,10 +175,8 @@ class ChangeScreen(ModeScreen):
         prompt = await which_prompt(self.cascade, [name for name in names if name in asked] or names)
         if prompt is None:
             return
-        try:
-            recorded = await self.cascade.read(lambda engine: engine.prompt(prompt, run))
-        except CascadeError as error:
-            self.cascade.complain(error)
+        recorded = await self.cascade.tried(lambda engine: engine.prompt(prompt, run))
+        if recorded is None:
             return
         about = "Your prompts folder stays as it is; {{slots}} are filled by the stage."
         before = self.edits.prompts.get(prompt, recorded)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RunsScreen"]
 
-T = TypeVar("T")
 _CHUNK = 100
 """Runs read in one go: what else the reader is asked for waits no longer than that."""
 _REST = 0.12
@@ -250,13 +249,6 @@ class RunsScreen(ModeScreen):
         needs = {"ask", "star", "name", "compare", "delete", "export", "case", "rerun", "why", "copy", "unfold"}
         return bool(self._grid.rows) if action in needs and self.is_mounted else True
 
-    async def _read(self, work: Callable[[Engine], T]) -> T | None:
-        try:
-            return await self.cascade.read(work)
-        except CascadeError as error:
-            self.cascade.complain(error)
-            return None
-
     @on(Grid.Chosen, "#list")
     async def _inspect(self, event: Grid.Chosen[Line]) -> None:
         await self.cascade.open_run(event.row.run.id)
@@ -271,7 +263,7 @@ class RunsScreen(ModeScreen):
         """Star the run, or take the star away."""
         if (run := self.chosen) is None:
             return
-        changed = await self._read(lambda engine: engine.mark(run.id, starred=not run.starred))
+        changed = await self.cascade.tried(lambda engine: engine.mark(run.id, starred=not run.starred))
         if changed is not None and self._history.take([changed]):
             self._draw()
 
@@ -306,7 +298,7 @@ class RunsScreen(ModeScreen):
             engine.delete(run.id)
             return True
 
-        if await self._read(delete):
+        if await self.cascade.tried(delete):
             self._history.drop(run.id)
             if self._marked == run.id:
                 self._marked = None
@@ -354,7 +346,7 @@ class RunsScreen(ModeScreen):
         """Make an eval case of the run."""
         if (run := self.chosen) is None:
             return
-        made = await self._read(lambda engine: engine.case(run.id))
+        made = await self.cascade.tried(lambda engine: engine.case(run.id))
         if made is not None:
             self.notify(clean(f"the case was written to {made[1]}"), title="Eval case", markup=False)
 
@@ -379,7 +371,7 @@ class RunsScreen(ModeScreen):
         from cascade.tui.session import Session
 
         if (run := self.chosen) is not None:
-            opened = await self._read(lambda engine: Session.opened(engine.run(run.id)))
+            opened = await self.cascade.tried(lambda engine: Session.opened(engine.run(run.id)))
             if opened is not None:
                 await self.app.push_screen(WhyScreen(opened))
 

@@ -210,11 +210,10 @@ class SourcesScreen(ModeScreen):
             states = {state.name: state for state in engine.sources_state()}
             return engine.zone, tuple(Source(config, states.get(config.name)) for config in engine.sources())
 
-        try:
-            self._zone, found = await self.cascade.read(read)
-        except CascadeError as error:
-            self.cascade.complain(error)
+        loaded = await self.cascade.tried(read)
+        if loaded is None:
             return
+        self._zone, found = loaded
         now = {source.name: source for source in self._sources}
         self._sources = tuple(
             source._replace(
@@ -240,11 +239,9 @@ class SourcesScreen(ModeScreen):
         def read(engine: Engine) -> _Held:
             return _Held(name, engine.documents_by_kind(name), engine.skips(name))
 
-        try:
-            self._held = await self.cascade.read(read)
-        except CascadeError as error:
-            self.cascade.complain(error)
-        else:
+        held = await self.cascade.tried(read)
+        if held is not None:
+            self._held = held
             self._draw_about()
 
     # --- syncing --------------------------------------------------------------------------------------------------

@@ -160,11 +160,7 @@ class WhyScreen(Steady, Screen[None]):
                 for d in known
             ]
 
-        found: list[Candidate] = []
-        try:
-            self._zone, found = await self.cascade.read(find)
-        except CascadeError as error:
-            self.cascade.complain(error)
+        self._zone, found = await self.cascade.tried(find) or (self._zone, [])
         self._grid.show([*found, Candidate(text.strip(), f"what is called “{one_line(text)}”")])
 
     @property

@@ -76,8 +76,8 @@ class SourceView(Vertical):
             super().__init__()
             self.source, self.what = source, what
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self._source: Source | None = None
         self._thread = True
         self._opened: set[str] = set()
