@@ -63,7 +63,7 @@ _TYPES: dict[AnswerType, frozenset[str]] = {
     "date": frozenset("date day deadline time year month week weekday quarter birthday anniversary".split()),
     "number": frozenset(
         "number count percentage percent share rate ratio quantity limit threshold size version age score temperature "
-        "length weight height latency average total".split()
+        "length weight height latency duration average total".split()
     ),
     "money": frozenset(
         "price cost budget amount revenue salary fee invoice spend discount expense profit margin turnover rent "
@@ -292,7 +292,8 @@ _CLAUSE = re.compile(
 _COPULA = re.compile(r"^(?:(?:'s|’s)\s|\s*(?:is|are|was|were|will\sbe|has\sbeen|have\sbeen)\s)", re.I)
 _MONEY = re.compile(
     r"\b(?:cost|costs|pay|paid|pays|spend|spent|charge[ds]?|price|worth|owe[ds]?|budget|invoiced?|earn(?:ed)?|money"
-    r"|revenue|fees?|raised?|saved?|funding|salary|compensation|refund(?:ed)?|deposit|rent|premium|claim(?:ed)?|insured)\b",
+    r"|revenue|fees?|raised?|saved?|funding|salary|compensation|refund(?:ed)?|deposit|rent|premium|claim(?:ed)?|insured"
+    r"|credit(?:ed)?|discounts?|grants?|goodwill|reimburse\w*|bonus|commission|donat\w+|fined?|invest(?:ed|ment)?|loan|damages)\b",
     re.I,
 )
 _OFTEN = re.compile(r"\b(?:common|frequent(?:ly)?|often|main|top|typical|usual|recurring|biggest)\b", re.I)
@@ -397,6 +398,8 @@ def _asked_for(core: str) -> _Reading | None:
     if _HOW_MUCH.match(core):
         kind = "money" if _MONEY.search(core) else "number"
     elif how := _HOW_BIG.match(core):
+        if "long" in how[0].lower():
+            return _Reading(Operation.FIND, "number", "duration", "duration")
         kind = "text" if "often" in how[0].lower() else "date" if "soon" in how[0].lower() else "number"
     return _Reading(Operation.FIND, kind)
 

@@ -38,7 +38,7 @@ _CLOSE = 0.85
 """A sentence is close to the best one from this share of its score on."""
 _MOST_CLOSE = 2
 """Sentences that are shown as close at most."""
-_VALUES = ("money", "number", "share", "rate", "phone")
+_VALUES = ("money", "number", "share", "rate", "phone", "duration")
 """Kinds of value that stand in few sentences: a day may be told by any word of time."""
 _BEHIND = 2
 """Sentences behind one that names a thing in which its value may stand."""

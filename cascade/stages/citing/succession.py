@@ -22,7 +22,7 @@ from cascade.types import Question
 
 __all__ = ["KINDS", "successors"]
 
-KINDS = ("date", "money", "number", "share", "rate")
+KINDS = ("date", "money", "number", "share", "rate", "duration")
 """Kinds of value that one statement states in the place of another's."""
 _SETTLED = re.compile(
     r"\b(?:it\sis|make\sit|moved|moves|instead|new|now|agreed|confirmed|changed?|can\s(?:do|hold|offer|go)|then(?=\W*$)"

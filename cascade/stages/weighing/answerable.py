@@ -45,7 +45,7 @@ _FEW = 2
 """Facets of a question up to which its evidence has to say the full share; of more, it says less of each."""
 _LOOK_UP = 1.375
 """What the evidence of a look-up has to say beside the recipe's share: a single statement is taken at its word."""
-_VALUES = ("number", "money", "url", "phone", "share", "rate")
+_VALUES = ("number", "money", "url", "phone", "share", "rate", "duration")
 _AHEAD = re.compile(
     r"^\W*(?:(?:and|so|but)\s)?(?:when|what\stime|what\sday)(?:\sexactly)?(?:['’]s|\s(?:do|does|is|are|am|will|should|shall|can|must))\b",
     re.IGNORECASE,
@@ -136,10 +136,10 @@ def standing(
     elsewhere = max((match.rest(s.match.found) for s in others if not asks(s.text)), default=0.0)
     asked = _asked_of(len(match.facets), support)
     needed = max(asked, _OTHERS * elsewhere)
-    enough = bool(chosen) and not lacking and carried >= needed
+    enough = bool(chosen) and not lacking and round(carried, 4) >= round(needed, 4)
     return Standing(
         enough=enough,
-        told_of_others=bool(chosen) and not lacking and asked <= carried < needed,
+        told_of_others=bool(chosen) and not lacking and asked <= carried and not enough,
         carried=round(carried, 4),
         needed=round(needed, 4),
         coverage=round(best.coverage, 4),

@@ -45,6 +45,7 @@ _CLOSER: Mapping[str, frozenset[str]] = MappingProxyType(
         "share": _stems("percentage percent proportion share"),
         "rate": _stems("rate"),
         "version": _stems("version"),
+        "duration": _stems("duration"),
     }
 )
 """Words that tell which kind of number is wanted."""

@@ -44,6 +44,16 @@ _OF_ALL = re.compile(
     r"|\w+ (?:out )?of every \w+)\b",
     re.IGNORECASE,
 )
+_LASTS = re.compile(
+    r"\b(?:\d[\d.,]*|an?|half\san?|(?:an?|one)\sand\sa\shalf|couple\sof|few|several|one|two|three|four|five|six|seven|eight|nine"
+    r"|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six)ty|dozen|hundred)[\s-]?(?:(?:working|calendar|full|whole|more)\s)?"
+    r"(?:s(?:ec(?:ond)?)?|m(?:in(?:ute)?)?|h(?:(?:ou)?r)?|day|night|fortnight|w(?:ee)?k|month|quarter|season|y(?:ea)?r|decade"
+    r"|mm|cm|km|metre|meter|mile|feet|foot|f?t|page|word)s?\b"
+    r"|\b(?:until|till|since|from\s[^.]{1,30}?\sto|between\s[^.]{1,30}?\sand|through|overnight|indefinite(?:ly)?|permanent(?:ly)?|for\s(?:ever|good|life))\b"
+    r"|\b\d{1,2}:\d\d\s?[-–]\s?\d{1,2}:\d\d\b",
+    re.IGNORECASE,
+)
+"""How long something lasts or is: "a fortnight", "40 mm", "since May"."""
 _PER = re.compile(r"\b(?:per|each|every)\b|\ban? \w", re.IGNORECASE)
 _MYSELF = re.compile(r"\b(?:I|I'm|I’m|my|me|we|our)\b")
 """In a sentence with one of these the writer tells of himself, and is who does what it says."""
@@ -64,6 +74,8 @@ def states(kind: str, text: str) -> bool:
             return bool(stated.numbers)
         case "money":
             return _money(text, stated) or (_percentage(stated) and bool(_PAID.search(text)))
+        case "duration":
+            return bool(_LASTS.search(text))
         case "share":
             return _percentage(stated) or bool(_OF_ALL.search(text))
         case "rate":
