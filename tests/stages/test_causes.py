@@ -26,6 +26,8 @@ from tests.stages.small import answered, ask, library
         "What made them leave?",
         "What could have caused it?",
         "What causes the draught?",
+        "What was the problem with the bilge pump?",
+        "what's the issue behind FJ-12?",
     ],
 )
 def test_who_asks_for_a_cause(question: str) -> None:
@@ -149,6 +151,36 @@ def test_a_reason_that_no_word_tells_stands_beside_what_happened(
     quoted = " ".join(q.text for q in answer.quotes)
     assert told in quoted
     assert untold not in quoted
+
+
+TALK = [
+    ("ann@wherry.example", "Ann", "Crew", "Mr Abara is leaving the Wherry in May."),
+    ("ann@wherry.example", "Ann", "Damp", "There is damp in the cabin of the Wherry again. Please have a look."),
+    ("per@yard.example", "Per", "Survey of the Wherry", "Looked at the damp in the cabin. The deck seal has failed."),
+]
+
+
+CHAT = """[04/05/2026, 09:00:00] Ann: Abara is leaving us, he told me today
+[04/05/2026, 09:01:00] Ben: why??
+[04/05/2026, 09:04:00] Ann: Brine pays more and he gets a cabin
+[12/05/2026, 10:00:00] Ben: Abara leaving costs us 4,000 for the agency
+"""
+
+
+def test_a_reason_is_told_by_another_than_who_tells_what_happened(tmp_path: Path) -> None:
+    with library(tmp_path, FERRY, TALK) as engine:
+        answer = answered(engine, "Why is there damp in the cabin?")
+    assert any("deck seal has failed" in q.text for q in answer.quotes)
+
+
+def test_what_is_told_when_somebody_asks_why_is_the_reason(tmp_path: Path) -> None:
+    path = tmp_path / "WhatsApp Chat with Ann.txt"
+    path.write_text(CHAT, encoding="utf-8")
+    with library(tmp_path, FERRY) as engine:
+        engine.add(path, kind="whatsapp")
+        engine.sync()
+        answer = answered(engine, "Why is Abara leaving us?")
+    assert any("Brine pays more" in q.text for q in answer.quotes)
 
 
 def test_what_was_changed_comes_before_what_shares_more_words(tmp_path: Path) -> None:

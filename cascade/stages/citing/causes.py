@@ -16,7 +16,7 @@ _WHY = re.compile(
     r"^\W*(?:(?:and|so|but|or)\s)?(?:why|how\scome|for\swhat\sreasons?)\b"
     r"|\b(?:what|which)\b(?:['’]s|\s(?:is|are|was|were|could\sbe))?\s(?:the\s)?(?:\w+\s){0,2}?"
     r"(?:reasons?|led\sto|triggered|explains?|causes?\sof|brought\sabout|to\sblame)\b"
-    r"|\bwhat(?:['’]s|\s(?:is|are|was|were|could\sbe))\s(?:behind|the\s(?:\w+\s){0,2}?causes?)\b"
+    r"|\bwhat(?:['’]s|\s(?:is|are|was|were|could\sbe))\s(?:behind|(?:the\s)?(?:\w+\s){0,2}?(?:causes?|(?:problem|trouble|issue)s?\s(?:behind|with)))\b"
     r"|\bwhat\s(?:(?:has|have|(?:could|might|may|can)(?:\shave)?)\s)?(?:caused|made)\b|\bwhat['’]s\scaused\b"
     r"|\bwhat\s(?:(?:could|can|might|may|would)\scause|causes(?!\s(?:do|does|did|is|are|was|were|has|have|can|will)\b))\b"
     r"|\b(?:tell|explain|know|remember|understand|say)\b(?:\s\w+){0,2}\swhy\b",

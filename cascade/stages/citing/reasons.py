@@ -19,7 +19,7 @@ from cascade.language import asks
 from cascade.match import Matcher
 from cascade.stages.citing.again import written_of
 from cascade.stages.citing.causes import asks_why, gives_cause
-from cascade.stages.weighing.sentence import Sentence
+from cascade.stages.weighing.sentence import Sentence, by_time
 from cascade.stages.weighing.telling import tells
 from cascade.types import Question
 
@@ -27,7 +27,8 @@ __all__ = ["with_reasons"]
 
 _CHANGED = re.compile(
     r"\b(?:re-?nam|re-?brand|mov|chang|shift|slip|postpon|delay|re-?schedul|cancel|call(?:ed)?\soff|drop|replac|switch|rais"
-    r"|increas|cut|lower|reduc|push|put\soff|br(?:ing|ought)\sforward|revers|withdr[ae]w|stop|pause)\w*",
+    r"|increas|cut|lower|reduc|push|put\soff|br(?:ing|ought)\sforward|revers|withdr[ae]w|stop|pause)\w*"
+    r"|\b(?:any\s?more|no\slonger)\b",
     re.I,
 )
 """What a question asks the reason of that is a change: it is told by what says that something is no longer so."""
@@ -36,10 +37,12 @@ _SOUGHT = ("reason", "because", "instead")
 _NAMING = re.compile(r"\bre-?(?:nam|brand)\w*|\b(?:called|names?|naming|formerly|known\sas)\b", re.I)
 """That a name is what changed: who asks why a thing moved wants no other name of it."""
 _TROUBLE = re.compile(
-    r"\b(?:can(?:not|['’]?t)|could(?:\snot|n['’]?t)|(?:is|are|was|were|do|does|did|wo|has|have)(?:\snot|n['’]?t)|no\s(?:time|room|money|\w+\sno)"
-    r"|not\s(?:ready|enough|yet)|too\s\w+|problems?|trouble|issues?|fail(?:s|ed|ing)?|broken?|broke\sdown|missing|lacks?|wait(?:s|ed|ing)?\s(?:for|on)"
-    r"|until|first|must|needs?|needed|ha[sd]\sto|have\sto|advised|wants?|wanted|refus\w+|complain\w+|worr\w+|risks?|holidays?"
-    r"|ill|sick|flood\w*|clash\w*|instead|reasons?|would\s(?:lose|cost|be|have))\b",
+    r"\b(?:can(?:not|['’]?t)|could(?:\snot|n['’]?t)|(?:is|are|was|were|do|does|did|wo|has|have)(?:\snot|n['’]?t)"
+    r"|(?:no|without)\s(?!longer|doubt|problem|worr|rush|hurry|need|more|later|idea|news|extra|further|charge|cost|change)[a-z-]{3,}|nobody|nothing"
+    r"|not\s(?:ready|enough|yet)|too\s\w+|problems?|trouble|issues|issue\swith|fail(?:s|ed|ing)?|broken?|broke\sdown|missing|lacks?|wait(?:s|ed|ing)?\s(?:for|on)"
+    r"|until|first|must|needs?|needed|ha[sd]\sto|have\sto|advised|wants?|wanted|refus\w+|complain(?:s|ed|ing)?|worr\w+|risks?|holidays?"
+    r"|ill|sick|flood\w*|clash\w*|instead|reasons?|would\s(?:lose|cost|be|have)"
+    r"|cheaper|dearer|undercut|outbid|elsewhere)\b",
     re.I,
 )
 """What stands in the way, or is wanted: beside what changed it is the reason."""
@@ -47,7 +50,14 @@ _BREAK = re.compile(r"\n\s*\n|\n\s*(?:[-*•|]|\d+[.)])\s")
 """Where another paragraph or another point of a list begins, which tells of another thing."""
 _DAY = re.compile(r"(?:launch|release|start|open|deliver|due|date|day|deadline|schedul|go\slive)\w*", re.I)
 """What has a day; who moves it names the thing alone."""
+_BIDS = re.compile(r"\b(?:please|pls)\b", re.I)
+_ASKS_WHY = re.compile(r"^\W*(?:(?:but|and|so|oh|ok|wait)\W+)?(?:why|how\scome|what\shappened)\b", re.I)
+"""Asked of what was just told: what is said next is the reason."""
 _SAYS_REASON = re.compile(r"\W*reasons?\b", re.I)
+_NEARLY_BEST = 0.7
+"""Of the best score: a statement of what is no change may be the one that is asked about from this share on."""
+_UNSAID = 0.8
+"""What a statement is worth that says nothing of the question itself."""
 _NEAR = 0.4
 """Of the best score: a statement of a change from this share on may be the one that is asked about."""
 _STATEMENTS = 8
@@ -86,7 +96,7 @@ def with_reasons(
         return list(chosen)
     best = chosen[0]
     if not _CHANGED.search(asked):
-        told = _told(asked, [best], everything)
+        told = _told(asked, [s for s in ranked if s.score >= _NEARLY_BEST * best.score], everything, best.score)
     else:
         topical = [n for n, f in enumerate(match.facets) if f.must or not _is_of_change(f.text)]
         topic = max(topical, key=lambda n: match.weights[n], default=None)
@@ -102,15 +112,19 @@ def with_reasons(
     return list({(s.document.id, s.start): s for s in own}.values())
 
 
-def _told(asked: str, statements: Iterable[Sentence], everything: Sequence[Sentence]) -> _Told | None:
-    """Of the `statements` the one beside which a reason stands that is worth most, of equal ones the first."""
+def _told(
+    asked: str, statements: Iterable[Sentence], everything: Sequence[Sentence], most: float = 0.0
+) -> _Told | None:
+    """Of the `statements` the one beside which a reason stands that is worth most, of equal ones the first; with the
+    score of the best, `most`, one is worth less that says less of what is asked."""
     beside = _Beside(everything)
     told = []
     for statement in islice(statements, _STATEMENTS):
         found = sorted(beside.reasons(asked, statement), key=lambda r: -r.worth)[:_REASONS]
         if found:
             kept = [r.sentence for r in found if r.worth >= found[0].worth - _NEARLY]
-            told.append(_Told(found[0].worth, statement, kept))
+            apt = (statement.score / most) * (1.0 if statement.match.found else _UNSAID) if most else 1.0
+            told.append(_Told(found[0].worth * apt, statement, kept))
     return max(told, key=lambda t: t.worth, default=None)
 
 
@@ -131,28 +145,50 @@ def _is_of_change(facet: str) -> bool:
 
 
 class _Beside:
-    """What stands beside a sentence in its record, and in the records around it."""
+    """What stands beside a sentence in its record, and in the mails before and after it."""
 
     def __init__(self, everything: Sequence[Sentence]) -> None:
         self._rows: dict[str, list[Sentence]] = {}
-        for each in sorted(everything, key=lambda s: s.start):
-            self._rows.setdefault(each.document.id, []).append(each)
+        for each in sorted(everything, key=by_time):
+            self._rows.setdefault(_talk(each), []).append(each)
 
     def reasons(self, question: str, statement: Sentence) -> Iterator[_Reason]:
         """Sentences beside `statement` that may tell its reason, each with what that is worth."""
-        row = [s for s in self._rows[statement.document.id] if tells(question, s) or s is statement]
-        at = next(n for n, s in enumerate(row) if s.start == statement.start)
+        row = [s for s in self._rows[_talk(statement)] if tells(question, s) or s is statement or _wonders(s)]
+        at = next(n for n, s in enumerate(row) if _place(s) == _place(statement))
         for step in (1, -1, 2, -2):
             if not 0 <= at + step < len(row):
                 continue
             other = row[at + step]
-            between = statement.document.text[slice(*sorted((statement.start, other.start)))]
-            apart = statement.part is None and _BREAK.search(between) is not None
             says = gives_cause(other.text) or _SAYS_REASON.match(other.text) is not None
-            if asks(other.text) or (apart and not says):
+            if asks(other.text) or ((_apart(statement, other) or _BIDS.search(other.text)) and not says):
                 continue
-            same = other.part == statement.part
-            if says or _TROUBLE.search(other.text):
+            same = other.document.id == statement.document.id and other.part == statement.part
+            if step == 2 and _wonders(row[at + 1]):
+                yield _Reason(_WITHIN, other)
+            elif says or _TROUBLE.search(other.text):
                 yield _Reason((_WITHIN if same else _BESIDE) - _STEP * abs(step), other)
             elif step == 1 and same:
                 yield _Reason(_NEXT, other)
+
+
+def _talk(sentence: Sentence) -> str:
+    """The record that it is of, or the mails that answer one another."""
+    document = sentence.document
+    return (document.thread or document.id) if document.kind == "email" else document.id
+
+
+def _place(sentence: Sentence) -> tuple[str, int]:
+    return sentence.document.id, sentence.start
+
+
+def _wonders(sentence: Sentence) -> bool:
+    """Whether somebody asks the reason of what was just told."""
+    return asks(sentence.text) and _ASKS_WHY.match(sentence.text) is not None
+
+
+def _apart(one: Sentence, other: Sentence) -> bool:
+    """Whether another paragraph or another point of a list begins between two sentences of a paper or a mail."""
+    if one.part is not None or one.document.id != other.document.id:
+        return False
+    return _BREAK.search(one.document.text[slice(*sorted((one.start, other.start)))]) is not None

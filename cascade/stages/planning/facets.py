@@ -42,7 +42,7 @@ _SETTLED = re.compile(r"\b(?:in\sthe\send|after\sall|at\slong\slast|once\sand\sf
 """That what holds in the end is wanted, which no end of anything is."""
 _NO_TOPIC = re.compile(
     r"\b(?:right\snow|(?:straight|right)\s?away|at\sonce|as\ssoon\sas\spossible|asap|in\stotal|all\sin\sall|altogether|no\slonger)\b"
-    r"|\binstead(?=\W*$)",
+    r"|\binstead(?=\W*$)|(?:(?<=problem\s)|(?<=reason\s)|(?<=trouble\s)|(?<=issue\s)|(?<=cause\s)|(?<=idea\s))behind\b",
     re.I,
 )
 """Words that only together tell no topic: "how much is that in total, right now?". How soon it was done no record says

@@ -44,13 +44,16 @@ _OF_ALL = re.compile(
     r"|\w+ (?:out )?of every \w+)\b",
     re.IGNORECASE,
 )
+_UNIT_OF_LENGTH = (
+    r"(?:seconds?|min(?:ute)?s?|hours?|days?|nights?|fortnights?|weeks?|months?|quarters?|seasons?|years?|decades?"
+    r"|metres?|meters?|miles?|feet|foot|inch(?:es)?|pages?|words?)"
+)
 _LASTS = re.compile(
-    r"\b(?:\d[\d.,]*|an?|half\san?|(?:an?|one)\sand\sa\shalf|couple\sof|few|several|one|two|three|four|five|six|seven|eight|nine"
-    r"|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six)ty|dozen|hundred)[\s-]?(?:(?:working|calendar|full|whole|more)\s)?"
-    r"(?:s(?:ec(?:ond)?)?|m(?:in(?:ute)?)?|h(?:(?:ou)?r)?|day|night|fortnight|w(?:ee)?k|month|quarter|season|y(?:ea)?r|decade"
-    r"|mm|cm|km|metre|meter|mile|feet|foot|f?t|page|word)s?\b"
-    r"|\b(?:until|till|since|from\s[^.]{1,30}?\sto|between\s[^.]{1,30}?\sand|through|overnight|indefinite(?:ly)?|permanent(?:ly)?|for\s(?:ever|good|life))\b"
-    r"|\b\d{1,2}:\d\d\s?[-–]\s?\d{1,2}:\d\d\b",
+    rf"\b\d[\d.,]*[\s-]?(?:(?:working|calendar|full|whole|more)\s)?(?:{_UNIT_OF_LENGTH}|secs?|s|m|h(?:rs?)?|mm|cm|km|ft)\b"
+    r"|\b(?:an?|half\san?|and\sa\shalf|couple\sof|few|several|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    rf"|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six)ty)[\s-](?:(?:working|whole|full|more)\s)?{_UNIT_OF_LENGTH}\b"
+    r"|\b(?:fortnight|until|till|since|from\s[^.]{1,30}?\sto|between\s[^.]{1,30}?\sand|overnight|indefinite(?:ly)?|permanent(?:ly)?"
+    r"|for\s(?:ever|good|life))\b|\b\d{1,2}:\d\d\s?[-–]\s?\d{1,2}:\d\d\b",
     re.IGNORECASE,
 )
 """How long something lasts or is: "a fortnight", "40 mm", "since May"."""
