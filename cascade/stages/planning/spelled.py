@@ -33,9 +33,9 @@ _ASKING = frozenset(
     (
         "happen happened happens decide decided agree agreed promise promised reply replied answer answered change "
         "changed moved cancelled approve approved responsible latest status summary summarise compare difference "
-        "meeting address email calendar deadline budget price discount contract customer customers supplier suppliers invoice "
-        "manager colleague reason problem result outcome finished started received paid charged launched delivered "
-        "currently"
+        "meeting address email calendar deadline budget price discount contract customer customers supplier suppliers "
+        "invoice manager colleague reason problem result outcome finished started received paid charged launched "
+        "delivered currently"
     ).split()
 )
 _EVERYDAY = STOP_WORDS.union(map(str.lower, MONTHS), _DAYS, _ASKING)
