@@ -57,7 +57,10 @@ class DateMention(NamedTuple):
     day: int | None = None
 
     def shows(self, claimed: DateMention) -> bool:
-        """Whether this mention supports `claimed`: the same date, or one inside the range that is claimed."""
+        """Whether this mention supports `claimed`: the same date, one inside the range that is claimed, or where
+        nothing tells the year of that, the same words: "the first quarter"."""
+        if claimed.first is None and claimed.month is None:
+            return self.text.lower().split() == claimed.text.lower().split()
         if self.first and self.last and claimed.first and claimed.last:
             return claimed.first <= self.first and self.last <= claimed.last
         return self.month is not None and self.month == claimed.month and claimed.day in (None, self.day)

@@ -247,7 +247,14 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
     conflicts([text[:20_000]] * 3)
 
 
-@pytest.mark.parametrize("quote", ["Warns where the map doesn't\nknow.", "It is not\nsure to run; ask Anna."])
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "Warns where the map doesn't\nknow.",
+        "It is not\nsure to run; ask Anna.",
+        "Nothing was written down in the first\nquarter.",
+    ],
+)
 def test_a_quotes_own_words_stand_wherever_its_lines_break(quote: str) -> None:
     assert check(" ".join(quote.split()), [quote]).verdict is GOOD
 

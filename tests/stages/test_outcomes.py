@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cascade.stages.citing.outcomes import asks_whether_done, tells_outcome
+from cascade.stages.citing.outcomes import asks_how_it_ended, asks_whether_done, tells_outcome
 from tests.stages.small import ask, library
 
 LOFT = {
@@ -36,6 +36,26 @@ def test_who_asks_for_something_else(question: str) -> None:
     assert not asks_whether_done(question)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how did the quarrel about the slip end?",
+        "How has the tender turned out",
+        "result of the hull survey?",
+        "what was the outcome of the appeal",
+        "What came of the offer for the barn?",
+        "so what did the survey find",
+    ],
+)
+def test_who_asks_how_something_ended(question: str) -> None:
+    assert asks_how_it_ended(question)
+
+
+@pytest.mark.parametrize("question", ["When does the lease end?", "Who has the results?", "how do I end a lease?"])
+def test_who_does_not(question: str) -> None:
+    assert not asks_how_it_ended(question)
+
+
 def test_what_is_promised_or_asked_for_is_no_outcome() -> None:
     assert tells_outcome("The jib was sent on Monday.")
     assert tells_outcome("He never got it.")
@@ -57,3 +77,28 @@ def test_how_it_ended_is_told_first(tmp_path: Path, question: str, first: str) -
     assert answer is not None
     assert first in answer.quotes[0].text
     assert not any("tender" in q.text for q in answer.quotes)
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("how did the quarrel about the organ practice in the chapel end?", "agreed on no organ practice after eight"),
+        ("result of the hull survey?", "survey ended with one fault"),
+    ],
+)
+def test_how_something_ended_comes_before_how_it_began(tmp_path: Path, question: str, first: str) -> None:
+    mails = [
+        ("ida@row.example", "Ida", "Organ", "There is a quarrel about the organ practice in the chapel every night."),
+        ("per@yard.example", "Per", "Hull survey", "The hull survey is on 9 December, please clear the slip."),
+        ("ann@row.example", "Ann", "Chapel", "Both have agreed on no organ practice after eight. It costs us 40."),
+        (
+            "per@yard.example",
+            "Per",
+            "Re: Hull survey",
+            "The survey ended with one fault, the keel, in the third quarter.",
+        ),
+    ]
+    with library(tmp_path, LOFT, mails) as engine:
+        answer = ask(engine, question).answer
+    assert answer is not None
+    assert first in answer.text.splitlines()[0]

@@ -29,6 +29,7 @@ choir = kept(_NOTES)
         ("waht does teh harmonium cost", "what does the harmonium cost", "85 euros"),
         ("wich day do the robes go back?", "which day do the robes go back?", "Tuesday"),
         ("what does the readthrough cost?", "what does the read-through cost?", "12 euros"),
+        ("what happend to the altos in the vestry", "what happened to the altos in the vestry", "altos met"),
         ("where did the altos meet in Febuary", "where did the altos meet in February", "vestry"),
     ],
 )

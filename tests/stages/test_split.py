@@ -96,6 +96,14 @@ from tests.desk import Desk, answer_of
             ["When is the regatta?", "Where does the yard keep its oars?"],
         ),
         ("Who sold oars and who is the harbour-master?", ["Who sold oars?", "Who is the harbour-master?"]),
+        (
+            "How much did the mast cost and how long did it take?",
+            ["How much did the mast cost?", "How long did the mast take?"],
+        ),
+        (
+            "How much did we quote for the dinghy and how much did Ida pay?",
+            ["How much did we quote for the dinghy?", "How much did Ida pay for the dinghy?"],
+        ),
         ("Where do the juniors row and when?", ["Where do the juniors row?", "When do the juniors row?"]),
         (
             "How many people were at the spring regatta, and what was decided?",
@@ -123,6 +131,7 @@ def test_each_part_stands_by_itself_or_on_the_first(text: str, parts: list[str] 
         "What was signed and by whom?",
         "What is the mapping of `slip_tag` (and owners) in the ledger, and where is that mapping page-of-record kept?",
         "What did the person who left say?",
+        "How much did we ask for the lost oars and how much did the carrier pay?",
         "and who?",
         "Which boats sold and which did",
         "?" * 5000,

@@ -6,6 +6,7 @@ left out is told with it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from cascade.conflicts import conflicts, subject_of
@@ -16,8 +17,9 @@ from cascade.stages.citing.causes import asks_why, gives_cause
 from cascade.stages.evidence import Unquoted
 from cascade.stages.weighing.implied import states_value
 from cascade.stages.weighing.sentence import ABOUT, Sentence, unquoted
+from cascade.stated import facts
 
-__all__ = ["NEEDS", "chosen_of", "close_to", "least_of", "with_value"]
+__all__ = ["NEEDS", "asks_twice", "chosen_of", "close_to", "least_of", "with_value"]
 
 _LEAST = 0.9
 """A further quote is worth its place from this share of the best one's score on."""
@@ -40,9 +42,24 @@ _MOST_CLOSE = 2
 """Sentences that are shown as close at most."""
 _VALUES = ("money", "number", "share", "rate", "phone", "duration")
 """Kinds of value that stand in few sentences: a day may be told by any word of time."""
+_ASKS = r"(?:what|which|how\s(?:much|many|long|old|far|big|high)|when|until\swhen)\b"
+_TWICE = re.compile(
+    rf"\b{_ASKS}[^?;:]*?,?\s(?:and|but|or|vs\.?|versus|against|compared\s(?:to|with))\s(?:(?:for|by|from|to|at|since|then)\s)?{_ASKS}"
+    r"|\b(?:ask(?:ed)?|want(?:ed)?|quoted?|offer(?:ed)?|claim(?:ed)?|plan(?:ned)?|budget(?:ed)?)\b[^?;:]*?\s(?:and|vs\.?|versus|against)\s"
+    r"[^?;:]*?\b(?:get|got|gave|paid|pay|agreed?|settled?|offer(?:ed)?|spent|actual(?:ly)?)\b",
+    re.I,
+)
+"""Asks for two values of one matter: "what did they ask, and what did they get?"."""
+_BOTH = 2
+"""Quotes beside the best that state another value where two are asked for."""
 _BEHIND = 2
 """Sentences behind one that names a thing in which its value may stand."""
 NEEDS = "a further quote needs {:.3f}"
+
+
+def asks_twice(question: str) -> bool:
+    """Whether `question` asks for two values of one matter."""
+    return _TWICE.search(question) is not None
 
 
 def chosen_of(
@@ -56,9 +73,11 @@ def chosen_of(
     passed = []
     most = ctx.recipe.quotes * (2 if broad else 1)
     cause = _cause_beside(question, ranked)
+    twice, others = asks_twice(question), 0
     for sentence in ranked:
         bar = least_of(chosen) * (_BROAD if broad else _OPENLY if openly else 1.0)
-        otherwise = bool(chosen) and (sentence is cause or _disagrees(chosen[0], sentence))
+        other_value = twice and others < _BOTH and _states_another(chosen, sentence)
+        otherwise = bool(chosen) and (sentence is cause or other_value or _disagrees(chosen[0], sentence))
         if otherwise:
             bar = 0.0
         if sentence.score < bar:
@@ -73,6 +92,7 @@ def chosen_of(
             reason = "a better quote says the same"
         else:
             chosen.append(sentence)
+            others += other_value
             continue
         passed.append(unquoted(sentence, reason))
     return chosen, passed
@@ -138,6 +158,14 @@ def _disagrees(best: Sentence, other: Sentence) -> bool:
     if other.score < _OTHERWISE * best.score or not conflicts([best.text, other.text]):
         return False
     return not best.match.found.keys() - _speaks_of(other) or not subject_of(other.text) - subject_of(best.text)
+
+
+def _states_another(chosen: Sequence[Sentence], other: Sentence) -> bool:
+    """Whether a sentence that is nearly as good states a number that none of the `chosen` has."""
+    if not chosen or other.score < _OTHERWISE * chosen[0].score:
+        return False
+    known = {v for s in chosen for q in facts(s.text).numbers for v in q.values}
+    return any(known.isdisjoint(q.values) for q in facts(other.text).numbers)
 
 
 def _lacking(sentence: Sentence, chosen: Sequence[Sentence], match: Matcher) -> str:

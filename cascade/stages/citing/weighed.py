@@ -12,7 +12,7 @@ from cascade.stages.citing.answers import with_answer
 from cascade.stages.citing.causes import asks_why
 from cascade.stages.citing.counts import numbers_in
 from cascade.stages.citing.defined import defining_first
-from cascade.stages.citing.further import chosen_of, close_to, least_of, with_value
+from cascade.stages.citing.further import asks_twice, chosen_of, close_to, least_of, with_value
 from cascade.stages.citing.listed import listed_in
 from cascade.stages.citing.outcomes import with_outcome
 from cascade.stages.citing.paragraph import asks_openly, in_paragraphs
@@ -99,7 +99,8 @@ def best_of(
         passed += [unquoted(s, "it tells of nobody, and a better quote does") for s in chosen if s not in telling]
         chosen = telling
     chosen = with_answer(sub.text, with_outcome(sub.text, chosen, ranked, match), everything)
-    later = successors(question, wanted(shape), chosen[0], everything, match, ctx) if chosen else []
+    once = chosen and not asks_twice(sub.text)  # of two values neither took the other's place
+    later = successors(question, wanted(shape), chosen[0], everything, match, ctx) if once else []
     if later:  # the last holds, and each before it was replaced by the next
         chosen = [*later[::-1], chosen[0]]
     apt = {id(s) for s in candidates}

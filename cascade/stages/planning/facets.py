@@ -55,6 +55,11 @@ _LIES = re.compile(
     re.I,
 )
 """Asks where a thing is kept by a verb that says no more than "is"; of people it says more."""
+_ENDED = re.compile(
+    r"^\W*(?:(?:and|so)\s)?how\s(?:did|has|have|will)\s[^?]+?(?P<lies>\s(?:end(?:ed)?(?:\sup)?|turn(?:ed)?\sout|pan(?:ned)?\sout))(?:\sin\sthe\send)?\W*$",
+    re.I,
+)
+"""Asks how something ended by a verb that the outcome does not need."""
 _FACETS = 40
 """Words of a question that are looked for at most."""
 _WORDS = (
@@ -139,8 +144,8 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
 
 
 def _kept(text: str) -> str:
-    """`text` without a verb that only says that a thing is somewhere."""
-    lies = _LIES.search(text)
+    """`text` without a verb that only says that a thing is somewhere, or is over."""
+    lies = _LIES.search(text) or _ENDED.match(text)
     return text if lies is None else text[: lies.start("lies")] + text[lies.end("lies") :]
 
 

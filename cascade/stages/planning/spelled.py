@@ -29,7 +29,16 @@ _SHORT = {
 """What is written without its apostrophe, and is no other word then."""
 _APART = re.compile(rf"(?<![\w@./#'’-])(?:{'|'.join(_SHORT)})(?![\w@'’-]|\.\w)", re.IGNORECASE)
 _DAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
-_EVERYDAY = STOP_WORDS.union(map(str.lower, MONTHS), _DAYS)
+_ASKING = frozenset(
+    (
+        "happen happened happens decide decided agree agreed promise promised reply replied answer answered change "
+        "changed moved cancelled approve approved responsible latest status summary summarise compare difference "
+        "meeting address email calendar deadline budget price discount contract customer customers supplier suppliers "
+        "invoice manager colleague reason problem result outcome finished started received paid charged launched "
+        "delivered currently"
+    ).split()
+)
+_EVERYDAY = STOP_WORDS.union(map(str.lower, MONTHS), _DAYS, _ASKING)
 """Words of every question, which records need not have."""
 _SHORTENED = frozenset(("pls", "plz", "thx"))
 """Those that nobody means who types something near them."""
@@ -80,7 +89,7 @@ def _meant(typed: str, ctx: Context) -> str | None:
     if not near and len(word) >= (_OF_NAMES if named else _OF_WORDS):
         near = [found.word for found in ctx.index.near(word) if not named or is_name(found.word, ctx)]
     alike = [each for each in near if each.isalpha() and each[0] == word[0]]
-    meant = min(alike, key=lambda each: _is_changed(word, each), default=None)
+    meant = min(alike, key=lambda each: (_is_changed(word, each), len(each) < len(word)), default=None)
     if word in known_words():
         return None
     if meant is None:

@@ -23,7 +23,7 @@ _BARE = r"(?:when|where|(?:by|with|from|to)\s(?:whom|where))\W*$"
 _SECOND = re.compile(rf"(?:,?\s(?:and|then|&)|\?)\s(?={_ASKS}|{_BARE})", re.I)
 _OPENS = re.compile(rf"^\W*{_ASKS}", re.I)
 _HOW = r"how\s(?:much|many|long|often|soon|fast|far|big|old|late)"
-_TELLABLE = re.compile(r"(?:who|whom|when|where|how\s(?:much|many))\b", re.I)
+_TELLABLE = re.compile(r"(?:who|whom|when|where|how\s(?:much|many|long|often|far))\b", re.I)
 _OPEN = re.compile(rf"\b{_ASKS[:-2]}\W*$", re.I)
 """A question word at the end: "who knows when", and how."""
 _THEY = re.compile(
@@ -74,6 +74,8 @@ _WHOLE = 3
 """Words from which on the second asks something by itself, where the first asks for no values."""
 _YES_NO = re.compile(rf"^\W*{AUXILIARY}\b", re.I)
 _MANNER = rf"(?:when|where|why|who|{_HOW}|how)"
+_MEASURE = re.compile(rf"{_HOW}\b", re.I)
+"""Asks for a value of a kind."""
 _BOTH = re.compile(rf"^(?P<one>{_MANNER}),?\s(?:and|or)\s(?P<other>{_MANNER})\s(?P<rest>{AUXILIARY}\s.{{4,}})$", re.I)
 """Two question words for one: "when and where do we meet?"."""
 _TOPIC = re.compile(rf"^(?P<topic>[^:?]{{3,60}}?)(?::|\s[-–—])\s(?={_ASKS})", re.I)
@@ -138,6 +140,10 @@ def _asks_by_itself(first: str, second: str) -> bool:
 def _taken_up(first: str, second: str, valued: bool, asked: str) -> str:
     """The second question by itself; empty where it asks for nothing without the first."""
     means = _THEY.search(second)
+    about = _CONTEXT.search(first.rstrip(" ?"))
+    of_one = means or (about and about["how"]) or len(content_words(second)) < _TELLING
+    if _alike(first, second) and of_one and not names(second):
+        return ""  # two values of one matter, which are told together
     if means is not None and (valued or asked):
         who = "{q1}" if valued else f"the {asked}"
         value = f"{who}'s" if means["owned"] else who
@@ -150,13 +156,21 @@ def _taken_up(first: str, second: str, valued: bool, asked: str) -> str:
         return whole.text if len(lost) <= 1 else ""  # "that boat" is said otherwise, and no more than that
     if not content_words(second):
         return ""
+    if _alike(first, second) and names(second) and about and about["how"]:
+        return f"{second.rstrip(' ?')} {about['how']}{about['what']}?"
     if len(content_words(second)) < _TELLING:
-        if about := _CONTEXT.search(first.rstrip(" ?")):
+        if about:
             return f"{second.rstrip(' ?')} {about['how'] or 'for '}{about['what']}?"
         return second if _CONTEXT.search(second.rstrip(" ?")) else ""
     if names(second) or not _KIND.match(first):
         return second
     return f"{second.rstrip(' ?')} where {_KIND.sub('', first)}"
+
+
+def _alike(first: str, second: str) -> bool:
+    """Whether both ask for a value by the same words: how much, and how much."""
+    measure = _MEASURE.match(second)
+    return measure is not None and first.lower().startswith(measure[0].lower())
 
 
 def _capital(text: str) -> str:

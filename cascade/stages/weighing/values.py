@@ -29,6 +29,8 @@ _MONEY = re.compile(
 _PRICED = re.compile(
     r"\b(?:price|cost|fee|rent|premium|salary|deposit|budget|balance|total|sum)s?:?\s(?:(?:is|was|of|now|at|comes\sto)\s)*"
     r"\d[\d.,]*(?![\w%/:-]|\.\d|\s(?:%|per\s?cent|days?|weeks?|months?|years?|people|times)\b)"
+    r"|\b(?:(?:asked|asking|ask|appl(?:y|ied))\sfor|offer(?:s|ed)?|pa(?:y|ys|id)|claim(?:s|ed)?|quoted?|settled?\s(?:at|on|for)|award(?:ed)?|granted)"
+    r"\s\d{1,3}(?:,\d{3})+(?!\s[a-z])"
     r"|\d,?\d{3}\s(?:plus|including|incl?\.?|excluding|excl\.?|ex|with|without)\s(?:vat|tax|gst|ipt)\b",
     re.IGNORECASE,
 )
