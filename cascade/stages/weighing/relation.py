@@ -362,9 +362,10 @@ def _places(question: str, match: Matcher, text: str) -> list[tuple[int, int]]:
 
 
 def people_named(sentence: Sentence, ctx: Context) -> list[tuple[str, int]]:
-    """Whom a sentence names, each with the place: who says it only where the name stands there."""
-    text = sentence.text
-    return [(name, start) for name, start, end, _ in _people(sentence, ctx) if text[start:end] == name]
+    """Whom a sentence names, each with the place: who says it only where the name stands there. A single word is
+    somebody's name where somebody known bears it."""
+    text, found = sentence.text, _people(sentence, ctx)
+    return [(n, at) for n, at, end, known in found if text[at:end] == n and (known or len(words(n)) >= _FULL)]
 
 
 def _people(sentence: Sentence, ctx: Context) -> Iterator[tuple[str, int, int, bool]]:
