@@ -101,3 +101,42 @@ def test_an_organisation_replies_by_whoever_writes_from_there(desk: Engine) -> N
 
 def test_a_reply_of_somebody_else_is_one(desk: Engine) -> None:
     assert "Lou Carter, 2026-05-06: I would like more ice" in answered(desk, "did anyone respond to Bram Oakes?").text
+
+
+def test_what_is_said_later_of_an_answer_stands_beside_that_there_is_none(tmp_path: Path) -> None:
+    notes = {
+        "tasks.md": "# Quay meeting, 20 May 2026\n\n## Actions\n\n| what | who | by |\n|---|---|---|\n"
+        "| Answer Hetty on parking at the quay | Odile Marchetti | 9 June |\n"
+        "| Paint the gate | Bram Oakes | 12 June |\n"
+    }
+    mails = [("hetty@guests.example", "Hetty Vane", "Parking", "May I park the van at the quay on Sunday?")]
+    with library(tmp_path, notes, mails) as engine:
+        told = answered(engine, "Did anyone answer Hetty about parking?")
+    assert told.text.startswith("No answer to Hetty is on record")
+    assert [quote.kind for quote in told.quotes] == ["email", "doc"]
+    assert "Odile Marchetti | 9 June" in told.quotes[1].text
+
+
+_CHAT = (
+    "[03/05/2026, 09:00:00] Hetty Vane: can anyone lend me the long ladder?\n"
+    "[03/05/2026, 09:05:00] Bram Oakes: take mine, it is behind the shed\n"
+    "[05/05/2026, 09:00:00] Hetty Vane: who has the key of the ice house?\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "quotes"),
+    [
+        ("Did anyone reply to Hetty about the long ladder?", "1 reply to Hetty", 2),
+        ("has anybody answered Hetty about the ice house key?", "No answer to Hetty", 1),
+    ],
+)
+def test_what_is_asked_in_a_chat_is_answered_by_what_is_said_after_it(
+    tmp_path: Path, text: str, lead: str, quotes: int
+) -> None:
+    (tmp_path / "whatsapp").mkdir()
+    (tmp_path / "whatsapp" / "quay.txt").write_text(_CHAT, encoding="utf-8")
+    with library(tmp_path, {"quay.md": "# Quay\n\nThe quay is wet.\n"}, beside=[tmp_path / "whatsapp"]) as engine:
+        told = answered(engine, text)
+    assert told.text.startswith(lead)
+    assert len(told.quotes) == quotes

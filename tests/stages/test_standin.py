@@ -9,7 +9,8 @@ from tests.stages.small import ask, kept, values
 
 _PEOPLE = ("Kaja Moe", "Ulf Sand", "Nora Vik", "Liv Berg", "Per Dahl", "Siri Holt")
 _NOTES = {
-    "lights.md": "# Lights, 4 May 2026\n\nPer Dahl retires at the end of May. Nora Vik is the new lamp keeper, not Siri Holt.\n",
+    "lights.md": "# Lights, 4 May 2026\n\nPer Dahl retires at the end of May. Nora Vik is the new lamp keeper, "
+    "not Siri Holt.\n",
 }
 _MAILS = [
     *((f"{n.split()[0].lower()}@isle.example", n, "Hi", "Hello.") for n in _PEOPLE),

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+import re
+from collections.abc import Iterator, Sequence, Set
 
 from cascade.asof import as_known
 from cascade.context import Context
 from cascade.forms import asked_as, forms
-from cascade.language import content_words, sentences, stem, stems, words
+from cascade.language import asks, content_words, sentences, stem, stems, words
 from cascade.operations.firms import domain_letters
-from cascade.operations.said import said
-from cascade.query import Query
+from cascade.operations.said import Said, said
+from cascade.passages import passages
+from cascade.query import Query, Term
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.finding.search import records_with
-from cascade.stages.weighing.sentence import record
+from cascade.stages.weighing.sentence import own_sentences, record
 from cascade.stages.weighing.terms import told_line
 from cascade.types import Document, Filters, Identity, Question, Quote, SubQuestion
 
@@ -43,11 +45,14 @@ _FORMS = forms(
     rf"(?:hear|heard|get|got|received?|had)(?: {_ANSWER})?(?: back)? {_FROM}",
     rf"(?:(?:is|was) there )?(?:{_ANSWER}) {_FROM}",
 )
+_OF_ANSWER = re.compile(rf"\b(?:{_REPLY}|answers|response|hear[ds]?(?: back)?|chas(?:e|ed|ing))\b", re.I)
 _ANYBODY = frozenset("anyone anybody someone somebody they".split())
 _READ = 200
 """Mails of somebody that are looked at."""
 _MOST = 8
 """Replies that are told."""
+_NEXT = 3
+"""Messages of a chat after one that asks which are told, and sentences that say later how it is with the answer."""
 _ABOUT = 0.5
 """Share of a topic's words that a mail about it says."""
 _SAYS = 3
@@ -66,10 +71,10 @@ def replied(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
     if not address or not (ours or ctx.library.people(whom, limit=1)):
         return None
     wanted = frozenset(stem(w) for w in content_words(asked["topic"] or ""))
+    by = (asked.groupdict().get("by") or "anyone").lower()
     mails = _mails_of(question, address, wanted, ctx)
     if not mails:
-        return None
-    by = (asked.groupdict().get("by") or "anyone").lower()
+        return None if ours else _in_talk(question, sub, told_to, by, wanted, ctx)
     found = _replies(question, mails, by, ctx)
     told = [q for d in found if (q := _said(d)) is not None][:_MOST]
     lead = f"{counted(len(told), 'reply', 'replies')} to {whom}"
@@ -82,7 +87,8 @@ def replied(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
         lead = f"{lead}, without a word of “{asked['topic']}”"
     else:
         mails = []
-    quotes = [*([_asking(mails, wanted)] if mails else []), *told]
+    later = _later(question, mails[0], told_to, by, wanted, ctx) if mails and not (told or ours) else []
+    quotes = [*([_asking(mails, wanted)] if mails else []), *told, *later]
     return read_off(
         sub,
         quotes,
@@ -92,6 +98,68 @@ def replied(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
         several=True,
         unread=len(found) - len(told),
     )
+
+
+def _in_talk(
+    question: Question, sub: SubQuestion, name: str, by: str, wanted: Set[str], ctx: Context
+) -> Evidence | None:
+    """What somebody of that name asked last in a chat of what is wanted, and what others said to it there."""
+    filters = question.filters.narrowed(Filters(people=(("from", name),), kinds=("chat",)))
+    talks = records_with(question, Query(filters=filters), _READ, ctx) if filters is not None else []
+    asking = [
+        (each, [other for other in units[n + 1 :] if _is_other(other, each) and _answers_for(by, other, ctx)])
+        for units in (list(said(talk)) for talk in talks)
+        for n, each in enumerate(units)
+        if set(words(name)) <= set(words(str(each.author or ""))) and asks(each.text) and _speaks(each.text, wanted)
+    ]
+    if not asking:
+        return None
+    last, replies = max(asking, key=lambda found: (str(found[0].at), found[0].document.id, found[0].start))
+    quotes = [record(each.document, each.start, each.end) for each in (last, *replies[:_NEXT])]
+    many = counted(len(quotes) - 1, "reply", "replies")
+    return read_off(
+        sub,
+        quotes,
+        one_each(told_line(q, question.zone) for q in quotes),
+        f"what {name} asked in chats and what was said after it",
+        course=f"{many} to {name} after:" if replies else f"No answer to {name} is on record after:",
+        several=True,
+    )
+
+
+def _is_other(one: Said, other: Said) -> bool:
+    return one.author is not None and one.author != other.author
+
+
+def _answers_for(by: str, said_by: Said, ctx: Context) -> bool:
+    return said_by.author is not None and (by == "we" or _is_by(by, said_by.author, ctx))
+
+
+def _later(question: Question, mail: Document, name: str, by: str, wanted: Set[str], ctx: Context) -> list[Quote]:
+    """What was said after a mail of its being answered, or not: by name of who asked, or in their own words, and of
+    whoever was to answer or of what was asked."""
+    should = tuple(Term(text=word) for word in (*words(name), "answer", "reply", "respond", "heard"))
+    after = question.filters.narrowed(Filters(after=mail.at))
+    known = records_with(question, Query(should=should, filters=after), _READ, ctx) if after is not None else []
+    asker, answerer = set(words(name)), set(words(by)) if by not in (*_ANYBODY, "we") else set()
+    told = []
+    for each in (each for d in known if d.thread != mail.thread for each in _lines(d)):
+        said_by = set(words(str(each.author or "")))
+        theirs = asker <= said_by | set(words(each.text))
+        apt = answerer <= said_by | set(words(each.text)) if answerer else wanted and _speaks(each.text, wanted)
+        if _OF_ANSWER.search(each.text) and theirs and apt and not asks(each.text):
+            told.append(record(each.document, each.start, each.end))
+    return sorted(told, key=lambda q: (str(q.at), q.document, q.start))[-_NEXT:]
+
+
+def _lines(document: Document) -> Iterator[Said]:
+    """The messages of a talk; the sentences and rows of other records."""
+    if document.kind == "chat":
+        yield from said(document)
+        return
+    for passage in passages(document):
+        for start, end, part in own_sentences(document, passage):
+            yield Said(document, start, end, part.author if part is not None else document.author, document.at)
 
 
 def _mails_of(question: Question, name: str, wanted: Set[str], ctx: Context) -> list[Document]:

@@ -96,7 +96,7 @@ def long_day(day: date) -> str:
 def told_line(quote: Quote, zone: str) -> str:
     """A quote in a line: who says it, when, and in which words."""
     day = f", {quote.at.astimezone(ZoneInfo(zone)):%Y-%m-%d}" if quote.at else ""
-    return f"{quote.author or ''}{day}: {' '.join(quote.text.split())}"
+    return f"{quote.author or quote.title}{day}: {' '.join(quote.text.split())}"
 
 
 def today(question: Question) -> str:
