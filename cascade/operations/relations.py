@@ -22,6 +22,10 @@ __all__ = ["Shown", "links", "organisations_of", "people_of", "reverted", "tone_
 _CALLED = re.compile(r"@[^@()\n]{0,60}\($|@$")
 _BEFORE = re.compile(r"([^\n]*)\(([^()\n]+)\): $")
 """What stands before a review's words: who wrote it, and the verdict."""
+_TRAILER = re.compile(
+    r"^\W{0,3}(?P<verdict>approved|acked|reviewed)[ -]by:?[ \t]+@?(?P<who>[\w.-]*\w(?:[ ][A-Z][\w'’-]+){0,2})", re.I | re.M
+)
+"""How a request's own text says whose opinion it has: "Reviewed-by: Ann Ray", "approved by ann-ray"."""
 _REVERTS = re.compile(
     r"^\W*(?:revert(?:s|ed|ing)?|roll(?:s|ed)?[\s-]?back|back(?:s|ed)?\sout)\b.{0,40}?#\s?(\d{1,9})\b", re.I
 )
@@ -117,8 +121,10 @@ def _reviewers(document: Document) -> Iterator[Shown]:
     if document.kind in _SPEAKS:
         yield from _speakers(document)
         return
-    if document.kind == PULL:  # whose review was only asked for is of the role too
-        yield from _once(shown for shown, _ in verdicts(document))
+    if document.kind == PULL:  # whose review was only asked for is of the role too, until it is merged by one
+        gave = [shown for shown, _ in verdicts(document)]
+        merged = document.meta.get("state") == "merged"
+        yield from _once(gave) if gave or not merged else _in_roles(document, ("reviewer",))
     else:
         yield from _in_roles(document, ("reviewer",))
 
@@ -138,6 +144,17 @@ def verdicts(document: Document) -> Iterator[tuple[Shown, str]]:
             before = _BEFORE.search(document.text[line : part.start])
             if before is not None:
                 yield Shown(part.author, document, line, part.end), before[2]
+    for told in _TRAILER.finditer(document.text):
+        who = next((p.identity for p in document.people if _is_called(p.identity, told["who"])), None)
+        end = document.text.find("\n", told.end())
+        shown = Shown(
+            who or Identity(name=told["who"]), document, told.start(), end if end >= 0 else len(document.text)
+        )
+        yield shown, "commented" if told["verdict"].lower() == "reviewed" else "approved"
+
+
+def _is_called(who: Identity, name: str) -> bool:
+    return fold(name) in (fold(who.name), fold(who.address))
 
 
 def reverted(document: Document) -> tuple[int, ...]:

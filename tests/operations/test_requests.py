@@ -8,7 +8,8 @@ import pytest
 
 from cascade.config import RunOptions
 from cascade.engine import Engine
-from cascade.types import Question, Status
+from cascade.operations.relations import verdicts
+from cascade.types import Document, Identity, Involved, Question, Status
 from tests.desk import answer_of, notes
 
 AS_OF = datetime(2026, 6, 2, 9, 0, tzinfo=UTC)
@@ -113,3 +114,19 @@ def test_what_no_request_is_recorded_with_is_not_found(kiln: Engine, question: s
     assert run.plan is not None
     assert run.plan.questions[0].steps, "it has a plan"
     assert answer_of(run).status is Status.NOT_FOUND
+
+
+def test_the_text_of_a_request_says_whose_opinion_it_has_where_no_review_is_kept() -> None:
+    text = (
+        "A new bolt for the lid.\n\nReviewed-by: Cora Vane\nApproved by lk-bo: fits\nNot approved by the board yet.\n"
+    )
+    request = Document(
+        id="r:1",
+        source="r",
+        kind="code-review",
+        title="A new bolt",
+        text=text,
+        people=(Involved(role="reviewer", identity=Identity(address="lk-bo")),),
+    )
+    told = [(str(shown.who), verdict) for shown, verdict in verdicts(request)]
+    assert told == [("Cora Vane", "commented"), ("lk-bo", "approved")]
