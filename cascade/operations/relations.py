@@ -23,7 +23,8 @@ _CALLED = re.compile(r"@[^@()\n]{0,60}\($|@$")
 _BEFORE = re.compile(r"([^\n]*)\(([^()\n]+)\): $")
 """What stands before a review's words: who wrote it, and the verdict."""
 _TRAILER = re.compile(
-    r"^\W{0,3}(?P<verdict>approved|acked|reviewed)[ -]by:?[ \t]+@?(?P<who>[\w.-]*\w(?:[ ][A-Z][\w'’-]+){0,2})", re.I | re.M
+    r"^\W{0,3}(?P<verdict>approved|acked|reviewed)[ -]by:?[ \t]+@?(?P<who>[\w.-]*\w(?:[ ][A-Z][\w'’-]+){0,2})",
+    re.I | re.M,
 )
 """How a request's own text says whose opinion it has: "Reviewed-by: Ann Ray", "approved by ann-ray"."""
 _REVERTS = re.compile(

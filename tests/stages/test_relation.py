@@ -264,3 +264,36 @@ def test_whoever_has_taken_over_what_somebody_did_who_left_took_over_from_them(t
     )
     with library(tmp_path, {"rota.md": "# Rota\n\nThe desk is shut on Sunday.\n"}, mails) as engine:
         assert values(ask(engine, "Who took over from Nils Bakke?")) == {"Odd Lien"}
+
+
+_TAKEN = [
+    (
+        "sofi@desks.example",
+        "Sofi Arne",
+        "Boats",
+        "The mast of the ketch has a crack near the boom. Lars has it, due 4 June.",
+    ),
+    (
+        "lars@desks.example",
+        "Lars Mo",
+        "Dive",
+        "Nobody dives before the weekly hull checks are done. Sofi does the checks.",
+    ),
+    ("gry@desks.example", "Gry Falk", "Outcome", "The pier lighting was awarded to Brightwick Lamps in May."),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "who"),
+    [
+        ("Who has the crack in the mast of the ketch?", {"Lars Mo"}),
+        ("Who does the weekly hull checks?", {"Sofi Arne"}),
+        ("Who was awarded the pier lighting?", {"Brightwick Lamps"}),
+        ("Who got the pier lighting?", {"Brightwick Lamps"}),
+    ],
+)
+def test_who_has_it_may_be_said_behind_what_it_is_and_who_was_given_it_may_be_a_firm(
+    tmp_path: Path, question: str, who: set[str]
+) -> None:
+    with library(tmp_path, {"farm.md": "# Farm\n\nThe gate is green.\n"}, _TAKEN) as engine:
+        assert values(ask(engine, question)) == who

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cascade.context import Context
-from cascade.language import Name, content_words, names, stem, words
+from cascade.language import Name, content_words, names, sentences, stem, words
 from cascade.match import VARIANT, Matcher
 from cascade.models.vocabulary import known_words
 from cascade.namewords import ADDRESSEES, ORGANISATIONS
@@ -43,10 +43,24 @@ _MOSTLY = 0.75
 """Share of the question that a sentence has to say itself which names somebody without the word of the relation."""
 _NEARLY = 0.8
 """A sentence that tells who goes before the best one if it speaks of this share of what that one does."""
-_HANDED = frozenset(stem(word) for word in "take took taken inherit succeed replace get got receive pick".split())
+_HANDED = frozenset(
+    stem(word) for word in "take took taken inherit succeed replace get got receive pick win won".split()
+)
 """What asks for, or tells, who has a thing after somebody else did."""
-_PASSES = frozenset(stem(word) for word in "go goes went gone pass hand move transfer give gave given".split())
+_ASKED_TO = re.compile(r"\bwho(?:['’]s|\s(?:has|have|had|will|is|was|now|then|finally|been|be))*\s(?P<does>\w+)", re.I)
+"""What a question asks who does."""
+_WORK_OF = frozenset(stem(word) for word in "job contract tender work bid role post position project".split())
+"""What somebody is said to have got without a word for it: "awarded to Ann"."""
+_PASSES = frozenset(stem(word) for word in "go goes went gone pass hand move transfer give gave given award".split())
 """What a thing does that somebody else then has, or whoever had it: "the keys go to Ann"."""
+_GETS = _HANDED | _PASSES
+_FIRMS = re.compile(
+    r"\bwho\s(?:has\s|have\s|had\s|was\s|were\s|is\s|are\s|finally\s)*(?:w[io]ns?|gets?|got|(?:been\s)?(?:awarded|chosen|picked|selected|appointed)"
+    r"|supplie[sd]|provide[sd]|insure[sd]|buil[dt]s?|delivers?|delivered|installs?|installed|services?|maintains?)\b"
+    r"|\b(?:contractor|supplier|provider|insurer|vendor|builder|caterer|carrier|bidder|manufacturer|landlord|printer)s?\b",
+    re.I,
+)
+"""Asks for who may be an organisation."""
 _TO = re.compile(r"\bto\W+$", re.IGNORECASE)
 _CALLED_ON = re.compile(r"\s?[:,–—-]\s*(?:please\s)?(?:you|your)\b", re.IGNORECASE)
 """After somebody who is spoken to by name: "Ann: you get the keys"."""
@@ -110,6 +124,15 @@ _AS = re.compile(
 """Between somebody and what he is: of "Ann wrote to the auditor" Ann is none."""
 _OFFERED = re.compile(r"\bor\s\S[^?.!]*\W*$", re.IGNORECASE)
 """Names those that may be the answer: "the manager or the board?"."""
+_TAKES = re.compile(
+    r"(?:['’](?:s|ll|m|ve)\s|\b)(?:(?:is|am|are|will|would|could|can|to|you|please|already|now)\s)*"
+    r"(?:has|have|had|got|takes?|took|taking|do(?:es|ing)?|did|owns?|handles?|on|with)\s"
+    r"(?:it|that|this|them|these|those|both|(?:the|this|that|these|those)\s(?P<what>\w+))(?=\W|$)",
+    re.I,
+)
+"""That somebody does, or is to do, what was told before."""
+_BEHIND = 2
+"""Sentences before such a one in which that is told."""
 _PEOPLE = re.compile(
     r"\b(?:teams?|managers?|leads?|heads?|chief|directors?|officers?|committee|board|council|department|staff|owners?"
     r"|reviewers?|approvers?|engineers?|support|finance|legal|security|sales|customers?|users?|every(?:one|body)"
@@ -130,10 +153,11 @@ def related_first(question: str, match: Matcher, ranked: Sequence[Sentence], ctx
     if not ranked or _OF_SOMEBODY.search(question):
         return list(ranked)
     least = _NEARLY * ranked[0].around.coverage
-    near = [s for s in ranked if s.around.coverage >= least]
+    taking = {id(s) for s in ranked if _takes_up(question, match, s, ctx)}
+    near = [s for s in ranked if s.around.coverage >= least or id(s) in taking]
     told = {id(s) for s in near if _told(question, match, s, ctx)}
     telling = told | {id(s) for s in near if id(s) not in told and in_relation(question, match, s, ctx)}
-    return sorted(ranked, key=lambda s: (id(s) not in telling, id(s) not in told))
+    return sorted(ranked, key=lambda s: (id(s) not in taking, id(s) not in telling, id(s) not in told))
 
 
 def says_who(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> bool:
@@ -146,14 +170,16 @@ def says_who(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
     if not named or not _on_topic(question, match, sentence):
         return False
     spoken = sentence.part is not None
-    if _places(match, sentence.text):
+    if _places(question, match, sentence.text):
         return told or not _TO_BE.search(question)
     return spoken or match.rest(sentence.match.found) >= _MOSTLY
 
 
 def _on_topic(question: str, match: Matcher, sentence: Sentence) -> bool:
     """Whether a sentence, or its title, speaks of what the relation is to: nobody is on call for everything."""
-    topic = [n for n in _topic(match) if not match.facets[n].must]
+    topic = [n for n in _topic(question, match) if not match.facets[n].must]
+    if _asks_who_has(question):
+        topic = [n for n in topic if stem(match.facets[n].text.lower()) not in _WORK_OF]
     least = min(_HALF, strictness(len(match.facets)) * _SHARE)
     if cells := columns(sentence):  # a row stands under its heading, and not beside the other rows
         row = match("\n".join([sentence.document.title, sentence.text, *(name for name, _ in cells)]))
@@ -172,33 +198,51 @@ def in_relation(question: str, match: Matcher, sentence: Sentence, ctx: Context)
     """The people whom `sentence` tells to do, or to be, what `question` asks; nobody whom the question names itself."""
     if _OF_SOMEBODY.search(question):
         return ()
-    told = _told(question, match, sentence, ctx)
+    told = _told(question, match, sentence, ctx) or _takes_up(question, match, sentence, ctx)
     if _OBJECT.search(question) or limit_for(question, sentence.text) is not None:
         return told
     return told or _implied(question, match, sentence, ctx)
+
+
+def _takes_up(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
+    """Who has or does what was told straight before: "Ann has it" behind what speaks of all that is asked."""
+    taken = _TAKES.search(sentence.text)
+    if taken is None or _OBJECT.search(question):
+        return ()
+    if taken["what"] and not match(taken["what"]).found:
+        return ()
+    text = sentence.document.text
+    behind = sentences(text, sentence.hit.passage.start, sentence.start)[-_BEHIND:]
+    if match(" ".join(text[start:end] for start, end in behind)).coverage < _MOSTLY:
+        return ()
+    people = [
+        (value, end) for value, _, end, known in _people(sentence, ctx) if known and not _is_named(value, question)
+    ]
+    return tuple(v for v, end in people if end <= taken.start() and not _WORD.search(sentence.text, end, taken.start()))
 
 
 def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
     """Who stands beside the word of the relation, or is it by what the record itself is."""
     text = sentence.text
     on_topic = _on_topic(question, match, sentence)
-    places = _places(match, text) if on_topic else []
+    places = _places(question, match, text) if on_topic else []
     if on_topic and sentence.match.found and _WROTE.search(question):
         places = [m.span() for m in _WRITES.finditer(text)]
-    if sentence.document.kind == "contact" and (places or _role(match, sentence)):
+    if sentence.document.kind == "contact" and (places or _role(question, match, sentence)):
         return (sentence.document.title,)
     author = sentence.document.author
     if author is not None and _WROTE.search(question) and match(sentence.document.title).coverage >= _MOSTLY:
         return (str(author),)
     if (limits := limit_for(question, text)) is not None:
         named = f"{text} {' '.join(name for name, _ in columns(sentence))}"
-        apt = _places(match, named) and match.share(sentence.around.found, _topic(match)) >= _HALF
+        apt = _places(question, match, named) and match.share(sentence.around.found, _topic(question, match)) >= _HALF
         inside = [v for v, start, *_ in _people(sentence, ctx) if apt and _is_inside(limits, start)]
         return tuple(dict.fromkeys(v for v in inside if not _is_named(v, question)))
     objects = _OBJECT.search(question) is not None
     to_be = _TO_BE.search(question) is not None
     near: dict[str, int] = {}
-    people = _of_row(match, sentence, list(_people(sentence, ctx)))
+    people = [*_people(sentence, ctx), *(_firms(text) if _FIRMS.search(question) else ())]
+    people = _of_row(question, match, sentence, people)
     for value, start, end, known in people:
         distance = min(
             (d for p in places if (d := _distance(text, start, end, p, objects, known, to_be)) is not None),
@@ -212,12 +256,12 @@ def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tu
 
 
 def _of_row(
-    match: Matcher, sentence: Sentence, people: list[tuple[str, int, int, bool]]
+    question: str, match: Matcher, sentence: Sentence, people: list[tuple[str, int, int, bool]]
 ) -> list[tuple[str, int, int, bool]]:
     """Of the people in a row of a table those under the word of the relation, else those whom the row is about, who
     come first: whom somebody reports to does not do what that one does."""
     cells = columns(sentence)
-    under = [cell for name, cell in cells if _places(match, name) and any(p[0] in cell for p in people)]
+    under = [cell for name, cell in cells if _places(question, match, name) and any(p[0] in cell for p in people)]
     first = [cell for _, cell in cells if any(p[0] in cell for p in people)][:1]
     return [p for p in people if any(p[0] in cell for cell in under or first)] if cells else people
 
@@ -246,9 +290,9 @@ def _is_named(value: str, question: str) -> bool:
     return said <= set(words(question)) or any(set(words(name.text)) <= said for name in names(question))
 
 
-def _role(match: Matcher, sentence: Sentence) -> bool:
+def _role(question: str, match: Matcher, sentence: Sentence) -> bool:
     """Whether a line of a card says that somebody's work is what is asked about: who does it is whose work it is."""
-    topic = _topic(match)
+    topic = _topic(question, match)
     return bool(topic and _WORK.match(sentence.text)) and match.share(sentence.match.found, topic) >= _HALF
 
 
@@ -257,7 +301,7 @@ def _implied(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
     named = dict.fromkeys(v for v, *_, known in _people(sentence, ctx) if known and not _is_named(v, question))
     if any(p.name == "asked" and p.value >= _ASKED for p in sentence.parts):
         return tuple(named)
-    topic = _topic(match)
+    topic = _topic(question, match)
     if not topic or match.share(sentence.match.found, topic) < _MOSTLY:
         return ()
     author = _who_says(sentence)
@@ -267,27 +311,37 @@ def _implied(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
     return tuple(named) if several and len(named) == 1 else ()
 
 
-def _head(match: Matcher) -> int | None:
-    """The facet that says which relation is asked for: the first of the question that is no name."""
-    return next((n for n, f in enumerate(match.facets) if not f.must), None)
+def _head(question: str, match: Matcher) -> int | None:
+    """The facet that says which relation is asked for: the first of the question that is no name; none where it asks
+    who got something, and has no facet for that."""
+    head = next((n for n, f in enumerate(match.facets) if not f.must), None)
+    if head is None or not _asks_who_has(question):
+        return head
+    return None if _GETS.isdisjoint(map(stem, words(match.facets[head].text))) else head
 
 
-def _topic(match: Matcher) -> list[int]:
+def _topic(question: str, match: Matcher) -> list[int]:
     """The facets of what the relation is to: all others."""
-    head = _head(match)
+    head = _head(question, match)
     return [n for n in range(len(match.facets)) if n != head]
 
 
-def _places(match: Matcher, text: str) -> list[tuple[int, int]]:
+def _asks_who_has(question: str) -> bool:
+    """Whether it asks who took, got or was given something, though that may be a word too common for a facet."""
+    asked = _ASKED_TO.search(question)
+    return asked is not None and stem(asked["does"].lower()) in _GETS
+
+
+def _places(question: str, match: Matcher, text: str) -> list[tuple[int, int]]:
     """Where `text` has the word of the relation that is asked for."""
-    number = _head(match)
-    if number is None:
+    number, gets = _head(question, match), _asks_who_has(question)
+    if number is None and not gets:
         return []
-    head = match.facets[number]
-    roots = {stem(w) for form in head.forms for w in content_words(form) or words(form)}
+    forms = match.facets[number].forms if number is not None else ()
+    roots = {stem(w) for form in forms for w in content_words(form) or words(form)}
     longer = tuple(root for root in roots if len(root) >= _SHORTEST)
-    if not roots.isdisjoint(_HANDED):
-        roots |= _HANDED | _PASSES
+    if gets or not roots.isdisjoint(_HANDED):
+        roots |= _GETS
     found = ((m.span(), m[0].casefold()) for m in _WORD.finditer(text))
     return [span for span, word in found if stem(word) in roots or word.startswith(longer)]
 
@@ -323,6 +377,13 @@ def _may_be_somebody(name: Name, text: str) -> bool:
         return bool(known_words()) and said.isdisjoint(known_words())
     full = _FULL <= len(said) <= _LONGEST and said.isdisjoint(ORGANISATIONS | ADDRESSEES)
     return full or _DONE_BY.search(text, 0, name.start) is not None
+
+
+def _firms(text: str) -> Iterator[tuple[str, int, int, bool]]:
+    """The names of two words or more in a text, which may be organisations', as `_people` has those of people."""
+    for name in names(text):
+        if len(words(name.text)) >= _FULL and not any(c.isdigit() for c in name.text):
+            yield name.text, name.start, name.end, False
 
 
 def _who_says(sentence: Sentence) -> Identity | None:
