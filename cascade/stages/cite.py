@@ -188,9 +188,9 @@ def _by_rules(
 
 def _untold(sub: SubQuestion, done: Evidence) -> bool:
     """Whether the steps found records and only the last of them, which collects people from their heads, found nobody:
-    then somebody may be named in what the records say. Nor does a list end where no record tells of an issue that can
-    be followed."""
+    then somebody may be named in what the records say. Nor does a question end where no record tells of an issue that
+    can be followed."""
     empty = [d.step for d in done.steps if not d.after]
-    if sub.operation is Operation.LIST:
-        return bool(empty) and empty[0].do is Do.FOLLOW
+    if sub.operation in (Operation.LIST, Operation.WHO) and empty and empty[0].do is Do.FOLLOW:
+        return True
     return sub.operation is Operation.WHO and len(empty) == 1 and empty[0].do is Do.COLLECT

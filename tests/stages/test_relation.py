@@ -279,7 +279,7 @@ _TAKEN = [
         "Dive",
         "Nobody dives before the weekly hull checks are done. Sofi does the checks.",
     ),
-    ("gry@desks.example", "Gry Falk", "Outcome", "The pier lighting was awarded to Brightwick Lamps in May."),
+    ("gry@desks.example", "Gry Falk", "Outcome", "The roof of the mill was awarded to Brightwick Slates in May."),
 ]
 
 
@@ -288,8 +288,8 @@ _TAKEN = [
     [
         ("Who has the crack in the mast of the ketch?", {"Lars Mo"}),
         ("Who does the weekly hull checks?", {"Sofi Arne"}),
-        ("Who was awarded the pier lighting?", {"Brightwick Lamps"}),
-        ("Who got the pier lighting?", {"Brightwick Lamps"}),
+        ("Who was awarded the roof of the mill?", {"Brightwick Slates"}),
+        ("Who got the roof of the mill?", {"Brightwick Slates"}),
     ],
 )
 def test_who_has_it_may_be_said_behind_what_it_is_and_who_was_given_it_may_be_a_firm(

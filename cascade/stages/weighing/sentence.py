@@ -38,7 +38,7 @@ ABOUT = 0.8
 
 _NAMING = frozenset({"heading", "header"})
 _PAST = re.compile(
-    r"\b(?:(?:was|were)(?!\s(?:re-?)?(?:elected|appointed|named|chosen)\b)"
+    r"\b(?:(?:was|were)(?!\s(?:re-?)?(?:elected|appointed|named|chosen|awarded|given)\b)"
     r"|used to|former(?:ly)?|previously|no longer|ex-\w+|until (?:last|early|mid|late|\d{4}))\b",
     re.I,
 )
