@@ -47,6 +47,7 @@ _HANDED = frozenset(
     stem(word) for word in "take took taken inherit succeed replace get got receive pick win won".split()
 )
 """What asks for, or tells, who has a thing after somebody else did."""
+_GIVEN = frozenset(("given", "awarded"))
 _ASKED_TO = re.compile(r"\bwho(?:['’]s|\s(?:has|have|had|will|is|was|now|then|finally|been|be))*\s(?P<does>\w+)", re.I)
 """What a question asks who does."""
 _WORK_OF = frozenset(stem(word) for word in "job contract tender work bid role post position project".split())
@@ -329,7 +330,7 @@ def _topic(question: str, match: Matcher) -> list[int]:
 def _asks_who_has(question: str) -> bool:
     """Whether it asks who took, got or was given something, though that may be a word too common for a facet."""
     asked = _ASKED_TO.search(question)
-    return asked is not None and stem(asked["does"].lower()) in _GETS
+    return asked is not None and (stem(asked["does"].lower()) in _HANDED or asked["does"].lower() in _GIVEN)
 
 
 def _places(question: str, match: Matcher, text: str) -> list[tuple[int, int]]:
