@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cascade.shown import SOMEBODY
 from cascade.types import Do
 from tests.stages.small import answered, ask, library, values
 
@@ -19,9 +20,17 @@ def test_a_part_that_comes_to_nothing_names_no_step(tmp_path: Path) -> None:
     with library(tmp_path, NOTES, MAILS) as engine:
         answer = answered(engine, "When does the new loom arrive and who fixes the bent reed?")
         assert "4 July 2026" in answer.text
-        assert answer.text.endswith("\n\nWho fixes the bent reed?\nNot found.")
+        assert answer.text.endswith(
+            "\n\nWho fixes the bent reed?\nNot found: nothing that was found tells who that is."
+        )
         assert "follow issues" not in answer.text
-        assert answer.missing == ("Who fixes the bent reed?",)
+        assert answer.missing == (SOMEBODY,)
+
+
+def test_who_fixes_what_no_issue_tracks_is_read_in_what_is_said(tmp_path: Path) -> None:
+    mails = (*MAILS, ("ann@mill.example", "Ann Ray", "Shed", "I oil the gears, Bo fixes the hinge of the shed.\n"))
+    with library(tmp_path, NOTES, mails) as engine:
+        assert values(ask(engine, "Who is responsible for fixing the hinge of the shed?")) == {"Bo Lind"}
 
 
 def test_nor_does_a_whole_question(tmp_path: Path) -> None:
