@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from cascade.context import Context
 from cascade.course import COURSES
-from cascade.language import Shape, question_shape
+from cascade.language import Shape, question_shape, words
 from cascade.match import Matcher
 from cascade.shown import SOMEBODY
 from cascade.stage import stage
+from cascade.stages.checking.experts import experts, topic
 from cascade.stages.citing.away import away
 from cascade.stages.citing.collect import collect
 from cascade.stages.citing.contact import contact_of
@@ -39,8 +40,8 @@ from cascade.stages.citing.themes import asks_for_themes
 from cascade.stages.citing.unread import unweighed
 from cascade.stages.citing.weighed import best_of
 from cascade.stages.digests import digest_of, of_aspect, present, whole_records
-from cascade.stages.evidence import Evidence, Found
-from cascade.stages.finding.search import matcher, reads_all
+from cascade.stages.evidence import Evidence, Found, one_each, read_off
+from cascade.stages.finding.search import matcher, matcher_of, reads_all
 from cascade.stages.operate import worked
 from cascade.stages.planning.excepted import but_for
 from cascade.stages.planning.namesakes import called_so
@@ -49,9 +50,10 @@ from cascade.stages.reading.pages import with_more
 from cascade.stages.reading.reader import read_by_model
 from cascade.stages.timelines import between_versions, course_of, of_kind, whole_messages
 from cascade.stages.weighing.contact_asked import labelled_number
+from cascade.stages.weighing.relation import HELPS
 from cascade.stages.weighing.sentence import Sentence, read_sentences
 from cascade.stages.weighing.telling import ORDERS, tells
-from cascade.types import Do, Operation, Question, SubQuestion
+from cascade.types import Do, Operation, Plan, Question, SubQuestion
 
 __all__ = ["cite"]
 
@@ -73,6 +75,8 @@ _BY_RECORDS = (
     filtered,
 )
 """What reads an answer off records, whatever was found."""
+_LIKELY = 0.7
+"""Share of what the records of the first who may help come to, from which on another is told too."""
 
 
 @stage(prompts=("judge", "read", "sort"), reads=True)
@@ -87,12 +91,31 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     evidence = sure or _cited(question, sub, found, ctx)
     if who and not evidence.enough:
         evidence = team or finished(question, sub, ctx, surely=False) or evidence
+    if who and not (evidence.enough and evidence.items):
+        evidence = _might_help(question, sub, ctx) or evidence
     evidence = with_outdated(question, question_shape(sub.text), evidence, present=found.present)
     items = called_so(question.text, but_for(sub.text, evidence.items), ctx)
     if len(items) == len(evidence.items):
         return evidence
     total = evidence.total if evidence.total is None else len(items)
     return evidence.model_copy(update={"items": items, "total": total, "enough": bool(items)})
+
+
+def _might_help(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
+    """Whose records are about all that `sub` asks who can help with; None where it asks for something else, or nobody's
+    are."""
+    asked = HELPS.search(sub.text)
+    facets = [f for f in sub.facets if not set(words(f.text)) <= set(words(asked[0]))] if asked is not None else []
+    plan = Plan(operation=sub.operation, questions=(sub.model_copy(update={"facets": tuple(facets)}),))
+    rare = len(topic(plan, ctx)) if facets else 0
+    speaks = matcher_of(facets, ctx.index)
+    found = experts(question, plan, ctx) if rare else ()
+    known = [e for e in found if len(e.topic) == rare and e.wrote and speaks(e.latest.text).found]
+    likely = [e for e in known if e.score >= _LIKELY * known[0].score]
+    if not likely:
+        return None
+    items = one_each(e.who.name or e.who.address for e in likely)
+    return read_off(sub, [e.latest for e in likely], items, "whose records are about it")
 
 
 def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> Evidence:

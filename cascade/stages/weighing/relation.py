@@ -25,7 +25,7 @@ from cascade.stages.weighing.somebody import is_somebody
 from cascade.stages.weighing.tables import columns
 from cascade.types import Identity
 
-__all__ = ["in_relation", "people_named", "related_first", "says_who"]
+__all__ = ["HELPS", "in_relation", "people_named", "related_first", "says_who"]
 
 _NEAR = 8
 """Words between somebody and what they do at most."""
@@ -123,6 +123,16 @@ _AS = re.compile(
     re.IGNORECASE,
 )
 """Between somebody and what he is: of "Ann wrote to the auditor" Ann is none."""
+HELPS = re.compile(
+    r"\bwho(?:m)?\s(?:else\s)?(?:(?:can|could|might|would)\s(?:help|assist|advise|explain)|(?:here\s)?knows?(?:\s(?:about|of))?\b"
+    r"|(?:can|could|should|do|might)\s(?:i|we)\s(?:ask|talk\sto|speak\sto|turn\sto)\b|has\sexperience\b|is\s(?:the|an|our)\sexpert\b)",
+    re.I,
+)
+"""Asks who could tell, or help."""
+_GO_TO = re.compile(
+    r"\b(?:go|talk|speak|turn|write|reach\sout)\sto\s@?$|\b(?:ask|contact|see|ring|call|e?-?mail|try)\s@?$", re.I
+)
+"""Before whoever is to be asked."""
 _OFFERED = re.compile(r"\bor\s\S[^?.!]*\W*$", re.IGNORECASE)
 """Names those that may be the answer: "the manager or the board?"."""
 _TAKES = re.compile(
@@ -309,6 +319,8 @@ def _implied(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
     several = len(set(topic) & sentence.match.found.keys()) >= _SEVERAL
     if author is not None and (_SAID.search(question) or (several and _OF_ONESELF.search(sentence.text))):
         return (str(author),)
+    if HELPS.search(question):  # who is named beside it need know nothing of it
+        return tuple(v for v, start, *_ in _people(sentence, ctx) if _GO_TO.search(sentence.text[:start]))
     return tuple(named) if several and len(named) == 1 else ()
 
 
