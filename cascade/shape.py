@@ -114,7 +114,7 @@ _THAN = re.compile(
 _OF_MANY = re.compile(r"^(?:which|what|how\smany)\s(?:of\s)?(?:our\s|the\s)?(?P<noun>\w+)", re.I)
 """Asks for those of many of which something holds."""
 _HOW_MUCH = re.compile(r"\bhow\smuch\b", re.I)
-_HOW_BIG = re.compile(r"\bhow\s(?:long|old|far|big|large|high|tall|fast|heavy|soon|often)\b", re.I)
+_HOW_BIG = re.compile(r"\bhow\s(?:long|quickly|old|far|big|large|high|tall|fast|heavy|soon|often)\b", re.I)
 _QUESTION_WORD = re.compile(r"\b(?:what|which|how|why|where|when|who|whom|whose)\b", re.I)
 
 _UNIT = (
@@ -398,7 +398,7 @@ def _asked_for(core: str) -> _Reading | None:
     if _HOW_MUCH.match(core):
         kind = "money" if _MONEY.search(core) else "number"
     elif how := _HOW_BIG.match(core):
-        if "long" in how[0].lower():
+        if how[0].lower().endswith(("long", "quickly")):
             return _Reading(Operation.FIND, "number", "duration", "duration")
         kind = "text" if "often" in how[0].lower() else "date" if "soon" in how[0].lower() else "number"
     return _Reading(Operation.FIND, kind)

@@ -82,7 +82,8 @@ def test_who_might_know_as_json(cli: Cli) -> None:
     shown = [*(each["n"] for each in given["nearest"]), *(each["latest"]["n"] for each in given["knows"])]
     assert shown == list(range(1, len(shown) + 1))
     answered = cli(*ASKED, "--json").json()
-    assert answered["knows"] == answered["nearest"] == []
+    assert answered["knows"] == []
+    assert [each["n"] for each in answered["nearest"]] == [len(answered["quotes"]) + 1], "numbered on"
 
 
 def test_filters_in_the_question_narrow_and_options_narrow_further(cli: Cli) -> None:

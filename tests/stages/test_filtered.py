@@ -26,6 +26,7 @@ _NOTES = {
     "lifting.csv": "hull,yard,last_lift\nFlat bottom,Skarv Slip,2026-04-20\nDeep keel,Lomvi Works,2026-04-21\n",
     "plan.md": "# Plan\n\n| Day | Step | Who |\n|---|---|---|\n| 2 May | Six more ladders | Ivo Brandt |\n"
     "| 9 May | New crane for the slipway | Per Aasen |\n| 9 June | Try 40 ladders | Runa Holt |\n",
+    "skills.csv": "name,site,winch,diving\nVera Lund,Quarry,yes,no\nEmil Kjær,Dock,no,yes\nOda Sund,Dock,yes,x\n",
     "talk.md": "# Talk\n\nThe Tern is a lovely boat. More than 10 metres is long for the slipway.\n",
 }
 _MAILS = tuple(
@@ -53,6 +54,10 @@ harbour = kept(_NOTES, _MAILS)
         ("Which boats had a flat battery breakdown?", {"Tern"}),
         ("which reporters had a breakdown of the Tern?", {"Greta Falk", "Otto Lie"}),
         ("What is the most common cause of breakdowns?", {"flat battery"}),
+        ("list all boats", {"Kittiwake", "Old Fulmar", "Tern", "Dunlin"}),
+        ("which boats do we have", {"Kittiwake", "Old Fulmar", "Tern", "Dunlin"}),
+        ("who is trained in diving", {"Emil Kjær", "Oda Sund"}),  # nobody of these is known otherwise
+        ("who can use the winch at the dock", {"Oda Sund"}),
     ],
 )
 def test_rows_that_meet_all_that_is_said_tell_what_they_are_of(harbour: Engine, question: str, told: set[str]) -> None:

@@ -19,7 +19,24 @@ Ada Brook, our treasurer, prepares the yearly accounts. Nils Orre and Tove Brand
 waters the ferns. Pinecrest Windows cleans the skylight.
 
 - Fire warden: Hugo Sand
-"""
+""",
+    "plan.md": """\
+# Kiln hall
+
+Eva Nyborg keeps the plan.
+
+## Worries
+
+- The flue of the hall is thin. Keeper: Mika Dahl.
+
+## Shifts
+
+Potters may work late on three evenings; before the fire it was five.
+
+| what | limit | by |
+|---|---|---|
+| Clay | 30 kg a week | hall |
+""",
 }
 
 pottery = kept(_NOTES)
@@ -46,3 +63,15 @@ def test_whoever_stands_at_the_word_itself_does_it_known_or_not(pottery: Engine,
 @pytest.mark.parametrize("text", ["Who paints the skylight?", "Who is our secretary?", "Who teaches the ferns?"])
 def test_nobody_does_what_nobody_is_told_to_do(pottery: Engine, text: str) -> None:
     assert answered(pottery, text).status is Status.NOT_FOUND
+
+
+def test_a_label_is_of_what_stands_before_it_and_over_it(pottery: Engine) -> None:
+    assert values(ask(pottery, "Who keeps the flue?")) == {"Mika Dahl"}
+
+
+def test_what_was_once_so_does_not_make_the_rest_of_a_sentence_past(pottery: Engine) -> None:
+    assert "three evenings" in answered(pottery, "How many evenings can potters work late?").text
+
+
+def test_a_cell_and_what_stands_over_it_are_together(pottery: Engine) -> None:
+    assert [q.text for q in answered(pottery, "What is the clay limit?").quotes] == ["| Clay | 30 kg a week | hall |"]

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -74,6 +75,13 @@ _CARES = frozenset(stem(w) for w in "look after deal handle responsible charge c
 """That somebody has to do with a thing, which a column of people says who are told by what they are to it."""
 _KEEPERS = frozenset("who responsible keeper".split())
 """What is over such a column, beside nouns for people."""
+_ABLE = frozenset(
+    stem(w)
+    for w in "able allowed certificate certified drive operate use licence license qualified train trained".split()
+)
+"""What is said of people and a thing that they have learned, and is told by a yes in its column."""
+_TICK = re.compile(r"(?P<yes>yes|y|x|true|✓|✔|✅|☑)|no|n|false|none|[-–—✗✘❌☐]|", re.I)
+"""What stands in a column of yes and no."""
 _STYLED = re.compile(r"^(?:mr|mrs|ms|miss|mx)\b\.?\s+", re.I)
 _SEVERAL = 2
 """Rows that have to have the same for it to be common."""
@@ -108,6 +116,8 @@ class _Told(NamedTuple):
 
     document: Document
     coverage: float
+    above: float
+    """How much of it the title and what stands over the columns say."""
     rows: Sequence[tuple[str, Row]]
     of: int
     """How many rows were looked at."""
@@ -124,7 +134,7 @@ def filtered(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | N
         for table in (*tables_in(document.text), *(listings_in(document.text) if document.kind == "doc" else ()))
         if (found := _in_table(asked, document, table, lambda c: is_somebody(set(words(c)), ctx.library.people(c))))
     ]
-    best = max(told, key=lambda t: (round(t.coverage, 2), day_of(t.document, question.zone)), default=None)
+    best = max(told, key=lambda t: (round(t.coverage, 2), t.above, day_of(t.document, question.zone)), default=None)
     if best is None:
         return None
     return _commonest(sub, best) if asked.often else _all_of(sub, best)
@@ -178,6 +188,9 @@ def _facets(sub: SubQuestion, ctx: Context) -> Sequence[Facet]:
 def _in_table(asked: _Asked, document: Document, table: Table, somebody: Callable[[str], bool]) -> _Told | None:
     """The rows that meet what is asked, where the table and they say nearly all of it."""
     match, topic = asked.match, asked.topic
+    ticked = list(_ticked(asked, table))
+    if ticked:
+        topic = [n for n in topic if _ABLE.isdisjoint(stems(match.facets[n].text))]
     over = "\n".join([document.title, table.above, *table.heads])
     above = {**headed(match, "\n".join(table.heads)), **match(over).found}
     cells = [match(" | ".join(row.cells)).found for row in table.rows]
@@ -191,6 +204,7 @@ def _in_table(asked: _Asked, document: Document, table: Table, somebody: Callabl
         return None
     tests = [_timed(asked, time, document, table) for time in asked.times]
     tests += [_bounded(asked, asked.bound, table)] if asked.bound else []
+    tests += ticked
     rows = [
         row
         for row, found in zip(table.rows, cells, strict=True)
@@ -213,7 +227,7 @@ def _in_table(asked: _Asked, document: Document, table: Table, somebody: Callabl
     if not apt:
         return None
     values = [(_STYLED.sub("", row.cell(column)), row) for row in rows if row.cell(column)]
-    return _Told(document, coverage, values, len(rows)) if values else None
+    return _Told(document, coverage, match.share(above, topic), values, len(rows)) if values else None
 
 
 # --- columns ------------------------------------------------------------------------------------------------------
@@ -233,7 +247,10 @@ def _column(
         return named[0]
     if asked.people:
         people = [n for n, _ in heads if n not in taken and _is_of(table, n, somebody)]
-        return max(people, key=lambda n: asked.match.coverage(headed(asked.match, table.heads[n])), default=None)
+        named = [n for n, head in heads if n not in taken and _is_for_people(head) and _is_of(table, n, _is_name)]
+        return max(
+            people or named, key=lambda n: asked.match.coverage(headed(asked.match, table.heads[n])), default=None
+        )
     if asked.shape.answer_type == "company":
         return next((n for n, head in heads if n not in taken and phrase_type(head) == "company"), None)
     if not asked.head.isdisjoint(stems("\n".join([document.title, table.above, *table.heads]))):
@@ -241,6 +258,11 @@ def _column(
     if asked.match.told_by(asked.head).isdisjoint(chosen) or asked.shape.operation is Operation.COUNT:
         return None  # and a cell that speaks of the things may say how many of them there are
     return next((n for n, _ in heads if _is_of(table, n, _is_name)), None)
+
+
+def _is_for_people(heading: str) -> bool:
+    """Whether people stand under `heading`, be they known or not."""
+    return heading.lower() == "name" or phrase_type(heading.replace("_", " ").lower()) == "person"
 
 
 def _is_head(asked: _Asked, heading: str) -> bool:
@@ -308,6 +330,19 @@ def _bounded(asked: _Asked, bound: re.Match[str], table: Table) -> Callable[[Row
         return even or (value > limit if bound["over"] else value < limit)
 
     return meets
+
+
+def _ticked(asked: _Asked, table: Table) -> Iterator[Callable[[Row], bool]]:
+    """What tells whether a row says yes in a column of yes and no that the question speaks of."""
+    for column, head in enumerate(table.heads):
+        spoken = not headed(asked.match, head).keys().isdisjoint(asked.topic)
+        if spoken and _is_of(table, column, lambda cell: _TICK.fullmatch(cell) is not None):
+            yield partial(_says_yes, column)
+
+
+def _says_yes(column: int, row: Row) -> bool:
+    tick = _TICK.fullmatch(row.cell(column))
+    return tick is not None and tick["yes"] is not None
 
 
 def _speaks(asked: _Asked, heading: str) -> bool:

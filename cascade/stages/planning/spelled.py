@@ -75,7 +75,7 @@ def _like(typed: str, written: str) -> str:
 def _whose(typed: str, ctx: Context) -> str | None:
     """Somebody's, written without its apostrophe; None where `typed` is a word or name itself."""
     word = fold(typed)
-    if len(word) <= _OF_WORDS or not word.endswith("s") or word in known_words() or ctx.library.people(word, limit=1):
+    if len(word) <= _LEAST or not word.endswith("s") or word in known_words() or ctx.library.people(word, limit=1):
         return None
     return f"{typed[:-1]}'s" if is_somebody(words(word[:-1]), ctx.library.people(word[:-1])) else None
 
