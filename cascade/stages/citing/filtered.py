@@ -247,10 +247,9 @@ def _column(
         return named[0]
     if asked.people:
         people = [n for n, _ in heads if n not in taken and _is_of(table, n, somebody)]
-        named = [n for n, head in heads if n not in taken and _is_for_people(head) and _is_of(table, n, _is_name)]
-        return max(
-            people or named, key=lambda n: asked.match.coverage(headed(asked.match, table.heads[n])), default=None
-        )
+        if not people and not asked.cares:
+            people = [n for n, head in heads if n not in taken and _is_for_people(head) and _is_of(table, n, _is_name)]
+        return max(people, key=lambda n: asked.match.coverage(headed(asked.match, table.heads[n])), default=None)
     if asked.shape.answer_type == "company":
         return next((n for n, head in heads if n not in taken and phrase_type(head) == "company"), None)
     if not asked.head.isdisjoint(stems("\n".join([document.title, table.above, *table.heads]))):

@@ -12,7 +12,6 @@ from cascade.language import sentences
 from cascade.match import Match, Matcher
 from cascade.operations.firms import domain_letters
 from cascade.stages.evidence import Found, Unquoted
-from cascade.tables import is_row
 from cascade.types import Document, Hit, Identity, Locator, Part, Passage, Question, Quote, Score
 
 __all__ = [
@@ -49,8 +48,12 @@ _ASIDE = re.compile(r"\([^()]*\)")
 """What is over in brackets alone is what was so before: "£345 a week (was £310)"."""
 _GOES_ON = re.compile(r"[^\S\n]+(?P<rest>(?:It|They|This|That|These|Those|He|She)\b)")
 """How a sentence begins that says more of what the one before it is of."""
-_TELLING = 5
-"""Words from which on a sentence says itself what it is of."""
+_LEANS = re.compile(
+    r"\W*(?:(?:owner|keeper|responsible|assignee|assigned\sto|contact|lead|reviewer|approver|who|due|deadline|until|by\swhen|when"
+    r"|where|status|state|cost|price|budget|cause|reason|result|next\sstep|note)s?\b[^:\n]{0,12}:|(?!the\b|an?\b)[^\W\d]+\s[^\W\d]+\W*$)",
+    re.I,
+)
+"""A sentence that says nothing without what stands before it: "Owner: Ida", "Ida decides"."""
 _BLOCK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*•+|#]|\d{1,2}[.)]\s))")
 """What parts paragraphs, and the points of a list."""
 _CLAUSE = re.compile(r";|\s[–—]\s|,\s(?=(?:but|before|until|while|whereas|and)\b)")
@@ -108,13 +111,13 @@ def read_sentences(question: Question, found: Found, match: Matcher, ctx: Contex
 
 
 def head_of(document: Document, passage: Passage, start: int, end: int) -> str:
-    """The heading that a sentence of a paper stands under, but for the paper's first; and of one of a few words, which
-    says nothing without it ("Owner: Ida."), what is before it in its paragraph or point."""
+    """The heading that a sentence of a paper stands under, but for the paper's first; and of one that says nothing
+    without it ("Owner: Ida."), what is before it in its paragraph or point."""
     if document.kind != "doc":
         return ""
     over = [p for p in document.parts if p.role == "heading" and 0 < p.start < start]
     heading = document.text[over[-1].start : over[-1].end] if over else ""
-    if document.text.count(" ", start, end) >= _TELLING or is_row(document.text[start:end]):
+    if not _LEANS.match(document.text[start:end]):
         return heading
     begins = [m.end() for m in _BLOCK.finditer(document.text, passage.start, end) if m.end() <= start]
     return f"{heading}\n{document.text[begins[-1] if begins else passage.start : start]}"
@@ -147,7 +150,8 @@ def sentences_of(
             own = Match(_OVER * own.coverage, {n: _OVER * s for n, s in own.found.items()})
         author = part.author if part is not None else None
         named = match(f"{author.name} {author.address}").found if author else {}
-        under = match(head_of(document, passage, start, end)).found
+        head = head_of(document, passage, start, end) if part is None else ""
+        under = match(head).found if head.strip() else {}
         around = dict(own.found)
         for facets, share in ((named, ABOUT), (about, ABOUT), (under, ABOUT), (whole, _AROUND)):
             for n, value in facets.items():
