@@ -252,7 +252,7 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
     [
         "Warns where the map doesn't\nknow.",
         "It is not\nsure to run; ask Anna.",
-        "Nothing was written down in the first\nquarter.",
+        "No gate was oiled in the second\nquarter.",
     ],
 )
 def test_a_quotes_own_words_stand_wherever_its_lines_break(quote: str) -> None:
