@@ -54,6 +54,7 @@ from cascade.stages.weighing.contact_asked import labelled_number
 from cascade.stages.weighing.relation import HELPS
 from cascade.stages.weighing.sentence import Sentence, read_sentences
 from cascade.stages.weighing.telling import ORDERS, tells
+from cascade.stages.weighing.weigh import answers_same
 from cascade.types import Do, Operation, Plan, Question, SubQuestion
 
 __all__ = ["cite"]
@@ -199,6 +200,8 @@ def _by_rules(
 ) -> Evidence:
     """The best of the `candidates` by rules, and by how likely a model that scores finds the question after each."""
     told = stated_counts(shape, sub, match, candidates)
+    if sub.operation is Operation.WHO:
+        told = told or [s for s in candidates if answers_same(match, s)]
     if not told and reads_all(sub) and sub.operation not in COURSES:
         collected = collect(question, sub, shape, match, candidates, present=found.present, ctx=ctx)
         if collected.enough or sub.operation is not Operation.COUNT:

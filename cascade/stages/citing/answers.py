@@ -11,9 +11,10 @@ from collections.abc import Sequence
 
 from cascade.language import asks
 from cascade.stages.weighing.sentence import Sentence, by_time, record
+from cascade.stages.weighing.weigh import question_over
 from cascade.types import Quote
 
-__all__ = ["answers_itself", "with_answer"]
+__all__ = ["answers_itself", "with_answer", "without_asked"]
 
 _BIDS = re.compile(r"\bplease\b|\b(?:can|could|would|will)\s(?:you|somebody|someone)\b", re.I)
 _ANSWERS = re.compile(
@@ -43,6 +44,12 @@ def with_answer(question: str, chosen: Sequence[Sentence], everything: Sequence[
         return list(chosen)
     answer = min((s for s in everything if _answers(asking, s)), key=by_time, default=None)
     return [answer, asking] if answer is not None else list(chosen)
+
+
+def without_asked(chosen: Sequence[Sentence]) -> list[Sentence]:
+    """`chosen` without the questions of a paper whose answers stand beside them."""
+    answered = [(s.document.id, asked) for s in chosen if (asked := question_over(s))]
+    return [s for s in chosen if not any(s.document.id == paper and asked in s.text for paper, asked in answered)]
 
 
 def _answers(asking: Sentence, other: Sentence) -> bool:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from cascade.context import Context
 from cascade.language import Shape, asks, stem, stems
 from cascade.match import Matcher, union
 from cascade.shape import is_plural
-from cascade.stages.citing.answers import with_answer
+from cascade.stages.citing.answers import with_answer, without_asked
 from cascade.stages.citing.causes import asks_why
 from cascade.stages.citing.counts import numbers_in
 from cascade.stages.citing.defined import defining_first
 from cascade.stages.citing.further import asks_twice, chosen_of, close_to, least_of, with_value
 from cascade.stages.citing.listed import listed_in
 from cascade.stages.citing.outcomes import with_outcome
-from cascade.stages.citing.paragraph import asks_openly, in_paragraphs
+from cascade.stages.citing.paragraph import asks_openly, in_paragraphs, steps_of
 from cascade.stages.citing.reasons import with_reasons
 from cascade.stages.citing.succession import successors
 from cascade.stages.citing.unread import best_of_each, ranked_after, unweighed, why_unread
@@ -30,7 +31,7 @@ from cascade.stages.weighing.sentence import Sentence, by_score, quote, unquoted
 from cascade.stages.weighing.subjects import subjects_left_out
 from cascade.stages.weighing.telling import CODE, ORDERS, in_code, tells
 from cascade.stages.weighing.topic import on_topic, topic_of
-from cascade.stages.weighing.weigh import WEIGHTS, Weigher
+from cascade.stages.weighing.weigh import WEIGHTS, Weigher, answers_same
 from cascade.types import Item, Operation, Question, Score, SubQuestion
 
 __all__ = ["best_of"]
@@ -40,6 +41,8 @@ _STATED = ("number", "money", "url", "date", "phone", "share", "rate", "version"
 _NEARLY = 0.6
 """Only sentences that state the kind of value that is wanted are ranked, where the best of them speaks of this share of
 what the best sentence of all does."""
+_ALLOWED = re.compile(r"\bwhen\s(?:can|may|must|should)\s", re.I)
+"""Asks under what conditions, or on what day."""
 _REPLIES = 0.5
 """Where somebody is asked for: share of the question that a message has to ask, so that the next one may answer it with
 no more than "I do"."""
@@ -82,7 +85,7 @@ def best_of(
     if topic and not candidates:
         untold = tuple(match.facets[n].text for n in sorted(topic))
         return unweighed(sub, everything, "it does not speak of {}", untold)
-    ranked = _ranked(sub, weigher, shape, candidates, ctx)
+    ranked = _ranked(sub, weigher, shape, match, candidates, ctx)
     who = sub.operation is shape.operation is Operation.WHO
     if who:
         ranked = related_first(sub.text, match, ranked, ctx)
@@ -93,12 +96,12 @@ def best_of(
     beside = {id(s) for s in chosen if openly and s.score < least_of(chosen)}
     chosen = with_value(wanted(shape), chosen, ranked, everything)
     chosen = with_reasons(question, sub.text, chosen, ranked, everything, match, ctx)
-    telling = [s for s in chosen if says_who(sub.text, match, s, ctx)] if who else []
+    telling = [s for s in chosen if says_who(sub.text, match, s, ctx) or answers_same(match, s)] if who else []
     nobody = who and bool(chosen) and not telling
     if telling:
         passed += [unquoted(s, "it tells of nobody, and a better quote does") for s in chosen if s not in telling]
         chosen = telling
-    chosen = with_answer(sub.text, with_outcome(sub.text, chosen, ranked, match), everything)
+    chosen = without_asked(with_answer(sub.text, with_outcome(sub.text, chosen, ranked, match), everything))
     once = chosen and not asks_twice(sub.text)  # of two values neither took the other's place
     later = successors(question, wanted(shape), chosen[0], everything, match, ctx) if once else []
     if later:  # the last holds, and each before it was replaced by the next
@@ -123,8 +126,9 @@ def best_of(
     )
     if stands.told_of_others:
         ctx.note("what others say is nearer to the question than what is said of whom it is about: taken as not told")
-    if stands.enough and not later and openly:
-        chosen = in_paragraphs(chosen)
+    if stands.enough and not later and (openly or (who and any(answers_same(match, s) for s in chosen[:1]))):
+        steps = steps_of(sub.text, chosen)
+        chosen = [steps] if steps is not None else in_paragraphs(chosen)
     items = _people(sub, match, chosen, ctx) if who else _stated(sub, shape, match, chosen)
     return Evidence(
         sub=sub.id,
@@ -152,12 +156,16 @@ def _is_named(match: Matcher, sentence: Sentence) -> bool:
 
 
 def _ranked(
-    sub: SubQuestion, weigher: Weigher, shape: Shape, candidates: list[Sentence], ctx: Context
+    sub: SubQuestion, weigher: Weigher, shape: Shape, match: Matcher, candidates: list[Sentence], ctx: Context
 ) -> list[Sentence]:
     """Candidates by score, best first; ties by place."""
-    telling = [s for s in candidates if tells(sub.text, s) or weigher.replies_to(s).coverage >= _REPLIES]
+    telling = [
+        s
+        for s in candidates
+        if tells(sub.text, s) or weigher.replies_to(s).coverage >= _REPLIES or answers_same(match, s)
+    ]
     candidates = telling or candidates
-    candidates = _typed(shape, candidates)
+    candidates = _typed(sub.text, shape, candidates)
     for sentence in candidates:
         sentence.parts = weigher.parts(sentence)
         sentence.score = sum(WEIGHTS[p.name] * p.value for p in sentence.parts)
@@ -177,14 +185,18 @@ def _ranked(
     return sorted(head, key=by_score)
 
 
-def _typed(shape: Shape, candidates: list[Sentence]) -> list[Sentence]:
-    """Where a date, a number, a sum or an address is wanted: the sentences that state one, if they speak of it too."""
+def _typed(text: str, shape: Shape, candidates: list[Sentence]) -> list[Sentence]:
+    """Where a date, a number, a sum or an address is wanted: the sentences that state one, if they speak of it too.
+
+    When something may be done is told by what has to hold as well: no day goes before a sentence that says more.
+    """
     kind = wanted(shape)
     if kind not in _STATED:
         return candidates
     stating = [s for s in candidates if states_value(kind, s)]
     best = max((s.around.coverage for s in candidates), default=0.0)
-    return stating if max((s.around.coverage for s in stating), default=0.0) >= _NEARLY * best else candidates
+    nearly = 1.0 if _ALLOWED.search(text) else _NEARLY
+    return stating if max((s.around.coverage for s in stating), default=0.0) >= nearly * best else candidates
 
 
 def _judged(text: str, head: Sequence[Sentence], ctx: Context) -> list[float]:

@@ -20,7 +20,7 @@ from cascade.stages.weighing.implied import states_value, wanted
 from cascade.stages.weighing.sentence import Sentence
 from cascade.types import Document, Identity, Operation, Part, Score, SubQuestion
 
-__all__ = ["WEIGHTS", "Weigher", "new_words", "of_you", "speakers_named"]
+__all__ = ["WEIGHTS", "Weigher", "answers_same", "new_words", "of_you", "question_over", "speakers_named"]
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
@@ -52,6 +52,15 @@ _ASKED = re.compile(r"\?(?=\W*(?:\s|$))")
 """A question anywhere in a message. Who wants a name or a number may go on ("Who signs this? It has to be out by
 noon."), and a word still answers it. What else is asked counts only where the message ends with it."""
 
+_NEAR = 600
+"""Characters above a sentence of a paper in which the question that it answers may stand."""
+_QUESTION = re.compile(r"(?:^|\n)[ \t]*(?:[#>*_]+[ \t]*)?(?:(?:Q\w*|\d+)[.:)]+)?[ \t]*(?P<asked>[^.!?\n]{8,})$")
+"""A line that asks one thing and says nothing else, but for its mark."""
+_SECTION = re.compile(r"\n[ \t]*(?:#|\*\*|Q\w*[.:)])")
+"""Where something else begins that no question above it asks for."""
+
+_SAME = 0.9
+"""Share of the question that a question of a paper has to ask, so that whatever stands below answers both."""
 _NOVEL = 3
 """Words beside the question's own from which on a sentence is taken to tell something."""
 
@@ -133,11 +142,14 @@ class Weigher:
         return self.before(sentence) if self._who else Match(0.0, {})
 
     def before(self, sentence: Sentence) -> Match:
-        """What the message before it speaks of, where that asks something and is another's; else nothing."""
+        """What the message before it speaks of, where that asks something and is another's, or what is asked over it in
+        a paper; else nothing."""
         nothing = Match(0.0, {})
+        document = sentence.document
+        if document.kind == "doc":
+            return self._match(question) if (question := question_over(sentence)) else nothing
         if sentence.part is None:
             return nothing
-        document = sentence.document
         spoken = self._talk_of(document)
         at = bisect_left(spoken, sentence.part.start, key=lambda p: p.start)
         if not at or spoken[at - 1].author == sentence.part.author:
@@ -151,6 +163,21 @@ class Weigher:
         if document.id not in self._spoken:
             self._spoken[document.id] = document.spoken
         return self._spoken[document.id]
+
+
+def answers_same(match: Matcher, sentence: Sentence) -> bool:
+    """Whether a sentence of a paper stands below nearly the same question: it tells what is asked for."""
+    return match(question_over(sentence)).coverage >= _SAME
+
+
+def question_over(sentence: Sentence) -> str:
+    """The line of a paper that asks what `sentence` tells, in questions and answers; else nothing."""
+    if sentence.document.kind != "doc" or asks(sentence.text):
+        return ""
+    above = sentence.document.text[max(sentence.start - _NEAR, 0) : sentence.start]
+    line, mark, between = above.rpartition("?")
+    asked = _QUESTION.search(line) if mark and not _SECTION.search(between) else None
+    return asked["asked"] if asked is not None else ""
 
 
 def of_you(text: str) -> bool:
