@@ -201,7 +201,7 @@ def _by_rules(
     """The best of the `candidates` by rules, and by how likely a model that scores finds the question after each."""
     told = stated_counts(shape, sub, match, candidates)
     if sub.operation is Operation.WHO:
-        told = told or [s for s in candidates if answers_same(match, s)]
+        told = told or [s for s in candidates if answers_same(sub.text, match, s)]
     if not told and reads_all(sub) and sub.operation not in COURSES:
         collected = collect(question, sub, shape, match, candidates, present=found.present, ctx=ctx)
         if collected.enough or sub.operation is not Operation.COUNT:

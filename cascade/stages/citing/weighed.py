@@ -96,7 +96,9 @@ def best_of(
     beside = {id(s) for s in chosen if openly and s.score < least_of(chosen)}
     chosen = with_value(wanted(shape), chosen, ranked, everything)
     chosen = with_reasons(question, sub.text, chosen, ranked, everything, match, ctx)
-    telling = [s for s in chosen if says_who(sub.text, match, s, ctx) or answers_same(match, s)] if who else []
+    telling = (
+        [s for s in chosen if says_who(sub.text, match, s, ctx) or answers_same(sub.text, match, s)] if who else []
+    )
     nobody = who and bool(chosen) and not telling
     if telling:
         passed += [unquoted(s, "it tells of nobody, and a better quote does") for s in chosen if s not in telling]
@@ -126,7 +128,7 @@ def best_of(
     )
     if stands.told_of_others:
         ctx.note("what others say is nearer to the question than what is said of whom it is about: taken as not told")
-    if stands.enough and not later and (openly or (who and any(answers_same(match, s) for s in chosen[:1]))):
+    if stands.enough and not later and (openly or (who and any(answers_same(sub.text, match, s) for s in chosen[:1]))):
         steps = steps_of(sub.text, chosen)
         chosen = [steps] if steps is not None else in_paragraphs(chosen)
     items = _people(sub, match, chosen, ctx) if who else _stated(sub, shape, match, chosen)
@@ -162,7 +164,7 @@ def _ranked(
     telling = [
         s
         for s in candidates
-        if tells(sub.text, s) or weigher.replies_to(s).coverage >= _REPLIES or answers_same(match, s)
+        if tells(sub.text, s) or weigher.replies_to(s).coverage >= _REPLIES or answers_same(sub.text, match, s)
     ]
     candidates = telling or candidates
     candidates = _typed(sub.text, shape, candidates)

@@ -54,6 +54,7 @@ noon."), and a word still answers it. What else is asked counts only where the m
 
 _NEAR = 600
 """Characters above a sentence of a paper in which the question that it answers may stand."""
+_FOR_SOMEBODY = re.compile(r"\bwho(?:m|se)?\b", re.I)
 _QUESTION = re.compile(r"(?:^|\n)[ \t]*(?:[#>*_]+[ \t]*)?(?:(?:Q\w*|\d+)[.:)]+)?[ \t]*(?P<asked>[^.!?\n]{8,})$")
 """A line that asks one thing and says nothing else, but for its mark."""
 _SECTION = re.compile(r"\n[ \t]*(?:#|\*\*|Q\w*[.:)])")
@@ -165,9 +166,12 @@ class Weigher:
         return self._spoken[document.id]
 
 
-def answers_same(match: Matcher, sentence: Sentence) -> bool:
-    """Whether a sentence of a paper stands below nearly the same question: it tells what is asked for."""
-    return match(question_over(sentence)).coverage >= _SAME
+def answers_same(question: str, match: Matcher, sentence: Sentence) -> bool:
+    """Whether a sentence of a paper stands below nearly the same question, for somebody if `question` is for somebody:
+    it tells what is asked for."""
+    asked = question_over(sentence)
+    alike = _FOR_SOMEBODY.search(question) is None or _FOR_SOMEBODY.search(asked) is not None
+    return alike and match(asked).coverage >= _SAME
 
 
 def question_over(sentence: Sentence) -> str:
