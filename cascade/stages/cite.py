@@ -20,7 +20,7 @@ from cascade.stages.citing.collect import collect
 from cascade.stages.citing.contact import contact_of
 from cascade.stages.citing.counts import counting, stated_counts
 from cascade.stages.citing.directory import directory
-from cascade.stages.citing.enveloped import enveloped
+from cascade.stages.citing.enveloped import enveloped, last_from
 from cascade.stages.citing.filtered import filtered
 from cascade.stages.citing.finished import finished
 from cascade.stages.citing.introduced import introduced
@@ -62,6 +62,7 @@ _BY_RECORDS = (
     introduced,
     managed,
     standin,
+    last_from,
     contact_of,
     contact_of_role,
     away,
