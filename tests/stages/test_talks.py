@@ -20,6 +20,13 @@ MAILS = (
         "I'll fetch the trestles.\n\nThe hall has heating. No piano though.\n\n"
         "-- \nIvy Stroud\n8 Tanner Row, Kelby KB2 9QT\nTel 0113 496 0210\n",
     ),
+    (
+        "pam@quilters.example",
+        "Pam Orton",
+        "Re: Autumn fair",
+        "I can sew the bunting. Can you sew the flags, Gerd? I can't sew the aprons.\n",
+    ),
+    ("ivy@quilters.example", "Ivy Stroud", "Re: Autumn fair", "Then I sew the flags.\n"),
     ("gerd@quilters.example", "Gerd Hask", "Raffle", "The raffle has sixty prizes.\n\nPlease count them again.\n"),
 )
 
@@ -51,3 +58,10 @@ def test_a_postal_address_stands_in_a_signature(guild: Engine) -> None:
 
 def test_how_a_letter_closes_says_nothing(guild: Engine) -> None:
     assert all("Love" not in quote.text for quote in answered(guild, "What should Gerd bring?").quotes)
+
+
+def test_who_does_what_is_told_by_what_each_says_of_himself(guild: Engine) -> None:
+    lines = {"Pam Orton: I can sew the bunting.", "Ivy Stroud: Then I sew the flags."}
+    assert values(ask(guild, "Who sews what?")) == lines
+    assert values(ask(guild, "who is sewing what for the autumn fair?")) == lines
+    assert answered(guild, "Who weighs what?").status is Status.NOT_FOUND
