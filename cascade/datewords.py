@@ -71,6 +71,12 @@ FEASTS = {
     "boxing": (12, 26),
 }
 """Days that have a name and the same date each year, by the name as it is without "day" and apostrophes."""
+_TO_COME = re.compile(
+    r"(?:['’]ll|\b(?:will|shall|won['’]t|can|can['’]t|cannot|must|going\sto|let['’]s|let\sus|please))"
+    r"(?!\s(?:confirm|see|say|tell|remember))(?:(?!\b(?:was|were|had|did|have|has|been|\w{2,}ed|happened)\b)[^.?!;\n])*$",
+    re.IGNORECASE,
+)
+"""Words for what is to come before a weekday, with nothing of what was between."""
 _ONLY_MONTHS = frozenset(["january", "february", "july", "september", "october", "november", "december"])
 _NAMES_TOO = frozenset(("March", "April", "May", "June", "August"))
 
@@ -323,9 +329,14 @@ def _weekday(m: Match, frame: Frame) -> Range | None:
         ahead = monday - today.weekday()
     elif which == 1:
         ahead = ahead or 7
-    elif which == -1 or ahead > (3 if frame.nearest else 0):
+    elif which == -1 or (ahead > (3 if frame.nearest else 0) and not (frame.nearest and _is_to_come(m))):
         ahead -= 7
     return unit_of(today, "day", ahead)
+
+
+def _is_to_come(m: Match) -> bool:
+    """Whether the clause before it tells what somebody will or can do, or is to."""
+    return _TO_COME.search(m.string, max(0, m.start() - 80), m.start()) is not None
 
 
 def _is_day(m: Match) -> bool:

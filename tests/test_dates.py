@@ -256,6 +256,21 @@ def test_mentions_go_by_when_the_text_was_written() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("I'll bring the keys on Sunday.", date(2026, 3, 15)),
+        ("I can only come after work on Saturday.", date(2026, 3, 14)),
+        ("The pump broke on Sunday.", date(2026, 3, 8)),
+        ("I'll ask what happened on Sunday.", date(2026, 3, 8)),
+        ("I can confirm that the pump ran on Sunday.", date(2026, 3, 8)),
+    ],
+)
+def test_a_weekday_of_what_will_be_done_is_to_come(text: str, day: date) -> None:
+    [found] = dates_in(text, datetime(2026, 3, 9, tzinfo=UTC))  # a Monday
+    assert found.first == day
+
+
 def test_days_that_share_a_month_are_one_range_though_each_has_its_weekday() -> None:
     written = datetime(2026, 2, 5, tzinfo=UTC)  # a Thursday, and so is 9 July
     found = dates_in("We meet on Thursday 9 and Friday 10 July, or Mon 13 - Tue 14 July.", written)

@@ -19,8 +19,8 @@ from cascade.stages.citing.away import away
 from cascade.stages.citing.collect import collect
 from cascade.stages.citing.contact import contact_of
 from cascade.stages.citing.counts import counting, stated_counts
-from cascade.stages.citing.directory import directory
-from cascade.stages.citing.enveloped import enveloped
+from cascade.stages.citing.directory import directory, shared_out
+from cascade.stages.citing.enveloped import enveloped, last_from
 from cascade.stages.citing.filtered import filtered
 from cascade.stages.citing.finished import finished
 from cascade.stages.citing.introduced import introduced
@@ -63,6 +63,7 @@ _BY_RECORDS = (
     introduced,
     managed,
     standin,
+    last_from,
     contact_of,
     contact_of_role,
     away,
@@ -71,6 +72,7 @@ _BY_RECORDS = (
     promised,
     present,
     between_versions,
+    shared_out,
     directory,
     rostered,
     tabled,

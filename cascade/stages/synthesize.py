@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cascade.context import Context
 from cascade.facts import check
-from cascade.language import content_words, names, question_shape, sentences
+from cascade.language import content_words, names, question_shape, sentences, stem
 from cascade.models.base import TooLong
 from cascade.partial import texts
 from cascade.shown import counted
@@ -35,6 +35,10 @@ _EXISTS = re.compile(
     r"^(?:is|are|was|were)\s+there\b|^(?:do|does|did|have|has)\s+(?:i|we|you|they|anyone|anybody|someone|somebody)\b.*\b(?:any|an?|some)\b",
     re.IGNORECASE,
 )
+_NONE = re.compile(
+    r"\b(?:no|not|never|without|none)\b(?:\s[\w'’-]+){1,3}|\w+n['’]t\b(?:\s[\w'’-]+){1,4}", re.IGNORECASE
+)
+"""That something is not, with the words behind."""
 _SAME = 0.7
 """Sentences this alike say the same."""
 _LINE = 240
@@ -84,7 +88,7 @@ def synthesize(question: Question, plan: Plan, evidence: list[Evidence], *, ctx:
     for found in enough:
         part = _part(question, plan, found)
         lead, told = _told(found, quotes)
-        exists = _EXISTS.search(part) and not lead.startswith("No ")
+        exists = _EXISTS.search(part) and not lead.startswith("No ") and not _denied(part, found)
         if exists and plan.operation is not Operation.COUNT and not ctx.can_read:
             lead = f"Yes. {lead}".rstrip()  # who reads may say "no" by what it quotes
         lines += [lead] if lead else []
@@ -100,6 +104,13 @@ def synthesize(question: Question, plan: Plan, evidence: list[Evidence], *, ctx:
             lines.append(claim.text)
             ctx.draft("\n".join(lines))
     return draft
+
+
+def _denied(part: str, found: Evidence) -> bool:
+    """Whether the best quote says of what is asked for that there is none: "no wifi though"."""
+    asked = {stem(word) for word in content_words(part)}
+    told = _NONE.finditer(found.quotes[0].text) if found.quotes else ()
+    return any(not asked.isdisjoint(map(stem, content_words(none[0]))) for none in told)
 
 
 def _part(question: Question, plan: Plan, found: Evidence) -> str:

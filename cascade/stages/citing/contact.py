@@ -1,4 +1,4 @@
-"""How to reach somebody: an e-mail address or a phone number, off a card, the head of a mail, or under a signature.
+"""How to reach somebody: an e-mail or postal address or a phone number, off a card, a mail's head, or a signature.
 
 "What is Ann Ray's e-mail address?" is answered by no sentence: nobody writes it down who writes from it. It stands in
 the heads of the mails to and from Ann; her phone number stands on her card or where she signs. "Our contact at Larch"
@@ -8,7 +8,7 @@ is whoever writes from there, or has a card that says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cascade.context import Context
@@ -37,6 +37,13 @@ _BY_PLAN = re.compile(
     r"|07[4-9]\d\d\s?\d{3}\s?\d{3}$)"
 )
 """How a number begins that is a mobile's by its country's plan of numbers, whatever it is called."""
+_STREET = re.compile(
+    r"(?:(?i:unit|flat|suite|floor|apartment|room)\s\w{1,4},\s)?(?:\d{1,5}[a-zA-Z]?,?\s)?(?:[A-Z][\w'’.-]*\s){1,4}"
+    r"(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Close|Drive|Square|Sq|Place|Court|Quay|Parade|Terrace|Crescent|Row|Way"
+    r"|Hill|Gardens|Boulevard|Blvd|Wharf|Yard|Mews|Park)\b|\w+(?:straße|strasse|str\.)\s\d"
+)
+"""A postal address as it stands on a line."""
+_LABEL = re.compile(r"^\W*Address:\s*", re.I)
 _READ = 50
 """Records that name somebody, of which the latest are looked at."""
 _NAMESAKES = 3
@@ -148,6 +155,9 @@ def _given(kind: Reach, name: str, document: Document) -> Iterator[tuple[Identit
 def numbers_of(kind: Reach, who: Identity, document: Document, *, card: bool) -> Iterator[tuple[str, tuple[int, int]]]:
     """Numbers of that kind of `who` on a card, or in a signature, with the lines that they stand in."""
     signed = [(p.start, p.end) for p in document.parts if p.role == "signature"]
+    if kind == "street":
+        yield from _streets(document, [(0, len(document.text))] if card else signed)
+        return
     for start, end in [(0, len(document.text))] if card else signed:
         for line in re.finditer(r"[^\n]+", document.text[start:end]):
             at = 0
@@ -158,6 +168,16 @@ def numbers_of(kind: Reach, who: Identity, document: Document, *, card: bool) ->
                 ):
                     yield number[0].strip(), (start + line.start(), start + line.end())
                 at = number.end()
+
+
+def _streets(document: Document, parts: Iterable[tuple[int, int]]) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Postal addresses on a card or in a signature: a line or a piece of one that a number tells from a name."""
+    for start, end in parts:
+        for line in re.finditer(r"[^\n]+", document.text[start:end]):
+            for piece in re.split(r"\s[|·•]\s", _LABEL.sub("", line[0])):
+                place = piece.strip() if _LABEL.match(line[0]) else _STREET.search(piece) and piece.strip()
+                if place and re.search(r"\d", place):
+                    yield place, (start + line.start(), start + line.end())
 
 
 def _is_of(kind: Reach, who: Identity, label: str) -> bool:

@@ -13,19 +13,20 @@ from zoneinfo import ZoneInfo
 
 from cascade.context import Context
 from cascade.envelope import EnvelopeField, envelope_question
-from cascade.language import names, sentences
+from cascade.language import names, sentences, words
 from cascade.match import Matcher
 from cascade.operations.said import said
-from cascade.shown import SOMEBODY
-from cascade.stages.evidence import Evidence
+from cascade.query import Query
+from cascade.shown import SOMEBODY, counted
+from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.weighing.relation import people_named
 from cascade.stages.weighing.sentence import Sentence, quote, record
 from cascade.stages.weighing.somebody import People, is_nobody
 from cascade.stages.weighing.terms import long_day
 from cascade.stages.weighing.weigh import new_words
-from cascade.types import Document, Item, Question, SubQuestion
+from cascade.types import Document, Filters, Identity, Item, Question, SubQuestion
 
-__all__ = ["enveloped"]
+__all__ = ["enveloped", "last_from"]
 
 _NOVEL = 3
 """Words of meaning from which on a sentence tells one record from others."""
@@ -63,6 +64,18 @@ _PERSON = re.compile(r"(?:[^\W\d_a-z][a-z'’]+|[^\W\d_a-z]\.?)(?:[ \n-]+(?:[^\W
 """A name as people have them, with one capital a word or so: no heading, product or abbreviation."""
 _THING = re.compile(r"(?:\b(?:the|an?|our|this|that|your|their|its)|['’]s)\W+$", re.IGNORECASE)
 """Before a name that is no person's: "the Main Menu"."""
+_LAST = re.compile(
+    r"^\W*(?:(?:what(?:\s(?:is|was|does|did)|['’]s)?|show(?:\sme)?|find|give\sme)\s)?(?:the\s|my\s)?(?:very\s)?"
+    r"(?:last|latest|newest|most\srecent)\s(?:e-?mail|mail|message)\s(?:(?:i|we)\s(?:got|had|received)\s)?(?:from|by|of)"
+    r"\s(?P<by>[^\W\d_][^\s,?!]*(?:\s[^\W\d_][^\s,?!]*){0,3}?)(?:\s(?:say|about))?\W*$"
+    r"|^\W*what\sdid\s(?P<who>[^\W\d_][^\s,?!]*(?:\s[^\W\d_][^\s,?!]*){0,2}?)\s(?:(?:write|say)\slast|last\s(?:write|say))\W*$",
+    re.IGNORECASE,
+)
+"""Asks for the last that somebody wrote, whatever it is about."""
+_READ = 20
+"""Passages by somebody that are looked at for it, the newest."""
+_LONGEST = 700
+"""Characters of a mail that is quoted as a whole; of a longer one its beginning is."""
 _MOST = 6
 """Sentences that are quoted at most."""
 
@@ -94,6 +107,36 @@ def enveloped(
         told = [s for s in own if _says(asked.field, s.text)]
         return _read_off(sub, meant, told[:_MOST], ()) if told else Evidence(sub=sub.id, missing=(_SAID[asked.field],))
     return _read_off(sub, meant, [meant], [(value, 1) for value in values])
+
+
+def last_from(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
+    """The last mail or message of whom `sub` names, in its own words; None where it asks for something else."""
+    asked = _LAST.match(sub.text.strip())
+    if asked is None:
+        return None
+    name = re.sub(r"['’]s?$", "", asked["by"] or asked["who"])
+    filters = question.filters.narrowed(Filters(people=(("from", name),)))
+    hits = ctx.index.search(Query(filters=filters), limit=_READ, lenient=False).hits if filters is not None else ()
+    known = ctx.known_documents(question, dict.fromkeys(hit.document for hit in hits))
+    told = [each for document in known.values() if document.kind in _KINDS for each in said(document)]
+    dated = [
+        (each.at, each) for each in told if each.at is not None and not (question.dated and each.at > question.as_of)
+    ]
+    theirs = [(at, each) for at, each in dated if each.author is not None and set(words(name)) <= _called(each.author)]
+    if not theirs:
+        return None
+    last = max(theirs, key=lambda pair: pair[0])[1]
+    end = (
+        last.end
+        if last.end - last.start <= _LONGEST
+        else sentences(last.document.text, last.start, last.end)[:3][-1][1]
+    )
+    return read_off(sub, [record(last.document, last.start, end)], (), f"the last of {counted(len(theirs), 'message')}")
+
+
+def _called(author: Identity) -> set[str]:
+    """The words of somebody's name and of the address before its domain."""
+    return set(words(f"{author.name} {author.address.partition('@')[0]}"))
 
 
 def _read_off(

@@ -28,13 +28,14 @@ FAX = frozenset("f fax telefax facsimile".split())
 MOBILE = frozenset("m mob mobile cell cellular cellphone".split())
 """What stands before a number of the kind."""
 
-Reach = Literal["address", "phone", "mobile", "fax", "any"]
+Reach = Literal["address", "phone", "mobile", "fax", "street", "any"]
 _ONE = r"(?:i|we|you|one|people|they|somebody|someone)"
 WANTED: tuple[tuple[Reach, re.Pattern[str]], ...] = (
     ("address", re.compile(r"\b(?:e-?mail\saddress(?:es)?|mail\saddress(?:es)?|e-?mail(?!s|\w|\sto\b))", re.I)),
     ("mobile", re.compile(r"\b(?:mobile|cell)(?:\s?phone)?\s(?:numbers?|no\.)", re.I)),
     ("phone", re.compile(r"\b(?:tele)?phone\s?(?:numbers?|no\.)", re.I)),
     ("fax", re.compile(r"\bfax\s?(?:numbers?|no\.)", re.I)),
+    ("street", re.compile(r"\b(?:(?:postal|street|post|home|office|business)\s)?address\b", re.I)),
     ("phone", re.compile(rf"\bhow\s(?:(?:do|can|should)\s{_ONE}|to)\s(?:call|ring|phone)\b", re.I)),
     (
         "any",

@@ -25,7 +25,7 @@ from cascade.stages.weighing.somebody import is_somebody
 from cascade.stages.weighing.tables import columns
 from cascade.types import Identity
 
-__all__ = ["HELPS", "in_relation", "people_named", "related_first", "says_who"]
+__all__ = ["HELPS", "SPEAKER", "in_relation", "people_named", "related_first", "says_who"]
 
 _NEAR = 8
 """Words between somebody and what they do at most."""
@@ -69,7 +69,7 @@ _ROW = re.compile(r"(?:\s?\([^()\n]{0,40}\))?\s?(?:,\s?(?:and\s)?|\sand\s|\s?&\s
 """Between the names of people who do something together, each with a part told in brackets or none."""
 _WORD = re.compile(r"[^\W_]+")
 _I = r"I|I['’](?:m|ll|ve|d)|me"
-_SPEAKER = re.compile(rf"\b(?:{_I})\b(?!\.)")
+SPEAKER = re.compile(rf"\b(?:{_I})\b(?!\.)")
 """Where whoever speaks names himself."""
 _OWNS = re.compile(r"['’](?:s\b|(?=\s))")
 _STOP = re.compile(r";|[.!?]\s|\n\s*(?:\n|[-*•|#\d])")
@@ -373,7 +373,7 @@ def _people(sentence: Sentence, ctx: Context) -> Iterator[tuple[str, int, int, b
     text = sentence.text
     author = _who_says(sentence)
     if author is not None:
-        yield from ((str(author), said.start(), said.end(), True) for said in _SPEAKER.finditer(text))
+        yield from ((str(author), said.start(), said.end(), True) for said in SPEAKER.finditer(text))
     for name in names(text, doubtful=True):
         said = set(words(name.text))
         speaks = name.start == 0 and author is not None and text.startswith(":", name.end)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from cascade.language import question_shape
+from cascade.language import asks, question_shape
 from cascade.stages.weighing.implied import states_value, wanted
-from cascade.stages.weighing.relation import offers
+from cascade.stages.weighing.relation import SPEAKER, offers
 from cascade.stages.weighing.sentence import Sentence
 from cascade.stages.weighing.tables import columns
 from cascade.stages.weighing.values import states
@@ -24,7 +24,7 @@ _LEADS = re.compile(r"^(?:from|to|cc|bcc|date|sent|subject):\s|:\s*$", re.IGNORE
 _COURTESY = re.compile(
     r"^\W*(?:(?:dear|hi|hello|hey)\b[^.?!]{0,40}[,!]?"
     r"|(?:(?:many|kind|best|warm|with|yours)\s)*(?:thanks|regards|cheers|best|wishes|greetings|sincerely|truly|faithfully|hth)\b"
-    r"[^.?!:;]{0,30})$",
+    r"[^.?!:;]{0,30}|(?:(?:lots\sof|all\smy|much)\s)?love(?:,(?:\s\w+){0,3})?)$",
     re.IGNORECASE,
 )
 """How a letter opens and closes, with whom it is to and from."""
@@ -65,13 +65,15 @@ def leads(sentence: Sentence) -> bool:
 
 
 def tells(question: str, sentence: Sentence) -> bool:
-    """Whether it says something: no heading, nor what leads to a list, the question's words alone, or a greeting."""
+    """Whether it says something: no heading, nor what leads to a list, the question's words alone, or a greeting;
+    what somebody says of himself in them tells who."""
     if leads(sentence) or _COURTESY.match(sentence.text) or by_program(question, sentence):
         return False
     new = new_words(question, sentence.text)
     if new >= _NOVEL:
         return True
     told = new > 0 or _is_closed(question) or any(states(kind, sentence.text) for kind in ("date", "number"))
+    told = told or (_asks_who(question) and SPEAKER.search(sentence.text) is not None and not asks(sentence.text))
     return told and sentence.match.coverage > 0
 
 
@@ -102,6 +104,12 @@ def _asks_where(question: str) -> bool:
     """Whether the address of a page may answer."""
     shape = question_shape(question)
     return shape.answer_type in ("url", "place") or shape.head.lower() in _PAGES
+
+
+@lru_cache(256)
+def _asks_who(question: str) -> bool:
+    """Whether whoever says the question's words of himself answers it: "I'll bring the keys"."""
+    return question_shape(question).answer_type == "person"
 
 
 @lru_cache(256)
