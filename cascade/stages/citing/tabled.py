@@ -39,8 +39,6 @@ _NAMED = 0.5
 _THINGS = 6
 """Things that are set beside each other at most."""
 _OF_THINGS = (Operation.COMPARE, Operation.COUNT, Operation.FIND, Operation.WHO)
-_OF_ONE = (Operation.COMPARE, Operation.COUNT, Operation.WHO)
-"""What is asked of things, and what is read off a row though it is asked of one thing alone."""
 _HIGHEST = re.compile(
     r"\b(?:most(?!\srecent|\slikely|\sof\b)|highest|largest|biggest|greatest|longest|busiest|heaviest|top(?=\s(?:\w+\s)?\w)"
     r"|main|number\sone|priciest|dearest)\b",
@@ -111,21 +109,17 @@ def tabled(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | Non
 
 
 def _beside(document: Document, grid: Grid, around: str, shape: Shape, match: Matcher) -> Iterator[_Told]:
-    """What the things that the question names have for each property that it names.
-
-    One thing that is a row is told by its row as by any sentence, unless somebody or a number is asked for.
-    """
+    """What the things that the question names have for each property that it names."""
     above = {n: HEADING * share for n, share in match(around).found.items()}
     for number, label in enumerate(grid.properties):
         asked = headed(match, label) or _priced(match, grid, number)
         known = {n for n in above.keys() | asked.keys() if not match.facets[n].must}
         own = [{n: s for n, s in match(name).found.items() if n not in known} for name in grid.things]
         chosen = [n for n, found in enumerate(own) if found and grid.value(n, number)]
-        if shape.operation is Operation.WHO:  # who has rolls for labels does not look after labels
+        if shape.operation in (Operation.FIND, Operation.WHO):  # who has rolls for labels does not look after labels
             chosen = [n for n in chosen if _told_by(match, grid.things[n]) >= _NAMED]
-        several = len({frozenset(own[n]) for n in chosen}) > 1
-        apt = several or grid.across or shape.operation in _OF_ONE
-        if not asked or not apt or not 0 < len(chosen) <= _THINGS:
+        chosen = [n for n in chosen if not any(own[n].keys() < own[more].keys() for more in chosen)]
+        if not asked or not 0 < len(chosen) <= _THINGS:
             continue
         told = union([Match(0.0, found) for found in (above, asked, *(own[n] for n in chosen))])
         cells = tuple(_cell(document, grid, n, number) for n in chosen)
@@ -158,6 +152,10 @@ def _fits(shape: Shape, value: str) -> bool:
     figure = any(c.isdigit() for c in value)
     match shape.operation:
         case Operation.COUNT:
+            return figure
+        case Operation.FIND if shape.answer_type in ("company", "person"):
+            return False
+        case Operation.FIND if shape.answer_type in ("date", "number", "money"):
             return figure
         case Operation.WHO:
             return value[:1].isupper() and not figure
@@ -208,7 +206,7 @@ def _compared(sub: SubQuestion, grid: Grid, match: Matcher) -> Mapping[int, Mapp
         if len(values) > 1 and len(values) >= _MOSTLY * len(things):
             found[number] = values
     named = [n for n in found if headed(match, grid.properties[n])]
-    if not named and _DEAR.search(sub.text):
+    if _DEAR.search(sub.text) and not any(_PRICE.search(grid.properties[n]) for n in named):
         priced = (f"{grid.properties[n]} {grid.value(things[0], n)}" for n in found)
         named = [n for n, label in zip(found, priced, strict=True) if _PRICE.search(label)]
     elif not named and len(found) == 1:
