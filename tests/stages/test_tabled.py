@@ -120,3 +120,25 @@ def test_a_cell_is_told_with_what_it_is_of(shop: Engine, question: str, text: st
 
 def test_the_line_that_names_the_columns_is_no_answer(shop: Engine) -> None:
     assert not any("Reader | Fine" in quote.text for quote in answered(shop, "Has the night school settled?").quotes)
+
+
+pool = kept(
+    {
+        "lifeguards.md": "# Lifeguards\n\n| Day | Early | Late |\n|---|---|---|\n| Monday | Ebba | Jon |\n"
+        "| Tuesday | Jon | Sanne |\n| Wednesday | Sanne | Ebba |\n",
+        "lessons.md": "# Swimming lessons\n\n| Day | Begins | Ends |\n|---|---|---|\n| Mon | 9:00 | 10:15 |\n"
+        "| Tue | 16:30 | 18:00 |\n| Thu | none | none |\n",
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Who works late on Tuesday?", "Tuesday: Late Sanne [1]"),
+        ("Who is on shift on Wednesday?", "Wednesday: Early Sanne, Late Ebba [1]"),
+        ("When do the swimming lessons end on Tuesday?", "Tue: Ends 18:00 [1]"),
+    ],
+)
+def test_a_day_of_the_week_is_told_by_its_line(pool: Engine, question: str, text: str) -> None:
+    assert answered(pool, question).text == text

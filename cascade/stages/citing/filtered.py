@@ -267,6 +267,7 @@ def _column(
     if asked.people:
         people = [n for n, _ in heads if n not in taken and _is_of(table, n, somebody)]
         named = [n for n, head in heads if n not in taken and _is_for_people(head) and _is_of(table, n, _is_name)]
+        named = [] if asked.cares else named  # who has to do with a thing is somebody known
         return max(
             people or named, key=lambda n: asked.match.coverage(headed(asked.match, table.heads[n])), default=None
         )
