@@ -108,6 +108,15 @@ def tabled(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | Non
                     told += _beside(document, grid, around, shape, match)
                 elif _of_the_time(question, sub, document, around):
                     told += _extreme(document, grid, around, sub, shape, match)
+    if (
+        extreme is None
+        and not day
+        and shape.operation is Operation.FIND
+        and days_in(sub.text, question.as_of, question.zone)
+    ):
+        told = [
+            t for t in told if len({c.thing for c in t.cells}) > 1
+        ]  # what held or will hold then may stand elsewhere
     best = _latest(sorted(told, key=lambda t: (-t.coverage, t.extra)), question.zone)
     return _evidence(sub, best) if best is not None else None
 
@@ -138,7 +147,7 @@ def _weekday(question: Question, sub: SubQuestion) -> str:
     """The day of the week that is asked for; empty where none or another time is."""
     said = [word for word in words(sub.text) if word in _DAYS]
     named = days_in(sub.text, question.as_of, question.zone)
-    if said or len(named) != 1 or named[0].first != named[0].last:
+    if said or len(named) != 1 or named[0].text.lower() not in ("today", "tomorrow"):
         return said[0] if len(said) == 1 else ""
     return _DAYS[named[0].first.weekday()]
 
