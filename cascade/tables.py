@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["Grid", "Row", "Table", "cells_of", "is_row", "is_rule", "listings_in", "tables_in"]
+__all__ = ["Grid", "Row", "Table", "cells_of", "is_head", "is_row", "is_rule", "listings_in", "tables_in"]
 
 _CELL = re.compile(r"\s\|(?=\s|$)")
 _RULE = re.compile(r"\|?[\s:|-]*-{3}[\s:|-]*")
@@ -23,6 +23,8 @@ _ABOVE = 100
 """Characters of a line over a table that tells what it is of."""
 _NUMBERED = re.compile(r"(?:#|no\.?|nr\.?|id|number)?", re.IGNORECASE)
 """What is over a first column that only counts the rows."""
+_CODE = re.compile(r"[A-Z]{1,5}[-_/]?\d+[A-Z]?|#\d+")
+"""What a row is filed under, and nobody calls it by."""
 _OF_PROPERTIES = re.compile(
     r"\W*(?:criteri(?:on|a)|features?|propert(?:y|ies)|aspects?|attributes?|metrics?|measures?)?\W*", re.I
 )
@@ -73,12 +75,16 @@ class Table(NamedTuple):
     @property
     def grids(self) -> list[Grid]:
         """The table with its rows as things, and with its columns as things where its first column names properties."""
-        first = 1 if len(self.heads) > 2 and _NUMBERED.fullmatch(self.heads[0]) and self._counts_rows() else 0
+        counted = _NUMBERED.fullmatch(self.heads[0]) is not None and self._counts_rows()
+        first = 1 if len(self.heads) > 2 and (counted or self._files_rows()) else 0
         labels, heads = tuple(row.cell(first) for row in self.rows), self.heads[first + 1 :]
         found = [Grid(self.heads[first], labels, heads, self.rows, first, across=False)]
         if _OF_PROPERTIES.fullmatch(self.heads[first]):
             found.append(Grid("", heads, labels, self.rows, first, across=True))
         return found
+
+    def _files_rows(self) -> bool:
+        return all(_CODE.fullmatch(row.cell(0)) and row.cell(1)[:1].isalpha() for row in self.rows)
 
     def _counts_rows(self) -> bool:
         return all(row.cell(0).strip(".") == str(n) for n, row in enumerate(self.rows, 1))
@@ -92,6 +98,12 @@ def is_row(line: str) -> bool:
 def is_rule(line: str) -> bool:
     """Whether a line only parts the first line of a table from the others."""
     return _RULE.fullmatch(line) is not None
+
+
+def is_head(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` only names the columns of a table, as the line over a rule does."""
+    below = text[end:].lstrip(" \t|").removeprefix("\n").partition("\n")[0]
+    return is_row(text[start:end]) and is_rule(below)
 
 
 def cells_of(line: str) -> tuple[str, ...]:

@@ -80,3 +80,20 @@ def test_a_bound_that_is_no_number_bounds_nothing(harbour: Engine) -> None:
 def test_what_no_cell_and_no_heading_says_is_told_of_no_row(harbour: Engine, question: str) -> None:
     answer = answered(harbour, question)
     assert answer.status is Status.NOT_FOUND or not answer.items
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("What is the total fee of all boats?", "fee_eur: 4,140, the sum of 4 rows [1]–[4]"),
+        ("What is the average fee of the boats at the Slipway?", "fee_eur: 1,070, the average of 2 rows [1][2]"),
+        ("How much do boats on the North quay pay in fees in total?", "fee_eur: 2,000, the sum of 2 rows [1][2]"),
+    ],
+)
+def test_numbers_of_rows_are_added_up(harbour: Engine, question: str, text: str) -> None:
+    assert answered(harbour, question).text == text
+
+
+@pytest.mark.parametrize("question", ["What is the total salary of the boats?", "What is the total fee of the Petrel?"])
+def test_what_no_row_or_column_has_is_not_added_up(harbour: Engine, question: str) -> None:
+    assert answered(harbour, question).status is Status.NOT_FOUND

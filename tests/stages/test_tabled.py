@@ -93,3 +93,52 @@ def test_the_one_with_the_most_is_the_line_with_the_highest_number(
 def test_a_table_of_something_else_or_of_another_time_tells_nothing(band: Engine, question: str) -> None:
     answer = answered(band, question)
     assert answer.status is Status.NOT_FOUND or not answer.items
+
+
+shop = kept(
+    {
+        "tools.csv": "Code,Tool,Maker,In stock,Day rate,Next check\nT-01,Tile cutter,Brakka,14,£21.50,2026-08-02\n"
+        "T-02,Sander,Brakka,3,£9.00,2026-09-14\nT-03,Sander Mini,Oakhurst,5,£7.25,2026-07-30\n",
+        "fines.md": "# Fines\n\n| Reader | Fine | Settled |\n|---|---|---|\n| Reading circle | £4 | no |\n"
+        "| Night school | £11 | yes |\n",
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("When is the next check of the tile cutter?", "Tile cutter: Next check 2026-08-02 [1]"),
+        ("What is the day rate of the Sander Mini?", "Sander Mini: Day rate £7.25 [1]"),
+        ("What is the cheapest tool?", "Sander Mini: Day rate £7.25 [1]"),
+        ("What is the most expensive tool?", "Tile cutter: Day rate £21.50 [1]"),
+    ],
+)
+def test_a_cell_is_told_with_what_it_is_of(shop: Engine, question: str, text: str) -> None:
+    assert answered(shop, question).text == text
+
+
+def test_the_line_that_names_the_columns_is_no_answer(shop: Engine) -> None:
+    assert not any("Reader | Fine" in quote.text for quote in answered(shop, "Has the night school settled?").quotes)
+
+
+pool = kept(
+    {
+        "lifeguards.md": "# Lifeguards\n\n| Day | Early | Late |\n|---|---|---|\n| Monday | Ebba | Jon |\n"
+        "| Tuesday | Jon | Sanne |\n| Wednesday | Sanne | Ebba |\n",
+        "lessons.md": "# Swimming lessons\n\n| Day | Begins | Ends |\n|---|---|---|\n| Mon | 9:00 | 10:15 |\n"
+        "| Tue | 16:30 | 18:00 |\n| Thu | none | none |\n",
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Who works late on Tuesday?", "Tuesday: Late Sanne [1]"),
+        ("Who is on shift on Wednesday?", "Wednesday: Early Sanne, Late Ebba [1]"),
+        ("When do the swimming lessons end on Tuesday?", "Tue: Ends 18:00 [1]"),
+    ],
+)
+def test_a_day_of_the_week_is_told_by_its_line(pool: Engine, question: str, text: str) -> None:
+    assert answered(pool, question).text == text

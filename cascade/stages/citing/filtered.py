@@ -1,8 +1,9 @@
 """Rows of tables that are what a question says of the things that it asks for: "which renewals are due in August?"
 
 What is said is looked for in the cells of each row: a word or a name, a day within a time, a number above or below
-another. What no cell has the table has to say itself, by its title or over its columns. Of several tables that say as
-much the latest counts. What is most common is what most rows have in the column that says of what kind they are.
+another. Numbers of such rows are added up where a sum or an average is asked for. What no cell has the table has to say
+itself, by its title or over its columns. Of several tables that say as much the latest counts. What is most common is
+what most rows have in the column that says of what kind they are.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -83,6 +85,15 @@ _ABLE = frozenset(
 _TICK = re.compile(r"(?P<yes>yes|y|x|true|✓|✔|✅|☑)|no|n|false|none|[-–—✗✘❌☐]|", re.I)
 """What stands in a column of yes and no."""
 _STYLED = re.compile(r"^(?:mr|mrs|ms|miss|mx)\b\.?\s+", re.I)
+_SUMMED = re.compile(r"\b(?:(?:in|the|our)\stotal|totals?|sum(?!\w)|altogether|(?P<mean>average|mean))\b", re.I)
+"""Asks what the numbers of a column come to together."""
+_IN_SUM = frozenset(stem(w) for w in "total sum average mean altogether come".split()) | _PAYS
+_FIGURE = re.compile(
+    r"(?P<before>[$€£]?\s?)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<after>\s?(?:[^\W\d]+|[$€£%])?)"
+)
+"""A cell that is a number and nothing else but its unit."""
+_REST = re.compile(r"(?:grand\s|sub)?totals?|sum|average|mean|overall|altogether", re.I)
+"""What a line is called that adds others up."""
 _SEVERAL = 2
 """Rows that have to have the same for it to be common."""
 _KIND = frozenset(stem(w) for w in "subject reason type category topic fault issue cause kind complaint".split())
@@ -108,6 +119,7 @@ class _Asked(NamedTuple):
     bare: bool
     """Whether it only asks what the things are: then no heading has to say more."""
     often: bool
+    summed: re.Match[str] | None
     zone: str
 
 
@@ -137,6 +149,8 @@ def filtered(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | N
     best = max(told, key=lambda t: (round(t.coverage, 2), t.above, day_of(t.document, question.zone)), default=None)
     if best is None:
         return None
+    if asked.summed:
+        return _added(sub, asked.summed, best)
     return _commonest(sub, best) if asked.often else _all_of(sub, best)
 
 
@@ -147,13 +161,15 @@ def _asked(question: Question, sub: SubQuestion, ctx: Context) -> _Asked | None:
         things = None
     listing = shape.operation in (Operation.LIST, Operation.COUNT, Operation.WHO)
     often = FREQUENT.search(shape.superlative) is not None
-    if shape.negation or not (listing or things or often) or (shape.superlative not in _PLACES and not often):
+    summed = _SUMMED.search(sub.text)
+    if shape.negation or not (listing or things or often or summed) or (shape.superlative not in _PLACES and not often):
         return None
     times = [t for t in find(sub.text, question.as_of, question.zone) if t.text in sub.text]
     bound = _BOUND.search(sub.text)
     told = {*stems(" ".join([*(t.text for t in times), _said(bound), shape.superlative]))}
     told |= _OF_TIMES if times else set()
     told |= _PAYS if bound and _MONEY.search(bound[0]) else set()
+    told |= _IN_SUM if summed else set()
     match = matcher_of(_facets(sub, ctx), ctx.index)
     cares = {n for n, f in enumerate(match.facets) if shape.operation is Operation.WHO and _CARES & set(stems(f.text))}
     head = things[1] if things and not is_plural(shape.head) else shape.head
@@ -169,6 +185,7 @@ def _asked(question: Question, sub: SubQuestion, ctx: Context) -> _Asked | None:
         cares=bool(cares),
         bare=shape.operation is not Operation.WHO or _ARE.match(sub.text) is not None,
         often=often,
+        summed=summed,
         zone=question.zone,
     )
 
@@ -212,8 +229,10 @@ def _in_table(asked: _Asked, document: Document, table: Table, somebody: Callabl
     ]
     every = not chosen and not tests and asked.match.told_by(asked.head).issuperset(topic)
     every = every and any(_is_head(asked, head) for head in table.heads[:1])  # all that the table is a list of
-    if not rows or not (chosen or tests or asked.often or every):
+    if not rows or not (chosen or tests or asked.often or asked.summed or every):
         return None
+    if asked.summed:
+        return _sum_of(asked, document, table, rows, coverage)
     column = _column(asked, document, table, chosen, somebody)
     if column is None:
         return None
@@ -361,6 +380,42 @@ def _all_of(sub: SubQuestion, told: _Told) -> Evidence:
     evidence = read_off(sub, quotes, items, f"a table of “{told.document.title}”", several=True)
     counts = sub.operation is Operation.COUNT
     return evidence.model_copy(update={"total": len(told.rows)}) if counts else evidence
+
+
+def _sum_of(asked: _Asked, document: Document, table: Table, rows: Sequence[Row], coverage: float) -> _Told | None:
+    """The numbers of `rows` in the one column of numbers that the question speaks of; None where a line of the table
+    tells what they come to, or they are not all of one unit."""
+    if any(_REST.fullmatch(cell) for row in table.rows for cell in row.cells):
+        return None
+    columns = {
+        n: found
+        for n, head in enumerate(table.heads)
+        if headed(asked.match, head) and len(found := [_FIGURE.fullmatch(row.cell(n)) for row in rows]) >= _SEVERAL
+    }
+    same = [
+        n
+        for n, found in columns.items()
+        if all(found) and len({(m["before"], m["after"]) for m in found if m is not None}) == 1
+    ]
+    best = max(same, key=lambda n: asked.match.coverage(headed(asked.match, table.heads[n])), default=None)
+    return None if best is None else _Told(document, coverage, 1.0, [(table.heads[best], row) for row in rows], best)
+
+
+def _added(sub: SubQuestion, summed: re.Match[str], told: _Told) -> Evidence:
+    """What the numbers of the rows come to, with the rows."""
+    figures = [m for _, row in told.rows if (m := _FIGURE.fullmatch(row.cell(told.of))) is not None]
+    numbers = [Decimal(m["number"].replace(",", "")) for m in figures]
+    come_to = sum(numbers) / len(numbers) if summed["mean"] else sum(numbers)
+    come_to = round(come_to, 2) if come_to % 1 else int(come_to)
+    kind = "average" if summed["mean"] else "sum"
+    value = f"{figures[0]['before']}{come_to:,}{figures[0]['after']}"
+    return read_off(
+        sub,
+        [record(told.document, row.start, row.end) for _, row in told.rows],
+        looked_at=f"a table of “{told.document.title}”",
+        told=f"{told.rows[0][0]}: {value}, the {kind} of {len(figures)} rows",
+        several=True,
+    )
 
 
 def _commonest(sub: SubQuestion, told: _Told) -> Evidence | None:

@@ -2,7 +2,8 @@
 
 The things of a table may be its rows or its columns: "compare the rents of the mill and the barn" is answered by the
 row of rents where both are columns, and by the column of rents where both are rows. "What is the most common fault?"
-is answered by the line with the highest number. Of several tables that say as much the latest counts.
+is answered by the line with the highest number, and "who works on Friday?" by the line of that day of the week. Of
+several tables that say as much the latest counts.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from cascade.stages.weighing.days import day_of
 from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.tables import HEADING, headed
 from cascade.tables import Grid, Row, listings_in, tables_in
-from cascade.types import Document, Item, Operation, Question, SubQuestion
+from cascade.types import Document, Facet, Item, Operation, Question, SubQuestion
 
 __all__ = ["tabled"]
 
@@ -39,8 +40,9 @@ _NAMED = 0.5
 _THINGS = 6
 """Things that are set beside each other at most."""
 _OF_THINGS = (Operation.COMPARE, Operation.COUNT, Operation.FIND, Operation.WHO)
-_OF_ONE = (Operation.COMPARE, Operation.COUNT, Operation.WHO)
-"""What is asked of things, and what is read off a row though it is asked of one thing alone."""
+_DAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
+_ON_DUTY = frozenset(stem(w) for w in "shift duty rota roster work".split())
+"""What is said of people and a day, and is told by their standing in its line."""
 _HIGHEST = re.compile(
     r"\b(?:most(?!\srecent|\slikely|\sof\b)|highest|largest|biggest|greatest|longest|busiest|heaviest|top(?=\s(?:\w+\s)?\w)"
     r"|main|number\sone|priciest|dearest)\b",
@@ -90,19 +92,31 @@ def tabled(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | Non
     if question_shape(question.text).operation is Operation.COMPARE:  # each side is asked for by itself
         shape = replace(shape, operation=Operation.COMPARE)
     extreme = _LOWEST.search(sub.text) or _HIGHEST.search(sub.text)
-    if not sub.facets or sub.steps or not (extreme or shape.operation in _OF_THINGS):
+    day = _weekday(question, sub)
+    if not sub.facets or sub.steps or not (extreme or day or shape.operation in _OF_THINGS):
         return None
     match = matcher_of(sub.facets, ctx.index)
     told: list[_Told] = []
-    for document in records_on(question, sub.facets, _READ, ctx):
+    for document in records_on(question, (*sub.facets, Facet(text=day)) if day else sub.facets, _READ, ctx):
         counts = (t for t in listings_in(document.text) if all(_COUNT.fullmatch(row.cell(1)) for row in t.rows))
         for table in (*tables_in(document.text), *(counts if extreme and document.kind == "doc" else ())):
             around = f"{document.title}\n{table.above}"
             for grid in table.grids:
-                if extreme is None:
+                if day and extreme is None:
+                    told += _of_day(document, grid, around, shape, match, day)
+                elif extreme is None:
                     told += _beside(document, grid, around, shape, match)
                 elif _of_the_time(question, sub, document, around):
                     told += _extreme(document, grid, around, sub, shape, match)
+    if (
+        extreme is None
+        and not day
+        and shape.operation is Operation.FIND
+        and days_in(sub.text, question.as_of, question.zone)
+    ):
+        told = [
+            t for t in told if len({c.thing for c in t.cells}) > 1
+        ]  # what held or will hold then may stand elsewhere
     best = _latest(sorted(told, key=lambda t: (-t.coverage, t.extra)), question.zone)
     return _evidence(sub, best) if best is not None else None
 
@@ -111,26 +125,51 @@ def tabled(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | Non
 
 
 def _beside(document: Document, grid: Grid, around: str, shape: Shape, match: Matcher) -> Iterator[_Told]:
-    """What the things that the question names have for each property that it names.
-
-    One thing that is a row is told by its row as by any sentence, unless somebody or a number is asked for.
-    """
+    """What the things that the question names have for each property that it names."""
     above = {n: HEADING * share for n, share in match(around).found.items()}
     for number, label in enumerate(grid.properties):
         asked = headed(match, label) or _priced(match, grid, number)
         known = {n for n in above.keys() | asked.keys() if not match.facets[n].must}
         own = [{n: s for n, s in match(name).found.items() if n not in known} for name in grid.things]
         chosen = [n for n, found in enumerate(own) if found and grid.value(n, number)]
-        if shape.operation is Operation.WHO:  # who has rolls for labels does not look after labels
+        if shape.operation in (Operation.FIND, Operation.WHO):  # who has rolls for labels does not look after labels
             chosen = [n for n in chosen if _told_by(match, grid.things[n]) >= _NAMED]
-        several = len({frozenset(own[n]) for n in chosen}) > 1
-        apt = several or grid.across or shape.operation in _OF_ONE
-        if not asked or not apt or not 0 < len(chosen) <= _THINGS:
+        chosen = [n for n in chosen if not any(own[n].keys() < own[more].keys() for more in chosen)]
+        if not asked or not 0 < len(chosen) <= _THINGS:
             continue
         told = union([Match(0.0, found) for found in (above, asked, *(own[n] for n in chosen))])
         cells = tuple(_cell(document, grid, n, number) for n in chosen)
         if match.coverage(told) >= _ENOUGH and not match.missing(told) and all(_fits(shape, c.value) for c in cells):
             yield _Told(match.coverage(told), _extra(match, label), cells)
+
+
+def _weekday(question: Question, sub: SubQuestion) -> str:
+    """The day of the week that is asked for; empty where none or another time is."""
+    said = [word for word in words(sub.text) if word in _DAYS]
+    named = days_in(sub.text, question.as_of, question.zone)
+    if said or len(named) != 1 or named[0].text.lower() not in ("today", "tomorrow"):
+        return said[0] if len(said) == 1 else ""
+    return _DAYS[named[0].first.weekday()]
+
+
+def _of_day(document: Document, grid: Grid, around: str, shape: Shape, match: Matcher, day: str) -> Iterator[_Told]:
+    """What stands in the line of a day of the week, in the columns that the question names, else in all."""
+    days = [thing.lower().rstrip("s.") for thing in grid.things]
+    chosen = [n for n, name in enumerate(days) if len(name) >= _SEVERAL and day.startswith(name)]
+    if len(chosen) != 1 or sum(any(d.startswith(name) for d in _DAYS) for name in days) < _MOSTLY * len(days):
+        yield from _beside(document, grid, around, shape, match)
+        return
+    who = shape.operation is Operation.WHO
+    heads = {n: headed(match, label) for n, label in enumerate(grid.properties)}
+    cells = [_cell(document, grid, chosen[0], n) for n in heads if grid.value(chosen[0], n)]
+    spoken = [_cell(document, grid, chosen[0], n) for n, found in heads.items() if found and grid.value(chosen[0], n)]
+    idle = {n for n, f in enumerate(match.facets) if {day, *(_ON_DUTY if who else ())}.issuperset(stems(f.text))}
+    asked = [n for n in range(len(match.facets)) if n not in idle]
+    told = union([match(f"{around}\n{grid.named}"), *(Match(0.0, found) for found in heads.values())])
+    said = not asked or match.share(told, asked) >= _ENOUGH
+    if said and (spoken or who) and all(_fits(shape, c.value) for c in spoken or cells):
+        other = _ON_DUTY.isdisjoint(stems(around)) if who else False  # a menu names no people
+        yield _Told(match.share(told, asked) if asked else 1.0, int(other), tuple(spoken or cells))
 
 
 def _priced(match: Matcher, grid: Grid, number: int) -> dict[int, float]:
@@ -158,6 +197,10 @@ def _fits(shape: Shape, value: str) -> bool:
     figure = any(c.isdigit() for c in value)
     match shape.operation:
         case Operation.COUNT:
+            return figure
+        case Operation.FIND if shape.answer_type in ("company", "person"):
+            return False
+        case Operation.FIND if shape.answer_type in ("date", "number", "money"):
             return figure
         case Operation.WHO:
             return value[:1].isupper() and not figure
@@ -208,7 +251,7 @@ def _compared(sub: SubQuestion, grid: Grid, match: Matcher) -> Mapping[int, Mapp
         if len(values) > 1 and len(values) >= _MOSTLY * len(things):
             found[number] = values
     named = [n for n in found if headed(match, grid.properties[n])]
-    if not named and _DEAR.search(sub.text):
+    if _DEAR.search(sub.text) and not any(_PRICE.search(grid.properties[n]) for n in named):
         priced = (f"{grid.properties[n]} {grid.value(things[0], n)}" for n in found)
         named = [n for n, label in zip(found, priced, strict=True) if _PRICE.search(label)]
     elif not named and len(found) == 1:
@@ -268,8 +311,8 @@ def _evidence(sub: SubQuestion, told: _Told) -> Evidence:
     first = told.cells[0]
     if not first.property:  # a line of a list says what it is of itself
         text = "; ".join(f"{c.thing}: {c.value}" for c in told.cells)
-    elif len(told.cells) == 1:
-        text = f"{first.thing}: {first.property} {first.value}"
+    elif len({c.thing for c in told.cells}) == 1:
+        text = f"{first.thing}: {', '.join(f'{c.property} {c.value}' for c in told.cells)}"
     else:
         text = f"{first.property}: {', '.join(f'{c.thing} {c.value}' for c in told.cells)}"
     ranked = _HIGHEST.search(sub.text) or _LOWEST.search(sub.text)

@@ -12,6 +12,7 @@ from cascade.language import sentences
 from cascade.match import Match, Matcher
 from cascade.operations.firms import domain_letters
 from cascade.stages.evidence import Found, Unquoted
+from cascade.tables import is_head
 from cascade.types import Document, Hit, Identity, Locator, Part, Passage, Question, Quote, Score
 
 __all__ = [
@@ -170,7 +171,7 @@ def own_sentences(document: Document, passage: Passage) -> Iterator[tuple[int, i
     words alone, with the message or turn."""
     for first, last, part in _told(document, passage):
         for start, end in sentences(document.text, first, last):
-            if not any(a < end and start < b for a, b in passage.muted):
+            if not any(a < end and start < b for a, b in passage.muted) and not is_head(document.text, start, end):
                 yield start, end, part
 
 
