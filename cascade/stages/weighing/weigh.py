@@ -148,7 +148,8 @@ class Weigher:
         nothing = Match(0.0, {})
         document = sentence.document
         if document.kind == "doc":
-            return self._match(question) if (question := question_over(sentence)) else nothing
+            over = question_over(sentence)
+            return self._match(over) if over and _alike(self._question, over) else nothing
         if sentence.part is None:
             return nothing
         spoken = self._talk_of(document)
@@ -169,9 +170,13 @@ class Weigher:
 def answers_same(question: str, match: Matcher, sentence: Sentence) -> bool:
     """Whether a sentence of a paper stands below nearly the same question, for somebody if `question` is for somebody:
     it tells what is asked for."""
-    asked = question_over(sentence)
-    alike = _FOR_SOMEBODY.search(question) is None or _FOR_SOMEBODY.search(asked) is not None
-    return alike and match(asked).coverage >= _SAME
+    over = question_over(sentence)
+    return _alike(question, over) and match(over).coverage >= _SAME
+
+
+def _alike(question: str, over: str) -> bool:
+    """Whether what stands below the question `over` may answer `question`: who wants somebody is told by no other."""
+    return _FOR_SOMEBODY.search(question) is None or _FOR_SOMEBODY.search(over) is not None
 
 
 def question_over(sentence: Sentence) -> str:
