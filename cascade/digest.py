@@ -63,6 +63,7 @@ _MEETING = (
     r"|1:1s?|minutes|hearings?|seminars?|board|committees?|councils?|huddles?|assembl(?:y|ies)|agm)"
 )
 _PAPER = r"(?:newsletter|report|memo|minutes|notes?|letter|policy|agreement|contract|guide|handbook|faq|paper|leaflet)"
+_SAY = r"(?:say|cover|contain)\b(?! (?:about|on|of)\b)"
 _RELEASE = r"(?=.*\d\.\d)"
 _SOMEBODY = r"(?:\w+ ){0,3}?\w+"
 
@@ -82,7 +83,7 @@ _FORMS: tuple[tuple[Aspect, str], ...] = (  # of a line with single spaces
     ("all", rf"what {_WERE} (?:all )?{_DISCUSSED} (?:at|in|during|on) (?P<topic>(?!.*\babout\b).*\b{_MEETING}\b.*)"),
     ("all", rf"what did {_SOMEBODY} {_DISCUSS} (?:at|in|during|on) (?P<topic>.*\b{_MEETING}\b.*)"),
     ("all", rf"what(?:['’]s| is| was| are) (?:new |included |changed )?in (?P<topic>{_RELEASE}.+)"),
-    ("all", rf"what (?:does|did) (?P<topic>(?:the|our) (?:[\w-]+ ){{0,4}}?{_PAPER}) (?:say|cover|contain)"),
+    ("all", rf"what (?:does|did) (?P<topic>(?:the|our) (?:[\w-]+ ){{0,4}}?{_PAPER}) {_SAY}"),
     ("all", rf"what(?:['’]s| is| was) (?P<topic>(?:the|our) .*\b{_MEETING}\b.*) about"),
     ("all", rf"what (?:came out|was the (?:upshot|outcome|result)) of (?P<topic>.*\b{_MEETING}\b.*)"),
     ("all", rf"what happened (?:at|in|during) (?P<topic>.*\b{_MEETING}\b.*)"),

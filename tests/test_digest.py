@@ -58,6 +58,7 @@ def test_how_many_sentences_are_wanted(text: str, sentences: int | None) -> None
 @pytest.mark.parametrize(
     "text",
     [
+        "What does the harbour handbook say about fires?",
         "What did the council decide about the offer from Brightwater?",
         "Who wrote the summary of the audit?",
         "What did we agree with Brightwater?",

@@ -39,6 +39,7 @@ Prams stay in the yard.
 
 The sluice was oiled.
 """,
+    "parking.md": "# Parking\n\nCars stand behind the barn. Carts go first.\n\n- no fires\n",
     "barn.md": "# Barn\n\n## Repairs\n\nNew tiles on the north side.\n",
     "shed.md": "# Shed\n\n## Repairs\n\nTwo coats of paint.\n",
     "yard.md": "# Yard\n\n## Repairs\n\nForty slabs.\n",
@@ -82,6 +83,13 @@ def test_of_many_papers_with_such_a_section_none_is_told_unless_one_is_named(wor
     assert [q.text for q in answered(works, "what about the repairs for the barn").quotes] == [
         "New tiles on the north side."
     ]
+
+
+@pytest.mark.parametrize("text", ["what does the handbook say about parking", "What are the rules for parking?"])
+def test_a_short_paper_that_is_called_so_is_told_whole(works: Engine, text: str) -> None:
+    answer = answered(works, text)
+    assert [quote.text for quote in answer.quotes] == ["Cars stand behind the barn. Carts go first.", "no fires"]
+    assert "“Parking”:" in answer.text
 
 
 def test_what_no_heading_and_no_title_says_is_not_told_by_a_section(works: Engine) -> None:

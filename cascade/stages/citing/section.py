@@ -1,7 +1,8 @@
 """What stands under a heading that is what a question asks for: "what are the risks of Heron?" is told by "Risks".
 
 A heading says what its section is of, so that the section tells it whole and need not say the word again. All that the
-question says has to stand in the heading, in the title of its paper or in a heading above it.
+question says has to stand in the heading, in the title of its paper or in a heading above it. A short paper that is
+called so is its section: “what does the handbook say about parking?” may mean a page of its own.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from cascade.stages.finding.search import matcher_of, records_on
 from cascade.stages.weighing.days import latest_first
 from cascade.stages.weighing.sentence import record
 from cascade.tables import is_row
-from cascade.types import Document, Part, Question, SubQuestion
+from cascade.types import Document, Facet, Part, Question, SubQuestion
 
 __all__ = ["section"]
 
@@ -63,23 +64,36 @@ class _Section(NamedTuple):
     start: int
     end: int
 
+    @property
+    def called(self) -> str:
+        title = self.document.title
+        return f"“{self.heading}” in “{title}”" if self.heading != title else f"“{title}”"
+
 
 def section(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
     """What stands under the heading that `sub` asks for; None where it asks for no such thing, and where no heading, or
     those of many papers, say it."""
     asked = asked_as(_FORMS, sub.text)
-    said = {stem(w) for w in content_words(asked["what"])} - _SAYS_NONE if asked is not None else set()
-    if not said:
+    said = {stem(w): w for w in content_words(asked["what"]) if stem(w) not in _SAYS_NONE} if asked is not None else {}
+    if asked is None or not said:
         return None
-    match = matcher_of([f for f in sub.facets if not _SAYS_NONE.issuperset(stems(f.text))], ctx.index)
-    papers = {d.id: d for d in records_on(question, sub.facets, _READ, ctx) if d.kind == "doc"}
-    meant = [found for paper in latest_first(papers.values(), question.zone) if (found := _meant(paper, said, match))]
+    facets = [f for f in sub.facets if not _SAYS_NONE.issuperset(stems(f.text))]
+    named = {root for f in facets for root in stems(f.text)}
+    facets += [Facet(text=word) for root, word in said.items() if root not in named]  # a summary's are its record's
+    match = matcher_of(facets, ctx.index)
+    rules = asked.re in _FORMS[-2:] or not _SAYS_NONE.isdisjoint(stems(asked["what"]))
+    papers = {d.id: d for d in records_on(question, facets, _READ, ctx) if d.kind == "doc"}
+    meant = [
+        found for paper in latest_first(papers.values(), question.zone) if (found := _meant(paper, set(said), match))
+    ]
+    if not meant and rules:
+        meant = [found for paper in papers.values() if (found := _called_so(paper, set(said)))]
     points = [(each, point) for each in meant[:_FEW] for point in _points(each)]
     if not points or len(meant) > _FEW:
         return None
     quotes = [record(each.document, start, end) for each, (start, end) in points[:_MOST]]
     told = [" ".join(quote.text.split()) for quote in quotes]
-    called = " and ".join(f"“{each.heading}” in “{each.document.title}”" for each in meant)
+    called = " and ".join(dict.fromkeys(each.called for each in meant))
     looked_at = counted(len(meant), "section of a paper", "sections of papers")
     left = len(points) - len(quotes)
     if len(points) == 1:
@@ -97,6 +111,16 @@ def _meant(paper: Document, said: set[str], match: Matcher) -> _Section | None:
         end = paper.text.rfind("\n", 0, after) if after <= len(paper.text) else len(paper.text)
         return _Section(paper, paper.text[part.start : part.end].strip(" #*:"), part.end, end)
     return None
+
+
+def _called_so(paper: Document, said: set[str]) -> _Section | None:
+    """All of a short `paper` whose title is what is asked for."""
+    if {stem(w) for w in content_words(paper.title)} != said:
+        return None
+    first = next((p for p in paper.parts if p.role == "heading"), None)
+    start = first.end if first is not None and not paper.text[: first.start].strip(" #*\n") else 0
+    whole = _Section(paper, paper.title, start, len(paper.text))
+    return whole if len(list(_points(whole))) <= _MOST else None
 
 
 def _is_asked(paper: Document, above: Sequence[Part], said: set[str], match: Matcher) -> bool:
