@@ -133,6 +133,8 @@ class _Told(NamedTuple):
     rows: Sequence[tuple[str, Row]]
     of: int
     """How many rows were looked at."""
+    heading: str = ""
+    """What stands over numbers that are to be added up."""
 
 
 def filtered(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
@@ -398,12 +400,14 @@ def _sum_of(asked: _Asked, document: Document, table: Table, rows: Sequence[Row]
         if all(found) and len({(m["before"], m["after"]) for m in found if m is not None}) == 1
     ]
     best = max(same, key=lambda n: asked.match.coverage(headed(asked.match, table.heads[n])), default=None)
-    return None if best is None else _Told(document, coverage, 1.0, [(table.heads[best], row) for row in rows], best)
+    if best is None:
+        return None
+    return _Told(document, coverage, 1.0, [(row.cell(best), row) for row in rows], len(rows), table.heads[best])
 
 
 def _added(sub: SubQuestion, summed: re.Match[str], told: _Told) -> Evidence:
     """What the numbers of the rows come to, with the rows."""
-    figures = [m for _, row in told.rows if (m := _FIGURE.fullmatch(row.cell(told.of))) is not None]
+    figures = [m for cell, _ in told.rows if (m := _FIGURE.fullmatch(cell)) is not None]
     numbers = [Decimal(m["number"].replace(",", "")) for m in figures]
     come_to = sum(numbers) / len(numbers) if summed["mean"] else sum(numbers)
     come_to = round(come_to, 2) if come_to % 1 else int(come_to)
@@ -413,7 +417,7 @@ def _added(sub: SubQuestion, summed: re.Match[str], told: _Told) -> Evidence:
         sub,
         [record(told.document, row.start, row.end) for _, row in told.rows],
         looked_at=f"a table of “{told.document.title}”",
-        told=f"{told.rows[0][0]}: {value}, the {kind} of {len(figures)} rows",
+        told=f"{told.heading}: {value}, the {kind} of {len(figures)} rows",
         several=True,
     )
 

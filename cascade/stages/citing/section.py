@@ -66,6 +66,7 @@ class _Section(NamedTuple):
 
     @property
     def called(self) -> str:
+        """What it is told as: its heading in its paper, or that paper."""
         title = self.document.title
         return f"“{self.heading}” in “{title}”" if self.heading != title else f"“{title}”"
 
