@@ -144,6 +144,9 @@ class _Paged(io.TextIOBase):
 
         self._out.flush()
         less = os.environ.get("LESS")
+        # Ctrl-C is the pager's: what it shows must not lose its terminal to a shell. Set before there is one, and to a
+        # function, since another program starts without its parent's functions but with all that its parent ignores.
+        self._interrupt = signal.signal(signal.SIGINT, lambda *_: None)
         self._pager = subprocess.Popen(
             self._command,
             shell=True,  # it may have options, quotes and variables, as elsewhere
@@ -152,8 +155,6 @@ class _Paged(io.TextIOBase):
             errors="replace",
             env={"LV": "-c", **os.environ, "LESS": "FRX" if less is None else f"R {less}"},  # colours as they are
         )
-        # Ctrl-C is the pager's: what it shows must not lose its terminal to a shell. Set now, so that it has its own.
-        self._interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
         self._give("".join(self._written))
 
     def _give(self, text: str) -> None:

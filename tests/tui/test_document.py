@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from textual import events
 from textual.containers import VerticalScroll
 
 from cascade.runs import Run
@@ -334,6 +335,26 @@ def test_a_resize_keeps_the_place_and_everything_within_the_screen(home: Path, t
             assert marked(screen) == [SPARS]
             assert screen.query_one("#page").max_scroll_x == 0
             assert all(len(line) <= size[0] for line in shown(app).splitlines())
+
+    drive(home, script, size=NARROW)
+
+
+def test_widths_that_a_layout_only_tries_leave_the_place(home: Path, tmp_path: Path) -> None:
+    line = "{} is a line that is long enough to be broken where there is not much room.\n\n"
+    lines = "".join(line.format(n) for n in range(200))
+    files = {"log.md": f"{lines[: len(lines) // 2]}\n\n{SPARS}\n\n{lines[len(lines) // 2 :]}"}
+    run = asked(home, "What are the spars of the Merganser made of?", tmp_path / "boats", files)
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        screen = await open_it(app, pilot, first(run), run, "Sitka spruce")
+        text, page = screen.query_one("#text", Prose), screen.query_one("#page")
+        before = page.scroll_y
+        text.get_content_height(app.size, app.size, text.size.width // 2)
+        text.post_message(events.Resize(text.size, text.virtual_size))
+        await pilot.pause()
+        await pilot.pause()
+        assert "Merganser" in shown(app)
+        assert page.scroll_y == before
 
     drive(home, script, size=NARROW)
 

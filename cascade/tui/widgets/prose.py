@@ -121,10 +121,11 @@ class Prose(Widget):
 
     def on_resize(self) -> None:
         """Scroll so that what stood at the top before a change of width stands there again."""
+        self._laid_out(self.size.width)  # the last width that was tried need not be the one it came to
         top, self._kept = self._kept, None
         if top is not None and isinstance(self.parent, Widget):
             row = self.row(top.paragraph, top.start) + self.virtual_region.y + self.gutter.top
-            self.parent.scroll_to(y=row, animate=False, force=True)
+            self.parent.scroll_to(y=row, animate=False, force=True, immediate=True)
 
     # --- drawing --------------------------------------------------------------------------------------------------
 
