@@ -1,8 +1,8 @@
 """Sentences as spans of a text: what a quote is made of.
 
 Mails are wrapped, chats have no full stops, minutes are lists and tables. So a text is first cut into units (a list
-item, a table row, a heading, a chat line, a paragraph whose lines were wrapped), then each unit at the ends of its
-sentences. A line end is taken for a wrap when the next word would not have fitted.
+item, a table row, a heading, a chat line, a line of code, a paragraph whose lines were wrapped), then each unit at the
+ends of its sentences. A line end is taken for a wrap when the next word would not have fitted.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ LONGEST = 600
 """Characters; what is longer is no sentence, and is cut at a clause or a space."""
 
 _WRAPPED_UP_TO = 120
-"""Nobody wraps lines by hand that are longer than this, in characters."""
+"""Lines that are longer than this, in characters, are wrapped only where nothing has ended with them."""
 _NEVER_WRAPPED = 45
 """Nor that are shorter than this."""
 
@@ -25,6 +25,9 @@ _STARTS = re.compile(
     r"[-*+•‣◦▪●–—·]\s|\(?\d{1,3}[.)]\s|\(?[A-Za-z]\)\s|\[[ xX]?\]\s|#{1,6}\s|[-=_*~]{3,}\s*$"
     r"|(?:\[[^\]\n]{1,40}\]\s?)?[A-Z][\w.'’&-]{0,30}(?:\s[A-Z(][\w.'’&)-]{0,30}){0,4}:(?:\s|$)|\[?\d{1,2}:\d\d\b|\[\d"
 )
+_FENCE = "```"
+_GOES_ON = re.compile(r"(?:,|\b(?:and|or|of|the|an?|to|in|on|for|with|by|from|at|as|that|is|are|has|have|its|our|your))$")
+_ENDS = ".!?:;…。！？|)"
 _SPACE = re.compile(r"\s*")
 _INDENT = re.compile(r"[ \t>]*")
 _LINE = re.compile(r"[^\n]+")
@@ -57,7 +60,8 @@ _STARTERS = frozenset(
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """Spans of the sentences of `text[start:end]`, in order, without overlap and without space around them.
 
-    Offsets are those of `text`. Together they hold every word; list markers, quote marks and rules are left out.
+    Offsets are those of `text`. Together they hold every word; list markers, quote marks, rules and fences of code are
+    left out.
     """
     return [
         span
@@ -81,14 +85,18 @@ def _units(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _blocks(text: str, start: int, end: int) -> Iterator[list[tuple[int, int]]]:
-    """Runs of lines that are not blank, each line as its span."""
+    """Runs of lines that are not blank, each line as its span; a line of code is a run of its own."""
     block: list[tuple[int, int]] = []
+    code = text.count(_FENCE, 0, start) % 2 == 1
     for line in _LINE.finditer(text, start, end):
-        blank = not line[0].strip(" \t>\r\f\v\xa0")
-        if block and (blank or line.start() > block[-1][1] + 1):
+        said = line[0].strip(" \t>\r\f\v\xa0")
+        fence = said.startswith(_FENCE) and said.count(_FENCE) == 1
+        if block and (code or fence or not said or line.start() > block[-1][1] + 1):
             yield block
             block = []
-        if not blank:
+        if fence:
+            code = not code
+        elif said:
             block.append(line.span())
     if block:
         yield block
@@ -102,8 +110,11 @@ def _breaks(text: str, before: tuple[int, int], line: tuple[int, int], width: in
     length, lower = before[1] - before[0], text[at].islower()
     if lower and at - line[0] > old - before[0]:
         return False  # a hanging indent
-    if width < _NEVER_WRAPPED or length > _WRAPPED_UP_TO or _alone(text, at, line[1]) or _alone(text, old, before[1]):
+    if width < _NEVER_WRAPPED or _alone(text, at, line[1]) or _alone(text, old, before[1]):
         return True
+    if length > _WRAPPED_UP_TO:
+        last = text[old : before[1]].rstrip()
+        return not (_GOES_ON.search(last) or (lower and last[-1] not in _ENDS))
     word = _CHUNK.match(text, at, line[1])
     needed = length + 1 + (len(word[0]) if word else 0)
     return needed + 12 < width and not lower

@@ -38,6 +38,21 @@ CASES = {
         "This mail was wrapped twice on its way through several old servers, so that its\n"
         "lines\nare ragged although nothing ends before this stop. ¦Sorry."
     ),
+    "wide wrap": (
+        "The boathouse is open from eight in the morning until the light fails, and whoever is last to leave has to "
+        "lock the doors, to turn the\nheating down and to hang the key behind the kitchen door. ¦Exit codes of the "
+        "alarm, which is on the wall beside the second door: 0 off, 1 on, 2 night,\n7 test, 8 broken. ¦The panel lies "
+        "below the stairs and is opened with the small key that hangs in the office of the harbour master or\n"
+        "`panel.key` of the spares."
+    ),
+    "lines that are paragraphs": (
+        "The boathouse is open from eight in the morning until the light fails, and whoever is last to leave has to "
+        "lock the doors at night\n¦The heating is turned down by whoever leaves last and turned up by the first who "
+        "comes, whatever the weather is and whoever pays\n¦Fine."
+    ),
+    "code": "Start it:\n⟦```sh\n⟧¦pump start --slow\npump log".replace("\npump log", "\n¦pump log")
+    + "⟦\n```\n⟧¦It hums.",
+    "code after a blank line": "⟦```\n⟧¦one\n\n¦two⟦\n```\n⟧¦Then wait.",
     "quoted reply": (
         "¦Agreed.\n\n⟦> ⟧¦Shall we move the launch of the new pump to the second week of June,\n"
         "> or is that too late for you? ¦Tell me.\n¦No, that is fine."
