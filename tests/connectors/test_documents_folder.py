@@ -129,13 +129,14 @@ def test_every_file_that_is_not_read_says_why(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "old.zip", "w") as archive:
         archive.writestr("a.txt", "inside")
     _write(tmp_path / "photo.jpg", b"\xff\xd8\xff\xe0 not really")
-    _write(tmp_path / "letter.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    _write(tmp_path / "letter.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 6_000)
     _write(tmp_path / "mail.eml", b"From: a@x.test\r\n\r\nHello")
     _write(tmp_path / "thing.xyz", bytes(range(256)))
+    _write(tmp_path / "packed.min.js", b"/* ours */\n" + b"var a=1;" * 700)
     _write(tmp_path / "nothing.md", b"")
     _write(tmp_path / "blank.txt", b"\n \n")
-    _write(tmp_path / "large.txt", b"word " * 100)
-    skips = [c for c in _open(tmp_path, max_bytes=400).changes(MemoryState()) if isinstance(c, Skip)]
+    _write(tmp_path / "large.txt", b"word " * 2_000)
+    skips = [c for c in _open(tmp_path, max_bytes=6_000).changes(MemoryState()) if isinstance(c, Skip)]
     reasons = {skip.item: skip.reason for skip in skips}
     assert reasons.pop("letter.doc").startswith("0 MB is over")
     assert reasons.pop("large.txt").startswith("0 MB is over")
@@ -144,6 +145,7 @@ def test_every_file_that_is_not_read_says_why(tmp_path: Path) -> None:
         "photo.jpg": "picture: it holds no text that can be read",
         "mail.eml": "mail: add its folder as a source of kind eml or mbox",
         "thing.xyz": "unknown format .xyz",
+        "packed.min.js": "written by a program for a program: rename it to .txt if people read it, and sync again",
         "nothing.md": "empty file",
         "blank.txt": "no text in it",
     }

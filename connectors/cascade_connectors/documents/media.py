@@ -89,6 +89,8 @@ _ADVICE = {
 }
 """What to say of formats that are not read -> their suffixes."""
 
+_LONGEST_LINE = 5_000
+"""Bytes of a line, in a text of no known format, that no person writes: packed scripts, the data of a search box."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS = {"doc": "WordDocument", "ppt": "PowerPoint Document", "xls": "Workbook"}
 """Old formats -> the name of the stream that holds their text; one may embed another."""
@@ -122,6 +124,8 @@ def format_of(name: str, data: bytes, media_type: str | None = None) -> tuple[st
         if suffix in suffixes.split():
             raise Unreadable(reason)
     if (media_type or "").startswith("text/") or _is_text(data):
+        if max(map(len, data.splitlines()), default=0) > _LONGEST_LINE:
+            raise Unreadable("written by a program for a program: rename it to .txt if people read it, and sync again")
         return "txt", _PLAIN
     raise Unreadable(f"unknown format .{suffix}" if suffix else "unknown format: neither a suffix nor text")
 
