@@ -26,7 +26,9 @@ _STARTS = re.compile(
     r"|(?:\[[^\]\n]{1,40}\]\s?)?[A-Z][\w.'’&-]{0,30}(?:\s[A-Z(][\w.'’&)-]{0,30}){0,4}:(?:\s|$)|\[?\d{1,2}:\d\d\b|\[\d"
 )
 _FENCE = "```"
-_GOES_ON = re.compile(r"(?:,|\b(?:and|or|of|the|an?|to|in|on|for|with|by|from|at|as|that|is|are|has|have|its|our|your))$")
+_GOES_ON = re.compile(
+    r"(?:,|\b(?:and|or|of|the|an?|to|in|on|for|with|by|from|at|as|that|is|are|has|have|its|our|your))$"
+)
 _ENDS = ".!?:;…。！？|)"
 _SPACE = re.compile(r"\s*")
 _INDENT = re.compile(r"[ \t>]*")

@@ -39,6 +39,32 @@ def test_what_it_is_comes_first(plant: Engine, question: str, told: str) -> None
     assert told in answer.quotes[0].text
 
 
+USES = (
+    "Hold the fid in the right hand when a strand is thick, and turn the fid slowly.",
+    "A fid that is wet slips; wipe the fid and chalk the fid before each tuck.",
+    "Oil the fid once a year, for a dry fid splits, and hang the fid up by its lanyard.",
+    "Of wood a fid is light, of horn a fid is smooth, and a steel fid rusts.",
+    "Small ropes take the small fid; the large fid is for hawsers, and no fid is for wire.",
+)
+
+
+def _manual() -> str:
+    """A long paper that speaks of a thing everywhere and says once what it is."""
+    filling = " ".join(
+        f"Then the {n}th tuck is laid over the strand before it and drawn up well." for n in range(3, 14)
+    )
+    chapters = [f"## Chapter {n}\n\n{use} {filling}\n" for n, use in enumerate(USES * 2, 1)]
+    chapters.insert(7, f"## Tools\n\nFids are pins with a point that open the strands of a rope. {filling}\n")
+    return "# Splicing\n\n" + "\n".join(chapters)
+
+
+manual = kept({"splicing.md": _manual()})
+
+
+def test_what_it_is_is_looked_for_in_all_that_speaks_of_it(manual: Engine) -> None:
+    assert "pins with a point" in answered(manual, "What is a fid?").quotes[0].text
+
+
 def test_what_is_asked_about_it_is_no_definition(plant: Engine) -> None:
     answer = answered(plant, "When was the Loft painted?")
     assert "May" in answer.quotes[0].text

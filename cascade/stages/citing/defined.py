@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from cascade.language import fold
 from cascade.stages.weighing.sentence import Sentence
 
-__all__ = ["defining_first"]
+__all__ = ["asks_what", "defining_first"]
 
 _OF_IT = r"(?:(?:an?|the|our|my|your)\s)?[\"“‘']?"
 _TERM = r"(?:[^?.!]|\.(?=\w)){2,40}?"
@@ -29,19 +29,38 @@ _NEARLY = 0.6
 """Of the score of the best sentence, for one that says what it is."""
 _NO_THING = frozenset("left new wrong next missing".split())
 """Asked for alone, no thing but how things stand: "What's new?"."""
-_ARTICLE = r"(?:an?|the|our|my|one\sof|what|where|how|short\sfor|made\sof|called)"
+_KIND = r"(?:an?|another|our|my|one\sof|what|where|how|short\sfor|made\sof)\b"
+_THE = r"the\s(?:[\w’'-]+\s){0,4}[\w’'-]+[.,;:)]"
+"""The kind of thing behind a comma, and not what the sentence goes on with: "Otto, the crane, hums"."""
+_MANY = r"(?!\w+ing\b|\w+ed\s(?:as|at|by|in|on|to|from|with)\b)(?:[\w’'-]+\s){0,3}?[\w-]+(?<![usi])s\b"
+"""Things, by their plural: "pins of horn", and not "kept in the drawer"."""
+
+
+def asks_what(question: str) -> str:
+    """The thing of which `question` asks what it is and no more; empty where it asks for something else."""
+    asked = _ASKED.match(question)
+    term = (asked["is"] or asked["means"]).strip() if asked is not None else ""
+    return "" if len(term.split()) > _LONGEST or term.lower() in _NO_THING else term
 
 
 def defining_first(question: str, ranked: Sequence[Sentence]) -> list[Sentence]:
     """`ranked` with those first that say what the thing is, where `question` asks no more of it than that."""
-    asked = _ASKED.match(question)
-    term = (asked["is"] or asked["means"]).strip() if asked is not None else ""
-    if not ranked or not term or len(term.split()) > _LONGEST or term.lower() in _NO_THING:
+    term = asks_what(question)
+    if not ranked or not term:
         return list(ranked)
-    said = rf"(?<!\w){re.escape(fold(term))}(?!\w)".replace(r"\ ", r"\s+")
-    pattern = re.compile(
-        rf"{said}(?:\s\([^)]{{1,40}}\))?,?\s(?:(?:is|are|was|were)\s{_ARTICLE}|(?:means|stands\sfor))\b"
-        rf"|{said}(?:,|\s\()\s?{_ARTICLE}\s\w|^\W*{said}\s?[:=–—]\s"
+    said = rf"(?<!\w){re.escape(fold(term))}".replace(r"\ ", r"\s+")
+    says = re.compile(
+        rf"{said}(?:e?s)?(?:\s\([^)]{{1,40}}\))?,?\s(?:(?:is|are|was|were)\s(?:the\b|{_KIND})|means\b|stands\sfor\b)"
+        rf"|{said}(?:,|\s\()\s?(?:{_KIND}\s\w|{_THE})"
+        rf"|(?:^\W*|[’']s\s)(?:{said}\s?[:=–—]\s|{said}s\sare\s{_MANY}|{said}e?s?\slets?\s(?:you|us)\b)"
     )
+    begins = re.compile(rf"^\W*(?:an?\s|the\s)?{said}")
     least = _NEARLY * ranked[0].score
-    return sorted(ranked, key=lambda s: s.score < least or not pattern.search(fold(s.text)))
+
+    def place(sentence: Sentence) -> int:
+        text = fold(sentence.text)
+        if sentence.score < least or not says.search(text):
+            return 2
+        return 0 if begins.match(text) else 1
+
+    return sorted(ranked, key=place)

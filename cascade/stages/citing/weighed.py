@@ -179,7 +179,7 @@ def _ranked(
             if less < 1:
                 sentence.parts = (*sentence.parts, Score(name=name, value=less))
                 sentence.score *= less
-    order = sorted(candidates, key=by_score)
+    order = defining_first(sub.text, sorted(candidates, key=by_score))
     head = order[: ctx.recipe.read]
     for sentence, value in zip(head, _judged(sub.text, head, ctx), strict=False):
         sentence.parts = (*sentence.parts, Score(name="likelihood", value=round(value, 6)))
