@@ -39,6 +39,27 @@ Prams stay in the yard.
 
 The sluice was oiled.
 """,
+    "press.md": """\
+# Press house
+
+## Cider
+
+It is sold by the jug.
+
+## Cider rules
+
+Nobody presses alone. Rotten apples go to the pigs.
+
+## Cider for visitors
+
+One glass each.
+
+## Tools the press needs
+
+- a mallet
+- two clean sacks
+""",
+    "press-copy.md": "# Press house\n\n## Cider rules\n\nNobody presses alone. Rotten apples go to the pigs.\n",
     "parking.md": "# Parking\n\nCars stand behind the barn. Carts go first.\n\n- no fires\n",
     "barn.md": "# Barn\n\n## Repairs\n\nNew tiles on the north side.\n",
     "shed.md": "# Shed\n\n## Repairs\n\nTwo coats of paint.\n",
@@ -46,6 +67,16 @@ The sluice was oiled.
 }
 
 works = kept(_NOTES)
+
+
+def test_of_several_headings_the_one_that_says_what_is_asked_and_of_copies_one(works: Engine) -> None:
+    answer = answered(works, "What are the rules for cider?")
+    assert [q.text for q in answer.quotes] == ["Nobody presses alone. Rotten apples go to the pigs."]
+
+
+def test_a_heading_may_say_all_of_the_question(works: Engine) -> None:
+    answer = answered(works, "Which tools does the press need?")
+    assert [item.value for item in answer.items] == ["a mallet", "two clean sacks"]
 
 
 @pytest.mark.parametrize(

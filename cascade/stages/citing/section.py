@@ -29,7 +29,7 @@ _THING = r"(?P<what>(?:[^\W\d][\w’'-]*)(?:\s[\w’'&/.-]+){0,7}?)"
 _FORMS = forms(
     rf"(?:and\s)?what(?:['’]s|\s(?:are|were|is))\s(?:all\s)?(?:of\s)?(?:the|our|my|their|its)\s{_THING}",
     rf"(?:please\s)?(?:list|show|name|give|tell)(?:\s(?:me|us))?(?:\sabout)?(?:\sall)?(?:\sof)?(?:\sthe|\sour)?\s{_THING}",
-    rf"(?:which|what)\s{_THING}\s(?:are\sthere|do\swe\shave|(?:do|does)\s.+?\shave|are\s(?:listed|named|known|given))(?:\s.+)?",
+    rf"(?:which|what)\s{_THING}\s(?:are\sthere|(?:do|does|can|may|must|should)\s.+|are\s(?:listed|named|known|given))(?:\s.+)?",
     rf"what\s(?:do|does)\s.+?\ssay\s(?:about|on)\s(?:the\s|our\s)?{_THING}",
     rf"what\sabout\s(?:the\s|our\s)?{_THING}",
 )
@@ -65,6 +65,11 @@ class _Section(NamedTuple):
     end: int
 
     @property
+    def text(self) -> str:
+        """What stands under it."""
+        return self.document.text[self.start : self.end]
+
+    @property
     def called(self) -> str:
         """What it is told as: its heading in its paper, or that paper."""
         title = self.document.title
@@ -84,9 +89,10 @@ def section(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
     match = matcher_of(facets, ctx.index)
     rules = asked.re in _FORMS[-2:] or not _SAYS_NONE.isdisjoint(stems(asked["what"]))
     papers = {d.id: d for d in records_on(question, facets, _READ, ctx) if d.kind == "doc"}
-    meant = [
-        found for paper in latest_first(papers.values(), question.zone) if (found := _meant(paper, set(said), match))
-    ]
+    meant = _alike(
+        [s for p in latest_first(papers.values(), question.zone) for s in _meant(p, sub.text, set(said), match)],
+        set(stems(asked["what"])),
+    )
     if not meant and rules:
         meant = [found for paper in papers.values() if (found := _called_so(paper, set(said)))]
     points = [(each, point) for each in meant[:_FEW] for point in _points(each)]
@@ -102,16 +108,32 @@ def section(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
     return read_off(sub, quotes, one_each(told), looked_at, course=f"{called}:", lines=told, several=True, unread=left)
 
 
-def _meant(paper: Document, said: set[str], match: Matcher) -> _Section | None:
-    """The first section of `paper` whose heading is what is asked for."""
+def _alike(found: Sequence[_Section], asked: set[str]) -> list[_Section]:
+    """Those of the sections whose headings say most of what is `asked` and least else, the first of each paper, and of
+    several papers that say the same the first."""
+
+    def fit(section: _Section) -> tuple[int, int]:
+        said = {stem(word) for word in content_words(section.heading)}
+        return len(said & asked), -len(said - asked)
+
+    most = max(map(fit, found), default=None)
+    kept: list[_Section] = []
+    for each in found:
+        said = any(each.document.id == k.document.id or each.text.split() == k.text.split() for k in kept)
+        if not said and fit(each) == most:
+            kept.append(each)
+    return kept
+
+
+def _meant(paper: Document, text: str, said: set[str], match: Matcher) -> Iterator[_Section]:
+    """The sections of `paper` whose headings are what is asked for."""
     headings = [p for p in paper.parts if p.role == "heading"]
     for number, part in enumerate(headings):
-        if part.start == 0 or not _is_asked(paper, headings[: number + 1], said, match):
+        if part.start == 0 or not _is_asked(paper, headings[: number + 1], text, said, match):
             continue
         after = next((p.start for p in headings[number + 1 :] if not _is_within(paper, p, part)), len(paper.text) + 1)
         end = paper.text.rfind("\n", 0, after) if after <= len(paper.text) else len(paper.text)
-        return _Section(paper, paper.text[part.start : part.end].strip(" #*:"), part.end, end)
-    return None
+        yield _Section(paper, paper.text[part.start : part.end].strip(" #*:"), part.end, end)
 
 
 def _called_so(paper: Document, said: set[str]) -> _Section | None:
@@ -124,13 +146,14 @@ def _called_so(paper: Document, said: set[str]) -> _Section | None:
     return whole if len(list(_points(whole))) <= _MOST else None
 
 
-def _is_asked(paper: Document, above: Sequence[Part], said: set[str], match: Matcher) -> bool:
-    """Whether the last heading of `above` is asked for, and it, the title and those over it say all of the question."""
+def _is_asked(paper: Document, above: Sequence[Part], text: str, said: set[str], match: Matcher) -> bool:
+    """Whether the last heading of `above` is what `text` asks for, which is `said`, and it, the title and those over it
+    say all of the question."""
     *over, part = above
     heading = paper.text[part.start : part.end]
     own = [stem(w) for w in content_words(heading) if w.isalpha()]
     title = set(stems(paper.title))
-    if not own or not (set(own) & said) - title or len([w for w in own if w not in said]) > min(_MORE, len(own) - 1):
+    if not own or not (set(own) & said) - title or len(set(own) - set(stems(text))) > min(_MORE, len(own) - 1):
         return False
     levels = [paper.text[p.start : p.end] for p in over if _is_within(paper, part, p)]
     return not match.missing(match("\n".join((paper.title, *levels, heading))).found, must=False)
