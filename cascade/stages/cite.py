@@ -15,27 +15,14 @@ from cascade.match import Matcher
 from cascade.shown import SOMEBODY
 from cascade.stage import stage
 from cascade.stages.checking.experts import experts, topic
-from cascade.stages.citing.away import away
 from cascade.stages.citing.collect import collect
-from cascade.stages.citing.contact import contact_of
 from cascade.stages.citing.counts import counting, stated_counts
-from cascade.stages.citing.directory import directory, shared_out
-from cascade.stages.citing.enveloped import enveloped, last_from
+from cascade.stages.citing.enveloped import enveloped
 from cascade.stages.citing.filtered import filtered
 from cascade.stages.citing.finished import finished
-from cascade.stages.citing.introduced import introduced
-from cascade.stages.citing.managed import managed
 from cascade.stages.citing.outdated import with_outdated
-from cascade.stages.citing.owed import owed
 from cascade.stages.citing.periods import of_period
-from cascade.stages.citing.promised import promised
-from cascade.stages.citing.replied import replied
-from cascade.stages.citing.roles import contact_of_role
-from cascade.stages.citing.rostered import rostered
-from cascade.stages.citing.scheduled import dated, in_time, scheduled
-from cascade.stages.citing.section import section
-from cascade.stages.citing.standin import standin
-from cascade.stages.citing.tabled import tabled
+from cascade.stages.citing.scheduled import dated, in_time
 from cascade.stages.citing.teamed import teamed
 from cascade.stages.citing.themes import asks_for_themes
 from cascade.stages.citing.unread import unweighed
@@ -44,12 +31,13 @@ from cascade.stages.digests import digest_of, of_aspect, present, whole_records
 from cascade.stages.evidence import Evidence, Found, one_each, read_off
 from cascade.stages.finding.search import matcher, matcher_of, reads_all
 from cascade.stages.operate import worked
+from cascade.stages.outright import told_outright
 from cascade.stages.planning.excepted import but_for
 from cascade.stages.planning.namesakes import called_so
 from cascade.stages.reading.named_themes import themes_by_model
 from cascade.stages.reading.pages import with_more
 from cascade.stages.reading.reader import read_by_model
-from cascade.stages.timelines import between_versions, course_of, of_kind, whole_messages
+from cascade.stages.timelines import course_of, of_kind, whole_messages
 from cascade.stages.weighing.contact_asked import labelled_number
 from cascade.stages.weighing.relation import HELPS
 from cascade.stages.weighing.sentence import Sentence, read_sentences
@@ -59,26 +47,6 @@ from cascade.types import Do, Operation, Plan, Question, SubQuestion
 
 __all__ = ["cite"]
 
-_BY_RECORDS = (
-    introduced,
-    managed,
-    standin,
-    last_from,
-    contact_of,
-    contact_of_role,
-    away,
-    scheduled,
-    replied,
-    promised,
-    present,
-    between_versions,
-    shared_out,
-    directory,
-    rostered,
-    tabled,
-    filtered,
-)
-"""What reads an answer off records, whatever was found."""
 _LIKELY = 0.7
 """Share of what the records of the first who may help come to, from which on another is told too."""
 
@@ -164,9 +132,8 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
 
 
 def _read_off(question: Question, sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evidence | None:
-    """What `sub` asks for where a record tells it by what it is: a list, a whole, a card, an entry, a reply."""
-    whole = owed(question, sub, ctx) or section(question, sub, ctx) or _as_a_whole(question, sub, found, match, ctx)
-    told = whole or next(filter(None, (read(question, sub, ctx) for read in _BY_RECORDS)), None)
+    """What `sub` asks for where a record tells it by what it is: a list, a card, an entry, a reply, a whole."""
+    told = told_outright(question, sub, ctx) or _as_a_whole(question, sub, found, match, ctx)
     return told or dated(question, sub, match, ctx)
 
 

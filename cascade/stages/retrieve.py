@@ -27,7 +27,7 @@ from cascade.stages.finding.records import rank_records, ranked_again
 from cascade.stages.finding.scoring import by_words, ranked_hits
 from cascade.stages.finding.search import facet_weights, reads_all, search
 from cascade.stages.operate import reached
-from cascade.stages.weighing.contact_asked import contact_at, reach_asked
+from cascade.stages.outright import told_outright
 from cascade.types import Filters, Hit, Operation, Question, SubQuestion
 
 __all__ = ["retrieve"]
@@ -62,7 +62,8 @@ def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
         pool += announced(question, sub, weights, every, matcher, ctx)
     base = by_words(pool, ctx)
     records = rank_records(question, sub, [(c.passage, s) for c, s in base[: ctx.recipe.pool]], ctx)
-    ranked = ranked_hits(question, sub, base, records, ctx, read=not every and not _is_read_off(sub, ctx))
+    idle = every or (ctx.can_score and told_outright(question, sub, ctx) is not None)  # no order changes the answer
+    ranked = ranked_hits(question, sub, base, records, ctx, read=not idle)
     keep, per_document = ctx.recipe.keep, ctx.recipe.per_document
     if asks_what(sub.text):
         keep = per_document = _DEEPER * keep
@@ -82,12 +83,6 @@ def retrieve(question: Question, sub: SubQuestion, *, ctx: Context) -> Found:
         present=_is_of_now(sub),
         weights=weights,
     )
-
-
-def _is_read_off(sub: SubQuestion, ctx: Context) -> bool:
-    """Whether it asks how to reach somebody who is known: that stands on a card or in a head, whatever ranks first."""
-    asked = reach_asked(sub.text) or contact_at(sub.text)
-    return asked is not None and bool(ctx.library.people(asked[1], limit=1))
 
 
 def _is_of_now(sub: SubQuestion) -> bool:

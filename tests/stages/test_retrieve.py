@@ -270,3 +270,16 @@ def test_what_is_hidden_is_not_counted(company: Desk) -> None:
     assert run.output("cite")["total"] == 2
     later = company.engine.ask(company.question(text, as_of=when("2026-02-01"), dated=False))
     assert later.output("cite")["total"] == 3
+
+
+def test_what_a_record_tells_outright_waits_for_no_model(desk: Desk, tmp_path: Path) -> None:
+    desk.bring(
+        tmp_path / "rules", {"slip.md": "# The slip\n\nIt is steep.\n\n## Rules of the slip\n\n- no dogs\n- one boat\n"}
+    )
+    model = scripted("{}", score=lambda r: [-1.0] * len(r.items))
+    desk.seat(model)
+    run = desk.ask("What are the rules of the slip?", {"default": "scripted"})
+    assert [item.value for item in answer_of(run).items] == ["no dogs", "one boat"]
+    assert not model.scored
+    desk.ask("Why is the slip steep?", {"default": "scripted"})
+    assert model.scored

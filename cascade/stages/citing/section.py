@@ -89,9 +89,9 @@ def section(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
     match = matcher_of(facets, ctx.index)
     rules = asked.re in _FORMS[-2:] or not _SAYS_NONE.isdisjoint(stems(asked["what"]))
     papers = {d.id: d for d in records_on(question, facets, _READ, ctx) if d.kind == "doc"}
+    thing = set(stems(asked["what"]))
     meant = _alike(
-        [s for p in latest_first(papers.values(), question.zone) for s in _meant(p, sub.text, set(said), match)],
-        set(stems(asked["what"])),
+        [s for p in latest_first(papers.values(), question.zone) for s in _meant(p, sub.text, thing, match)], thing
     )
     if not meant and rules:
         meant = [found for paper in papers.values() if (found := _called_so(paper, set(said)))]
@@ -125,11 +125,11 @@ def _alike(found: Sequence[_Section], asked: set[str]) -> list[_Section]:
     return kept
 
 
-def _meant(paper: Document, text: str, said: set[str], match: Matcher) -> Iterator[_Section]:
+def _meant(paper: Document, text: str, thing: set[str], match: Matcher) -> Iterator[_Section]:
     """The sections of `paper` whose headings are what is asked for."""
     headings = [p for p in paper.parts if p.role == "heading"]
     for number, part in enumerate(headings):
-        if part.start == 0 or not _is_asked(paper, headings[: number + 1], text, said, match):
+        if part.start == 0 or not _is_asked(paper, headings[: number + 1], text, thing, match):
             continue
         after = next((p.start for p in headings[number + 1 :] if not _is_within(paper, p, part)), len(paper.text) + 1)
         end = paper.text.rfind("\n", 0, after) if after <= len(paper.text) else len(paper.text)
@@ -146,14 +146,14 @@ def _called_so(paper: Document, said: set[str]) -> _Section | None:
     return whole if len(list(_points(whole))) <= _MOST else None
 
 
-def _is_asked(paper: Document, above: Sequence[Part], text: str, said: set[str], match: Matcher) -> bool:
-    """Whether the last heading of `above` is what `text` asks for, which is `said`, and it, the title and those over it
-    say all of the question."""
+def _is_asked(paper: Document, above: Sequence[Part], text: str, thing: set[str], match: Matcher) -> bool:
+    """Whether the last heading of `above` is the `thing` that `text` asks for, and it, the title and those over it say
+    all of the question."""
     *over, part = above
     heading = paper.text[part.start : part.end]
     own = [stem(w) for w in content_words(heading) if w.isalpha()]
     title = set(stems(paper.title))
-    if not own or not (set(own) & said) - title or len(set(own) - set(stems(text))) > min(_MORE, len(own) - 1):
+    if not own or not (set(own) & thing) - title or len(set(own) - set(stems(text))) > min(_MORE, len(own) - 1):
         return False
     levels = [paper.text[p.start : p.end] for p in over if _is_within(paper, part, p)]
     return not match.missing(match("\n".join((paper.title, *levels, heading))).found, must=False)
