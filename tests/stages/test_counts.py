@@ -16,6 +16,7 @@ NOTES = {
     "21 of them were becalmed and towed home by the harbour master.\n",
     "app.md": "# App\n\nPlease check that all trainees are on 5.8 or later.\n",
     "rooms.md": "# Rooms\n\nRoom 12 has 8 hammocks.\n\nTwo million postcards were sold in the sail loft.\n",
+    "panel.md": "# Panel\n\nThe dial has 0 off, 1 lamp, 2 pump, 3 siren, 4 winch and 5 fault.\n",
     "tow.md": "# Tow\n\nA boat of the club was towed in. Another boat lies in the reeds.\n",
     "course.md": "# Knot course\n\nDay 1: bends. Day 2: hitches.\n\n"
     "1. Bring a rope.\n2. Bring a friend who can swim.\n",
@@ -43,6 +44,11 @@ def test_a_number_of_a_day_or_of_a_line_in_a_list_counts_nobody(harbour: Engine)
 
 def test_a_version_counts_nobody(harbour: Engine) -> None:
     answer = answered(harbour, "How many trainees do we have?")
+    assert answer.status is Status.NOT_FOUND
+
+
+def test_numbers_with_a_meaning_each_count_nothing(harbour: Engine) -> None:
+    answer = answered(harbour, "How many winches are there?")
     assert answer.status is Status.NOT_FOUND
 
 

@@ -34,6 +34,8 @@ _BEFORE = STOP_WORDS | frozenset(
 """Words that a number may follow that counts something: after others it tells one of several things."""
 _NEAR = 40
 """Characters before a number that tell what it is of."""
+_CODES = 4
+"""Numbers in a sentence, each the next, that count nothing."""
 _NOUNS = 3
 """Words after a number, one of which is what it counts."""
 
@@ -125,8 +127,11 @@ def _counts(text: str, counted: set[str]) -> bool:
 
 
 def _numbers(text: str) -> Iterator[Quantity]:
-    """The numbers that may count something: whole ones, no sums, shares or hours, and none of a date or an id."""
-    return (q for q in facts(text).numbers if not q.unit and any(value == int(value) for value in q.values))
+    """The numbers that may count something: whole ones, no sums, shares or hours, and none of a date or an id, or of a
+    list of numbers that have a meaning each: "0 off, 1 on, 2 night"."""
+    whole = [q for q in facts(text).numbers if not q.unit and any(value == int(value) for value in q.values)]
+    codes = [max(q.values) - n for n, q in enumerate(whole)]
+    return (q for q, code in zip(whole, codes, strict=True) if codes.count(code) < _CODES)
 
 
 def _after(text: str, number: Quantity) -> set[str]:
