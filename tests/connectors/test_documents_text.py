@@ -123,6 +123,13 @@ def test_csv_rows_are_lines_with_their_numbers() -> None:
     ]
 
 
+def test_after_an_empty_row_another_table_begins_where_it_names_its_columns() -> None:
+    rows = b"bed,crop,metres\n1,leeks,4\n,,\n2,peas,6\n,,\ntap,turned on,\nnorth,3,\n"
+    found = read_document("beds.csv", rows)
+    assert found.text == "bed | crop | metres\n1 | leeks | 4\n2 | peas | 6\n\ntap | turned on\nnorth | 3\n"
+    assert [part.locator.line for part in found.parts if part.role == "header" and part.locator] == [1, 6]
+
+
 def test_a_table_of_numbers_has_no_header() -> None:
     assert [p.role for p in read_document("n.tsv", b"1\t2\n3\t4\n").parts] == ["row", "row"]
 

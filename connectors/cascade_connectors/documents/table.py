@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 
 from cascade.types import Locator
 from cascade_connectors.documents.encoding import decode
@@ -51,15 +51,18 @@ def _delimiter(text: str) -> str:
 
 
 def write_rows(draft: Draft, rows: Iterable[Row], page: int | None = None) -> None:
-    """Write rows as parts with their numbers; empty ones are passed over."""
-    filled = ((n, cells) for n, cells in rows if any(cell.strip() for cell in cells))
-    head = list(islice(filled, 2))
-    titled = len(head) == 2 and _names_columns(*(cells for _, cells in head))
-    for n, cells in chain(head, filled):
-        if draft.full:
-            return
-        role, titled = ("header", False) if titled else ("row", False)
-        draft.line(row(cells), role, Locator(line=n, page=page))
+    """Write rows as parts with their numbers; empty ones are passed over, and after one another table may begin."""
+    blocks = (block for filled, block in groupby(rows, lambda row: any(map(str.strip, row[1]))) if filled)
+    for number, block in enumerate(blocks):
+        head = list(islice(block, 2))
+        titled = len(head) == 2 and _names_columns(*(cells for _, cells in head))
+        if number and titled and (titled := any(map(_NUMBER.fullmatch, head[1][1]))):
+            draft.gap()
+        for n, cells in chain(head, block):
+            if draft.full:
+                return
+            role, titled = ("header", False) if titled else ("row", False)
+            draft.line(row(cells), role, Locator(line=n, page=page))
 
 
 def write_table(draft: Draft, rows: Sequence[tuple[Sequence[str], bool]]) -> None:
