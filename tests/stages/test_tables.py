@@ -133,3 +133,15 @@ def test_an_empty_cell_shifts_no_other(tmp_path: Path) -> None:
     with library(tmp_path, {"suppliers.txt": sheet}) as engine:
         run = ask(engine, "Which accounts have payment terms of 30 days?")
     assert values(run) == {"11-22-33"}
+
+
+_VOLUNTEERS = """volunteer | landline | town
+Hetty Lowe | | Penryn
+Jago Trease | 01326 555019 | Truro
+"""
+
+
+def test_what_another_row_has_is_not_told_of_somebody(tmp_path: Path) -> None:
+    with library(tmp_path, {"volunteers.txt": _VOLUNTEERS}) as engine:
+        assert "555019" in answered(engine, "What is Jago Trease's landline number?").text
+        assert "555019" not in answered(engine, "What is Hetty Lowe's landline number?").text

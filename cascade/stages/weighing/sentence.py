@@ -12,7 +12,7 @@ from cascade.language import sentences
 from cascade.match import Match, Matcher
 from cascade.operations.firms import domain_letters
 from cascade.stages.evidence import Found, Unquoted
-from cascade.tables import is_head
+from cascade.tables import is_head, is_row
 from cascade.types import Document, Hit, Identity, Locator, Part, Passage, Question, Quote, Score
 
 __all__ = [
@@ -168,10 +168,12 @@ def written_by(document: Document) -> str:
 
 def own_sentences(document: Document, passage: Passage) -> Iterator[tuple[int, int, Part | None]]:
     """Spans of the sentences of a passage that are its record's own, muted ones left out; in chats and meetings of the
-    words alone, with the message or turn."""
+    words alone, with the message or turn. What only names the columns of a table tells nothing."""
+    heads = {p.start for p in document.parts if p.role == "header" and is_row(document.text[p.start : p.end])}
     for first, last, part in _told(document, passage):
         for start, end in sentences(document.text, first, last):
-            if not any(a < end and start < b for a, b in passage.muted) and not is_head(document.text, start, end):
+            muted = any(a < end and start < b for a, b in passage.muted)
+            if not (muted or start in heads or is_head(document.text, start, end)):
                 yield start, end, part
 
 

@@ -6,17 +6,27 @@ not beside each of them.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from itertools import zip_longest
 
 from cascade.language import stem, words
 from cascade.match import Matcher
 from cascade.stages.weighing.sentence import Sentence
-from cascade.tables import cells_of, is_row, is_rule
+from cascade.tables import cells_of, is_row, is_rule, tables_in
 
-__all__ = ["HEADING", "columns", "headed"]
+__all__ = ["HEADING", "begins", "columns", "headed", "measure_of", "without_others"]
 
 HEADING = 0.8
 """What a facet counts for a row where only the table's first line or its title names it."""
+_MEASURES = {
+    "heavy": "weigh mass kilo kg",
+    "tall": "height",
+    "wide": "width",
+    "old": "age born birth built bought made joined since year",
+}
+"""What is over a column of measures, by the adjective that a question asks for them with."""
+_HOW = re.compile(rf"\bhow\s({'|'.join(_MEASURES)})\b", re.I)
 _SHORTEST = 3
 """Letters of a word from which on it also shows in longer ones: whoever owns a thing is its owner."""
 
@@ -30,6 +40,33 @@ def columns(sentence: Sentence) -> list[tuple[str, str]]:
     if top >= sentence.document.text.rfind("\n", 0, sentence.start) + 1:
         return []
     return list(zip_longest(cells_of(_line(sentence.document.text, top)), cells_of(sentence.text), fillvalue=""))
+
+
+def measure_of(question: str) -> tuple[str, ...]:
+    """How what is over the column begins that tells how heavy or old something is, where `question` asks that."""
+    how = _HOW.search(question)
+    return tuple(_MEASURES[how[1].lower()].split()) if how else ()
+
+
+def begins(measure: tuple[str, ...], heading: str) -> bool:
+    """Whether a word of a heading begins as one of these does."""
+    return bool(measure) and any(word.startswith(measure) for word in words(heading))
+
+
+def without_others(question: str, match: Matcher, sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences without the rows of tables that have no name of the question, where another row has it, and
+    without those that have no column for the measure that it asks for."""
+    names, measure = {n for n, facet in enumerate(match.facets) if facet.must}, measure_of(question)
+    documents = {s.document.id: s.document.text for s in sentences} if names or measure else {}
+    others: set[tuple[str, int]] = set()
+    for name, text in documents.items():
+        for table in tables_in(text):
+            if measure and not any(begins(measure, head) for head in table.heads):
+                others |= {(name, row.start) for row in table.rows}
+            found = {row.start: names & match(" | ".join(row.cells)).found.keys() for row in table.rows}
+            theirs = set[int]().union(*found.values())
+            others |= {(name, start) for start, said in found.items() if theirs - said}
+    return [s for s in sentences if (s.document.id, s.start) not in others]
 
 
 def _top(text: str, start: int) -> int:
