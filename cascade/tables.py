@@ -30,6 +30,9 @@ _OF_PROPERTIES = re.compile(
 )
 """What is over a first column that names what each of the other columns has."""
 
+_SUM = re.compile(r"(?:grand\s|sub)?totals?:?|sum|average|mean|overall|altogether", re.IGNORECASE)
+"""What a line is called that adds others up."""
+
 
 class Row(NamedTuple):
     """A line of a table below its first, and its cells."""
@@ -51,8 +54,8 @@ class Grid(NamedTuple):
     things: tuple[str, ...]
     properties: tuple[str, ...]
     lines: tuple[Row, ...]
-    first: int
-    """The column in which the lines have their names."""
+    columns: tuple[int, ...]
+    """The column of each property; of each thing where the things are columns."""
     across: bool
     """Whether the things are columns."""
 
@@ -62,7 +65,7 @@ class Grid(NamedTuple):
 
     def value(self, thing: int, each: int) -> str:
         """What the one has for the other."""
-        return self.row(thing, each).cell(self.first + 1 + (thing if self.across else each))
+        return self.row(thing, each).cell(self.columns[thing if self.across else each])
 
 
 class Table(NamedTuple):
@@ -77,11 +80,29 @@ class Table(NamedTuple):
         """The table with its rows as things, and with its columns as things where its first column names properties."""
         counted = _NUMBERED.fullmatch(self.heads[0]) is not None and self._counts_rows()
         first = 1 if len(self.heads) > 2 and (counted or self._files_rows()) else 0
-        labels, heads = tuple(row.cell(first) for row in self.rows), self.heads[first + 1 :]
-        found = [Grid(self.heads[first], labels, heads, self.rows, first, across=False)]
+        rest = tuple(range(first + 1, len(self.heads)))
+        found = [self._keyed(first, rest)]
         if _OF_PROPERTIES.fullmatch(self.heads[first]):
-            found.append(Grid("", heads, labels, self.rows, first, across=True))
+            found.append(Grid("", self.heads[first + 1 :], found[0].things, self.rows, rest, across=True))
         return found
+
+    def keyed(self, column: int) -> Grid:
+        """The table with what stands in a column as things, and all others as what they have."""
+        return self._keyed(column, tuple(n for n in range(len(self.heads)) if n != column))
+
+    def _keyed(self, column: int, rest: tuple[int, ...]) -> Grid:
+        things, properties = tuple(row.cell(column) for row in self.rows), tuple(self.heads[n] for n in rest)
+        return Grid(self.heads[column], things, properties, self.rows, rest, across=False)
+
+    @property
+    def sums(self) -> tuple[Row, ...]:
+        """The lines that add others up."""
+        return tuple(row for row in self.rows if any(_SUM.fullmatch(cell) for cell in row.cells))
+
+    @property
+    def without_sums(self) -> Table:
+        """The table without these."""
+        return self._replace(rows=tuple(row for row in self.rows if row not in self.sums))
 
     def _files_rows(self) -> bool:
         return all(_CODE.fullmatch(row.cell(0)) and row.cell(1)[:1].isalpha() for row in self.rows)

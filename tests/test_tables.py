@@ -55,3 +55,11 @@ def test_things_are_rows_or_where_a_first_column_names_properties_columns_too() 
 def test_a_column_that_only_counts_the_rows_names_nothing() -> None:
     [grid] = tables_in("no. | boat | berths\n1 | Teal | 4\n2 | Heron | 6")[0].grids
     assert (grid.things, grid.properties) == (("Teal", "Heron"), ("berths",))
+
+
+def test_any_column_may_name_the_rows_and_what_adds_them_up_is_no_thing() -> None:
+    [table] = tables_in("no. | boat | crew\n1 | Teal | Ann\n2 | Heron | Bo\nGrand total | |")
+    grid = table.keyed(2)
+    assert (grid.things[:2], grid.properties, grid.value(1, 1)) == (("Ann", "Bo"), ("no.", "boat"), "Heron")
+    assert [row.cells[0] for row in table.sums] == ["Grand total"]
+    assert [row.cells[1] for row in table.without_sums.rows] == ["Teal", "Heron"]

@@ -97,3 +97,52 @@ def test_numbers_of_rows_are_added_up(harbour: Engine, question: str, text: str)
 @pytest.mark.parametrize("question", ["What is the total salary of the boats?", "What is the total fee of the Petrel?"])
 def test_what_no_row_or_column_has_is_not_added_up(harbour: Engine, question: str) -> None:
     assert answered(harbour, question).status is Status.NOT_FOUND
+
+
+climbers = kept(
+    {
+        "climbers.csv": "Climber,Joined,Subs,Subs settled,Mobile,Level\n"
+        "Tess Arkwright,2011,£30,yes,07700 900311,lead\nMilo Denby,2022,£30,no,,novice\n"
+        "Priya Nair,2024,£18,yes,07700 900313,novice\nGus Farrow,2016,£30,no,07700 900314,lead\nTotal,,£108,,,\n",
+        "gear-room.csv": "Piece,Number left,Reorder level,Retire by,Price\nHelmets,9,6,2029-05-01,£41.00\n"
+        "Slings,2,10,2026-03-31,£6.50\nChalk bags,0,4,,£9.00\nShort ropes,5,5,2026-05-20,£88.00\nTotal,16,,,\n",
+        "huts.csv": "Hut,Warden,Cleaned on,Refused\nCol hut,Ines Bry,Friday,\nLake hut,Otto Senn,Tuesday,too far\n"
+        "Ridge hut,Lia Marti,on call,\n",
+        "borrowed.csv": "What,Borrower,Out,Due,Brought back\nCrash pad,Milo Denby,2026-05-01,2026-05-15,\n"
+        "Hut key,Priya Nair,2026-05-10,2026-05-24,2026-05-20\nStove,Gus Farrow,2026-05-30,2026-06-20,\n",
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("who has not settled their subs?", {"Milo Denby", "Gus Farrow"}),
+        ("which climbers are unsettled", {"Milo Denby", "Gus Farrow"}),
+        ("which climbers have no mobile?", {"Milo Denby"}),
+        ("which climbers are not novices in level", {"Tess Arkwright", "Gus Farrow"}),
+        ("who joined before 2017", {"Tess Arkwright", "Gus Farrow"}),
+        ("which pieces are out of stock?", {"Chalk bags"}),
+        ("what needs reordering", {"Slings", "Chalk bags"}),
+        ("which huts are cleaned on Friday?", {"Col hut"}),
+        ("which huts were refused?", {"Lake hut"}),  # of the others nothing is written there
+        ("what is overdue?", {"Crash pad"}),  # the key came back, and the stove is not due yet
+        ("which pieces are priced between £9 and £50?", {"Helmets", "Chalk bags"}),
+    ],
+)
+def test_what_must_not_be_and_what_two_cells_or_the_day_tell_is_a_condition(
+    climbers: Engine, question: str, told: set[str]
+) -> None:
+    assert values(ask(climbers, question)) == told
+
+
+def test_a_line_that_adds_others_up_is_no_row(climbers: Engine) -> None:
+    assert answered(climbers, "How many climbers do we have?").text.startswith("4 counted")
+    assert answered(climbers, "What are the subs of all climbers in total?").text == (
+        "Subs: £108, as the total there says [1]"
+    )
+
+
+def test_years_and_numbers_to_call_are_not_added_up(climbers: Engine) -> None:
+    for question in ("What is the total mobile of all climbers?", "What is the average joined of the climbers?"):
+        assert not any(kind in answered(climbers, question).text for kind in ("the sum", "the average"))

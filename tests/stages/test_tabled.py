@@ -142,3 +142,44 @@ pool = kept(
 )
 def test_a_day_of_the_week_is_told_by_its_line(pool: Engine, question: str, text: str) -> None:
     assert answered(pool, question).text == text
+
+
+workshop = kept(
+    {
+        "machines.csv": "Ref,Machine,Keeper,Built,Mass kg,Next service,Serviced,Guard fitted\n"
+        "K-01,Lathe,Dora Kemp,1974,640,2026-06-11,,yes\nK-02,Band saw,Ned Sorley,1988,210,2026-05-30,,no\n"
+        "K-03,Pillar drill,Dora Kemp,2009,95,2026-09-01,,yes\n",
+        "keepers.md": "# Keepers\n\n| Name | Locker | Bay |\n|---|---|---|\n| Dora Kemp | 14 | East |\n"
+        "| Ned Sorley | 22 | West |\n",
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("is a guard fitted to the band saw?", "No. Band saw: Guard fitted no [1]"),
+        ("Does the lathe have a guard fitted?", "Yes. Lathe: Guard fitted yes [1]"),
+        ("has the pillar drill been serviced?", ""),  # a column that is empty throughout tells of none
+        ("oldest machine", "Lathe: Built 1974 [1]"),
+        ("which machine is the heaviest?", "Lathe: Mass kg 640 [1]"),
+        ("next service", "Lathe: Next service 2026-06-11 [1]"),
+        ("how heavy is the band saw?", "Band saw: Mass kg 210 [1]"),
+        ("how old is the pillar drill", "Pillar drill: Built 2009 [1]"),
+        ("which locker is Ned Sorley's", "Ned Sorley: Locker 22 [1]"),
+        (
+            "locker of the keeper of the pillar drill?",
+            "Pillar drill: Keeper Dora Kemp; Dora Kemp: Locker 14 [1][2]",
+        ),
+        ("what is the age of the lathe's motor?", ""),
+    ],
+)
+def test_a_row_tells_yes_or_no_comes_first_or_leads_to_another_table(
+    workshop: Engine, question: str, text: str
+) -> None:
+    told = answered(workshop, question)
+    assert told.text == text if text else not told.text.startswith(("Yes", "No."))
+
+
+def test_a_measure_that_no_column_has_is_not_found(workshop: Engine) -> None:
+    assert answered(workshop, "How tall is the lathe?").status is Status.NOT_FOUND
