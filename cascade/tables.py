@@ -32,6 +32,8 @@ _OF_PROPERTIES = re.compile(
 
 _SUM = re.compile(r"(?:grand\s|sub)?totals?:?|sum|average|mean|overall|altogether", re.IGNORECASE)
 """What a line is called that adds others up."""
+_CELL_UP_TO = 120
+"""Characters of what a cell says of a thing; what is longer is a text."""
 
 
 class Row(NamedTuple):
@@ -93,6 +95,11 @@ class Table(NamedTuple):
     def _keyed(self, column: int, rest: tuple[int, ...]) -> Grid:
         things, properties = tuple(row.cell(column) for row in self.rows), tuple(self.heads[n] for n in rest)
         return Grid(self.heads[column], things, properties, self.rows, rest, across=False)
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether most of its rows have a text in them, such as a decision with its reasons: they are read as texts."""
+        return sum(max(map(len, row.cells), default=0) > _CELL_UP_TO for row in self.rows) * 2 > len(self.rows)
 
     @property
     def sums(self) -> tuple[Row, ...]:

@@ -27,6 +27,7 @@ from cascade.stages.checking.claims import given_words
 from cascade.stages.evidence import Draft, Evidence, Group, numbered
 from cascade.stages.reading.pages import at_most
 from cascade.stages.weighing.terms import day_alone, in_full, part_asked, today
+from cascade.tables import cells_of, is_row
 from cascade.types import Claim, Operation, Plan, Question, Quote, Verdict
 
 __all__ = ["synthesize"]
@@ -39,6 +40,8 @@ _NONE = re.compile(
     r"\b(?:no|not|never|without|none)\b(?:\s[\w'’-]+){1,3}|\w+n['’]t\b(?:\s[\w'’-]+){1,4}", re.IGNORECASE
 )
 """That something is not, with the words behind."""
+_NOUGHT = frozenset(("0", "no", "none", "nil"))
+"""Cells of a table that may say the same."""
 _SAME = 0.7
 """Sentences this alike say the same."""
 _LINE = 240
@@ -107,9 +110,12 @@ def synthesize(question: Question, plan: Plan, evidence: list[Evidence], *, ctx:
 
 
 def _denied(part: str, found: Evidence) -> bool:
-    """Whether the best quote says of what is asked for that there is none: "no wifi though"."""
+    """Whether the best quote may say that there is none of what is asked for: "no wifi though", a row with a nought."""
     asked = {stem(word) for word in content_words(part)}
-    told = _NONE.finditer(found.quotes[0].text) if found.quotes else ()
+    text = found.quotes[0].text if found.quotes else ""
+    if is_row(text) and not _NOUGHT.isdisjoint(cell.lower() for cell in cells_of(text)):
+        return True
+    told = _NONE.finditer(text)
     return any(not asked.isdisjoint(map(stem, content_words(none[0]))) for none in told)
 
 

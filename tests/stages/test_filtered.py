@@ -146,3 +146,23 @@ def test_a_line_that_adds_others_up_is_no_row(climbers: Engine) -> None:
 def test_years_and_numbers_to_call_are_not_added_up(climbers: Engine) -> None:
     for question in ("What is the total mobile of all climbers?", "What is the average joined of the climbers?"):
         assert not any(kind in answered(climbers, question).text for kind in ("the sum", "the average"))
+
+
+def _decided() -> str:
+    why = (
+        "for the yard has been let for as long as anybody knows and what was tried in its place came to nothing at all"
+    )
+    rows = [
+        f"| The {what} paint is kept for the {where} side | cheap paint peels there, {why} |" for what, where in _COATS
+    ]
+    return "\n".join(["# Decided", "", "| What | Why |", "|---|---|", *rows, "", "The cheap paint is Corvid Grey.", ""])
+
+
+_COATS = (("red", "north"), ("black", "lee"), ("white", "south"))
+coats = kept({"decided.md": _decided()})
+
+
+def test_a_table_of_texts_is_read_and_is_no_list_of_things(coats: Engine) -> None:
+    answer = answered(coats, "Which paint is cheap?")
+    assert answer.items == ()
+    assert "Corvid Grey" in answer.text

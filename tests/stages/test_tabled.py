@@ -149,6 +149,7 @@ workshop = kept(
         "machines.csv": "Ref,Machine,Keeper,Built,Mass kg,Next service,Serviced,Guard fitted\n"
         "K-01,Lathe,Dora Kemp,1974,640,2026-06-11,,yes\nK-02,Band saw,Ned Sorley,1988,210,2026-05-30,,no\n"
         "K-03,Pillar drill,Dora Kemp,2009,95,2026-09-01,,yes\n",
+        "spares.csv": "Part,In the drawer\nDrive belts,0\nFuses,12\n",
         "keepers.md": "# Keepers\n\n| Name | Locker | Bay |\n|---|---|---|\n| Dora Kemp | 14 | East |\n"
         "| Ned Sorley | 22 | West |\n",
     }
@@ -172,6 +173,7 @@ workshop = kept(
             "Pillar drill: Keeper Dora Kemp; Dora Kemp: Locker 14 [1][2]",
         ),
         ("what is the age of the lathe's motor?", ""),
+        ("are there any drive belts?", ""),
     ],
 )
 def test_a_row_tells_yes_or_no_comes_first_or_leads_to_another_table(

@@ -79,6 +79,7 @@ def filtered(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | N
         found
         for document in records_on(question, said, _READ, ctx)
         for table in (*tables_in(document.text), *(listings_in(document.text) if document.kind == "doc" else ()))
+        if not table.is_prose
         if (found := _in_table(asked, document, table, lambda c: is_somebody(set(words(c)), ctx.library.people(c))))
     ]
     best = max(told, key=lambda t: (round(t.coverage + t.above, 2), day_of(t.document, question.zone)), default=None)

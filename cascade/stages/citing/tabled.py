@@ -18,7 +18,7 @@ from cascade.dates import days_in
 from cascade.language import Shape, question_shape
 from cascade.match import Match, Matcher, union
 from cascade.stages.citing.cells import Cell, Told, cell_of, evidence_of, fits, latest, named_by, unasked
-from cascade.stages.citing.columns import over
+from cascade.stages.citing.columns import number_in, over
 from cascade.stages.citing.conditions import said_by
 from cascade.stages.citing.extremes import Compared, extremes, order_of
 from cascade.stages.citing.joined import joined
@@ -161,7 +161,7 @@ def _lead(table: Table, grid: Grid, number: int, cells: Sequence[Cell]) -> str:
     if None not in said:
         told = {said_by(c.value) or ("" if "no" in said else "no") for c in cells}
     elif "" in column or "no" in said:
-        told = {"no" if said_by(c.value) in ("", "no") else "yes" for c in cells}
+        told = {"no" if said_by(c.value) in ("", "no") or number_in(c.value) == 0 else "yes" for c in cells}
     else:
         return ""
     return {frozenset(("yes",)): "Yes.", frozenset(("no",)): "No."}.get(frozenset(told), "")
