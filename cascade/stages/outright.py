@@ -16,6 +16,7 @@ from cascade.stages.citing.managed import managed
 from cascade.stages.citing.owed import owed
 from cascade.stages.citing.promised import promised
 from cascade.stages.citing.replied import replied
+from cascade.stages.citing.requested import requested, unanswered
 from cascade.stages.citing.roles import contact_of_role
 from cascade.stages.citing.rostered import rostered
 from cascade.stages.citing.scheduled import scheduled
@@ -42,6 +43,8 @@ _READERS = (
     scheduled,
     replied,
     promised,
+    requested,
+    unanswered,
     present,
     between_versions,
     shared_out,
