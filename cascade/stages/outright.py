@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from cascade.context import Context
 from cascade.stages.citing.away import away
+from cascade.stages.citing.birthdays import birthdays
 from cascade.stages.citing.contact import contact_of
 from cascade.stages.citing.directory import directory, shared_out
 from cascade.stages.citing.enveloped import last_from
@@ -19,7 +20,7 @@ from cascade.stages.citing.replied import replied
 from cascade.stages.citing.requested import requested, unanswered
 from cascade.stages.citing.roles import contact_of_role
 from cascade.stages.citing.rostered import rostered
-from cascade.stages.citing.scheduled import scheduled
+from cascade.stages.citing.scheduled import repeated, scheduled
 from cascade.stages.citing.section import section
 from cascade.stages.citing.standin import standin
 from cascade.stages.citing.tabled import tabled
@@ -40,7 +41,9 @@ _READERS = (
     contact_of,
     contact_of_role,
     away,
+    birthdays,
     scheduled,
+    repeated,
     replied,
     promised,
     requested,
