@@ -20,6 +20,7 @@ from cascade.stages.citing.counts import counting, stated_counts
 from cascade.stages.citing.enveloped import enveloped
 from cascade.stages.citing.filtered import filtered
 from cascade.stages.citing.finished import finished
+from cascade.stages.citing.headcount import headcount
 from cascade.stages.citing.outdated import with_outdated
 from cascade.stages.citing.periods import of_period
 from cascade.stages.citing.scheduled import dated, in_time
@@ -171,6 +172,8 @@ def _by_rules(
     told = stated_counts(shape, sub, match, candidates)
     if sub.operation is Operation.WHO:
         told = told or [s for s in candidates if answers_same(sub.text, match, s)]
+    if not told and (coming := headcount(question, sub, ctx)):
+        return coming
     if not told and reads_all(sub) and sub.operation not in COURSES:
         collected = collect(question, sub, shape, match, candidates, present=found.present, ctx=ctx)
         if collected.enough or sub.operation is not Operation.COUNT:

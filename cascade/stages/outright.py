@@ -13,6 +13,7 @@ from cascade.stages.citing.directory import directory, shared_out
 from cascade.stages.citing.enveloped import last_from
 from cascade.stages.citing.filtered import filtered
 from cascade.stages.citing.introduced import introduced
+from cascade.stages.citing.lacking import lacking
 from cascade.stages.citing.managed import managed
 from cascade.stages.citing.owed import owed
 from cascade.stages.citing.promised import promised
@@ -50,6 +51,7 @@ _READERS = (
     unanswered,
     present,
     between_versions,
+    lacking,
     shared_out,
     directory,
     rostered,

@@ -10,6 +10,7 @@ why others are not, and `outdated` which of them time has overtaken. Some questi
 who does what, `section` for what stands under a heading, `managed` for who manages whom, `owed` for what is to be done
 and `rostered` for whose turn it is; `standin` tells who does the work of somebody who is away, or has left. Where no
 sentence says who did it, `finished` tells who reported it done, and `teamed` who made it together. Most of these make
-their evidence by `read_off`, for no sentence is weighed. What reads every match goes through `gather` to `collect`,
-with `enumerated`, `listed` and `companies`, or to `themes`.
+their evidence by `read_off`, for no sentence is weighed. `lacking` tells who has not done what others have, `headcount`
+takes the last number of those who are coming. What reads every match goes through `gather` to `collect`, with
+`enumerated`, `listed` and `companies`, or to `themes`.
 """

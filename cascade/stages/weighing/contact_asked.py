@@ -48,7 +48,7 @@ WANTED: tuple[tuple[Reach, re.Pattern[str]], ...] = (
 )
 _WAYS: tuple[tuple[Reach, str], ...] = (
     ("mobile", "mobile|cell"),
-    ("phone", "(?:tele)?phone|tel|landline|extension"),
+    ("phone", r"(?:tele)?phone|tel|landline|extension|(?<=['’]s\s)number"),
     ("fax", "fax"),
 )
 _SHORTLY = tuple((kind, re.compile(_SHORT.format(ways), re.I)) for kind, ways in _WAYS)

@@ -76,7 +76,7 @@ def states(kind: str, text: str) -> bool:
     stated = facts(text)
     match kind:
         case "number":
-            return bool(stated.numbers)
+            return bool(stated.numbers or stated.ids)  # an order's number may have letters in it
         case "money":
             return _money(text, stated) or (_percentage(stated) and bool(_PAID.search(text)))
         case "duration":
