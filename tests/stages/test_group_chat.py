@@ -24,6 +24,9 @@ CHAT = """\
 [14/03/2026, 08:00:00] Wilma Krug: the orchid show is sat 21 march btw
 [15/03/2026, 10:00:00] Ada Moss: paid
 [15/03/2026, 10:05:00] Wilma Krug: thx! jules you still owe me 30
+[17/03/2026, 19:00:00] Wilma Krug: who's bringing what on the coach?
+[17/03/2026, 19:03:00] Ada Moss: scones
+[17/03/2026, 19:09:00] Jules Petit: I bring two flasks
 [18/03/2026, 10:05:00] Ada Moss: my brother wants to come
 [18/03/2026, 10:06:00] Wilma Krug: ok, 5 then
 """
@@ -54,6 +57,13 @@ def test_of_numbers_that_grow_the_last_holds(group: Engine, question: str) -> No
 )
 def test_a_few_words_tell_it(group: Engine, question: str, told: str) -> None:
     assert told in answered(group, question).text.split("\n")[0]
+
+
+def test_who_brings_what_is_told_by_all_who_answer(group: Engine) -> None:
+    told = answered(group, "Who's bringing what on the coach?").text
+    assert "Ada Moss: scones" in told
+    assert "Jules Petit: I bring two flasks" in told
+    assert told.count("flasks") == 1
 
 
 @pytest.mark.parametrize("question", ["How many are coming to the harvest supper?", "who hasn't signed the petition?"])

@@ -32,7 +32,7 @@ EVENTS = (
         "20260604T080000Z",
         "20260606T160000Z",
         "Painting the bollards",
-        "DESCRIPTION:Bring gloves\r\nATTENDEE;CN=Jory Pask:mailto:j@pask.example",
+        "DESCRIPTION:Bring gloves. https://meet.example/paint\r\nATTENDEE;CN=Jory Pask:mailto:j@pask.example",
     ),
     (
         "fete",
@@ -80,6 +80,7 @@ def test_the_next_is_the_first_that_lies_ahead_and_is_not_cancelled(harbour: Eng
         ("how long is the harbour fete?", "Sat 30 May 2026, 09:00 to 16:00: Harbour fete"),
         ("What time is the harbour fete?", "Sat 30 May 2026, 09:00 to 16:00: Harbour fete"),
         ("How often does the crew huddle?", "every week on Monday"),
+        ("What is the link for painting the bollards?", "https://meet.example/paint"),
         ("When is Jory back?", "Thu 11 Jun 2026 to Fri 19 Jun 2026"),
         ("Who is away next week?", "Jory: Thu 11 Jun 2026 to Fri 19 Jun 2026"),
         ("Whose birthday is in June?", "Morwenna: 15 June"),

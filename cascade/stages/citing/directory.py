@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from cascade.context import Context
 from cascade.language import asks, content_words, question_shape, stem, stems, words
 from cascade.match import Matcher
+from cascade.operations.said import said
 from cascade.passages import passages
 from cascade.query import Query
 from cascade.shown import counted
@@ -19,7 +20,7 @@ from cascade.stages.weighing.relation import SPEAKER
 from cascade.stages.weighing.sentence import own_sentences, record
 from cascade.stages.weighing.somebody import is_somebody
 from cascade.tables import tables_in
-from cascade.types import Document, Filters, Operation, Question, Quote, SubQuestion
+from cascade.types import Document, Filters, Identity, Operation, Question, Quote, SubQuestion
 
 __all__ = ["directory", "shared_out"]
 
@@ -52,11 +53,27 @@ def shared_out(question: Question, sub: SubQuestion, ctx: Context) -> Evidence |
         if topic <= set(stems(f"{document.title}\n{document.text}")):
             places = (own for passage in passages(document) for own in own_sentences(document, passage))
             told += [record(document, a, b) for a, b, _ in places if _of_himself(document.text[a:b], does)]
+            told += [
+                q
+                for q in _round(document, does)
+                if not any(q.document == t.document and q.start <= t.start < q.end for t in told)
+            ]
     said = sorted((q for q in told if q.author is not None), key=lambda q: (str(q.at), q.start))
     if not said:
         return None
     lines = one_each(f"{q.author and (q.author.name or q.author.address)}: {' '.join(q.text.split())}" for q in said)
     return read_off(sub, said, lines, "what each says of himself", course="What each says:", several=True)
+
+
+def _round(document: Document, does: str) -> Iterator[Quote]:
+    """What others answer in a chat after somebody asks who does what, until somebody asks again: "a cake", "tables"."""
+    asker: Identity | None = None
+    for each in said(document) if document.kind == "chat" else ():
+        if asks(each.text):
+            asked = _SHARED.search(each.text.strip())
+            asker = each.author if asked is not None and stem(asked["does"]) == does else None
+        elif asker is not None and each.author != asker:
+            yield record(document, each.start, each.end)
 
 
 def _of_himself(text: str, does: str) -> bool:

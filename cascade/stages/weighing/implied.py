@@ -32,6 +32,7 @@ _NAMED: Mapping[str, frozenset[str]] = MappingProxyType(
         "date": _stems("date deadline due day"),
         "phone": _stems("phone telephone mobile fax"),
         "address": _stems("email mail address"),
+        "url": _stems("link url"),
     }
 )
 """Words that ask for a value of a kind; a sentence that states one need not say them."""
