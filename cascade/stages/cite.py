@@ -22,7 +22,7 @@ from cascade.stages.citing.filtered import filtered
 from cascade.stages.citing.finished import finished
 from cascade.stages.citing.headcount import headcount
 from cascade.stages.citing.outdated import with_outdated
-from cascade.stages.citing.periods import of_period
+from cascade.stages.citing.periods import of_period, of_weekday
 from cascade.stages.citing.scheduled import dated, in_time
 from cascade.stages.citing.teamed import teamed
 from cascade.stages.citing.themes import asks_for_themes
@@ -112,7 +112,7 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
     if reader and not reads_all(sub):
         found = with_more(found, ctx)
     read = of_period(question, sub, of_aspect(sub, read_sentences(question, found, match, ctx)))
-    candidates = in_time(question, sub, read)
+    candidates = of_weekday(sub, in_time(question, sub, read))
     if number := labelled_number(sub.text):
         labelled = [s for s in candidates if number.says(s.text)]
         if not labelled:

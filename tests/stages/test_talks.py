@@ -37,6 +37,19 @@ MAILS = (
         "Cheers\nOlga\n\nOlga Reuter | Needles & Thread | 0113 496 0777\n",
     ),
     (
+        "olga@needles.example",
+        "Olga Reuter",
+        "Re: Machines",
+        "Dear Mr Hask, the belt of the old machine is torn, our Mr Duval will mend it in the morning.\n\n"
+        "The plan for Friday: ironing at nine, hemming from ten.\n\nThe plan of the hall hangs by the door.\n",
+    ),
+    (
+        "pam@quilters.example",
+        "Pam Orton",
+        "Open day",
+        "Gerd Hask sells patterns at the open day, Ivy Stroud sells thimbles, and I tidy up.\n",
+    ),
+    (
         "pam@quilters.example",
         "Pam Orton",
         "Fwd: Thread",
@@ -104,3 +117,18 @@ def test_a_number_stands_behind_the_firm_in_a_signature(guild: Engine) -> None:
 
 def test_words_that_mean_one_thing_may_stand_some_words_apart(guild: Engine) -> None:
     assert "8841-K" in answered(guild, "What's the printer pin?").text
+
+
+def test_whoever_has_a_title_does_it_and_whoever_is_written_to_does_not(guild: Engine) -> None:
+    assert values(ask(guild, "Who mends the belt?")) == {"Duval"}
+
+
+def test_of_two_who_do_the_like_the_one_beside_what_is_asked_is_told(guild: Engine) -> None:
+    assert values(ask(guild, "Who sells thimbles at the open day?")) == {"Ivy Stroud"}
+    assert values(ask(guild, "Who sells patterns at the open day?")) == {"Gerd Hask"}
+
+
+def test_the_plan_for_a_weekday_is_told_by_what_names_it(guild: Engine) -> None:
+    text = answered(guild, "What is the plan for Friday?").text
+    assert "ironing at nine" in text
+    assert "hangs by the door" not in text
