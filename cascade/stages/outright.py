@@ -9,7 +9,7 @@ from cascade.context import Context
 from cascade.stages.citing.away import away
 from cascade.stages.citing.birthdays import birthdays
 from cascade.stages.citing.contact import contact_of
-from cascade.stages.citing.directory import directory, shared_out
+from cascade.stages.citing.directory import directory
 from cascade.stages.citing.enveloped import last_from
 from cascade.stages.citing.filtered import filtered
 from cascade.stages.citing.introduced import introduced
@@ -23,6 +23,7 @@ from cascade.stages.citing.roles import contact_of_role
 from cascade.stages.citing.rostered import rostered
 from cascade.stages.citing.scheduled import repeated, scheduled
 from cascade.stages.citing.section import section
+from cascade.stages.citing.shared_out import shared_out
 from cascade.stages.citing.standin import standin
 from cascade.stages.citing.tabled import tabled
 from cascade.stages.digests import present

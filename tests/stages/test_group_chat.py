@@ -12,7 +12,7 @@ from cascade.types import Status
 from tests.stages.small import answered, library
 
 CHAT = """\
-[01/03/2026, 18:00:01] Wilma Krug: coach trip to the orchid show 🌸 who's in?
+[01/03/2026, 18:00:01] Wilma Krug: coach trip to the orchid show 🌸 who's coming?
 [01/03/2026, 18:02:00] Jules Petit: me and Manon
 [01/03/2026, 18:05:00] Wilma Krug: so that's 3 with me
 [01/03/2026, 18:06:00] Wilma Krug: £15 each pls, to me by easter
@@ -28,6 +28,7 @@ CHAT = """\
 [17/03/2026, 19:03:00] Ada Moss: scones
 [17/03/2026, 19:09:00] Jules Petit: I bring two flasks
 [18/03/2026, 10:05:00] Ada Moss: my brother wants to come
+[18/03/2026, 10:05:30] Ada Moss: and I can come by bike
 [18/03/2026, 10:06:00] Wilma Krug: ok, 5 then
 """
 
@@ -64,6 +65,9 @@ def test_who_brings_what_is_told_by_all_who_answer(group: Engine) -> None:
     assert "Ada Moss: scones" in told
     assert "Jules Petit: I bring two flasks" in told
     assert told.count("flasks") == 1
+    coming = answered(group, "Who's coming to the orchid show?").text
+    assert "Jules Petit: me and Manon" in coming
+    assert "Ada Moss: and I can come by bike" in coming
 
 
 @pytest.mark.parametrize("question", ["How many are coming to the harvest supper?", "who hasn't signed the petition?"])

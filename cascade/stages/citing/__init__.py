@@ -6,11 +6,11 @@ about, `answers` what was answered to a quote that asks, `succession` what took 
 for both), `defined` what something is, and `paragraph` what stands around it where the question is open; `unread` tells
 why others are not, and `outdated` which of them time has overtaken. Some questions are read off a record or its head:
 `introduced`, `contact`, `roles`, `enveloped`, `scheduled`, `birthdays`, `away`, `replied`, `promised`, `requested` and
-`counts`, or off the tables in it: `tabled`, and `filtered` for the rows that meet what is said, with `directory` for
-who does what, `section` for what stands under a heading, `managed` for who manages whom, `owed` for what is to be done
-and `rostered` for whose turn it is; `standin` tells who does the work of somebody who is away, or has left. Where no
-sentence says who did it, `finished` tells who reported it done, and `teamed` who made it together. Most of these make
-their evidence by `read_off`, for no sentence is weighed. `lacking` tells who has not done what others have, `headcount`
-takes the last number of those who are coming. What reads every match goes through `gather` to `collect`, with
-`enumerated`, `listed` and `companies`, or to `themes`.
+`counts`, or off the tables in it: `tabled`, and `filtered` for the rows that meet what is said, with `directory` and
+`shared_out` for who does what, `section` for what stands under a heading, `managed` for who manages whom, `owed` for
+what is to be done and `rostered` for whose turn it is; `standin` tells who does the work of somebody who is away, or
+has left. Where no sentence says who did it, `finished` tells who reported it done, and `teamed` who made it together.
+Most of these make their evidence by `read_off`, for no sentence is weighed. `lacking` tells who has not done what
+others have, `headcount` takes the last number of those who are coming. What reads every match goes through `gather` to
+`collect`, with `enumerated`, `listed` and `companies`, or to `themes`.
 """
