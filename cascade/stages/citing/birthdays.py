@@ -59,9 +59,9 @@ def birthdays(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
     if not told:
         return Evidence(sub=sub.id, read_off=read, missing=("a birthday in that time",)) if known else None
     lines = [f"{b.who}: {b.when.day} {b.when:%B}" for b in told]
-    return read_off(
-        sub, [b.quote for b in told], one_each(lines), read, lines=lines, told="\n".join(lines), several=True
-    )
+    many = f"{counted(len(lines), 'birthday')}:" if len(lines) > 1 else ""
+    quotes, said = [b.quote for b in told], "\n".join(lines)
+    return read_off(sub, quotes, one_each(lines), read, told=said, course=many, lines=lines, several=True)
 
 
 def _born(question: Question, first: date, ctx: Context) -> Iterator[_Born]:
