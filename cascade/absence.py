@@ -35,6 +35,7 @@ _FORMS = forms(
     rf"who (?:has|have|had|takes|took|booked)(?: \w+)? (?:{_LEAVE}|(?:a |the )?(?:days?|week|time) off){_REST}",
     rf"who (?:isn['’]t|aren['’]t|won['’]t be|wasn['’]t) (?:in|at work|working|around|available){_REST}",
     rf"(?:when )?(?:is|was|will) {_NAME}(?: going)?(?: be)? {_GONE}{_REST}",
+    r"when (?:does|is|will) (?P<who>[\w.'’-]+(?: [\w.'’-]+)??) (?:be |come |get )?(?:back|return(?:ing)?)" + _REST,
 )
 _ONLY_WHEN = frozenset("the office work now right moment present currently at all team people day days today".split())
 _WHEN = r"(?:today|tomorrow|on|from|next|this|all|until|till|for|mon|tue|wed|thu|fri|the\s(?:week|day))"

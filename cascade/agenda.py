@@ -40,7 +40,8 @@ _PLANNED = r"(?:on|happening|coming up|planned|scheduled)"
 _IN = r"(?:for |on |in |of )?"
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _TIME = (
-    r"(?:(?:the )?(?:next|this|coming) (?:\w+ )?(?:days?|weeks?|weekend|months?|quarter|\w+day)|today|tomorrow|tonight"
+    r"(?:(?:the )?(?:next|this|coming|last) (?:\w+ )?(?:days?|weeks?|weekend|months?|quarter|\w+day)"
+    r"|today|tomorrow|tonight|yesterday"
     rf"|(?:on )?\w+day|(?:on )?\d{{1,2}}(?:st|nd|rd|th)? \w+|(?:in )?{_MONTH})\b.*"
 )
 _NAME = r"[\w.-]+(?: [\w.-]+)??"
@@ -53,22 +54,30 @@ _WITH = re.compile(
 )
 """Who takes part in what is on, before the time or after it."""
 _WHATS = re.compile(r"^(\W*what)s\b", re.I)
+_SEE = r"(?:see|meet|visit|call|talk to|speak (?:to|with)|seeing|meeting|visiting|calling)"
+_WHOM = rf"(?:with )?(?:the )?(?P<who>{_NAME})(?: again)?"
 _FORMS: tuple[tuple[Which, str], ...] = (  # of a line with single spaces
     ("next", rf"when(?:['’]s| is| are| will| does| do) (?:{_OUR} )?{_NEXT} (?P<topic>(?!time\b).+)"),
     ("next", rf"what(?:['’]s| is) the (?:date|day|time) of (?:{_OUR} )?{_NEXT} (?P<topic>.+)"),
     ("next", rf"(?:what time|(?:on )?(?:what|which) day) is (?:{_OUR} )?{_NEXT} (?P<topic>.+)"),
     ("next", rf"when (?:do|does|will|is|are) (?:we|they|the (?P<topic>[\w ]+?)) {_NEXT} (?:meet|meeting)"),
+    ("next", rf"(?:{_OUR} )?{_NEXT} (?P<topic>{_KIND}(?: .+)?)"),
+    ("next", rf"when (?:do|will|am|are|can) (?:i|we) (?:next )?{_SEE} {_WHOM}"),
+    ("last", rf"when did (?:i|we) last {_SEE} {_WHOM}"),
     ("last", rf"when (?:was|were|did) (?:{_OUR} )?{_LAST} (?P<topic>(?!time\b).+)"),
     ("last", rf"when did (?:we|they|the (?P<topic>[\w ]+?)) {_LAST} meet"),
     ("all", rf"what(?:['’]s| is| do (?:i|we) have)(?: (?:on|in))? {_OUR} {_CALENDAR}(?: {_IN}{_TIME})?"),
     ("all", rf"what(?:['’]s| is)(?: (?:on|in))? (?P<who>{_NAME})['’]s {_CALENDAR}(?: {_IN}{_TIME})?"),
-    ("all", rf"what(?:['’]s| is) {_PLANNED} {_IN}{_TIME}"),
+    ("all", rf"what(?:['’]s| is| was) {_PLANNED} {_IN}{_TIME}"),
+    ("all", rf"(?:am|are|is|will) (?:i|we|(?P<who>{_NAME})) (?:be )?(?:free|available|busy|booked) {_IN}{_TIME}"),
+    ("all", rf"(?:is there|do (?:i|we) have|have (?:i|we) got) (?:anything|something)(?: {_PLANNED})?"),
     ("all", rf"(?:what|which) (?P<topic>(?:[\w-]+ )?{_KIND}) (?:{_HAVE}|{_HAS}) {_IN}{_TIME}"),
     ("all", rf"{_ANY} (?P<topic>{_KIND}) {_IN}{_TIME}"),
     ("all", rf"{_LIST}(?:all )?(?:{_OUR} )?(?:{_NEXT} )?(?P<topic>{_KIND}) {_IN}{_TIME}"),
     ("all", rf"{_LIST}(?:(?:{_OUR}|(?P<who>{_NAME})['’]s) )?{_CALENDAR} {_IN}{_TIME}"),
-    ("all", rf"what do (?:i|we) have(?: {_PLANNED})? {_IN}{_TIME}"),
+    ("all", rf"what (?:do|did) (?:i|we) have(?: {_PLANNED})? {_IN}{_TIME}"),
     ("all", rf"(?:is there |do (?:i|we) have )?(?:anything|something)(?: {_PLANNED})? {_IN}{_TIME}"),
+    ("all", rf"do (?:i|we) have (?:time|(?P<topic>(?!any|some)[\w -]+?)) {_IN}{_TIME}"),
 )
 _READ = tuple((which, re.compile(rf"^\W*{form}\W*$", re.I)) for which, form in _FORMS)
 _ENDS = re.compile(

@@ -72,7 +72,7 @@ FEASTS = {
 }
 """Days that have a name and the same date each year, by the name as it is without "day" and apostrophes."""
 _TO_COME = re.compile(
-    r"(?:['’]ll|\b(?:will|shall|won['’]t|can|can['’]t|cannot|must|going\sto|let['’]s|let\sus|please))"
+    r"(?:['’]ll|\b(?:will|shall|won['’]t|can|can['’]t|cannot|must|going\sto|let['’]s|let\sus|please|plans?(?=\sfor)))"
     r"(?!\s(?:confirm|see|say|tell|remember))(?:(?!\b(?:was|were|had|did|have|has|been|\w{2,}ed|happened)\b)[^.?!;\n])*$",
     re.IGNORECASE,
 )
@@ -97,6 +97,8 @@ _YEAR_CUE = re.compile(
     re.I,
 )
 _ENDS = re.compile(r"\.?\s?(?:[,;:?!.)]|$)")
+_OF_ANOTHER = re.compile(r"\s(?:before|after)\b")
+"""What follows a weekday that another day tells: "the Friday before"."""
 _NOT_A_DAY = re.compile(r"\b(?:every|each|an?|most|some|black|cyber|good|any)\s{1,3}$", re.I)
 
 
@@ -322,6 +324,8 @@ def _weekday(m: Match, frame: Frame) -> Range | None:
         return unit_of(unit_of(frame.now, "week", _DEICTIC[week.lower()])[0] + monday * DAY, "day")
     which = _DEICTIC[m["which"].lower()] if m["which"] else None
     if which is None and not (frame.whole or _is_day(m)):
+        return None
+    if _before(m, _THE) and _OF_ANOTHER.match(m.string, m.end()):
         return None
     if which is None and frame.nearest and not ahead:
         return None  # who writes "on Thursday" on a Thursday may mean the next one or the last, and hardly today

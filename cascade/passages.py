@@ -63,10 +63,14 @@ def span_of(passage_id: str) -> tuple[str, int, int]:
 # --- where to cut -------------------------------------------------------------------------------------------------
 
 
+_APART = ("page", "forwarded")
+"""Parts that share no passage with what is before them: what is passed on may be a copy, and what is said of it not."""
+
+
 def _plain(document: Document, muted: Sequence[Span], size: int) -> bool:
     """Whether nothing inside a document of at most `size` characters asks for a cut."""
     for part in document.parts:
-        if part.role == "page" or (part.role == "heading" and part.start >= size // 4):
+        if part.role in _APART or (part.role == "heading" and part.start >= size // 4):
             return False
     return not muted or _tail(document.text, muted, size) is None
 
@@ -86,14 +90,14 @@ def _spans(document: Document, muted: Sequence[Span], size: int) -> Iterator[Spa
 
 
 def _divisions(document: Document, tail: int | None, size: int) -> list[int]:
-    """Where another page, section, or the quoted tail begins; the first is 0.
+    """Where another page, section, mail that is passed on, or the quoted tail begins; the first is 0.
 
     A heading close behind the last division begins none: a title and the first heading under it stay together, and
     so do short sections.
     """
     text = document.text
     starts = {p.start: p.role for p in document.parts if p.role == "heading"}
-    starts |= {p.start: p.role for p in document.parts if p.role == "page"}
+    starts |= {p.start: p.role for p in document.parts if p.role in _APART}
     if tail is not None:
         starts[tail] = "quoted"
     found = [0]

@@ -24,6 +24,15 @@ from cascade.agenda import Agenda, agenda_question
         ("Summarise Piran Nance's calendar for next week", Agenda("all", "", "Piran Nance")),
         ("Do I have any meetings with Odile next week?", Agenda("all", "meetings", "Odile")),
         ("what's in Piran Nance's calendar on Monday?", Agenda("all", "", "Piran Nance")),
+        ("Am I free on Tuesday afternoon?", Agenda("all", "")),
+        ("is Odile available next Thursday?", Agenda("all", "", "Odile")),
+        ("what was on yesterday?", Agenda("all", "")),
+        ("Do we have time tomorrow?", Agenda("all", "")),
+        ("Do I have choir on Tuesday?", Agenda("all", "choir")),
+        ("next meeting with Odile", Agenda("next", "meeting with Odile")),
+        ("When do I see Piran Nance again?", Agenda("next", "", "Piran Nance")),
+        ("when did we last meet Odile?", Agenda("last", "", "Odile")),
+        ("Do we have anything with Odile?", Agenda("all", "", "Odile")),
     ],
 )
 def test_what_is_asked_of_a_calendar(text: str, asked: Agenda) -> None:

@@ -36,7 +36,7 @@ def texts(document: Document, size: int = 1200) -> list[str]:
 
 # --- what always holds --------------------------------------------------------------------------------------------
 
-ROLES = ("body", "quoted", "signature", "heading", "message", "turn", "page", "cell", "code", "header")
+ROLES = ("body", "quoted", "forwarded", "signature", "heading", "message", "turn", "page", "cell", "code", "header")
 WORDS = st.sampled_from(
     ["pump", "late. ", "\n", "\n\n", "> quoted\n", "a | b | c\n", " ", "# Costs\n", "x" * 90, "語。", "\t", "!"]
 )
@@ -132,6 +132,17 @@ def test_a_run_of_chat_is_cut_between_messages_before_the_speaker() -> None:
     found = texts(document(text, tuple(parts), kind="chat"), size=300)
     assert len(found) > 5
     assert all(t.startswith("Ann Lee: Message") and t.endswith("other one.") for t in found)
+
+
+def test_what_is_passed_on_shares_no_passage_with_what_is_said_of_it() -> None:
+    own, head, passed = "This is a hoax.\n\n", "---- Forwarded ----\nFrom: Bo\n\n", "Pay into the new account."
+    text = own + head + passed
+    parts = (
+        Part(start=0, end=len(own), role="body"),
+        Part(start=len(own), end=len(own + head), role="quoted"),
+        Part(start=len(own + head), end=len(text), role="forwarded", author=BOB),
+    )
+    assert texts(document(text, parts)) == [(own + head).strip(), passed]
 
 
 def test_the_quoted_tail_of_a_mail_has_a_passage_of_its_own() -> None:

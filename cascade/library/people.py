@@ -20,6 +20,7 @@ __all__ = [
     "name_of",
     "organisations",
     "own_domain",
+    "owner",
     "people",
     "person_of",
     "persons",
@@ -27,6 +28,8 @@ __all__ = [
 
 _MOST = 1000
 """Of all that match, so many of those who are named most often are looked at."""
+_OWNS = 0.6
+"""Share of all mails that name whoever a mailbox is of, and nobody else."""
 _ALSO = 60
 """Further identities that a filter looks for at most."""
 
@@ -194,6 +197,17 @@ def own_domain(database: Database) -> str | None:
     )
     total = sum(n for _, n in rows)
     return str(rows[0][0]) if rows and rows[0][1] >= _STANDS_OUT * total else None
+
+
+def owner(database: Database) -> str | None:
+    """See `Library.owner`."""
+    [(mails,)] = database.all("SELECT count(*) FROM documents WHERE kind = 'email'")
+    rows = database.all(
+        "SELECT address, sum(documents) n FROM people WHERE domain IS NOT NULL"
+        " GROUP BY address HAVING n >= ? ORDER BY n DESC, address LIMIT 2",
+        (max(1, _OWNS * mails),),
+    )
+    return str(rows[0][0]) if mails and len(rows) == 1 else None
 
 
 _ON_CARD = re.compile(r"^Organisation: ([^,\n]+)", re.M)

@@ -280,6 +280,10 @@ class Library:
         """The mail domain of the organisation itself: the one that most mentions of people have, if one stands out."""
         return people.own_domain(self._database)
 
+    def owner(self) -> str | None:
+        """The address of whoever the mails are of: the one person whom most of them name, if one stands out."""
+        return people.owner(self._database)
+
     def organisations(self) -> list[tuple[str, int]]:
         """Organisations with how many contact cards or mail addresses are theirs, most first.
 

@@ -49,10 +49,13 @@ def said(document: Document) -> Iterator[Said]:
             yield Said(document, part.start, part.end, part.author, part.at or document.at)
         return
     start = 0
-    for muted in sorted((p for p in document.parts if p.role in MUTED), key=lambda p: p.start):
-        if document.text[start : muted.start].strip():
-            yield _trimmed(document, start, muted.start)
-        start = max(start, muted.end)
+    others = [p for p in document.parts if p.role in MUTED or p.role == "forwarded"]
+    for part in sorted(others, key=lambda p: p.start):
+        if document.text[start : part.start].strip():
+            yield _trimmed(document, start, part.start)
+        if part.role == "forwarded" and document.text[part.start : part.end].strip():
+            yield _trimmed(document, part.start, part.end)._replace(author=part.author, at=part.at or document.at)
+        start = max(start, part.end)
     if document.text[start:].strip():
         yield _trimmed(document, start, len(document.text))
 

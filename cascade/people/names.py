@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from cascade.language import fold
 
-__all__ = ["Name", "clusters", "compatible", "fits", "parse", "same", "spells"]
+__all__ = ["Name", "clusters", "compatible", "fits", "parse", "same", "spells", "untitled"]
 
 _BRACKETS = re.compile(r"[(\[{<][^)\]}>]*[)\]}>]?|\bvia\b.*$|\bon behalf of\b.*$", re.I)
 _ADDRESS = re.compile(r"\S@\S|\S at \S+\.\S|://", re.I)
@@ -54,6 +54,11 @@ class Name(NamedTuple):
     def key(self) -> tuple[str, ...]:
         """The same for each order of the words."""
         return tuple(sorted(self.words))
+
+
+def untitled(name: str) -> str:
+    """A name as mails have it: "Dr Rowe" is written to as Ines Rowe."""
+    return " ".join(parse(name).words) or name
 
 
 @lru_cache(maxsize=65536)

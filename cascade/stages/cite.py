@@ -20,8 +20,9 @@ from cascade.stages.citing.counts import counting, stated_counts
 from cascade.stages.citing.enveloped import enveloped
 from cascade.stages.citing.filtered import filtered
 from cascade.stages.citing.finished import finished
+from cascade.stages.citing.headcount import headcount
 from cascade.stages.citing.outdated import with_outdated
-from cascade.stages.citing.periods import of_period
+from cascade.stages.citing.periods import of_period, of_weekday
 from cascade.stages.citing.scheduled import dated, in_time
 from cascade.stages.citing.teamed import teamed
 from cascade.stages.citing.themes import asks_for_themes
@@ -113,7 +114,7 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
         found = with_more(found, ctx)
     read = of_period(question, sub, of_aspect(sub, read_sentences(question, found, match, ctx)))
     read = without_others(sub.text, match, read) if sub.operation is Operation.FIND else read
-    candidates = in_time(question, sub, read)
+    candidates = of_weekday(sub, in_time(question, sub, read))
     if number := labelled_number(sub.text):
         labelled = [s for s in candidates if number.says(s.text)]
         if not labelled:
@@ -173,6 +174,8 @@ def _by_rules(
     told = stated_counts(shape, sub, match, candidates)
     if sub.operation is Operation.WHO:
         told = told or [s for s in candidates if answers_same(sub.text, match, s)]
+    if not told and (coming := headcount(question, sub, ctx)):
+        return coming
     if not told and reads_all(sub) and sub.operation not in COURSES:
         collected = collect(question, sub, shape, match, candidates, present=found.present, ctx=ctx)
         if collected.enough or sub.operation is not Operation.COUNT:

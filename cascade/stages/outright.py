@@ -7,19 +7,23 @@ from __future__ import annotations
 
 from cascade.context import Context
 from cascade.stages.citing.away import away
+from cascade.stages.citing.birthdays import birthdays
 from cascade.stages.citing.contact import contact_of
-from cascade.stages.citing.directory import directory, shared_out
+from cascade.stages.citing.directory import directory
 from cascade.stages.citing.enveloped import last_from
 from cascade.stages.citing.filtered import filtered
 from cascade.stages.citing.introduced import introduced
+from cascade.stages.citing.lacking import lacking
 from cascade.stages.citing.managed import managed
 from cascade.stages.citing.owed import owed
 from cascade.stages.citing.promised import promised
 from cascade.stages.citing.replied import replied
+from cascade.stages.citing.requested import requested, unanswered
 from cascade.stages.citing.roles import contact_of_role
 from cascade.stages.citing.rostered import rostered
-from cascade.stages.citing.scheduled import scheduled
+from cascade.stages.citing.scheduled import repeated, scheduled
 from cascade.stages.citing.section import section
+from cascade.stages.citing.shared_out import shared_out
 from cascade.stages.citing.standin import standin
 from cascade.stages.citing.tabled import tabled
 from cascade.stages.digests import present
@@ -39,11 +43,16 @@ _READERS = (
     contact_of,
     contact_of_role,
     away,
+    birthdays,
     scheduled,
+    repeated,
     replied,
     promised,
+    requested,
+    unanswered,
     present,
     between_versions,
+    lacking,
     shared_out,
     directory,
     rostered,

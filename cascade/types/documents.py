@@ -64,7 +64,7 @@ class Part(Value):
 
     One idea serves a mail's quoted reply and signature, a chat run's messages, a meeting's turns and a PDF's pages.
     Parts may nest and need not cover the text; they are ordered by (start, -end). `role` is one of: body, quoted,
-    signature, heading, message, turn, page, cell, code, header.
+    forwarded, signature, heading, message, turn, page, cell, code, header.
     """
 
     start: int

@@ -289,3 +289,17 @@ def test_parts_leave_out_nothing_but_blanks_and_do_not_overlap(text: str) -> Non
 def test_long_and_odd_texts_take_time_in_proportion(line: str, reply: bool) -> None:
     text = line * (400_000 // len(line))
     mark(text, ("Jon",), UTC, reply=reply)
+
+
+@pytest.mark.parametrize(("head", "subject_tells"), [(HEADS[6], False), (HEADS[7], False), (HEADS[1], True)])
+def test_what_is_passed_on_is_its_own_writers_words_and_its_head_nobodys(head: str, subject_tells: bool) -> None:
+    text = f"Can you deal with it?\n\n{head}\n\nBerth 4 is free from May.\n\n> Is berth 4 free?\n"
+    found = mark(text, (), UTC, reply=False, forward=subject_tells)
+    assert [(p.role, text[p.start : p.end].strip().split("\n")[0]) for p in found] == [
+        ("body", "Can you deal with it?"),
+        ("quoted", head.split("\n")[0]),
+        ("forwarded", "Berth 4 is free from May."),
+        ("quoted", "> Is berth 4 free?"),
+    ]
+    assert found[2].author is not None
+    assert found[2].author.name == "Mira Okafor"

@@ -18,7 +18,7 @@ _CARDS = (
         "0117 496 0301",
         "Out of hours line: 0117 496 0399. Not on Sundays.",
     ),
-    ("Lise Marr", "Bookkeeper", "Marr & Sons", "0117 496 0302", "Wages and VAT."),
+    ("Lise Marr", "Bookkeeper", "Marr & Sons", "0117 496 0302", "Wages and VAT, day rate 310."),
     ("Ugo Bell", "Plumber", "", "0117 496 0303", "Boilers, drains."),
 )
 
@@ -32,6 +32,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         lines += [f"ORG:{org}"] * bool(org) + [
             f"EMAIL:{name.split()[0].lower()}@yard.example",
             f"NOTE:{note}",
+            "ADR;TYPE=WORK:;;7 Quay Street;Brill;;BR1 2AA;UK",
             "END:VCARD",
         ]
     (folder / "book.vcf").write_text("\r\n".join([*lines, ""]), encoding="utf-8")
@@ -48,12 +49,18 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         ("how do I reach the plumber?", "Ugo Bell, ugo@yard.example, 0117 496 0303"),
         ("contact details of our bookkeeper", "Lise Marr, lise@yard.example, 0117 496 0302"),
         ("Which number do we call about drains?", "Ugo Bell, 0117 496 0303"),
+        ("phone of the bookkeeper", "Lise Marr, 0117 496 0302"),
     ],
 )
 def test_who_is_told_by_what_they_do_is_reached_by_their_card(book: Engine, question: str, value: str) -> None:
     answer = answered(book, question)
     assert answer.text.startswith(value)
     assert [item.value for item in answer.items] == value.split(", ")[1:]
+
+
+def test_where_somebody_lives_and_what_their_rate_is_stand_on_a_card(book: Engine) -> None:
+    assert "7 Quay Street" in answered(book, "Where does Bram live?").text
+    assert "day rate 310" in answered(book, "What is Lise's day rate?").text
 
 
 @pytest.mark.parametrize("question", ["phone number of the electrician", "emergency number for the plumber"])

@@ -27,7 +27,13 @@ EVENTS = (
         "Harbour council",
         "ATTENDEE;CN=Tamsin Rowe:mailto:t@rowe.example",
     ),
-    ("paint", "20260604T080000Z", "20260606T160000Z", "Painting the bollards", "DESCRIPTION:Bring gloves"),
+    (
+        "paint",
+        "20260604T080000Z",
+        "20260606T160000Z",
+        "Painting the bollards",
+        "DESCRIPTION:Bring gloves. https://meet.example/paint\r\nATTENDEE;CN=Jory Pask:mailto:j@pask.example",
+    ),
     (
         "fete",
         "20260530T090000Z",
@@ -37,6 +43,8 @@ EVENTS = (
     ),
     ("mast-1", "20260909T100000Z", "20260909T113000Z", "Mast survey of the Petrel", "LOCATION:Long quay"),
     ("mast-2", "20261014T100000Z", "20261014T113000Z", "Mast survey of the Petrel, second half", "LOCATION:Long quay"),
+    ("tide", "20260611", "20260620", "Jory away (Brest)", ""),
+    ("mum", "20200615", "20200616", "Birthday Morwenna", "RRULE:FREQ=YEARLY"),
     ("crew", "20260504T070000Z", "20260504T071500Z", "Crew huddle", "RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=20"),
 )
 
@@ -46,7 +54,9 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     folder = Path(tmp_path_factory.mktemp("scheduled"))
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//tests//EN"]
     for uid, start, end, title, more in EVENTS:
-        lines += ["BEGIN:VEVENT", f"UID:{uid}", "DTSTAMP:20260501T080000Z", f"DTSTART:{start}", f"DTEND:{end}"]
+        lines += ["BEGIN:VEVENT", f"UID:{uid}", "DTSTAMP:20260501T080000Z"]
+        whole = "" if "T" in start else ";VALUE=DATE"
+        lines += [f"DTSTART{whole}:{start}", f"DTEND{whole}:{end}"]
         lines += [f"SUMMARY:{title}", more, "END:VEVENT"]
     (folder / "harbour.ics").write_text("\r\n".join([*lines, "END:VCALENDAR", ""]), encoding="utf-8")
     with library(folder, NOTES, beside=[folder / "harbour.ics"]) as engine:
@@ -58,6 +68,34 @@ def test_the_next_is_the_first_that_lies_ahead_and_is_not_cancelled(harbour: Eng
     assert found.status is Status.ANSWERED
     assert [item.value for item in found.items] == ["Tue 23 Jun 2026, 10:00 to 11:30: Harbour council"]
     assert [quote.kind for quote in found.quotes] == ["event"]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Am I free on Friday?", "Painting the bollards"),
+        ("what was on last Saturday?", "Harbour fete"),
+        ("when do we see Tamsin?", "Tue 23 Jun 2026, 10:00 to 11:30: Harbour council"),
+        ("Next meeting with Tamsin Rowe", "Tue 23 Jun 2026, 10:00 to 11:30: Harbour council"),
+        ("how long is the harbour fete?", "Sat 30 May 2026, 09:00 to 16:00: Harbour fete"),
+        ("What time is the harbour fete?", "Sat 30 May 2026, 09:00 to 16:00: Harbour fete"),
+        ("How often does the crew huddle?", "every week on Monday"),
+        ("What is the link for painting the bollards?", "https://meet.example/paint"),
+        ("When is Jory back?", "Thu 11 Jun 2026 to Fri 19 Jun 2026"),
+        ("Who is away next week?", "Jory: Thu 11 Jun 2026 to Fri 19 Jun 2026"),
+        ("Whose birthday is in June?", "Morwenna: 15 June"),
+        ("whose birthday is next?", "Morwenna: 15 June"),
+    ],
+)
+def test_an_entry_tells_who_comes_how_long_and_how_often(harbour: Engine, question: str, told: str) -> None:
+    assert told in answered(harbour, question).text
+
+
+@pytest.mark.parametrize(
+    "question", ["Whose birthday is in August?", "am I free on Sunday?", "How often is the sauna?"]
+)
+def test_what_no_entry_tells_is_not_found(harbour: Engine, question: str) -> None:
+    assert answered(harbour, question).status is Status.NOT_FOUND
 
 
 def test_the_last_is_the_latest_that_has_been(harbour: Engine) -> None:

@@ -28,6 +28,35 @@ MAILS = (
     ),
     ("ivy@quilters.example", "Ivy Stroud", "Re: Autumn fair", "Then I sew the flags.\n"),
     ("gerd@quilters.example", "Gerd Hask", "Raffle", "The raffle has sixty prizes.\n\nPlease count them again.\n"),
+    (
+        "olga@needles.example",
+        "Olga Reuter",
+        "Machines",
+        "Nine machines are booked for the workshop. The workshop is 45 euros a head.\n"
+        "The printer is called quilt, and its pin: 8841-K.\n\n"
+        "Cheers\nOlga\n\nOlga Reuter | Needles & Thread | 0113 496 0777\n",
+    ),
+    (
+        "olga@needles.example",
+        "Olga Reuter",
+        "Re: Machines",
+        "Dear Mr Hask, the belt of the old machine is torn, our Mr Duval will mend it in the morning.\n\n"
+        "The plan for Friday: ironing at nine, hemming from ten.\n\nThe plan of the hall hangs by the door.\n",
+    ),
+    (
+        "pam@quilters.example",
+        "Pam Orton",
+        "Open day",
+        "Gerd Hask sells patterns at the open day, Ivy Stroud sells thimbles, and I tidy up.\n",
+    ),
+    (
+        "pam@quilters.example",
+        "Pam Orton",
+        "Fwd: Thread",
+        "See below!\n\n---------- Forwarded message ---------\nFrom: Spool House <desk@spool.example>\n"
+        "Date: Mon, 1 Dec 2025 at 10:12\nSubject: Thread\nTo: Pam Orton <pam@quilters.example>\n\n"
+        "Your linen thread (order number SH-4410) leaves our barn the Tuesday before.\n",
+    ),
 )
 
 
@@ -65,3 +94,41 @@ def test_who_does_what_is_told_by_what_each_says_of_himself(guild: Engine) -> No
     assert values(ask(guild, "Who sews what?")) == lines
     assert values(ask(guild, "who is sewing what for the autumn fair?")) == lines
     assert answered(guild, "Who weighs what?").status is Status.NOT_FOUND
+
+
+def test_what_is_passed_on_is_told_as_its_own_writers(guild: Engine) -> None:
+    found = answered(guild, "What is the order number of the linen thread?")
+    assert "SH-4410" in found.text
+    assert [str(quote.author) for quote in found.quotes] == ["Spool House"]
+
+
+def test_a_weekday_before_another_day_is_no_date(guild: Engine) -> None:
+    assert answered(guild, "When does the linen thread leave the barn?").text.endswith("the Tuesday before. [1]")
+
+
+def test_how_much_something_is_is_a_sum_before_any_number(guild: Engine) -> None:
+    assert answered(guild, "How much is the workshop?").text == "The workshop is 45 euros a head. [1]"
+
+
+def test_a_number_stands_behind_the_firm_in_a_signature(guild: Engine) -> None:
+    for question in ("What is Olga's phone number?", "Olga's number"):
+        assert answered(guild, question).text == "0113 496 0777 [1]"
+
+
+def test_words_that_mean_one_thing_may_stand_some_words_apart(guild: Engine) -> None:
+    assert "8841-K" in answered(guild, "What's the printer pin?").text
+
+
+def test_whoever_has_a_title_does_it_and_whoever_is_written_to_does_not(guild: Engine) -> None:
+    assert values(ask(guild, "Who mends the belt?")) == {"Duval"}
+
+
+def test_of_two_who_do_the_like_the_one_beside_what_is_asked_is_told(guild: Engine) -> None:
+    assert values(ask(guild, "Who sells thimbles at the open day?")) == {"Ivy Stroud"}
+    assert values(ask(guild, "Who sells patterns at the open day?")) == {"Gerd Hask"}
+
+
+def test_the_plan_for_a_weekday_is_told_by_what_names_it(guild: Engine) -> None:
+    text = answered(guild, "What is the plan for Friday?").text
+    assert "ironing at nine" in text
+    assert "hangs by the door" not in text

@@ -35,6 +35,7 @@ _AND, _TO = re.compile(r"\s?(?:,|and|&|\+)\s?"), re.compile(r"\s?(?:to|until|til
 _UNTIL = re.compile(r"\b(?:until|till|through|up\sto)\s(?:the\s)?(?:and\sincluding\s)?$", re.I)
 _NTH = re.compile(r"\bthe\s(\d{1,2})(?:st|nd|rd|th)\b", re.I)
 _BACK = re.compile(r"\b(?:back|return(?:s|ing)?)\b[\w\s]{0,20}$", re.I)
+_WHERE = re.compile(r"\([^()]*\)|\s(?:in|to)\s.*$")
 _DAY = timedelta(days=1)
 _BEFORE = timedelta(days=180)
 """How long before somebody is away it may have been said."""
@@ -100,7 +101,8 @@ def _scheduled(entries: Iterable[Document], zone: str, ctx: Context) -> Iterator
             continue
         called = [n for n in names(document.title, doubtful=True) if _is_known(n.text, ctx)]
         said = {word for name in called for word in words(name.text)}
-        if any(w not in said and w not in STOP_WORDS for w in words(ENTRY.sub(" ", document.title))):
+        rest = _WHERE.sub("", ENTRY.sub(" ", document.title))
+        if any(w not in said and w not in STOP_WORDS for w in words(rest)):
             continue
         people = [n.text for n in called] or list(dict.fromkeys(p.identity.name for p in document.people))[:1]
         for entry in days_of(document, zone):

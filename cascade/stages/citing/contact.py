@@ -52,6 +52,8 @@ _SHORTEST = 4
 """Letters of an organisation's name by which its addresses are known."""
 ANY: tuple[Reach, ...] = ("address", "phone")
 """What is told where it is asked how to reach somebody at all."""
+_APART = re.compile(r"\s[|·•]\s")
+"""Between the things that a line of a signature tells."""
 _JOINING = re.compile(r"\b(?:and|the|of)\b")
 
 
@@ -162,7 +164,7 @@ def numbers_of(kind: Reach, who: Identity, document: Document, *, card: bool) ->
         for line in re.finditer(r"[^\n]+", document.text[start:end]):
             at = 0
             for number in phone_numbers(line[0]) if not card or _ON_CARD.match(line[0]) else ():
-                label = line[0][at : number.start()]
+                label = _APART.split(line[0][at : number.start()])[-1]
                 if _is_of(kind, who, label) or (
                     kind == "mobile" and _BY_PLAN.match(number[0].strip()) and _is_of("phone", who, label)
                 ):
@@ -174,7 +176,7 @@ def _streets(document: Document, parts: Iterable[tuple[int, int]]) -> Iterator[t
     """Postal addresses on a card or in a signature: a line or a piece of one that a number tells from a name."""
     for start, end in parts:
         for line in re.finditer(r"[^\n]+", document.text[start:end]):
-            for piece in re.split(r"\s[|·•]\s", _LABEL.sub("", line[0])):
+            for piece in _APART.split(_LABEL.sub("", line[0])):
                 place = piece.strip() if _LABEL.match(line[0]) else _STREET.search(piece) and piece.strip()
                 if place and re.search(r"\d", place):
                     yield place, (start + line.start(), start + line.end())

@@ -1,6 +1,4 @@
-"""Who does what, off directories: tables with a column of people and one of their work ("Name | Looks after"); and
-"who brings what?" off what each says of himself: "I bring the rope".
-"""
+"""Who does what, off directories: tables with a column of people and one of their work ("Name | Looks after")."""
 
 from __future__ import annotations
 
@@ -8,20 +6,18 @@ import re
 from collections.abc import Iterator
 
 from cascade.context import Context
-from cascade.language import asks, content_words, question_shape, stem, stems, words
+from cascade.language import content_words, question_shape, stem, words
 from cascade.match import Matcher
-from cascade.passages import passages
 from cascade.query import Query
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.finding.search import facet_term, matcher_of, records_with
-from cascade.stages.weighing.relation import SPEAKER
-from cascade.stages.weighing.sentence import own_sentences, record
+from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.somebody import is_somebody
 from cascade.tables import tables_in
 from cascade.types import Document, Filters, Operation, Question, Quote, SubQuestion
 
-__all__ = ["directory", "shared_out"]
+__all__ = ["directory"]
 
 _READ = 200
 """Passages of papers in which directories are looked for."""
@@ -29,41 +25,6 @@ _HALF = 0.5
 """Share of the words for a piece of work that the question has to say: who looks after the sync of tills is asked for
 by "the sync", and not by all else that a sync is of."""
 _WORKS = re.compile(r"\s*(?:[,;/&]|\band\b)\s*")
-
-
-_SHARED = re.compile(
-    r"^\W*who(?:['’](?:s|ll)|\s(?:is|are|will|can))*\s(?P<does>(?!do|did|say|said|tell|told|know|is\b)\w+)\swhat\b(?P<rest>.*)",
-    re.I,
-)
-_NOT = re.compile(r"\b(?:not|never|you)\b|n['’]t\b", re.I)
-_BETWEEN = 4
-"""Words from "I" to what is done at most."""
-
-
-def shared_out(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
-    """What each says that he does, in the order of time, where `sub` asks who does what; None where nobody says so."""
-    asked = _SHARED.match(sub.text)
-    if asked is None:
-        return None
-    does, topic = stem(asked["does"]), set(stems(" ".join(content_words(asked["rest"]))))
-    query = Query(should=tuple(facet_term(f) for f in sub.facets), filters=question.filters)
-    told: list[Quote] = []
-    for document in records_with(question, query, _READ, ctx):
-        if topic <= set(stems(f"{document.title}\n{document.text}")):
-            places = (own for passage in passages(document) for own in own_sentences(document, passage))
-            told += [record(document, a, b) for a, b, _ in places if _of_himself(document.text[a:b], does)]
-    said = sorted((q for q in told if q.author is not None), key=lambda q: (str(q.at), q.start))
-    if not said:
-        return None
-    lines = one_each(f"{q.author and (q.author.name or q.author.address)}: {' '.join(q.text.split())}" for q in said)
-    return read_off(sub, said, lines, "what each says of himself", course="What each says:", several=True)
-
-
-def _of_himself(text: str, does: str) -> bool:
-    """Whether whoever says `text` says that he does it: "I can bring rolls", and no "can I bring rolls?"."""
-    behind = (re.split(r"[,;:.!?\n]", text[said.end() :])[0] for said in SPEAKER.finditer(text))
-    near = (" ".join(clause.split()[:_BETWEEN]) for clause in behind if not asks(text))
-    return any(does in stems(clause) and not _NOT.search(clause) for clause in near)
 
 
 def directory(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:

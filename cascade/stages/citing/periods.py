@@ -5,19 +5,24 @@ A report on one time is written in the next, beside what is written of that one,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from cascade.dates import days_in
+from cascade.language import words
 from cascade.stages.weighing.sentence import Sentence
 from cascade.types import Question, SubQuestion
 
-__all__ = ["of_period"]
+__all__ = ["of_period", "of_weekday"]
 
 _LEAST = timedelta(days=27)
 """From its first day to the last of what is no day but a time: a month, a quarter."""
 _NEARLY = 0.8
 """Share of what the best sentence of all speaks of from which on nothing is looked for elsewhere."""
+
+_FOR_WEEKDAY = re.compile(r"\b(?:for|on|this|next)\s(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day)\W*$", re.I)
+_WAS = re.compile(r"\b(?:was|were|did|had)(?:n['’]t)?\b", re.I)
 
 Period = tuple[date, date]
 
@@ -36,6 +41,15 @@ def of_period(question: Question, sub: SubQuestion, sentences: Sequence[Sentence
     if max(s.around.coverage for s in of_then) >= _NEARLY * max(s.around.coverage for s in sentences):
         return of_then
     return [s for s in sentences if s in of_then or not _elsewhen(titles[s.document.id], asked)]
+
+
+def of_weekday(sub: SubQuestion, sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Those of `sentences` that name the weekday to come that `sub` ends with ("the plan for Saturday"), where some do
+    that speak of nearly as much as any; else all."""
+    asked = _FOR_WEEKDAY.search(sub.text) if not _WAS.search(sub.text) else None
+    told = [s for s in sentences if asked is not None and asked["day"].lower() in words(s.text)]
+    best = max((s.around.coverage for s in sentences), default=0.0)
+    return told if max((s.around.coverage for s in told), default=-1.0) >= _NEARLY * best else list(sentences)
 
 
 def _periods(text: str, written: datetime | None, zone: str) -> set[Period]:

@@ -11,7 +11,7 @@ from cascade.forms import asked_as, forms
 from cascade.language import asks, content_words, stem, stems, words
 from cascade.operations.firms import domain_letters
 from cascade.passages import passages
-from cascade.people.names import parse
+from cascade.people.names import untitled
 from cascade.query import Query
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
@@ -20,7 +20,7 @@ from cascade.stages.weighing.sentence import own_sentences, record
 from cascade.stages.weighing.terms import told_line
 from cascade.types import Document, Filters, Question, Quote, SubQuestion
 
-__all__ = ["promised"]
+__all__ = ["own_promises", "promised"]
 
 _NAME = r"[\w.&'’-]+(?: [\w.&'’-]+){0,3}?"
 _PROMISE = r"(?:promised?|pledged?|guaranteed?|assured?|offer(?:ed)?|commit(?:ted)?(?: ourselves| themselves)?(?: to)?)"
@@ -73,6 +73,13 @@ def promised(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | N
     )
 
 
+def own_promises(question: Question, owner: str, ctx: Context) -> list[Quote]:
+    """What the writer at the address `owner` promises in their mails, whomever to."""
+    filters = question.filters.narrowed(Filters(people=(("from", owner),), kinds=("email",)))
+    mails = records_with(question, Query(filters=filters), _READ, ctx) if filters is not None else []
+    return [q for q in _promises(mails) if q.author is not None and q.author.address == owner]
+
+
 def _mails(question: Question, by: str, to: str, ctx: Context) -> Sequence[Document]:
     """The mails from the one to the other."""
     for one, other in product(_known_as(by, ctx), _known_as(to, ctx)):
@@ -87,8 +94,7 @@ def _known_as(name: str, ctx: Context) -> tuple[str, ...]:
     own = ctx.library.own_domain() if name.lower() in _US else None
     domains = (address.partition("@")[2] for p in ctx.library.people("".join(words(name))) for address in p.addresses)
     begun = (domain for domain in domains if domain_letters(domain).startswith("".join(words(name))))
-    untitled = " ".join(parse(name).words) or name  # "Dr Rowe" is written to as Ines Rowe
-    return (own,) if own else tuple(dict.fromkeys((untitled, name, *begun)))
+    return (own,) if own else tuple(dict.fromkeys((untitled(name), name, *begun)))
 
 
 def _about(mails: Sequence[Document], wanted: Collection[str]) -> list[Document]:

@@ -12,6 +12,7 @@ from cascade.language import asks, content_words, sentences, stem, stems, words
 from cascade.operations.firms import domain_letters
 from cascade.operations.said import Said, said
 from cascade.passages import passages
+from cascade.people.names import untitled
 from cascade.query import Query, Term
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
@@ -28,7 +29,8 @@ _WORD = r"[\w.-]+(?:['’](?!s\b)[\w-]+)?"
 _MAIL = r"(?:e-?mail|mail|message|letter|request|question)"
 _TO = (
     rf"(?: to)? (?:the {_MAIL} (?:of|from) )?"
-    rf"(?P<to>{_WORD}(?: {_WORD}){{0,2}}?)(?:['’]s (?:last |latest )?{_MAIL})?"
+    rf"(?:(?P<mine>my|our) (?:last |latest )?{_MAIL}"
+    rf"|(?P<to>{_WORD}(?: {_WORD}){{0,2}}?)(?:['’]s (?:last |latest )?{_MAIL})?)"
     r"(?: (?:about|on|regarding|concerning) (?P<topic>.+?))?(?: (?:yet|already|so far|at all))*"
 )
 _ANSWER = r"(?:(?:an?|any) )?(?:reply|answer|response)"
@@ -36,7 +38,7 @@ _FROM = (
     rf"from (?P<by>{_WORD}(?: (?:& )?{_WORD}){{0,2}}?)"
     r"(?: (?:about|on|regarding|concerning) (?P<topic>.+?))?(?: (?:yet|already|so far|at all))*"
 )
-_US = frozenset("we i us".split())
+_US = frozenset("we i us me".split())
 _FORMS = forms(
     rf"(?:did|has|have) {_SOMEBODY} (?:ever |already |yet )?{_REPLY}{_TO}",
     rf"who (?:has |have )?{_REPLY}{_TO}",
@@ -65,16 +67,20 @@ def replied(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
     asked = asked_as(_FORMS, sub.text)
     if asked is None:
         return None
-    told_to = asked.groupdict().get("to") or "we"
+    name = asked.groupdict().get("to") or "we"
+    told_to = untitled(name)
     ours = told_to.lower() in (*_US, *_ANYBODY)
-    whom, address = ("us", ctx.library.own_domain()) if ours else (told_to, told_to)
-    if not address or not (ours or ctx.library.people(whom, limit=1)):
+    whom, address = ("us", ctx.library.own_domain()) if ours else (name, told_to)
+    if not address or not (ours or ctx.library.people(told_to, limit=1)):
         return None
     wanted = frozenset(stem(w) for w in content_words(asked["topic"] or ""))
     by = (asked.groupdict().get("by") or "anyone").lower()
+    by = (ctx.library.owner() or "we") if by == "i" else by
     mails = _mails_of(question, address, wanted, ctx)
+    if asked.groupdict().get("mine"):
+        mails = [m for m in mails if any(_is_by(by, p.identity, ctx) for p in m.people if p.role != "author")][:1]
     if not mails:
-        return None if ours else _in_talk(question, sub, told_to, by, wanted, ctx)
+        return None if ours else _in_talk(question, sub, name, by, wanted, ctx)
     found = _replies(question, mails, by, ctx)
     told = [q for d in found if (q := _said(d)) is not None][:_MOST]
     lead = f"{counted(len(told), 'reply', 'replies')} to {whom}"
@@ -209,7 +215,7 @@ def _replies(question: Question, mails: Sequence[Document], by: str, ctx: Contex
 def _is_by(by: str, author: Identity, ctx: Context) -> bool:
     if by == "we":
         return author.address.endswith(f"@{ctx.library.own_domain()}")
-    if by in _ANYBODY or set(words(by)) <= set(words(str(author))):
+    if by in (*_ANYBODY, author.address) or set(words(by)) <= set(words(str(author))):
         return True
     return domain_letters(author.address.partition("@")[2]).startswith("".join(words(by)))  # whoever writes from there
 

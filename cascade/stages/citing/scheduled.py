@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,8 @@ from cascade.agenda import OCCASIONS, Agenda, agenda_question
 from cascade.conflicts import supersedes
 from cascade.context import Context
 from cascade.dates import dates_in, days_in
-from cascade.language import STOP_WORDS, sentences, stem, stems, words
+from cascade.forms import asked_as, forms
+from cascade.language import STOP_WORDS, content_words, sentences, stem, stems, words
 from cascade.match import Matcher
 from cascade.query import Query, Term
 from cascade.shown import counted
@@ -24,15 +26,19 @@ from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.weighing.sentence import Sentence, record
 from cascade.types import Document, Filters, Question, Quote, SubQuestion
 
-__all__ = ["cancelled", "dated", "days_meant", "days_of", "entries_of", "in_time", "scheduled"]
+__all__ = ["cancelled", "dated", "days_meant", "days_of", "entries_of", "in_time", "repeated", "scheduled"]
 
 _LINE = re.compile(r"^(?P<label>When|Days|Where): (?P<told>[^\n]+)", re.M)
 _HOURS = re.compile(r", (\d\d:\d\d)(?: to (\d\d:\d\d))?(?: \(|$)")
 _ASKS_DAY = re.compile(
-    r"^\W*(?:so |and |but )?(?:when(?: and where)?|(?P<place>where)(?: and when)?|(?:on )?(?:what|which) (?:day|date))"
+    r"^\W*(?:so |and |but )?(?:when(?: and where)?|(?P<place>where)(?: and when)?|(?:on )?(?:what|which) (?:day|date)"
+    r"|what time|how long)"
     r"(?: exactly)?(?:['’]s| is| are| was| were| will| did| do| does)\b",
     re.I,
 )
+_HOW_OFTEN = forms(r"how (?:often|frequently) (?:do|does|did|is|are|will) (?P<what>.+)")
+_REPEATS = re.compile(r"^Repeats: (?P<rule>[^\n]+)", re.M)
+_IS_ON = {stem(w) for w in "meet have hold held happen take place see our we".split()}
 _LONGEST = timedelta(days=31)
 """How long before a time an entry may begin that still goes on in it."""
 _WAS = re.compile(r"\b(?:was|were|did|had)(?:n['’]t)?\b", re.I)
@@ -75,8 +81,10 @@ def scheduled(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
         entries = [e for e in entries if e.first == entries[0].first]
     elif asked.which == "last":
         entries = [e for e in entries if e.first == entries[-1].first]
-    if not entries:
-        known = asked.which == "all" and ctx.index.count(Query(filters=Filters(kinds=("event",))))
+    if not entries:  # what is asked of no time, or of a thing, may be no entry's
+        kind = not asked.topic or not OCCASIONS.isdisjoint(words(asked.topic))
+        timed = asked.which == "all" and kind and days_meant(sub.text, question) is not None
+        known = timed and ctx.index.count(Query(filters=Filters(kinds=("event",))))
         lacking = ("an entry of the calendar for that time",)
         return Evidence(sub=sub.id, read_off=read, missing=lacking) if known else None
     lines = [e.line for e in entries[:_TOLD]]
@@ -114,6 +122,23 @@ def dated(question: Question, sub: SubQuestion, match: Matcher, ctx: Context) ->
         told = f"{told} ({text[slice(*before)].rstrip('.')})"
     read = counted(len(looked_at), "entry of the calendar", "entries of the calendar")
     return read_off(sub, quotes, looked_at=read, told=told)
+
+
+def repeated(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
+    """How often an entry of a calendar is, where `sub` asks that of what one alone is called; else None."""
+    asked = asked_as(_HOW_OFTEN, sub.text)
+    said = content_words(asked["what"]) if asked is not None else []
+    named = {stem(w) for w in said if w not in OCCASIONS} - _IS_ON
+    if not named:
+        return None
+    looked_at = list(entries_of(question, date.min, date.max, ctx))
+    found = [d for d in looked_at if named.issubset(stems(f"{d.title}\n{_coming(d)}")) and not cancelled(d)]
+    rules = [(d, rule) for d in found if (rule := _REPEATS.search(d.text))]
+    if len({d.title for d, _ in rules}) != 1:
+        return None
+    [(document, rule), *_] = rules
+    read = counted(len(looked_at), "entry of the calendar", "entries of the calendar")
+    return read_off(sub, [record(document, 0, rule.end())], looked_at=read, told=f"{rule['rule']}: {document.title}")
 
 
 def _of_month(text: str, entries: Sequence[Entry]) -> list[Entry]:
@@ -188,20 +213,25 @@ def _entries(documents: Iterable[Document], asked: Agenda, first: date, last: da
     """The days from `first` to `last` on which one of `documents` is that is called so."""
     named = {stem(w) for w in words(asked.topic) if w not in OCCASIONS and w not in STOP_WORDS}
     beside = {stem(w) for w in words(asked.topic) if w in OCCASIONS}
-    found = [d for d in documents if named.issubset(stems(d.title))]
+    found = [d for d in documents if named.issubset(stems(f"{d.title}\n{_coming(d)}"))]
     found = [d for d in found if not asked.who or _has(d, asked.who)]
     exact = [d for d in found if beside.issubset(stems(d.title))] if named else []
     for document in exact or found:
         if not cancelled(document):
-            yield from (e for e in days_of(document, zone) if e.first <= last and e.last >= first)
+            days = (e for e in days_of(document, zone) if e.first <= last and e.last >= first)
+            yield from days if last < date.max or asked.which == "last" else islice(days, 1)
 
 
 def _has(document: Document, name: str) -> bool:
     """Whether somebody of that name, or of an organisation that is called so, comes to an entry, or its title says."""
     wanted = set(words(name))
-    coming = (each.identity for each in document.people)
-    known = (f"{one.name} {_APART.sub(' ', one.address)}" for one in coming)
-    return any(wanted <= set(words(said)) for said in (document.title, *known))
+    return any(wanted <= set(words(said)) for said in (document.title, *_coming(document).split("\n")))
+
+
+def _coming(document: Document) -> str:
+    """Who comes to an entry, a line each."""
+    people = (each.identity for each in document.people)
+    return "\n".join(f"{one.name} {_APART.sub(' ', one.address)}" for one in people)
 
 
 def entries_of(question: Question, first: date, last: date, ctx: Context) -> Iterable[Document]:

@@ -43,9 +43,10 @@ _NEARLY = 0.6
 what the best sentence of all does."""
 _ALLOWED = re.compile(r"\bwhen\s(?:can|may|must|should)\s", re.I)
 """Asks under what conditions, or on what day."""
+_IS_SO_MUCH = re.compile(r"\W*how\smuch\s(?:is|are|was|were)\b", re.I)
 _REPLIES = 0.5
-"""Where somebody is asked for: share of the question that a message has to ask, so that the next one may answer it with
-no more than "I do"."""
+"""Where somebody is asked for, or a time: share of the question that a message has to ask, so that the next one may
+answer it with no more than "I do", or "at five"."""
 _ASKING = 0.9
 """What a sentence counts that asks and does not tell."""
 _OBEYED = 0.3
@@ -71,7 +72,7 @@ def best_of(
     if asks_why(sub.text):  # no card tells a reason
         candidates = [s for s in candidates if s.document.kind != "contact"]
     for sentence in candidates:
-        read_closely(shape, match, sentence)
+        read_closely(sub.text, shape, match, sentence)
     candidates = within_limits(sub.text, match, candidates)
     absent = match.missing(union(s.around for s in candidates))
     if absent:  # a name that nothing read speaks of: no sentence can answer, so none is weighed
@@ -167,7 +168,7 @@ def _ranked(
         if tells(sub.text, s) or weigher.replies_to(s).coverage >= _REPLIES or answers_same(sub.text, match, s)
     ]
     candidates = telling or candidates
-    candidates = _typed(sub.text, shape, candidates)
+    candidates = _typed(sub.text, shape, candidates, weigher)
     for sentence in candidates:
         sentence.parts = weigher.parts(sentence)
         sentence.score = sum(WEIGHTS[p.name] * p.value for p in sentence.parts)
@@ -187,18 +188,19 @@ def _ranked(
     return sorted(head, key=by_score)
 
 
-def _typed(text: str, shape: Shape, candidates: list[Sentence]) -> list[Sentence]:
+def _typed(text: str, shape: Shape, candidates: list[Sentence], weigher: Weigher) -> list[Sentence]:
     """Where a date, a number, a sum or an address is wanted: the sentences that state one, if they speak of it too.
 
-    When something may be done is told by what has to hold as well: no day goes before a sentence that says more.
+    When something may be done is told by what has to hold as well: no day goes before a sentence that says more. How
+    much something is may be a sum or any number, so that sums come first.
     """
-    kind = wanted(shape)
-    if kind not in _STATED:
-        return candidates
-    stating = [s for s in candidates if states_value(kind, s)]
     best = max((s.around.coverage for s in candidates), default=0.0)
     nearly = 1.0 if _ALLOWED.search(text) else _NEARLY
-    return stating if max((s.around.coverage for s in stating), default=0.0) >= nearly * best else candidates
+    for kind in (*(("money",) if _IS_SO_MUCH.match(text) else ()), wanted(shape)):
+        stating = [s for s in candidates if states_value(kind, s) or weigher.replies_to(s).coverage >= _REPLIES]
+        if kind in _STATED and max((s.around.coverage for s in stating), default=0.0) >= nearly * best:
+            return stating
+    return candidates
 
 
 def _judged(text: str, head: Sequence[Sentence], ctx: Context) -> list[float]:

@@ -33,7 +33,7 @@ _SENTENCES = re.compile(r"(?<=[.?!])\s+(?=\S)")
 _OPENS = re.compile(r"\W*(?:who|what|which|when|where|why|how|list|find|show|tell|give|name)\b", re.I)
 _OPENING = r"(?:^|[.?!:;]\s+)\W*{}"
 _MEASURE = re.compile(
-    r"\bhow\s(?:long|quickly|old|far|big|large|high|tall|fast|heavy|soon|often|much|many(?:\s(?:different|distinct))?|wide|deep|expensive|late|early)\b",
+    r"\bwhat\stime(?=\s(?:is|are|was|were|do|does|did|will|can|should)\b)|\bhow\s(?:long|quickly|old|far|big|large|high|tall|fast|heavy|soon|often|much|many(?:\s(?:different|distinct))?|wide|deep|expensive|late|early)\b",
     re.I,
 )
 _GOES_ON = re.compile(r"\b(?:keep|keeps|kept)\s(?:on\s)?(?=\w+ing\b)", re.I)

@@ -20,7 +20,7 @@ _APART = 0.5
 """What a word counts without the other that it stands beside in the question."""
 _FEW = 5
 """Facets up to which a question is for one thing: of many, what answers it says some in other words."""
-_NEAR = 4
+_NEAR = 6
 """Words from one to the other at most."""
 _NOUN = re.compile(
     r"\b(?:the|an?|our|my|your|their|his|her|its|this|that|these|those|any|no|of|for|about|in|on|at|with|by|from)\s+"

@@ -11,6 +11,7 @@ __all__ = [
     "ASKING",
     "FAX",
     "MOBILE",
+    "SHORTLY",
     "WANTED",
     "LabelledNumber",
     "Reach",
@@ -36,6 +37,7 @@ WANTED: tuple[tuple[Reach, re.Pattern[str]], ...] = (
     ("phone", re.compile(r"\b(?:tele)?phone\s?(?:numbers?|no\.)", re.I)),
     ("fax", re.compile(r"\bfax\s?(?:numbers?|no\.)", re.I)),
     ("street", re.compile(r"\b(?:(?:postal|street|post|home|office|business)\s)?address\b", re.I)),
+    ("street", re.compile(r"^\W*where\s(?:does|do)\b(?=[^?]*\slive\W*$)", re.I)),
     ("phone", re.compile(rf"\bhow\s(?:(?:do|can|should)\s{_ONE}|to)\s(?:call|ring|phone)\b", re.I)),
     (
         "any",
@@ -48,14 +50,15 @@ WANTED: tuple[tuple[Reach, re.Pattern[str]], ...] = (
 )
 _WAYS: tuple[tuple[Reach, str], ...] = (
     ("mobile", "mobile|cell"),
-    ("phone", "(?:tele)?phone|tel|landline|extension"),
+    ("phone", r"(?:tele)?phone|tel|landline|extension|(?<=['’]s\s)number"),
     ("fax", "fax"),
 )
-_SHORTLY = tuple((kind, re.compile(_SHORT.format(ways), re.I)) for kind, ways in _WAYS)
+SHORTLY = tuple((kind, re.compile(_SHORT.format(ways), re.I)) for kind, ways in _WAYS)
+"""Ways to reach somebody in a word: "phone of the plumber"."""
 ASKING = frozenset(
     "please pls plz thanks thx "
     "what whats which is are was were s the a an my our of for at to from under on do does did i you we have has got "
-    "know tell give me find show use uses write writes reach reached contact can could be where how and by "
+    "know tell give live me find show use uses write writes reach reached contact can could be where how and by "
     "number address current new work company business belongs".split()
 )
 """Words of such a question that are of nobody's name."""
@@ -86,7 +89,7 @@ def contact_at(text: str) -> tuple[Reach | None, str] | None:
 
 def reach_asked(text: str) -> tuple[Reach, str] | None:
     """What of whom is asked for: nothing where the question says more than that."""
-    for kind, pattern in (*WANTED, *(() if _OTHERWISE.match(text) else _SHORTLY)):
+    for kind, pattern in (*WANTED, *(() if _OTHERWISE.match(text) else SHORTLY)):
         found = pattern.search(text)
         if found is not None:
             rest = re.sub(r"['’]s\b", " ", f"{text[: found.start()]} {text[found.end() :]}")

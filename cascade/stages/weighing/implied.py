@@ -32,6 +32,7 @@ _NAMED: Mapping[str, frozenset[str]] = MappingProxyType(
         "date": _stems("date deadline due day"),
         "phone": _stems("phone telephone mobile fax"),
         "address": _stems("email mail address"),
+        "url": _stems("link url"),
     }
 )
 """Words that ask for a value of a kind; a sentence that states one need not say them."""
@@ -69,8 +70,16 @@ _VERSION = re.compile(r"\b(?:v|version|release|revision|rev|draft)\.?\s?\d|\b\d+
 _PRICED = re.compile(r"[$€£¥₹]|\b(?:price|cost|fee|rate|amount|budget|usd|eur|gbp|chf)s?\b", re.IGNORECASE)
 
 
-def read_closely(shape: Shape, match: Matcher, sentence: Sentence) -> None:
-    """Add to what `sentence` speaks of what it says by its values and by the heading of its table."""
+_BESIDE = re.compile(
+    r"\b(?:before|after|until|till|ahead\sof|prior\sto)\s(?:the|our|my|your)\s\w+(?:\s\w+)?(?=\W*(?:$|[,;:.!?]))", re.I
+)
+"""What something else is before or after; whose day may follow is that of the other thing."""
+_LESS = 0.5
+
+
+def read_closely(text: str, shape: Shape, match: Matcher, sentence: Sentence) -> None:
+    """Add to what `sentence` speaks of, of what `text` asks, what it says by its values and by the heading of its
+    table; and where a day is asked for, take from it what it names beside that."""
     found: dict[int, float] = {}
     heading = " ".join(name for name, cell in columns(sentence) if cell)
     if heading:
@@ -82,6 +91,19 @@ def read_closely(shape: Shape, match: Matcher, sentence: Sentence) -> None:
     if found:
         sentence.match = _added(match, sentence.match, found)
         sentence.around = _added(match, sentence.around, found)
+    if shape.answer_type == "date" and not _BESIDE.search(text):
+        _of_itself(match, sentence)
+
+
+def _of_itself(match: Matcher, sentence: Sentence) -> None:
+    """Let what a sentence names only to tell what is before or after it count for less: "rehearsal before the fair:
+    Thursday" tells no day of the fair."""
+    if not _BESIDE.search(sentence.text):
+        return
+    own = match(_BESIDE.sub(" ", sentence.text)).found
+    beside = {n for n in sentence.match.found if n not in own}
+    less = [{n: _LESS * v if n in beside else v for n, v in m.found.items()} for m in (sentence.match, sentence.around)]
+    sentence.match, sentence.around = (Match(match.coverage(found), found) for found in less)
 
 
 def wanted(shape: Shape) -> str:

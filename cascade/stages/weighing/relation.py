@@ -10,6 +10,7 @@ of it is said. A company, a product and whoever a thing belongs to ("Redwood's s
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from cascade.context import Context
@@ -33,6 +34,12 @@ _SHORTEST = 3
 """Letters of a stem from which on it also shows in longer words: who owns it is its owner."""
 _FULL = 2
 """Words from which on a name that nobody known bears is taken for somebody's."""
+_CLAUSE_END = re.compile(r"[,;]\s")
+_GREETED = re.compile(r"\b(?:Dear|Hi|Hello|Hey|Liebe[rs]?|Chère?|Bonjour)\s(?:\w+\.?\s)?$")
+"""Before the name of whoever is written to, and is who does it where it says "you"."""
+_YOU = re.compile(r"\byou(?:rs?)?\b", re.I)
+_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Mme)\.?\s$")
+"""Before the name of somebody, known or not."""
 _LONGEST = 3
 """Words of somebody's name at most."""
 _HALF = 0.5
@@ -238,7 +245,7 @@ def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tu
     """Who stands beside the word of the relation, or is it by what the record itself is."""
     text = sentence.text
     on_topic = _on_topic(question, match, sentence)
-    places = _places(question, match, text) if on_topic else []
+    places = _of_clause(match, text, _places(question, match, text)) if on_topic else []
     if on_topic and sentence.match.found and _WROTE.search(question):
         places = [m.span() for m in _WRITES.finditer(text)]
     if sentence.document.kind == "contact" and (places or _role(question, match, sentence)):
@@ -368,6 +375,15 @@ def people_named(sentence: Sentence, ctx: Context) -> list[tuple[str, int]]:
     return [(n, at) for n, at, end, known in found if text[at:end] == n and (known or len(words(n)) >= _FULL)]
 
 
+def _of_clause(match: Matcher, text: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Of the places where a sentence has the word of the relation those in the clause that says what is asked in its
+    order, the first words first: "Ann brings rolls, Bo brings the tea to the hall"."""
+    ends = [0, *(m.end() for m in _CLAUSE_END.finditer(text)), len(text)]
+    found = {p: match(text[ends[bisect_right(ends, p[0]) - 1] : ends[bisect_left(ends, p[1])]]).found for p in places}
+    says = {place: [n in told for n in range(len(match.facets))] for place, told in found.items()}
+    return [place for place in places if says[place] == max(says.values())]
+
+
 def _people(sentence: Sentence, ctx: Context) -> Iterator[tuple[str, int, int, bool]]:
     """Everybody in a sentence with the place, and whether the library knows them; whoever says it by their "I"."""
     text = sentence.text
@@ -375,11 +391,13 @@ def _people(sentence: Sentence, ctx: Context) -> Iterator[tuple[str, int, int, b
     if author is not None:
         yield from ((str(author), said.start(), said.end(), True) for said in SPEAKER.finditer(text))
     for name in names(text, doubtful=True):
-        said = set(words(name.text))
+        if _GREETED.search(text, 0, name.start) and not _YOU.search(text, name.end):
+            continue
         speaks = name.start == 0 and author is not None and text.startswith(":", name.end)
         if _OWNS.match(text, name.end) or (speaks and not _CALLED_ON.match(text, name.end)):
             continue  # whose it is, or who speaks
-        known = is_somebody(said, ctx.library.people(name.text))
+        family = name.text.removesuffix("s") if text[: name.start].lower().endswith("the ") else name.text
+        known = is_somebody(set(words(family)), ctx.library.people(family))
         if known or _may_be_somebody(name, text):
             yield name.text, name.start, name.end, known
 
@@ -391,6 +409,8 @@ def _may_be_somebody(name: Name, text: str) -> bool:
     said = set(words(name.text))
     if not name.sure:  # the word may be capitalised only because it opens the sentence
         return bool(known_words()) and said.isdisjoint(known_words())
+    if _TITLE.search(text, 0, name.start) or _TITLE.match(f"{name.text.partition(' ')[0]} "):
+        return True
     full = _FULL <= len(said) <= _LONGEST and said.isdisjoint(ORGANISATIONS | ADDRESSEES)
     return full or _DONE_BY.search(text, 0, name.start) is not None
 

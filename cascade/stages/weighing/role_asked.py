@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from cascade.language import words
-from cascade.stages.weighing.contact_asked import ASKING, WANTED, Reach
+from cascade.stages.weighing.contact_asked import ASKING, SHORTLY, WANTED, Reach
 
 __all__ = ["Role", "role_asked"]
 
@@ -17,6 +17,7 @@ _ROLE_WANTED: tuple[tuple[Reach, re.Pattern[str]], ...] = (
     ("phone", re.compile(rf"\b(?P<label>{_SPECIAL})\s(?:(?:tele)?phone\s|contact\s)?(?:number|line)s?\b", re.I)),
     ("phone", re.compile(rf"\b(?:which|what)\snumber\s(?:do|should|can)\s(?:i|we)\s{_DIALS}\b", re.I)),
     ("phone", re.compile(rf"(?:^|\b(?:the|a|what['’]s|whats)\s)(?:contact\s)?number\s(?:for|to\s{_DIALS})\b", re.I)),
+    *SHORTLY,
 )
 _ROLES = ASKING | frozenset(
     "company companies firm firms business people guy guys man woman person contractor contractors supplier suppliers "

@@ -27,7 +27,7 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _PRICED = re.compile(
-    r"\b(?:price|cost|fee|rent|premium|salary|deposit|budget|balance|total|sum)s?:?\s(?:(?:is|was|of|now|at|comes\sto)\s)*"
+    r"\b(?:price|cost|fee|rate|rent|premium|salary|deposit|budget|balance|total|sum)s?:?\s(?:(?:is|was|of|now|at|comes\sto)\s)*"
     r"\d[\d.,]*(?![\w%/:-]|\.\d|\s(?:%|per\s?cent|days?|weeks?|months?|years?|people|times)\b)"
     r"|\b(?:(?:asked|asking|ask|appl(?:y|ied))\sfor|offer(?:s|ed)?|pa(?:y|ys|id)|claim(?:s|ed)?|quoted?|settled?\s(?:at|on|for)|award(?:ed)?|granted)"
     r"\s\d{1,3}(?:,\d{3})+(?!\s[a-z])"
@@ -76,7 +76,7 @@ def states(kind: str, text: str) -> bool:
     stated = facts(text)
     match kind:
         case "number":
-            return bool(stated.numbers)
+            return bool(stated.numbers or stated.ids)  # an order's number may have letters in it
         case "money":
             return _money(text, stated) or (_percentage(stated) and bool(_PAID.search(text)))
         case "duration":
@@ -85,7 +85,9 @@ def states(kind: str, text: str) -> bool:
             return _percentage(stated) or bool(_OF_ALL.search(text))
         case "rate":
             return (
-                bool(_MONEY.search(text)) or _percentage(stated) or (bool(stated.numbers) and bool(_PER.search(text)))
+                bool(_MONEY.search(text) or _PRICED.search(text))
+                or _percentage(stated)
+                or (bool(stated.numbers) and bool(_PER.search(text)))
             )
         case "date":
             return bool(stated.dates or stated.days or dates_in(text, ANY_DAY))

@@ -18,6 +18,7 @@ from cascade.match import Match, Matcher, union
 from cascade.namewords import COMMON
 from cascade.stages.weighing.implied import states_value, wanted
 from cascade.stages.weighing.sentence import Sentence
+from cascade.stages.weighing.values import states_clock
 from cascade.types import Document, Identity, Operation, Part, Score, SubQuestion
 
 __all__ = ["WEIGHTS", "Weigher", "answers_same", "new_words", "of_you", "question_over", "speakers_named"]
@@ -62,6 +63,8 @@ _SECTION = re.compile(r"\n[ \t]*(?:#|\*\*|Q\w*[.:)])")
 
 _SAME = 0.9
 """Share of the question that a question of a paper has to ask, so that whatever stands below answers both."""
+_BRIEF = 5
+"""Words of an answer that is a time and nothing else."""
 _NOVEL = 3
 """Words beside the question's own from which on a sentence is taken to tell something."""
 
@@ -139,8 +142,14 @@ class Weigher:
         return self.before(sentence).coverage
 
     def replies_to(self, sentence: Sentence) -> Match:
-        """What a sentence need not say again where somebody is asked for: a name answers as it is. Else nothing."""
-        return self.before(sentence) if self._who else Match(0.0, {})
+        """What a sentence need not say again where somebody is asked for, or a time: a name answers as it is, and so
+        does "5 pm". Else nothing."""
+        return self.before(sentence) if self._who or self._tells_time(sentence) else Match(0.0, {})
+
+    def _tells_time(self, sentence: Sentence) -> bool:
+        """Whether a time is asked for, and the sentence says no more than one."""
+        brief = self._shape.answer_type == "date" and len(words(sentence.text)) <= _BRIEF
+        return brief and (states_clock(sentence.text) or states_value("date", sentence))
 
     def before(self, sentence: Sentence) -> Match:
         """What the message before it speaks of, where that asks something and is another's, or what is asked over it in

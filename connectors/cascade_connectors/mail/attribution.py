@@ -21,6 +21,7 @@ __all__ = [
     "attribution_alone",
     "ends_like_attribution",
     "header_block",
+    "is_forward_mark",
     "is_original_mark",
     "read_attribution",
 ]
@@ -197,11 +198,20 @@ _ORIGINAL = re.compile(
     r"原始邮件|转发邮件|元のメッセージ|원본\s*메시지",
     re.IGNORECASE,
 )
+_FORWARDED = re.compile(
+    r"forwarded\s(?:message|by)|transféré|reenviado|encaminhada|inoltrato|weitergeleitete|doorgestuurd|пересылаемое|转发",
+    re.I,
+)
 
 
 def is_original_mark(line: str) -> bool:
     """Whether the words in a line of dashes say that what follows is another mail."""
     return _ORIGINAL.search(line) is not None
+
+
+def is_forward_mark(line: str) -> bool:
+    """Whether such words say that what follows is passed on, and not answered."""
+    return _FORWARDED.search(line) is not None
 
 
 def header_block(text: str, start: int, zone: tzinfo, *, least: int = 3) -> Source | None:

@@ -233,6 +233,12 @@ def message_ids(value: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each[:_MAX_ID] for each in ids if each))
 
 
+def is_forward(subject: str) -> bool:
+    """Whether the outermost mark of a subject says that a mail is passed on."""
+    found = _PREFIX.match(subject)
+    return found is not None and found[1] is None and "[" not in found[0]
+
+
 def subject_key(subject: str) -> tuple[str, bool]:
     """A subject without its reply, forward and list marks, in lower case; and whether it was marked as a reply."""
     reply = False

@@ -14,7 +14,7 @@ from cascade.clean import one_line
 from cascade.connector import Failed
 from cascade.types import Document, Involved, Locator, Part
 from cascade_connectors.mail.armour import without_armour
-from cascade_connectors.mail.fields import instant, message_ids, people, subject_key, words
+from cascade_connectors.mail.fields import instant, is_forward, message_ids, people, subject_key, words
 from cascade_connectors.mail.gather import Attached, Gathered, gather
 from cascade_connectors.mail.mime import MAX_MESSAGE, Entity, parse
 from cascade_connectors.mail.quotes import mark
@@ -107,7 +107,7 @@ def _document(
     authors = _involved("author", fields.get("from") or fields.get("sender") or fields.get("resent-from") or "")
     links = _links(fields, id_)
     key, marked = subject_key(subject)
-    text, parts = _text(found, authors, at, marked or bool(links))
+    text, parts = _text(found, authors, at, marked or bool(links), is_forward(subject))
     labels = _labels(fields, origin)
     message = _Message(origin, id_, at, authors, links[0] if links else id_, labels)
     meta: dict[str, str | int | float | bool | None] = {
@@ -192,7 +192,7 @@ def _labels(fields: dict[str, str], origin: Origin) -> tuple[str, ...]:
 
 
 def _text(
-    found: Gathered, authors: tuple[Involved, ...], at: datetime | None, reply: bool
+    found: Gathered, authors: tuple[Involved, ...], at: datetime | None, reply: bool, forward: bool
 ) -> tuple[str, tuple[Part, ...]]:
     if len(found.texts) == 1:
         text = found.texts[0][1].strip("\n")
@@ -204,7 +204,7 @@ def _text(
         text = text[:MAX_TEXT]
     zone = at.tzinfo if at is not None and at.tzinfo is not None else UTC
     names = [name for author in authors for name in _names(author.identity.name)]
-    return text, mark(text, names, zone, reply=reply)
+    return text, mark(text, names, zone, reply=reply, forward=forward)
 
 
 def _names(name: str) -> list[str]:

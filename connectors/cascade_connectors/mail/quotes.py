@@ -20,6 +20,7 @@ from cascade_connectors.mail.attribution import (
     attribution_alone,
     ends_like_attribution,
     header_block,
+    is_forward_mark,
     is_original_mark,
     read_attribution,
 )
@@ -68,6 +69,8 @@ _PREFIXES = {
 _BLANK = "> \t\n\xa0\u3000"
 """What a quoted line without words is made of."""
 _MAX_SIGNATURE = 2000
+_MARK_LENGTH = 60
+"""Characters in which a line of dashes says what is below it."""
 
 _Source = tuple[Identity | None, datetime | None]
 _NOBODY: _Source = (None, None)
@@ -80,14 +83,17 @@ class _Span(NamedTuple):
     source: _Source
 
 
-def mark(text: str, writer: Iterable[str], zone: tzinfo, *, reply: bool = True) -> tuple[Part, ...]:
-    """The parts of a mail's `text`: `body`, `quoted` (with author and time where they are told) and `signature`.
+def mark(
+    text: str, writer: Iterable[str], zone: tzinfo, *, reply: bool = True, forward: bool = False
+) -> tuple[Part, ...]:
+    """The parts of a mail's `text`: `body`, `quoted` (with author and time where they are told) and `signature`; and
+    below the head of a mail that is passed on, as a mark above it or the subject tells (`forward`), `forwarded`.
 
     They come in order, do not overlap, and leave out nothing but blank space. `writer` holds the names of the sender,
     by which a signature is known; times told without a zone are taken to be in `zone`. In a mail that is no `reply`, a
     line that begins with `>` quotes only below an attribution: else it is a prompt, a list or a patch.
     """
-    marking = _Marking(text, zone, reply)
+    marking = _Marking(text, zone, reply, forward)
     marking.read()
     return marking.parts(frozenset(name.lower() for name in writer if name))
 
@@ -96,16 +102,18 @@ class _Marking:
     """One pass over one text.
 
     `done` is how far it has been explained, `seen` how far it has been looked at; `sealed` tells that all that is not
-    explained otherwise is quoted from `source`.
+    explained otherwise is quoted, or passed on (`role`), from `source`.
     """
 
     __slots__ = (
         "done",
+        "forward",
         "found",
         "levels",
         "own",
         "padded",
         "reply",
+        "role",
         "sealed",
         "seen",
         "signature",
@@ -114,8 +122,10 @@ class _Marking:
         "zone",
     )
 
-    def __init__(self, text: str, zone: tzinfo, reply: bool) -> None:
+    def __init__(self, text: str, zone: tzinfo, reply: bool, forward: bool) -> None:
         self.reply = reply
+        self.forward = forward
+        self.role = "quoted"
         self.text = text
         self.padded = "\n" + text
         self.zone = zone
@@ -320,10 +330,16 @@ class _Marking:
     # --- spans ----------------------------------------------------------------------------------------------------
 
     def _seal(self, start: int, source: Source) -> None:
-        """From `start` on all is quoted, until another such mark names another author."""
+        """From `start` on all is quoted, until another such mark names another author. The first that is passed on is
+        told by this mail alone, mostly; its head is nobody's words."""
         self._upto(start)
+        passed_on = not self.sealed and (self.forward or is_forward_mark(self.text[start : start + _MARK_LENGTH]))
         self.sealed = True
         self.source = (source.author, source.at)
+        self.role = "quoted"
+        if passed_on and source.author is not None:
+            self._upto(source.end)
+            self.role = "forwarded"
         self.seen = source.end
 
     def _sign(self, start: int) -> None:
@@ -336,7 +352,7 @@ class _Marking:
         """Explain what lies between `done` and `end`: own words, a signature, or more of what is quoted."""
         start, self.done = self.done, end
         if self.sealed:
-            self._add(start, end, self.source)
+            self._add(start, end, self.source, self.role)
         elif self.signature is not None:
             if end - start <= _MAX_SIGNATURE:
                 self._add(start, end, None)
@@ -350,7 +366,7 @@ class _Marking:
         if start < end and not self.text[start:end].isspace():
             self.own.append((start, end))
 
-    def _add(self, start: int, end: int, source: _Source | None) -> None:
+    def _add(self, start: int, end: int, source: _Source | None, role: str = "quoted") -> None:
         """A span that is quoted from `source`, or a signature (None); what continues the one before is put to it."""
         if start >= end or self.text[start:end].isspace():
             return
@@ -358,10 +374,10 @@ class _Marking:
             self.found.append(_Span(start, end, "signature", _NOBODY))
             return
         last = self.found[-1] if self.found else None
-        if last is not None and last.source is source and last.role == "quoted" and start - last.end <= 2:
-            self.found[-1] = _Span(last.start, end, "quoted", source)
+        if last is not None and last.source is source and last.role == role and start - last.end <= 2:
+            self.found[-1] = _Span(last.start, end, role, source)
         else:
-            self.found.append(_Span(start, end, "quoted", source))
+            self.found.append(_Span(start, end, role, source))
 
 
 def _part(start: int, end: int, role: str, source: _Source) -> Part:

@@ -1,0 +1,75 @@
+"""Who has not done yet what others have: the last that somebody says of whoever is missing.
+
+"Only Ann is missing", "Bo, you still owe me 20" name them without a word of what they have not done.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cascade.context import Context
+from cascade.forms import asked_as, forms
+from cascade.language import STOP_WORDS, asks, content_words, names, sentences, stem, stems, words
+from cascade.namewords import COMMON
+from cascade.operations.said import said
+from cascade.query import Query, Term
+from cascade.stages.evidence import Evidence, read_off
+from cascade.stages.finding.search import records_with
+from cascade.stages.weighing.sentence import record
+from cascade.types import Document, Filters, Item, Question, Quote, SubQuestion
+
+__all__ = ["lacking"]
+
+_FORMS = forms(
+    r"who(?: else)? (?:(?:has|have|did)(?:n['’]?t| not)|still (?:has to|needs to)|is (?:still|yet) to) (?P<what>.*)",
+    r"who(?: else)? (?:still )?owes (?P<what>.*)",
+)
+_MISSING = re.compile(
+    r"\b(?:(?:still\s|only\s|is\s|are\s)(?:\w+\s){0,4}?missing|missing\s(?:is|are)|(?:has|have)(?:n['’]?t|\snot)|still\s(?:owes?|to\s\w+)"
+    r"|(?:only|still)\s(?:need|waiting|wait)\b)",
+    re.I,
+)
+_OWED = frozenset(map(stem, "pay paid owe money transfer contribution fee".split()))
+_READ = 500
+
+
+def lacking(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
+    """Whom the last message that names who is missing tells of what `sub` asks; None where it asks for something else,
+    or no message names them."""
+    asked = asked_as(_FORMS, sub.text)
+    filters = question.filters.narrowed(Filters(kinds=("email", "chat")))
+    if asked is None or filters is None:
+        return None
+    wanted = {stem(w) for w in content_words(asked["what"])}
+    wanted |= _OWED if wanted & _OWED or "owes" in sub.text else set()
+    query = Query(
+        should=tuple(Term(text=w) for w in ("missing", "owe", "owes", "hasn't", "haven't", "not", "waiting")),
+        filters=filters,
+    )
+    found = [told for d in records_with(question, query, _READ, ctx, lenient=False) for told in _named(d, ctx)]
+    apt = [(q, who) for q, who in found if wanted & set(stems(q.text))]
+    if not apt:
+        return None
+    quote, who = max(apt, key=lambda one: (str(one[0].at), one[0].start))
+    items = [Item(value=name, quotes=(1,)) for name in who]
+    return read_off(sub, [quote], items, "messages that name who is missing", told=quote.text)
+
+
+def _named(document: Document, ctx: Context) -> Iterator[tuple[Quote, list[str]]]:
+    """What is said in a record of who is missing, with whom it names; in a chat by a given name without a capital."""
+    for each in said(document):
+        chat = document.kind == "chat"
+        for start, end in [(each.start, each.end)] if chat else sentences(document.text, each.start, each.end):
+            text = document.text[start:end]
+            if _MISSING.search(text) and not asks(text):
+                own = set(words(str(each.author or "")))
+                who = [n.text for n in names(text) if own.isdisjoint(words(n.text))]
+                if who or (who := [name for w in words(text) if w not in own for name in _known_by(w, ctx)]):
+                    yield record(document, start, end), who
+
+
+def _known_by(word: str, ctx: Context) -> list[str]:
+    """Who goes by a given name, where that is no common word."""
+    people = ctx.library.people(word, limit=1) if word not in STOP_WORDS | COMMON else []
+    return [p.name for p in people if words(p.name)[:1] == [word]]
