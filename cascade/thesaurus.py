@@ -102,13 +102,14 @@ class Thesaurus:
 
     def compounds(self, text: str) -> dict[str, tuple[str, ...]]:
         """What means the same as words of meaning that stand together in `text`, by the stem of each of them: "PO" says
-        "purchase" and says "order"."""
+        "purchase" and says "order". What is one of these words says nothing of the others: no site is a web."""
         said, stems = _said(text)
         found: dict[str, tuple[str, ...]] = {}
         for at, first in enumerate(stems):
             for key in self._compounds.get(first, ()):
                 if tuple(stems[at : at + len(key)]) == key:
-                    others = self.variants(" ".join(said[at : at + len(key)]))
+                    whole = self.variants(" ".join(said[at : at + len(key)]))
+                    others = tuple(each for each in whole if not set(key).issuperset(_key(each)))
                     found |= {each: (*found.get(each, ()), *others) for each in key}
         return found
 

@@ -116,6 +116,11 @@ def test_words_of_meaning_that_stand_together_have_what_means_all_of_them() -> N
     assert thesaurus.compounds("Who orders the tug?") == thesaurus.compounds("Which firm knows the law?") == {}
 
 
+def test_one_of_the_words_that_stand_together_says_nothing_of_the_others() -> None:
+    thesaurus = Thesaurus([["tug order", "order", "chit"]])
+    assert thesaurus.compounds("Who signs the tug order?") == {"tug": ("chit",), "order": ("chit",)}
+
+
 def _bare(member: str) -> str:
     """A member of a packaged group without its mark."""
     return member.strip().removeprefix("to ").removeprefix("the ")
