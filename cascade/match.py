@@ -23,8 +23,8 @@ VARIANT = 0.8
 MUST = 2.0
 """What a facet that must be there weighs beside one that may."""
 PREFIX = 5
-"""From this length on a stem also matches longer words that begin with it: "print" finds "printer". One that ends in the
-"i" of a "y" does not: no party is "particular", and no study a "studio"."""
+"""From this length on a stem also matches longer words that begin with it: "print" finds "printer". One that ends in
+the "i" of a "y" does not: no party is "particular", and no study a "studio"."""
 
 
 _CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")

@@ -59,7 +59,7 @@ class Thesaurus:
                 *(text for text, _ in told),
                 *(text for each in others for text, _ in _with_past(_read_member(each))),
             )
-            for text, part in told:
+            for text, part in (*told, *_in_the_past(told)):
                 self._members[_key(text)].append(_Member(text, part, texts))
         self._phrases: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         self._compounds: dict[str, list[tuple[str, ...]]] = defaultdict(list)
@@ -157,6 +157,11 @@ def _with_past(member: tuple[str, Part]) -> Iterator[tuple[str, Part]]:
     verb, space, rest = text.partition(" ")
     if space and part != "noun":
         yield from ((f"{form} {rest}", part) for form in IRREGULAR.get(verb, ()))
+
+
+def _in_the_past(told: Iterable[tuple[str, Part]]) -> Iterator[tuple[str, Part]]:
+    """The forms of the irregular verbs among members, by which these are looked up too: who sent it had to send it."""
+    return ((form, part) for text, part in told if part != "noun" for form in IRREGULAR.get(text, ()))
 
 
 def _key(phrase: str) -> tuple[str, ...]:

@@ -139,3 +139,10 @@ def test_a_phrase_is_known_by_the_irregular_forms_of_its_verb() -> None:
     assert {"took over from", "taken over from"} <= set(thesaurus.variants("replace"))
     assert thesaurus.phrases("Who came up with the sail loft?") == ["came up with"]
     assert thesaurus.variants("leave") == ("go ahead",), "what is meant as a thing has no past"
+
+
+def test_a_verb_is_looked_up_by_its_irregular_forms() -> None:
+    thesaurus = Thesaurus([["lend", "loan"], ["the ring", "band"]])
+    assert thesaurus.variants("lent") == ("lend", "loan")
+    assert thesaurus.variants("loan") == ("lend",), "what it finds is as it was"
+    assert thesaurus.variants("rang") == (), "what is meant as a thing has no past"
