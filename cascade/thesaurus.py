@@ -53,7 +53,7 @@ class Thesaurus:
         for group in groups:
             both, _, found = ",".join(group).partition(_ONE_WAY)
             members, others = _members(both), _members(found)
-            read.update(f"{members}{others or ''}".encode())
+            read.update(f"{','.join(members)}>{','.join(others)}\n".encode())
             told = [form for member in members for form in _with_past(_read_member(member))]
             texts = (
                 *(text for text, _ in told),
@@ -146,7 +146,7 @@ def _members(group: str) -> list[str]:
 def _read_member(written: str) -> tuple[str, Part]:
     """A member without its mark, and the part of speech that the mark tells."""
     mark, _, rest = written.partition(" ")
-    return (rest.strip(), _MARKS[mark]) if rest and mark in _MARKS else (written, "")
+    return (rest.strip(), _MARKS[mark]) if mark in _MARKS and rest else (written, "")
 
 
 def _with_past(member: tuple[str, Part]) -> Iterator[tuple[str, Part]]:
