@@ -68,6 +68,9 @@ def test_the_packaged_groups_are_small_and_each_stands_there_once() -> None:
         members, others = ([_bare(m) for m in part.split(",")] if part else [] for part in (both, found))
         assert line == " ".join(line.lower().split()), f"written otherwise than the rest: {line}"
         assert len(members) <= 12, f"more than anybody reads through: {line}"
+        odd = set(line) - set("abcdefghijklmnopqrstuvwxyz0123456789 ,>'&/:.-")
+        assert not odd, f"no such letters: {odd} in {line}"
+        assert line.count(">") <= 1, f"two arrows: {line}"
         written = [words(member) for member in (*members, *others)]
         pairs = [(one, two) for one, two in combinations(written, 2) if len(one) == len(two)]
         twice = [(one, two) for one, two in pairs if closeness(one, two, "", "") == 0]
