@@ -23,7 +23,8 @@ VARIANT = 0.8
 MUST = 2.0
 """What a facet that must be there weighs beside one that may."""
 PREFIX = 5
-"""From this length on a stem also matches longer words that begin with it: "print" finds "printer"."""
+"""From this length on a stem also matches longer words that begin with it: "print" finds "printer". One that ends in
+the "i" of a "y" does not: no party is "particular", and no study a "studio"."""
 
 
 _CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
@@ -130,5 +131,5 @@ def _needle(text: str) -> str:
     row = stems(text)
     if not row:
         return ""
-    open_end = len(row) == 1 and len(row[0]) >= PREFIX and row[0].isalpha()
+    open_end = len(row) == 1 and len(row[0]) >= PREFIX and row[0].isalpha() and not row[0].endswith("i")
     return f" {' '.join(row)}" + ("" if open_end else " ")

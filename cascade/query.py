@@ -43,11 +43,13 @@ class Term:
 
     A single word that is not a phrase stands for all its forms; what is not one word is a phrase. `boost` multiplies
     what it adds to a score. `field` limits it to `title`. `others` are alternatives; each has a boost of its own and
-    shares the field. Raises `ValueError` for a text without a letter or digit.
+    shares the field. `inflected`: the words of a phrase stand for all their forms too, which nobody writes in a query.
+    Raises `ValueError` for a text without a letter or digit.
     """
 
     text: str
     phrase: bool = False
+    inflected: bool = field(default=False, compare=False, kw_only=True)
     boost: float = 1.0
     field: str | None = None
     others: tuple[Term, ...] = ()

@@ -53,13 +53,13 @@ class Thesaurus:
         for group in groups:
             both, _, found = ",".join(group).partition(_ONE_WAY)
             members, others = _members(both), _members(found)
-            read.update(f"{members}{others or ''}".encode())
+            read.update(f"{','.join(members)}>{','.join(others)}\n".encode())
             told = [form for member in members for form in _with_past(_read_member(member))]
             texts = (
                 *(text for text, _ in told),
                 *(text for each in others for text, _ in _with_past(_read_member(each))),
             )
-            for text, part in told:
+            for text, part in (*told, *_in_the_past(told)):
                 self._members[_key(text)].append(_Member(text, part, texts))
         self._phrases: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         self._compounds: dict[str, list[tuple[str, ...]]] = defaultdict(list)
@@ -102,13 +102,14 @@ class Thesaurus:
 
     def compounds(self, text: str) -> dict[str, tuple[str, ...]]:
         """What means the same as words of meaning that stand together in `text`, by the stem of each of them: "PO" says
-        "purchase" and says "order"."""
+        "purchase" and says "order". What is one of these words says nothing of the others: no site is a web."""
         said, stems = _said(text)
         found: dict[str, tuple[str, ...]] = {}
         for at, first in enumerate(stems):
             for key in self._compounds.get(first, ()):
                 if tuple(stems[at : at + len(key)]) == key:
-                    others = self.variants(" ".join(said[at : at + len(key)]))
+                    whole = self.variants(" ".join(said[at : at + len(key)]))
+                    others = tuple(each for each in whole if not set(key).issuperset(_key(each)))
                     found |= {each: (*found.get(each, ()), *others) for each in key}
         return found
 
@@ -145,7 +146,7 @@ def _members(group: str) -> list[str]:
 def _read_member(written: str) -> tuple[str, Part]:
     """A member without its mark, and the part of speech that the mark tells."""
     mark, _, rest = written.partition(" ")
-    return (rest.strip(), _MARKS[mark]) if rest and mark in _MARKS else (written, "")
+    return (rest.strip(), _MARKS[mark]) if mark in _MARKS and rest else (written, "")
 
 
 def _with_past(member: tuple[str, Part]) -> Iterator[tuple[str, Part]]:
@@ -156,6 +157,11 @@ def _with_past(member: tuple[str, Part]) -> Iterator[tuple[str, Part]]:
     verb, space, rest = text.partition(" ")
     if space and part != "noun":
         yield from ((f"{form} {rest}", part) for form in IRREGULAR.get(verb, ()))
+
+
+def _in_the_past(told: Iterable[tuple[str, Part]]) -> Iterator[tuple[str, Part]]:
+    """The forms of the irregular verbs among members, by which these are looked up too: who sent it had to send it."""
+    return ((form, part) for text, part in told if part != "noun" for form in IRREGULAR.get(text, ()))
 
 
 def _key(phrase: str) -> tuple[str, ...]:

@@ -214,6 +214,15 @@ def test_a_word_is_not_widened_to_one_that_means_something_else(index: Index) ->
     assert set(names(index.search(read("responsibility"), lenient=False))) == {"4"}
 
 
+def test_a_phrase_that_is_inflected_stands_for_the_forms_of_its_words_too(index: Index) -> None:
+    texts = ("a life jacket each", "the life jackets hang there", "the jacket of my life", "lives and jackets")
+    fill(index, [document(str(n), text) for n, text in enumerate(texts)])
+    loose = Term(text="life jacket", inflected=True)
+    assert names(index.search(Query(must=(loose,)))) == ["0", "1"], "as it is written comes first"
+    assert names(index.search(Query(must=(Term(text="life jacket"),)), lenient=False)) == ["0"]
+    assert index.doc_frequency(["life jacket", "life jackets"]) == {"life jacket": 2, "life jackets": 2}
+
+
 def test_quoted_text_counts_less_than_the_writers_own(index: Index) -> None:
     own, quoted = "merger talks today", "yes\n> merger talks today"
     parts = (Part(start=4, end=len(quoted), role="quoted"),)

@@ -44,6 +44,11 @@ def test_a_long_word_finds_longer_ones_that_begin_with_it() -> None:
     assert matcher("biotechnology")("biotech").found == {}
 
 
+def test_a_word_in_y_finds_none_that_goes_on_otherwise() -> None:
+    assert matcher("party")("two parties").found == {0: 1.0}
+    assert matcher("party")("in particular").found == matcher("study")("a studio").found == {}
+
+
 def test_a_phrase_is_found_as_words_in_a_row() -> None:
     match = matcher("steam box")
     assert match("two steam boxes").found == {0: 1.0}

@@ -68,6 +68,9 @@ def test_the_packaged_groups_are_small_and_each_stands_there_once() -> None:
         members, others = ([_bare(m) for m in part.split(",")] if part else [] for part in (both, found))
         assert line == " ".join(line.lower().split()), f"written otherwise than the rest: {line}"
         assert len(members) <= 12, f"more than anybody reads through: {line}"
+        odd = set(line) - set("abcdefghijklmnopqrstuvwxyz0123456789 ,>'&/:.-")
+        assert not odd, f"no such letters: {odd} in {line}"
+        assert line.count(">") <= 1, f"two arrows: {line}"
         written = [words(member) for member in (*members, *others)]
         pairs = [(one, two) for one, two in combinations(written, 2) if len(one) == len(two)]
         twice = [(one, two) for one, two in pairs if closeness(one, two, "", "") == 0]
@@ -116,6 +119,11 @@ def test_words_of_meaning_that_stand_together_have_what_means_all_of_them() -> N
     assert thesaurus.compounds("Who orders the tug?") == thesaurus.compounds("Which firm knows the law?") == {}
 
 
+def test_one_of_the_words_that_stand_together_says_nothing_of_the_others() -> None:
+    thesaurus = Thesaurus([["tug order", "order", "chit"]])
+    assert thesaurus.compounds("Who signs the tug order?") == {"tug": ("chit",), "order": ("chit",)}
+
+
 def _bare(member: str) -> str:
     """A member of a packaged group without its mark."""
     return member.strip().removeprefix("to ").removeprefix("the ")
@@ -134,3 +142,10 @@ def test_a_phrase_is_known_by_the_irregular_forms_of_its_verb() -> None:
     assert {"took over from", "taken over from"} <= set(thesaurus.variants("replace"))
     assert thesaurus.phrases("Who came up with the sail loft?") == ["came up with"]
     assert thesaurus.variants("leave") == ("go ahead",), "what is meant as a thing has no past"
+
+
+def test_a_verb_is_looked_up_by_its_irregular_forms() -> None:
+    thesaurus = Thesaurus([["lend", "loan"], ["the ring", "band"]])
+    assert thesaurus.variants("lent") == ("lend", "loan")
+    assert thesaurus.variants("loan") == ("lend",), "what it finds is as it was"
+    assert thesaurus.variants("rang") == (), "what is meant as a thing has no past"

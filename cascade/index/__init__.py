@@ -119,7 +119,7 @@ class Index:
             return now.explain(query, hits)
 
     def doc_frequency(self, words: Iterable[str]) -> dict[str, int]:
-        """About how many passages have each word in any of its forms (each phrase, for what is several words)."""
+        """About how many passages have each word in any of its forms; of several words, a row of their forms."""
         with self._reading() as now:
             return now.doc_frequency(words)
 

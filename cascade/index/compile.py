@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import product
 from typing import Final, NamedTuple
 
 import tantivy
@@ -24,6 +25,10 @@ TIE: Final = 0.4
 """Of several forms or alternatives in one field the best counts whole, and the others this much (summing them would
 count one idea twice). These numbers were chosen on abstracts with judged queries and on chats with questions whose
 evidence is known; around them both curves are flat."""
+_INFLECTED: Final = 3
+"""Words of a phrase that is looked for in other forms too, at most."""
+_FORMS: Final = 3
+"""Forms of each of them that are looked for, at most."""
 
 PEOPLE: Final = {"from": ("from",), "to": ("to",), "with": ("from", "to", "other")}
 """The fields in which a filter looks for a person."""
@@ -62,8 +67,8 @@ class Compiler:
             weight = WEIGHT[field] * one.boost
             if len(words) == 1:
                 found += self._word(field, words[0], weight, exact=one.phrase, forms=forms)
-            elif words and all(self.lexicon.count(field, word) for word in words):
-                found.append(_boosted(tantivy.Query.phrase_query(self._schema, field, list(words)), weight))
+            elif words:
+                found += self._phrase(field, words, weight, forms=forms and one.inflected)
         if len(found) < 2:
             return found[0] if found else None
         return tantivy.Query.disjunction_max_query(found, TIE)
@@ -78,6 +83,21 @@ class Compiler:
             if forms or form == word:
                 share = (1.0 if form == word else FORM) * whole / self.lexicon.rarity(count)
                 yield _boosted(tantivy.Query.term_query(self._schema, field, form, "freq"), weight * share)
+
+    def _phrase(self, field: str, words: Sequence[str], weight: float, *, forms: bool) -> Iterator[tantivy.Query]:
+        """`words` in a row; with `forms`, the rows of their forms that are likeliest to be there."""
+        each = [self._likeliest(field, word, forms=forms and len(words) <= _INFLECTED) for word in words]
+        whole = sum(self.lexicon.rarity(sum(counts.values())) for counts in each)
+        for row in product(*each):
+            rarity = sum(self.lexicon.rarity(counts[form]) for counts, form in zip(each, row, strict=True))
+            share = 1.0 if row == tuple(words) else FORM * whole / rarity
+            yield _boosted(tantivy.Query.phrase_query(self._schema, field, list(row)), weight * share)
+
+    def _likeliest(self, field: str, word: str, *, forms: bool) -> dict[str, int]:
+        """`word`, and with `forms` the commonest others of it, where the field has them, with their counts."""
+        found = self.lexicon.forms(field, word) if forms else {word: self.lexicon.count(field, word)}
+        best = sorted(found, key=lambda form: (form != word, -found[form], form))[:_FORMS]
+        return {form: found[form] for form in best if found[form]}
 
     # --- the whole ----------------------------------------------------------------------------------------------
 

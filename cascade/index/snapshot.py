@@ -170,14 +170,14 @@ class Snapshot:
         return {self._id(address): value for value, address in result.hits if value}
 
     def doc_frequency(self, words: Iterable[str]) -> dict[str, int]:
-        """About how many passages have each of `words` in any of its forms; a phrase for what is several words."""
+        """About how many passages have each of `words` in any of its forms; of several, a row of them."""
         return {word: self._frequency(word) for word in words}
 
     def _frequency(self, text: str) -> int:
         words = self.lexicon.words(text)
         if len(words) == 1:
             return self.lexicon.passages_with(words[0])
-        return self.count(Query(must=(Term(text=text, phrase=True),))) if words else 0
+        return self.count(Query(must=(Term(text=text, phrase=True, inflected=True),))) if words else 0
 
 
 def _document(passage: str) -> str:

@@ -102,8 +102,9 @@ def _likely(query: Query, ctx: Context) -> tuple[set[str], int]:
 
 def _term(facet: Facet) -> Term:
     """A facet as the index looks for it: any of its names."""
-    others = tuple(Term(text=text, phrase=" " in text) for text in (*facet.names, *facet.variants))
-    return Term(text=facet.text, phrase=" " in facet.text, others=others)
+    names = (Term(text=text, phrase=" " in text) for text in facet.names)
+    variants = (Term(text=text, phrase=" " in text, inflected=True) for text in facet.variants)
+    return Term(text=facet.text, phrase=" " in facet.text, others=(*names, *variants), inflected=not facet.must)
 
 
 def _about(documents: Sequence[Document], match: Matcher, what: str) -> list[Document]:

@@ -161,9 +161,10 @@ def _terms(facets: Sequence[Facet], weights: Sequence[float], every: bool) -> tu
 def facet_term(facet: Facet) -> Term:
     """What a facet is to the index: its own words or those of another of its names, or of a variant for less."""
     boost = _MUST if facet.must else 1.0
-    weighed = (*((text, boost) for text in facet.names), *((text, _VARIANT) for text in facet.variants))
-    others = tuple(Term(text=text, phrase=" " in text, boost=weight) for text, weight in weighed)
-    return Term(text=facet.text, phrase=" " in facet.text, boost=boost, others=others)
+    names = (Term(text=text, phrase=" " in text, boost=boost) for text in facet.names)
+    variants = (Term(text=text, phrase=" " in text, boost=_VARIANT, inflected=True) for text in facet.variants)
+    others = (*names, *variants)
+    return Term(text=facet.text, phrase=" " in facet.text, boost=boost, others=others, inflected=not facet.must)
 
 
 def name_term(name: str) -> Term:
