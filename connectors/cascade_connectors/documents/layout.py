@@ -87,7 +87,7 @@ def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
                     continue
                 told.add(key)
             lines.append(line)
-        kept.append(lines)
+        kept.append(lines or list(page))  # a page that says nothing else
     return kept
 
 

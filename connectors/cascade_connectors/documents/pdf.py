@@ -152,8 +152,7 @@ def _write(draft: Draft, pages: list[list[Line]]) -> None:
             sizes[line.size] += len(line.text)
     body = max(sizes, key=lambda size: (sizes[size], size))
     leading = leading_of(pages)
-    told = without_running(pages)
-    for n, page in enumerate(told if any(told) else pages, 1):
+    for n, page in enumerate(without_running(pages), 1):
         if page and not draft.full:
             draft.gap()
             with draft.part("page", Locator(page=n)):
