@@ -321,6 +321,7 @@ class _Reading:
 
 
 _PERCENTAGE = _Reading(Operation.FIND, "number", "percentage", "percentage")
+_BY_HOW_MUCH = re.compile(r"\bby\show\smuch\b(?!\stime\b)", re.I)
 _PERCENT = re.compile(r"how\s(?:many|much)\s(?:%|per\s?cent)", re.I)
 
 
@@ -329,7 +330,14 @@ def question_shape(text: str) -> Shape:
     line = " ".join(text[:2000].split())
     core = _core(line)
     yes_no = _AUXILIARY.match(core) is not None
-    read = _counted(core) or _related(line) or _asked_for(core) or _requested(core) or _answered(core)
+    read = (
+        _counted(core)
+        or _related(line)
+        or _by_how_much(line)
+        or _asked_for(core)
+        or _requested(core)
+        or _answered(core)
+    )
     superlative = _SUPERLATIVE.search(line)
     return Shape(
         operation=read.operation,
@@ -376,6 +384,11 @@ def _related(line: str) -> _Reading | None:
     if course is not None:
         return _Reading(course.operation)
     return _Reading(Operation.SUMMARY) if digest_question(line) is not None else None
+
+
+def _by_how_much(line: str) -> _Reading | None:
+    """How far something goes up or down, which a sum tells as well as a share."""
+    return _Reading(Operation.FIND, "number", "rate", "rate") if _BY_HOW_MUCH.search(line) else None
 
 
 def _asked_for(core: str) -> _Reading | None:

@@ -15,7 +15,7 @@ from cascade.query import Query
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.finding.search import facet_term, matcher_of, records_with
-from cascade.stages.weighing.relation import SPEAKER
+from cascade.stages.weighing.named_in import SPEAKER
 from cascade.stages.weighing.sentence import own_sentences, record
 from cascade.stages.weighing.somebody import is_somebody
 from cascade.tables import tables_in

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from cascade.context import Context
@@ -27,11 +26,12 @@ from cascade.stages.weighing.full_names import full_name, people_of
 from cascade.stages.weighing.implied import read_closely, states_value, wanted
 from cascade.stages.weighing.limits import within_limits
 from cascade.stages.weighing.relation import in_relation, related_first, says_who
-from cascade.stages.weighing.sentence import Sentence, by_score, quote, unquoted
+from cascade.stages.weighing.sentence import Sentence, by_score, quote, unquoted, with_before
 from cascade.stages.weighing.subjects import subjects_left_out
 from cascade.stages.weighing.telling import CODE, ORDERS, in_code, tells
 from cascade.stages.weighing.topic import on_topic, topic_of
-from cascade.stages.weighing.weigh import WEIGHTS, Weigher, answers_same
+from cascade.stages.weighing.values import states_clock
+from cascade.stages.weighing.weigh import WEIGHTS, Weigher, answers_same, asks_conditions
 from cascade.types import Item, Operation, Question, Score, SubQuestion
 
 __all__ = ["best_of"]
@@ -41,8 +41,6 @@ _STATED = ("number", "money", "url", "date", "phone", "share", "rate", "version"
 _NEARLY = 0.6
 """Only sentences that state the kind of value that is wanted are ranked, where the best of them speaks of this share of
 what the best sentence of all does."""
-_ALLOWED = re.compile(r"\bwhen\s(?:can|may|must|should)\s", re.I)
-"""Asks under what conditions, or on what day."""
 _REPLIES = 0.5
 """Where somebody is asked for: share of the question that a message has to ask, so that the next one may answer it with
 no more than "I do"."""
@@ -131,6 +129,8 @@ def best_of(
     if stands.enough and not later and (openly or (who and any(answers_same(sub.text, match, s) for s in chosen[:1]))):
         steps = steps_of(sub.text, chosen)
         chosen = [steps] if steps is not None else in_paragraphs(chosen)
+    else:
+        chosen = [with_before(s) for s in chosen]
     items = _people(sub, match, chosen, ctx) if who else _stated(sub, shape, match, chosen)
     return Evidence(
         sub=sub.id,
@@ -196,8 +196,10 @@ def _typed(text: str, shape: Shape, candidates: list[Sentence]) -> list[Sentence
     if kind not in _STATED:
         return candidates
     stating = [s for s in candidates if states_value(kind, s)]
+    if shape.asked == "time":  # of day, where one is told
+        stating = [s for s in stating if states_clock(s.text)] or stating
     best = max((s.around.coverage for s in candidates), default=0.0)
-    nearly = 1.0 if _ALLOWED.search(text) else _NEARLY
+    nearly = 1.0 if asks_conditions(text) else _NEARLY
     return stating if max((s.around.coverage for s in stating), default=0.0) >= nearly * best else candidates
 
 
