@@ -423,6 +423,8 @@ def _of_what(word: str, rest: str) -> _Reading:
         return _PERCENTAGE
     if re.match(r"\s*(?:do|does|did|will|would)\s.{2,80}\b(?:cost|charge|pay)\b", rest, re.I):
         return _Reading(Operation.FIND, "money", certain=False)
+    if re.match(r"\s*happens\b", rest, re.I):
+        return _Reading(Operation.FIND, certain=False)
     copula = _COPULA.match(rest)
     asked, head = _noun_phrase(rest[copula.end() :] if copula else rest)
     kind = phrase_type(asked)

@@ -20,6 +20,7 @@ from cascade.language import STOP_WORDS, Keyword, Shape, asks, content_words, fo
 from cascade.operations.idle import IDLE
 from cascade.quantities import quantities
 from cascade.stages.planning.excepted import without
+from cascade.stages.weighing.at_word import TURNS_TO
 from cascade.stages.weighing.values import kind_of_values
 from cascade.thesaurus import Thesaurus
 from cascade.types import Facet, Operation
@@ -47,13 +48,6 @@ _NO_TOPIC = re.compile(
 )
 """Words that only together tell no topic: "how much is that in total, right now?". How soon it was done no record says
 again: what was not paid straight away is told not to be paid."""
-_TURNS_TO = re.compile(
-    r"\bwhom?\s(?:do|does|can|could|should|must|may|might|shall|would)\s(?:i|we|you|one|people|members|staff)\s"
-    r"(?:ask|contact|call|ring|phone|e-?mail|tell|see|consult|approach|(?:talk|speak|write|turn|go|reach\sout)\sto"
-    r"|(?:talk|speak|get\sin\stouch)\swith)(?=\s(?:about|for|if|when|regarding|concerning|in\scase)\b)",
-    re.I,
-)
-"""Asks whom to turn to, which is told in many words: "questions about X go to Ann"."""
 _LIES = re.compile(
     r"\bwhere\s(?:do|does|did)\s[^?]*?\b(?:files?|documents?|docs?|folders?|minutes|photos?|pictures?|recordings?|templates?"
     r"|slides|decks?|spreadsheets?|drawings?|invoices?|receipts?|contracts?|keys?)"
@@ -122,7 +116,7 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
     digest = digest_question(text) if shape.operation is Operation.SUMMARY else None
     about = envelope_question(text) or (course if course and content_words(course.topic) else None) or digest
     bare = SLOT.sub(" ", without(_kept(text) if about is None else about.topic))
-    for cue in (_MEASURE, _GOES_ON, _SETTLED, _NO_TOPIC, _TURNS_TO):
+    for cue in (_MEASURE, _GOES_ON, _SETTLED, _NO_TOPIC, TURNS_TO):
         bare = cue.sub(" ", bare)
     for found in dates:
         bare = bare.replace(found.text, " ")

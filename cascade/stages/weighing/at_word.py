@@ -12,7 +12,7 @@ from typing import NamedTuple
 from cascade.language import stem
 from cascade.stages.weighing.named_in import CALLED_ON, Somebody
 
-__all__ = ["PASSES", "WORD", "Asked", "distance"]
+__all__ = ["PASSES", "TURNS_TO", "WORD", "Asked", "distance"]
 
 _NEAR = 8
 """Words between somebody and what they do at most."""
@@ -46,6 +46,14 @@ _AS = re.compile(
     re.IGNORECASE,
 )
 """Between somebody and what he is: of "Ann wrote to the auditor" Ann is none."""
+
+TURNS_TO = re.compile(
+    r"\bwhom?\s(?:do|does|can|could|should|must|may|might|shall|would)\s(?:i|we|you|one|people|members|staff)\s"
+    r"(?:ask|contact|call|ring|phone|e-?mail|tell|see|consult|approach|(?:talk|speak|write|turn|go|reach\sout)\sto"
+    r"|(?:talk|speak|get\sin\stouch)\swith)(?=\s(?:about|for|if|when|regarding|concerning|in\scase)\b)",
+    re.I,
+)
+"""Asks whom to turn to, which is told in many words: "questions about X go to Ann"."""
 
 
 class Asked(NamedTuple):

@@ -16,7 +16,7 @@ from cascade.context import Context
 from cascade.language import content_words, names, sentences, stem, stems, words
 from cascade.match import VARIANT, Matcher
 from cascade.stages.weighing.answerable import strictness
-from cascade.stages.weighing.at_word import PASSES, WORD, Asked, distance
+from cascade.stages.weighing.at_word import PASSES, TURNS_TO, WORD, Asked, distance
 from cascade.stages.weighing.compound import compounds, together
 from cascade.stages.weighing.limits import Limit, limit_for
 from cascade.stages.weighing.named_in import FIRST, Somebody, firms_in, people_in, who_says
@@ -220,6 +220,9 @@ def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tu
         to_be=_TO_BE.search(question) is not None,
         gets=_asks_who_has(question),
     )
+    if TURNS_TO.search(question):
+        sent = (who for who in people_in(sentence, ctx) if on_topic and _GO_TO.search(text[: who.start]))
+        return tuple(dict.fromkeys(who.value for who in sent))
     if on_topic and (called := names_party(question, sentence)):
         return called
     near: dict[str, int] = {}
@@ -299,6 +302,8 @@ def _implied(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
 def _head(question: str, match: Matcher) -> int | None:
     """The facet that says which relation is asked for: the first of the question that is no name, or the only one that
     asks who is it; none where it asks who got something, and has no facet for that."""
+    if TURNS_TO.search(question):
+        return None
     head = next((n for n, f in enumerate(match.facets) if not f.must), None)
     if head is None and len(match.facets) == 1 and _TO_BE.search(question):
         return 0

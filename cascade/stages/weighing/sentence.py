@@ -22,6 +22,7 @@ __all__ = [
     "answered",
     "by_score",
     "by_time",
+    "filed_as",
     "head_of",
     "own_sentences",
     "quote",
@@ -150,7 +151,7 @@ def sentences_of(
     """The sentences of one passage, muted ones left out, each with what it and what is around it speak of: its record,
     and what was said `before`."""
     passage = hit.passage
-    about = match(f"{passage.context}\n{document.title}\n{written_by(document)}").found
+    about = match(f"{passage.context}\n{document.title}\n{written_by(document)}\n{filed_as(document)}").found
     whole = match(f"{document.text[passage.start : passage.end]}\n{before}").found
     for start, end, part in own_sentences(document, passage):
         text = document.text[start:end]
@@ -172,6 +173,12 @@ def written_by(document: Document) -> str:
     """What the organisation that a mail comes from is called by its domain: what they write need not name them."""
     address = document.author.address if document.kind == "email" and document.author is not None else ""
     return domain_letters(address.partition("@")[2]).capitalize() if "@" in address else ""
+
+
+def filed_as(document: Document) -> str:
+    """The words of the file and the folders that a paper lies in, which may be all that names what it is of."""
+    path = document.locator.path if document.kind == "doc" else None
+    return re.sub(r"[\W_]+", " ", re.sub(r"\.\w{1,5}$", "", path)) if path else ""
 
 
 def own_sentences(document: Document, passage: Passage) -> Iterator[tuple[int, int, Part | None]]:
