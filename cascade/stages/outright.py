@@ -14,6 +14,7 @@ from cascade.stages.citing.filtered import filtered
 from cascade.stages.citing.introduced import introduced
 from cascade.stages.citing.managed import managed
 from cascade.stages.citing.owed import owed
+from cascade.stages.citing.procedure import procedure
 from cascade.stages.citing.promised import promised
 from cascade.stages.citing.replied import replied
 from cascade.stages.citing.roles import contact_of_role
@@ -47,6 +48,7 @@ _READERS = (
     shared_out,
     directory,
     rostered,
+    procedure,
     tabled,
     filtered,
 )

@@ -7,9 +7,9 @@ for both), `defined` what something is, and `paragraph` what stands around it wh
 tells why others are not, and `outdated` which of them time has overtaken. Some questions are read off a record or its
 head: `introduced`, `contact`, `roles`, `enveloped`, `scheduled`, `away`, `replied`, `promised` and `counts`, or off
 the tables in it: `tabled`, and `filtered` for the rows that meet what is said, with `directory` for who does what,
-`section` for what stands under a heading, `managed` for who manages whom, `owed` for what is to be done and
-`rostered` for whose turn it is; `standin` tells who does the work of somebody who is away, or has left. Where no
-sentence says who did it, `finished` tells who reported it done, and `teamed` who made it together. Most of these make
-their evidence by `read_off`, for no sentence is weighed. What reads every match goes through `gather` to `collect`,
-with `enumerated`, `listed` and `companies`, or to `themes`.
+`section` for what stands under a heading, `procedure` for the steps of a paper, `managed` for who manages whom, `owed`
+for what is to be done and `rostered` for whose turn it is; `standin` tells who does the work of somebody who is away,
+or has left. Where no sentence says who did it, `finished` tells who reported it done, and `teamed` who made it
+together. Most of these make their evidence by `read_off`, for no sentence is weighed. What reads every match goes
+through `gather` to `collect`, with `enumerated`, `listed` and `companies`, or to `themes`.
 """

@@ -20,7 +20,7 @@ _DATA = frozenset({"json", "jsonl", "yaml", "yml", "toml", "ini", "cfg", "conf",
 _HEAD = 1 << 13
 _HEADING = re.compile(
     r"(?:\A|(?<=\n\n))(?P<heading>(?:\d{1,2}(?:\.\d{1,2})*[.)]?[ ]+)?[A-Z][\w'’&/ -]{2,50}[^\W\d_])[ ]*\n"
-    r"(?=(?![-*•+]\s|\d{1,2}[.)]\s)[^\n:|\t]{40,}|[^\n:|\t]{20,}\n[^\n])"
+    r"(?=(?![-*•+]\s|\d{1,2}[.)]\s)[^\n:|\t]{40,}|[^\n:|\t]{20,}(?:\n[^\n]|\.\n))"
 )
 _WORDS = 6
 """Of a heading at most."""
