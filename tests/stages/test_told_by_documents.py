@@ -58,6 +58,20 @@ I appoint my sister Nora Field and my friend, Olaf Brandt, to be the trustees. T
 
 The keys are kept by the sacristan, Dr Agda Rohde, in the tower. Others ask the provost, who is chosen by the Chapter.
 """,
+    "winch-manual.md": """\
+# Instructions for use
+
+## Cleaning
+
+Wipe the drum with oil.
+
+## Faults
+
+| code | meaning | remedy |
+|---|---|---|
+| H3 | rope too short | splice it |
+| H5 | drum blocked | free the pawl |
+""",
     "notices.md": """\
 # Notices
 
@@ -134,6 +148,8 @@ def test_whoever_chooses_the_provost_is_not_the_provost(deeds: Engine) -> None:
         ("When may the borrowers move the press?", "on Tuesdays"),
         ("How much is the slip?", "480 kroner"),
         ("When does the regatta choir meet?", "on Wednesdays from 18:00."),
+        ("How do I clean the winch?", "Wipe the drum with oil."),
+        ("what does fault H3 mean", "rope too short"),
         ("When is the yard swept?", "on the last Friday of the month."),
     ],
 )

@@ -130,8 +130,7 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
     telling = [_whole(k, bare) for k in said if not (k.kind == "word" and k.stem in GENERIC)]
     if kind_of_values(shape, shape.operation) == "company" or _COMPLAINERS.match(text):
         telling = _beside_the_kind(telling, shape)
-    if course is not None:
-        telling = [k for k in telling if not _labels(k, telling, bare)]
+    telling = [k for k in telling if not _labels(k, telling, bare)]
     facets = days + tuple(
         Facet(
             text=word.text,
