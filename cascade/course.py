@@ -29,7 +29,7 @@ _TIMELINE = (
     r"\b(?:a\s|the\s)?(?:short\s|brief\s|full\s|rough\s)?(?:time-?\s?line|timline|chronology|history|course\sof\sevents)\s(?:of|for|on|in)\b",
     r"\btime-?\s?line\b|\bin\schronological\sorder\b|\bchronological(?:ly)?\b|\b(?:the\s)?sequence\sof\sevents\b",
     r"\b(?:the\s)?evolution\sof\b|\bstep\sby\sstep\b|(?<=,\s)in\sorder(?=\W*$)|\bin\sorder\sof\s(?:date|time)\b|\bblow\sby\sblow\b",
-    r"\bwhat\s(?:has|have|had|all\s)?\s?happen(?:ed|s)?\b(?=.*\b(?:since|between|after|from|when|until|then|with|in\sorder)\b)",
+    r"\bwhat\s(?:has|have|had|all\s)?\s?happen(?:ed)?\b(?=.*\b(?:since|between|after|from|when|until|then|with|in\sorder)\b)",
     r"\bover\stime\b|^\W*what\s(?:has\s|had\s)?happened(?=\s(?:to|with|in|at|on|about|around)\b)",
     r"\bwhat\s(?:became|came|has\sbecome|has\scome)\sof\b",
     r"\bwhen\sdid\swhat\shappen\b|\bwhat\shappened\swhen\b|\b(?:from\s(?:the\s)?)?(?:start|beginning)\sto\s(?:the\s)?(?:end|finish)\b",

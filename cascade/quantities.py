@@ -41,7 +41,8 @@ _CURRENCIES = {
     "$": "USD", "us$": "USD", "usd": "USD", "dollar": "USD", "€": "EUR", "eur": "EUR", "euro": "EUR", "£": "GBP",
     "gbp": "GBP", "pound": "GBP", "chf": "CHF", "franc": "CHF", "sfr": "CHF", "¥": "JPY", "jpy": "JPY", "yen": "JPY",
     "cad": "CAD", "aud": "AUD", "inr": "INR", "₹": "INR", "sek": "SEK", "nok": "NOK", "dkk": "DKK",
-    "quid": "GBP", "buck": "USD",
+    "quid": "GBP", "buck": "USD", "krone": "kr", "kroner": "kr", "krona": "kr", "kronor": "kr", "kr": "kr",
+    "pln": "PLN", "zloty": "PLN", "rupee": "INR", "rand": "ZAR", "yuan": "CNY", "forint": "HUF", "lira": "TRY",
 }  # fmt: skip
 _PARTS = {"p": ("GBP", 0.01), "pence": ("GBP", 0.01), "cent": ("cent", 1.0), "¢": ("cent", 1.0)}
 """What a hundred of make one of a currency: the unit, and what one is in it."""
@@ -63,6 +64,7 @@ _SAID = _SMALL | _TENS
 
 _BEFORE = r"(?P<before>(?:us)?\$|[€£¥₹]|\b(?:usd|eur|gbp|chf|sfr|jpy|cad|aud|inr|sek|nok|dkk)\b)?\s?"
 _AFTER = r"(?:\s?(?P<after>[€£%$]|(?:usd|eur|gbp|chf|jpy|cad|aud|inr|sek|nok|dkk|dollars?|euros?|pounds?|francs?|yen"
+_AFTER += r"|kron(?:er|e|or|a)|kr|pln|zlotys?|rupees?|rand|yuan|forints?|liras?"
 _AFTER += r"|quid|bucks|percent|per\scent|pct|pence|cents?)\b|¢)|(?P<pence>(?<=\d)p\b))?"
 _SCALE = r"(?:\s?(?P<scale>thousand|million|billion|trillion|hundred|dozen|mio|mn|mm|bn|tn|[kmbt])\b)?"
 _DIGITS = r"(?P<digits>\d{1,3}(?:[,.'’\u202f\u00a0]\d{3}){1,6}(?:[.,]\d{1,6})?|\d{1,18}(?:[.,]\d{1,9})?|\.\d{1,9})"

@@ -22,7 +22,8 @@ _NEVER_WRAPPED = 45
 
 # A line that starts a unit of its own: a list marker, a quote mark that changes, "Name: ", "[12:30] Name", a rule.
 _STARTS = re.compile(
-    r"[-*+•‣◦▪●–—·]\s|\(?\d{1,3}[.)]\s|\(?[A-Za-z]\)\s|\[[ xX]?\]\s|#{1,6}\s|[-=_*~]{3,}\s*$"
+    r"[-*+•‣◦▪●–—·]\s|\(?\d{1,3}[.)]\s|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+[A-Z“\"]"
+    r"|\(?[A-Za-z]\)\s|\[[ xX]?\]\s|#{1,6}\s|[-=_*~]{3,}\s*$"
     r"|(?:\[[^\]\n]{1,40}\]\s?)?[A-Z][\w.'’&-]{0,30}(?:\s[A-Z(][\w.'’&)-]{0,30}){0,4}:(?:\s|$)|\[?\d{1,2}:\d\d\b|\[\d"
 )
 _FENCE = "```"

@@ -321,6 +321,7 @@ class _Reading:
 
 
 _PERCENTAGE = _Reading(Operation.FIND, "number", "percentage", "percentage")
+_BY_HOW_MUCH = re.compile(r"\bby\show\smuch\b(?!\stime\b)", re.I)
 _PERCENT = re.compile(r"how\s(?:many|much)\s(?:%|per\s?cent)", re.I)
 
 
@@ -329,7 +330,14 @@ def question_shape(text: str) -> Shape:
     line = " ".join(text[:2000].split())
     core = _core(line)
     yes_no = _AUXILIARY.match(core) is not None
-    read = _counted(core) or _related(line) or _asked_for(core) or _requested(core) or _answered(core)
+    read = (
+        _counted(core)
+        or _related(line)
+        or _by_how_much(line)
+        or _asked_for(core)
+        or _requested(core)
+        or _answered(core)
+    )
     superlative = _SUPERLATIVE.search(line)
     return Shape(
         operation=read.operation,
@@ -378,6 +386,11 @@ def _related(line: str) -> _Reading | None:
     return _Reading(Operation.SUMMARY) if digest_question(line) is not None else None
 
 
+def _by_how_much(line: str) -> _Reading | None:
+    """How far something goes up or down, which a sum tells as well as a share."""
+    return _Reading(Operation.FIND, "number", "rate", "rate") if _BY_HOW_MUCH.search(line) else None
+
+
 def _asked_for(core: str) -> _Reading | None:
     """By the question word that it begins with."""
     opened = _QUESTION_WORD.match(core)
@@ -410,6 +423,8 @@ def _of_what(word: str, rest: str) -> _Reading:
         return _PERCENTAGE
     if re.match(r"\s*(?:do|does|did|will|would)\s.{2,80}\b(?:cost|charge|pay)\b", rest, re.I):
         return _Reading(Operation.FIND, "money", certain=False)
+    if re.match(r"\s*happens\b", rest, re.I):
+        return _Reading(Operation.FIND, certain=False)
     copula = _COPULA.match(rest)
     asked, head = _noun_phrase(rest[copula.end() :] if copula else rest)
     kind = phrase_type(asked)

@@ -17,6 +17,9 @@ CASES = {
     "companies": "Acme Inc. bought Basel Ltd. for cash. ¦It was cheap. ¦Orion Corp. The deal is void.".replace(
         "Corp. The", "Corp. ¦The"
     ),
+    "clauses": "The fee is paid in May by whoever hires the barge for\nthe season. ¦\n"
+    "1.1 The barge is hired for a week, at a rate of\n3.5 per cent above. ¦\n"
+    "1.2 Fuel is extra, and is paid for at the end.",
     "initials": "J. R. Hale wrote to A. Smith. ¦Nobody replied.",
     "countries": "The U.S. Government and the U.K. office signed. ¦We are based in the U.S. ¦The rest is abroad.",
     "latin": "Bring fruit, e.g. apples, i.e. something fresh, etc. and water. ¦See Meyer et al. for more.",

@@ -40,7 +40,7 @@ from cascade.stages.reading.pages import with_more
 from cascade.stages.reading.reader import read_by_model
 from cascade.stages.timelines import course_of, of_kind, whole_messages
 from cascade.stages.weighing.contact_asked import labelled_number
-from cascade.stages.weighing.relation import HELPS
+from cascade.stages.weighing.relation import HELPS, names_party
 from cascade.stages.weighing.sentence import Sentence, read_sentences
 from cascade.stages.weighing.tables import without_others
 from cascade.stages.weighing.telling import ORDERS, tells
@@ -173,17 +173,17 @@ def _by_rules(
     """The best of the `candidates` by rules, and by how likely a model that scores finds the question after each."""
     told = stated_counts(shape, sub, match, candidates)
     if sub.operation is Operation.WHO:
-        told = told or [s for s in candidates if answers_same(sub.text, match, s)]
+        told = told or [s for s in candidates if answers_same(sub.text, match, s) or names_party(sub.text, s)]
     if not told and (coming := headcount(question, sub, ctx)):
         return coming
     if not told and reads_all(sub) and sub.operation not in COURSES:
         collected = collect(question, sub, shape, match, candidates, present=found.present, ctx=ctx)
-        if collected.enough or sub.operation is not Operation.COUNT:
+        if collected.enough or sub.operation is Operation.LIST:
             return collected
-        told = counting(shape, match, candidates)
+        told = counting(shape, match, candidates) if sub.operation is Operation.COUNT else candidates
         if not told:
             return collected
-        ctx.note("no record is one of what is counted: taken is what states how many there are")
+        ctx.note("no record is one of those that are asked for: taken is what says who or how many they are")
     return best_of(question, sub, shape, match, candidates, told or candidates, ctx)
 
 

@@ -16,6 +16,7 @@ from cascade.stages.citing.introduced import introduced
 from cascade.stages.citing.lacking import lacking
 from cascade.stages.citing.managed import managed
 from cascade.stages.citing.owed import owed
+from cascade.stages.citing.procedure import procedure
 from cascade.stages.citing.promised import promised
 from cascade.stages.citing.replied import replied
 from cascade.stages.citing.requested import requested, unanswered
@@ -56,6 +57,7 @@ _READERS = (
     shared_out,
     directory,
     rostered,
+    procedure,
     tabled,
     filtered,
 )

@@ -91,6 +91,7 @@ def _word(body: str, title: str = "Offer letter", **more: str) -> bytes:
             "word/document.xml": f"<w:document {namespaces}><w:body>{body}</w:body></w:document>",
             "word/_rels/document.xml.rels": _relations(
                 ("styles", "styles.xml"),
+                ("numbering", "numbering.xml"),
                 ("footnotes", "footnotes.xml"),
                 ("comments", "comments.xml"),
                 ("hyperlink", "https://x.test/terms"),
@@ -104,6 +105,39 @@ def _word(body: str, title: str = "Offer letter", **more: str) -> bytes:
 
 def _p(text: str, properties: str = "") -> str:
     return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def _numbered(text: str, depth: int = 0, list_: int = 7) -> str:
+    return _p(text, f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{list_}"/></w:numPr>')
+
+
+def test_a_word_document_counts_its_clauses_as_a_reader_sees_them() -> None:
+    def level(depth: int, kind: str, written: str) -> str:
+        inner = f'<w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{written}"/>'
+        return f'<w:lvl w:ilvl="{depth}">{inner}</w:lvl>'
+
+    levels = level(0, "decimal", "%1.") + level(1, "decimal", "%1.%2") + level(2, "lowerLetter", "(%3)")
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="1">{levels}</w:abstractNum>'
+        f'<w:abstractNum w:abstractNumId="2">{level(0, "bullet", "x")}</w:abstractNum>'
+        '<w:num w:numId="7"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="8"><w:abstractNumId w:val="2"/></w:num>'
+    )
+    body = (
+        *(_numbered("Hire"), _numbered("The barge is hired for a week.", 1), _numbered("with its crew", 2)),
+        *(_numbered("or without", 2), _numbered("Fuel is extra.", 1), _numbered("Return"), _numbered("By noon.", 1)),
+        *(_numbered("clean", 0, 8), _numbered("Not of the list.", 0, 0)),
+    )
+    assert read_document("hire.docx", _word("".join(body), numbering=numbering)).text == (
+        "1. Hire\n1.1 The barge is hired for a week.\n(a) with its crew\n(b) or without\n1.2 Fuel is extra.\n"
+        "2. Return\n2.1 By noon.\n- clean\nNot of the list.\n"
+    )
+
+
+def test_a_full_paragraph_of_a_word_document_stands_apart() -> None:
+    body = _p("Tern Boats") + _p("3 Quay") + _p("We have looked at the barge and found that her planks are sound.")
+    assert read_document("letter.docx", _word(body + _p("Her engine is not."))).text == (
+        "Tern Boats\n3 Quay\nWe have looked at the barge and found that her planks are sound.\n\nHer engine is not.\n"
+    )
 
 
 def test_a_word_document_gives_what_a_reader_sees() -> None:

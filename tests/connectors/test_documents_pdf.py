@@ -71,6 +71,59 @@ def test_a_heading_over_two_lines_is_one_and_two_headings_are_two() -> None:
     assert spans(found, "heading") == [("heading", "Report on the year and on the next"), ("heading", "Trading")]
 
 
+def _at(*lines: tuple[int, int, bytes]) -> bytes:
+    """A content stream of lines in letters of ten points, each (from the left, from the foot, text)."""
+    return b"".join(b"BT /F 10 Tf %d %d Td (%s) Tj ET\n" % line for line in lines)
+
+
+def test_a_line_goes_on_where_the_next_word_would_not_have_fitted() -> None:
+    page = _at(
+        (20, 360, b"Oars are lent to members who have rowed for a year and"),
+        (20, 348, b"have passed the steering test of the club."),
+        (20, 336, b"Juniors ask their coach."),
+        (20, 312, b"Boats are washed."),
+        (20, 300, b"1. Rinse the hull with much fresh water from the tap ashore"),
+        (30, 288, b"and dry it."),
+        (20, 276, b"2. Hang up the oars."),
+    )
+    assert read_document("club.pdf", _pdf(page)).text == (
+        "Oars are lent to members who have rowed for a year and have passed the steering test of the club.\n"
+        "Juniors ask their coach.\n\nBoats are washed.\n"
+        "1. Rinse the hull with much fresh water from the tap ashore and dry it.\n2. Hang up the oars.\n"
+    )
+
+
+def test_a_sentence_goes_on_in_the_next_column() -> None:
+    page = _at(
+        (20, 60, b"Varnish is thinned with oil and put on in"),
+        (20, 48, b"three coats, each of which has to be dry"),
+        (210, 360, b"before the next one. Sand it between."),
+    )
+    assert "three coats, each of which has to be dry before the next one." in read_document("two.pdf", _pdf(page)).text
+
+
+def test_what_stands_on_every_page_is_told_once_without_the_number_of_the_page() -> None:
+    pages = [
+        _at((20, 380, b"Rowing club"), (20, 200, text), (20, 10, b"Rules of 2024, page %d" % n))
+        for n, text in enumerate((b"Oars are lent.", b"Boats are washed.", b"Boots are dried."), 1)
+    ]
+    assert read_document("rules.pdf", _pdf(*pages)).text.split("\n") == [
+        *("Rowing club", "Oars are lent.", "Rules of 2024", ""),
+        *("Boats are washed.", "", "Boots are dried.", ""),
+    ]
+
+
+def test_cells_that_stand_apart_are_a_table() -> None:
+    rows = [(b"Boat", b"Seats", b"Shed"), (b"Heron", b"4", b"north"), (b"Grey gull", b"8", b"south")]
+    page = _at(
+        (20, 360, b"These are ours:"),
+        *((x, 330 - 14 * n, cell) for n, row in enumerate(rows) for x, cell in zip((20, 120, 180), row, strict=True)),
+    )
+    found = read_document("boats.pdf", _pdf(page))
+    assert found.text == "These are ours:\n\nBoat | Seats | Shed\nHeron | 4 | north\nGrey gull | 8 | south\n"
+    assert [role for role, _ in spans(found, "header")] == ["header"]
+
+
 def test_what_was_filled_into_a_form_is_text() -> None:
     widget = (
         b"<< /Type /Annot /Subtype /FreeText /Rect [20 20 200 40] /AP << /N 9 0 R >> /F 4 /Contents (Paid in May) >>"

@@ -17,6 +17,15 @@ def test_plain_text_keeps_its_lines() -> None:
     assert (found.title, found.kind, found.meta) == ("some notes", "doc", {"lines": True})
 
 
+def test_plain_text_has_headings_where_a_short_line_stands_over_a_paragraph() -> None:
+    text = (
+        "FERRY RULES\n\n1. Boarding\nBicycles board first, then carts, and after them all who go on foot.\n\n"
+        "Fares\nA crossing is 3 euros and a return 5, for children a half.\n\n"
+        "Ole Brask\nHarbour 4\nVik\n\nstores     12\nropes      4\n"
+    )
+    assert spans(read_document("ferry.txt", text.encode())) == [("heading", "1. Boarding"), ("heading", "Fares")]
+
+
 @pytest.mark.parametrize(
     ("data", "text"),
     [

@@ -15,6 +15,7 @@ NOTES = {
     "slip-2026-02-01.md": "# Slipway\n\nThe next slipway inspection is on 3 March 2026.",
     "slip-2026-03-04.md": "# Slipway\n\nAll is well. The next slipway inspection is on 9 September 2026.",
     "fete-2026-01-12.md": "# Fete\n\nThe harbour fete is on 9 May 2026, on the short quay.",
+    "forum-2026-04-20.md": "# Skippers' forum\n\n## Date of the next forum\n\nThursday 18 June 2026, 18:00.",
     "regatta-2026-01-10.md": "# Regatta\n\nThe regatta is on 2 May 2026, and the next one is not planned yet.",
 }
 EVENTS = (
@@ -234,3 +235,8 @@ def test_of_what_is_in_no_entry_of_the_time_no_other_is_told(harbour: Engine) ->
 )
 def test_who_takes_part_may_stand_before_the_time_or_after_it(harbour: Engine, text: str) -> None:
     assert [item.value for item in answered(harbour, text).items] == ["Harbour council"]
+
+
+def test_what_stands_under_the_heading_of_the_next_tells_its_day(harbour: Engine) -> None:
+    quotes = answered(harbour, "When is the next skippers' forum?").quotes
+    assert [quote.text for quote in quotes] == ["Thursday 18 June 2026, 18:00."]

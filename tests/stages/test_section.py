@@ -63,6 +63,24 @@ One glass each.
     "parking.md": "# Parking\n\nCars stand behind the barn. Carts go first.\n\n- no fires\n",
     "barn.md": "# Barn\n\n## Repairs\n\nNew tiles on the north side.\n",
     "shed.md": "# Shed\n\n## Repairs\n\nTwo coats of paint.\n",
+    "sluice-rota.md": """\
+# Third edition
+
+## What is new in the third edition
+
+- Two people open the gate.
+- The chain is greased weekly.
+
+## Who may open the gate
+
+Millers with a licence, and their pupils beside them.
+
+## Floods
+
+The gate is raised before any flood.
+""",
+    "weir.txt": "WEIR\n\n1. Eels\nThe eel pass is cleared each spring by Runa and her men.\n\n"
+    "2. Nets\nNets hang in the loft until the ice has gone.\n",
     "yard.md": "# Yard\n\n## Repairs\n\nForty slabs.\n",
 }
 
@@ -125,3 +143,28 @@ def test_a_short_paper_that_is_called_so_is_told_whole(works: Engine, text: str)
 
 def test_what_no_heading_and_no_title_says_is_not_told_by_a_section(works: Engine) -> None:
     assert answered(works, "What are the dangers of the windmill in Arvik?").status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("what is new in the third edition?", ["Two people open the gate.", "The chain is greased weekly."]),
+        ("Who may open the gate?", ["Millers with a licence, and their pupils beside them."]),
+        ("What does the sluice rota say about floods?", ["The gate is raised before any flood."]),
+    ],
+)
+def test_a_heading_that_asks_is_told_by_what_stands_below_and_a_paper_is_known_by_its_file(
+    works: Engine, text: str, told: list[str]
+) -> None:
+    assert [quote.text for quote in answered(works, text).quotes] == told
+
+
+def test_a_short_line_over_a_paragraph_of_plain_text_is_its_heading(works: Engine) -> None:
+    told = [quote.text for quote in answered(works, "What does the paper on the weir say about eels?").quotes]
+    assert told == ["The eel pass is cleared each spring by Runa and her men."]
+
+
+def test_what_happens_by_a_rule_is_no_course_of_things(works: Engine) -> None:
+    answer = answered(works, "What happens before a flood?")
+    assert "in order of time" not in answer.text
+    assert "The gate is raised before any flood." in answer.text

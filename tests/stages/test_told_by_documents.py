@@ -39,7 +39,50 @@ Potters may work late on three evenings; before the fire it was five.
 """,
 }
 
+_DEEDS = {
+    "loan.md": """\
+# Loan of the press
+
+between
+
+Fenwright Museum Trust, of 3 Dock Road (hereinafter referred to as the Lender), and Ola Marsh and Petra Lindqvist
+(together the "Borrowers"), for the printing press no. 4.
+
+The Lender insures the press. The fee may be raised by no more than 4 per cent a year. It is payable on the first day of
+each quarter. The Borrowers may move the press on Tuesdays if the Lender agrees.
+""",
+    "bequest.md": """\
+# Bequest
+
+I appoint my sister Nora Field and my friend, Olaf Brandt, to be the trustees. To my cousin Tilda Moss I give my loom.
+
+The keys are kept by the sacristan, Dr Agda Rohde, in the tower. Others ask the provost, who is chosen by the Chapter.
+""",
+    "winch-manual.md": """\
+# Instructions for use
+
+## Cleaning
+
+Wipe the drum with oil.
+
+## Faults
+
+| code | meaning | remedy |
+|---|---|---|
+| H3 | rope too short | splice it |
+| H5 | drum blocked | free the pawl |
+""",
+    "notices.md": """\
+# Notices
+
+Questions about mooring go to Sander Vik. Send logbooks to Hedda Falk. The slip costs 480 kroner a season.
+
+The regatta choir meets on Wednesdays from 18:00. The yard is swept on the last Friday of the month.
+""",
+}
+
 pottery = kept(_NOTES)
+deeds = kept(_DEEDS)
 
 
 @pytest.mark.parametrize(
@@ -75,3 +118,40 @@ def test_what_was_once_so_does_not_make_the_rest_of_a_sentence_past(pottery: Eng
 
 def test_a_cell_and_what_stands_over_it_are_together(pottery: Engine) -> None:
     assert [q.text for q in answered(pottery, "What is the clay limit?").quotes] == ["| Clay | 30 kg a week | hall |"]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Who is the lender?", {"Fenwright Museum Trust"}),
+        ("who are the borrowers", {"Ola Marsh", "Petra Lindqvist"}),
+        ("Who are the trustees?", {"Nora Field", "Olaf Brandt"}),
+        ("who gets the loom?", {"Tilda Moss"}),
+        ("Who is the sacristan?", {"Agda Rohde"}),
+        ("Who do I ask about mooring?", {"Sander Vik"}),
+        ("who do I send logbooks to", {"Hedda Falk"}),
+    ],
+)
+def test_a_paper_tells_who_is_called_what_and_whom_to_turn_to(deeds: Engine, text: str, who: set[str]) -> None:
+    assert values(ask(deeds, text)) == who
+
+
+def test_whoever_chooses_the_provost_is_not_the_provost(deeds: Engine) -> None:
+    assert "Chapter" not in values(ask(deeds, "Who is the provost?"))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("By how much can the fee rise?", "no more than 4 per cent"),
+        ("When is the fee payable?", "on the first day of each quarter"),
+        ("When may the borrowers move the press?", "on Tuesdays"),
+        ("How much is the slip?", "480 kroner"),
+        ("When does the regatta choir meet?", "on Wednesdays from 18:00."),
+        ("How do I clean the winch?", "Wipe the drum with oil."),
+        ("what does fault H3 mean", "rope too short"),
+        ("When is the yard swept?", "on the last Friday of the month."),
+    ],
+)
+def test_a_paper_tells_when_and_how_much(deeds: Engine, text: str, told: str) -> None:
+    assert told in " ".join(answered(deeds, text).text.split())

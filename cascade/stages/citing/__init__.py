@@ -10,9 +10,10 @@ head: `introduced`, `contact`, `roles`, `enveloped`, `scheduled`, `birthdays`, `
 first, `weekly` for a day of the week and `joined` for what two tables tell together, and `filtered` for the rows that
 meet what is said: `rows_asked` reads that, `columns` knows what stands where, `conditions` what holds of a row, and
 `summed` adds up. `directory` and `shared_out` are for who does what, `section` for what stands under a heading,
-`managed` for who manages whom, `owed` for what is to be done and `rostered` for whose turn it is; `standin` tells who
-does the work of somebody who is away, or has left. Where no sentence says who did it, `finished` tells who reported it
-done, and `teamed` who made it together. Most of these make their evidence by `read_off`, for no sentence is weighed.
-`lacking` tells who has not done what others have, `headcount` takes the last number of those who are coming. What reads
-every match goes through `gather` to `collect`, with `enumerated`, `listed` and `companies`, or to `themes`.
+`procedure` for the steps of a paper, `managed` for who manages whom, `owed` for what is to be done and `rostered` for
+whose turn it is; `standin` tells who does the work of somebody who is away, or has left. Where no sentence says who did
+it, `finished` tells who reported it done, and `teamed` who made it together. Most of these make their evidence by
+`read_off`, for no sentence is weighed. `lacking` tells who has not done what others have, `headcount` takes the last
+number of those who are coming. What reads every match goes through `gather` to `collect`, with `enumerated`, `listed`
+and `companies`, or to `themes`.
 """

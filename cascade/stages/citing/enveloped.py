@@ -19,7 +19,7 @@ from cascade.operations.said import said
 from cascade.query import Query
 from cascade.shown import SOMEBODY, counted
 from cascade.stages.evidence import Evidence, read_off
-from cascade.stages.weighing.relation import people_named
+from cascade.stages.weighing.named_in import people_named
 from cascade.stages.weighing.sentence import Sentence, quote, record
 from cascade.stages.weighing.somebody import People, is_nobody
 from cascade.stages.weighing.terms import long_day

@@ -7,7 +7,7 @@ Who asks why, how or what somebody said is answered by several sentences, of whi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from cascade.language import Shape
@@ -15,18 +15,21 @@ from cascade.stages.weighing.message import is_written, whole_message
 from cascade.stages.weighing.sentence import Sentence
 from cascade.types import Operation, SubQuestion
 
-__all__ = ["asks_openly", "in_paragraphs", "steps_of"]
+__all__ = ["HOW_TO", "asks_openly", "in_paragraphs", "numbered_steps", "steps_of"]
 
 _OPEN = ("text", "yes/no")
 """Kinds of answer that no single value is."""
 
-_HOW_TO = re.compile(
+HOW_TO = re.compile(
     r"\bhow\s(?:(?:do|can|should|must|would|may|might|am|are|is)\s(?:I|we|you|one|people|somebody|someone|anyone|members|staff|the)\b|to\b)"
     r"|\bwhat\s(?:are\sthe\ssteps|(?:do|should|must)\s(?:I|we|you|one)\s(?:have\sto\s)?do)\b",
     re.I,
 )
 """Asks what to do."""
 _STEP = r"[ \t]*(?:step[ \t]+)?\d{1,2}[.):][ \t]+[^\n]*(?:\n[ \t]+[^\n]*\S[^\n]*)*"
+_LONGEST = 150
+"""Characters of a step on the average, from which on numbered points are clauses, of which one answers."""
+_POINT = re.compile(rf"(?im)^{_STEP}")
 _STEPS = re.compile(rf"(?im)^{_STEP}(?:\n(?:[ \t]*\n)?{_STEP})+")
 """Numbered points in a row, each with the lines that it goes on in."""
 _OVER = 300
@@ -44,10 +47,10 @@ def steps_of(question: str, chosen: Iterable[Sentence]) -> Sentence | None:
     """The numbered steps that the best of `chosen` is one of, or stands over, whole and in order; None where `question`
     does not ask what to do."""
     best = next(iter(chosen), None)
-    if best is None or is_written(best) or not _HOW_TO.search(question):
+    if best is None or is_written(best) or not HOW_TO.search(question):
         return None
     text = best.document.text
-    for steps in _STEPS.finditer(text):
+    for steps in numbered_steps(text):
         start = steps.start()
         if start > best.start:
             over = text[best.start : start].rstrip()
@@ -57,6 +60,13 @@ def steps_of(question: str, chosen: Iterable[Sentence]) -> Sentence | None:
         if best.end <= steps.end():
             return replace(best, start=start, end=steps.end()) if steps.end() - start <= _MOST else None
     return None
+
+
+def numbered_steps(text: str) -> Iterator[re.Match[str]]:
+    """The numbered points of `text` that tell what to do, each row of them; the clauses of a contract do not."""
+    for steps in _STEPS.finditer(text):
+        if len(steps[0]) <= min(_MOST, _LONGEST * len(_POINT.findall(steps[0]))):
+            yield steps
 
 
 def in_paragraphs(chosen: Iterable[Sentence]) -> list[Sentence]:

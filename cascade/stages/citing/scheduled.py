@@ -170,7 +170,7 @@ def in_time(question: Question, sub: SubQuestion, sentences: Sequence[Sentence])
     asked = agenda_question(sub.text)
     if asked is None or asked.which == "all":
         return list(sentences)
-    best = max((s.around.coverage for s in sentences), default=0.0)
+    best = max((s.around.coverage for s in sentences if not s.heading), default=0.0)
     days: dict[int, date] = {}
     for n, sentence in enumerate(sentences):
         told = [d for d in _days(sentence, question.zone) if (d >= question.today) == (asked.which == "next")]

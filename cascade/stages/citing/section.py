@@ -1,8 +1,9 @@
 """What stands under a heading that is what a question asks for: "what are the risks of Heron?" is told by "Risks".
 
 A heading says what its section is of, so that the section tells it whole and need not say the word again. All that the
-question says has to stand in the heading, in the title of its paper or in a heading above it. A short paper that is
-called so is its section: “what does the handbook say about parking?” may mean a page of its own.
+question says has to stand in the heading, in a heading above it, or in the title or the file's name of its paper. A
+heading may be the question itself: “What changed in version 3”. A short paper that is called so is its section: “what
+does the handbook say about parking?” may mean a page of its own.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.finding.search import matcher_of, records_on
 from cascade.stages.weighing.days import latest_first
-from cascade.stages.weighing.sentence import record
+from cascade.stages.weighing.sentence import filed_as, record
 from cascade.tables import is_row
 from cascade.types import Document, Facet, Part, Question, SubQuestion
 
@@ -34,6 +35,8 @@ _FORMS = forms(
     rf"what\sabout\s(?:the\s|our\s)?{_THING}",
 )
 """Asks for a thing as a whole, and for no value of it."""
+_ITSELF = re.compile(r"\W*(?:\d+(?:\.\d+)*[.)]?\s+)?(?P<asks>what|who|when|where|how|why|which)\b", re.I)
+"""Opens a question, or a heading that is one."""
 _SAYS_NONE = frozenset(
     stem(w)
     for w in (
@@ -80,19 +83,21 @@ def section(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
     """What stands under the heading that `sub` asks for; None where it asks for no such thing, and where no heading, or
     those of many papers, say it."""
     asked = asked_as(_FORMS, sub.text)
-    said = {stem(w): w for w in content_words(asked["what"]) if stem(w) not in _SAYS_NONE} if asked is not None else {}
-    if asked is None or not said:
+    what = asked["what"] if asked is not None else sub.text
+    said = {stem(w): w for w in content_words(what) if stem(w) not in _SAYS_NONE}
+    itself = _ITSELF.match(sub.text) if asked is None else None
+    if not said or (asked is None and itself is None):
         return None
+    opens = itself["asks"].lower() if itself is not None else ""
     facets = [f for f in sub.facets if not _SAYS_NONE.issuperset(stems(f.text))]
     named = {root for f in facets for root in stems(f.text)}
     facets += [Facet(text=word) for root, word in said.items() if root not in named]  # a summary's are its record's
     match = matcher_of(facets, ctx.index)
-    rules = asked.re in _FORMS[-2:] or not _SAYS_NONE.isdisjoint(stems(asked["what"]))
+    rules = asked is not None and (asked.re in _FORMS[-2:] or not _SAYS_NONE.isdisjoint(stems(what)))
     papers = {d.id: d for d in records_on(question, facets, _READ, ctx) if d.kind == "doc"}
-    thing = set(stems(asked["what"]))
-    meant = _alike(
-        [s for p in latest_first(papers.values(), question.zone) for s in _meant(p, sub.text, thing, match)], thing
-    )
+    thing = set(stems(what))
+    latest = latest_first(papers.values(), question.zone)
+    meant = _alike([s for p in latest for s in _meant(p, sub.text, thing, match, opens)], thing)
     if not meant and rules:
         meant = [found for paper in papers.values() if (found := _called_so(paper, set(said)))]
     points = [(each, point) for each in meant[:_FEW] for point in _points(each)]
@@ -125,11 +130,14 @@ def _alike(found: Sequence[_Section], asked: set[str]) -> list[_Section]:
     return kept
 
 
-def _meant(paper: Document, text: str, thing: set[str], match: Matcher) -> Iterator[_Section]:
-    """The sections of `paper` whose headings are what is asked for."""
+def _meant(paper: Document, text: str, thing: set[str], match: Matcher, opens: str) -> Iterator[_Section]:
+    """The sections of `paper` whose headings are what is asked for; as questions they `open` like the one asked."""
     headings = [p for p in paper.parts if p.role == "heading"]
     for number, part in enumerate(headings):
         if part.start == 0 or not _is_asked(paper, headings[: number + 1], text, thing, match):
+            continue
+        asks = _ITSELF.match(paper.text, part.start, part.end) if opens else None
+        if opens and (asks is None or asks["asks"].lower() != opens):
             continue
         after = next((p.start for p in headings[number + 1 :] if not _is_within(paper, p, part)), len(paper.text) + 1)
         end = paper.text.rfind("\n", 0, after) if after <= len(paper.text) else len(paper.text)
@@ -152,11 +160,12 @@ def _is_asked(paper: Document, above: Sequence[Part], text: str, thing: set[str]
     *over, part = above
     heading = paper.text[part.start : part.end]
     own = [stem(w) for w in content_words(heading) if w.isalpha()]
-    title = set(stems(paper.title))
+    title = {*stems(paper.title), *stems(filed_as(paper))}
     if not own or not (set(own) & thing) - title or len(set(own) - set(stems(text))) > min(_MORE, len(own) - 1):
         return False
+    names = (paper.title, filed_as(paper))
     levels = [paper.text[p.start : p.end] for p in over if _is_within(paper, part, p)]
-    return not match.missing(match("\n".join((paper.title, *levels, heading))).found, must=False)
+    return not match.missing(match("\n".join((*names, *levels, heading))).found, must=False)
 
 
 def _is_within(paper: Document, part: Part, over: Part) -> bool:

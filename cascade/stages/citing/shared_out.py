@@ -15,7 +15,7 @@ from cascade.passages import passages
 from cascade.query import Query
 from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.finding.search import facet_term, records_with
-from cascade.stages.weighing.relation import SPEAKER
+from cascade.stages.weighing.named_in import SPEAKER
 from cascade.stages.weighing.sentence import own_sentences, record
 from cascade.types import Document, Filters, Identity, Question, Quote, SubQuestion
 

@@ -27,11 +27,12 @@ from cascade.stages.weighing.full_names import full_name, people_of
 from cascade.stages.weighing.implied import read_closely, states_value, wanted
 from cascade.stages.weighing.limits import within_limits
 from cascade.stages.weighing.relation import in_relation, related_first, says_who
-from cascade.stages.weighing.sentence import Sentence, by_score, quote, unquoted
+from cascade.stages.weighing.sentence import Sentence, by_score, quote, unquoted, with_before
 from cascade.stages.weighing.subjects import subjects_left_out
 from cascade.stages.weighing.telling import CODE, ORDERS, in_code, tells
 from cascade.stages.weighing.topic import on_topic, topic_of
-from cascade.stages.weighing.weigh import WEIGHTS, Weigher, answers_same
+from cascade.stages.weighing.values import states_clock
+from cascade.stages.weighing.weigh import WEIGHTS, Weigher, answers_same, asks_conditions
 from cascade.types import Item, Operation, Question, Score, SubQuestion
 
 __all__ = ["best_of"]
@@ -41,8 +42,6 @@ _STATED = ("number", "money", "url", "date", "phone", "share", "rate", "version"
 _NEARLY = 0.6
 """Only sentences that state the kind of value that is wanted are ranked, where the best of them speaks of this share of
 what the best sentence of all does."""
-_ALLOWED = re.compile(r"\bwhen\s(?:can|may|must|should)\s", re.I)
-"""Asks under what conditions, or on what day."""
 _IS_SO_MUCH = re.compile(r"\W*how\smuch\s(?:is|are|was|were)\b", re.I)
 _REPLIES = 0.5
 """Where somebody is asked for, or a time: share of the question that a message has to ask, so that the next one may
@@ -132,6 +131,8 @@ def best_of(
     if stands.enough and not later and (openly or (who and any(answers_same(sub.text, match, s) for s in chosen[:1]))):
         steps = steps_of(sub.text, chosen)
         chosen = [steps] if steps is not None else in_paragraphs(chosen)
+    else:
+        chosen = [with_before(s) for s in chosen]
     items = _people(sub, match, chosen, ctx) if who else _stated(sub, shape, match, chosen)
     return Evidence(
         sub=sub.id,
@@ -195,9 +196,11 @@ def _typed(text: str, shape: Shape, candidates: list[Sentence], weigher: Weigher
     much something is may be a sum or any number, so that sums come first.
     """
     best = max((s.around.coverage for s in candidates), default=0.0)
-    nearly = 1.0 if _ALLOWED.search(text) else _NEARLY
+    nearly = 1.0 if asks_conditions(text) else _NEARLY
     for kind in (*(("money",) if _IS_SO_MUCH.match(text) else ()), wanted(shape)):
         stating = [s for s in candidates if states_value(kind, s) or weigher.replies_to(s).coverage >= _REPLIES]
+        if shape.asked == "time":  # of day, where one is told
+            stating = [s for s in stating if states_clock(s.text)] or stating
         if kind in _STATED and max((s.around.coverage for s in stating), default=0.0) >= nearly * best:
             return stating
     return candidates

@@ -20,6 +20,7 @@ from cascade.language import STOP_WORDS, Keyword, Shape, asks, content_words, fo
 from cascade.operations.idle import IDLE
 from cascade.quantities import quantities
 from cascade.stages.planning.excepted import without
+from cascade.stages.weighing.at_word import TURNS_TO
 from cascade.stages.weighing.values import kind_of_values
 from cascade.thesaurus import Thesaurus
 from cascade.types import Facet, Operation
@@ -115,7 +116,7 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
     digest = digest_question(text) if shape.operation is Operation.SUMMARY else None
     about = envelope_question(text) or (course if course and content_words(course.topic) else None) or digest
     bare = SLOT.sub(" ", without(_kept(text) if about is None else about.topic))
-    for cue in (_MEASURE, _GOES_ON, _SETTLED, _NO_TOPIC):
+    for cue in (_MEASURE, _GOES_ON, _SETTLED, _NO_TOPIC, TURNS_TO):
         bare = cue.sub(" ", bare)
     for found in dates:
         bare = bare.replace(found.text, " ")
@@ -129,8 +130,7 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
     telling = [_whole(k, bare) for k in said if not (k.kind == "word" and k.stem in GENERIC)]
     if kind_of_values(shape, shape.operation) == "company" or _COMPLAINERS.match(text):
         telling = _beside_the_kind(telling, shape)
-    if course is not None:
-        telling = [k for k in telling if not _labels(k, telling, bare)]
+    telling = [k for k in telling if not _labels(k, telling, bare)]
     facets = days + tuple(
         Facet(
             text=word.text,

@@ -28,7 +28,7 @@ from cascade.shown import SOMEBODY
 from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.compound import compounds, together
 from cascade.stages.weighing.implied import states_value, wanted
-from cascade.stages.weighing.sentence import Sentence, record
+from cascade.stages.weighing.sentence import Sentence, filed_as, record
 from cascade.stages.weighing.tables import columns
 from cascade.stated import facts
 from cascade.types import Operation, Score, SubQuestion
@@ -193,7 +193,11 @@ def _whole(sentence: Sentence, match: Matcher, talk: Talk) -> Match:
     """
     passage = sentence.hit.passage
     spoken = talk.get(passage.id) if sentence.part is not None else None
-    around = spoken if spoken is not None else match(f"{passage.context}\n{passage.text}").found
+    around = (
+        spoken
+        if spoken is not None
+        else match(f"{passage.context}\n{passage.text}\n{filed_as(sentence.document)}").found
+    )
     found = {**{n: _WITHIN * share for n, share in around.items()}, **sentence.match.found}
     return Match(match.coverage(found), found)
 

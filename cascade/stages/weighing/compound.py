@@ -34,6 +34,16 @@ _VERB = re.compile(
 )
 """Before what is done by somebody, whose verb follows: "did the board decide"."""
 
+_TOLD_OF_IT = re.compile(
+    r"^\W*(?:(?:by|until|since)\s)?(?:when|where|why|how(?:\s\w+)?)?\s?(?:is|are|was|were|gets?|get)\s", re.I
+)
+_PREDICATE = re.compile(
+    r"(?:\w+ed|due|payable|open|shut|held|kept|built|sold|made|paid|sent|taken|given|free|ready|over|available|valid|late|born|sung"
+    r"|lent|served|done)\W*$",
+    re.I,
+)
+"""What is told of a thing at the end of a question, and is no part of its name: "when is the fee due?"."""
+
 Pairs = tuple[tuple[int, int], ...]
 
 
@@ -54,6 +64,8 @@ def _is_one(question: str, left: str, right: str) -> bool:
     if found is None or heads_phrase(left, right):
         return False
     before = question[: found.start()]
+    if _TOLD_OF_IT.match(question) and _PREDICATE.match(question, found.end() - len(right)):
+        return False
     return _NOUN.search(before) is not None and _VERB.search(before) is None
 
 

@@ -14,34 +14,22 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from cascade.context import Context
-from cascade.language import Name, content_words, names, sentences, stem, words
+from cascade.language import content_words, names, sentences, stem, stems, words
 from cascade.match import VARIANT, Matcher
-from cascade.models.vocabulary import known_words
-from cascade.namewords import ADDRESSEES, ORGANISATIONS
 from cascade.stages.weighing.answerable import strictness
+from cascade.stages.weighing.at_word import PASSES, TURNS_TO, WORD, Asked, distance
 from cascade.stages.weighing.compound import compounds, together
 from cascade.stages.weighing.limits import Limit, limit_for
+from cascade.stages.weighing.named_in import FIRST, Somebody, firms_in, people_in, who_says
+from cascade.stages.weighing.parties import parties
 from cascade.stages.weighing.sentence import ABOUT, Sentence, head_of
-from cascade.stages.weighing.somebody import is_somebody
 from cascade.stages.weighing.tables import columns
-from cascade.types import Identity
 
-__all__ = ["HELPS", "SPEAKER", "in_relation", "people_named", "related_first", "says_who"]
+__all__ = ["HELPS", "in_relation", "names_party", "offers", "related_first", "says_who"]
 
-_NEAR = 8
-"""Words between somebody and what they do at most."""
 _SHORTEST = 3
 """Letters of a stem from which on it also shows in longer words: who owns it is its owner."""
-_FULL = 2
-"""Words from which on a name that nobody known bears is taken for somebody's."""
 _CLAUSE_END = re.compile(r"[,;]\s")
-_GREETED = re.compile(r"\b(?:Dear|Hi|Hello|Hey|Liebe[rs]?|Chère?|Bonjour)\s(?:\w+\.?\s)?$")
-"""Before the name of whoever is written to, and is who does it where it says "you"."""
-_YOU = re.compile(r"\byou(?:rs?)?\b", re.I)
-_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Mme)\.?\s$")
-"""Before the name of somebody, known or not."""
-_LONGEST = 3
-"""Words of somebody's name at most."""
 _HALF = 0.5
 """Share of what the relation is to ("the rota" in "who runs the rota?") that a sentence has to speak of."""
 _SHARE = 0.4
@@ -59,9 +47,7 @@ _ASKED_TO = re.compile(r"\bwho(?:['’]s|\s(?:has|have|had|will|is|was|now|then|
 """What a question asks who does."""
 _WORK_OF = frozenset(stem(word) for word in "job contract tender work bid role post position project".split())
 """What somebody is said to have got without a word for it: "awarded to Ann"."""
-_PASSES = frozenset(stem(word) for word in "go goes went gone pass hand move transfer give gave given award".split())
-"""What a thing does that somebody else then has, or whoever had it: "the keys go to Ann"."""
-_GETS = _HANDED | _PASSES
+_GETS = _HANDED | PASSES
 _FIRMS = re.compile(
     r"\bwho\s(?:has\s|have\s|had\s|was\s|were\s|is\s|are\s|finally\s)*(?:w[io]ns?|gets?|got|(?:been\s)?(?:awarded|chosen|picked|selected|appointed)"
     r"|supplie[sd]|provide[sd]|insure[sd]|buil[dt]s?|delivers?|delivered|installs?|installed|services?|maintains?)\b"
@@ -69,29 +55,10 @@ _FIRMS = re.compile(
     re.I,
 )
 """Asks for who may be an organisation."""
-_TO = re.compile(r"\bto\W+$", re.IGNORECASE)
-_CALLED_ON = re.compile(r"\s?[:,–—-]\s*(?:please\s)?(?:you|your)\b", re.IGNORECASE)
-"""After somebody who is spoken to by name: "Ann: you get the keys"."""
-_ROW = re.compile(r"(?:\s?\([^()\n]{0,40}\))?\s?(?:,\s?(?:and\s)?|\sand\s|\s?&\s?)@?")
+_ROW = re.compile(
+    r"(?:\s?\([^()\n]{0,40}\))?\s?(?:,\s?(?:and\s)?|\sand\s(?:(?:my|our|the|his|her)\s[a-z-]+,?\s)?|\s?&\s?)@?"
+)
 """Between the names of people who do something together, each with a part told in brackets or none."""
-_WORD = re.compile(r"[^\W_]+")
-_I = r"I|I['’](?:m|ll|ve|d)|me"
-SPEAKER = re.compile(rf"\b(?:{_I})\b(?!\.)")
-"""Where whoever speaks names himself."""
-_OWNS = re.compile(r"['’](?:s\b|(?=\s))")
-_STOP = re.compile(r";|[.!?]\s|\n\s*(?:\n|[-*•|#\d])")
-_ANOTHER = re.compile(r"\b(?:you|he|she|they)(?:['’]\w+)?(?:\s\w+){0,2}\s*$", re.IGNORECASE)
-"""Before the word of a relation: that somebody else does it than who was named before, "I know that you sent it"."""
-_DIRECTLY = re.compile(
-    r"(?:,[^,.;:\n]{2,40},)?,?\s(?:(?:has|have|had|is|are|was|were|will|would|can|could|may|must|should|shall|still|now|always|usually|normally"
-    r"|currently|already|also|both|(?:re)?elected|appointed|the|our|an?|been|be|as)\s)*"
-)
-"""Between whoever does or is something and the word for it, with nothing else: anybody named there does it."""
-_DONE_BY = re.compile(r"\bby\s(?:the\s|our\s)?$", re.IGNORECASE)
-_BY = re.compile(r"\bby\b(?:\s\S+){0,2}\W*$", re.IGNORECASE)
-_IS = re.compile(
-    r"^(?:\W*\w+){0,6}?\W*(?::|\||[-–—]\s|=|\b(?:is|are|was|were|be|been|remains)\b)[\s\w*_@,&|()'’.-]{0,60}$"
-)
 _OBJECT = re.compile(
     r"\b[Ww]ho(?:m|se)?\s(?:did|do|does|should|shall|can|could|will|would|is|are|was|were)\s(?:the\s|our\s)?"
     r"(?:[A-Z]\w+|we|you|they|I|he|she|it)\b|\b[Ww]ith\swhom?\b|\b(?:to|with|for|by|from)\W*$"
@@ -106,7 +73,7 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 """Asks who said something: who does is the author of what says it."""
-_OF_ONESELF = re.compile(rf"\b(?:{_I}|my|mine|myself)\b(?!\.)")
+_OF_ONESELF = re.compile(rf"\b(?:{FIRST}|my|mine|myself)\b(?!\.)")
 """Whoever speaks tells of himself, or of what is his."""
 _WORK = re.compile(r"^(?:title|role|position|function|responsib\w+|note)s?:", re.IGNORECASE)
 _SEVERAL = 2
@@ -122,14 +89,6 @@ _TO_BE = re.compile(
     r"\bwho(?:['’]s|\s(?:is|was|are|were))\s(?:currently\s|now\s)?(?:the|our|an?|my|your)\s", re.IGNORECASE
 )
 """Asks who is something, and not who does it."""
-_OF_OTHERS = re.compile(r"\b(?:the|our|an?|their|your|my|his|her|all|both)\s(?:\w+\s)?$", re.IGNORECASE)
-_AS = re.compile(
-    r"^(?:.*\b(?:is|are|was|were|be|been|becomes?|became|remains?|as|stays?|elected|appointed|named|made)\b"
-    r"|.*['’](?:s|m|re)\b|[^\w:]*[,(|–—-]|[^\w]*:)"
-    r"(?:\s*(?!(?:to|with|from|by|for|against|than|tell|ask)\b)[\w'’-]+){0,4}\s*$",
-    re.IGNORECASE,
-)
-"""Between somebody and what he is: of "Ann wrote to the auditor" Ann is none."""
 HELPS = re.compile(
     r"\bwho(?:m)?\s(?:else\s)?(?:(?:can|could|might|would)\s(?:help|assist|advise|explain)|(?:here\s)?knows?(?:\s(?:about|of))?\b"
     r"|(?:can|could|should|do|might)\s(?:i|we)\s(?:ask|talk\sto|speak\sto|turn\sto)\b|has\sexperience\b|is\s(?:the|an|our)\sexpert\b)",
@@ -184,7 +143,7 @@ def says_who(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
         return True
     asked = set(words(question)) if not offers(question) else set()
     told = any(asked.isdisjoint(words(m[0])) for m in _PEOPLE.finditer(sentence.text))
-    named = told or any(known and asked.isdisjoint(words(name)) for name, *_, known in _people(sentence, ctx))
+    named = told or any(known and asked.isdisjoint(words(name)) for name, *_, known in people_in(sentence, ctx))
     if not named or not _on_topic(question, match, sentence):
         return False
     spoken = sentence.part is not None
@@ -236,9 +195,9 @@ def _takes_up(question: str, match: Matcher, sentence: Sentence, ctx: Context) -
     if match(" ".join(text[start:end] for start, end in behind)).coverage < _MOSTLY:
         return ()
     people = [
-        (value, end) for value, _, end, known in _people(sentence, ctx) if known and not _is_named(value, question)
+        (value, end) for value, _, end, known in people_in(sentence, ctx) if known and not _is_named(value, question)
     ]
-    return tuple(v for v, end in people if end <= taken.start() and not _WORD.search(sentence.text, end, taken.start()))
+    return tuple(v for v, end in people if end <= taken.start() and not WORD.search(sentence.text, end, taken.start()))
 
 
 def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
@@ -256,28 +215,39 @@ def _told(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tu
     if (limits := limit_for(question, text)) is not None:
         named = f"{text} {' '.join(name for name, _ in columns(sentence))}"
         apt = _places(question, match, named) and match.share(sentence.around.found, _topic(question, match)) >= _HALF
-        inside = [v for v, start, *_ in _people(sentence, ctx) if apt and _is_inside(limits, start)]
+        inside = [v for v, start, *_ in people_in(sentence, ctx) if apt and _is_inside(limits, start)]
         return tuple(dict.fromkeys(v for v in inside if not _is_named(v, question)))
-    objects = _OBJECT.search(question) is not None
-    to_be = _TO_BE.search(question) is not None
+    asked = Asked(
+        objects=_OBJECT.search(question) is not None,
+        to_be=_TO_BE.search(question) is not None,
+        gets=_asks_who_has(question),
+    )
+    if TURNS_TO.search(question):
+        sent = (who for who in people_in(sentence, ctx) if on_topic and _GO_TO.search(text[: who.start]))
+        return tuple(dict.fromkeys(who.value for who in sent))
+    if on_topic and (called := names_party(question, sentence)):
+        return called
     near: dict[str, int] = {}
-    people = [*_people(sentence, ctx), *(_firms(text) if _FIRMS.search(question) else ())]
+    people = [*people_in(sentence, ctx), *(firms_in(text) if _FIRMS.search(question) else ())]
     people = _of_row(question, match, sentence, people)
-    for value, start, end, known in people:
-        distance = min(
-            (d for p in places if (d := _distance(text, start, end, p, objects, known, to_be)) is not None),
-            default=None,
-        )
-        if distance is not None and not _is_named(value, question):
-            near[value] = min(distance, near.get(value, distance))
+    for who in people:
+        apart = [d for place in places if (d := distance(text, who, place, asked)) is not None]
+        if apart and not _is_named(who.value, question):
+            near[who.value] = min(*apart, near.get(who.value, apart[0]))
     least = min(near.values(), default=0)
-    told = [value for value, distance in near.items() if distance <= least + 1]
+    told = [value for value, apart in near.items() if apart <= least + 1]
     return tuple(dict.fromkeys((*told, *_beside(told, people, text, question))))
 
 
-def _of_row(
-    question: str, match: Matcher, sentence: Sentence, people: list[tuple[str, int, int, bool]]
-) -> list[tuple[str, int, int, bool]]:
+def names_party(question: str, sentence: Sentence) -> tuple[str, ...]:
+    """Whom a contract calls what `question` asks for."""
+    if not _TO_BE.search(question):
+        return ()
+    asked = set(stems(question))
+    return tuple(dict.fromkeys(p.value for p in parties(sentence.text) if asked.issuperset(stems(p.called))))
+
+
+def _of_row(question: str, match: Matcher, sentence: Sentence, people: list[Somebody]) -> list[Somebody]:
     """Of the people in a row of a table those under the word of the relation, else those whom the row is about, who
     come first: whom somebody reports to does not do what that one does."""
     cells = columns(sentence)
@@ -286,11 +256,9 @@ def _of_row(
     return [p for p in people if any(p[0] in cell for cell in under or first)] if cells else people
 
 
-def _beside(
-    told: Sequence[str], people: Sequence[tuple[str, int, int, bool]], text: str, question: str
-) -> Iterator[str]:
+def _beside(told: Sequence[str], people: Sequence[Somebody], text: str, question: str) -> Iterator[str]:
     """Whoever is named in one row with somebody who is told: "Ann, Tom and Lou painted it"."""
-    row: list[tuple[str, int, int, bool]] = []
+    row: list[Somebody] = []
     for each in [*sorted(people, key=lambda p: p[1]), None]:
         if each is not None and (not row or _ROW.fullmatch(text[row[-1][2] : each[1]])):
             row.append(each)
@@ -318,25 +286,29 @@ def _role(question: str, match: Matcher, sentence: Sentence) -> bool:
 
 def _implied(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
     """Who stands in the relation though no word of it stands beside them; nobody where several may."""
-    named = dict.fromkeys(v for v, *_, known in _people(sentence, ctx) if known and not _is_named(v, question))
+    named = dict.fromkeys(v for v, *_, known in people_in(sentence, ctx) if known and not _is_named(v, question))
     if any(p.name == "asked" and p.value >= _ASKED for p in sentence.parts):
         return tuple(named)
     topic = _topic(question, match)
     if not topic or match.share(sentence.match.found, topic) < _MOSTLY:
         return ()
-    author = _who_says(sentence)
+    author = who_says(sentence)
     several = len(set(topic) & sentence.match.found.keys()) >= _SEVERAL
     if author is not None and (_SAID.search(question) or (several and _OF_ONESELF.search(sentence.text))):
         return (str(author),)
     if HELPS.search(question):  # who is named beside it need know nothing of it
-        return tuple(v for v, start, *_ in _people(sentence, ctx) if _GO_TO.search(sentence.text[:start]))
+        return tuple(v for v, start, *_ in people_in(sentence, ctx) if _GO_TO.search(sentence.text[:start]))
     return tuple(named) if several and len(named) == 1 else ()
 
 
 def _head(question: str, match: Matcher) -> int | None:
-    """The facet that says which relation is asked for: the first of the question that is no name; none where it asks
-    who got something, and has no facet for that."""
+    """The facet that says which relation is asked for: the first of the question that is no name, or the only one that
+    asks who is it; none where it asks who got something, and has no facet for that."""
+    if TURNS_TO.search(question):
+        return None
     head = next((n for n, f in enumerate(match.facets) if not f.must), None)
+    if head is None and len(match.facets) == 1 and _TO_BE.search(question):
+        return 0
     if head is None or not _asks_who_has(question):
         return head
     return None if _GETS.isdisjoint(map(stem, words(match.facets[head].text))) else head
@@ -364,15 +336,8 @@ def _places(question: str, match: Matcher, text: str) -> list[tuple[int, int]]:
     longer = tuple(root for root in roots if len(root) >= _SHORTEST)
     if gets or not roots.isdisjoint(_HANDED):
         roots |= _GETS
-    found = ((m.span(), m[0].casefold()) for m in _WORD.finditer(text))
+    found = ((m.span(), m[0].casefold()) for m in WORD.finditer(text))
     return [span for span, word in found if stem(word) in roots or word.startswith(longer)]
-
-
-def people_named(sentence: Sentence, ctx: Context) -> list[tuple[str, int]]:
-    """Whom a sentence names, each with the place: who says it only where the name stands there. A single word is
-    somebody's name where somebody known bears it."""
-    text, found = sentence.text, _people(sentence, ctx)
-    return [(n, at) for n, at, end, known in found if text[at:end] == n and (known or len(words(n)) >= _FULL)]
 
 
 def _of_clause(match: Matcher, text: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -382,69 +347,3 @@ def _of_clause(match: Matcher, text: str, places: list[tuple[int, int]]) -> list
     found = {p: match(text[ends[bisect_right(ends, p[0]) - 1] : ends[bisect_left(ends, p[1])]]).found for p in places}
     says = {place: [n in told for n in range(len(match.facets))] for place, told in found.items()}
     return [place for place in places if says[place] == max(says.values())]
-
-
-def _people(sentence: Sentence, ctx: Context) -> Iterator[tuple[str, int, int, bool]]:
-    """Everybody in a sentence with the place, and whether the library knows them; whoever says it by their "I"."""
-    text = sentence.text
-    author = _who_says(sentence)
-    if author is not None:
-        yield from ((str(author), said.start(), said.end(), True) for said in SPEAKER.finditer(text))
-    for name in names(text, doubtful=True):
-        if _GREETED.search(text, 0, name.start) and not _YOU.search(text, name.end):
-            continue
-        speaks = name.start == 0 and author is not None and text.startswith(":", name.end)
-        if _OWNS.match(text, name.end) or (speaks and not _CALLED_ON.match(text, name.end)):
-            continue  # whose it is, or who speaks
-        family = name.text.removesuffix("s") if text[: name.start].lower().endswith("the ") else name.text
-        known = is_somebody(set(words(family)), ctx.library.people(family))
-        if known or _may_be_somebody(name, text):
-            yield name.text, name.start, name.end, known
-
-
-def _may_be_somebody(name: Name, text: str) -> bool:
-    """Whether a name that nobody known bears may be somebody's, or that of a firm which does what a person may do."""
-    if any(c.isdigit() for c in name.text):  # an id
-        return False
-    said = set(words(name.text))
-    if not name.sure:  # the word may be capitalised only because it opens the sentence
-        return bool(known_words()) and said.isdisjoint(known_words())
-    if _TITLE.search(text, 0, name.start) or _TITLE.match(f"{name.text.partition(' ')[0]} "):
-        return True
-    full = _FULL <= len(said) <= _LONGEST and said.isdisjoint(ORGANISATIONS | ADDRESSEES)
-    return full or _DONE_BY.search(text, 0, name.start) is not None
-
-
-def _firms(text: str) -> Iterator[tuple[str, int, int, bool]]:
-    """The names of two words or more in a text, which may be organisations', as `_people` has those of people."""
-    for name in names(text):
-        if len(words(name.text)) >= _FULL and not any(c.isdigit() for c in name.text):
-            yield name.text, name.start, name.end, False
-
-
-def _who_says(sentence: Sentence) -> Identity | None:
-    """The speaker; of a record that is no talk its author."""
-    return sentence.speaker or (sentence.document.author if sentence.part is None else None)
-
-
-def _distance(
-    text: str, start: int, end: int, place: tuple[int, int], objects: bool, known: bool, to_be: bool
-) -> int | None:
-    """Words between somebody and a word of the relation, where the two are told together; None where they are not.
-
-    Where it is asked who is something (`to_be`), somebody who only has to do with such people is none of them.
-    """
-    before = place[1] <= start
-    between = text[place[1] : start] if before else text[end : place[0]]
-    distance = len(_WORD.findall(between))
-    if distance > _NEAR or _STOP.search(between) or (not before and place[0] < end):
-        return None
-    if before:
-        passed = stem(text[slice(*place)].casefold()) in _PASSES and _TO.search(between)
-        return distance if objects or passed or _BY.search(between) or _IS.search(between) else None
-    if _ANOTHER.search(between) and not _CALLED_ON.match(between):
-        return None
-    if to_be and _OF_OTHERS.search(between) and not _AS.match(between):
-        return None
-    does = known or _DIRECTLY.fullmatch(between) is not None
-    return distance if does and not _BY.search(text[max(start - 20, 0) : start]) else None

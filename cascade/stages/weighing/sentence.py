@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from cascade.context import Context
 from cascade.language import sentences
@@ -21,6 +22,7 @@ __all__ = [
     "answered",
     "by_score",
     "by_time",
+    "filed_as",
     "head_of",
     "own_sentences",
     "quote",
@@ -28,6 +30,7 @@ __all__ = [
     "record",
     "sentences_of",
     "unquoted",
+    "with_before",
     "with_next",
     "written_by",
 ]
@@ -55,6 +58,8 @@ _LEANS = re.compile(
     re.I,
 )
 """A sentence that says nothing without what stands before it: "Owner: Ida", "Ida decides"."""
+_OF_BEFORE = re.compile(r"\W*(?:it|its|they|their|this|these|those|both)\b", re.IGNORECASE)
+"""How a sentence begins whose subject the one before it names: "It is due in May"."""
 _BLOCK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*•+|#]|\d{1,2}[.)]\s))")
 """What parts paragraphs, and the points of a list."""
 _CLAUSE = re.compile(r";|\s[–—]\s|,\s(?=(?:but|before|until|while|whereas|and)\b)")
@@ -118,10 +123,14 @@ def head_of(document: Document, passage: Passage, start: int, end: int) -> str:
         return ""
     over = [p for p in document.parts if p.role == "heading" and 0 < p.start < start]
     heading = document.text[over[-1].start : over[-1].end] if over else ""
-    if not _LEANS.match(document.text[start:end]):
+    leans = _LEANS.match(document.text, start, end)
+    if not leans and not _OF_BEFORE.match(document.text, start, end):
         return heading
     begins = [m.end() for m in _BLOCK.finditer(document.text, passage.start, end) if m.end() <= start]
-    return f"{heading}\n{document.text[begins[-1] if begins else passage.start : start]}"
+    first = begins[-1] if begins else passage.start
+    if not leans:
+        first = next((at for at, _ in reversed(sentences(document.text, first, start))), start)
+    return f"{heading}\n{document.text[first:start]}"
 
 
 def _is_over(text: str, match: Matcher) -> bool:
@@ -142,7 +151,7 @@ def sentences_of(
     """The sentences of one passage, muted ones left out, each with what it and what is around it speak of: its record,
     and what was said `before`."""
     passage = hit.passage
-    about = match(f"{passage.context}\n{document.title}\n{written_by(document)}").found
+    about = match(f"{passage.context}\n{document.title}\n{written_by(document)}\n{filed_as(document)}").found
     whole = match(f"{document.text[passage.start : passage.end]}\n{before}").found
     for start, end, part in own_sentences(document, passage):
         text = document.text[start:end]
@@ -166,12 +175,22 @@ def written_by(document: Document) -> str:
     return domain_letters(address.partition("@")[2]).capitalize() if "@" in address else ""
 
 
+def filed_as(document: Document) -> str:
+    """The words of the file and the folders that a paper lies in, which may be all that names what it is of."""
+    path = document.locator.path if document.kind == "doc" else None
+    return re.sub(r"[\W_]+", " ", re.sub(r"\.\w{1,5}$", "", path)) if path else ""
+
+
 def own_sentences(document: Document, passage: Passage) -> Iterator[tuple[int, int, Part | None]]:
     """Spans of the sentences of a passage that are its record's own, muted ones left out; in chats and meetings of the
     words alone, with the message or turn. What only names the columns of a table tells nothing."""
-    heads = {p.start for p in document.parts if p.role == "header" and is_row(document.text[p.start : p.end])}
+    parts = [p for p in document.parts if passage.start < p.end and p.start < passage.end]
+    heads = {p.start for p in parts if p.role == "header" and is_row(document.text[p.start : p.end])}
+    headings = [p.end for p in parts if p.role == "heading" and p.end < passage.end]
     for first, last, part in _told(document, passage):
-        for start, end in sentences(document.text, first, last):
+        inside = [at for at in headings if first < at < last]  # no heading goes on in the line below it
+        cut = (span for a, b in pairwise((first, *inside, last)) for span in sentences(document.text, a, b))
+        for start, end in cut:
             muted = any(a < end and start < b for a, b in passage.muted)
             if not (muted or start in heads or is_head(document.text, start, end)):
                 yield start, end, part
@@ -199,6 +218,16 @@ def with_next(sentence: Sentence) -> Sentence:
         return sentence
     _, last = sentences(text, goes_on.start("rest"), end)[0]
     return replace(sentence, end=last)
+
+
+def with_before(sentence: Sentence) -> Sentence:
+    """`sentence` of a paper with the one before it in its paragraph, where that names what it is of: "It is …"."""
+    document, passage = sentence.document, sentence.hit.passage
+    if document.kind != "doc" or sentence.part or not _OF_BEFORE.match(document.text, sentence.start, sentence.end):
+        return sentence
+    begins = [m.end() for m in _BLOCK.finditer(document.text, passage.start, sentence.start)]
+    before = sentences(document.text, begins[-1] if begins else passage.start, sentence.start)
+    return replace(sentence, start=before[-1][0]) if before else sentence
 
 
 def record(document: Document, start: int, end: int) -> Quote:

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from cascade.language import asks, question_shape
 from cascade.stages.weighing.implied import states_value, wanted
-from cascade.stages.weighing.relation import SPEAKER, offers
+from cascade.stages.weighing.named_in import SPEAKER
+from cascade.stages.weighing.relation import offers
 from cascade.stages.weighing.sentence import Sentence
 from cascade.stages.weighing.tables import columns
 from cascade.stages.weighing.values import states

@@ -8,11 +8,12 @@ more than the day alone. The quote itself stays as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from cascade.dates import DateMention, dates_in
+from cascade.dates import DateMention, dates_in, days_in
 from cascade.facts import check
 from cascade.language import Shape
 from cascade.stages.evidence import Evidence
@@ -22,6 +23,15 @@ from cascade.types import Question, Quote, Verdict
 __all__ = ["day_alone", "in_full", "long_day", "part_asked", "today", "told_line"]
 
 
+_WEEKDAY = re.compile(
+    r"(?:(?:on|by|until|before|after|from)\s)?(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE
+)
+_EACH = re.compile(
+    r"\b(?:every|each|any|alternate|other|first|second|third|fourth|last)\s(?:other\s|second\s|third\s)?$", re.I
+)
+_OF_EACH = re.compile(
+    r"\s(?:of\s(?:the|each|every)\s(?:month|year|term|quarter)|(?:after|before)\sthe)\b", re.IGNORECASE
+)
 _SAYS = 0.9
 """From this share of the question on, beside its names, what is quoted says what is asked."""
 
@@ -60,7 +70,17 @@ def _relative(quote: Quote, zone: str) -> list[tuple[DateMention, str]]:
         return []
     written_out = {mention.start for mention in dates_in(quote.text)}
     mentions = dates_in(quote.text, quote.at.astimezone(ZoneInfo(zone)), zone)
-    return [(m, day) for m in mentions if m.start not in written_out and (day := _told(m))]
+    return [(m, day) for m in mentions if m.start not in written_out and not _recurs(m, quote) and (day := _told(m))]
+
+
+def _recurs(mention: DateMention, quote: Quote) -> bool:
+    """Whether a weekday is one of many, as in the rules of a paper: "every Friday", "the first Monday of the month"; of
+    a paper that is of no day each of them may be meant."""
+    before, after = quote.text[: mention.start], quote.text[mention.end :]
+    if _EACH.search(before) or _OF_EACH.match(after):
+        return True
+    bare = _WEEKDAY.fullmatch(mention.text) is not None
+    return bare and quote.kind == "doc" and not days_in(quote.title, quote.at)
 
 
 def _stands(text: str, quote: Quote, given: Sequence[str]) -> bool:

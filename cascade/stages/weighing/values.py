@@ -59,6 +59,17 @@ _LASTS = re.compile(
     re.IGNORECASE,
 )
 """How long something lasts or is: "a fortnight", "40 mm", "since May"."""
+_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|week(?:day|end))"
+_WHEN = re.compile(
+    rf"\b{_WEEKDAY}s\b|\b(?:first|second|third|fourth|fifth|last|next|\d{{1,2}}(?:st|nd|rd|th))\s(?:(?:working|school)\s)?day\b"
+    r"|\b(?:in|by|from|until|till|before|after|since|during|over)\s(?:(?:the|early|late)\s)*(?:spring|summer|autumn|fall|winter|easter"
+    r"|christmas|lent|whitsun|ramadan|eid|diwali|noon|midday|midnight|dawn|dusk|sunrise|sunset|(?:end|beginning|start|middle)\sof)\b"
+    r"|\b(?:at|from|around)\s\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b"
+    r"|\b(?:by|before|until|till|after|than)\s(?:noon|\d{1,2}(?:[:.]\d\d)?(?:\s?[ap]\.?m\b|(?=\s(?:the|on)\b)))"
+    rf"|\b(?:within|after|at\sleast)\s(?:an?|[\w-]+)\s{_UNIT_OF_LENGTH}\b|\b[\w-]+\s{_UNIT_OF_LENGTH}\s(?:before|after|ahead|later|beforehand|in\sadvance)\b",
+    re.IGNORECASE,
+)
+"""When something is so, told by no day of a calendar: "on Thursdays", "by noon on the last day", "six months after"."""
 _PER = re.compile(r"\b(?:per|each|every)\b|\ban? \w", re.IGNORECASE)
 _MYSELF = re.compile(r"\b(?:I|I'm|I’m|my|me|we|our)\b")
 """In a sentence with one of these the writer tells of himself, and is who does what it says."""
@@ -90,7 +101,7 @@ def states(kind: str, text: str) -> bool:
                 or (bool(stated.numbers) and bool(_PER.search(text)))
             )
         case "date":
-            return bool(stated.dates or stated.days or dates_in(text, ANY_DAY))
+            return bool(stated.dates or stated.days or dates_in(text, ANY_DAY) or _WHEN.search(text))
         case "person" | "company" | "place":
             return bool(stated.names)
         case "url":

@@ -21,7 +21,16 @@ from cascade.stages.weighing.sentence import Sentence
 from cascade.stages.weighing.values import states_clock
 from cascade.types import Document, Identity, Operation, Part, Score, SubQuestion
 
-__all__ = ["WEIGHTS", "Weigher", "answers_same", "new_words", "of_you", "question_over", "speakers_named"]
+__all__ = [
+    "WEIGHTS",
+    "Weigher",
+    "answers_same",
+    "asks_conditions",
+    "new_words",
+    "of_you",
+    "question_over",
+    "speakers_named",
+]
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
@@ -52,6 +61,14 @@ _OF_US = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours)\b")
 _ASKED = re.compile(r"\?(?=\W*(?:\s|$))")
 """A question anywhere in a message. Who wants a name or a number may go on ("Who signs this? It has to be out by
 noon."), and a word still answers it. What else is asked counts only where the message ends with it."""
+
+_CONDITIONS = re.compile(
+    r"(?<!until )(?<!till )(?<!by )(?<!since )(?<!from )"
+    r"\bwhen\s(?:can|may|must|should|do\s(?:I|we|you)\s(?:have\sto|need))\s",
+    re.I,
+)
+"""Asks under what conditions, or on what day."""
+_CONDITION = re.compile(r"\b(?:if|once|unless|provided|as\s(?:soon|long)\sas)\b", re.I)
 
 _NEAR = 600
 """Characters above a sentence of a paper in which the question that it answers may stand."""
@@ -90,11 +107,16 @@ class Weigher:
             "passage": sentence.hit.score / self._top,
             "asked": self._asked(sentence),
             "who": self.who(sentence),
-            "type": 1.0 if states_value(wanted(self._shape), sentence) else 0.0,
+            "type": 1.0 if self._states(sentence) else 0.0,
             "near": near,
             "news": min(new_words(self._question, sentence.text) / _NOVEL, 1.0),
         }
         return tuple(Score(name=name, value=round(values[name], 6)) for name in WEIGHTS)
+
+    def _states(self, sentence: Sentence) -> bool:
+        """Whether it states the kind of value that is wanted, or what has to hold where that is asked."""
+        told = asks_conditions(self._question) and _CONDITION.search(sentence.text) is not None
+        return told or states_value(wanted(self._shape), sentence)
 
     def talk(self, sentences: Iterable[Sentence]) -> dict[str, dict[int, float]]:
         """What is said of whom the question is about, by the passage: by them, of them, or asked of them.
@@ -196,6 +218,11 @@ def question_over(sentence: Sentence) -> str:
     line, mark, between = above.rpartition("?")
     asked = _QUESTION.search(line) if mark and not _SECTION.search(between) else None
     return asked["asked"] if asked is not None else ""
+
+
+def asks_conditions(question: str) -> bool:
+    """Whether `question` asks when something may or has to be done."""
+    return _CONDITIONS.search(question) is not None
 
 
 def of_you(text: str) -> bool:

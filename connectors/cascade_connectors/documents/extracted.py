@@ -141,7 +141,7 @@ class Draft:
             parts=tuple(sorted(self.parts, key=lambda p: (p.start, -p.end))),
             created_at=created_at,
             updated_at=updated_at,
-            author=one_line(author or "")[:200] or None,
+            author=_written_by(author or ""),
             labels=tuple(dict.fromkeys(label for label in map(one_line, labels) if 0 < len(label) <= 60)),
             links=tuple(dict.fromkeys(links)),
             meta={**(meta or {}), **({"truncated": True} if self.full else {})},
@@ -153,6 +153,19 @@ _SAYS_NOTHING = re.compile(
     r"[\s_-]*\d*(?:\.\w{2,4})?|.*\.(?:docx?|pptx?|xlsx?|odt|rtf|tex|dvi|ps|indd|qxd|pdf|html?|txt|pages|wpd)",
     re.IGNORECASE,
 )
+
+
+_NO_AUTHOR = re.compile(
+    r"(?:(?:microsoft office|windows|office|ms)[ -]?)?user|admin(?:istrator)?|owner|author|un(?:known|named|specified)"
+    r"|python-docx|anonymous|(?:libre|open)office.*|microsoft.*|pages|google docs.*|pandoc|pdftex|latex.*",
+    re.IGNORECASE,
+)
+"""What programs write where nobody told them a name."""
+
+
+def _written_by(author: str) -> str | None:
+    author = one_line(author)[:200]
+    return None if _NO_AUTHOR.fullmatch(author) else author or None
 
 
 def telling(title: str) -> str:

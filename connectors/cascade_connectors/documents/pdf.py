@@ -1,15 +1,17 @@
-"""PDF, with PDFium: pages as parts, headings by the size of their letters, facts from the document's information."""
+"""PDF, with PDFium: pages as parts, what their lines come to (`layout`), facts from the document's information."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cascade.types import Locator
 from cascade_connectors.documents.extracted import MAX_TEXT, Draft, Extracted, Scalar, Unreadable
+from cascade_connectors.documents.layout import Block, Line, blocks, leading_of, without_running
+from cascade_connectors.documents.table import write_table
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage, PdfTextPage  # type: ignore[import-untyped]
@@ -19,23 +21,12 @@ __all__ = ["MAX_PAGES", "read"]
 MAX_PAGES = 4000
 """Pages that are read of one document; its meta says when there are more."""
 
+_Box = tuple[float, float, float, float]
+"""Left, lower, right and upper edge."""
 _HYPHENS = re.compile("[\ufffe\x02]\r?\n?")
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?\s*(?:([+-])(\d\d)'?(\d\d)?)?")
-_LARGER = 1.12
-"""How much larger than the text around it a heading's letters are, at the least."""
-_LEADING = 1.35
-"""Distance of the lines of one heading, in heights of its letters, at the most."""
-_MAX_HEADING = 160
-_HEADING = re.compile(r"(?=[^a-z\W])(?=.*[^\W\d_]{3})")
-"""A heading has a word in it, and does not begin with a small letter."""
-
-
-class _Line(NamedTuple):
-    text: str
-    size: float
-    """Height of the line's letters in points, 0 where it is not known."""
-    base: float
-    """How high on the page its letters stand, in points."""
+_APART = 1.0
+"""Width of the room between the cells of a line, in heights of its letters, at the least."""
 
 
 def read(data: bytes, suffix: str) -> Extracted:  # noqa: ARG001 - one suffix
@@ -76,7 +67,7 @@ def _reason(message: str) -> str:
     return f"damaged PDF ({message.rpartition('PDFium: ')[2].rstrip(').')})"
 
 
-def _pages(document: PdfDocument, count: int) -> Iterable[list[_Line]]:
+def _pages(document: PdfDocument, count: int) -> Iterable[list[Line]]:
     """The lines of each page, as long as they fit into a document."""
     length = 0
     for n in range(count):
@@ -87,11 +78,11 @@ def _pages(document: PdfDocument, count: int) -> Iterable[list[_Line]]:
             return
 
 
-def _lines(document: PdfDocument, n: int) -> list[_Line]:
+def _lines(document: PdfDocument, n: int) -> list[Line]:
     """The lines of a page, then those of its form and its notes; none where it holds no text or does not load."""
     from pypdfium2 import PdfiumError, raw
 
-    lines: list[_Line] = []
+    lines: list[Line] = []
     try:
         page = document.get_page(n)
         lines += _lines_of(page)
@@ -107,7 +98,7 @@ def _lines(document: PdfDocument, n: int) -> list[_Line]:
     return lines
 
 
-def _lines_of(page: PdfPage) -> Iterable[_Line]:
+def _lines_of(page: PdfPage) -> Iterable[Line]:
     textpage = page.get_textpage()
     try:
         text, start = textpage.get_text_range(), 0
@@ -115,10 +106,32 @@ def _lines_of(page: PdfPage) -> Iterable[_Line]:
             words = _HYPHENS.sub("", line).strip()
             if words:
                 first = start + len(line) - len(line.lstrip())
-                yield _Line(words, *_box(textpage, first))
+                yield _placed(textpage, words, first, start + len(line.rstrip()) - 1)
             start += len(line) + 2
     finally:
         textpage.close()
+
+
+def _placed(textpage: PdfTextPage, words: str, first: int, last: int) -> Line:
+    """The line of the characters from `first` to `last`, where it stands, and what stands apart in it."""
+    size, base = _box(textpage, first)
+    boxes = [textpage.get_rect(n) for n in range(textpage.count_rects(first, last - first + 1))]
+    if not boxes:
+        return Line(words, size, base)
+    foot = _box(textpage, last)[1]
+    cells: list[list[_Box]] = []
+    for box in sorted(boxes) if foot == base else ():
+        if cells and box[0] - cells[-1][-1][2] < _APART * size:
+            cells[-1].append(box)
+        else:
+            cells.append([box])
+    apart = tuple(_inside(textpage, cell) for cell in cells) if len(cells) > 1 else ()
+    return Line(words, size, base, boxes[0][0], boxes[-1][2], foot, apart)
+
+
+def _inside(textpage: PdfTextPage, boxes: Sequence[_Box]) -> str:
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return " ".join(textpage.get_text_bounded(min(lefts), min(bottoms), max(rights), max(tops)).split())
 
 
 def _box(textpage: PdfTextPage, index: int) -> tuple[float, float]:
@@ -132,48 +145,28 @@ def _box(textpage: PdfTextPage, index: int) -> tuple[float, float]:
     return round(abs(float(top) - float(bottom)), 1), float(bottom)
 
 
-def _write(draft: Draft, pages: list[list[_Line]]) -> None:
+def _write(draft: Draft, pages: list[list[Line]]) -> None:
     sizes: Counter[float] = Counter()
     for page in pages:
         for line in page:
             sizes[line.size] += len(line.text)
     body = max(sizes, key=lambda size: (sizes[size], size))
-    for n, page in enumerate(pages, 1):
+    leading = leading_of(pages)
+    for n, page in enumerate(without_running(pages), 1):
         if page and not draft.full:
             draft.gap()
             with draft.part("page", Locator(page=n)):
-                for text, heading in _joined(page, body):
-                    draft.line(text, "heading" if heading else None)
+                for block in blocks(page, body, leading):
+                    _put(draft, block)
 
 
-def _joined(page: list[_Line], body: float) -> Iterable[tuple[str, bool]]:
-    """The lines of a page and whether each is a heading; a heading over several lines is one."""
-    held: list[_Line] = []
-    for line in page:
-        goes_on = bool(held) and _continues(held[-1], line)
-        if held and not goes_on:
-            yield from _heading([before.text for before in held])
-            held = []
-        if goes_on or (line.size > body * _LARGER and _HEADING.match(line.text)):
-            held.append(line)
-        else:
-            yield line.text, False
-    yield from _heading([before.text for before in held])
-
-
-def _continues(line: _Line, following: _Line) -> bool:
-    """Whether a heading goes on: in letters of the same size, no further down than the next line is."""
-    return following.size == line.size and 0 < line.base - following.base < _LEADING * line.size
-
-
-def _heading(lines: list[str]) -> Iterable[tuple[str, bool]]:
-    """Large letters are a heading while they are few; a page of large letters is a slide or a poster."""
-    text = " ".join(lines)
-    if text and len(text) <= _MAX_HEADING:
-        yield text, True
-    else:
-        for line in lines:
-            yield line, False
+def _put(draft: Draft, block: Block) -> None:
+    if block.rows:
+        write_table(draft, [(cells, False) for cells in block.rows])
+        return
+    if block.apart or block.role == "heading":
+        draft.gap()
+    draft.line(block.text, "heading" if block.role == "heading" else None)
 
 
 def _pdf_date(text: str) -> datetime | None:

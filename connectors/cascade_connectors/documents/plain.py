@@ -1,6 +1,12 @@
-"""Plain text: kept line for line as it is, so that a line's number is its number in the file."""
+"""Plain text: kept line for line as it is, so that a line's number is its number in the file.
+
+A short line that stands apart straight over a paragraph is its heading.
+"""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterator
 
 from cascade.clean import clean
 from cascade.types import Part
@@ -12,6 +18,14 @@ __all__ = ["as_lines", "read"]
 
 _DATA = frozenset({"json", "jsonl", "yaml", "yml", "toml", "ini", "cfg", "conf", "xml"})
 _HEAD = 1 << 13
+_HEADING = re.compile(
+    r"(?:\A|(?<=\n\n))(?P<heading>(?:\d{1,2}(?:\.\d{1,2})*[.)]?[ ]+)?[A-Z][\w'’&/ -]{2,50}[^\W\d_])[ ]*\n"
+    r"(?=(?![-*•+]\s|\d{1,2}[.)]\s)[^\n:|\t]{40,}|[^\n:|\t]{20,}(?:\n[^\n]|\.\n))"
+)
+_WORDS = 6
+"""Of a heading at most."""
+_DATA_LINE = re.compile(r"\S[ \t]{3,}\S")
+"""Columns, and no text."""
 
 
 def read(data: bytes, suffix: str) -> Extracted:
@@ -21,9 +35,17 @@ def read(data: bytes, suffix: str) -> Extracted:
         return as_lines(text, [])
     pairs, length = header_block(text[:_HEAD].split("\n")[:40])
     if not pairs:
-        return as_lines(text, [])
+        return as_lines(text, list(_headings(text)))
     end = len("\n".join(text.split("\n", length)[:length]))
-    return Facts.of(pairs).onto(as_lines(text, [Part(start=0, end=end, role="header")]))
+    headings = (part for part in _headings(text) if part.start >= end)
+    return Facts.of(pairs).onto(as_lines(text, [Part(start=0, end=end, role="header"), *headings]))
+
+
+def _headings(text: str) -> Iterator[Part]:
+    for found in _HEADING.finditer(text[:MAX_TEXT]):
+        below = text[found.end() : text.find("\n", found.end())]
+        if len(found["heading"].split()) <= _WORDS and not _DATA_LINE.search(below):
+            yield Part(start=found.start("heading"), end=found.end("heading"), role="heading")
 
 
 def as_lines(text: str, parts: list[Part], *, title: str = "", offset: int = 0) -> Extracted:

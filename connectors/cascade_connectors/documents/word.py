@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 from cascade.types import Identity, Part
 from cascade_connectors.documents.extracted import Draft, Extracted, Unreadable
 from cascade_connectors.documents.facts import when
+from cascade_connectors.documents.numbering import Numbering
 from cascade_connectors.documents.table import write_table
 from cascade_connectors.documents.zipped import Package, Properties, attribute, children, first, local
 
@@ -20,6 +21,8 @@ _GONE = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText", "pPr",
 _BLOCKS = frozenset({"txbxContent", "tbl"})
 _MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 _MAX_DEPTH = 30
+_FULL = 55
+"""Characters of a paragraph from which on it stands apart: shorter ones in a row are lines of an address or a list."""
 
 
 def read(data: bytes, suffix: str) -> Extracted:  # noqa: ARG001 - the macro and template kinds are read alike
@@ -33,7 +36,8 @@ def read(data: bytes, suffix: str) -> Extracted:  # noqa: ARG001 - the macro and
     relations = package.relations(main)
     by_kind = dict(relations.values())
     draft = Draft()
-    writer = _Writer(draft, _headings(package, by_kind.get("styles")))
+    styles = package.sound(by_kind.get("styles"))
+    writer = _Writer(draft, _headings(styles), Numbering(package.sound(by_kind.get("numbering")), styles))
     for name in (target for kind, target in relations.values() if kind == "header"):
         writer.extra(package, name)
     draft.gap()
@@ -47,11 +51,10 @@ def read(data: bytes, suffix: str) -> Extracted:  # noqa: ARG001 - the macro and
     return Properties.of_office(package).finish(draft, links=links)
 
 
-def _headings(package: Package, styles: str | None) -> frozenset[str]:
+def _headings(styles: Element | None) -> frozenset[str]:
     """Ids of the paragraph styles that are headings: by the name that Word gives them in any language."""
-    root = package.sound(styles)
     found = {"Title"}
-    for style in children(root, "style") if root is not None else ():
+    for style in children(styles, "style") if styles is not None else ():
         name = first(style, "name")
         named = (attribute(name, "val") or "").lower() if name is not None else ""
         level = first(style, "pPr", "outlineLvl")
@@ -65,9 +68,10 @@ def _headings(package: Package, styles: str | None) -> frozenset[str]:
 
 
 class _Writer:
-    def __init__(self, draft: Draft, headings: frozenset[str]) -> None:
+    def __init__(self, draft: Draft, headings: frozenset[str], numbering: Numbering) -> None:
         self.draft = draft
         self.headings = headings
+        self.numbering = numbering
 
     def blocks(self, parent: Element, depth: int = 0) -> None:
         """Paragraphs and tables, also inside content controls and tracked insertions."""
@@ -86,13 +90,15 @@ class _Writer:
         text = _text(element)
         properties = first(element, "pPr")
         style = first(properties, "pStyle")
+        mark = self.numbering.mark(properties) if text.strip() else None
+        numbered = f"{mark} {text}" if mark else text
         if style is not None and attribute(style, "val") in self.headings and len(text) <= 300:
             self.draft.gap()
-            self.draft.line(text.replace("\n", " "), "heading")
-        elif first(properties, "numPr") is not None:
-            self.draft.line(f"- {text}" if text.strip() else "")
+            self.draft.line((text if mark == "-" else numbered).replace("\n", " "), "heading")
         else:
-            self.draft.line(text)
+            self.draft.line(numbered)
+            if mark is None and len(text) >= _FULL:
+                self.draft.gap()
         for inner in _inside(element):
             if local(inner) == "tbl":
                 self.table(inner)
