@@ -17,13 +17,10 @@ from cascade.stage import stage
 from cascade.stages.checking.experts import experts, topic
 from cascade.stages.citing.collect import collect
 from cascade.stages.citing.counts import counting, stated_counts
-from cascade.stages.citing.enveloped import enveloped
-from cascade.stages.citing.filtered import filtered
 from cascade.stages.citing.finished import finished
 from cascade.stages.citing.headcount import headcount
 from cascade.stages.citing.outdated import with_outdated
 from cascade.stages.citing.periods import of_period, of_weekday
-from cascade.stages.citing.scheduled import dated, in_time
 from cascade.stages.citing.teamed import teamed
 from cascade.stages.citing.themes import asks_for_themes
 from cascade.stages.citing.unread import unweighed
@@ -33,11 +30,14 @@ from cascade.stages.evidence import Evidence, Found, one_each, read_off
 from cascade.stages.finding.search import matcher, matcher_of, reads_all
 from cascade.stages.operate import worked
 from cascade.stages.outright import told_outright
+from cascade.stages.outright.enveloped import enveloped
+from cascade.stages.outright.scheduled import dated, in_time
 from cascade.stages.planning.excepted import but_for
 from cascade.stages.planning.namesakes import called_so
 from cascade.stages.reading.named_themes import themes_by_model
 from cascade.stages.reading.pages import with_more
 from cascade.stages.reading.reader import read_by_model
+from cascade.stages.tabular.filtered import filtered
 from cascade.stages.timelines import course_of, of_kind, whole_messages
 from cascade.stages.weighing.contact_asked import labelled_number
 from cascade.stages.weighing.relation import HELPS, names_party

@@ -19,9 +19,9 @@ from cascade.language import STOP_WORDS, Name, asks, content_words, names, words
 from cascade.passages import passages
 from cascade.query import Query, Term
 from cascade.shown import counted
-from cascade.stages.citing.scheduled import days_meant, days_of, entries_of
 from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.finding.search import records_with
+from cascade.stages.outright.scheduled import days_meant, days_of, entries_of
 from cascade.stages.weighing.sentence import own_sentences, record
 from cascade.stages.weighing.somebody import is_somebody
 from cascade.types import Document, Filters, Question, Quote, SubQuestion

@@ -12,9 +12,9 @@ from cascade.forms import asked_as, forms
 from cascade.language import words
 from cascade.query import Query, Term
 from cascade.shown import counted
-from cascade.stages.citing.scheduled import days_meant
 from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.finding.search import records_with
+from cascade.stages.outright.scheduled import days_meant
 from cascade.stages.weighing.sentence import record
 from cascade.types import Filters, Question, Quote, SubQuestion
 

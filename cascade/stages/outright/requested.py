@@ -17,9 +17,9 @@ from cascade.operations.said import said
 from cascade.people.names import untitled
 from cascade.query import Query
 from cascade.shown import counted
-from cascade.stages.citing.promised import own_promises
 from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.finding.search import records_with
+from cascade.stages.outright.promised import own_promises
 from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.somebody import is_nobody, is_somebody
 from cascade.stages.weighing.terms import told_line

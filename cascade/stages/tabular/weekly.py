@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cascade.dates import days_in
 from cascade.language import Shape, stem, stems, words
 from cascade.match import Match, Matcher, union
-from cascade.stages.citing.cells import Told, cell_of, fits
+from cascade.stages.tabular.cells import Told, cell_of, fits
 from cascade.stages.weighing.tables import headed
 from cascade.tables import Grid
 from cascade.types import Document, Operation, Question, SubQuestion

@@ -17,15 +17,15 @@ from cascade.context import Context
 from cascade.dates import days_in
 from cascade.language import Shape, question_shape
 from cascade.match import Match, Matcher, union
-from cascade.stages.citing.cells import Cell, Told, cell_of, evidence_of, fits, latest, named_by, unasked
-from cascade.stages.citing.columns import number_in, over
-from cascade.stages.citing.conditions import said_by
-from cascade.stages.citing.extremes import Compared, extremes, order_of
-from cascade.stages.citing.joined import joined
-from cascade.stages.citing.rows_asked import SUMMED
-from cascade.stages.citing.weekly import is_weekly, of_day, weekday
 from cascade.stages.evidence import Evidence
 from cascade.stages.finding.search import matcher_of, records_on
+from cascade.stages.tabular.cells import Cell, Told, cell_of, evidence_of, fits, latest, named_by, unasked
+from cascade.stages.tabular.columns import number_in, over
+from cascade.stages.tabular.conditions import said_by
+from cascade.stages.tabular.extremes import Compared, extremes, order_of
+from cascade.stages.tabular.joined import joined
+from cascade.stages.tabular.rows_asked import SUMMED
+from cascade.stages.tabular.weekly import is_weekly, of_day, weekday
 from cascade.stages.weighing.tables import HEADING, begins, headed, measure_of
 from cascade.tables import Grid, Table, listings_in, tables_in
 from cascade.types import Document, Facet, Operation, Question, SubQuestion

@@ -10,7 +10,7 @@ from cascade.dates import days_in
 from cascade.language import content_words, stem, stems, words
 from cascade.quantities import quantities
 from cascade.shape import phrase_type
-from cascade.stages.citing.rows_asked import Asked
+from cascade.stages.tabular.rows_asked import Asked
 from cascade.stages.weighing.tables import headed
 from cascade.tables import Row, Table
 from cascade.types import Document, Operation

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from cascade.dates import ANY_DAY, dates_in
 from cascade.language import Shape, content_words, stem, words
 from cascade.match import Matcher
-from cascade.stages.citing.columns import number_in
 from cascade.stages.evidence import Evidence, read_off
+from cascade.stages.tabular.columns import number_in
 from cascade.stages.weighing.days import day_of
 from cascade.stages.weighing.sentence import record
 from cascade.tables import Grid, Row

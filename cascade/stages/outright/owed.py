@@ -20,10 +20,10 @@ from cascade.match import Matcher
 from cascade.operations.said import said
 from cascade.query import Query, Term
 from cascade.shown import counted
-from cascade.stages.citing.scheduled import cancelled, days_of, entries_of
 from cascade.stages.digests.meant import records_meant
 from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.finding.search import facet_term, matcher_of, records_with
+from cascade.stages.outright.scheduled import cancelled, days_of, entries_of
 from cascade.stages.weighing.days import day_of, latest_first
 from cascade.stages.weighing.duties import Duty, duties_in
 from cascade.stages.weighing.full_names import full_name, people_of

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from cascade.dates import DateRange
 from cascade.language import stem, stems, words
-from cascade.stages.citing.columns import STOCK, day_in, mostly, number_in
-from cascade.stages.citing.rows_asked import MONEY, Asked, Bound, State
-from cascade.stages.citing.weekly import WEEKDAYS, is_weekday
+from cascade.stages.tabular.columns import STOCK, day_in, mostly, number_in
+from cascade.stages.tabular.rows_asked import MONEY, Asked, Bound, State
+from cascade.stages.tabular.weekly import WEEKDAYS, is_weekday
 from cascade.stages.weighing.tables import headed
 from cascade.tables import Row, Table
 from cascade.types import Document

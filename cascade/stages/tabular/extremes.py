@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 from cascade.dates import ANY_DAY, Days, dates_in, days_in
 from cascade.language import Shape, stem, stems, words
 from cascade.match import Match, Matcher, union
-from cascade.stages.citing.cells import Told, cell_of, unasked
-from cascade.stages.citing.columns import day_in, is_filed, number_in, over
-from cascade.stages.citing.conditions import is_done
 from cascade.stages.citing.themes import FREQUENT, SERVED
+from cascade.stages.tabular.cells import Told, cell_of, unasked
+from cascade.stages.tabular.columns import day_in, is_filed, number_in, over
+from cascade.stages.tabular.conditions import is_done
 from cascade.stages.weighing.tables import headed
 from cascade.tables import Grid, Table
 from cascade.types import Document, Operation, Question, SubQuestion

@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 from cascade.context import Context
 from cascade.language import content_words, stem, stems, words
-from cascade.stages.citing.columns import column_asked, is_head, keeps_them, of_people, over
-from cascade.stages.citing.conditions import conditions
-from cascade.stages.citing.rows_asked import SAYS, Asked, asked_of
-from cascade.stages.citing.summed import added, column_summed
 from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.finding.search import records_on
+from cascade.stages.tabular.columns import column_asked, is_head, keeps_them, of_people, over
+from cascade.stages.tabular.conditions import conditions
+from cascade.stages.tabular.rows_asked import SAYS, Asked, asked_of
+from cascade.stages.tabular.summed import added, column_summed
 from cascade.stages.weighing.days import day_of
 from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.somebody import is_somebody

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from cascade.stages.citing.columns import is_filed, number_in
-from cascade.stages.citing.rows_asked import MONEY, Asked
 from cascade.stages.evidence import Evidence, read_off
+from cascade.stages.tabular.columns import is_filed, number_in
+from cascade.stages.tabular.rows_asked import MONEY, Asked
 from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.tables import headed
 from cascade.tables import Row, Table
