@@ -57,6 +57,8 @@ each quarter. The Borrowers may move the press on Tuesdays if the Lender agrees.
 I appoint my sister Nora Field and my friend, Olaf Brandt, to be the trustees. To my cousin Tilda Moss I give my loom.
 
 The keys are kept by the sacristan, Dr Agda Rohde, in the tower. Others ask the provost, who is chosen by the Chapter.
+
+For the fair: Rolf Ahlm as bell ringer, Vera Lindt on the stalls.
 """,
     "winch-manual.md": """\
 # Instructions for use
@@ -128,6 +130,7 @@ def test_a_cell_and_what_stands_over_it_are_together(pottery: Engine) -> None:
         ("Who are the trustees?", {"Nora Field", "Olaf Brandt"}),
         ("who gets the loom?", {"Tilda Moss"}),
         ("Who is the sacristan?", {"Agda Rohde"}),
+        ("Who is the bell ringer?", {"Rolf Ahlm"}),
         ("Who do I ask about mooring?", {"Sander Vik"}),
         ("who do I send logbooks to", {"Hedda Falk"}),
     ],

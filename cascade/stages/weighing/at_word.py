@@ -34,6 +34,8 @@ _IS = re.compile(
 )
 _APPOSED = re.compile(r"^(?:\s[a-z]+){0,2},\s(?:[A-Z]\w{0,4}\.?\s)?$")
 """Between what somebody is and who it is: "the head gardener, Dr Ann Ray,"."""
+_SOME = re.compile(r"\b(?:the|our|an?|their|your|my|his|her|its)\s(?:[\w-]+\s){0,2}$", re.IGNORECASE)
+"""Before it, then: of "Bo as head gardener, Ann on the roses" only Bo is."""
 _OTHERWISE = re.compile(r"^(?:\s[a-z]+){0,2},\s(?:who|which)\s(?!(?:is|was|are|were)\s(?:the\s)?$)")
 """Something else is told of whoever does or is it: "the auditor, who is paid by Ann"."""
 _GIVEN_TO = re.compile(r"\bto\s(?:(?:my|our|the|his|her|their)\s)?(?:[a-z-]+\s)?$", re.IGNORECASE)
@@ -81,7 +83,8 @@ def distance(text: str, who: Somebody, place: tuple[int, int], asked: Asked) -> 
     passes = stem(text[slice(*place)].casefold()) in PASSES
     if before:
         passed = passes and _TO.search(between)
-        told = _BY.search(between) or _IS.search(between) or (asked.to_be and _APPOSED.search(between))
+        apposed = asked.to_be and _APPOSED.search(between) and _SOME.search(text, 0, place[0])
+        told = _BY.search(between) or _IS.search(between) or apposed
         stands = asked.objects or passed or (told and not _OTHERWISE.search(between))
         return apart if stands else None
     if asked.gets and passes:
