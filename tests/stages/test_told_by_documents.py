@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cascade.engine import Engine
 from cascade.types import Status
-from tests.stages.small import answered, ask, kept, values
+from tests.stages.small import answered, ask, kept, library, values
 
 _NOTES = {
     "duties.md": """\
@@ -158,3 +160,9 @@ def test_whoever_chooses_the_provost_is_not_the_provost(deeds: Engine) -> None:
 )
 def test_a_paper_tells_when_and_how_much(deeds: Engine, text: str, told: str) -> None:
     assert told in " ".join(answered(deeds, text).text.split())
+
+
+def test_where_nobody_is_said_to_have_written_it_nobody_else_is_named(tmp_path: Path) -> None:
+    notes = {"tools.md": "# Splicer\n\n| tool | what for |\n|---|---|\n| splicer list | what visitors see of it |\n"}
+    with library(tmp_path, notes) as engine:
+        assert answered(engine, "Who wrote splicer?").status is Status.NOT_FOUND

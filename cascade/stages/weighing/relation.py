@@ -146,6 +146,8 @@ def says_who(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
     named = told or any(known and asked.isdisjoint(words(name)) for name, *_, known in people_in(sentence, ctx))
     if not named or not _on_topic(question, match, sentence):
         return False
+    if _WROTE.search(question) and not _WRITES.search(sentence.text):
+        return False
     spoken = sentence.part is not None
     if _places(question, match, sentence.text):
         return told or not _TO_BE.search(question)
