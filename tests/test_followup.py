@@ -167,12 +167,12 @@ CONVERSATIONS: list[tuple[list[Turn], dict[str, str]]] = [
         [
             turn(
                 "Who attended the safety workshop on 12 May?",
-                "Lena Vogt, Omar Diaz and Priya Nair attended the safety workshop.",
+                "Lena Vogt, Omar Diaz and Petra Nairn attended the safety workshop.",
             )
         ],
         {
             "Who else was there?": "Who else was at the safety workshop?",
-            "What did they decide?": "What did Lena Vogt, Omar Diaz and Priya Nair decide?",
+            "What did they decide?": "What did Lena Vogt, Omar Diaz and Petra Nairn decide?",
             "What happened after that?": "What happened after the safety workshop?",
             "What was shipped that week?": "What was shipped in the week of 12 May?",
         },
@@ -633,7 +633,7 @@ def test_a_follow_up_stands_on_its_own(turns: list[Turn], said: str, expected: s
     [
         [turn("When did Dana Whitlock join?", "Dana Whitlock joined on 3 March 2025.")],
         [turn("What is the status of the Kestrel project?", "Kestrel is two weeks late.")],
-        [turn("Who attended the safety workshop?", "Lena Vogt, Omar Diaz and Priya Nair attended it.")],
+        [turn("Who attended the safety workshop?", "Lena Vogt, Omar Diaz and Petra Nairn attended it.")],
     ],
     ids=["a person", "a project", "several"],
 )

@@ -103,13 +103,13 @@ climbers = kept(
     {
         "climbers.csv": "Climber,Joined,Subs,Subs settled,Mobile,Level\n"
         "Tess Arkwright,2011,£30,yes,07700 900311,lead\nMilo Denby,2022,£30,no,,novice\n"
-        "Priya Nair,2024,£18,yes,07700 900313,novice\nGus Farrow,2016,£30,no,07700 900314,lead\nTotal,,£108,,,\n",
+        "Petra Nairn,2024,£18,yes,07700 900313,novice\nGus Farrow,2016,£30,no,07700 900314,lead\nTotal,,£108,,,\n",
         "gear-room.csv": "Piece,Number left,Reorder level,Retire by,Price\nHelmets,9,6,2029-05-01,£41.00\n"
         "Slings,2,10,2026-03-31,£6.50\nChalk bags,0,4,,£9.00\nShort ropes,5,5,2026-05-20,£88.00\nTotal,16,,,\n",
         "huts.csv": "Hut,Warden,Cleaned on,Refused\nCol hut,Ines Bry,Friday,\nLake hut,Otto Senn,Tuesday,too far\n"
         "Ridge hut,Lia Marti,on call,\n",
         "borrowed.csv": "What,Borrower,Out,Due,Brought back\nCrash pad,Milo Denby,2026-05-01,2026-05-15,\n"
-        "Hut key,Priya Nair,2026-05-10,2026-05-24,2026-05-20\nStove,Gus Farrow,2026-05-30,2026-06-20,\n",
+        "Hut key,Petra Nairn,2026-05-10,2026-05-24,2026-05-20\nStove,Gus Farrow,2026-05-30,2026-06-20,\n",
     }
 )
 

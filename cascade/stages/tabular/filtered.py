@@ -1,4 +1,4 @@
-"""Rows of tables that are what a question says of the things that it asks for: "which renewals are due in August?"
+"""Rows of tables that are what a question says of the things that it asks for: "which moorings end in autumn?"
 
 What is said is looked for in the cells of each row: a word or a name, or what holds of its days and numbers
 (`conditions`). Numbers of such rows are added up where a sum or an average is asked for (`summed`). What no cell has
