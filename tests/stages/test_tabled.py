@@ -149,6 +149,7 @@ workshop = kept(
         "machines.csv": "Ref,Machine,Keeper,Built,Mass kg,Next service,Serviced,Guard fitted\n"
         "K-01,Lathe,Dora Kemp,1974,640,2026-06-11,,yes\nK-02,Band saw,Ned Sorley,1988,210,2026-05-30,,no\n"
         "K-03,Pillar drill,Dora Kemp,2009,95,2026-09-01,,yes\n",
+        "shops.csv": "shop,sort code,account,town\nTallow Tools,11-22-33,4455667,Ely\nRusk,22-33-44,5566778,Diss\n",
         "spares.csv": "Part,In the drawer\nDrive belts,0\nFuses,12\n",
         "keepers.md": "# Keepers\n\n| Name | Locker | Bay |\n|---|---|---|\n| Dora Kemp | 14 | East |\n"
         "| Ned Sorley | 22 | West |\n",
@@ -174,6 +175,7 @@ workshop = kept(
         ),
         ("what is the age of the lathe's motor?", ""),
         ("are there any drive belts?", ""),
+        ("What are the bank details of Tallow Tools?", "Tallow Tools: sort code 11-22-33, account 4455667 [1]"),
     ],
 )
 def test_a_row_tells_yes_or_no_comes_first_or_leads_to_another_table(

@@ -17,6 +17,7 @@ from cascade.context import Context
 from cascade.dates import days_in
 from cascade.language import Shape, question_shape
 from cascade.match import Match, Matcher, union
+from cascade.shape import is_plural
 from cascade.stages.evidence import Evidence
 from cascade.stages.finding.search import matcher_of, records_on
 from cascade.stages.tabular.cells import Cell, Told, cell_of, evidence_of, fits, latest, named_by, unasked
@@ -81,9 +82,23 @@ def tabled(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | Non
     if at_a_time and days_in(sub.text, question.as_of, question.zone):
         told = [t for t in told if len(t.cells) > 1 and t.extra < _ASIDE]  # what one has then may stand elsewhere
     best = latest(sorted(told, key=lambda t: (-t.coverage, t.extra)), question.zone) if told else None
+    if best is not None and order is None and is_plural(shape.head):
+        best = _with_alike(best, told)
     if order is None and not day and shape.operation in (Operation.FIND, Operation.WHO):
         best = joined(found, match, best)
     return evidence_of(sub, best, things=order is not None) if best is not None else None
+
+
+def _with_alike(best: Told, told: Sequence[Told]) -> Told:
+    """What is told of one thing, with what its other properties say as well: its bank details are two columns."""
+    if len(best.cells) > 1 or best.lead:
+        return best
+    [cell] = best.cells
+    alike = [t for t in told if (t.coverage, t.extra, t.lead) == (best.coverage, best.extra, "") and len(t.cells) == 1]
+    others = (
+        c for t in alike for c in t.cells if (c.document.id, c.row, c.thing) == (cell.document.id, cell.row, cell.thing)
+    )
+    return best._replace(cells=tuple({c.property: c for c in (cell, *others)}.values()))
 
 
 def _counted(documents: Sequence[Document]) -> Iterator[tuple[Document, Table]]:
