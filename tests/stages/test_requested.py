@@ -24,6 +24,8 @@ _MAILS = [
 ]
 small = kept({"readme.md": "# Pottery\n\nThe pottery is open all year.\n"}, _MAILS)
 
+many = kept({"readme.md": "# Pottery\n\nIt is open.\n"}, [mail for mail in _MAILS if mail[0] != _OWN])
+
 
 @pytest.mark.parametrize(
     ("question", "told", "untold"),
@@ -49,3 +51,9 @@ def test_requests_are_read_off_what_their_writer_wrote(
 
 def test_whoever_asked_nothing_is_not_said_to_have_asked(small: Engine) -> None:
     assert answered(small, "What did the Shop ask me about the kiln?").status is Status.NOT_FOUND
+
+
+def test_in_mails_of_many_nobody_is_me(many: Engine) -> None:
+    answer = answered(many, "Who is waiting for my answer?")
+    assert answer.status is Status.NOT_FOUND
+    assert "an owner of these mails" in answer.text

@@ -83,18 +83,20 @@ def requested(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
 
 def unanswered(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
     """What mails ask of the library's owner that they have not answered in the thread, and of what they have to do also
-    what they promised; None where `sub` asks for something else, or nobody stands out as its owner."""
+    what they promised; nothing where nobody stands out as its owner, and None where `sub` asks for something else."""
     to_do = asked_as(_TO_DO, sub.text) is not None
     if not (to_do or asked_as(_UNANSWERED, sub.text)):
         return None
     owner = ctx.library.owner()
-    filters = question.filters.narrowed(Filters(people=(("to", owner),), kinds=("email",))) if owner else None
+    if owner is None:
+        return Evidence(sub=sub.id, read_off="mails of many people", missing=("an owner of these mails",))
+    filters = question.filters.narrowed(Filters(people=(("to", owner),), kinds=("email",)))
     if filters is None:
         return None
     mails = records_with(question, Query(filters=filters), _READ, ctx)
-    open_ = [m for m in mails if m.author and not is_nobody(m.author) and not _answered(question, m, str(owner), ctx)]
+    open_ = [m for m in mails if m.author and not is_nobody(m.author) and not _answered(question, m, owner, ctx)]
     told = [q for mail in open_ for q in _requests(mail) if q.author == mail.author]
-    promises = (q for q in own_promises(question, str(owner), ctx) if to_do and _MYSELF.search(q.text))
+    promises = (q for q in own_promises(question, owner, ctx) if to_do and _MYSELF.search(q.text))
     what = "asked of you in mails without a reply" + (", or promised by you" if to_do else "")
     return _told(question, sub, chain(told, promises), what)
 
