@@ -69,6 +69,8 @@ def check(claim: str, quotes: Sequence[str], given: Sequence[str] = ()) -> Check
     missing = tuple(dict.fromkeys(_missing(stated, [*sources, *extra])))
     doubtful = tuple(dict.fromkeys(_doubtful(stated, [*sources, *extra])))
     overlap, own = _overlap(_without_numbers(claim, stated), sources, extra)
+    _, _, after = claim.partition(": ")  # as in a line that is led by who said it, and when
+    own = 1.0 if after.strip() and _told_so(after, quotes) else own
     turned = "" if _told_so(claim, quotes) else _turned(claim, quotes)
     verdict, reason = Verdict.SUPPORTED, ""
     if missing:
@@ -90,7 +92,7 @@ def _listed(missing: Sequence[str]) -> str:
 
 
 def _told_so(claim: str, quotes: Sequence[str]) -> bool:
-    """Whether the claim is a quote's own words: how lines break in it turns nothing around."""
+    """Whether the claim is a quote's own words, however lines break in it."""
     said = " ".join(claim.split())
     return any(said in " ".join(quote.split()) for quote in quotes)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
 from cascade.clean import plain_letters
 
-__all__ = ["Quantity", "quantities"]
+__all__ = ["Figure", "Quantity", "figure", "quantities"]
 
 
 class Quantity(NamedTuple):
@@ -35,6 +36,23 @@ class Quantity(NamedTuple):
         return any(
             not self.values.isdisjoint(other.values) and (self.unit == other.unit or not self.unit) for other in others
         )
+
+
+class Figure(NamedTuple):
+    """A text that is a number and nothing else but its unit, before or after it: what can be added up."""
+
+    before: str
+    number: Decimal
+    after: str
+
+    @property
+    def unit(self) -> tuple[str, str]:
+        return self.before, self.after
+
+    def with_number(self, number: Decimal) -> str:
+        """Another `number` of the unit, as this one is written."""
+        shown = number if number % 1 else int(number)
+        return f"{self.before}{shown:,}{self.after}"
 
 
 _CURRENCIES = {
@@ -84,6 +102,9 @@ _SPELT = re.compile(
     rf"(?P<scales>(?:[-\s](?:hundred|thousand|million|billion|dozen)\b){{0,2}}){_AFTER}",
     re.I,
 )
+_ALONE = re.compile(
+    r"(?P<before>[$€£]?\s?)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<after>\s?(?:[^\W\d]+|[$€£%])?)"
+)
 _NOUN = re.compile(r"[-\s](?:of\s|new\s|more\s|other\s|open\s)?([A-Za-z]{3,30})")
 
 
@@ -99,6 +120,12 @@ def quantities(text: str, skip: Iterable[tuple[int, int]] = ()) -> list[Quantity
             taken[quantity.start : quantity.end] = b"\1" * (quantity.end - quantity.start)
             found.append(quantity._replace(text=text[quantity.start : quantity.end].strip()))
     return sorted(found, key=lambda q: q.start)
+
+
+def figure(text: str) -> Figure | None:
+    """`text` as a figure; None where it is more than a number and its unit, or no number."""
+    m = _ALONE.fullmatch(text)
+    return Figure(m["before"], Decimal(m["number"].replace(",", "")), m["after"]) if m else None
 
 
 def _clocks(text: str) -> Iterator[Quantity]:

@@ -35,7 +35,7 @@ from cascade.stages.outright.scheduled import dated, in_time
 from cascade.stages.planning.excepted import but_for
 from cascade.stages.planning.namesakes import called_so
 from cascade.stages.reading.named_themes import themes_by_model
-from cascade.stages.reading.pages import with_more
+from cascade.stages.reading.pages import beside, with_more
 from cascade.stages.reading.reader import read_by_model
 from cascade.stages.tabular.filtered import filtered
 from cascade.stages.timelines import course_of, of_kind, whole_messages
@@ -123,13 +123,13 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
     of_record = enveloped(question, sub, match, candidates, ctx)
     if of_record is not None:
         return of_record
-    if sub.operation in COURSES and not (reader and sub.operation is Operation.LATEST):
+    if sub.operation in COURSES and not (reader and sub.operation in (Operation.LATEST, Operation.CHANGE)):
         told = of_kind(sub.text, whole_messages(candidates, match))
         telling = [s for s in told if tells(sub.text, s) and not ORDERS.search(s.text)]
         course = course_of(question, sub, match, telling, ctx)
         if course is not None and (course.enough or not reader):
             return course
-    if reader and (chosen := _read(question, sub, shape, match, candidates, ctx)):
+    if reader and (chosen := _read(question, sub, shape, match, candidates, found, ctx)):
         return chosen if chosen.enough or done is None else done
     return _by_rules(question, sub, shape, match, candidates, found, ctx)
 
@@ -152,13 +152,20 @@ def _as_a_whole(question: Question, sub: SubQuestion, found: Found, match: Match
 
 
 def _read(
-    question: Question, sub: SubQuestion, shape: Shape, match: Matcher, candidates: list[Sentence], ctx: Context
+    question: Question,
+    sub: SubQuestion,
+    shape: Shape,
+    match: Matcher,
+    candidates: list[Sentence],
+    found: Found,
+    ctx: Context,
 ) -> Evidence | None:
     """What a model that reads makes of the `candidates`; None where it makes nothing that fits."""
     if asks_for_themes(sub, shape):
         return themes_by_model(question, sub, match, candidates, ctx)
     every = reads_all(sub) and sub.operation not in (Operation.LATEST, Operation.CHANGE)
-    return read_by_model(question, sub, match, candidates, every, ctx)
+    shown = [*candidates, *beside(question, sub, found, candidates, match, ctx)]
+    return read_by_model(question, sub, match, shown, every, ctx)
 
 
 def _by_rules(

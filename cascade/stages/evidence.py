@@ -225,6 +225,8 @@ class Draft(Value):
     leads: dict[str, str] = Field(default_factory=dict)
     """A line before the claims of a sub-question, by its id: "Yes.", "5 found:"."""
     claims: tuple[Claim, ...] = ()
+    untold: dict[str, str] = Field(default_factory=dict)
+    """What of a sub-question its quotes do not tell, by its id, where the rest of it is answered."""
     written_by: str = "rules"
     """`rules`, or the name of the model whose sentences were kept."""
 

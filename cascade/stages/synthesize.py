@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from textwrap import shorten
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -51,6 +51,10 @@ _KEPT = 0.75
 """A model's sentence has this share of its words from its quotes, or the quotes' own words are taken."""
 
 
+_NEW = 0.5
+"""Share of words that are not the question's, beyond which what is said to be lacking was not asked for."""
+
+
 class Sentence(BaseModel):
     """One sentence of the answer, and the numbers of the quotes that say it."""
 
@@ -78,6 +82,16 @@ class WrittenOut(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     sentences: Annotated[list[LongSentence], at_most(20), Field(min_length=1, max_length=20)]
+    untold: Annotated[str, at_most(200), Field(max_length=200)] = ""
+    """What the question asks beside, and no quote tells."""
+
+
+class _Told(NamedTuple):
+    """What is told of one sub-question, by whom, and what of it the quotes do not tell."""
+
+    claims: list[Claim]
+    writer: str = "rules"
+    untold: str = ""
 
 
 @stage(prompts=("synthesize", "write"))
@@ -95,12 +109,13 @@ def synthesize(question: Question, plan: Plan, evidence: list[Evidence], *, ctx:
         if exists and plan.operation is not Operation.COUNT and not ctx.can_read:
             lead = f"Yes. {lead}".rstrip()  # who reads may say "no" by what it quotes
         lines += [lead] if lead else []
-        writer = "rules"
+        writer, untold = "rules", ""
         if not told:
-            told, writer = _written(question, part, found, quotes, lines, ctx)
+            told, writer, untold = _written(question, part, found, quotes, lines, ctx)
         draft = Draft(
             leads={**draft.leads, found.sub: lead} if lead else draft.leads,
             claims=(*draft.claims, *told),
+            untold={**draft.untold, found.sub: untold} if untold else draft.untold,
             written_by=writer if draft.written_by == "rules" else draft.written_by,
         )
         for claim in told:
@@ -177,7 +192,7 @@ def _written(
     quotes: dict[tuple[str, int], Quote],
     before: Sequence[str],
     ctx: Context,
-) -> tuple[list[Claim], str]:
+) -> _Told:
     """Sentences by the model where they hold, else the quotes' own; each is shown after the lines `before` as it comes.
 
     What a later paper replaced, or time has overtaken, is not told again; where statements disagree, each is told as it
@@ -194,25 +209,27 @@ def _written(
     plain = [_through(Claim(text=line, quotes=(n,)), found, quotes) for n, line in lines.items()]
     if not agreed:
         ctx.note("the quotes disagree: each is told as it stands")
-        return plain, "rules"
+        return _Told(plain)
     day = day_alone(shape, found, question.zone, given_words(question, found.quotes[:1])) if not over else ""
     if day:
-        return [_through(Claim(text=day, quotes=(found.quotes[0].n,)), found, quotes)], "rules"
+        return _Told([_through(Claim(text=day, quotes=(found.quotes[0].n,)), found, quotes)])
 
     def on_reply(so_far: str) -> None:
         ctx.draft("\n".join((*before, *texts(so_far))))
 
     if ctx.can_read:
-        claims = _written_out(question, part_asked(question, part), current, lines, on_reply, ctx, every=found.several)
-        return [_through(c, found, quotes) for c in claims] or plain, ctx.spec.name if claims else "rules"
+        claims, untold = _written_out(
+            question, part_asked(question, part), current, lines, on_reply, ctx, every=found.several
+        )
+        return _Told([_through(c, found, quotes) for c in claims], ctx.spec.name, untold) if claims else _Told(plain)
     slots = {"quotes": "\n".join(f"[{q.n}] {q.text}" for q in current), "question": question.text}
     written = ctx.ask("synthesize", Written, slots, numbers=[q.n for q in current], on_reply=on_reply)
     if written is not None:
         claims, problem = _held(question, found, written)
         if claims and not problem:
-            return [_through(c, found, quotes) for c in claims], ctx.spec.name
+            return _Told([_through(c, found, quotes) for c in claims], ctx.spec.name)
         ctx.note(f"the model's answer is not used ({problem}): the quotes speak for themselves")
-    return plain, "rules"
+    return _Told(plain)
 
 
 def _held(question: Question, found: Evidence, written: Written) -> tuple[list[Claim], str]:
@@ -245,19 +262,20 @@ def _written_out(
     ctx: Context,
     *,
     every: bool,
-) -> list[Claim]:
-    """Sentences by a model that reads; in the place of one that its quotes do not hold, those quotes speak.
+) -> tuple[list[Claim], str]:
+    """Sentences by a model that reads, and what it says that no quote tells; in the place of a sentence that its quotes
+    do not hold, those quotes speak.
 
     Where `every` quote tells of another thing, those that no sentence cites speak too.
     """
     by_number = {q.n: q for q in current}
     listed = "\n".join(f"[{q.n}] ({_source(q, question.zone)}) {' '.join(q.text.split())}" for q in current)
-    slots = {"quotes": listed, "question": part, "today": today(question)}
+    slots = {"quotes": listed, "question": part, "today": today(question, ctx)}
     try:
         written = ctx.ask("write", WrittenOut, slots, on_reply=on_reply)
     except TooLong as error:
         ctx.note(f"{error}: the quotes speak for themselves")
-        return []
+        return [], ""
     claims: list[Claim] = []
     for sentence in written.sentences if written is not None else ():
         cited = [by_number[n] for n in dict.fromkeys(sentence.quotes) if n in by_number]
@@ -268,7 +286,18 @@ def _written_out(
         claims += [c for c in told if all(near(c.text, other.text) < _SAME for other in claims)]
     cited_by = {n for claim in claims for n in claim.quotes}
     left = [n for n in lines if every and claims and n not in cited_by]
-    return claims + [Claim(text=lines[n], quotes=(n,)) for n in left]
+    untold = _asked_for(question, written.untold, ctx) if written is not None and claims else ""
+    return claims + [Claim(text=lines[n], quotes=(n,)) for n in left], untold
+
+
+def _asked_for(question: Question, untold: str, ctx: Context) -> str:
+    """What a model says that no quote tells, where it is mostly in the question's words; else empty, and noted."""
+    said = {stem(word) for word in content_words(untold)}
+    new = said - {stem(word) for word in content_words(question.text)}
+    if len(new) <= _NEW * len(said):
+        return " ".join(untold.split()).rstrip(".?!")
+    ctx.note(f"not used: “{untold[:80]}”: the question asks for no such thing")
+    return ""
 
 
 def _wrong(question: Question, text: str, cited: Sequence[Quote]) -> str:

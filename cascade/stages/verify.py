@@ -63,7 +63,7 @@ def verify(
                 asked=asked[part.found.sub],
                 lead=draft.leads.get(part.found.sub, ""),
                 claims=tuple(_renumbered(c, sources) for c in part.claims),
-                remarks=tuple(_remarks(part, sources, question.zone)),
+                remarks=(*_remarks(part, sources, question.zone), *_untold(part, draft)),
                 lacking=_lacking(part.found, asked[part.found.sub]),
             )
             for part in standing
@@ -71,13 +71,13 @@ def verify(
     )
     told = tuple({q.n: q for q in sources.values()}.values())
     return Answer(
-        status=_status(standing),
+        status=_status(standing, draft),
         text=laid_out(draft.text, parts),
         parts=tuple(part.asked for part in parts) if len(parts) > 1 else (),
         claims=tuple(claim for part in parts for claim in part.claims),
         items=tuple(_items(_telling(question, evidence), through, sources)),
         quotes=told,
-        missing=missing,
+        missing=tuple(dict.fromkeys((*missing, *draft.untold.values()))),
         coverage=coverage,
         nearest=tuple(_close(standing, told, ctx)),
     )
@@ -154,10 +154,10 @@ def _standing(
     return [p._replace(claims=tuple(c for c in p.claims if not set(c.quotes) <= over)) for p in parts]
 
 
-def _status(parts: Sequence[_Standing]) -> Status:
+def _status(parts: Sequence[_Standing], draft: Draft) -> Status:
     if any(part.disagreeing for part in parts):
         return Status.CONFLICTING
-    partly = any(not part.found.enough or part.found.unread for part in parts)
+    partly = any(not part.found.enough or part.found.unread or part.found.sub in draft.untold for part in parts)
     doubtful = partly or any(c.verdict is not Verdict.SUPPORTED for part in parts for c in part.claims)
     return Status.PARTIAL if doubtful else Status.ANSWERED
 
@@ -171,6 +171,12 @@ def _remarks(part: _Standing, sources: Mapping[int, Quote], zone: str) -> Iterat
         yield f"These disagree on {conflict.what}: {before}; {after}."
     if part.outdated:
         yield f"Overtaken by now: {', '.join(_dated(sources[q.n], zone) for q in part.outdated)}."
+
+
+def _untold(part: _Standing, draft: Draft) -> Iterator[str]:
+    """A line for what is asked beside and no quote tells, where something is told."""
+    if part.claims and (untold := draft.untold.get(part.found.sub)):
+        yield f"Not found: {untold}."
 
 
 def _dated(quote: Quote, zone: str) -> str:

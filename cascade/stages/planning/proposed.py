@@ -49,7 +49,7 @@ class WideProposal(Proposal):
 def proposed(question: Question, ctx: Context) -> Proposal | None:
     """What the stage's model makes of the question; None without one, or where its reply does not fit."""
     if ctx.can_read:
-        slots = {"question": question.text, "today": today(question)}
+        slots = {"question": question.text, "today": today(question, ctx)}
         return ctx.ask("plan", WideProposal, slots)
     return ctx.ask("decompose", Proposal, {"question": question.text})
 

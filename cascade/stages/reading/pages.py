@@ -13,14 +13,18 @@ from pydantic import BaseModel, BeforeValidator
 
 from cascade.clean import one_line
 from cascade.context import Context
+from cascade.match import Matcher
 from cascade.models.base import TooLong
 from cascade.stages.evidence import WRITTEN_LATER, Found
-from cascade.stages.weighing.sentence import Sentence
+from cascade.stages.finding.candidates import candidates as candidates_of
+from cascade.stages.finding.search import facet_weights, search
+from cascade.stages.weighing.sentence import Sentence, read_sentences
+from cascade.stages.weighing.tables import columns_line
 from cascade.stages.weighing.telling import ORDERS
 from cascade.stages.weighing.terms import part_asked, today
-from cascade.types import Hit, Question, SubQuestion
+from cascade.types import Filters, Hit, Operation, Question, SubQuestion
 
-__all__ = ["Page", "at_most", "next_page", "unread_of", "with_more"]
+__all__ = ["Page", "at_most", "beside", "next_page", "unread_of", "with_more"]
 
 R = TypeVar("R", bound=BaseModel)
 _LEAST = 2_000
@@ -62,6 +66,42 @@ def with_more(found: Found, ctx: Context) -> Found:
     return found.model_copy(update={"hits": (*found.hits, *sorted(more, key=lambda hit: (hit.rank, hit.passage.id)))})
 
 
+def beside(
+    question: Question, sub: SubQuestion, found: Found, candidates: Sequence[Sentence], match: Matcher, ctx: Context
+) -> list[Sentence]:
+    """What fills the first page after the `candidates`: sentences of what speaks of only some of what `sub` names, or
+    is of another time than it says.
+
+    How things were before may stand in a record that names neither. A person's own filters hold.
+    """
+    seen = set[str]()
+    room = ctx.recipe.reading - sum(_room(s, seen) for s in candidates)
+    if room < _LEAST:
+        return []
+    wide = sub.model_copy(update={"operation": Operation.FIND, "filters": Filters()})
+    weights = facet_weights(sub.facets, ctx.index)
+    pool, _ = candidates_of(question, search(question, wide, weights, False, ctx), match, ctx)
+    read = {h.passage.id for h in found.hits}
+    new = [Hit(passage=c.passage, score=c.bm25, rank=n) for n, c in enumerate(pool, 1) if c.passage.id not in read]
+    known = {(s.document.id, s.start) for s in candidates}
+    more: list[Sentence] = []
+    for sentence in read_sentences(question, found.model_copy(update={"hits": tuple(new)}), match, ctx):
+        if (sentence.document.id, sentence.start) in known:
+            continue
+        room -= _room(sentence, seen)
+        if room < 0:
+            break
+        more.append(sentence)
+    return more
+
+
+def _room(sentence: Sentence, seen: set[str]) -> int:
+    """Characters that it takes of a page, with its record's head where that is not `seen` there yet; then it is."""
+    head = 0 if sentence.document.id in seen else len(sentence.hit.passage.context)
+    seen.add(sentence.document.id)
+    return sentence.end - sentence.start + _NUMBER + head
+
+
 def next_page(
     prompt: str,
     reply: type[R],
@@ -76,7 +116,7 @@ def next_page(
     `more` are further slots of the prompt. A page that is too long for the model is halved. Something has to be `left`.
     """
     limit = ctx.recipe.reading
-    slots = {"question": part_asked(question, sub.text), "today": today(question), **(more or {})}
+    slots = {"question": part_asked(question, sub.text), "today": today(question, ctx), **(more or {})}
     while True:
         page, rest = _page(left, limit)
         try:
@@ -102,11 +142,11 @@ def _page(candidates: Sequence[Sentence], limit: int) -> tuple[Page, list[Senten
     is not shown."""
     candidates = [s for s in candidates if not ORDERS.search(s.text)] or list(candidates)
     records: dict[str, list[Sentence]] = {}
+    seen = set[str]()
     room = limit
     shown = 0
     for sentence in candidates:
-        new = sentence.document.id not in records
-        room -= sentence.end - sentence.start + _NUMBER + (len(sentence.hit.passage.context) if new else 0)
+        room -= _room(sentence, seen)
         if room < 0 and shown:
             break
         records.setdefault(sentence.document.id, []).append(sentence)
@@ -118,16 +158,23 @@ def _page(candidates: Sequence[Sentence], limit: int) -> tuple[Page, list[Senten
 
 
 def _add(page: Page, sentences: Sequence[Sentence]) -> None:
-    """A record's sentences in its order: its head, a line for each with who speaks, "…" where some are left out."""
-    page.lines += ["", *sentences[0].hit.passage.context.splitlines()[:_HEAD]]
+    """A record's sentences in its order: its head, a line for each with who speaks, "…" where some are left out; over
+    the rows of a table the line that names its columns."""
+    head = sentences[0].hit.passage.context.splitlines()[:_HEAD]
+    page.lines += ["", *head]
     before: Sentence | None = None
+    columns = ""
     for sentence in sentences:
         if before and sentence.document.text[before.hit.passage.end : sentence.hit.passage.start].strip():
             page.lines.append("…")
         said = one_line(sentence.text)
+        columns, above = columns_line(sentence), columns
+        if columns != above:
+            page.lines += [columns] if columns else []
         who = sentence.speaker.name if sentence.speaker and not (before and before.part is sentence.part) else ""
-        if not sentence.heading:  # it names what follows and tells nothing
-            page.sentences.append(sentence)
-            said = f"[{len(page.sentences)}] {f'{who}: ' if who and who not in said[:_NAMED] else ''}{said}"
-        page.lines.append(said)
         before = sentence
+        if sentence.is_of("heading") or (sentence.heading and said in head):  # it names what follows and tells nothing
+            page.lines += [said] if said not in head else []
+            continue
+        page.sentences.append(sentence)
+        page.lines.append(f"[{len(page.sentences)}] {f'{who}: ' if who and who not in said[:_NAMED] else ''}{said}")

@@ -9,6 +9,7 @@ that was chosen is evidence.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,6 +18,7 @@ from cascade.clean import one_line
 from cascade.context import Context
 from cascade.language import words
 from cascade.match import Matcher, union
+from cascade.quantities import figure
 from cascade.similar import near
 from cascade.stages.citing.unread import best_of_each
 from cascade.stages.evidence import NOT_CHOSEN, Evidence
@@ -29,6 +31,8 @@ __all__ = ["Reading", "read_by_model"]
 
 _SAME = 0.8
 """Sentences this alike say the same."""
+_SEVERAL = 2
+"""Amounts from which on there is something to add."""
 _FEW, _MOST = 12, 0.6
 """Of so many sentences or more, the share beyond which a model that chooses does not choose."""
 
@@ -44,6 +48,8 @@ class Reading(BaseModel):
     """The names, numbers or other values that are asked for, as the sentences write them."""
     each_counts: bool = False
     """Each of the sentences is about one of the things that are to be counted."""
+    adds_up: bool = False
+    """The values are amounts, one of each sentence in their order, which are what is asked for when added up."""
 
 
 def read_by_model(
@@ -57,6 +63,7 @@ def read_by_model(
     shown: list[Sentence] = []
     chosen: list[Sentence] = []
     values: list[str] = []
+    amounts: list[tuple[Sentence, str]] = []
     counted = False
     most = ctx.recipe.readings if every else 1
     left = list(candidates)
@@ -73,6 +80,7 @@ def read_by_model(
             return None
         chosen += told
         values += reading.values
+        amounts += zip(told, reading.values, strict=False) if reading.adds_up else ()
         shown += page.sentences
         counted = counted or reading.each_counts
         if not told or (sub.operation is Operation.COUNT and not counted):
@@ -81,7 +89,24 @@ def read_by_model(
             break
         ctx.progress(done + 1, most)
     unread = unread_of(left, shown, ctx) if every else 0
-    return _evidence(sub, match, _distinct(chosen, counted), values, shown, counted, ctx, unread)
+    total = _total(amounts, values, ctx) if amounts else ""
+    read = _evidence(sub, match, _distinct(chosen, counted or bool(total)), values, shown, counted, ctx, unread)
+    return read.model_copy(update={"told": total, "items": (), "several": True}) if total and read.enough else read
+
+
+def _total(amounts: Sequence[tuple[Sentence, str]], values: Sequence[str], ctx: Context) -> str:
+    """What the amounts come to, in a line; empty where they are not one of each sentence that states it, all of one
+    unit."""
+    figures = [
+        f
+        for s, value in amounts
+        if (f := figure(value.strip())) and _row(value).strip() and _row(value) in _row(s.text)
+    ]
+    if len(figures) != len(values) or len(figures) < _SEVERAL or len({f.unit for f in figures}) > 1:
+        ctx.note("the model would have amounts added up that the sentences do not state one by one: left as they are")
+        return ""
+    come_to = figures[0].with_number(sum((f.number for f in figures), start=Decimal()))
+    return f"{come_to} in all, the sum of {' + '.join(value.strip() for _, value in amounts)}"
 
 
 def _distinct(chosen: Iterable[Sentence], counted: bool) -> list[Sentence]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from cascade.quantities import figure
 from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.tabular.columns import is_filed, number_in
 from cascade.stages.tabular.rows_asked import MONEY, Asked
@@ -16,10 +17,6 @@ from cascade.types import Document, SubQuestion
 
 __all__ = ["added", "column_summed"]
 
-_FIGURE = re.compile(
-    r"(?P<before>[$€£]?\s?)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<after>\s?(?:[^\W\d]+|[$€£%])?)"
-)
-"""A cell that is a number and nothing else but its unit."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SEVERAL = 2
 """Rows from which on there is something to add."""
@@ -38,25 +35,22 @@ def column_summed(asked: Asked, table: Table, rows: Sequence[Row]) -> int | None
 
 def _of_one_unit(column: int, rows: Sequence[Row]) -> bool:
     cells = [cell for row in rows if (cell := row.cell(column))]
-    figures = [m for cell in cells if (m := _FIGURE.fullmatch(cell))]
+    figures = [f for cell in cells if (f := figure(cell))]
     if len(figures) < max(_SEVERAL, len(cells)) or all(
         _YEAR.fullmatch(cell) or number_in(cell) is None for cell in cells
     ):
         return False
-    return len({(m["before"], m["after"]) for m in figures}) == 1
+    return len({f.unit for f in figures}) == 1
 
 
 def added(
     asked: Asked, sub: SubQuestion, document: Document, heading: str, told: Sequence[tuple[str, Row]]
 ) -> Evidence:
     """What the numbers of the rows come to, with the rows; the number of one that adds others up as it stands."""
-    figures = [m for cell, _ in told if (m := _FIGURE.fullmatch(cell)) is not None]
-    numbers = [Decimal(m["number"].replace(",", "")) for m in figures]
+    figures = [f for cell, _ in told if (f := figure(cell))]
     mean = asked.summed is not None and asked.summed["mean"]
-    come_to = sum(numbers, start=Decimal())
-    come_to = round(come_to / len(numbers), 2) if mean else come_to
-    shown = come_to if come_to % 1 else int(come_to)
-    value = f"{figures[0]['before']}{shown:,}{figures[0]['after']}"
+    come_to = sum((f.number for f in figures), start=Decimal())
+    value = figures[0].with_number(round(come_to / len(figures), 2) if mean else come_to)
     kind = (
         f"the {'average' if mean else 'sum'} of {len(figures)} rows" if len(figures) > 1 else "as the total there says"
     )

@@ -15,7 +15,7 @@ from cascade.match import Matcher
 from cascade.stages.weighing.sentence import Sentence
 from cascade.tables import cells_of, is_row, is_rule, tables_in
 
-__all__ = ["HEADING", "begins", "columns", "headed", "measure_of", "without_others"]
+__all__ = ["HEADING", "begins", "columns", "columns_line", "headed", "measure_of", "without_others"]
 
 HEADING = 0.8
 """What a facet counts for a row where only the table's first line or its title names it."""
@@ -34,12 +34,18 @@ _SHORTEST = 3
 def columns(sentence: Sentence) -> list[tuple[str, str]]:
     """The cells of a row, each after what its table's first line says over it, empty ones too; none for what is no row
     below one."""
+    top = columns_line(sentence)
+    return list(zip_longest(cells_of(top), cells_of(sentence.text), fillvalue="")) if top else []
+
+
+def columns_line(sentence: Sentence) -> str:
+    """The first line of the table that a row stands in, which names its columns; empty for what is no row below one."""
     if not is_row(sentence.text):
-        return []
+        return ""
     top = _top(sentence.document.text, sentence.start)
     if top >= sentence.document.text.rfind("\n", 0, sentence.start) + 1:
-        return []
-    return list(zip_longest(cells_of(_line(sentence.document.text, top)), cells_of(sentence.text), fillvalue=""))
+        return ""
+    return _line(sentence.document.text, top)
 
 
 def measure_of(question: str) -> tuple[str, ...]:

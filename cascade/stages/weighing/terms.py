@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from cascade.context import Context
 from cascade.dates import DateMention, dates_in, days_in
 from cascade.facts import check
-from cascade.language import Shape
+from cascade.language import Shape, content_words
 from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.values import states_clock
 from cascade.types import Question, Quote, Verdict
@@ -32,6 +33,7 @@ _EACH = re.compile(
 _OF_EACH = re.compile(
     r"\s(?:of\s(?:the|each|every)\s(?:month|year|term|quarter)|(?:after|before)\sthe)\b", re.IGNORECASE
 )
+_I = re.compile(r"\b(?:i|me|my|mine)\b", re.IGNORECASE)
 _SAYS = 0.9
 """From this share of the question on, beside its names, what is quoted says what is asked."""
 
@@ -119,11 +121,14 @@ def told_line(quote: Quote, zone: str) -> str:
     return f"{quote.author or quote.title}{day}: {' '.join(quote.text.split())}"
 
 
-def today(question: Question) -> str:
-    """The day that a question is asked, where it is asked, as a model is told of it: `Friday, 1 May 2026`."""
-    return f"{question.today:%A}, {long_day(question.today)}"
+def today(question: Question, ctx: Context) -> str:
+    """The day that a question is asked, where it is asked, as a model is told of it: `Friday, 1 May 2026`; and who
+    "I" is, where the question says so and the library's mails tell."""
+    owner = ctx.library.owner() if _I.search(question.text) else None
+    return f"{question.today:%A}, {long_day(question.today)}" + (f", and {owner} asks" if owner else "")
 
 
 def part_asked(question: Question, part: str) -> str:
-    """A part of a question as a model is asked it: with the whole, where it is not all of it."""
-    return part if part == question.text else f"{part} (It is a part of: {question.text})"
+    """A part of a question as a model is asked it: with the whole, where that asks for more."""
+    more = set(content_words(question.text)) - set(content_words(part))
+    return f"{part} (It is a part of: {question.text})" if more else part
