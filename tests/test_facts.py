@@ -110,6 +110,19 @@ def test_what_is_only_given_is_no_support() -> None:
     assert result.overlap == 1.0
 
 
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("Anna Holt, 2026-03-09: Will do by the 8th.", GOOD),
+        ("Anna Holt, 2026-03-09: Will do by the 9th.", BAD),
+        ("Anna Holt, 2026-03-09:", HALF),
+    ],
+)
+def test_few_words_of_a_quote_stand_after_who_said_them_and_when(claim: str, verdict: Verdict) -> None:
+    given = ["Anna Holt", "2026-03-09"]
+    assert check(claim, ["Will do by the 8th. Cheers!"], given).verdict is verdict
+
+
 def test_a_name_must_stand_together() -> None:
     assert check("It was Bob Holt.", ["It was Bob Ray, said Anna Holt."]).missing == ("Bob Holt",)
 

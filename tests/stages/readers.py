@@ -20,7 +20,12 @@ HULLS = "How long is the warranty on hulls and on oars?"
 
 
 def reader(
-    *wanted: str, words: object = (), written: object = None, each: bool = False, values: Sequence[str] = ()
+    *wanted: str,
+    words: object = (),
+    written: object = None,
+    each: bool = False,
+    adds: bool = False,
+    values: Sequence[str] = (),
 ) -> ScriptedModel:
     """A model that chooses the sentences which hold one of `wanted`, in that order, and writes nothing that fits."""
 
@@ -33,7 +38,7 @@ def reader(
             return json.dumps(written or "nothing")
         lines = request.user.splitlines()
         found = [int(m[1]) for want in wanted for line in lines if want in line and (m := re.match(r"\[(\d+)\]", line))]
-        return json.dumps({"sentences": found, "each_counts": each, "values": values})
+        return json.dumps({"sentences": found, "each_counts": each, "adds_up": adds, "values": values})
 
     return ScriptedModel(answer, reads=True)
 

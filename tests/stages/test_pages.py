@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from cascade.config import RunOptions
 from cascade.models.base import Generate, TooLong
 from cascade.models.scripted import ScriptedModel
+from cascade.types import Filters
 from tests.desk import Desk
 from tests.stages.readers import HULLS, reader, seated, shown, texts
 
@@ -113,3 +114,42 @@ def test_today_is_the_day_where_the_question_is_asked(desk: Desk) -> None:
     late = desk.question(HULLS, as_of=datetime(2026, 4, 30, 23, 30, tzinfo=UTC), zone="Asia/Tokyo")
     desk.engine.ask(late, RunOptions(models={"default": "none", "cite": "scripted"}))
     assert "Today is Friday, 1 May 2026." in shown(model)[0]
+
+
+def test_over_rows_of_a_table_stands_the_line_that_names_its_columns(desk: Desk) -> None:
+    prices = "# Chandlery\n\nPart | Price | In stock\ncleat | £4 | 12\nshackle | £9 | 0\n\nAsk Jana for more.\n"
+    desk.bring(desk.engine.home.path.parent / "odd", {"chandlery.md": prices})
+    model = seated(desk, reader("shackle"))
+    assert texts(desk.ask("Which shackle is worth it, and why?", {"cite": "scripted"})) == ["shackle | £9 | 0"]
+    lines = shown(model)[0].splitlines()
+    above = lines.index("Part | Price | In stock")
+    assert re.fullmatch(r"\[\d+\] cleat \| £4 \| 12", lines[above + 1])
+    assert lines.count("Part | Price | In stock") == 1
+    assert lines.count("Chandlery") == 1, "its title is told by its head"
+
+
+def test_what_an_entry_of_the_calendar_states_can_be_chosen(desk: Desk) -> None:
+    stated = "DTSTART:20260512T090000Z\nDTEND:20260512T100000Z\nSUMMARY:Sea trial\nLOCATION:North slip\n"
+    entry = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:trial@yard.example\n{stated}END:VEVENT\nEND:VCALENDAR\n"
+    path = desk.engine.home.path.parent / "yard.ics"
+    path.write_text(entry.replace("\n", "\r\n"), encoding="utf-8")
+    desk.engine.add(path)
+    desk.engine.sync("yard")
+    model = seated(desk, reader("Where: North slip"))
+    run = desk.ask("By which slip do they do the sea trial, and why there?", {"cite": "scripted"})
+    assert re.search(r"^\[\d+\] Where: North slip$", shown(model)[0], re.MULTILINE)
+    assert texts(run) == ["Where: North slip"]
+
+
+def test_what_names_only_some_of_it_or_is_of_another_time_fills_the_page(desk: Desk) -> None:
+    root = desk.engine.home.path.parent
+    desk.bring(root / "older", {"january.md": "# Rates\n\n2026-01-05\n\nA berth costs £40 a night, a mooring £15.\n"})
+    march = "# Rates from March\n\n2026-03-02\n\nA berth at Gull Wharf costs £44 a night now.\n"
+    desk.bring(root / "rates", {"march.md": march})
+    question = "Which rates at Gull Wharf stayed the same in March?"
+    model = seated(desk, reader("a mooring £15", "£44 a night now"))
+    assert len(texts(desk.ask(question, {"cite": "scripted"}))) == 2
+    page = shown(model)[0]
+    assert page.index("costs £44") < page.index("costs £40"), "what matches comes first"
+    desk.ask(question, {"cite": "scripted"}, filters=Filters(sources=("rates",)))
+    assert "costs £40" not in shown(model)[-1], "a person's own filters hold"

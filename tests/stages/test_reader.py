@@ -175,3 +175,57 @@ def test_what_stands_in_a_head_is_read_off_and_what_only_the_text_says_is_read(d
     assert answer_of(run).items
     desk.ask("Who is mentioned in the mail about the larch?", {"cite": "scripted"})
     assert shown(model)
+
+
+BILLS = {
+    "rope.md": "# Bill 11\n\nFrom Tolland Ropes: 1,250.50 for the hawsers, due on 4 May.\n",
+    "sails.md": "# Bill 12\n\nFrom Wenlow Sails: 980 for the jib, due on 9 May.\n",
+}
+OWED = "What do our open bills from the rope maker and the sail maker come to?"
+
+
+def test_amounts_that_a_model_chooses_are_added_up_by_code(desk: Desk) -> None:
+    desk.bring(desk.engine.home.path.parent / "bills", BILLS)
+    seated(desk, reader("for the hawsers", "for the jib", adds=True, values=["1,250.50", "980"]))
+    answer = answer_of(desk.ask(OWED, {"default": "none", "cite": "scripted"}))
+    assert answer.status is Status.ANSWERED
+    assert answer.text == "2,230.50 in all, the sum of 1,250.50 + 980 [1][2]"
+    assert [item.value for item in answer.items] == ["2,230.50"]
+
+
+@pytest.mark.parametrize("values", [["1,250.50", "890"], ["1,250.50"], ["1,250.50 for the hawsers", "980"]])
+def test_amounts_that_the_sentences_do_not_state_are_not_added_up(desk: Desk, values: list[str]) -> None:
+    desk.bring(desk.engine.home.path.parent / "bills", BILLS)
+    seated(desk, reader("for the hawsers", "for the jib", adds=True, values=values))
+    run = desk.ask(OWED, {"default": "none", "cite": "scripted"})
+    assert "in all" not in answer_of(run).text
+    assert "left as they are" in notes(run)
+    assert len(texts(run)) == 2
+
+
+def test_how_a_thing_came_to_differ_is_read_by_a_model_that_reads(desk: Desk) -> None:
+    question = "How did the launch of the Heron change?"
+    assert evidence(desk.ask(question)).course
+    model = seated(desk, reader("2 June"))
+    assert not evidence(desk.ask(question, {"cite": "scripted"})).course
+    assert shown(model)
+
+
+def test_a_part_is_asked_with_the_whole_only_where_that_asks_for_more(desk: Desk) -> None:
+    parts = {"operation": "find", "sub_questions": ["When is the launch of the Heron?", "How long is its warranty?"]}
+    whole = "When is the launch of the Heron, and how long is its warranty?"
+    model = seated(desk, scripted(parts, {"sentences": []}, reads=True))
+    desk.ask(whole, {"default": "scripted"})
+    assert f"Question: When is the launch of the Heron? (It is a part of: {whole})" in shown(model)[0]
+    same = {"operation": "find", "sub_questions": ["When is the Heron's launch?"]}
+    model = seated(desk, scripted(same, {"sentences": []}, reads=True))
+    desk.ask("When is the launch of the Heron?", {"default": "scripted"})
+    assert "It is a part of" not in shown(model)[0]
+
+
+def test_who_i_am_is_told_where_the_mails_tell(desk: Desk) -> None:
+    model = seated(desk, reader())
+    owner = desk.engine.library.owner()
+    desk.ask("What did Jana tell me of the bandsaw?", {"default": "scripted"})
+    said = f", and {owner} asks." if owner else "2026."
+    assert all(said in request.user for request in model.asked)

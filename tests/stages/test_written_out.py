@@ -98,3 +98,27 @@ def test_of_several_things_those_that_were_left_out_are_told_too(desk: Desk) -> 
     told = [claim.text for claim in answer_of(run).claims]
     assert told[0] == "The lid slipped at the steam box."
     assert "the hose came off" in told[1]
+
+
+def test_what_no_quote_tells_is_said_in_the_questions_words(desk: Desk) -> None:
+    draft = {
+        "sentences": [{"text": "The warranty on hulls runs for five years.", "quotes": [1]}],
+        "untold": "how long it is on oars.",
+    }
+    seated(desk, reader("warranty on hulls", written=draft))
+    answer = answer_of(desk.ask(HULLS, {"cite": "scripted", "synthesize": "scripted"}))
+    assert answer.status is Status.PARTIAL
+    assert answer.missing == ("how long it is on oars",)
+    assert answer.text.splitlines()[-1] == "Not found: how long it is on oars."
+
+
+def test_what_nobody_asked_for_is_not_said_to_be_lacking(desk: Desk) -> None:
+    draft = {
+        "sentences": [{"text": "The warranty on hulls runs for five years.", "quotes": [1]}],
+        "untold": "whether the painter was paid in gold",
+    }
+    seated(desk, reader("warranty on hulls", written=draft))
+    run = desk.ask("How long is the warranty on hulls?", {"cite": "scripted", "synthesize": "scripted"})
+    assert answer_of(run).status is Status.ANSWERED
+    assert "painter" not in answer_of(run).text
+    assert "the question asks for no such thing" in notes(run)

@@ -81,11 +81,10 @@ def beside(
     wide = sub.model_copy(update={"operation": Operation.FIND, "filters": Filters()})
     weights = facet_weights(sub.facets, ctx.index)
     pool, _ = candidates_of(question, search(question, wide, weights, False, ctx), match, ctx)
-    read = {h.passage.id for h in found.hits}
-    new = [Hit(passage=c.passage, score=c.bm25, rank=n) for n, c in enumerate(pool, 1) if c.passage.id not in read]
+    hits = tuple(Hit(passage=c.passage, score=c.bm25, rank=n) for n, c in enumerate(pool, 1))
     known = {(s.document.id, s.start) for s in candidates}
     more: list[Sentence] = []
-    for sentence in read_sentences(question, found.model_copy(update={"hits": tuple(new)}), match, ctx):
+    for sentence in read_sentences(question, found.model_copy(update={"hits": hits}), match, ctx):
         if (sentence.document.id, sentence.start) in known:
             continue
         room -= _room(sentence, seen)

@@ -91,22 +91,21 @@ def read_by_model(
     unread = unread_of(left, shown, ctx) if every else 0
     total = _total(amounts, values, ctx) if amounts else ""
     read = _evidence(sub, match, _distinct(chosen, counted or bool(total)), values, shown, counted, ctx, unread)
-    return read.model_copy(update={"told": total, "items": (), "several": True}) if total and read.enough else read
+    if not (total and read.enough):
+        return read
+    item = Item(value=total, quotes=tuple(q.n for q in read.quotes))
+    line = f"{total} in all, the sum of {' + '.join(value.strip() for _, value in amounts)}"
+    return read.model_copy(update={"told": line, "items": (item,), "several": True})
 
 
 def _total(amounts: Sequence[tuple[Sentence, str]], values: Sequence[str], ctx: Context) -> str:
-    """What the amounts come to, in a line; empty where they are not one of each sentence that states it, all of one
-    unit."""
-    figures = [
-        f
-        for s, value in amounts
-        if (f := figure(value.strip())) and _row(value).strip() and _row(value) in _row(s.text)
-    ]
+    """What the amounts come to; empty where they are not one of each sentence that states it, all of one unit."""
+    stated = [value.strip() for sentence, value in amounts if _row(value) in _row(sentence.text)]
+    figures = [f for value in stated if (f := figure(value))]
     if len(figures) != len(values) or len(figures) < _SEVERAL or len({f.unit for f in figures}) > 1:
         ctx.note("the model would have amounts added up that the sentences do not state one by one: left as they are")
         return ""
-    come_to = figures[0].with_number(sum((f.number for f in figures), start=Decimal()))
-    return f"{come_to} in all, the sum of {' + '.join(value.strip() for _, value in amounts)}"
+    return figures[0].with_number(sum((f.number for f in figures), start=Decimal()))
 
 
 def _distinct(chosen: Iterable[Sentence], counted: bool) -> list[Sentence]:
