@@ -31,7 +31,7 @@ from cascade.types import Value
 
 __all__ = ["READERS", "Prompt", "Rendered", "SlotSpan", "fence", "load"]
 
-READERS = frozenset({"plan", "read", "sort", "write"})
+READERS = frozenset({"holds", "plan", "read", "sort", "write"})
 """Prompts of models that are strong enough to be shown records whole, in the place of the others of their stages."""
 _SLOT = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _USER = re.compile(r"^=== user[ \t]*\n", re.MULTILINE)

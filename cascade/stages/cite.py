@@ -34,6 +34,7 @@ from cascade.stages.outright.enveloped import enveloped
 from cascade.stages.outright.scheduled import dated, in_time
 from cascade.stages.planning.excepted import but_for
 from cascade.stages.planning.namesakes import called_so
+from cascade.stages.reading.agreed import agreed
 from cascade.stages.reading.named_themes import themes_by_model
 from cascade.stages.reading.pages import beside, with_more
 from cascade.stages.reading.reader import read_by_model
@@ -53,18 +54,20 @@ _LIKELY = 0.7
 """Share of what the records of the first who may help come to, from which on another is told too."""
 
 
-@stage(prompts=("judge", "read", "sort"), reads=True)
+@stage(prompts=("judge", "holds", "read", "sort"), reads=True)
 def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) -> Evidence:
     """The quotes that answer `sub`, out of the passages that were found."""
     if sub.needs:
         ctx.note(f"it is asked of what {', '.join(sub.needs)} came to, and that is nothing")
         return Evidence(sub=sub.id, missing=(SOMEBODY,))
     who = sub.operation is Operation.WHO
-    team = teamed(question, sub, ctx) if who else None
-    sure = team or finished(question, sub, ctx, surely=True) if who and not sub.steps else None
-    evidence = sure or _cited(question, sub, found, ctx)
+    team = agreed(question, sub, teamed(question, sub, ctx), ctx) if who else None
+    done = finished(question, sub, ctx, surely=True) if who and not (team or sub.steps) else None
+    evidence = (
+        (team if not sub.steps else None) or agreed(question, sub, done, ctx) or _cited(question, sub, found, ctx)
+    )
     if who and not evidence.enough:
-        evidence = team or finished(question, sub, ctx, surely=False) or evidence
+        evidence = team or agreed(question, sub, finished(question, sub, ctx, surely=False), ctx) or evidence
     if who and not (evidence.enough and evidence.items):
         evidence = _might_help(question, sub, ctx) or evidence
     evidence = with_outdated(question, question_shape(sub.text), evidence, present=found.present)
@@ -101,11 +104,11 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
     shape = question_shape(sub.text)
     match = matcher(sub, found)
     reader = ctx.can_read
-    if sub.steps and (rows := filtered(question, sub, ctx)):
+    if sub.steps and (rows := agreed(question, sub, filtered(question, sub, ctx), ctx)):
         return rows
     done = worked(question, sub, found, match, ctx) if sub.steps else None
     if done is not None:
-        if done.enough or not (reader or _untold(sub, done)):
+        if agreed(question, sub, done, ctx) if done.enough else not (reader or _untold(sub, done)):
             return done if found.reached else present(question, sub, ctx) or done  # no record had what they ask by
         ctx.note("the steps give no answer: what they came to is read for what it says")
     if read_off := _read_off(question, sub, found, match, ctx):
@@ -115,29 +118,29 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
     read = of_period(question, sub, of_aspect(sub, read_sentences(question, found, match, ctx)))
     read = without_others(sub.text, match, read) if sub.operation is Operation.FIND else read
     candidates = of_weekday(sub, in_time(question, sub, read))
-    if number := labelled_number(sub.text):
+    if (number := labelled_number(sub.text)) and not reader:
         labelled = [s for s in candidates if number.says(s.text)]
         if not labelled:
             return unweighed(sub, candidates, "it does not tell {}", (number.name,))
         candidates = labelled
-    of_record = enveloped(question, sub, match, candidates, ctx)
-    if of_record is not None:
+    if of_record := agreed(question, sub, enveloped(question, sub, match, candidates, ctx), ctx):
         return of_record
     if sub.operation in COURSES and not (reader and sub.operation in (Operation.LATEST, Operation.CHANGE)):
         told = of_kind(sub.text, whole_messages(candidates, match))
         telling = [s for s in told if tells(sub.text, s) and not ORDERS.search(s.text)]
-        course = course_of(question, sub, match, telling, ctx)
+        course = agreed(question, sub, course_of(question, sub, match, telling, ctx), ctx)
         if course is not None and (course.enough or not reader):
             return course
     if reader and (chosen := _read(question, sub, shape, match, candidates, found, ctx)):
-        return chosen if chosen.enough or done is None else done
+        return done if done is not None and not (chosen.enough or done.enough) else chosen
     return _by_rules(question, sub, shape, match, candidates, found, ctx)
 
 
 def _read_off(question: Question, sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evidence | None:
     """What `sub` asks for where a record tells it by what it is: a list, a card, an entry, a reply, a whole."""
-    told = told_outright(question, sub, ctx) or _as_a_whole(question, sub, found, match, ctx)
-    return told or dated(question, sub, match, ctx)
+    told = agreed(question, sub, told_outright(question, sub, ctx), ctx)
+    whole = told or _as_a_whole(question, sub, found, match, ctx)
+    return whole or agreed(question, sub, dated(question, sub, match, ctx), ctx)
 
 
 def _as_a_whole(question: Question, sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evidence | None:

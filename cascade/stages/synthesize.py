@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cascade.context import Context
 from cascade.facts import check
-from cascade.language import content_words, names, question_shape, sentences, stem
+from cascade.language import content_words, names, question_shape, sentences, stem, words
 from cascade.models.base import TooLong
 from cascade.partial import texts
 from cascade.shown import counted
@@ -280,7 +280,7 @@ def _written_out(
     for sentence in written.sentences if written is not None else ():
         cited = [by_number[n] for n in dict.fromkeys(sentence.quotes) if n in by_number]
         told = [Claim(text=" ".join(sentence.text.split()), quotes=tuple(q.n for q in cited))] if cited else []
-        if problem := _wrong(question, sentence.text, cited):
+        if problem := _wrong(question, sentence.text, cited, ctx):
             ctx.note(f"not used: “{sentence.text[:80]}”: {problem}")
             told = [Claim(text=lines[q.n], quotes=(q.n,)) for q in cited]
         claims += [c for c in told if all(near(c.text, other.text) < _SAME for other in claims)]
@@ -300,19 +300,27 @@ def _asked_for(question: Question, untold: str, ctx: Context) -> str:
     return ""
 
 
-def _wrong(question: Question, text: str, cited: Sequence[Quote]) -> str:
+def _wrong(question: Question, text: str, cited: Sequence[Quote], ctx: Context) -> str:
     """What is wrong with a sentence of a model that reads; empty where its quotes hold it.
 
-    What only the question names is not given with them: the price of one boat is not told of another.
+    What only the question names is not given with them, for the price of one boat is not told of another; but it is
+    where their records speak of it, and the sentence names all that they name.
     """
     if not cited:
         return "it cites what was not given"
     if not set(content_words(text)) - _ANSWERS:
         return "it says nothing of its own"
     asked = {name.text for name in names(question.text, doubtful=True)}
+    if all(_in(name.text, text) for quote in cited for name in names(quote.text)):
+        records = ctx.known_documents(question, {quote.document for quote in cited}).values()
+        asked = {name for name in asked if not any(_in(name, f"{record.title}\n{record.text}") for record in records)}
     given = [each for each in given_words(question, cited) if each not in asked]
     verdict = check(text, [q.text for q in cited], given)
     return "" if verdict.verdict is Verdict.SUPPORTED else verdict.reason or "it says what its quotes do not"
+
+
+def _in(name: str, text: str) -> bool:
+    return f" {' '.join(words(name))} " in f" {' '.join(words(text))} "
 
 
 def _source(quote: Quote, zone: str) -> str:

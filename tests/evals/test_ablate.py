@@ -64,6 +64,7 @@ def test_with_a_model_each_stage_each_prompt_that_is_used_and_each_part_has_its_
 def test_a_model_that_reads_has_prompts_of_its_own(desk: Desk) -> None:
     desk.seat(scripted("{}", reads=True))
     assert names(desk, "prompts", models={"default": "scripted"}) == [
+        "bare holds",
         "bare plan",
         "bare read",
         "bare sort",
@@ -100,7 +101,9 @@ def test_a_variant_changes_one_thing_of_the_baseline() -> None:
     assert changed == EvalOptions(models={"default": "none", "cite": "none"}, recipe={"pool": 9, "keep": 1}, limit=3)
 
 
-@pytest.mark.parametrize("name", ["decompose", "plan", "rerank", "judge", "read", "sort", "synthesize", "write"])
+@pytest.mark.parametrize(
+    "name", ["decompose", "plan", "rerank", "judge", "holds", "read", "sort", "synthesize", "write"]
+)
 def test_a_bare_prompt_has_its_slots_and_no_words(company: Desk, name: str) -> None:
     text = company.engine.prompt(name)
     emptied, full = bare(name, text), parse(name, text)

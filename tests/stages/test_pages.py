@@ -126,6 +126,7 @@ def test_over_rows_of_a_table_stands_the_line_that_names_its_columns(desk: Desk)
     assert re.fullmatch(r"\[\d+\] cleat \| £4 \| 12", lines[above + 1])
     assert lines.count("Part | Price | In stock") == 1
     assert lines.count("Chandlery") == 1, "its title is told by its head"
+    assert lines[lines.index("Chandlery") + 1] == "file changed 20 April 2026"
 
 
 def test_what_an_entry_of_the_calendar_states_can_be_chosen(desk: Desk) -> None:

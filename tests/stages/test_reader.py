@@ -171,7 +171,7 @@ def test_a_question_that_the_model_leaves_whole_stays_whole(desk: Desk) -> None:
 def test_what_stands_in_a_head_is_read_off_and_what_only_the_text_says_is_read(desk: Desk) -> None:
     model = seated(desk, reader("Two hulls are varnished"))
     run = desk.ask("Who wrote the mail about the larch?", {"cite": "scripted"})
-    assert not model.asked
+    assert not shown(model)
     assert answer_of(run).items
     desk.ask("Who is mentioned in the mail about the larch?", {"cite": "scripted"})
     assert shown(model)
@@ -193,7 +193,9 @@ def test_amounts_that_a_model_chooses_are_added_up_by_code(desk: Desk) -> None:
     assert [item.value for item in answer.items] == ["2,230.50"]
 
 
-@pytest.mark.parametrize("values", [["1,250.50", "890"], ["1,250.50"], ["1,250.50 for the hawsers", "980"]])
+@pytest.mark.parametrize(
+    "values", [["1,250.50", "890"], ["1,250.50"], ["1,250.50 for the hawsers", "980"], ["980"] * 2]
+)
 def test_amounts_that_the_sentences_do_not_state_are_not_added_up(desk: Desk, values: list[str]) -> None:
     desk.bring(desk.engine.home.path.parent / "bills", BILLS)
     seated(desk, reader("for the hawsers", "for the jib", adds=True, values=values))
@@ -229,3 +231,27 @@ def test_who_i_am_is_told_where_the_mails_tell(desk: Desk) -> None:
     desk.ask("What did Jana tell me of the bandsaw?", {"default": "scripted"})
     said = f", and {owner} asks." if owner else "2026."
     assert all(said in request.user for request in model.asked)
+
+
+TABLE = "Coat | Wait | Cure\nvarnish | 24 hours | 7 days\noil | 12 hours | 3 days\n"
+
+
+@pytest.mark.parametrize(("answers", "read"), [(True, False), (False, True)])
+def test_what_rules_read_off_is_an_answer_where_the_model_says_so(desk: Desk, answers: bool, read: bool) -> None:
+    desk.bring(
+        desk.engine.home.path.parent / "coats", {"coats.md": TABLE, "oil.md": "Oil wants an hour more in winter.\n"}
+    )
+    question = "How long does the oil cure?"
+    assert texts(desk.ask(question)) == ["oil | 12 hours | 3 days"]
+
+    def answer(request: Generate) -> str:
+        if (request.json_schema or {})["title"] == "Holds":
+            assert "3 days" in request.user
+            return json.dumps({"answers": answers})
+        return all_of("an hour more", False)(request)
+
+    model = seated(desk, ScriptedModel(answer, reads=True))
+    run = desk.ask(question, {"cite": "scripted"})
+    assert texts(run) == (["Oil wants an hour more in winter."] if read else ["oil | 12 hours | 3 days"])
+    assert bool(shown(model)) is read
+    assert ("does not answer, says the model" in notes(run)) is read

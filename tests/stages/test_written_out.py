@@ -122,3 +122,18 @@ def test_what_nobody_asked_for_is_not_said_to_be_lacking(desk: Desk) -> None:
     assert answer_of(run).status is Status.ANSWERED
     assert "painter" not in answer_of(run).text
     assert "the question asks for no such thing" in notes(run)
+
+
+def test_a_name_of_the_question_stands_where_the_record_speaks_of_it(desk: Desk) -> None:
+    notes_of = "# The Tern\n\nThe Tern is on the slip.\n\nHer keel is of oak.\n"
+    desk.bring(desk.engine.home.path.parent / "tern", {"tern.md": notes_of, "keels.md": "A keel of elm is cheaper.\n"})
+    draft = {"sentences": [{"text": "The Tern has a keel of oak.", "quotes": [1]}]}
+    seated(desk, reader("keel is of oak", written=draft))
+    models = {"cite": "scripted", "synthesize": "scripted"}
+    assert (
+        answer_of(desk.ask("What is the keel of the Tern made of?", models)).claims[0].text.startswith("The Tern has")
+    )
+    draft["sentences"][0]["text"] = "The Tern has a keel of elm."
+    seated(desk, reader("keel of elm", written=draft))
+    told = answer_of(desk.ask("What is the keel of the Tern of?", models)).claims[0].text
+    assert told == "A keel of elm is cheaper."

@@ -5,7 +5,7 @@ A reply names sentences by their numbers, and types no quote: a number stands fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ from cascade.stages.finding.search import facet_weights, search
 from cascade.stages.weighing.sentence import Sentence, read_sentences
 from cascade.stages.weighing.tables import columns_line
 from cascade.stages.weighing.telling import ORDERS
-from cascade.stages.weighing.terms import part_asked, today
+from cascade.stages.weighing.terms import long_day, part_asked, today
 from cascade.types import Filters, Hit, Operation, Question, SubQuestion
 
 __all__ = ["Page", "at_most", "beside", "next_page", "unread_of", "with_more"]
@@ -159,7 +159,7 @@ def _page(candidates: Sequence[Sentence], limit: int) -> tuple[Page, list[Senten
 def _add(page: Page, sentences: Sequence[Sentence]) -> None:
     """A record's sentences in its order: its head, a line for each with who speaks, "…" where some are left out; over
     the rows of a table the line that names its columns."""
-    head = sentences[0].hit.passage.context.splitlines()[:_HEAD]
+    head = list(_head(sentences[0]))
     page.lines += ["", *head]
     before: Sentence | None = None
     columns = ""
@@ -177,3 +177,11 @@ def _add(page: Page, sentences: Sequence[Sentence]) -> None:
             continue
         page.sentences.append(sentence)
         page.lines.append(f"[{len(page.sentences)}] {f'{who}: ' if who and who not in said[:_NAMED] else ''}{said}")
+
+
+def _head(sentence: Sentence) -> Iterator[str]:
+    """The lines that tell of its record; a day that only its file tells is said to be that of the file."""
+    document = sentence.document
+    of_file = long_day(document.at.date()) if document.at and document.created_at is None else ""
+    for line in sentence.hit.passage.context.splitlines()[:_HEAD]:
+        yield f"file changed {line}" if of_file and line.startswith(of_file) else line

@@ -49,7 +49,7 @@ class Reading(BaseModel):
     each_counts: bool = False
     """Each of the sentences is about one of the things that are to be counted."""
     adds_up: bool = False
-    """The values are amounts, one of each sentence in their order, which are what is asked for when added up."""
+    """The values are amounts, which are what is asked for when added up."""
 
 
 def read_by_model(
@@ -63,7 +63,7 @@ def read_by_model(
     shown: list[Sentence] = []
     chosen: list[Sentence] = []
     values: list[str] = []
-    amounts: list[tuple[Sentence, str]] = []
+    amounts: list[str] = []
     counted = False
     most = ctx.recipe.readings if every else 1
     left = list(candidates)
@@ -80,7 +80,7 @@ def read_by_model(
             return None
         chosen += told
         values += reading.values
-        amounts += zip(told, reading.values, strict=False) if reading.adds_up else ()
+        amounts += reading.values if reading.adds_up else ()
         shown += page.sentences
         counted = counted or reading.each_counts
         if not told or (sub.operation is Operation.COUNT and not counted):
@@ -89,20 +89,21 @@ def read_by_model(
             break
         ctx.progress(done + 1, most)
     unread = unread_of(left, shown, ctx) if every else 0
-    total = _total(amounts, values, ctx) if amounts else ""
+    total = _total(amounts, chosen, ctx) if amounts else ""
     read = _evidence(sub, match, _distinct(chosen, counted or bool(total)), values, shown, counted, ctx, unread)
     if not (total and read.enough):
         return read
     item = Item(value=total, quotes=tuple(q.n for q in read.quotes))
-    line = f"{total} in all, the sum of {' + '.join(value.strip() for _, value in amounts)}"
+    line = f"{total} in all, the sum of {' + '.join(map(one_line, amounts))}"
     return read.model_copy(update={"told": line, "items": (item,), "several": True})
 
 
-def _total(amounts: Sequence[tuple[Sentence, str]], values: Sequence[str], ctx: Context) -> str:
-    """What the amounts come to; empty where they are not one of each sentence that states it, all of one unit."""
-    stated = [value.strip() for sentence, value in amounts if _row(value) in _row(sentence.text)]
-    figures = [f for value in stated if (f := figure(value))]
-    if len(figures) != len(values) or len(figures) < _SEVERAL or len({f.unit for f in figures}) > 1:
+def _total(amounts: Sequence[str], chosen: Sequence[Sentence], ctx: Context) -> str:
+    """What the amounts come to; empty where the sentences do not state each of them, or they are not of one unit."""
+    rows = [_row(sentence.text) for sentence in chosen]
+    stated = all(sum(_row(a) in row for row in rows) >= amounts.count(a) for a in amounts)
+    figures = [f for amount in amounts if (f := figure(one_line(amount)))]
+    if not stated or len(figures) != max(len(amounts), _SEVERAL) or len({f.unit for f in figures}) > 1:
         ctx.note("the model would have amounts added up that the sentences do not state one by one: left as they are")
         return ""
     return figures[0].with_number(sum((f.number for f in figures), start=Decimal()))

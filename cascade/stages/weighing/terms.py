@@ -129,6 +129,6 @@ def today(question: Question, ctx: Context) -> str:
 
 
 def part_asked(question: Question, part: str) -> str:
-    """A part of a question as a model is asked it: with the whole, where that asks for more."""
-    more = set(content_words(question.text)) - set(content_words(part))
-    return f"{part} (It is a part of: {question.text})" if more else part
+    """A part of a question as a model is asked it: with the whole, where that asks for more than other words for it."""
+    whole, own = set(content_words(question.text)), set(content_words(part))
+    return f"{part} (It is a part of: {question.text})" if len(whole - own) > len(own - whole) else part
