@@ -64,8 +64,8 @@ def test_with_a_model_each_stage_each_prompt_that_is_used_and_each_part_has_its_
 def test_a_model_that_reads_has_prompts_of_its_own(desk: Desk) -> None:
     desk.seat(scripted("{}", reads=True))
     assert names(desk, "prompts", models={"default": "scripted"}) == [
-        "bare holds",
         "bare plan",
+        "bare holds",
         "bare read",
         "bare sort",
         "bare write",
