@@ -34,3 +34,14 @@ def test_another_name_of_the_same_is_looked_for_and_told(desk: Desk) -> None:
     assert named.variants == ("heron", "teal"), "few: they are taken for the same thing"
     assert any("“Dragonfly” may also be “heron”" in reason for reason in plan.reasons)
     assert answer_of(run).status is Status.ANSWERED
+
+
+def test_what_is_asked_of_all_there_is_is_not_narrowed_to_words(desk: Desk) -> None:
+    words = [{"of": "wrote", "also": ["varnish"]}, {"of": "happened", "also": ["oars"]}]
+    seated(desk, reader(words=words))
+    for question in ("Who wrote that?", "What happened to the Heron?"):
+        plain = Plan.model_validate(desk.ask(question).output("decompose")).questions[0].facets
+        told = (
+            Plan.model_validate(desk.ask(question, {"decompose": "scripted"}).output("decompose")).questions[0].facets
+        )
+        assert [(f.text, f.variants) for f in told] == [(f.text, f.variants) for f in plain]

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cascade.index import Index
 from cascade.language import STOP_WORDS, fold, stem, stems, words
+from cascade.stages.planning.facets import GENERIC
 from cascade.types import Facet, SubQuestion
 
 __all__ = ["OtherWords", "widened"]
@@ -36,7 +37,12 @@ class OtherWords(BaseModel):
 
 
 def widened(sub: SubQuestion, proposed: Sequence[OtherWords], index: Index) -> tuple[SubQuestion, tuple[str, ...]]:
-    """`sub` looking for what of the `proposed` holds as well, and a sentence for each word that has others now."""
+    """`sub` looking for what of the `proposed` holds as well, and a sentence for each word that has others now.
+
+    What asks of all there is ("who sent this mail?") looks for no word, and would find less by others.
+    """
+    if not sub.facets:
+        return sub, ()
     facets, said = list(sub.facets), []
     asked = set(stems(sub.text))
     for other in proposed:
@@ -44,6 +50,8 @@ def widened(sub: SubQuestion, proposed: Sequence[OtherWords], index: Index) -> t
         if not of or not of <= asked:
             continue
         at = next((n for n, f in enumerate(facets) if not of.isdisjoint(stems(f.text))), None)
+        if at is None and of <= GENERIC:
+            continue
         facet = facets[at] if at is not None else Facet(text=other.of, weight=_OF_NONE)
         known = {fold(text) for text in facet.forms}
         new = [each for each in _found(other.also, index) if each not in known and not _is_asked(each, asked)]

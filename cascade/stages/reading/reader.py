@@ -55,7 +55,8 @@ class Reading(BaseModel):
 def read_by_model(
     question: Question, sub: SubQuestion, match: Matcher, candidates: Sequence[Sentence], every: bool, ctx: Context
 ) -> Evidence | None:
-    """What the stage's model chooses of `candidates`, the best first; None where it makes no choice that reads.
+    """What the stage's model chooses of `candidates`, the best first; None where it makes no choice that reads, and
+    where there are none.
 
     `every`: page after page for as long as there is something in them, as many as the recipe's `readings` allows, and
     not the first alone.
@@ -67,7 +68,9 @@ def read_by_model(
     counted = False
     most = ctx.recipe.readings if every else 1
     left = list(candidates)
-    for done in range(most if left else 0):
+    if not left:
+        return None
+    for done in range(most):
         page, left, reading = next_page("read", Reading, left, question, sub, ctx)
         if reading is None and shown:
             left = [*page.sentences, *left]
