@@ -34,6 +34,8 @@ _OF_EACH = re.compile(
     r"\s(?:of\s(?:the|each|every)\s(?:month|year|term|quarter)|(?:after|before)\sthe)\b", re.IGNORECASE
 )
 _I = re.compile(r"\b(?:i|me|my|mine)\b", re.IGNORECASE)
+_SLIPS = 1
+"""Words by which a question as it was typed may be longer than as it was read: "whats" says nothing more."""
 _SAYS = 0.9
 """From this share of the question on, beside its names, what is quoted says what is asked."""
 
@@ -129,6 +131,6 @@ def today(question: Question, ctx: Context) -> str:
 
 
 def part_asked(question: Question, part: str) -> str:
-    """A part of a question as a model is asked it: with the whole, where that asks for more than other words for it."""
-    whole, own = set(content_words(question.text)), set(content_words(part))
-    return f"{part} (It is a part of: {question.text})" if len(whole - own) > len(own - whole) else part
+    """A part of a question as a model is asked it: with the whole, where that asks for more."""
+    more = len(set(content_words(question.text))) - len(set(content_words(part)))
+    return f"{part} (It is a part of: {question.text})" if more > _SLIPS else part
