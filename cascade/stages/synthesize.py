@@ -23,12 +23,12 @@ from cascade.shown import counted
 from cascade.similar import near
 from cascade.stage import stage
 from cascade.stages.checking.agreement import conflicts_of, replaces
-from cascade.stages.checking.claims import given_words
+from cascade.stages.checking.claims import given_words, heads_of
 from cascade.stages.evidence import Draft, Evidence, Group, numbered
 from cascade.stages.reading.pages import at_most
 from cascade.stages.weighing.terms import day_alone, in_full, part_asked, today
 from cascade.tables import cells_of, is_row
-from cascade.types import Claim, Operation, Plan, Question, Quote, Verdict
+from cascade.types import Claim, Document, Operation, Plan, Question, Quote, Verdict
 
 __all__ = ["synthesize"]
 
@@ -310,13 +310,19 @@ def _wrong(question: Question, text: str, cited: Sequence[Quote], ctx: Context) 
         return "it cites what was not given"
     if not set(content_words(text)) - _ANSWERS:
         return "it says nothing of its own"
-    asked = {name.text for name in names(question.text, doubtful=True)}
+    given = heads_of(cited)
     if all(_in(name.text, text) for quote in cited for name in names(quote.text)):
-        records = ctx.known_documents(question, {quote.document for quote in cited}).values()
-        asked = {name for name in asked if not any(_in(name, f"{record.title}\n{record.text}") for record in records)}
-    given = [each for each in given_words(question, cited) if each not in asked]
+        records = [_spoken(r) for r in ctx.known_documents(question, {quote.document for quote in cited}).values()]
+        asked = {name.text for name in names(question.text, doubtful=True)}
+        given += (name for name in asked if any(_in(name, spoken) for spoken in records))
     verdict = check(text, [q.text for q in cited], given)
     return "" if verdict.verdict is Verdict.SUPPORTED else verdict.reason or "it says what its quotes do not"
+
+
+def _spoken(record: Document) -> str:
+    """All that a record speaks of: its title, its people and its text."""
+    people = (f"{involved.identity.name} {involved.identity.address}" for involved in record.people)
+    return "\n".join((record.title, *people, record.text))
 
 
 def _in(name: str, text: str) -> bool:
@@ -325,7 +331,7 @@ def _in(name: str, text: str) -> bool:
 
 def _source(quote: Quote, zone: str) -> str:
     """What a quote is of, who says it and when, as a model is told."""
-    at = f"{quote.at.astimezone(ZoneInfo(zone)):%d %B %Y}" if quote.at else ""
+    at = f"{quote.at.astimezone(ZoneInfo(zone)):%d %B %Y, %H:%M}".removesuffix(", 00:00") if quote.at else ""
     return ", ".join(part for part in (quote.title, str(quote.author or ""), at) if part)
 
 

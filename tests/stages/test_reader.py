@@ -255,3 +255,9 @@ def test_what_rules_read_off_is_an_answer_where_the_model_says_so(desk: Desk, an
     assert texts(run) == (["Oil wants an hour more in winter."] if read else ["oil | 12 hours | 3 days"])
     assert bool(shown(model)) is read
     assert ("does not answer, says the model" in notes(run)) is read
+
+
+def test_how_often_a_thing_was_is_counted_where_no_sentence_states_it(desk: Desk) -> None:
+    seated(desk, reader("the lid slipped", "the hose came off", each=True))
+    run = desk.ask("How often was there an incident at the steam box?", {"default": "none", "cite": "scripted"})
+    assert answer_of(run).text.splitlines()[0] == "2 counted:"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -137,3 +138,12 @@ def test_a_name_of_the_question_stands_where_the_record_speaks_of_it(desk: Desk)
     seated(desk, reader("keel of elm", written=draft))
     told = answer_of(desk.ask("What is the keel of the Tern of?", models)).claims[0].text
     assert told == "A keel of elm is cheaper."
+
+
+def test_whoever_wrote_the_quote_may_be_named_and_when(desk: Desk) -> None:
+    draft = {"sentences": [{"text": "Jana Petrak wrote of a new blade of 32 mm.", "quotes": [1]}]}
+    model = seated(desk, reader("blade of 32 mm", written=draft))
+    run = desk.ask("What did Jana Petrak write of the bandsaw?", {"cite": "scripted", "synthesize": "scripted"})
+    assert answer_of(run).claims[0].text == "Jana Petrak wrote of a new blade of 32 mm."
+    [asked] = [r.user for r in model.asked if (r.json_schema or {})["title"] == "WrittenOut"]
+    assert re.search(r"Jana Petrak, 13 April 2026, \d\d:\d\d\)", asked)

@@ -10,15 +10,18 @@ from cascade.stages.evidence import Draft, Evidence, numbered
 from cascade.stages.timelines import time_of
 from cascade.types import Claim, Question, Quote, Verdict
 
-__all__ = ["given_words", "judged"]
+__all__ = ["given_words", "heads_of", "judged"]
 
 
 def given_words(question: Question, quotes: Sequence[Quote]) -> list[str]:
     """What a claim may say without a quote saying it: whom the question names, and who wrote the quotes and when."""
-    given = [name.text for name in names(question.text, doubtful=True)]
-    for quote in quotes:
-        given += [quote.title, str(quote.author or ""), f"{quote.at:%Y-%m-%d}" if quote.at else ""]
-    return given
+    return [name.text for name in names(question.text, doubtful=True)] + heads_of(quotes)
+
+
+def heads_of(quotes: Sequence[Quote]) -> list[str]:
+    """Who wrote the quotes and when, and what their records are called."""
+    heads = ((q.title, str(q.author or ""), f"{q.at:%Y-%m-%d}" if q.at else "") for q in quotes)
+    return [text for head in heads for text in head]
 
 
 def judged(question: Question, evidence: Sequence[Evidence], draft: Draft, quotes: dict[int, Quote]) -> list[Claim]:

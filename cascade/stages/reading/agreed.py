@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from cascade.clean import one_line
 from cascade.context import Context
 from cascade.stages.evidence import Evidence
+from cascade.stages.weighing.tables import columns_line
 from cascade.stages.weighing.terms import part_asked, today, told_line
 from cascade.types import Question, SubQuestion
 
@@ -37,18 +38,25 @@ def agreed(question: Question, sub: SubQuestion, made: Evidence | None, ctx: Con
     if made is None or not made.enough or not ctx.can_read:
         return made
     slots = {"question": part_asked(question, sub.text), "today": today(question, ctx)}
-    said = ctx.ask("holds", Holds, {"answer": "\n".join(_shown(made, question.zone)), **slots})
+    said = ctx.ask("holds", Holds, {"answer": "\n".join(_shown(made, question, ctx)), **slots})
     if said is None or said.answers:
         return made
     ctx.note("what the rules read off records does not answer, says the model: the records are read")
     return None
 
 
-def _shown(made: Evidence, zone: str) -> Iterator[str]:
-    """What is told, and the quotes that it stands on."""
+def _shown(made: Evidence, question: Question, ctx: Context) -> Iterator[str]:
+    """What is told, and the quotes that it stands on; rows of tables under the names of their columns."""
     yield from (line for line in (*made.told.splitlines(), made.course) if line)
     told = made.lines or [item.value for item in made.items]
     yield from (f"- {one_line(line)}" for line in told[:_LINES])
     yield from (f"- … and {len(told) - _LINES} more" for _ in told[_LINES : _LINES + 1])
     yield "Read off:"
-    yield from (f"({quote.title}) {told_line(quote, zone)}" for quote in made.quotes[:_LINES])
+    quotes = made.quotes[:_LINES]
+    documents = ctx.known_documents(question, {quote.document for quote in quotes})
+    columns = ""
+    for quote in quotes:
+        text = documents[quote.document].text if quote.document in documents else ""
+        columns, above = columns_line(text, quote.start, quote.end), columns
+        yield from [columns] if columns and columns != above else ()
+        yield f"({quote.title}) {told_line(quote, question.zone)}"

@@ -167,7 +167,7 @@ def _add(page: Page, sentences: Sequence[Sentence]) -> None:
         if before and sentence.document.text[before.hit.passage.end : sentence.hit.passage.start].strip():
             page.lines.append("…")
         said = one_line(sentence.text)
-        columns, above = columns_line(sentence), columns
+        columns, above = columns_line(sentence.document.text, sentence.start, sentence.end), columns
         if columns != above:
             page.lines += [columns] if columns else []
         who = sentence.speaker.name if sentence.speaker and not (before and before.part is sentence.part) else ""

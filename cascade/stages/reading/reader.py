@@ -8,6 +8,7 @@ that was chosen is evidence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Annotated
@@ -35,6 +36,10 @@ _SEVERAL = 2
 """Amounts from which on there is something to add."""
 _FEW, _MOST = 12, 0.6
 """Of so many sentences or more, the share beyond which a model that chooses does not choose."""
+
+
+_HOW_OFTEN = re.compile(r"\bhow\s(?:often|frequently)\b", re.IGNORECASE)
+"""Asks for what a sentence states ("every week"), or for a count where none does."""
 
 
 class Reading(BaseModel):
@@ -141,7 +146,7 @@ def _evidence(
         + (f" and chose {len(chosen)}" if chosen else ": none of them answers")
         + (", and nothing of it speaks of " + ", ".join(f"“{each}”" for each in missing) if missing else "")
     )
-    counted = counted and sub.operation is Operation.COUNT
+    counted = counted and (sub.operation is Operation.COUNT or _HOW_OFTEN.search(sub.text) is not None)
     each = tuple(Item(value=one_line(s.text), quotes=(n,)) for n, s in enumerate(chosen, 1))
     return Evidence(
         sub=sub.id,

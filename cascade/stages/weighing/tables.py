@@ -34,18 +34,17 @@ _SHORTEST = 3
 def columns(sentence: Sentence) -> list[tuple[str, str]]:
     """The cells of a row, each after what its table's first line says over it, empty ones too; none for what is no row
     below one."""
-    top = columns_line(sentence)
+    top = columns_line(sentence.document.text, sentence.start, sentence.end)
     return list(zip_longest(cells_of(top), cells_of(sentence.text), fillvalue="")) if top else []
 
 
-def columns_line(sentence: Sentence) -> str:
-    """The first line of the table that a row stands in, which names its columns; empty for what is no row below one."""
-    if not is_row(sentence.text):
+def columns_line(text: str, start: int, end: int) -> str:
+    """The first line of the table that the row `text[start:end]` stands in, which names its columns; empty for what is
+    no row below one."""
+    if not is_row(text[start:end]):
         return ""
-    top = _top(sentence.document.text, sentence.start)
-    if top >= sentence.document.text.rfind("\n", 0, sentence.start) + 1:
-        return ""
-    return _line(sentence.document.text, top)
+    top = _top(text, start)
+    return _line(text, top) if top < text.rfind("\n", 0, start) + 1 else ""
 
 
 def measure_of(question: str) -> tuple[str, ...]:
