@@ -154,3 +154,12 @@ def test_what_names_only_some_of_it_or_is_of_another_time_fills_the_page(desk: D
     assert page.index("costs £44") < page.index("costs £40"), "what matches comes first"
     desk.ask(question, {"cite": "scripted"}, filters=Filters(sources=("rates",)))
     assert "costs £40" not in shown(model)[-1], "a person's own filters hold"
+
+
+def test_of_a_whole_record_what_stands_right_below_a_heading_can_be_chosen(desk: Desk) -> None:
+    told = "# Post-mortem of the burst pipe\n\n## Cause\n\nThe joint was cold.\n\n## Cost\n\nNew planks for £300.\n"
+    desk.bring(desk.engine.home.path.parent / "reports", {"pipe.md": told})
+    model = seated(desk, reader("The joint was cold", "New planks"))
+    run = desk.ask("Summarise the post-mortem of the burst pipe", {"cite": "scripted"})
+    assert texts(run) == ["Cause The joint was cold.", "Cost New planks for £300."]
+    assert not re.search(r"^Cause", shown(model)[0], re.MULTILINE)

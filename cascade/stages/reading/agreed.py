@@ -47,7 +47,8 @@ def agreed(question: Question, sub: SubQuestion, made: Evidence | None, ctx: Con
 
 def _shown(made: Evidence, question: Question, ctx: Context) -> Iterator[str]:
     """What is told, and the quotes that it stands on; rows of tables under the names of their columns."""
-    yield from (line for line in (*made.told.splitlines(), made.course) if line)
+    counted = f"{made.total} counted:" if made.total is not None else ""
+    yield from (line for line in (*made.told.splitlines(), made.course, counted) if line)
     told = made.lines or [item.value for item in made.items]
     yield from (f"- {one_line(line)}" for line in told[:_LINES])
     yield from (f"- … and {len(told) - _LINES} more" for _ in told[_LINES : _LINES + 1])

@@ -172,11 +172,18 @@ def _add(page: Page, sentences: Sequence[Sentence]) -> None:
             page.lines += [columns] if columns else []
         who = sentence.speaker.name if sentence.speaker and not (before and before.part is sentence.part) else ""
         before = sentence
-        if sentence.is_of("heading") or (sentence.heading and said in head):  # it names what follows and tells nothing
+        if _names_what_follows(sentence, head):
             page.lines += [said] if said not in head else []
             continue
         page.sentences.append(sentence)
         page.lines.append(f"[{len(page.sentences)}] {f'{who}: ' if who and who not in said[:_NAMED] else ''}{said}")
+
+
+def _names_what_follows(sentence: Sentence, head: Sequence[str]) -> bool:
+    """Whether it is a heading and nothing more, or the title of a record whose `head` tells it; it answers nothing."""
+    over = (p for p in sentence.document.parts_at(sentence.start, sentence.end) if p.role == "heading")
+    alone = any(p.start <= sentence.start and sentence.end <= p.end for p in over)
+    return alone or (sentence.heading and one_line(sentence.text) in head)
 
 
 def _head(sentence: Sentence) -> Iterator[str]:

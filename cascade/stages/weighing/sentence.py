@@ -95,11 +95,7 @@ class Sentence:
     @property
     def heading(self) -> bool:
         """Whether it only names what follows."""
-        return self.is_of(*_NAMING)
-
-    def is_of(self, *roles: str) -> bool:
-        """Whether it lies in a part of its record that has one of these `roles`."""
-        return any(p.role in roles for p in self.document.parts_at(self.start, self.end))
+        return any(p.role in _NAMING for p in self.document.parts_at(self.start, self.end))
 
     @property
     def text(self) -> str:
