@@ -7,9 +7,9 @@ import re
 __all__ = ["DISMISSED", "OPEN", "PATTERNS", "REOPENED", "RESOLVED", "any_of", "issue_states", "pull_states"]
 
 
-def any_of(*patterns: str) -> re.Pattern[str]:
-    """Any of `patterns` as whole words, whatever their case."""
-    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.I)
+def any_of(patterns: str) -> re.Pattern[str]:
+    """Any of `patterns`, which spaces part, as whole words, whatever their case."""
+    return re.compile(rf"\b(?:{'|'.join(patterns.split())})\b", re.I)
 
 
 _NOT = (
@@ -17,19 +17,9 @@ _NOT = (
     r"(?:\s(?:being|been|get(?:ting)?|got|receiv\w+|be|an?|any|have|yet))*\s?"
 )
 REOPENED = any_of(
-    r"re-?open(?:ed|ing|s)?",
-    r"open(?:ed|ing)?\s(?:\w+\s){0,3}?again",
-    r"back\s(?:open|again)",
-    r"c[ao]me\sback(?!\sto\s(?:us|me|you)\b|\swith\b)",
-    "resurfaced",
-    "returned",
-    "revived",
-    "resurrected",
-    r"(?:put|brought|sent)\sback(?:\son)?",
-    "reactivated",
-    "re-?raised",
-    "re-?appeared",
-    "recurred",
+    r"re-?open(?:ed|ing|s)? open(?:ed|ing)?\s(?:\w+\s){0,3}?again back\s(?:open|again) "
+    r"c[ao]me\sback(?!\sto\s(?:us|me|you)\b|\swith\b) resurfaced returned revived resurrected "
+    r"(?:put|brought|sent)\sback(?:\son)? reactivated re-?raised re-?appeared recurred"
 )
 DISMISSED = re.compile(
     rf"\bdismiss(?:ed|es|al|als|ing)?\b|{_NOT}(?:need|requir)\w*(?:\s\w+){{0,2}}\s(?:fix\w*|change\w*|work|action|repair\w*)\b"
@@ -48,41 +38,14 @@ OPEN = re.compile(
     re.I,
 )
 RESOLVED = any_of(
-    "resolv(?:e|es|ed|ing)",
-    "fix(?:ed|es|ing|ers?)?",
-    "solv(?:e|es|ed|ing)",
-    "repair(?:ed|s|ing)?",
-    "closed",
-    "mend(?:ed|s|ing)?",
-    r"sort(?:ed|s|ing)?\s(?:(?:\w+\s){0,4}?out|(?=the\b|that\b|this\b|it\b|those\b|these\b))",
-    r"clear(?:ed|s|ing)?(?:\s(?:\w+\s){0,2}?up)?",
-    r"deal(?:t|s|ing)?\swith",
-    r"t(?:ook|aken|ake)\scare\sof",
-    r"put\s(?:\w+\s){0,3}?(?:right|straight|to\s(?:bed|rest))",
-    "patch(?:ed|es)?",
-    "remed(?:y|ied|ies)",
-    "rectif(?:y|ied)",
-    "addressed",
-    "tackled",
-    "squash(?:ed)?",
-    r"(?:ship|deliver|land|push|deploy)\w*\s(?:\w+\s){0,3}?(?:fix|patch|repair)(?:es|s)?",
-    "debugged",
-    "corrected",
-    "eliminated",
-    "resolutions?",
-    "remedy",
-    "cur(?:ed|ing)",
-    "handled",
-    r"got\srid\sof",
-    "plugged",
-    "overc[ao]me",
-    "settled",
-    "ironed\\sout",
-    "worked\\sout",
-    r"go(?:ne)?\saway",
-    r"went\saway",
-    "disappear(?:ed|s)?",
-    "vanish(?:ed)?",
+    r"resolv(?:e|es|ed|ing) fix(?:ed|es|ing|ers?)? solv(?:e|es|ed|ing) repair(?:ed|s|ing)? closed mend(?:ed|s|ing)? "
+    r"sort(?:ed|s|ing)?\s(?:(?:\w+\s){0,4}?out|(?=the\b|that\b|this\b|it\b|those\b|these\b)) "
+    r"clear(?:ed|s|ing)?(?:\s(?:\w+\s){0,2}?up)? deal(?:t|s|ing)?\swith t(?:ook|aken|ake)\scare\sof "
+    r"put\s(?:\w+\s){0,3}?(?:right|straight|to\s(?:bed|rest)) patch(?:ed|es)? remed(?:y|ied|ies) rectif(?:y|ied) "
+    r"addressed tackled squash(?:ed)? "
+    r"(?:ship|deliver|land|push|deploy)\w*\s(?:\w+\s){0,3}?(?:fix|patch|repair)(?:es|s)? debugged corrected eliminated "
+    r"resolutions? remedy cur(?:ed|ing) handled got\srid\sof plugged overc[ao]me settled ironed\sout worked\sout "
+    r"go(?:ne)?\saway went\saway disappear(?:ed|s)? vanish(?:ed)?"
 )
 _UNDONE = re.compile(
     r"(?:n['’]t|\b(?:not|never|nobody|no\sone|none|neither|nor|without|yet|awaiting|wait(?:s|ing)?\s(?:for|on)|remains?|still|(?:will|must|should|can|could|has|have"
