@@ -13,10 +13,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from cascade.clean import clean
-from cascade.errors import ConfigError, NoSuch, misfit
+from cascade.errors import ConfigError, NoSuch
+from cascade.files import read_lines
 from cascade.runs import Run
 from cascade.types import Answer, Filters, Instant, Plan, Question, Status, Value
 
@@ -167,19 +168,9 @@ def read_cases(file: Path, defaults: Mapping[str, Any] | None = None) -> list[Ca
 
 
 def _read(file: Path, defaults: Mapping[str, Any] | None = None) -> Iterator[tuple[str, Case]]:
-    try:
-        text = file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file} cannot be read: {error}") from error
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            yield line, _with_defaults(line, defaults) if defaults else Case.model_validate_json(line)
-        except ValidationError as error:
-            raise ConfigError(f"{file}, line {number}: {misfit(error)}", hint="mend that line") from error
+    """Lines and cases; none where there is no file yet."""
+    read = (lambda line: _with_defaults(line, defaults)) if defaults else Case.model_validate_json
+    return read_lines(file, read) if file.exists() else iter(())
 
 
 def _with_defaults(line: str, defaults: Mapping[str, Any]) -> Case:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,8 +15,9 @@ from cascade.types import Value
 if TYPE_CHECKING:
     import tomlkit
 
-__all__ = ["add_entry", "change_toml", "drop_entries", "read_text", "read_toml", "write_whole"]
+__all__ = ["add_entry", "change_toml", "drop_entries", "read_lines", "read_text", "read_toml", "write_whole"]
 
+T = TypeVar("T")
 V = TypeVar("V", bound=Value)
 
 
@@ -34,6 +35,19 @@ def read_text(file: Path) -> str:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file} cannot be read: {error}", hint="save it as UTF-8, or move it away") from error
+
+
+def read_lines(file: Path, read: Callable[[str], T], hint: str = "mend that line") -> Iterator[tuple[str, T]]:
+    """The lines of `file` that hold something, each with what `read` makes of it.
+
+    Raises `ConfigError` for a file that does not read, and one that names the line of which `read` says so.
+    """
+    for number, line in enumerate(read_text(file).split("\n"), 1):
+        if line.strip():
+            try:
+                yield line, read(line)
+            except ValidationError as error:
+                raise ConfigError(f"{file}, line {number}: {misfit(error)}", hint=hint) from error
 
 
 def read_toml(file: Path, kind: type[V]) -> V:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from cascade.config import STAGES
-from cascade.errors import NoSuch
+from cascade.errors import NoSuch, misfit
 from cascade.runfile import is_run_id
 from cascade.runs import Run
 from cascade.stages.evidence import Draft, Evidence, Found
@@ -76,11 +76,7 @@ def check(run: Run) -> Run:
                 _check(origin)
         _ = run.documents
     except (ValidationError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        told = (
-            error.errors(include_url=False, include_input=False)[0]["msg"]
-            if isinstance(error, ValidationError)
-            else error
-        )
+        told = misfit(error) if isinstance(error, ValidationError) else error
         raise NoSuch(
             f"{run.folder} holds no readable run: what it recorded does not fit: {told}",
             hint="ask for another copy of the file",

@@ -28,7 +28,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from cascade.errors import NoSuch, UsageError
+from cascade.errors import NoSuch, UsageError, misfit
 from cascade.notes import Marks
 from cascade.trace import Event, RunHead, parse_events
 from cascade.types import Document, Instant, Value
@@ -110,7 +110,7 @@ class RunFile:
         try:
             found = [Document.model_validate_json(line) for line in lines if line]
         except ValidationError as error:
-            raise self._unreadable(f"documents.jsonl: {_first(error)}") from error
+            raise self._unreadable(f"documents.jsonl: {misfit(error)}") from error
         return {document.id: document for document in found}
 
     def get(self, name: str) -> Any:
@@ -125,7 +125,7 @@ class RunFile:
         try:
             yield from parse_events(f"{line}\n" for line in self._text("events.jsonl").split("\n")[:-1])
         except ValidationError as error:
-            raise self._unreadable(f"events.jsonl: {_first(error)}") from error
+            raise self._unreadable(f"events.jsonl: {misfit(error)}") from error
 
     def _head(self) -> RunHead:
         """Its head; the runs that it names are called as runs are: files are named and runs opened by these."""
@@ -139,7 +139,7 @@ class RunFile:
         try:
             return model.model_validate_json(self._text(name))
         except ValidationError as error:
-            raise self._unreadable(f"{name}: {_first(error)}") from error
+            raise self._unreadable(f"{name}: {misfit(error)}") from error
 
     def _text(self, name: str, *, shared: bool = False) -> str:
         try:
@@ -201,12 +201,6 @@ def _odd(archive: zipfile.ZipFile) -> str:
 def is_run_id(text: str) -> bool:
     """Whether `text` can be the id of a run, and is no path, no name and no `last`."""
     return _ID.fullmatch(text) is not None
-
-
-def _first(error: ValidationError) -> str:
-    """What is wrong, without the value itself."""
-    told = error.errors(include_input=False, include_url=False)[0]
-    return f"{'.'.join(map(str, told['loc'])) or 'the whole'}: {told['msg']}"
 
 
 def write_run_file(path: Path, members: Mapping[str, str], *, force: bool = False) -> None:

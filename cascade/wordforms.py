@@ -14,81 +14,20 @@ __all__ = ["DERIVED", "IRREGULAR", "Part", "closeness", "part_of"]
 
 Part = Literal["noun", "verb", ""]
 
+_VERBS = (
+    "begin began begun, bend bent, blow blew blown, break broke broken, bring brought, build built, burn burnt, "
+    "buy bought, catch caught, choose chose chosen, come came, dig dug, do did done, draw drew drawn, drink drank "
+    "drunk, drive drove driven, eat ate eaten, fall fell fallen, feed fed, feel felt, fight fought, find found, "
+    "fly flew flown, forget forgot forgotten, freeze froze frozen, get got, give gave given, go went gone, grow "
+    "grew grown, hang hung, hear heard, hide hid hidden, hold held, keep kept, know knew known, lay laid, lead "
+    "led, leave left, lend lent, lose lost, make made, meet met, pay paid, ride rode ridden, ring rang rung, rise "
+    "rose risen, run ran, say said, sell sold, send sent, shrink shrank shrunk, sing sang sung, sink sank sunk, "
+    "sleep slept, speak spoke spoken, spend spent, stand stood, steal stole stolen, stick stuck, swim swam swum, "
+    "take took taken, teach taught, tell told, think thought, throw threw thrown, wear wore worn, win won, "
+    "withdraw withdrew withdrawn, write wrote written"
+)
 IRREGULAR: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        verb: tuple(forms.split())
-        for verb, forms in {
-            "begin": "began begun",
-            "bend": "bent",
-            "blow": "blew blown",
-            "break": "broke broken",
-            "bring": "brought",
-            "build": "built",
-            "burn": "burnt",
-            "buy": "bought",
-            "catch": "caught",
-            "choose": "chose chosen",
-            "come": "came",
-            "dig": "dug",
-            "do": "did done",
-            "draw": "drew drawn",
-            "drink": "drank drunk",
-            "drive": "drove driven",
-            "eat": "ate eaten",
-            "fall": "fell fallen",
-            "feed": "fed",
-            "feel": "felt",
-            "fight": "fought",
-            "find": "found",
-            "fly": "flew flown",
-            "forget": "forgot forgotten",
-            "freeze": "froze frozen",
-            "get": "got",
-            "give": "gave given",
-            "go": "went gone",
-            "grow": "grew grown",
-            "hang": "hung",
-            "hear": "heard",
-            "hide": "hid hidden",
-            "hold": "held",
-            "keep": "kept",
-            "know": "knew known",
-            "lay": "laid",
-            "lead": "led",
-            "leave": "left",
-            "lend": "lent",
-            "lose": "lost",
-            "make": "made",
-            "meet": "met",
-            "pay": "paid",
-            "ride": "rode ridden",
-            "ring": "rang rung",
-            "rise": "rose risen",
-            "run": "ran",
-            "say": "said",
-            "sell": "sold",
-            "send": "sent",
-            "shrink": "shrank shrunk",
-            "sing": "sang sung",
-            "sink": "sank sunk",
-            "sleep": "slept",
-            "speak": "spoke spoken",
-            "spend": "spent",
-            "stand": "stood",
-            "steal": "stole stolen",
-            "stick": "stuck",
-            "swim": "swam swum",
-            "take": "took taken",
-            "teach": "taught",
-            "tell": "told",
-            "think": "thought",
-            "throw": "threw thrown",
-            "wear": "wore worn",
-            "win": "won",
-            "withdraw": "withdrew withdrawn",
-            "write": "wrote written",
-        }.items()
-    }
+    {verb: tuple(forms) for verb, *forms in map(str.split, _VERBS.split(","))}
 )
 """Forms of verbs that no stem leads to."""
 _SAME, _INFLECTED, DERIVED = range(3)

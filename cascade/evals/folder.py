@@ -14,19 +14,19 @@ path = "../handbook"              # from this file; its kind is guessed where no
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cascade.case import CASES, read_cases
 from cascade.config import SourceConfig
 from cascade.connector import guess_kind
-from cascade.errors import ConfigError
+from cascade.errors import ConfigError, misfit
 from cascade.evals.cases import Suite
+from cascade.files import read_toml
 from cascade.sample import sample
-from cascade.types import Instant
+from cascade.types import Instant, Value
 
 __all__ = ["SETTINGS", "about_suite", "read_suite"]
 
@@ -42,8 +42,7 @@ class _Source(BaseModel):
     kind: str | None = None
 
 
-class _Settings(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class _Settings(Value):
     about: str = ""
     zone: str | None = None
     as_of: Instant | None = None
@@ -56,7 +55,7 @@ def read_suite(folder: Path, name: str = "") -> Suite:
     Raises `ConfigError` that names the file, and the line or the setting in it that cannot be meant.
     """
     folder = folder.expanduser().absolute()
-    settings = _settings(folder / SETTINGS)
+    settings = read_toml(folder / SETTINGS, _Settings)
     defaults = settings.model_dump(mode="json", include={"zone", "as_of"}, exclude_none=True)
     cases = read_cases(folder / CASES, defaults)
     if not cases:
@@ -66,28 +65,12 @@ def read_suite(folder: Path, name: str = "") -> Suite:
             name=name or folder.name, about=settings.about, cases=tuple(cases), sources=_sources(folder, settings)
         )
     except ValidationError as error:
-        said = error.errors()[0]["msg"].removeprefix("Value error, ")
-        raise ConfigError(f"{folder / CASES}: {said}", hint="give each case an id of its own") from error
+        raise ConfigError(f"{folder / CASES}: {misfit(error)}", hint="give each case an id of its own") from error
 
 
 def about_suite(folder: Path) -> str:
     """What `suite.toml` in `folder` says of it, without reading the cases; raises `ConfigError`."""
-    return _settings(folder / SETTINGS).about
-
-
-def _settings(file: Path) -> _Settings:
-    try:
-        told: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
-        return _Settings.model_validate(told)
-    except FileNotFoundError:
-        return _Settings()
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file} does not read: {error}", hint="mend that line") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "the whole"
-        hint = f"{SETTINGS} has about, zone, as_of and sources"
-        raise ConfigError(f"{file}: {where}: {first['msg']}", hint=hint) from error
+    return read_toml(folder / SETTINGS, _Settings).about
 
 
 def _sources(folder: Path, settings: _Settings) -> tuple[SourceConfig, ...] | None:
@@ -110,4 +93,4 @@ def _source(folder: Path, source: _Source) -> SourceConfig:
     try:
         return SourceConfig.model_validate(told)
     except ValidationError as error:
-        raise ConfigError(f"{where}: {error.errors()[0]['msg']}", hint="mend its name") from error
+        raise ConfigError(f"{where}: {misfit(error)}", hint="mend its name") from error

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from cascade.case import Case, read_cases
 from cascade.clean import one_line
-from cascade.errors import Busy, NoSuch, UsageError
+from cascade.errors import Busy, NoSuch, UsageError, misfit
 from cascade.evals.results import Answered, Result, ResultHead
 from cascade.files import write_whole
 
@@ -74,7 +74,7 @@ def read_result(folder: Path) -> Result:
     try:
         return Result(head=head, answered=tuple(Answered.model_validate_json(line) for line in _lines(folder)))
     except ValidationError as error:
-        raise NoSuch(f"{folder / _CASES} holds no readable result: {error.errors()[0]['msg']}") from error
+        raise NoSuch(f"{folder / _CASES} holds no readable result: {misfit(error)}") from error
 
 
 def find_result(folder: Path, name: str) -> Result:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from cascade.case import Case
 from cascade.errors import ConfigError, NoSuch
+from cascade.files import read_lines
 from cascade.types import Value
 
 __all__ = ["read_wording", "worded"]
@@ -24,25 +25,11 @@ def read_wording(file: Path) -> dict[str, str]:
 
     Raises `ConfigError` that names the line that does not read, or has an id for the second time.
     """
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file} cannot be read: {error}") from error
     found: dict[str, str] = {}
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            read = _Line.model_validate_json(line)
-        except ValidationError as error:
-            told = error.errors()[0]
-            where = ".".join(map(str, told["loc"])) or "the whole"
-            raise ConfigError(
-                f"{file}, line {number}: {where}: {told['msg']}", hint='a line is {"id": "…", "question": "…"}'
-            ) from error
-        if read.id in found:
-            raise ConfigError(f"{file}, line {number}: {read.id!r} is there twice", hint="leave one of them out")
-        found[read.id] = read.question
+    for _, line in read_lines(file, _Line.model_validate_json, 'a line is {"id": "…", "question": "…"}'):
+        if line.id in found:
+            raise ConfigError(f"{file}: {line.id!r} is there twice", hint="leave one of them out")
+        found[line.id] = line.question
     return found
 
 

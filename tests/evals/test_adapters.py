@@ -278,8 +278,8 @@ def test_a_folder_that_holds_something_else_is_told(name: str, home: Home, tmp_p
 
 
 DAMAGES: Sequence[tuple[str, str, str, type[CascadeError], str]] = [
-    ("herb", "ids.json", "{", ConfigError, r"ids\.json: Invalid JSON"),
-    ("herb", "questions.dev.jsonl", '\n{"id": "x"}\n', ConfigError, "line 2: product: Field required"),
+    ("herb", "ids.json", "{", ConfigError, r"ids\.json: the whole: Invalid JSON"),
+    ("herb", "questions.dev.jsonl", '\n{"id": "x"}\n', ConfigError, "line 2: product: it is missing"),
     ("locomo", "conv-2/_chat.txt", "Ann: no time\n", ConfigError, "no message begins with a time"),
     ("locomo", "conv-2/_chat.txt", "[31/02/2023, 09:00:00] Ann: Hm\n", ConfigError, "no message begins with a time"),
     ("qmsum", "M1.txt", "Ada: All there is\n", ConfigError, "M1-0: the meeting has no such lines"),

@@ -43,7 +43,7 @@ def test_words_for_a_case_that_there_is_none_of_are_refused(desk: Desk) -> None:
     [
         ("{", "line 2: the whole"),
         ('{"id": "b", "question": " "}', "line 2: question"),
-        ('{"id": "a", "question": "Again?"}', "line 2: 'a' is there twice"),
+        ('{"id": "a", "question": "Again?"}', "'a' is there twice"),
     ],
 )
 def test_a_line_that_does_not_read_is_named(tmp_path: Path, second: str, said: str) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from cascade.case import Case, CaseEvidence
-from cascade.errors import ConfigError
+from cascade.errors import ConfigError, misfit
 from cascade.evals.adapters.rows import Row, read_rows, source, text_of
 from cascade.evals.cases import Suite
 
@@ -55,7 +55,7 @@ def read(folder: Path, scratch: Path) -> Suite:  # noqa: ARG001  (all of it is w
     try:
         places = TypeAdapter(dict[str, _Place]).validate_json(text_of(file))
     except ValidationError as error:
-        raise ConfigError(f"{file}: {error.errors()[0]['msg']}", hint="is the file whole?") from error
+        raise ConfigError(f"{file}: {misfit(error)}", hint="is the file whole?") from error
     stamps = (float(place.ts) for place in places.values() if place.ts)
     as_of = datetime.fromtimestamp(max(stamps, default=0.0), UTC).replace(microsecond=0)
     rows = read_rows(folder / "questions.dev.jsonl", _Question)
