@@ -166,11 +166,7 @@ def _go_back(ctx: Context, texts: _Texts, edit: Edit) -> None:
 
 
 def _keep(
-    ctx: Context,
-    *,
-    pins: Mapping[str, Any],
-    prompts: Mapping[str, str] | None = None,
-    gone: Iterable[str] = (),
+    ctx: Context, *, pins: Mapping[str, Any], prompts: Mapping[str, str] | None = None, gone: Iterable[str] = ()
 ) -> None:
     """Write into the run's head what was given by hand, so that a rerun has it; `gone` is given no longer."""
     head, put = ctx.recorder.head, ctx.recorder.blobs.put

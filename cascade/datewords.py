@@ -93,8 +93,7 @@ _OF_A_NOUN = re.compile(
 """What follows a month that tells whose it is, however it is written: "the april figures"."""
 _ON = re.compile(r"\b(?:on|by|from|before|after|and|to|through)\s{1,3}$", re.I)
 _YEAR_CUE = re.compile(
-    r"\b(?:year|by|from|before|after|through|between|the|our|(?:19|20)\d\d,?\s(?:and|or|to|vs\.?|versus|than))\s$",
-    re.I,
+    r"\b(?:year|by|from|before|after|through|between|the|our|(?:19|20)\d\d,?\s(?:and|or|to|vs\.?|versus|than))\s$", re.I
 )
 _ENDS = re.compile(r"\.?\s?(?:[,;:?!.)]|$)")
 _OF_ANOTHER = re.compile(r"\s(?:before|after)\b")

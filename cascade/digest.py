@@ -95,10 +95,7 @@ _LENGTH = re.compile(
     r"(?:sentences?|bullets?|points?|lines?)\b",
     re.I,
 )
-_TAIL = re.compile(
-    r"(?:,? ?\b(?:please|pls|for (?:me|us)|thanks|briefly|in (?:brief|short|a nutshell)))+\W*$",
-    re.I,
-)
+_TAIL = re.compile(r"(?:,? ?\b(?:please|pls|for (?:me|us)|thanks|briefly|in (?:brief|short|a nutshell)))+\W*$", re.I)
 _NOBODY = frozenset("we they you i people everyone everybody the team group all it".split())
 _LEAST = 2
 """Characters of a topic."""

@@ -145,12 +145,7 @@ class RunView:
 
     def _begin(self, event: SpanBegan) -> None:
         span = SpanView(
-            number=event.span,
-            name=event.name,
-            kind=event.kind,
-            began=event.at,
-            model=event.model,
-            inputs=event.inputs,
+            number=event.span, name=event.name, kind=event.kind, began=event.at, model=event.model, inputs=event.inputs
         )
         self._spans[event.span] = span
         (self.stages if event.parent is None else self._spans[event.parent].children).append(span)

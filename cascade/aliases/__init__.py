@@ -14,15 +14,4 @@ from cascade.aliases.own import Own, Said
 from cascade.aliases.store import Store
 from cascade.aliases.telling import Relation, Telling
 
-__all__ = [
-    "Alias",
-    "Called",
-    "Counts",
-    "IndexCounts",
-    "NameBook",
-    "Own",
-    "Relation",
-    "Said",
-    "Store",
-    "Telling",
-]
+__all__ = ["Alias", "Called", "Counts", "IndexCounts", "NameBook", "Own", "Relation", "Said", "Store", "Telling"]

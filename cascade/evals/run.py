@@ -240,10 +240,7 @@ def _ask_all(
 
 def _run_options(options: EvalOptions) -> RunOptions:
     return RunOptions(
-        models=options.models,
-        recipe=options.recipe,
-        prompts=options.prompts,
-        fresh=STAGES if options.fresh else (),
+        models=options.models, recipe=options.recipe, prompts=options.prompts, fresh=STAGES if options.fresh else ()
     )
 
 

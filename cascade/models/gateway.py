@@ -15,17 +15,7 @@ from typing import TYPE_CHECKING
 from cascade.config import STAGES, Config, ModelKind, ModelSpec
 from cascade.errors import ModelError, ModelRefused, ModelUnavailable
 from cascade.home import Home
-from cascade.models.base import (
-    Generate,
-    Generated,
-    Model,
-    OnText,
-    Scored,
-    ScoreItem,
-    ScoreRequest,
-    ScoreResult,
-    Stop,
-)
+from cascade.models.base import Generate, Generated, Model, OnText, Scored, ScoreItem, ScoreRequest, ScoreResult, Stop
 from cascade.models.cache import Cache, digest
 from cascade.types import Usage
 

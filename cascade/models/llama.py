@@ -32,15 +32,7 @@ if TYPE_CHECKING:
     Logits = NDArray[np.float32]
     """Scores of every token of the vocabulary, before the softmax."""
 
-__all__ = [
-    "BLOCK",
-    "BRANCHES",
-    "Block",
-    "Decoder",
-    "Library",
-    "blocks",
-    "library",
-]
+__all__ = ["BLOCK", "BRANCHES", "Block", "Decoder", "Library", "blocks", "library"]
 
 BLOCK = 64
 """Tokens of a prompt that are evaluated at a time; a multiple of the row count of llama.cpp's matrix kernels."""

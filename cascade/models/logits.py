@@ -86,11 +86,7 @@ class Tally:
         """The sum; `before` is the number of tokens before the first."""
         said = tuple(self._report[i] for i in range(len(self._tokens))) if self._top is not None else ()
         return Scored(
-            logprob=sum(self._logprobs),
-            tokens=len(self._tokens),
-            before=before,
-            per_token=said,
-            truncated=truncated,
+            logprob=sum(self._logprobs), tokens=len(self._tokens), before=before, per_token=said, truncated=truncated
         )
 
 

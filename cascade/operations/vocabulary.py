@@ -6,19 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from cascade.types import Do, Step
 
-__all__ = [
-    "ANOTHER",
-    "BY_PERSON",
-    "KINDS",
-    "NOT",
-    "OF_PEOPLE",
-    "PULL",
-    "TIMES",
-    "collect",
-    "find",
-    "keep",
-    "problem",
-]
+__all__ = ["ANOTHER", "BY_PERSON", "KINDS", "NOT", "OF_PEOPLE", "PULL", "TIMES", "collect", "find", "keep", "problem"]
 
 PULL = "code-review"
 _CONVERSATIONS = ("chat", "email", "meeting")

@@ -125,13 +125,6 @@ def _chosen(ranked: list[Hit], every: bool, keep: int, per_document: int) -> tup
             seen[document] += 1
             continue
         lost.append(
-            Lost(
-                passage=hit.passage.id,
-                score=hit.score,
-                rank=rank,
-                reason=reason,
-                parts=hit.parts,
-                copies=hit.copies,
-            )
+            Lost(passage=hit.passage.id, score=hit.score, rank=rank, reason=reason, parts=hit.parts, copies=hit.copies)
         )
     return kept, lost

@@ -39,9 +39,7 @@ def read(folder: Path, scratch: Path) -> Suite:  # noqa: ARG001  (all of it is w
         as_of = _ended(chat / _CHAT)
         cases += [_case(row, chat.name, as_of) for row in read_rows(chat / "questions.jsonl", _Question)]
     return Suite(
-        name="locomo",
-        cases=tuple(cases),
-        sources=tuple(source(chat.name, "whatsapp", chat / _CHAT) for chat in chats),
+        name="locomo", cases=tuple(cases), sources=tuple(source(chat.name, "whatsapp", chat / _CHAT) for chat in chats)
     )
 
 

@@ -10,9 +10,7 @@ from cascade.types import Item
 
 __all__ = ["but_for", "without"]
 
-_BUT = re.compile(
-    rf"\b(?i:{LEFT_OUT})\s(?P<whom>[A-Z][\w'’-]*(?:(?:,\s|\s(?:and|or)\s|\s)[A-Z][\w'’-]*)*)",
-)
+_BUT = re.compile(rf"\b(?i:{LEFT_OUT})\s(?P<whom>[A-Z][\w'’-]*(?:(?:,\s|\s(?:and|or)\s|\s)[A-Z][\w'’-]*)*)")
 _AND = re.compile(r",\s|\s(?:and|or)\s")
 
 

@@ -149,10 +149,7 @@ def _either(text: str, facets: tuple[Facet, ...]) -> tuple[Facet, ...]:
         )
         if before is not None and joined and not before.must and not facet.must:
             kept[-1] = before.model_copy(
-                update={
-                    "names": (*before.names, *facet.called),
-                    "variants": (*before.variants, *facet.variants),
-                }
+                update={"names": (*before.names, *facet.called), "variants": (*before.variants, *facet.variants)}
             )
         else:
             kept.append(facet)

@@ -33,15 +33,7 @@ __all__ = [
 ]
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
-    {
-        "around": 0.32,
-        "passage": 0.22,
-        "asked": 0.14,
-        "who": 0.12,
-        "type": 0.08,
-        "near": 0.07,
-        "news": 0.05,
-    }
+    {"around": 0.32, "passage": 0.22, "asked": 0.14, "who": 0.12, "type": 0.08, "near": 0.07, "news": 0.05}
 )
 """What each part counts. `around`: what the sentence, its passage and its record speak of. `passage`: the rank of its
 passage. `asked`: what the message before asked, where it asked. `who`: said by whom the question is about, or naming
