@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cascade.aliases import NameBook
 from cascade.context import Context
 from cascade.dates import DateRange, find
 from cascade.language import Shape, keywords, question_shape
+from cascade.operations import Cards, cards_of
 from cascade.stage import stage
-from cascade.stages.planning.called import Called
+from cascade.stages.planning.called import with_other_names
 from cascade.stages.planning.complaints import as_complaints
 from cascade.stages.planning.facets import SLOT, facets_of, is_day
-from cascade.stages.planning.familiar import Familiar
+from cascade.stages.planning.familiar import with_first_names, with_speakers
 from cascade.stages.planning.namesakes import as_who
 from cascade.stages.planning.narrowing import filters_of, is_named, scopes, since_then
 from cascade.stages.planning.nearwords import with_similar
@@ -28,7 +29,6 @@ from cascade.stages.planning.planned import with_steps
 from cascade.stages.planning.proposed import WideProposal, checked, proposed
 from cascade.stages.planning.spelled import as_spelled
 from cascade.stages.planning.split import split
-from cascade.stages.planning.staffed import Staffed
 from cascade.stages.planning.truecase import truecased
 from cascade.thesaurus import Thesaurus
 from cascade.types import Facet, Filters, Operation, Plan, Question, SubQuestion
@@ -88,9 +88,11 @@ class _Reading:
     reasons: list[str]
     """What narrows the search, a sentence each."""
     thesaurus: Thesaurus
-    called: Called
-    familiar: Familiar
-    staffed: Staffed
+    names: NameBook
+    cards: Cards
+    ctx: Context
+    why: dict[str, None] = field(default_factory=dict)
+    """What the library tells of what the question names, a sentence each."""
 
     def part(self, number: int, text: str, shape: Shape, operation: Operation) -> SubQuestion:
         """The sub-question `text`, of this shape; what compares finds something of each side."""
@@ -106,7 +108,8 @@ class _Reading:
 
     def _known(self, facets: tuple[Facet, ...], text: str) -> tuple[Facet, ...]:
         """`facets` with what the library tells of what they name."""
-        return self.staffed(self.familiar(self.called(facets, text)))
+        known = with_first_names(with_other_names(facets, text, self.names, self.why), self.ctx, self.why)
+        return with_speakers(known, self.cards, self.ctx, self.why)
 
     def parts(self, texts: Sequence[str], shape: Shape, operation: Operation) -> list[SubQuestion]:
         """Sub-questions of one shape."""
@@ -115,8 +118,7 @@ class _Reading:
     def plan(self, operation: Operation, parts: Iterable[SubQuestion], reasons: Sequence[str]) -> Plan:
         """The plan of these `parts`, which a time that the question names narrows; `reasons` say what they come of."""
         questions = tuple(since_then(part, self.dates) for part in parts)
-        said = (*self.reasons, *reasons, *self.called.reasons, *self.familiar.reasons, *self.staffed.reasons)
-        return Plan(operation=operation, questions=questions, reasons=said)
+        return Plan(operation=operation, questions=questions, reasons=(*self.reasons, *reasons, *self.why))
 
 
 def _read(question: Question, ctx: Context) -> _Reading:
@@ -127,7 +129,7 @@ def _read(question: Question, ctx: Context) -> _Reading:
         filters, reasons = filters_of(question, [d for d in dates if not is_day(d) and scopes(d, question)])
     thesaurus = ctx.thesaurus if ctx.recipe.synonyms else Thesaurus(())
     names = ctx.names if ctx.recipe.other_names else NameBook()
-    return _Reading(dates, question.zone, filters, reasons, thesaurus, Called(names), Familiar(ctx), Staffed(ctx))
+    return _Reading(dates, question.zone, filters, reasons, thesaurus, names, cards_of(ctx), ctx)
 
 
 def _each_by_its_shape(texts: Sequence[str], reading: _Reading) -> Iterator[SubQuestion]:

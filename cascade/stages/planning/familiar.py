@@ -1,45 +1,94 @@
-"""People by their first names alone, as colleagues write: "Ottoline declined" is said of the only Ottoline there is."""
+"""Whom the names of a question also mean: people by their first names alone, and who speaks for an organisation.
+
+As colleagues write, "Ottoline declined" is said of the only Ottoline there is. "Has Larkfield paid?" is answered by
+what the one contact there writes, who never writes "Larkfield", and "the council signed it off" is what they call
+"Janet signed it off".
+"""
 
 from __future__ import annotations
 
 from cascade.context import Context
-from cascade.language import words
+from cascade.language import STOP_WORDS, words
 from cascade.namewords import COMMON
+from cascade.operations import Cards
 from cascade.types import Facet
 
-__all__ = ["Familiar", "first_name_alone"]
+__all__ = ["with_first_names", "with_speakers"]
+
+_TELLING = 4
+"""Letters of a word that may stand for a name."""
+_FEW = 3
+"""People of one organisation up to which what they say is what it says."""
 
 
-class Familiar:
-    """Adds to facets that are a person's full name the first name, and tells so in `reasons`, a sentence each."""
-
-    def __init__(self, ctx: Context) -> None:
-        self._ctx = ctx
-        self._reasons: dict[str, None] = {}
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        return tuple(self._reasons)
-
-    def __call__(self, facets: tuple[Facet, ...]) -> tuple[Facet, ...]:
-        return tuple(self._with_first_name(facet) for facet in facets)
-
-    def _with_first_name(self, facet: Facet) -> Facet:
-        named = words(facet.text)
-        if not facet.must or len(named) < 2 or not self._is_somebody(facet.text):
-            return facet
-        first = first_name_alone(facet.text, self._ctx)
-        if not first or first in (*facet.names, *facet.variants):
-            return facet
-        self._reasons[f"nobody else is called {first}: {facet.text} may be meant by that alone"] = None
-        return facet.model_copy(update={"variants": (*facet.variants, first)})
-
-    def _is_somebody(self, name: str) -> bool:
-        return any(words(person.name) == words(name) for person in self._ctx.library.people(name, limit=2))
+def with_first_names(facets: tuple[Facet, ...], ctx: Context, why: dict[str, None]) -> tuple[Facet, ...]:
+    """`facets` with the first name beside each full one, where nobody else has it; `why` gets a sentence for each."""
+    return tuple(_with_first_name(facet, ctx, why) for facet in facets)
 
 
-def first_name_alone(name: str, ctx: Context) -> str:
+def _with_first_name(facet: Facet, ctx: Context, why: dict[str, None]) -> Facet:
+    named = words(facet.text)
+    if not facet.must or len(named) < 2 or not _is_somebody(facet.text, ctx):
+        return facet
+    first = _first_name_alone(facet.text, ctx)
+    if not first or first in (*facet.names, *facet.variants):
+        return facet
+    why[f"nobody else is called {first}: {facet.text} may be meant by that alone"] = None
+    return facet.model_copy(update={"variants": (*facet.variants, first)})
+
+
+def _is_somebody(name: str, ctx: Context) -> bool:
+    return any(words(person.name) == words(name) for person in ctx.library.people(name, limit=2))
+
+
+def _first_name_alone(name: str, ctx: Context) -> str:
     """The first of the words of `name` where nobody else goes by it and it is no common word; else nothing."""
     first = name.split()[0]
     alone = first.lower() not in COMMON and len(ctx.library.people(first, limit=2)) == 1
     return first if alone else ""
+
+
+def with_speakers(facets: tuple[Facet, ...], cards: Cards, ctx: Context, why: dict[str, None]) -> tuple[Facet, ...]:
+    """`facets` with those who speak for each organisation, as cards say; `why` gets a sentence for each."""
+    return tuple(_with_speakers(facet, cards, ctx, why) for facet in facets)
+
+
+def _with_speakers(facet: Facet, cards: Cards, ctx: Context, why: dict[str, None]) -> Facet:
+    firm, people = _known_at(facet, cards)
+    short = _begins(firm, facet, cards, ctx)
+    called = (_first_name_alone(name, ctx) or name for name in people)
+    others = tuple(name for name in called if name not in facet.variants)
+    if others and len(people) <= _FEW:
+        why[f"{' and '.join(people)} may speak for {firm}, as cards say"] = None
+        short = (*short, *others)
+    return facet.model_copy(update={"variants": (*facet.variants, *short)}) if short else facet
+
+
+def _begins(firm: str, facet: Facet, cards: Cards, ctx: Context) -> tuple[str, ...]:
+    """The word that the name of a firm begins with, where a facet has more of it, and nobody and nothing else on the
+    cards is called so."""
+    first = firm.split()[0] if firm else ""
+    if len(words(facet.text)) == 1 or len(first) < _TELLING or first.lower() in COMMON | STOP_WORDS:
+        return ()
+    alike = [f for f in cards.organisations if words(f)[:1] == words(first)]
+    bearers = (p for p in ctx.library.people(first) if words(first)[0] in words(p.name))
+    return (first,) if len(alike) == 1 and not any(bearers) and first not in facet.variants else ()
+
+
+def _known_at(facet: Facet, cards: Cards) -> tuple[str, list[str]]:
+    """The one organisation of the cards that a facet names, and who works there; nobody of one's own.
+
+    It is named by the words that its name begins with, or by the last alone where a question has that without a
+    capital: "the council".
+    """
+    said = words(facet.text)
+    firms = [f for f in cards.organisations if f != cards.home and _names(f, said, facet.must)]
+    if len(firms) != 1:
+        return "", []
+    [firm] = firms
+    return firm, [card.title for card in cards.all if firm in cards.employers(card)]
+
+
+def _names(firm: str, said: list[str], capital: bool) -> bool:
+    own = [word for word in words(firm) if word != "the"]
+    return bool(said) and (own[: len(said)] == said if capital else len(own) > 1 and own[-1:] == said)
