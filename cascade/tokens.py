@@ -61,12 +61,8 @@ def tokens(
 def _again(
     request: ScoreRequest, item: ScoreItem, spec: ModelSpec, gateway: Gateway, stop: Callable[[], bool]
 ) -> Scored | None:
-    """`item` scored as it was, now with alternatives; None where the model is not on this machine.
-
-    What was weighed beside it after the same context is weighed beside it again: the numbers come out the same.
-    """
+    """`item` scored as it was, now with alternatives; None where the model is not on this machine."""
     if not gateway.is_here(spec):
         return None
-    beside = tuple(other for other in request.items if other.context == item.context)
-    asked = request.model_copy(update={"items": beside, "per_token": True, "top": ALTERNATIVES})
-    return gateway.score(spec, asked, stop=stop).items[beside.index(item)]
+    asked = request.model_copy(update={"items": (item,), "per_token": True, "top": ALTERNATIVES})
+    return gateway.score(spec, asked, stop=stop).items[0]

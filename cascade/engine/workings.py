@@ -34,7 +34,7 @@ class Workings(Resources):
         """The tokens of what a model wrote or scored in `run`, each with its log-probability (nats) and alternatives.
 
         Of a generation those that were recorded: the model's own probabilities, before a grammar and the temperature
-        had their say, with the 5 likeliest tokens; one entry for a choice, with all choices; none of a remote model.
+        had their say, with the 5 likeliest tokens; none of a remote model.
         Of a score the target of the `item`-th text, with the 8 likeliest tokens: these are asked of the same model, or
         its cache, and are left out where it is not on this machine or its weights are others by now. Slow the first
         time. Raises `NoSuch` for an item or a record that is not there, `ModelUnavailable` where neither the record nor

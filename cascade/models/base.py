@@ -55,46 +55,28 @@ class TokenLogprob(Value):
 
 
 class Generate(Value):
-    """Write a reply. At most one of `json_schema`, `choices` and `grammar` constrains it.
+    """Write a reply.
 
-    Text in `system`, `user` and `examples` is data: control tokens of a chat template that occur in it lose their
-    meaning. With `temperature` 0 the likeliest token is taken each time and `seed` has no effect.
+    Text in `system` and `user` is data: control tokens of a chat template that occur in it lose their meaning. With
+    `temperature` 0 the likeliest token is taken each time and `seed` has no effect.
     """
 
     system: str = ""
     user: str
-    examples: tuple[tuple[str, str], ...] = ()
-    """Turns that come before `user`: what was asked and how it was to be answered."""
     json_schema: dict[str, Any] | None = None
     """The reply is a JSON document of this schema (checked by the caller: not every model can be held to it)."""
-    choices: tuple[str, ...] = ()
-    """The reply is one of these. A local model weighs them whole, rather than letter by letter; see `Generated`."""
-    grammar: str | None = None
-    """The reply matches this GBNF grammar (local models only)."""
     max_tokens: int = Field(256, ge=1)
     temperature: float = Field(0.0, ge=0)
     seed: int = 0
-    stop: tuple[str, ...] = ()
-    """The reply ends before the first of these."""
     logprobs: int = Field(0, ge=0)
     """Report each token with this many of the likeliest at its place; 0 reports none.
 
     The probabilities are the model's own, before temperature, schema and grammar: they say what it would have written.
     """
 
-    @model_validator(mode="after")
-    def _one_constraint(self) -> Self:
-        if sum((self.json_schema is not None, bool(self.choices), self.grammar is not None)) > 1:
-            raise ValueError("a reply is constrained by a JSON schema, by choices or by a grammar: one of them")
-        return self
-
 
 class Generated(Value):
-    """A reply. `finish` is `stop` (the model ended it), `length` (`max_tokens` did) or `choice`.
-
-    After `choices` to a local model, `tokens` is a single entry: the choice, its log-probability among the choices, and
-    all of them in `top`, best first.
-    """
+    """A reply. `finish` is `stop` (the model ended it) or `length` (`max_tokens` did)."""
 
     text: str
     finish: str
@@ -115,8 +97,8 @@ class ScoreRequest(Value):
     """Log-likelihoods of many targets after one `prefix`, which is evaluated once.
 
     Plain: the model reads `prefix + context + target`. With `chat`, `prefix + context` is the user's message and
-    `target` the model's reply, with `system` before, in the model's own chat template. Items with the same context
-    share its evaluation. A context that does not fit is cut at its end, and its `Scored` says so.
+    `target` the model's reply, with `system` before, in the model's own chat template. A context that does not fit is
+    cut at its end, and its `Scored` says so.
     """
 
     prefix: str = ""

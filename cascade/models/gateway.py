@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import importlib.metadata
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from cascade.config import STAGES, Config, ModelKind, ModelSpec
 from cascade.errors import ModelError, ModelRefused, ModelUnavailable
 from cascade.home import Home
-from cascade.models.base import Generate, Generated, Model, OnText, Scored, ScoreItem, ScoreRequest, ScoreResult, Stop
+from cascade.models.base import Generate, Generated, Model, OnText, Scored, ScoreRequest, ScoreResult, Stop
 from cascade.models.cache import Cache, digest
 from cascade.types import Usage
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Gateway"]
 
 _AT_ONCE = 32
-"""Contexts that are scored before what they gave is kept."""
+"""Texts that are scored before what they gave is kept."""
 
 
 class Gateway:
@@ -225,61 +225,29 @@ class Gateway:
         return reply
 
     def score(self, spec: ModelSpec, request: ScoreRequest, *, stop: Stop | None = None) -> ScoreResult:
-        """Log-likelihoods, each from the cache where it is known.
-
-        The targets of one context are weighed together, and are all known or all weighed again: what a score is
-        remembered under names them all, so that a score never depends on what happened to be cached.
-        """
-        sheet = _Sheet(request, self.fingerprint(spec))
-        sheet.fill(self.cache.get_many(sheet.keys.values()))
-        missing = sheet.missing()
+        """Log-likelihoods, each from the cache where it is known."""
+        shared = digest(
+            self.fingerprint(spec), request.chat, request.system, request.prefix, request.per_token, request.top
+        )
+        keys = {item: f"score:{digest(shared, item.context, [item.target], item.target)}" for item in request.items}
+        kept = self.cache.get_many(keys.values())
+        known = {item: Scored.model_validate_json(kept[key]) for item, key in keys.items() if key in kept}
+        missing = [item for item in keys if item not in known]
+        again = [item for item in request.items if item in known]
         usage, seconds = Usage(), 0.0
         for begin in range(0, len(missing), _AT_ONCE):
-            asked = sheet.items(missing[begin : begin + _AT_ONCE])
+            asked = tuple(missing[begin : begin + _AT_ONCE])
             result = self._ready(spec).score(request.model_copy(update={"items": asked}), stop)
             usage, seconds = usage + result.usage, seconds + result.seconds
-            self.cache.put_many(sheet.add(asked, result.items))
-        scored = tuple(sheet.known[item.context, item.target] for item in request.items)
-        again = [s for s, item in zip(scored, request.items, strict=True) if item.context not in missing]
-        saved = Usage(submitted=sum(s.before + s.tokens for s in again))
-        return ScoreResult(items=scored, usage=usage + saved, cached=len(again), seconds=seconds)
+            fresh = dict(zip(asked, result.items, strict=True))
+            self.cache.put_many({keys[item]: scored.model_dump_json() for item, scored in fresh.items()})
+            known |= fresh
+        usage += Usage(submitted=sum(known[item].before + known[item].tokens for item in again))
+        items = tuple(known[item] for item in request.items)
+        return ScoreResult(items=items, usage=usage, cached=len(again), seconds=seconds)
 
     def _ready(self, spec: ModelSpec) -> Model:
         model = self.model(spec)
         if model is None:
             raise ModelUnavailable("there is no model to ask: it is set to none", hint="name one: `--model smollm2`")
         return model
-
-
-class _Sheet:
-    """The distinct items of a request by context, the key of each, and the scores known so far."""
-
-    def __init__(self, request: ScoreRequest, fingerprint: str) -> None:
-        self._targets: dict[str, dict[str, None]] = {}
-        for item in request.items:
-            self._targets.setdefault(item.context, {})[item.target] = None
-        shared = digest(fingerprint, request.chat, request.system, request.prefix, request.per_token, request.top)
-        self.keys = {
-            (context, target): f"score:{digest(shared, context, list(targets), target)}"
-            for context, targets in self._targets.items()
-            for target in targets
-        }
-        self.known: dict[tuple[str, str], Scored] = {}
-
-    def fill(self, kept: Mapping[str, str]) -> None:
-        """Take in what the cache has."""
-        self.known = {pair: Scored.model_validate_json(kept[key]) for pair, key in self.keys.items() if key in kept}
-
-    def missing(self) -> list[str]:
-        """Contexts of which any target is not known."""
-        return [c for c, targets in self._targets.items() if any((c, target) not in self.known for target in targets)]
-
-    def items(self, contexts: Iterable[str]) -> tuple[ScoreItem, ...]:
-        """All items of `contexts`, each once."""
-        return tuple(ScoreItem(context=c, target=target) for c in contexts for target in self._targets[c])
-
-    def add(self, items: Iterable[ScoreItem], scores: Iterable[Scored]) -> dict[str, str]:
-        """Take in fresh scores; returns what to keep of them."""
-        fresh = {(item.context, item.target): scored for item, scored in zip(items, scores, strict=True)}
-        self.known |= fresh
-        return {self.keys[pair]: scored.model_dump_json() for pair, scored in fresh.items()}

@@ -32,12 +32,10 @@ if TYPE_CHECKING:
     Logits = NDArray[np.float32]
     """Scores of every token of the vocabulary, before the softmax."""
 
-__all__ = ["BLOCK", "BRANCHES", "Block", "Decoder", "Library", "blocks", "library"]
+__all__ = ["BLOCK", "Block", "Decoder", "Library", "blocks", "library"]
 
 BLOCK = 64
 """Tokens of a prompt that are evaluated at a time; a multiple of the row count of llama.cpp's matrix kernels."""
-BRANCHES = 8
-"""Continuations of one text that are evaluated side by side."""
 _BATCH = 256
 _PARKED_BYTES = 96 << 20
 
@@ -124,8 +122,7 @@ class Decoder:
         params = api.llama_context_default_params()
         params.n_ctx = min(context, trained) if trained > 0 else context
         params.n_batch = params.n_ubatch = _BATCH
-        params.n_seq_max = 1 + BRANCHES
-        params.kv_unified = True
+        params.n_seq_max = 1
         params.flash_attn_type = api.LLAMA_FLASH_ATTN_TYPE_DISABLED
         params.no_perf = True
         self._context = api.llama_init_from_model(self._model, params)
@@ -256,46 +253,19 @@ class Decoder:
 
         They are forgotten at the next `seek`.
         """
-        rows = [(token, self._end + i, 0) for i, token in enumerate(tokens)]
-        self._end += len(rows)  # first, so that an interrupted call is trimmed too
-        self._decode(rows, range(len(rows) - last, len(rows)), read)
-
-    def branch(self, branches: Sequence[tuple[Sequence[int], Read]]) -> None:
-        """Evaluate at most `BRANCHES` continuations of what was run last, side by side, and forget them.
-
-        Each comes with the `read` that gets the logits after each of its tokens.
-        """
-        api = self.library.api
-        rows: list[tuple[int, int, int]] = []
-        reads: list[tuple[Read, int]] = []
-        for sequence, (tokens, read) in enumerate(branches, 1):
-            api.llama_memory_seq_cp(self._memory, 0, sequence, -1, -1)
-            rows += [(token, self._end + i, sequence) for i, token in enumerate(tokens)]
-            reads += [(read, i) for i in range(len(tokens))]
-
-        def each(row: int, logits: Logits) -> None:
-            read, place = reads[row]
-            read(place, logits)
-
-        try:
-            self._decode(rows, range(len(rows)), each)
-        finally:
-            for sequence in range(1, len(branches) + 1):
-                api.llama_memory_seq_rm(self._memory, sequence, -1, -1)
-
-    def _decode(self, rows: Sequence[tuple[int, int, int]], wanted: range, read: Read | None) -> None:
-        """Evaluate (token, position, sequence) rows, a batch at a time."""
         import numpy as np
 
-        api, batch = self.library.api, self._batch
+        api, batch, first = self.library.api, self._batch, self._end
+        wanted = range(len(tokens) - last, len(tokens))
+        self._end += len(tokens)  # first, so that an interrupted call is trimmed too
         # The matrix to the vocabulary is the largest of a small model, and it is multiplied with four rows as fast as
         # with one: what is wanted is filled up to whole fours.
         filled = range(max(wanted.start - (-len(wanted) % 4 if len(wanted) > 1 else 0), 0), wanted.stop)
-        for begin in range(0, len(rows), _BATCH):
-            part = rows[begin : begin + _BATCH]
-            for i, (token, position, sequence) in enumerate(part):
-                batch.token[i], batch.pos[i] = token, position
-                batch.n_seq_id[i], batch.seq_id[i][0] = 1, sequence
+        for begin in range(0, len(tokens), _BATCH):
+            part = tokens[begin : begin + _BATCH]
+            for i, token in enumerate(part):
+                batch.token[i], batch.pos[i] = token, first + begin + i
+                batch.n_seq_id[i], batch.seq_id[i][0] = 1, 0
                 batch.logits[i] = begin + i in filled
             batch.n_tokens = len(part)
             failed = api.llama_decode(self._context, batch)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from cascade.models.llama import Logits
 
-__all__ = ["Picker", "Tally", "Writing", "normalised"]
+__all__ = ["Picker", "Tally", "Writing"]
 
 
 class Picker:
@@ -78,10 +78,6 @@ class Tally:
         if self._top is not None:
             self._report[place] = _report(self._decoder, self._tokens[place], logits, total, self._top)
 
-    def read_next(self, place: int, logits: Logits) -> None:
-        """`logits` are those after the token at `place`."""
-        self.read(place + 1, logits)
-
     def scored(self, before: int, *, truncated: bool) -> Scored:
         """The sum; `before` is the number of tokens before the first."""
         said = tuple(self._report[i] for i in range(len(self._tokens))) if self._top is not None else ()
@@ -91,57 +87,25 @@ class Tally:
 
 
 class Writing:
-    """Tokens made into text, given on as it comes, up to the first of `stops`.
+    """Tokens made into text, given on as it comes; a character may be spread over several."""
 
-    A character may be spread over tokens and a stop over pieces: what may still become one is held back.
-    """
-
-    def __init__(self, stops: Sequence[str], on_text: OnText | None) -> None:
-        self._stops, self._on_text = [s for s in stops if s], on_text
+    def __init__(self, on_text: OnText | None) -> None:
+        self._on_text = on_text
         self._characters = codecs.getincrementaldecoder("utf-8")("replace")
-        self._pending, self._ended = "", False
         self._told: list[str] = []
 
-    def add(self, piece: bytes, *, last: bool = False) -> bool:
-        """Add the bytes of a token; True where the text ends before a stop."""
-        self._pending += self._characters.decode(piece, last)
-        found = min((at for at in map(self._pending.find, self._stops) if at >= 0), default=-1)
-        if found >= 0:
-            self._tell(self._pending[:found])
-            self._pending, self._ended = "", True
-            return True
-        kept = 0 if last else max((self._beginning(stop) for stop in self._stops), default=0)
-        self._tell(self._pending[: len(self._pending) - kept])
-        self._pending = self._pending[len(self._pending) - kept :]
-        return False
-
-    def text(self) -> str:
-        """All of it, now that nothing more comes."""
-        if not self._ended:
-            self.add(b"", last=True)
-        return "".join(self._told)
-
-    def _beginning(self, stop: str) -> int:
-        """How many characters at the end may be the beginning of `stop`."""
-        return next(
-            (n for n in range(min(len(stop) - 1, len(self._pending)), 0, -1) if self._pending.endswith(stop[:n])), 0
-        )
-
-    def _tell(self, text: str) -> None:
-        text = clean(text)
+    def add(self, piece: bytes, *, last: bool = False) -> None:
+        """Add the bytes of a token."""
+        text = clean(self._characters.decode(piece, last))
         if text:
             self._told.append(text)
             if self._on_text:
                 self._on_text(text)
 
-
-def normalised(logprobs: Sequence[float]) -> list[float]:
-    """Log-probabilities among themselves: their exponentials add up to 1."""
-    import numpy as np
-
-    values = np.asarray(logprobs, dtype=np.float64)
-    shifted = values - values.max()
-    return [float(v) for v in shifted - np.log(np.exp(shifted).sum())]
+    def text(self) -> str:
+        """All of it, now that nothing more comes."""
+        self.add(b"", last=True)
+        return "".join(self._told)
 
 
 def _report(decoder: Decoder, token: int, logits: Logits, total: float, count: int) -> TokenLogprob:

@@ -42,6 +42,7 @@ _TOO_LONG = re.compile(r"context[ _](?:length|window|size)|too many tokens|promp
 _LIST = "model_prices_and_context_window_backup.json"
 """The file in which LiteLLM has the models that it knows."""
 _FENCED = re.compile(r"\s*```(?:json)?\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
+"""What servers put around JSON."""
 
 
 class RemoteModel:
@@ -85,8 +86,6 @@ class RemoteModel:
 
     def generate(self, request: Generate, on_text: OnText | None = None, stop: Stop | None = None) -> Generated:
         """Write a reply. Raises `ModelUnavailable`, `BadReply`, `TooLong` or `Stopped`."""
-        if request.grammar is not None:
-            raise ModelError(f"{self.name} cannot be held to a grammar", hint="use a local model for that stage")
         began = time.monotonic()
         reply = _Reply(on_text)
         for wait in (*self._waits, None):
@@ -97,7 +96,8 @@ class RemoteModel:
                 if wait is None or reply.text or not _may_pass(error.__cause__):
                     raise
                 _sleep(wait, stop)
-        text = _fitted(reply.text, request, self.name)
+        fenced = _FENCED.fullmatch(reply.text) if request.json_schema is not None else None
+        text = fenced[1] if fenced else reply.text
         if on_text and not reply.streamed:
             on_text(text)
         return Generated(
@@ -156,8 +156,6 @@ class RemoteModel:
             "max_retries": 0,
             "drop_params": True,
         }
-        if request.stop:
-            arguments["stop"] = list(request.stop[:4])
         if request.logprobs:
             arguments |= {"logprobs": True, "top_logprobs": min(request.logprobs, 20)}
         if self._base:
@@ -240,13 +238,8 @@ def _messages(request: Generate) -> Iterator[dict[str, str]]:
     system = request.system
     if request.json_schema is not None:
         system += f"\n\nReply with nothing but JSON that fits this schema: {json.dumps(_plain(request.json_schema))}"
-    if request.choices:
-        system += f"\n\nReply with nothing but one of these: {' | '.join(request.choices)}"
     if system:
         yield {"role": "system", "content": system.strip()}
-    for user, assistant in request.examples:
-        yield {"role": "user", "content": user}
-        yield {"role": "assistant", "content": assistant}
     yield {"role": "user", "content": request.user}
 
 
@@ -258,21 +251,6 @@ def _plain(schema: Any) -> Any:
         return schema
     said = {key for key in ("title", "description") if isinstance(schema.get(key), str)}
     return {key: _plain(value) for key, value in schema.items() if key not in said}
-
-
-def _fitted(text: str, request: Generate, name: str) -> str:
-    """The reply without what servers put around it. Raises `BadReply` where it is none of the choices."""
-    if request.json_schema is not None:
-        fenced = _FENCED.fullmatch(text)
-        return fenced[1] if fenced else text
-    if not request.choices:
-        return text
-    said = text.strip(" \n\t\"'`.").casefold()
-    exact = [c for c in request.choices if c.casefold() == said]
-    named = exact or [c for c in request.choices if re.search(rf"\b{re.escape(c.casefold())}\b", said)]
-    if len(named) != 1:
-        raise BadReply(f"{name} was to choose one of {', '.join(request.choices)} and said {text[:80]!r}")
-    return named[0]
 
 
 def price(model: str, usage: Usage) -> float | None:

@@ -49,7 +49,7 @@ class ScriptedModel:
                 on_text(piece)
         size = self.count(request.system) + self.count(request.user)
         usage = Usage(submitted=size, evaluated=size, generated=self.count(text))
-        return Generated(text=text, finish="choice" if request.choices else "stop", usage=usage)
+        return Generated(text=text, finish="stop", usage=usage)
 
     def score(self, request: ScoreRequest, stop: Stop | None = None) -> ScoreResult:
         """What `score` says."""

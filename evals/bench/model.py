@@ -56,18 +56,15 @@ def distinct(sequences: Iterable[Sequence[int]]) -> int:
 
 
 def questions(dice: random.Random, count: int) -> list[Generate | ScoreRequest]:
-    """What a chain asks for `count` questions: a plan, scores of a pool, a choice and an answer for each."""
+    """What a chain asks for `count` questions: a plan, scores of a pool and an answer for each."""
     asked: list[Generate | ScoreRequest] = []
     for _ in range(count):
         question = f"Who {dice.choice(_DID)} {dice.choice(_WHAT)} {dice.choice(_WHEN)}?"
-        examples = tuple((f"Who {did} {what}?", '{"operation": "who"}') for did, what in zip(_DID, _WHAT, strict=False))
+        examples = (f'Who {did} {what}?\n{{"operation": "who"}}' for did, what in zip(_DID, _WHAT, strict=False))
         plan = "You plan how a question is looked up, and you reply with JSON that names one operation."
-        asked.append(Generate(system=plan, user=question, examples=examples, max_tokens=4))
+        asked.append(Generate(system="\n".join([plan, *examples]), user=question, max_tokens=4))
         items = tuple(ScoreItem(context=passage(dice, 5), target=f"\nQuestion: {question}") for _ in range(16))
         asked.append(ScoreRequest(prefix=PREFIX, items=items))
-        asked.append(
-            Generate(system="Which is it?", user=question, choices=("find", "list", "count", "who", "timeline"))
-        )
         answer = "You answer from the numbered sentences alone, in one sentence, and give their numbers."
         quotes = "\n".join(f"[{n}] {passage(dice, 1)}" for n in range(1, 6))
         asked.append(Generate(system=answer, user=f"{quotes}\nQuestion: {question}", max_tokens=4))
