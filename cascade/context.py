@@ -31,9 +31,7 @@ from cascade.types import Document, Question, Usage, Value
 
 __all__ = ["Closing", "Context", "Made", "Outcome", "Pin", "StageCache"]
 
-R = TypeVar("R")
 M = TypeVar("M", bound=BaseModel)
-T = TypeVar("T")
 _LIKELIEST = 5
 """Alternatives that are recorded beside each token that a model of this machine wrote."""
 Outcome = Literal["computed", "cached", "pinned", "failed", "stopped"]
@@ -139,7 +137,7 @@ class Context:
     told: list[str] = field(default_factory=list)
     """Its notes so far, in order: those of a stage are kept with its output."""
     spent: Usage = field(default_factory=Usage)
-    _spans: list[_Span] = field(default_factory=list)
+    _span: _Span | None = None
     _draft: str = ""
 
     # --- the model ------------------------------------------------------------------------------------------------
@@ -147,7 +145,7 @@ class Context:
     @property
     def spec(self) -> ModelSpec:
         """The model of the stage that is running."""
-        return self.models.spec(self._spans[0].stage if self._spans else "default")
+        return self.models.spec(self._span.stage if self._span else "default")
 
     @property
     def has_model(self) -> bool:
@@ -162,7 +160,7 @@ class Context:
     @property
     def can_read(self) -> bool:
         """Whether the stage's model is strong enough to be shown records whole, and the recipe lets it."""
-        return self.reads(self._spans[0].stage if self._spans else "default")
+        return self.reads(self._span.stage if self._span else "default")
 
     def reads(self, stage: str) -> bool:
         """Whether that holds of the model of `stage`."""
@@ -256,7 +254,7 @@ class Context:
     def note(self, text: str) -> None:
         """Tell the person something about how this stage went; it is shown and recorded."""
         self.told.append(text)
-        self.recorder.emit(Noted(at=self.recorder.now(), span=self._number() if self._spans else None, text=text))
+        self.recorder.emit(Noted(at=self.recorder.now(), span=self._span.number if self._span else None, text=text))
 
     def progress(self, done: int, total: int) -> None:
         """Say how far the stage has come."""
@@ -284,47 +282,23 @@ class Context:
         self.by_hand = {name: pin for name, pin in self.by_hand.items() if name in settled}
         self.settled, self.made, self._draft = settled, dict(settled), ""
 
-    def map(self, name: str, function: Callable[[T], R], items: Iterable[T]) -> list[R]:
-        """`function` of each item, each in a span of its own called `name`, in order; stops between items."""
-        results = []
-        for number, item in enumerate(items, 1):
-            if self.stop():
-                raise Stopped("stopped")
-            with self.part(f"{name} {number}"):
-                results.append(function(item))
-        return results
-
-    @contextmanager
-    def part(self, name: str) -> Iterator[None]:
-        """A span inside the stage."""
-        with self.span("part", name):
-            yield
-
     @contextmanager
     def span(
-        self,
-        kind: Literal["stage", "part"],
-        name: str,
-        *,
-        stage: str = "",
-        inputs: Mapping[str, str] | None = None,
-        model: str = "",
+        self, name: str, *, stage: str = "", inputs: Mapping[str, str] | None = None, model: str = ""
     ) -> Iterator[Closing]:
-        """A span that is closed in every case; what happens in it may say how it went on the `Closing`."""
+        """A stage's span, closed in every case; what happens in it may say how it went on the `Closing`."""
         number, closing = self.recorder.span(), Closing()
-        parent = self._number() if self._spans else None
-        self.recorder.emit(
-            SpanBegan(
-                at=self.recorder.now(),
-                span=number,
-                parent=parent,
-                kind=kind,
-                name=name,
-                inputs=dict(inputs or {}),
-                model=model,
-            )
+        began = SpanBegan(
+            at=self.recorder.now(),
+            span=number,
+            parent=None,
+            kind="stage",
+            name=name,
+            inputs=dict(inputs or {}),
+            model=model,
         )
-        self._spans.append(_Span(number, stage or name))
+        self.recorder.emit(began)
+        self._span = _Span(number, stage or name)
         try:
             yield closing
         except BaseException as error:
@@ -333,7 +307,7 @@ class Context:
             closing.error = str(error) or type(error).__name__
             raise
         finally:
-            self._spans.pop()
+            self._span = None
             self.recorder.emit(
                 SpanEnded(
                     at=self.recorder.now(),
@@ -348,7 +322,8 @@ class Context:
     # --- inside ---------------------------------------------------------------------------------------------------
 
     def _number(self) -> int:
-        return self._spans[-1].number
+        assert self._span is not None
+        return self._span.number
 
     def _request(self, prompt: str, slots: Mapping[str, str], schema: dict[str, Any]) -> tuple[Rendered, Generate]:
         """A prompt with its slots filled, and what is asked of the model with it."""

@@ -109,7 +109,7 @@ class Stage(Generic[P, R]):
     def _run(self, ctx: Context, name: str, inputs: dict[str, Any], compute: Callable[[], R]) -> R:
         """Open the stage's span, take its output from where it is to be had, and close the span."""
         blobs = {key: ctx.recorder.blobs.put(value) for key, value in inputs.items()}
-        with ctx.span("stage", name, stage=self.name, inputs=blobs, model=self._model(ctx)) as closing:
+        with ctx.span(name, stage=self.name, inputs=blobs, model=self._model(ctx)) as closing:
             if ctx.stop():
                 raise Stopped("stopped")
             output, closing.outcome, closing.origin = self._had(ctx, name, inputs, compute)

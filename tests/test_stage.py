@@ -390,8 +390,8 @@ def test_an_event_that_was_cut_off_in_the_middle_is_left_out(desk: Desk) -> None
 
 @stage(reads=False)
 def measured(question: Question, *, ctx: Context) -> Draft:
-    """Works in parts, and tells how far it has come."""
-    sizes = ctx.map("word", len, question.text.split())
+    """Tells how far it has come."""
+    sizes = [len(word) for word in question.text.split()]
     ctx.progress(len(sizes), len(sizes))
     ctx.note("measured")
     return Draft(text=str(sizes))
@@ -399,11 +399,11 @@ def measured(question: Question, *, ctx: Context) -> Draft:
 
 @stage()
 def broken(question: Question, *, ctx: Context) -> Draft:
-    """Breaks inside a part, with an error of cascade's own or with any."""
-    with ctx.part("inner"):
-        if question.dated:
-            raise NoSuch("nothing of that name")
-        return Draft(text=str(1 // 0))
+    """Breaks, with an error of cascade's own or with any."""
+    ctx.progress(0, 1)
+    if question.dated:
+        raise NoSuch("nothing of that name")
+    return Draft(text=str(1 // 0))
 
 
 @stage(reads=True)
@@ -419,14 +419,12 @@ def ctx(desk: Desk, tmp_path: Path) -> Iterator[Context]:
         yield context
 
 
-def test_a_stage_of_ones_own_is_recorded_in_parts_and_kept(ctx: Context, desk: Desk) -> None:
+def test_a_stage_of_ones_own_is_recorded_and_kept(ctx: Context, desk: Desk) -> None:
     question = desk.question("four little words here")
     assert measured(question, ctx=ctx) == measured(question, ctx=ctx) == Draft(text="[4, 6, 5, 4]")
     first, second = fold(read_events(ctx.recorder.folder)).stages
-    assert [c.name for c in first.children] == ["word 1", "word 2", "word 3", "word 4"]
-    assert {c.outcome for c in first.children} == {"computed"}
     assert (first.done, first.total, first.notes, first.outcome) == (4, 4, ["measured"], "computed")
-    assert (second.outcome, second.children, second.origin) == ("cached", [], ctx.recorder.head.id)
+    assert (second.outcome, second.origin) == ("cached", ctx.recorder.head.id)
     assert ctx.recorder.blobs.get(first.inputs["question"])["text"] == question.text
     assert ctx.recorder.blobs.get(first.output or "") == Draft(text="[4, 6, 5, 4]").model_dump(mode="json")
 
@@ -438,7 +436,7 @@ def test_an_error_of_cascades_own_goes_through_as_it_is_and_any_other_names_the_
         broken(desk.question("x"), ctx=ctx)
     one, other = fold(read_events(ctx.recorder.folder)).stages
     for span in (one, other):
-        assert [span.outcome, span.children[0].outcome] == ["failed", "failed"]
+        assert span.outcome == "failed"
         assert span.ended is not None
     assert other.error == "integer division or modulo by zero"
 
@@ -460,18 +458,9 @@ def test_a_pin_for_one_sub_question_leaves_the_others_alone(ctx: Context, desk: 
     assert totals == [4, 99]
 
 
-def test_parts_stop_between_items(ctx: Context) -> None:
-    begun: list[int] = []
-    ctx.stop = lambda: len(begun) == 2
-    with pytest.raises(Stopped), ctx.span("stage", "walk"):
-        ctx.map("step", begun.append, [1, 2, 3])
-    assert begun == [1, 2]
-    assert fold(read_events(ctx.recorder.folder)).stages[0].outcome == "stopped"
-
-
 def test_notes_reach_the_run_even_outside_of_a_stage(ctx: Context) -> None:
     ctx.note("before anything")
-    with suppress(ValueError), ctx.span("stage", "one"):
+    with suppress(ValueError), ctx.span("one"):
         ctx.note("inside")
         raise ValueError
     view = fold(read_events(ctx.recorder.folder))
