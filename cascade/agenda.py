@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from cascade.datewords import MONTH_NAME
+
 __all__ = ["OCCASIONS", "Agenda", "Which", "agenda_question"]
 
 
@@ -38,16 +40,15 @@ _HAVE = (
 _ANY = r"(?:(?:do (?:i|we) have|are there|is there|have (?:i|we) got) (?:an?|any|some)|any)"
 _PLANNED = r"(?:on|happening|coming up|planned|scheduled)"
 _IN = r"(?:for |on |in |of )?"
-_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _TIME = (
     r"(?:(?:the )?(?:next|this|coming|last) (?:\w+ )?(?:days?|weeks?|weekend|months?|quarter|\w+day)"
     r"|today|tomorrow|tonight|yesterday"
-    rf"|(?:on )?\w+day|(?:on )?\d{{1,2}}(?:st|nd|rd|th)? \w+|(?:in )?{_MONTH})\b.*"
+    rf"|(?:on )?\w+day|(?:on )?\d{{1,2}}(?:st|nd|rd|th)? \w+|(?:in )?{MONTH_NAME})\b.*"
 )
 _NAME = r"[\w.-]+(?: [\w.-]+)??"
 _HAS = rf"(?:does|has) (?P<who>{_NAME}) (?:have|got)"
 _WITH = re.compile(
-    rf" (?:with|involving|for(?! (?:the )?(?:next|this|coming|to\w+|\d|\w+day\b|{_MONTH}))) (?:the )?"
+    rf" (?:with|involving|for(?! (?:the )?(?:next|this|coming|to\w+|\d|\w+day\b|{MONTH_NAME}))) (?:the )?"
     r"(?P<who>[\w.&'’-]+(?: [\w.&'’-]+){0,3}?)"
     r"(?= (?:in|on|for|next|this|today|tomorrow|tonight|coming|during|over|until|by|before|after)\b|$)",
     re.I,

@@ -1,10 +1,10 @@
 """What a plan of typed steps does: find records, expand to what belongs to them, follow issues, keep, collect, count.
 
-`reading` makes steps of a question, with what is `known` of its words: `twofold` tells whether it asks two things,
-and `wanted` the kind of thing that it asks for, by the ways to say it in `phrases` and `states`; `issue_steps`,
-`pull_steps` and `paper_steps` make those about issues, pull requests and papers, `asked` reads what it says of
-requests, `asked_beside` what it sets beside each other, and `dropped` tells which of its words the steps stand for:
-`idle` ones name no topic, and `counted` ones stand with what is counted. `vocabulary` knows which steps there may be.
+`reading` makes steps of a question, with what is `known` of its words: `wanted` tells the kind of thing that it asks
+for, by the ways to say it in `phrases` and `states`; `issue_steps`, `pull_steps` and `paper_steps` make those about
+issues, pull requests and papers, `asked` reads what it says of requests, `asked_beside` what it sets beside each other,
+and `dropped` tells which of its words the steps stand for: `idle` ones name no topic. `vocabulary` knows which steps
+there may be.
 
 `reach` runs those that find and expand, `work` the others. `keep` decides what holds of a thing and `requests` of a
 pull request, to which `tasks` ties what was said of it; `relations` tells who and what stands in a relation to a

@@ -41,6 +41,7 @@ __all__ = [
     "TOLD",
     "WORKED",
     "WROTE",
+    "stands_with_counted",
     "stems_in",
 ]
 
@@ -245,6 +246,12 @@ COUNTED = re.compile(
 )
 """It is a number that is the most, whatever else of the question sounds like an order in time."""
 
+_BESIDE_COUNTED = r"\b{word}(?:[\s-][\w-]+){{0,2}}[\s-]$"
+_ABOUT = re.compile(
+    r"(?:\s[\w-]+){0,2}?\s(?:about|of|in|with|on|concerning|regarding|related|around|where|causing|for|at|from|that|which)\s[^,.;:?!]*",
+    re.I,
+)
+
 _SAID = (*PATTERNS, *(found for name in __all__ if isinstance(found := globals().get(name), re.Pattern)))
 _NAME_WITHIN = re.compile(r"(?<=\s)[A-Z][a-z][\w-]*\s")
 """A name that stands in the middle of a phrase: "open Ember bugs"."""
@@ -268,3 +275,16 @@ def stems_in(text: str) -> frozenset[str]:
         for phrase, whole in said
         for word in (phrase if len(phrase) <= whole else phrase[:: len(phrase) - 1])
     )
+
+
+def stands_with_counted(text: str, word: str) -> bool:
+    """Whether `word` stands with the issues or requests of `text`: "insulation bugs", "bugs with the insulation".
+
+    Of who has the most, the others may be what the asker is about to do: "for the renewal: who has the most bugs?".
+    """
+    before = re.compile(_BESIDE_COUNTED.format(word=re.escape(word)), re.I)
+    for found in (*ISSUES.finditer(text), *PULLS.finditer(text)):
+        behind = _ABOUT.match(text, found.end())
+        if before.search(text[: found.start()]) or (behind and re.search(rf"\b{re.escape(word)}\b", behind[0], re.I)):
+            return True
+    return False

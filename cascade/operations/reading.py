@@ -18,7 +18,6 @@ from cascade.operations.issue_steps import is_about_issues, issue_steps
 from cascade.operations.known import Known
 from cascade.operations.paper_steps import PAPER, paper_steps, qualifier
 from cascade.operations.pull_steps import asks_for_pulls, pull_steps
-from cascade.operations.twofold import asks_two
 from cascade.operations.vocabulary import ANOTHER, BY_PERSON, NOT, collect, find, keep
 from cascade.operations.wanted import said_for, wanted_kind
 from cascade.shape import phrase_type
@@ -39,6 +38,19 @@ _WRITE_TO_US = re.compile(
 )
 """Whoever complains or writes to us is somebody's customer, whatever the customers are called: bakeries, schools."""
 
+_TWO = re.compile(r"[,;]?\s(?:and|then)\s(?:\w+\s)?(?:who|whom|whose|which|what|when|where|how|why)\b", re.I)
+"""Where a second question may begin."""
+_OF_IT = re.compile(r"\b(?:it|its|them|they|their|this|that|those|these)\b", re.I)
+"""It takes up what was asked for before."""
+_SAME = re.compile(r"^(?:what|which)\s(?:are|is|were|was)?\s?(?:their|its|the|those|these)\b", re.I)
+"""It only says how what was asked for before is to be told: "and what are their URLs?"."""
+_THAT = re.compile(r"^which\s(?:\w+ed|is|are|was|were|has|have|had|got|came|went|never|did|won)\b", re.I)
+"""It says more of what was asked for: "and which obtained approval"."""
+_WITHIN = re.compile(
+    r"\b(?:on|about|of|in|to|know|tell|see|say|explain(?:ed)?|said)\s(?:what|where|how|why|when|which)\b", re.I
+)
+"""A question that is what somebody spoke about, and no question to be answered."""
+
 
 class Reading(NamedTuple):
     """Steps for a question, and why; `dropped` are stems that they stand for, so that evidence need not repeat them."""
@@ -55,7 +67,7 @@ class Reading(NamedTuple):
 def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
     """The steps that `text` asks for, or None."""
     wanted = _wanted(text, shape, known)
-    if wanted is None or asks_two(text, known.jobs):
+    if wanted is None or _asks_two(text, known.jobs):
         return None
     what, written = wanted
     steps = list(_steps(text, what, written, known))
@@ -72,6 +84,19 @@ def read_steps(text: str, shape: Shape, known: Known) -> Reading | None:
     titles = [name for s in steps if s.what == "title" for name in s.by]
     jobs = frozenset(root for name in titles for root in stems(name)).union(*(said_for(text, n) for n in titles))
     return Reading(tuple(steps), f"wants {asked}: {len(steps)} steps", dropped | jobs, stand, jobs)
+
+
+def _asks_two(text: str, jobs: Sequence[str]) -> bool:
+    """Whether a second question stands in `text`, which asks for something else than the first: then steps are for each
+    of them, and not for both at once."""
+    for found in _TWO.finditer(text):
+        second = re.sub(r"^[,;\s]*(?:and|then)\s", "", text[found.start() :], flags=re.I)
+        if _SAME.match(second) or _THAT.match(second) or _WITHIN.search(text, 0, found.start()):
+            continue
+        same = wanted_kind(second, jobs) == wanted_kind(text[: found.start()], jobs)
+        if not (same and (_OF_IT.search(second) or second[:3].lower() == "who")):
+            return True
+    return False
 
 
 def _wanted(text: str, shape: Shape, known: Known) -> tuple[str, str] | None:

@@ -8,9 +8,8 @@ from cascade.config import RunOptions
 from cascade.engine import Engine
 from cascade.operations import Known, read_steps
 from cascade.operations.asked import asked_of_pulls
-from cascade.operations.counted import stands_with_counted
 from cascade.operations.idle import IDLE, in_compounds, own_doing
-from cascade.operations.phrases import stems_in
+from cascade.operations.phrases import stands_with_counted, stems_in
 from cascade.operations.states import issue_states, pull_states
 from cascade.operations.wanted import job_in, wanted_kind
 from cascade.shape import question_shape

@@ -12,8 +12,8 @@ from cascade.match import Matcher
 from cascade.operations.cards import cards_of, field_of
 from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.outright.contact import ANY, numbers_of
+from cascade.stages.weighing.contact_asked import Role, role_asked
 from cascade.stages.weighing.implied import phone_numbers
-from cascade.stages.weighing.role_asked import Role, role_asked
 from cascade.stages.weighing.sentence import record
 from cascade.types import Document, Identity, Question, Quote, SubQuestion
 

@@ -10,7 +10,7 @@ from cascade.language import STOP_WORDS, Shape, names, stem, stems, words
 from cascade.operations import Known, Reading, problem, read_steps
 from cascade.operations.asked import time_field
 from cascade.operations.asked_beside import beside
-from cascade.operations.counted import stands_with_counted
+from cascade.operations.phrases import stands_with_counted
 from cascade.operations.vocabulary import ANOTHER, KINDS
 from cascade.query import Query, Term
 from cascade.stages.planning.mentioned import known_of

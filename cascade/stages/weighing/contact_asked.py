@@ -8,16 +8,15 @@ from typing import Literal, NamedTuple
 from cascade.language import fold, words
 
 __all__ = [
-    "ASKING",
     "FAX",
     "MOBILE",
-    "SHORTLY",
-    "WANTED",
     "LabelledNumber",
     "Reach",
+    "Role",
     "contact_at",
     "labelled_number",
     "reach_asked",
+    "role_asked",
 ]
 
 _SHORT = (
@@ -31,7 +30,7 @@ MOBILE = frozenset("m mob mobile cell cellular cellphone".split())
 
 Reach = Literal["address", "phone", "mobile", "fax", "street", "any"]
 _ONE = r"(?:i|we|you|one|people|they|somebody|someone)"
-WANTED: tuple[tuple[Reach, re.Pattern[str]], ...] = (
+_WANTED: tuple[tuple[Reach, re.Pattern[str]], ...] = (
     ("address", re.compile(r"\b(?:e-?mail\saddress(?:es)?|mail\saddress(?:es)?|e-?mail(?!s|\w|\sto\b))", re.I)),
     ("mobile", re.compile(r"\b(?:mobile|cell)(?:\s?phone)?\s(?:numbers?|no\.)", re.I)),
     ("phone", re.compile(r"\b(?:tele)?phone\s?(?:numbers?|no\.)", re.I)),
@@ -53,9 +52,9 @@ _WAYS: tuple[tuple[Reach, str], ...] = (
     ("phone", r"(?:tele)?phone|tel|landline|extension|(?<=['’]s\s)number"),
     ("fax", "fax"),
 )
-SHORTLY = tuple((kind, re.compile(_SHORT.format(ways), re.I)) for kind, ways in _WAYS)
+_SHORTLY = tuple((kind, re.compile(_SHORT.format(ways), re.I)) for kind, ways in _WAYS)
 """Ways to reach somebody in a word: "phone of the plumber"."""
-ASKING = frozenset(
+_ASKING = frozenset(
     "please pls plz thanks thx "
     "what whats which is are was were s the a an my our of for at to from under on do does did i you we have has got "
     "know tell give live me find show use uses write writes reach reached contact can could be where how and by "
@@ -63,7 +62,7 @@ ASKING = frozenset(
 )
 """Words of such a question that are of nobody's name."""
 _LONGEST = 4
-"""Words of a name."""
+"""Words of a name, or for what somebody does."""
 _FIRM = r"(?P<firm>[\w&.'’-]+(?:\s[\w&.'’-]+){0,4}?)"
 _SOMEBODY_AT = (
     re.compile(
@@ -79,7 +78,7 @@ _WHO_IS = re.compile(r"^\W*(?:who(?:['’]s|\s(?:is|are))|do\swe\sknow)\b", re.I
 def contact_at(text: str) -> tuple[Reach | None, str] | None:
     """What is asked for of whoever is known at an organisation, and its name; no kind where only who that is."""
     kind, rest = None, text
-    for each, pattern in WANTED:
+    for each, pattern in _WANTED:
         if kind is None and (found := pattern.search(text)) is not None:
             kind, rest = each, f"{text[: found.start()]} {text[found.end() :]}"
     rest = " ".join(re.sub(r"['’]s?(?=\W*$)", " ", rest.rstrip(" ?.!")).split())
@@ -89,11 +88,11 @@ def contact_at(text: str) -> tuple[Reach | None, str] | None:
 
 def reach_asked(text: str) -> tuple[Reach, str] | None:
     """What of whom is asked for: nothing where the question says more than that."""
-    for kind, pattern in (*WANTED, *(() if _OTHERWISE.match(text) else SHORTLY)):
+    for kind, pattern in (*_WANTED, *(() if _OTHERWISE.match(text) else _SHORTLY)):
         found = pattern.search(text)
         if found is not None:
             rest = re.sub(r"['’]s\b", " ", f"{text[: found.start()]} {text[found.end() :]}")
-            name = [w for w in re.findall(r"[^\s,;:?!()\"“”]+", rest) if fold(w).strip(".") not in ASKING]
+            name = [w for w in re.findall(r"[^\s,;:?!()\"“”]+", rest) if fold(w).strip(".") not in _ASKING]
             return (kind, " ".join(name)) if 0 < len(name) <= _LONGEST else None
     return None
 
@@ -119,3 +118,42 @@ def labelled_number(question: str) -> LabelledNumber | None:
             return LabelledNumber("a fax number", FAX)
         case _:
             return None
+
+
+# --- by what somebody does ----------------------------------------------------------------------------------------
+
+_SPECIAL = r"(?:emergency|out[ -]of[ -]hours|24[ -]?hours?|weekend|night|direct|office|support)"
+_DIALS = r"(?:ring|call|dial|phone|text)"
+_ROLE_WANTED: tuple[tuple[Reach, re.Pattern[str]], ...] = (
+    *_WANTED,
+    ("phone", re.compile(rf"\b(?P<label>{_SPECIAL})\s(?:(?:tele)?phone\s|contact\s)?(?:number|line)s?\b", re.I)),
+    ("phone", re.compile(rf"\b(?:which|what)\snumber\s(?:do|should|can)\s(?:i|we)\s{_DIALS}\b", re.I)),
+    ("phone", re.compile(rf"(?:^|\b(?:the|a|what['’]s|whats)\s)(?:contact\s)?number\s(?:for|to\s{_DIALS})\b", re.I)),
+    *_SHORTLY,
+)
+_ROLES = _ASKING | frozenset(
+    "company companies firm firms business people guy guys man woman person contractor contractors supplier suppliers "
+    "provider service office team when if something there any".split()
+)
+"""Words of such a question that say nothing of what somebody does."""
+
+
+class Role(NamedTuple):
+    """What of whom is asked for, who is told by what they do."""
+
+    kind: Reach
+    label: str
+    """What has to stand beside a number of theirs: "emergency"; mostly empty."""
+    does: frozenset[str]
+    """The words that say what they do, or are."""
+
+
+def role_asked(text: str) -> Role | None:
+    """Whom `text` asks how to reach by what they do: "the lift company"; None where it asks for something else."""
+    for kind, pattern in _ROLE_WANTED:
+        found = pattern.search(text)
+        if found is not None:
+            does = [w for w in words(f"{text[: found.start()]} {text[found.end() :]}") if w not in _ROLES]
+            label = (found.groupdict().get("label") or "").lower()
+            return Role(kind, label, frozenset(does)) if 0 < len(does) <= _LONGEST else None
+    return None
