@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cascade.datewords import MONTH_NAME, WEEKDAY_NAME
 from cascade.language import content_words, fold, sentences, stem, stems, words
-from cascade.stated import Facts, facts
+from cascade.language.datewords import MONTH_NAME, WEEKDAY_NAME
+from cascade.language.stated import Facts, facts
 
 __all__ = ["Conflict", "agree", "conflicts", "same_subject", "subject_of", "supersedes", "tentative", "values_stated"]
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from cascade.language import content_words, fold, stem, words
-from cascade.quantities import Quantity
-from cascade.stated import Facts, facts
+from cascade.language.quantities import Quantity
+from cascade.language.stated import Facts, facts
 from cascade.types import Verdict
 
 __all__ = ["Check", "check"]

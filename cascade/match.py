@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cascade.language import stem_row, stems
-from cascade.namewords import ADDRESSEES
+from cascade.language.namewords import ADDRESSEES
 from cascade.types import Facet
 
 __all__ = ["MUST", "VARIANT", "Match", "Matcher", "inverse_frequency", "union"]

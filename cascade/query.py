@@ -264,7 +264,7 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _as_of(token: _Token, now: datetime, zone: str) -> datetime:
-    from cascade.dates import moment
+    from cascade.language.dates import moment
 
     found = None if token.sign or token.value.count("|") else moment(_plain(token.value.strip('"')), now, zone)
     if found is None:
@@ -359,7 +359,7 @@ class _Reading:
         return found
 
     def _time(self, key: str, value: str) -> Filters:
-        from cascade.dates import resolve
+        from cascade.language.dates import resolve
 
         moment = _instant(value)
         found = None if moment else resolve(value, self.as_of, self.zone)
@@ -377,7 +377,7 @@ def _plain(quoted: str) -> str:
 
 
 def _instant(value: str) -> datetime | None:
-    """A full ISO time with its zone, as queries are written; anything less is for `cascade.dates`."""
+    """A full ISO time with its zone, as queries are written; anything less is for `cascade.language.dates`."""
     if "T" not in value:
         return None
     try:

@@ -14,9 +14,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from cascade import dates
 from cascade.clean import one_line
-from cascade.language import STOP_WORDS, fold
+from cascade.language import STOP_WORDS, dates, fold
 from cascade.query import quoted
 from cascade.shown import counted
 from cascade.types import Value

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cascade.files import read_text
 from cascade.language import STOP_WORDS, stem, stems, words
-from cascade.wordforms import DERIVED, IRREGULAR, Part, closeness
+from cascade.language.wordforms import DERIVED, IRREGULAR, Part, closeness
 
 __all__ = ["Thesaurus"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 from cascade.config import RunOptions
-from cascade.dialogue import people_known
+from cascade.engine.dialogue import people_known
 from cascade.followup import Turn
 from cascade.runs import Run, answer_json
 from tests.desk import Desk, outcomes

@@ -175,7 +175,14 @@ def test_a_newcomer_gets_by_with_two_lines() -> None:
 
 @pytest.mark.parametrize(
     "package",
-    ["operations", "stages", *(f"stages.{p.parent.name}" for p in (ROOT / "cascade/stages").glob("*/__init__.py"))],
+    [
+        "export",
+        "language",
+        "operations",
+        "questions",
+        "stages",
+        *(f"stages.{p.parent.name}" for p in (ROOT / "cascade/stages").glob("*/__init__.py")),
+    ],
 )
 def test_a_package_of_many_modules_says_what_each_is_for(package: str) -> None:
     told = importlib.import_module(f"cascade.{package}").__doc__ or ""

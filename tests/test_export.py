@@ -16,8 +16,8 @@ import pytest
 from cascade import runfile
 from cascade.cli.stages import stage_record
 from cascade.engine import Engine
+from cascade.engine.nearby import around
 from cascade.errors import NoSuch, UsageError
-from cascade.nearby import around
 from cascade.runs import Run, answer_json
 from cascade.types import Identity
 from tests.desk import Desk, answer_of, outcomes, scripted

@@ -9,7 +9,7 @@ import pytest
 
 from cascade.conflicts import conflicts, supersedes
 from cascade.facts import check
-from cascade.stated import facts
+from cascade.language.stated import facts
 from cascade.types import Verdict
 
 GOOD, HALF, BAD = Verdict.SUPPORTED, Verdict.PARTIAL, Verdict.UNSUPPORTED

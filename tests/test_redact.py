@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from cascade.pseudonyms import Pseudonyms
-from cascade.redact import Redactor, displayed_in, identities_in
+from cascade.export.pseudonyms import Pseudonyms
+from cascade.export.redact import Redactor, displayed_in, identities_in
 from cascade.types import Identity
 
 PEOPLE = (

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from cascade.language import words
+from cascade.language.wordforms import closeness
 from cascade.thesaurus import PACKAGED, Thesaurus
-from cascade.wordforms import closeness
 
 
 def test_a_word_is_found_in_any_of_its_forms() -> None:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from cascade.aliases.naming import NAME
 from cascade.aliases.telling import Relation
-from cascade.datewords import MONTH_NAME, WEEKDAY_NAME
+from cascade.language.datewords import MONTH_NAME, WEEKDAY_NAME
 
 __all__ = ["CUES", "DENIED", "OPEN", "PARTS", "RULES", "Rule"]
 

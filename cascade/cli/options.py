@@ -74,7 +74,7 @@ step_options = together(
 
 def moment(text: str, engine: Engine) -> datetime:
     """The moment that a person means by a date, which counts to its end; raises `UsageError`."""
-    from cascade import dates
+    from cascade.language import dates
 
     found = dates.moment(text, datetime.now(UTC), engine.zone)
     if found is None:
@@ -91,7 +91,7 @@ def filters_from(
     now: datetime | None,
 ) -> Filters:
     """The filters that the options name; raises `NoSuch` for an unknown source or kind, `UsageError` for odd dates."""
-    from cascade.dates import resolve
+    from cascade.language.dates import resolve
     from cascade.types import Filters
 
     named = engine.check_filters(Filters(sources=sources, kinds=kinds))

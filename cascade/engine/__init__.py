@@ -1,6 +1,7 @@
 """The one door for front ends: sources, search, questions, runs.
 
-Each module here is a part of the door, by what is asked of it. Everything heavy (the model, tantivy, litellm) is opened
+`asking`, `history`, `naming`, `preference`, `search`, `sources` and `workings` are the parts of the door, by what is
+asked of it; the other modules do what one of these is asked. Everything heavy (the model, tantivy, litellm) is opened
 when it is first needed and kept until `close`.
 """
 
@@ -17,7 +18,7 @@ from cascade.engine.sources import Sources
 from cascade.engine.workings import Workings
 
 if TYPE_CHECKING:
-    from cascade.doctor import Finding
+    from cascade.engine.doctor import Finding
 
 __all__ = ["Engine", "SearchResult"]
 
@@ -27,6 +28,6 @@ class Engine(Sources, Search, Asking, History, Workings, Preference, Naming):
 
     def doctor(self) -> tuple[Finding, ...]:
         """What is well with this home and what is not: model, library, index, sources, disk."""
-        from cascade.doctor import examine
+        from cascade.engine.doctor import examine
 
         return examine(self)

@@ -114,7 +114,7 @@ class Asking(Resources):
         Ask it with `RunOptions(said=text, follows=run.id)`, so that the conversation goes on; `said` only where it was
         changed. What stands on its own already is left alone. Never fails: what nothing fits stays as it is.
         """
-        from cascade.dialogue import conversation, people_known
+        from cascade.engine.dialogue import conversation, people_known
         from cascade.followup import follow_up
 
         if after is None or isinstance(after, Sequence):
@@ -141,8 +141,8 @@ class Asking(Resources):
         `before` is as for `ask`. Raises `NoSuch` for a stage that did not run and `UsageError` for a field that is not
         there.
         """
-        from cascade.again import changed_again
         from cascade.asking import Watch, ask
+        from cascade.engine.again import changed_again
 
         self._same_library(run)
         options = options or RunOptions()

@@ -34,7 +34,7 @@ class Documents(Resources):
 
         The 60 nearest in time; for a run that was opened from a file, what came with it.
         """
-        from cascade.nearby import around, around_in_library
+        from cascade.engine.nearby import around, around_in_library
 
         if run is not None and run.document(document.id) is not None:
             return around(document, run.documents.values())

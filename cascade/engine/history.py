@@ -47,7 +47,7 @@ class History(Documents):
 
     def conversation(self, run: Run) -> tuple[Turn, ...]:
         """The turns that end with `run`: it and those that it follows, oldest first."""
-        from cascade.dialogue import conversation
+        from cascade.engine.dialogue import conversation
 
         return conversation(self.home.runs, run)
 
@@ -80,9 +80,10 @@ class History(Documents):
     ) -> Path:
         """Write a run to one file that opens on any machine (`Engine.run(path)`), and give the file's path.
 
-        With `redact`, people's names, addresses, handles and phone numbers are masked throughout (`cascade.redact`),
-        and the words of `mask` too. In a folder `path` the file gets a name of its own. Raises `UsageError` where a
-        file is there already and `force` does not say to replace it, or where it cannot be written.
+        With `redact`, people's names, addresses, handles and phone numbers are masked throughout
+        (`cascade.export.redact`), and the words of `mask` too. In a folder `path` the file gets a name of its own.
+        Raises `UsageError` where a file is there already and `force` does not say to replace it, or where it cannot be
+        written.
         """
         from cascade.export import Around, Mask, export
         from cascade.runfile import SUFFIX

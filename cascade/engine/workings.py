@@ -40,7 +40,7 @@ class Workings(Resources):
         time. Raises `NoSuch` for an item or a record that is not there, `ModelUnavailable` where neither the record nor
         a model of this machine knows, `Stopped` where `stop` said so.
         """
-        from cascade.tokens import tokens
+        from cascade.engine.tokens import tokens
 
         return tokens(run, call, item, self.gateway, stop)
 

@@ -15,7 +15,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from cascade.language import content_words, stem, words
-from cascade.stated import Facts, facts
+from cascade.language.stated import Facts, facts
 
 __all__ = [
     "Agreement",

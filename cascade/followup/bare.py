@@ -11,7 +11,7 @@ from cascade.followup.grammar import phrases_of
 from cascade.followup.said import statement
 from cascade.followup.turns import Turn
 from cascade.language import fold
-from cascade.shape import AUXILIARY, is_plural
+from cascade.questions.shape import AUXILIARY, is_plural
 
 __all__ = ["Filled", "asked_again", "others"]
 

@@ -10,7 +10,7 @@ from cascade.followup.grammar import CLAUSAL, head_of
 from cascade.followup.marks import Mark
 from cascade.followup.referents import Entity, Group, Kind
 from cascade.language import fold, stem
-from cascade.shape import is_plural, phrase_type
+from cascade.questions.shape import is_plural, phrase_type
 
 __all__ = ["Meaning", "Memory", "meanings"]
 

@@ -6,7 +6,7 @@ import re
 
 from cascade.followup.grammar import VERBS
 from cascade.language import STOP_WORDS, fold, names, stem
-from cascade.shape import is_plural
+from cascade.questions.shape import is_plural
 
 __all__ = ["lowered", "owned", "raised", "sentence_case", "the", "unmarked"]
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from cascade.dates import find, resolve
 from cascade.followup.bare import Filled, asked_again, others
 from cascade.followup.forms import sentence_case, unmarked
 from cascade.followup.grammar import Phrase, phrases_of
@@ -18,7 +17,8 @@ from cascade.followup.referents import Known, kind_of
 from cascade.followup.said import dated
 from cascade.followup.turns import Turn
 from cascade.language import fold
-from cascade.shape import is_plural, phrase_type
+from cascade.language.dates import find, resolve
+from cascade.questions.shape import is_plural, phrase_type
 
 __all__ = ["asked_for", "filled", "spoken"]
 

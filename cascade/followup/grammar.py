@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cascade.datewords import MONTH_NAME
 from cascade.language import STOP_WORDS, fold, names, stem
-from cascade.shape import IRREGULAR_PAST, NOT_PAST, is_plural
+from cascade.language.datewords import MONTH_NAME
+from cascade.questions.shape import IRREGULAR_PAST, NOT_PAST, is_plural
 
 __all__ = [
     "CLAUSAL",

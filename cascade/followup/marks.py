@@ -14,7 +14,7 @@ from cascade.followup.grammar import CLAUSAL, PAST, VERBS, Phrase, head_of, phra
 from cascade.followup.referents import Known, kind_of
 from cascade.followup.within import Pronoun, goes_on, named_before, said_before
 from cascade.language import STOP_WORDS, fold, stem
-from cascade.shape import is_plural
+from cascade.questions.shape import is_plural
 
 __all__ = ["Mark", "Means", "marks"]
 

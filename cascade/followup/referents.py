@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from cascade.dates import ANY_DAY, resolve
-from cascade.datewords import MONTH_NAME, WEEKDAY_NAME
 from cascade.followup.forms import the
 from cascade.followup.grammar import COLLECTIVE, Phrase, head_of, phrases_of
 from cascade.followup.turns import Turn
-from cascade.language import fold, names, question_shape, stem, words
-from cascade.shape import phrase_type
+from cascade.language import fold, names, stem, words
+from cascade.language.dates import ANY_DAY, resolve
+from cascade.language.datewords import MONTH_NAME, WEEKDAY_NAME
+from cascade.questions.shape import phrase_type, question_shape
 from cascade.types import Operation
 
 __all__ = ["Entity", "Group", "Kind", "Known", "entities", "groups", "kind_of"]

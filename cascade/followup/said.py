@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cascade.dates import find
 from cascade.followup.forms import unmarked
 from cascade.followup.grammar import phrases_of
 from cascade.followup.turns import Turn
 from cascade.language import fold, sentences, words
-from cascade.shape import is_plural
+from cascade.language.dates import find
+from cascade.questions.shape import is_plural
 
 __all__ = ["dated", "statement", "times"]
 

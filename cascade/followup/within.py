@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from cascade.datewords import MONTH_NAME
 from cascade.followup.grammar import COLLECTIVE, Phrase, head_of
 from cascade.followup.referents import Known, kind_of
 from cascade.language import fold, names, words
+from cascade.language.datewords import MONTH_NAME
 
 __all__ = ["Pronoun", "goes_on", "named_before", "said_before"]
 

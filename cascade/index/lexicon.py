@@ -15,7 +15,7 @@ import tantivy
 
 from cascade import language
 from cascade.index.schema import analyser, fold
-from cascade.slips import slips
+from cascade.language.slips import slips
 
 __all__ = ["SEARCHED", "Lexicon", "Near"]
 

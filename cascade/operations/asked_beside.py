@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cascade.datewords import MONTH_NAME, WEEKDAY_NAME
+from cascade.language.datewords import MONTH_NAME, WEEKDAY_NAME
 from cascade.operations import phrases as say
 from cascade.operations.asked import time_field
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cascade.language import Shape, stem, stems
+from cascade.language import stem, stems
 from cascade.operations import phrases as say
 from cascade.operations.asked_beside import beside, in_order
 from cascade.operations.idle import IDLE, called_parts, in_compounds, own_doing
 from cascade.operations.known import Known
 from cascade.operations.pull_steps import said_of_pulls
+from cascade.questions.shape import Shape
 from cascade.types import Do, Step
 
 __all__ = ["words_dropped"]

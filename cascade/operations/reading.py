@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cascade.language import Shape, stems
+from cascade.language import stems
 from cascade.operations import phrases as say
 from cascade.operations.asked_beside import beside, comparison, in_order, on_both
 from cascade.operations.dropped import words_dropped
@@ -20,7 +20,7 @@ from cascade.operations.paper_steps import PAPER, paper_steps, qualifier
 from cascade.operations.pull_steps import asks_for_pulls, pull_steps
 from cascade.operations.vocabulary import ANOTHER, BY_PERSON, NOT, collect, find, keep
 from cascade.operations.wanted import said_for, wanted_kind
-from cascade.shape import phrase_type
+from cascade.questions.shape import Shape, phrase_type
 from cascade.types import Do, Operation, Step
 
 __all__ = ["Reading", "read_steps"]

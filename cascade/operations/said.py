@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from cascade.language import sentences
-from cascade.sentences import LONGEST
+from cascade.language.sentence import LONGEST
 from cascade.types import MUTED, Document, Identity
 
 __all__ = ["Said", "first_line", "is_request", "line_with", "said", "urls_in"]

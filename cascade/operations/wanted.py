@@ -13,7 +13,7 @@ from typing import Literal
 
 from cascade.language import fold, stem, stems, words
 from cascade.operations import phrases as say
-from cascade.shape import heads_phrase, is_plural, phrase_type
+from cascade.questions.shape import heads_phrase, is_plural, phrase_type
 
 __all__ = ["Kind", "job_in", "said_for", "wanted_kind"]
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cascade.language import sentences
+from cascade.language.sentence import LONGEST
 from cascade.match import Matcher
 from cascade.operations.cards import Cards, same_words
 from cascade.operations.combine import compared, ordered, shared_by
@@ -21,7 +22,6 @@ from cascade.operations.relations import Shown, links, organisations_of, people_
 from cascade.operations.said import Said, first_line, is_request, said
 from cascade.operations.values import Valued, merged, of_people, request_title
 from cascade.operations.vocabulary import ANOTHER, OF_PEOPLE, PULL
-from cascade.sentences import LONGEST
 from cascade.types import Do, Document, Identity, Step, StepDone
 
 __all__ = ["Worked", "work"]

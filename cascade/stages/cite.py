@@ -9,9 +9,10 @@ quote: what is chosen is a span of the document.
 from __future__ import annotations
 
 from cascade.context import Context
-from cascade.course import COURSES
-from cascade.language import Shape, question_shape, words
+from cascade.language import words
 from cascade.match import Matcher
+from cascade.questions.course import COURSES
+from cascade.questions.shape import Shape, question_shape
 from cascade.shown import SOMEBODY
 from cascade.stage import stage
 from cascade.stages.checking.experts import experts, topic

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 
 from cascade.aliases import NameBook
 from cascade.context import Context
-from cascade.dates import DateRange, find
-from cascade.language import Shape, keywords, question_shape
+from cascade.language import keywords
+from cascade.language.dates import DateRange, find
 from cascade.operations import Cards, cards_of
+from cascade.questions.shape import Shape, question_shape
 from cascade.stage import stage
 from cascade.stages.planning.called import with_other_names
 from cascade.stages.planning.complaints import as_complaints

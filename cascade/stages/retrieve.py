@@ -15,9 +15,9 @@ from dataclasses import replace
 from functools import partial
 
 from cascade.context import Context
-from cascade.course import COURSES
 from cascade.language import stems
 from cascade.match import Matcher
+from cascade.questions.course import COURSES
 from cascade.stage import stage
 from cascade.stages.citing.defined import asks_what
 from cascade.stages.evidence import Found, Lost

@@ -16,9 +16,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cascade.context import Context
 from cascade.facts import check
-from cascade.language import content_words, names, question_shape, sentences, stem, words
+from cascade.language import content_words, names, sentences, stem, words
 from cascade.models.base import TooLong
 from cascade.partial import texts
+from cascade.questions.shape import question_shape
 from cascade.shown import counted
 from cascade.similar import near
 from cascade.stage import stage

@@ -12,7 +12,7 @@ from cascade.operations.idle import IDLE, in_compounds, own_doing
 from cascade.operations.phrases import stands_with_counted, stems_in
 from cascade.operations.states import issue_states, pull_states
 from cascade.operations.wanted import job_in, wanted_kind
-from cascade.shape import question_shape
+from cascade.questions.shape import question_shape
 from cascade.types import Question
 from tests.desk import AS_OF, notes
 from tests.operations.test_plans import REQUESTS, values

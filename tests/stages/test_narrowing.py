@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cascade.dates import find
+from cascade.language.dates import find
 from cascade.stages.planning.narrowing import scopes
 from cascade.types import Question
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from cascade.datewords import MONTH_NAME, WEEKDAY_NAME
+from cascade.language.datewords import MONTH_NAME, WEEKDAY_NAME
 
 __all__ = ["asks_why", "gives_cause"]
 

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from cascade.context import Context
-from cascade.language import Shape, stem, stems, words
+from cascade.language import stem, stems, words
 from cascade.match import Match, Matcher, union
 from cascade.operations import cards_of
-from cascade.shape import is_plural
+from cascade.questions.shape import Shape, is_plural
 from cascade.stages.citing.companies import are_organisations, companies
 from cascade.stages.citing.counts import best_count, numbers_in
 from cascade.stages.citing.enumerated import in_a_row

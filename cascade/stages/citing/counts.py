@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cascade.conflicts import conflicts
-from cascade.language import STOP_WORDS, Shape, stem, stems, words
+from cascade.language import STOP_WORDS, stem, stems, words
+from cascade.language.quantities import Quantity
+from cascade.language.stated import facts
 from cascade.match import Match, Matcher, union
-from cascade.quantities import Quantity
+from cascade.questions.shape import Shape
 from cascade.stages.planning.facets import GENERIC
 from cascade.stages.weighing.sentence import Sentence
 from cascade.stages.weighing.weigh import Weigher
-from cascade.stated import facts
 from cascade.types import Item, Operation, SubQuestion
 
 __all__ = ["best_count", "counting", "figure", "numbers_in", "stated_counts"]

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 
 from cascade.conflicts import conflicts, subject_of
 from cascade.context import Context
+from cascade.language.stated import facts
 from cascade.match import Matcher, union
 from cascade.similar import near
 from cascade.stages.citing.causes import asks_why, gives_cause
 from cascade.stages.evidence import Unquoted
 from cascade.stages.weighing.implied import states_value
 from cascade.stages.weighing.sentence import ABOUT, Sentence, unquoted
-from cascade.stated import facts
 
 __all__ = ["NEEDS", "asks_twice", "chosen_of", "close_to", "least_of", "with_value"]
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from cascade.context import Context
-from cascade.forms import asked_as, forms
 from cascade.language import asks, content_words, sentences, stem, stems
 from cascade.operations.said import said
 from cascade.query import Query
+from cascade.questions.forms import asked_as, forms
 from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.finding.search import records_with
 from cascade.stages.weighing.sentence import record

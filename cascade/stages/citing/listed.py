@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from cascade.language import sentences, stem, words
-from cascade.shape import is_plural
+from cascade.questions.shape import is_plural
 from cascade.stages.weighing.sentence import Sentence
 
 __all__ = ["listed_in", "listed_under", "without_mark"]

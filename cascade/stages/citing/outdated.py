@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cascade.dates import days_in
-from cascade.language import Shape
+from cascade.language.dates import days_in
+from cascade.questions.shape import Shape
 from cascade.stages.evidence import Evidence
 from cascade.types import Question, Quote
 

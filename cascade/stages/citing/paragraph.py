@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from cascade.language import Shape
+from cascade.questions.shape import Shape
 from cascade.stages.weighing.message import is_written, whole_message
 from cascade.stages.weighing.sentence import Sentence
 from cascade.types import Operation, SubQuestion

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from cascade.dates import days_in
 from cascade.language import words
+from cascade.language.dates import days_in
 from cascade.stages.weighing.sentence import Sentence
 from cascade.types import Question, SubQuestion
 

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from cascade.conflicts import supersedes
 from cascade.context import Context
-from cascade.dates import dates_in
 from cascade.language import asks
+from cascade.language.dates import dates_in
 from cascade.match import Matcher
 from cascade.stages.citing.again import written_of
 from cascade.stages.citing.causes import asks_why, gives_cause

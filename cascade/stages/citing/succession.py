@@ -13,11 +13,11 @@ from collections.abc import Iterable, Sequence
 from cascade.conflicts import agree, conflicts, same_subject, supersedes, tentative, values_stated
 from cascade.context import Context
 from cascade.language import asks, content_words, names, stems, words
+from cascade.language.stated import facts
 from cascade.match import Matcher
 from cascade.stages.citing.again import written_of
 from cascade.stages.weighing.sentence import Sentence, by_time
 from cascade.stages.weighing.values import states
-from cascade.stated import facts
 from cascade.types import Question
 
 __all__ = ["KINDS", "successors"]

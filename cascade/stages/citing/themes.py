@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from cascade.context import Context
-from cascade.language import Shape, content_words, stem, stems, words
+from cascade.language import content_words, stem, stems, words
 from cascade.match import Matcher, inverse_frequency, union
+from cascade.questions.shape import Shape
 from cascade.similar import Cluster, clusters
 from cascade.stages.citing.gather import Gathered
 from cascade.stages.evidence import Evidence, Group

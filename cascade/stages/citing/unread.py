@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from cascade.context import Context
-from cascade.language import Shape
+from cascade.questions.shape import Shape
 from cascade.stages.citing.further import NEEDS
 from cascade.stages.evidence import Evidence, Unquoted
 from cascade.stages.weighing.answerable import a_value

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from cascade.context import Context
-from cascade.language import Shape, asks, stem, stems
+from cascade.language import asks, stem, stems
 from cascade.match import Matcher, union
-from cascade.shape import is_plural
+from cascade.questions.shape import Shape, is_plural
 from cascade.stages.citing.answers import with_answer, without_asked
 from cascade.stages.citing.causes import asks_why
 from cascade.stages.citing.counts import numbers_in

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cascade.context import Context
-from cascade.dates import dates_in
-from cascade.digest import Aspect, Digest, digest_question
 from cascade.language import content_words
+from cascade.language.dates import dates_in
 from cascade.match import Matcher
 from cascade.passages import passages
+from cascade.questions.digest import Aspect, Digest, digest_question
 from cascade.shown import counted
 from cascade.stages.digests.meant import Meant, records_meant
 from cascade.stages.digests.salient import TELLS, listed_under, salient

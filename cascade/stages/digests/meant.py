@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from cascade.dates import DateRange, dates_in, find
-from cascade.digest import Digest
 from cascade.language import stem, stems, words
+from cascade.language.dates import DateRange, dates_in, find
 from cascade.match import Matcher
 from cascade.operations.firms import domain_letters
 from cascade.operations.said import first_line, said
+from cascade.questions.digest import Digest
 from cascade.stages.digests.salient import TELLS
 from cascade.stages.planning.facets import is_day
 from cascade.types import Document, Question

@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 
 from cascade.context import Context
-from cascade.digest import Digest
-from cascade.forms import asked_as, forms
+from cascade.questions.digest import Digest
+from cascade.questions.forms import asked_as, forms
 from cascade.stages.digests.meant import records_meant
 from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.finding.search import matcher_of, search

@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from cascade.context import Context
-from cascade.digest import Aspect
 from cascade.language import asks, content_words, stem
 from cascade.match import inverse_frequency
+from cascade.questions.digest import Aspect
 from cascade.stages.weighing.sentence import Sentence
 from cascade.stages.weighing.values import states
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from cascade.context import Context
-from cascade.dates import days_in
+from cascade.language.dates import days_in
 from cascade.match import Matcher
 from cascade.stages.finding.candidates import Candidate, candidates, own_words
 from cascade.stages.finding.search import search

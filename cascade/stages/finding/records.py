@@ -18,9 +18,10 @@ from itertools import accumulate
 from types import MappingProxyType
 
 from cascade.context import Context
-from cascade.language import content_words, fold, question_shape, stem, stems, words
+from cascade.language import content_words, fold, stem, stems, words
 from cascade.match import inverse_frequency
 from cascade.passages import span_of
+from cascade.questions.shape import question_shape
 from cascade.stages.evidence import RankedRecord
 from cascade.stages.finding.speaking import asked_about, said_by
 from cascade.stages.weighing.values import states

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cascade.context import Context
-from cascade.language import question_shape
 from cascade.match import Match
+from cascade.questions.shape import question_shape
 from cascade.stages.evidence import RankedRecord
 from cascade.stages.finding.candidates import Candidate
 from cascade.stages.finding.fuse import favoured, fused, in_force, ordered, recency

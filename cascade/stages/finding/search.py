@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from cascade.asof import is_later
 from cascade.context import Context
-from cascade.course import COURSES
 from cascade.index import Index
-from cascade.language import question_shape
 from cascade.match import Matcher, inverse_frequency
 from cascade.query import Query, Term
+from cascade.questions.course import COURSES
+from cascade.questions.shape import question_shape
 from cascade.stages.evidence import Found
 from cascade.stages.weighing.sentence import Sentence, sentences_of
 from cascade.types import Document, Facet, Filters, Hit, Operation, Question, SubQuestion

@@ -12,12 +12,12 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from cascade.absence import AWAY, ENTRY, absence_question
 from cascade.context import Context
-from cascade.dates import dates_in, days_in
 from cascade.language import STOP_WORDS, Name, asks, content_words, names, words
+from cascade.language.dates import dates_in, days_in
 from cascade.passages import passages
 from cascade.query import Query, Term
+from cascade.questions.absence import AWAY, ENTRY, absence_question
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.finding.search import records_with

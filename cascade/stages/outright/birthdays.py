@@ -8,9 +8,9 @@ from datetime import date
 from typing import NamedTuple
 
 from cascade.context import Context
-from cascade.forms import asked_as, forms
 from cascade.language import words
 from cascade.query import Query, Term
+from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.finding.search import records_with

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from cascade.context import Context
-from cascade.language import content_words, question_shape, stem, words
+from cascade.language import content_words, stem, words
 from cascade.match import Matcher
 from cascade.query import Query
+from cascade.questions.shape import question_shape
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.finding.search import facet_term, matcher_of, records_with

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from cascade.context import Context
-from cascade.envelope import EnvelopeField, envelope_question
 from cascade.language import names, sentences, words
 from cascade.match import Matcher
 from cascade.operations.said import said
 from cascade.query import Query
+from cascade.questions.envelope import EnvelopeField, envelope_question
 from cascade.shown import SOMEBODY, counted
 from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.weighing.named_in import people_named

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from cascade.asof import as_known
 from cascade.context import Context
-from cascade.forms import asked_as, forms
 from cascade.language import words
 from cascade.operations import Cards, cards_of
 from cascade.operations.cards import field_of
 from cascade.query import Query
+from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.weighing.sentence import record

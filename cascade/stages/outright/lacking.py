@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 
 from cascade.context import Context
-from cascade.forms import asked_as, forms
 from cascade.language import STOP_WORDS, asks, content_words, names, sentences, stem, stems, words
-from cascade.namewords import COMMON
+from cascade.language.namewords import COMMON
 from cascade.operations.said import said
 from cascade.query import Query, Term
+from cascade.questions.forms import asked_as, forms
 from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.finding.search import records_with
 from cascade.stages.weighing.sentence import record

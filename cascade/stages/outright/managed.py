@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cascade.context import Context
-from cascade.forms import asked_as, forms
 from cascade.language import words
 from cascade.operations import cards_of
 from cascade.operations.cards import field_of
 from cascade.query import Query, Term
+from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.finding.search import name_term, records_with

@@ -12,13 +12,13 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from cascade.context import Context
-from cascade.dates import days_in
-from cascade.digest import Digest
-from cascade.forms import asked_as, forms
 from cascade.language import content_words, sentences, stem, words
+from cascade.language.dates import days_in
 from cascade.match import Matcher
 from cascade.operations.said import said
 from cascade.query import Query, Term
+from cascade.questions.digest import Digest
+from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
 from cascade.stages.digests.meant import records_meant
 from cascade.stages.evidence import Evidence, one_each, read_off

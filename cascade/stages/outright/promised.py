@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import product
 
 from cascade.context import Context
-from cascade.forms import asked_as, forms
 from cascade.language import asks, content_words, stem, stems, words
 from cascade.operations.firms import domain_letters
 from cascade.passages import passages
 from cascade.people.names import untitled
 from cascade.query import Query
+from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.finding.search import records_with

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence, Set
 
 from cascade.asof import as_known
 from cascade.context import Context
-from cascade.forms import asked_as, forms
 from cascade.language import asks, content_words, sentences, stem, stems, words
 from cascade.operations.firms import domain_letters
 from cascade.operations.said import Said, said
 from cascade.passages import passages
 from cascade.people.names import untitled
 from cascade.query import Query, Term
+from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.finding.search import records_with

@@ -11,11 +11,11 @@ from itertools import chain
 
 from cascade.asof import as_known, is_later
 from cascade.context import Context
-from cascade.forms import asked_as, forms
 from cascade.language import asks, content_words, sentences, stem, stems, words
 from cascade.operations.said import said
 from cascade.people.names import untitled
 from cascade.query import Query
+from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.finding.search import records_with

@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cascade.context import Context
-from cascade.dates import days_in
 from cascade.language import sentences, stem, words
+from cascade.language.dates import days_in
 from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.finding.search import matcher_of, records_on
 from cascade.stages.weighing.days import day_of, latest_first

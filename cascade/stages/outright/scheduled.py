@@ -13,14 +13,14 @@ from itertools import islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from cascade.agenda import OCCASIONS, Agenda, agenda_question
 from cascade.conflicts import supersedes
 from cascade.context import Context
-from cascade.dates import dates_in, days_in
-from cascade.forms import asked_as, forms
 from cascade.language import STOP_WORDS, content_words, sentences, stem, stems, words
+from cascade.language.dates import dates_in, days_in
 from cascade.match import Matcher
 from cascade.query import Query, Term
+from cascade.questions.agenda import OCCASIONS, Agenda, agenda_question
+from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.weighing.sentence import Sentence, record

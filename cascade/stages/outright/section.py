@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cascade.context import Context
-from cascade.forms import asked_as, forms
 from cascade.language import content_words, sentences, stem, stems
 from cascade.match import Matcher
+from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.finding.search import matcher_of, records_on

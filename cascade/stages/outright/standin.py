@@ -12,15 +12,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cascade.absence import AWAY
 from cascade.context import Context
 from cascade.language import Name, asks, content_words, names, sentences, stem, stems, words
+from cascade.language.namewords import ADDRESSEES, ORGANISATIONS
 from cascade.library import Person
 from cascade.match import Matcher
-from cascade.namewords import ADDRESSEES, ORGANISATIONS
 from cascade.operations import cards_of
 from cascade.operations.said import Said, said
 from cascade.query import Query
+from cascade.questions.absence import AWAY
 from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.finding.search import matcher_of, name_term, records_with
 from cascade.stages.weighing.full_names import full_name, people_of

@@ -11,20 +11,21 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from cascade.course import KINDS, course_question
-from cascade.dates import DateRange
-from cascade.datewords import FEASTS, MONTHS
-from cascade.digest import ASPECTS, Aspect, digest_question
-from cascade.envelope import envelope_question
-from cascade.language import STOP_WORDS, Keyword, Shape, asks, content_words, fold, keywords, stem, stems, words
+from cascade.language import STOP_WORDS, Keyword, asks, content_words, fold, keywords, stem, stems, words
+from cascade.language.dates import DateRange
+from cascade.language.datewords import FEASTS, MONTHS
+from cascade.language.quantities import quantities
+from cascade.language.wordforms import part_of
 from cascade.operations.idle import IDLE
-from cascade.quantities import quantities
+from cascade.questions.course import KINDS, course_question
+from cascade.questions.digest import ASPECTS, Aspect, digest_question
+from cascade.questions.envelope import envelope_question
+from cascade.questions.shape import Shape
 from cascade.stages.planning.excepted import without
 from cascade.stages.weighing.at_word import TURNS_TO
 from cascade.stages.weighing.values import kind_of_values
 from cascade.thesaurus import Thesaurus
 from cascade.types import Facet, Operation
-from cascade.wordforms import part_of
 
 __all__ = ["GENERIC", "SLOT", "UNIT", "facets_of", "is_day", "must_be_there"]
 

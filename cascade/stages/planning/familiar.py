@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from cascade.context import Context
 from cascade.language import STOP_WORDS, words
-from cascade.namewords import COMMON
+from cascade.language.namewords import COMMON
 from cascade.operations import Cards
 from cascade.types import Facet
 

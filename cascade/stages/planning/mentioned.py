@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from cascade.context import Context
 from cascade.language import fold, keywords, words
-from cascade.namewords import COMMON
+from cascade.language.namewords import COMMON
 from cascade.operations import Known, cards_of
 from cascade.stages.planning.titled import is_title
 from cascade.types import SubQuestion

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 
-from cascade.course import COURSES, course_question
-from cascade.dates import DateRange
-from cascade.datewords import MONTHS
-from cascade.shape import IRREGULAR_PAST, NOT_PAST
+from cascade.language.dates import DateRange
+from cascade.language.datewords import MONTHS
+from cascade.questions.course import COURSES, course_question
+from cascade.questions.shape import IRREGULAR_PAST, NOT_PAST
 from cascade.types import Facet, Filters, Operation, Question, SubQuestion
 
 __all__ = ["filters_of", "is_named", "scopes", "since_then"]

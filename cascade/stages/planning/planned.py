@@ -6,13 +6,14 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from cascade.context import Context
-from cascade.language import STOP_WORDS, Shape, names, stem, stems, words
+from cascade.language import STOP_WORDS, names, stem, stems, words
 from cascade.operations import Known, Reading, problem, read_steps
 from cascade.operations.asked import time_field
 from cascade.operations.asked_beside import beside
 from cascade.operations.phrases import stands_with_counted
 from cascade.operations.vocabulary import ANOTHER, KINDS
 from cascade.query import Query, Term
+from cascade.questions.shape import Shape
 from cascade.stages.planning.mentioned import known_of
 from cascade.stages.planning.titled import parted, with_title
 from cascade.types import Do, Facet, Filters, Step, SubQuestion

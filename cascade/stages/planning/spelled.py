@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 
 from cascade.context import Context
-from cascade.datewords import MONTHS
 from cascade.language import STOP_WORDS, fold, keywords, words
+from cascade.language.datewords import MONTHS
+from cascade.language.slips import slips
 from cascade.models.vocabulary import known_words
 from cascade.query import Query, Term
-from cascade.slips import slips
 from cascade.stages.planning.truecase import is_name
 from cascade.stages.weighing.somebody import is_somebody
 

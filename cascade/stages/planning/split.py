@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from cascade.language import content_words, names, question_shape, words
-from cascade.shape import AUXILIARY, is_plural, phrase_type
+from cascade.language import content_words, names, words
+from cascade.questions.shape import AUXILIARY, is_plural, phrase_type, question_shape
 from cascade.types import Operation
 
 __all__ = ["leads_on", "split"]

@@ -11,7 +11,7 @@ from collections import Counter
 
 from cascade.context import Context
 from cascade.language import keywords, names, stem, words
-from cascade.namewords import COMMON
+from cascade.language.namewords import COMMON
 from cascade.operations.idle import IDLE
 from cascade.query import Query, Term
 

@@ -18,8 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from cascade.clean import one_line
 from cascade.context import Context
 from cascade.language import words
+from cascade.language.quantities import figure
 from cascade.match import Matcher, union
-from cascade.quantities import figure
 from cascade.similar import near
 from cascade.stages.citing.unread import best_of_each
 from cascade.stages.evidence import NOT_CHOSEN, Evidence

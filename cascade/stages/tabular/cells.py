@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cascade.dates import ANY_DAY, dates_in
-from cascade.language import Shape, content_words, stem, words
+from cascade.language import content_words, stem, words
+from cascade.language.dates import ANY_DAY, dates_in
 from cascade.match import Matcher
+from cascade.questions.shape import Shape
 from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.tabular.columns import number_in
 from cascade.stages.weighing.days import day_of

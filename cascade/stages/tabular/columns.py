@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
-from cascade.dates import days_in
 from cascade.language import content_words, stem, stems, words
-from cascade.quantities import quantities
-from cascade.shape import phrase_type
+from cascade.language.dates import days_in
+from cascade.language.quantities import quantities
+from cascade.questions.shape import phrase_type
 from cascade.stages.tabular.rows_asked import Asked
 from cascade.stages.weighing.tables import headed
 from cascade.tables import Row, Table

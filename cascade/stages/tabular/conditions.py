@@ -9,8 +9,8 @@ from datetime import date
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from cascade.dates import DateRange
 from cascade.language import stem, stems, words
+from cascade.language.dates import DateRange
 from cascade.stages.tabular.columns import STOCK, day_in, mostly, number_in
 from cascade.stages.tabular.rows_asked import MONEY, Asked, Bound, State
 from cascade.stages.tabular.weekly import WEEKDAYS, is_weekday

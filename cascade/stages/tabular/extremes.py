@@ -12,9 +12,10 @@ from datetime import date
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from cascade.dates import ANY_DAY, Days, dates_in, days_in
-from cascade.language import Shape, stem, stems, words
+from cascade.language import stem, stems, words
+from cascade.language.dates import ANY_DAY, Days, dates_in, days_in
 from cascade.match import Match, Matcher, union
+from cascade.questions.shape import Shape
 from cascade.stages.citing.themes import FREQUENT, SERVED
 from cascade.stages.tabular.cells import Told, cell_of, unasked
 from cascade.stages.tabular.columns import day_in, is_filed, number_in, over

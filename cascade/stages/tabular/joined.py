@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cascade.language import fold, stem, words
 from cascade.match import Match, Matcher, union
-from cascade.shape import phrase_type
+from cascade.questions.shape import phrase_type
 from cascade.stages.tabular.cells import Cell, Told, cell_of, named_by
 from cascade.stages.tabular.columns import is_name
 from cascade.stages.weighing.tables import headed

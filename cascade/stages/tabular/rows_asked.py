@@ -9,11 +9,11 @@ from enum import Enum
 from typing import NamedTuple
 
 from cascade.context import Context
-from cascade.dates import DateRange, find
-from cascade.language import Shape, content_words, question_shape, stem, stems
+from cascade.language import content_words, stem, stems
+from cascade.language.dates import DateRange, find
+from cascade.language.quantities import quantities
 from cascade.match import Matcher
-from cascade.quantities import quantities
-from cascade.shape import is_plural, phrase_type
+from cascade.questions.shape import Shape, is_plural, phrase_type, question_shape
 from cascade.stages.citing.themes import FREQUENT
 from cascade.stages.finding.search import matcher_of
 from cascade.stages.planning.facets import GENERIC, UNIT

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from cascade.quantities import figure
+from cascade.language.quantities import figure
 from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.tabular.columns import is_filed, number_in
 from cascade.stages.tabular.rows_asked import MONEY, Asked

@@ -14,10 +14,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cascade.context import Context
-from cascade.dates import days_in
-from cascade.language import Shape, question_shape
+from cascade.language.dates import days_in
 from cascade.match import Match, Matcher, union
-from cascade.shape import is_plural
+from cascade.questions.shape import Shape, is_plural, question_shape
 from cascade.stages.evidence import Evidence
 from cascade.stages.finding.search import matcher_of, records_on
 from cascade.stages.tabular.cells import Cell, Told, cell_of, evidence_of, fits, latest, named_by, unasked

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cascade.dates import days_in
-from cascade.language import Shape, stem, stems, words
+from cascade.language import stem, stems, words
+from cascade.language.dates import days_in
 from cascade.match import Match, Matcher, union
+from cascade.questions.shape import Shape
 from cascade.stages.tabular.cells import Told, cell_of, fits
 from cascade.stages.weighing.tables import headed
 from cascade.tables import Grid

@@ -9,8 +9,8 @@ import re
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from cascade.dates import ANY_DAY, DateMention, dates_in
 from cascade.language import sentences
+from cascade.language.dates import ANY_DAY, DateMention, dates_in
 from cascade.stages.timelines.statement import Statement
 from cascade.stages.weighing.sentence import Sentence, record
 from cascade.types import Question, SubQuestion

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from cascade.course import Only, course_question
-from cascade.dates import ANY_DAY, dates_in
+from cascade.language.dates import ANY_DAY, dates_in
+from cascade.questions.course import Only, course_question
 from cascade.stages.timelines.statement import tells_event
 from cascade.stages.weighing.sentence import Sentence
 

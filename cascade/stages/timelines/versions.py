@@ -15,8 +15,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cascade.context import Context
-from cascade.dates import dates_in, days_in
 from cascade.language import STOP_WORDS, sentences, stem, stems, words
+from cascade.language.dates import dates_in, days_in
 from cascade.query import Query, Term
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, read_off

@@ -21,16 +21,17 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
-from cascade.dates import DateMention, dates_in
-from cascade.language import Shape, asks, stems
+from cascade.language import asks, stems
+from cascade.language.dates import DateMention, dates_in
+from cascade.language.stated import facts
 from cascade.match import Match, Matcher, union
+from cascade.questions.shape import Shape
 from cascade.shown import SOMEBODY
 from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.compound import compounds, together
 from cascade.stages.weighing.implied import states_value, wanted
 from cascade.stages.weighing.sentence import Sentence, filed_as, record
 from cascade.stages.weighing.tables import columns
-from cascade.stated import facts
 from cascade.types import Operation, Score, SubQuestion
 
 __all__ = ["WEIGHTS", "Standing", "a_value", "raised", "standing", "strictness"]

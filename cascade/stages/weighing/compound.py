@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from cascade.language import stems, words
 from cascade.match import Matcher
-from cascade.shape import heads_phrase
+from cascade.questions.shape import heads_phrase
 
 __all__ = ["Pairs", "compounds", "together"]
 

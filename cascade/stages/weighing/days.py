@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from cascade.dates import days_in
+from cascade.language.dates import days_in
 from cascade.types import Document
 
 __all__ = ["day_of", "latest_first"]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 
-from cascade.dates import dates_in
+from cascade.language.dates import dates_in
 from cascade.stages.weighing.days import day_of
 from cascade.tables import Row, Table, tables_in
 from cascade.types import Document

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 from cascade.context import Context
 from cascade.language import names, words
+from cascade.language.namewords import ORGANISATIONS
 from cascade.library import Person
-from cascade.namewords import ORGANISATIONS
 from cascade.stages.weighing.somebody import is_nobody
 from cascade.types import Document, Identity
 

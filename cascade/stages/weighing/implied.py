@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from cascade.language import Shape, stem, stems, words
+from cascade.language import stem, stems, words
 from cascade.match import VARIANT, Match, Matcher, union
+from cascade.questions.shape import Shape
 from cascade.stages.weighing.sentence import Sentence
 from cascade.stages.weighing.tables import HEADING, columns
 from cascade.stages.weighing.values import states

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from cascade.language.quantities import Quantity, quantities
 from cascade.match import VARIANT, Match, Matcher, union
-from cascade.quantities import Quantity, quantities
 from cascade.stages.weighing.sentence import Sentence
 
 __all__ = ["Limit", "limit_for", "within_limits"]

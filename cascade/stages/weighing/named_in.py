@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from cascade.context import Context
 from cascade.language import Name, names, words
+from cascade.language.namewords import ADDRESSEES, ORGANISATIONS
 from cascade.models.vocabulary import known_words
-from cascade.namewords import ADDRESSEES, ORGANISATIONS
 from cascade.stages.weighing.sentence import Sentence
 from cascade.stages.weighing.somebody import is_somebody
 from cascade.types import Identity

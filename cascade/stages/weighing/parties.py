@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cascade.language import names
-from cascade.shape import is_plural
+from cascade.questions.shape import is_plural
 
 __all__ = ["Party", "parties"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from cascade.language import words
+from cascade.language.namewords import ADDRESSEES, ORGANISATIONS
 from cascade.library import Library, Person
-from cascade.namewords import ADDRESSEES, ORGANISATIONS
 from cascade.types import Identity
 
 __all__ = ["People", "is_nobody", "is_somebody"]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from cascade.language import asks, question_shape
+from cascade.language import asks
+from cascade.questions.shape import question_shape
 from cascade.stages.weighing.implied import states_value, wanted
 from cascade.stages.weighing.named_in import SPEAKER
 from cascade.stages.weighing.relation import offers

@@ -14,9 +14,10 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from cascade.context import Context
-from cascade.dates import DateMention, dates_in, days_in
 from cascade.facts import check
-from cascade.language import Shape, content_words
+from cascade.language import content_words
+from cascade.language.dates import DateMention, dates_in, days_in
+from cascade.questions.shape import Shape
 from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.values import states_clock
 from cascade.types import Question, Quote, Verdict

@@ -9,13 +9,13 @@ import re
 
 from cascade.clean import shortened
 from cascade.context import Context
-from cascade.dates import ANY_DAY, dates_in
-from cascade.language import Name, Shape, names, stem, stems, words
-from cascade.namewords import ORGANISATIONS
+from cascade.language import Name, names, stem, stems, words
+from cascade.language.dates import ANY_DAY, dates_in
+from cascade.language.namewords import ORGANISATIONS
+from cascade.language.stated import Facts, facts
 from cascade.operations.said import urls_in
-from cascade.shape import phrase_type
+from cascade.questions.shape import Shape, phrase_type
 from cascade.stages.weighing.somebody import is_somebody
-from cascade.stated import Facts, facts
 from cascade.types import Document, Identity, Operation
 
 __all__ = ["kind_of_values", "organisations", "same_value", "spelling", "states", "states_clock", "values_of"]

@@ -13,9 +13,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from cascade.language import STOP_WORDS, Shape, asks, content_words, fold, stem, words
+from cascade.language import STOP_WORDS, asks, content_words, fold, stem, words
+from cascade.language.namewords import COMMON
 from cascade.match import Match, Matcher, union
-from cascade.namewords import COMMON
+from cascade.questions.shape import Shape
 from cascade.stages.weighing.implied import states_value, wanted
 from cascade.stages.weighing.sentence import Sentence
 from cascade.stages.weighing.values import states_clock

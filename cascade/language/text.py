@@ -1,7 +1,6 @@
 """What plain code can tell of a text: its words, stems, names and keywords.
 
-The rules are for English and harmless elsewhere. Sentences and the shape of a question have modules of their own, and
-are at hand here too.
+The rules are for English and harmless elsewhere.
 """
 
 from __future__ import annotations
@@ -14,24 +13,18 @@ from typing import Literal, NamedTuple
 
 from Stemmer import Stemmer  # type: ignore[import-not-found]
 
-from cascade.overstemmed import OWN_STEMS
-from cascade.sentences import sentences
-from cascade.shape import AnswerType, Shape, question_shape
+from cascade.language.overstemmed import OWN_STEMS
 
 __all__ = [
     "STOP_WORDS",
-    "AnswerType",
     "Keyword",
     "Kind",
     "Name",
-    "Shape",
     "asks",
     "content_words",
     "fold",
     "keywords",
     "names",
-    "question_shape",
-    "sentences",
     "stem",
     "stem_row",
     "stems",

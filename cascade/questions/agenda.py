@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from cascade.datewords import MONTH_NAME
+from cascade.language.datewords import MONTH_NAME
 
 __all__ = ["OCCASIONS", "Agenda", "Which", "agenda_question"]
 

@@ -6,9 +6,9 @@ import re
 from datetime import datetime
 from typing import NamedTuple
 
-from cascade.dates import dates_in
-from cascade.forms import asked_as, forms
 from cascade.language import STOP_WORDS, words
+from cascade.language.dates import dates_in
+from cascade.questions.forms import asked_as, forms
 
 __all__ = ["AWAY", "ENTRY", "Absent", "absence_question"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cascade.agenda import Agenda, agenda_question
+from cascade.questions.agenda import Agenda, agenda_question
 
 
 @pytest.mark.parametrize(

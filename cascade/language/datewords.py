@@ -1,6 +1,6 @@
 """What the words for dates mean: a table of patterns, each with the function that turns it into a range of time.
 
-`cascade.dates` reads texts with it; the rules that a person can rely on are written there.
+`cascade.language.dates` reads texts with it; the rules that a person can rely on are written there.
 """
 
 from __future__ import annotations

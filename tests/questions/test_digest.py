@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cascade.digest import Aspect, digest_question
+from cascade.questions.digest import Aspect, digest_question
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cascade.course import course_question
+from cascade.questions.course import course_question
 from cascade.types import Operation
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cascade.envelope import envelope_question
+from cascade.questions.envelope import envelope_question
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from cascade.dates import dates_in, days_in, find, resolve
 from cascade.errors import ConfigError
+from cascade.language.dates import dates_in, days_in, find, resolve
 
 NOW = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)  # a Friday
 

@@ -19,12 +19,12 @@ from typing import Any, NamedTuple
 from pydantic import TypeAdapter
 
 from cascade.errors import NoSuch
+from cascade.export.redact import Redactor, displayed_in, identities_in
 from cascade.models.base import Generate, ScoreRequest
 from cascade.opened import OUTPUTS, Asked, Replied, Scores, Wanted, cached, there
 from cascade.pinned import pull
 from cascade.pipeline import CHAIN
 from cascade.ranking import Ranking
-from cascade.redact import Redactor, displayed_in, identities_in
 from cascade.runfile import FORMAT, Manifest, write_run_file
 from cascade.runs import Run
 from cascade.stages.finding.fuse import PIN

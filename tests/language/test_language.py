@@ -9,8 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from Stemmer import Stemmer  # type: ignore[import-not-found]
 
-from cascade.language import asks, content_words, fold, keywords, names, question_shape, stem, words
-from cascade.overstemmed import OWN_STEMS
+from cascade.language import asks, content_words, fold, keywords, names, stem, words
+from cascade.language.overstemmed import OWN_STEMS
+from cascade.questions.shape import question_shape
 
 
 @pytest.mark.parametrize(
@@ -226,7 +227,7 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
 
 
 def test_importing_is_cheap() -> None:
-    code = "import sys, cascade.language, cascade.dates; print(*sys.modules)"
+    code = "import sys, cascade.language, cascade.language.dates; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"asyncio", "numpy", "dateutil", "tantivy", "sqlite3", "llama_cpp"} & set(done.stdout.split())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cascade.wordforms import Part, closeness, part_of
+from cascade.language.wordforms import Part, closeness, part_of
 
 
 @pytest.mark.parametrize(

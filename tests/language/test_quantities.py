@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cascade.quantities import quantities
+from cascade.language.quantities import quantities
 
 
 @pytest.mark.parametrize(

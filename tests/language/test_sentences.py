@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from cascade.sentences import LONGEST, sentences
+from cascade.language.sentence import LONGEST, sentences
 
 # Sentences are divided by `¦`; what lies between brackets of the kind ⟦…⟧ is left out of every sentence.
 CASES = {

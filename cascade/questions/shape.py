@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from cascade.course import course_question
-from cascade.digest import digest_question
+from cascade.questions.course import course_question
+from cascade.questions.digest import digest_question
 from cascade.types import Operation
 
 __all__ = [

@@ -21,8 +21,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cascade.clean import plain_letters
-from cascade.datewords import DAY, Frame, Kind, Match, Range, kinds, third, unit_of, words_for_dates
 from cascade.errors import ConfigError
+from cascade.language.datewords import DAY, Frame, Kind, Match, Range, kinds, third, unit_of, words_for_dates
 
 __all__ = ["ANY_DAY", "DateMention", "DateRange", "Days", "dates_in", "days_in", "find", "moment", "resolve"]
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from cascade.dates import DateMention, dates_in
 from cascade.language import Name, names
-from cascade.quantities import Quantity, quantities
+from cascade.language.dates import DateMention, dates_in
+from cascade.language.quantities import Quantity, quantities
 
 __all__ = ["Facts", "facts"]
 

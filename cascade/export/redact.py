@@ -1,7 +1,7 @@
 """Names and addresses of people masked, the same way wherever they stand, without moving a single character.
 
-Each word of a known name becomes a pronounceable word of the same length and case (`cascade.pseudonyms`), so that a
-quote is still the span of its document that it says it is, and `Ada`, `Ada's` and `ada@lovelace.org` are still one
+Each word of a known name becomes a pronounceable word of the same length and case (`pseudonyms`), so that a quote is
+still the span of its document that it says it is, and `Ada`, `Ada's` and `ada@lovelace.org` are still one
 person. Mail addresses, @handles, phone numbers, the people's parts of web addresses and the owners of home folders are
 masked whether they are known or not. What the text says otherwise, and the names of those whom nobody told of, stay.
 """
@@ -16,10 +16,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from cascade.datewords import MONTHS
+from cascade.export.pseudonyms import Pseudonyms, folded
 from cascade.language import stem
-from cascade.namewords import ADDRESSEES, COMMON, FUNCTIONS, ORGANISATIONS, TITLES
-from cascade.pseudonyms import Pseudonyms, folded
+from cascade.language.datewords import MONTHS
+from cascade.language.namewords import ADDRESSEES, COMMON, FUNCTIONS, ORGANISATIONS, TITLES
 from cascade.types import Identity
 
 __all__ = ["Redactor", "displayed_in", "identities_in"]

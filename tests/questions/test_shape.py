@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cascade.shape import question_shape
+from cascade.questions.shape import question_shape
 from cascade.types import Operation
 
 
