@@ -19,16 +19,16 @@ path = "~/Maildir"
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from cascade.errors import ConfigError, NoSuch, UsageError, misfit
-from cascade.files import add_entry, change_toml, drop_entries
+from cascade.errors import NoSuch, UsageError
+from cascade.files import add_entry, change_toml, drop_entries, read_toml
+from cascade.types import Value
 
 if TYPE_CHECKING:
     import tomlkit
@@ -51,10 +51,6 @@ _BUNDLED, _HELPS = "smollm2", ("retrieve",)
 """The bundled model, and the stages in which it was measured to help: `model-stages` in evals/DECISIONS.md."""
 
 
-class _Settings(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
 class ModelKind(StrEnum):
     """Where a model lies, as its name tells: see `ModelSpec`."""
 
@@ -65,7 +61,7 @@ class ModelKind(StrEnum):
     REMOTE = "remote"
 
 
-class ModelSpec(_Settings):
+class ModelSpec(Value):
     """Which model, as a person names it.
 
     `none`: rules alone. `smollm2`: the bundled SmolLM2-135M. A path that ends in `.gguf`: that file.
@@ -95,7 +91,7 @@ class ModelSpec(_Settings):
         return name.strip()
 
 
-class Models(_Settings):
+class Models(Value):
     """Which model each stage uses. An unset stage uses `default`, and the bundled one only where it helps.
 
     A stage goes by rules where the bundled model was measured to make answers worse, unless it is named for the stage.
@@ -139,7 +135,7 @@ def models_in_words(models: Mapping[str, str]) -> str:
     return ", ".join(f"{name} for {' and '.join(of)}" for name, of in stages.items() if name != "none")
 
 
-class Recipe(_Settings):
+class Recipe(Value):
     """The numbers that the stages work with; a run records the ones it used."""
 
     pool: int = Field(60, ge=1)
@@ -200,7 +196,7 @@ class Recipe(_Settings):
     temperature: float = Field(0.0, ge=0)
 
 
-class RunOptions(_Settings):
+class RunOptions(Value):
     """What a run is to do otherwise than the home's settings say."""
 
     models: dict[str, str] = Field(default_factory=dict)
@@ -255,7 +251,7 @@ class SourceConfig(BaseModel):
         return "in" if own.is_relative_to(its) else "around" if its.is_relative_to(own) else ""
 
 
-class Config(_Settings):
+class Config(Value):
     """All of `cascade.toml`."""
 
     zone: str | None = None
@@ -287,14 +283,7 @@ class Config(_Settings):
     @classmethod
     def load(cls, path: Path) -> Config:
         """Read `path`; a file that is not there is an empty one. Raises `ConfigError` that says what and where."""
-        try:
-            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-        except FileNotFoundError:
-            return cls()
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{path} does not read: {error}", hint="mend that line, or move the file away") from error
-        except ValidationError as error:
-            raise ConfigError(f"{path}: {misfit(error, 'the file')}", hint="mend it there") from error
+        return read_toml(path, cls)
 
     def source(self, name: str) -> SourceConfig:
         """The source called `name`; raises `NoSuch`."""

@@ -57,9 +57,9 @@ def read_toml(file: Path, kind: type[V]) -> V:
     except FileNotFoundError:
         return kind()
     except ValidationError as error:
-        raise ConfigError(f"{file}: {misfit(error, 'the file')}", hint="mend it, or move it away") from error
+        raise ConfigError(f"{file}: {misfit(error, 'the file')}", hint="mend it, or move the file away") from error
     except (OSError, ValueError) as error:
-        raise ConfigError(f"{file} cannot be read: {error}", hint="mend it, or move it away") from error
+        raise ConfigError(f"{file} does not read: {error}", hint="mend that line, or move the file away") from error
 
 
 def change_toml(file: Path, head: str, change: Callable[[tomlkit.TOMLDocument], None]) -> None:

@@ -66,7 +66,7 @@ def test_pins_are_kept_in_a_file_that_a_person_writes_too(tmp_path: Path) -> Non
 
 def test_a_file_that_does_not_read_says_where_and_is_not_written_over(tmp_path: Path) -> None:
     file = tmp_path / "pins.toml"
-    for text, said in (("[[pin]]\nfor = 'x'\n", "pin.0.document"), ("[[pin", "cannot be read")):
+    for text, said in (("[[pin]]\nfor = 'x'\n", "pin.0.document"), ("[[pin", "does not read")):
         file.write_text(text)
         with pytest.raises(ConfigError, match=said):
             keep_pin(file, "a:1", "")

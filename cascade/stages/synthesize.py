@@ -18,7 +18,6 @@ from cascade.context import Context
 from cascade.facts import check
 from cascade.language import content_words, names, sentences, stem, words
 from cascade.models.base import TooLong
-from cascade.partial import texts
 from cascade.questions.shape import question_shape
 from cascade.shown import counted
 from cascade.similar import near
@@ -27,6 +26,7 @@ from cascade.stages.checking.agreement import conflicts_of, replaces
 from cascade.stages.checking.claims import given_words, heads_of
 from cascade.stages.evidence import Draft, Evidence, Group, numbered
 from cascade.stages.reading.pages import at_most
+from cascade.stages.reading.partial import texts
 from cascade.stages.weighing.terms import day_alone, in_full, part_asked, today
 from cascade.tables import cells_of, is_row
 from cascade.types import Claim, Document, Operation, Plan, Question, Quote, Verdict

@@ -111,7 +111,7 @@ def test_sources_count_from_the_suite_and_their_kind_is_guessed(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ("about = [", "suite.toml cannot be read"),
+        ("about = [", "suite.toml does not read"),
         ("abuot = 'x'", "suite.toml: abuot: there is no such field"),
         ("[[sources]]\nname = 'gone'\npath = 'gone'", "source 'gone': there is nothing at"),
         ("[[sources]]\nname = 'odd'\npath = 'cases.jsonl.bin'", "source 'odd': no connector recognises"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cascade.partial import texts
+from cascade.stages.reading.partial import texts
 
 REPLY = '{"sentences": [{"quotes": [1], "text": "A \\"text\\": é\\u00e9 \\ud83d\\ude00\\n"}, {"text": "Two"}]}'
 VALUES = ['A "text": éé 😀\n', "Two"]
