@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from cascade.clean import one_line, shortened
+from cascade.language.datewords import MONTHS
 from cascade.types import MUTED, SPOKEN, Document, Part, Passage, unchecked
 
 __all__ = ["SIZE", "passages", "passages_at", "span_of"]
@@ -243,20 +244,6 @@ def _within(muted: Sequence[Span], ends: Sequence[int], start: int, end: int) ->
     return tuple(found)
 
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _TITLE, _WHO, _NAMES, _LABELS, _PATH = 110, 90, 4, 50, 90
 """Bounds of the context's lines: characters, and names of one role."""
 
@@ -267,7 +254,7 @@ def _common(document: Document, author: str, at: datetime | None) -> str:
     who = _who(document, author)
     if who:
         lines.append(_short(who, _WHO))
-    when = f"{at.day} {_MONTHS[at.month - 1]} {at.year}" if at else ""
+    when = f"{at.day} {MONTHS[at.month - 1]} {at.year}" if at else ""
     labels = _short(", ".join(document.labels[:3]), _LABELS) if document.labels else ""
     if when or labels:
         lines.append(f"{when}, in {labels}" if when and labels else when or f"in {labels}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cascade.language import STOP_WORDS, content_words, fold, names, stems, words
+from cascade.language.datewords import MONTHS, WEEKDAYS
 
 __all__ = ["CHANNEL", "NAME", "core", "is_distinct", "key", "name_in", "squeezed"]
 
@@ -32,12 +33,9 @@ _KIND = re.compile(
 _NO_NAME = frozenset(
     "name names project product team channel company group this that he she they we it i you one here there please "
     "note thanks thank re fw fwd section table figure chapter appendix version release update yes no new old current "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december english german french spanish american european".split()
-)
-_NO_NAME |= frozenset(
-    "today yesterday tomorrow recently officially internally henceforth hi hello dear hey so also".split()
-)
+    "english german french spanish american european today yesterday tomorrow recently officially internally "
+    "henceforth hi hello dear hey so also".split()
+).union(map(str.lower, (*MONTHS, *WEEKDAYS)))
 _LONGEST = 48
 
 

@@ -17,7 +17,10 @@ __all__ = [
     "FEASTS",
     "MONTHS",
     "MONTH_NAME",
+    "MONTH_WORDS",
+    "WEEKDAYS",
     "WEEKDAY_NAME",
+    "WEEKDAY_WORDS",
     "Frame",
     "Kind",
     "Match",
@@ -47,11 +50,14 @@ DAY = timedelta(days=1)
 _UNITS = {"h": "hour", "d": "day", "w": "week", "m": "month", "y": "year"}
 _CLOCK = {"hour": timedelta(hours=1), "minute": timedelta(minutes=1)}
 MONTHS = tuple("January February March April May June July August September October November December".split())
+WEEKDAYS = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 MONTH_NAME = rf"(?:{'|'.join(MONTHS).lower()})"
 WEEKDAY_NAME = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 """Patterns of the full names of months and of days of the week, for texts in any case."""
-_MONTHS = tuple(name[:3].lower() for name in MONTHS)
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTHS, _WEEKDAYS = (tuple(name[:3].lower() for name in names) for names in (MONTHS, WEEKDAYS))
+MONTH_WORDS = frozenset((*map(str.lower, MONTHS), *_MONTHS, "sept"))
+WEEKDAY_WORDS = frozenset((*map(str.lower, WEEKDAYS), *_WEEKDAYS, *"tues thur thurs".split()))
+"""Folded names of months and of days of the week, in full and short."""
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 0}
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

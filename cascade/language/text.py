@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from Stemmer import Stemmer  # type: ignore[import-not-found]
 
+from cascade.language.datewords import MONTH_WORDS, WEEKDAY_WORDS
 from cascade.language.overstemmed import OWN_STEMS
 
 __all__ = [
@@ -87,11 +88,7 @@ _COMMON_CAPITALS = frozenset(
     "rfps".split()
 )
 _TITLES = frozenset(("dr", "mr", "mrs", "ms", "mx", "prof", "sir", "madam"))
-_CALENDAR = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri "
-    "sat sun today yesterday tomorrow".split()
-)
+_CALENDAR = MONTH_WORDS | WEEKDAY_WORDS | {"today", "yesterday", "tomorrow"}
 _OF = frozenset(
     "bank university institute department ministry house office college school republic kingdom state states city "
     "board council court church museum academy society association department bureau federation".split()

@@ -156,6 +156,7 @@ _ENDS = frozenset(
     "per under over there not also still ever currently recently now today again instead yet please "
     "pls mentioned discussed used made reported worked".split()
 )
+_DETERMINED = frozenset("the a an our my his her their".split())
 _VERBS = frozenset(
     "own use need mention include contain require work make take want cover offer sell know handle manage support "
     "lead come go say get give think cause affect belong exist apply happen".split()
@@ -214,16 +215,7 @@ def _is_verb(kept: list[re.Match[str]], token: re.Match[str], text: str) -> bool
     if is_plural(before) and word.endswith(("ing", "ly")):
         return True
     following = _WORD.match(text, token.end() + 1)
-    determined = following is not None and following[0].lower() in (
-        "the",
-        "a",
-        "an",
-        "our",
-        "my",
-        "his",
-        "her",
-        "their",
-    )
+    determined = following is not None and following[0].lower() in _DETERMINED
     return word.endswith("s") and not is_plural(before) and determined
 
 

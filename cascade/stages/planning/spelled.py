@@ -11,7 +11,7 @@ import re
 
 from cascade.context import Context
 from cascade.language import STOP_WORDS, fold, keywords, words
-from cascade.language.datewords import MONTHS
+from cascade.language.datewords import MONTHS, WEEKDAYS
 from cascade.language.slips import slips
 from cascade.models.vocabulary import known_words
 from cascade.query import Query, Term
@@ -28,7 +28,6 @@ _SHORT = {
 }  # fmt: skip
 """What is written without its apostrophe, and is no other word then."""
 _APART = re.compile(rf"(?<![\w@./#'’-])(?:{'|'.join(_SHORT)})(?![\w@'’-]|\.\w)", re.IGNORECASE)
-_DAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
 _ASKING = frozenset(
     (
         "happen happened happens decide decided agree agreed promise promised reply replied answer answered change "
@@ -38,7 +37,7 @@ _ASKING = frozenset(
         "delivered currently"
     ).split()
 )
-_EVERYDAY = STOP_WORDS.union(map(str.lower, MONTHS), _DAYS, _ASKING)
+_EVERYDAY = STOP_WORDS.union(map(str.lower, (*MONTHS, *WEEKDAYS)), _ASKING)
 """Words of every question, which records need not have."""
 _SHORTENED = frozenset(("pls", "plz", "thx"))
 """Those that nobody means who types something near them."""

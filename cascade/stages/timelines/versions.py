@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from cascade.context import Context
 from cascade.language import STOP_WORDS, sentences, stem, stems, words
 from cascade.language.dates import dates_in, days_in
+from cascade.language.datewords import MONTH_WORDS
 from cascade.query import Query, Term
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, read_off
@@ -31,10 +32,6 @@ _ASKS = re.compile(
     r"^(?!\W*(?:who|whom|whose|when|why|where|how\s(?:many|much|often))\b).*"
     r"\b(?:chang(?:e[ds]?|ing)|differ(?:s|ed|ences?|ent(?:ly)?)?|compar(?:e[ds]?|ing|ison)|versus|vs|what(?:['’]s|\sis)\snew\sin)\b",
     re.I,
-)
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sep sept oct nov dec".split()
 )
 _NO_TITLE = frozenset(
     stem(word)
@@ -198,7 +195,7 @@ def _pieces(paper: Document) -> list[_Piece]:
             named = text.strip("# :")
             heading = (start, named) if named != paper.title else None
             continue
-        bare = tuple(w for w in words(text) if not _NUMBER.fullmatch(w) and w not in _MONTHS)
+        bare = tuple(w for w in words(text) if not _NUMBER.fullmatch(w) and w not in MONTH_WORDS)
         begin, line = (heading[0], f"{heading[1]}: {text}") if heading else (start, text)
         pieces.append(_Piece(begin, end, text, bare, line))
         heading = None

@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 from cascade.language import asks, stems
 from cascade.language.dates import DateMention, dates_in
+from cascade.language.datewords import WEEKDAY_NAME
 from cascade.language.stated import facts
 from cascade.match import Match, Matcher, union
 from cascade.questions.shape import Shape
@@ -54,7 +55,7 @@ _AHEAD = re.compile(
 )
 """Asks when something will be, or is as a rule: what has been is as old as the record that tells of it."""
 _OF_TIME = re.compile(
-    r"\d|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekdays?|weekends?|days?|weeks?|months?|quarters?|years?|hours?|minutes?"
+    rf"\d|\b(?:{WEEKDAY_NAME}s?|weekdays?|weekends?|days?|weeks?|months?|quarters?|years?|hours?|minutes?"
     r"|(?:jan|febr)uary|(?-i:May|March)|april|june|july|august|(?:septem|octo|novem|decem)ber|spring|summer|autumn|winter"
     r"|christmas|easter|mornings?|noon|midday|afternoons?|evenings?|nights?|midnight|tonight|today|tomorrow|yesterday|lunch"
     r"|(?:dai|week|month|quarter|year|hour)ly|annual(?:ly)?|now|soon|later|sooner|then|until|till|before|after|once"

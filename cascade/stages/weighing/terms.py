@@ -17,6 +17,7 @@ from cascade.context import Context
 from cascade.facts import check
 from cascade.language import content_words
 from cascade.language.dates import DateMention, dates_in, days_in
+from cascade.language.datewords import WEEKDAY_NAME
 from cascade.questions.shape import Shape
 from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.values import states_clock
@@ -25,9 +26,7 @@ from cascade.types import Question, Quote, Verdict
 __all__ = ["day_alone", "in_full", "long_day", "part_asked", "today", "told_line"]
 
 
-_WEEKDAY = re.compile(
-    r"(?:(?:on|by|until|before|after|from)\s)?(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE
-)
+_WEEKDAY = re.compile(rf"(?:(?:on|by|until|before|after|from)\s)?{WEEKDAY_NAME}", re.IGNORECASE)
 _EACH = re.compile(
     r"\b(?:every|each|any|alternate|other|first|second|third|fourth|last)\s(?:other\s|second\s|third\s)?$", re.I
 )

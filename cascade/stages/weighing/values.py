@@ -11,6 +11,7 @@ from cascade.clean import shortened
 from cascade.context import Context
 from cascade.language import Name, names, stem, stems, words
 from cascade.language.dates import ANY_DAY, dates_in
+from cascade.language.datewords import WEEKDAY_NAME
 from cascade.language.namewords import ORGANISATIONS
 from cascade.language.stated import Facts, facts
 from cascade.operations.said import urls_in
@@ -59,7 +60,7 @@ _LASTS = re.compile(
     re.IGNORECASE,
 )
 """How long something lasts or is: "a fortnight", "40 mm", "since May"."""
-_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|week(?:day|end))"
+_WEEKDAY = rf"(?:{WEEKDAY_NAME}|week(?:day|end))"
 _WHEN = re.compile(
     rf"\b{_WEEKDAY}s\b|\b(?:first|second|third|fourth|fifth|last|next|\d{{1,2}}(?:st|nd|rd|th))\s(?:(?:working|school)\s)?day\b"
     r"|\b(?:in|by|from|until|till|before|after|since|during|over)\s(?:(?:the|early|late)\s)*(?:spring|summer|autumn|fall|winter|easter"
