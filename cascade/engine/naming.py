@@ -51,7 +51,7 @@ class Naming(Resources):
 
         Raises `NoSuch` where there is none, and where there are several, with some of them.
         """
-        from cascade.engine.who import the_one
+        from cascade.engine.persons import the_one
 
         self._conclude()
         return the_one(self.library, text)
@@ -61,7 +61,7 @@ class Naming(Resources):
 
         Raises `NoSuch` where `one` or `other` means nobody or several, `UsageError` where they are one already.
         """
-        from cascade.engine.who import join
+        from cascade.engine.persons import join
 
         self._conclude()
         join(self.home.people, self.library, one, other)
@@ -74,7 +74,7 @@ class Naming(Resources):
         Raises `NoSuch` where `person` means nobody or several, `UsageError` where the identity is not one of theirs or
         their only one.
         """
-        from cascade.engine.who import split
+        from cascade.engine.persons import split
 
         self._conclude()
         left, gone = split(self.home.people, self.library, person, identity)

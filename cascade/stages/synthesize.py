@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field
 
 from cascade.context import Context
-from cascade.facts import check
 from cascade.language import content_words, names, sentences, stem, words
 from cascade.models.base import TooLong
 from cascade.questions.shape import question_shape
@@ -28,6 +27,7 @@ from cascade.stages.evidence import Draft, Evidence, Group, numbered
 from cascade.stages.reading.pages import at_most
 from cascade.stages.reading.partial import texts
 from cascade.stages.weighing.terms import day_alone, in_full, part_asked, today
+from cascade.support import check
 from cascade.tables import cells_of, is_row
 from cascade.types import Claim, Document, Operation, Plan, Question, Quote, Verdict
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from cascade.facts import check
 from cascade.language import names
 from cascade.stages.evidence import Draft, Evidence, numbered
 from cascade.stages.timelines import time_of
+from cascade.support import check
 from cascade.types import Claim, Question, Quote, Verdict
 
 __all__ = ["given_words", "heads_of", "judged"]

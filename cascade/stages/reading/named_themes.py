@@ -13,13 +13,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cascade.clean import one_line
 from cascade.context import Context
-from cascade.facts import check
 from cascade.language import words
 from cascade.match import Matcher, union
 from cascade.stages.citing.unread import best_of_each
 from cascade.stages.evidence import NOT_CHOSEN, Evidence, Group
 from cascade.stages.reading.pages import at_most, next_page, unread_of
 from cascade.stages.weighing.sentence import Sentence, quote
+from cascade.support import check
 from cascade.types import Item, Question, SubQuestion
 
 __all__ = ["Sorting", "themes_by_model"]

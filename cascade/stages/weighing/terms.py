@@ -14,13 +14,13 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from cascade.context import Context
-from cascade.facts import check
 from cascade.language import content_words
 from cascade.language.dates import DateMention, dates_in, days_in
 from cascade.language.datewords import WEEKDAY_NAME
 from cascade.questions.shape import Shape
 from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.values import states_clock
+from cascade.support import check
 from cascade.types import Question, Quote, Verdict
 
 __all__ = ["day_alone", "in_full", "long_day", "part_asked", "today", "told_line"]

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from cascade.conflicts import conflicts, supersedes
-from cascade.facts import check
 from cascade.language.stated import facts
+from cascade.support import check
 from cascade.types import Verdict
 
 GOOD, HALF, BAD = Verdict.SUPPORTED, Verdict.PARTIAL, Verdict.UNSUPPORTED
