@@ -354,5 +354,5 @@ def test_a_model_behind_a_server_plans_reads_and_writes(desk: Desk) -> None:
     said = [each["messages"][-1]["content"] for each in asked]
     assert len(said) == 3
     assert "[1] The warranty on hulls runs for five years." in said[1]
-    assert "(Warranty, Ines Calder, 11 June 2025) The warranty on hulls" in said[2]
+    assert "(Warranty, Ines Calder, 11 June 2025, 01:00) The warranty on hulls" in said[2]
     assert [span.outcome for span in run.view.stages] == ["computed"] * 5
