@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +14,7 @@ from cascade.clean import one_line
 from cascade.cli.app import CANCELLED, Session, session, told
 from cascade.cli.complete import kind_names, source_names
 from cascade.cli.pager import pages
-from cascade.cli.screen import line, print_json, table, tell
+from cascade.cli.screen import flush, line, print_json, table, tell
 from cascade.errors import UsageError
 from cascade.shown import ago, counted, day
 
@@ -132,20 +134,46 @@ def _skips(engine: Engine, names: set[str], as_json: bool) -> None:
 @click.command()
 @click.argument("name", required=False, shell_complete=source_names)
 @click.option("--force", is_flag=True, help="Accept that a source has lost all or nearly all that it held.")
+@click.option("--watch", is_flag=True, help="Stay, and bring in what changes until Ctrl-C.")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each source.")
 @session
-def sync(session: Session, name: str | None, force: bool, as_json: bool) -> int:
+def sync(session: Session, name: str | None, force: bool, watch: bool, as_json: bool) -> int:
     """Bring the library up to date with all sources, or with the one called NAME.
 
     Only what changed is read. Stop it at any time: what was done stays, and the next sync goes on from there.
+
+    With --watch it looks again every few seconds, seldom enough to take a fiftieth of a core at most, and prints a line
+    for each source that brought something; questions can be asked meanwhile.
     """
     engine = session.engine
     if not engine.sources():
         raise UsageError("there is no source to sync", hint="cascade add PATH")
-    return synced(session, name, force=force, as_json=as_json)
+    if watch and force:
+        raise UsageError("--watch does not go with --force", hint="cascade sync --force, and then cascade sync --watch")
+    return synced(session, name, force=force, as_json=as_json, then_watch=watch)
 
 
-def synced(session: Session, name: str | None, *, force: bool = False, as_json: bool = False) -> int:
+def _watched(session: Session, name: str | None, before: Sequence[SyncReport], *, as_json: bool) -> int:
+    """Sync again and again until Ctrl-C; a line for what changed since `before`, and for an error that is another."""
+    tell(f"watching {', '.join(one_line(report.source) for report in before)}: Ctrl-C ends it")
+    told_of = {report.source: str(report.error or "") for report in before}
+    try:
+        while True:
+            reports, seconds = session.engine.look_again(name)
+            for report in reports:
+                error = str(report.error or "")
+                if report.news or error != told_of.get(report.source, ""):
+                    _print(report, as_json=as_json)
+                told_of[report.source] = error
+            flush()
+            time.sleep(seconds)
+    except KeyboardInterrupt:
+        return 0
+
+
+def synced(
+    session: Session, name: str | None, *, force: bool = False, as_json: bool = False, then_watch: bool = False
+) -> int:
     """Sync with progress and a line for each source; the exit code of the first that failed, or 0."""
     from cascade.cli.progress import SyncBar
 
@@ -156,16 +184,21 @@ def synced(session: Session, name: str | None, *, force: bool = False, as_json: 
     except KeyboardInterrupt:
         return told("cancelled", "what was done stays: the next `cascade sync` goes on from there", CANCELLED)
     for report in reports:
-        if as_json:
-            error = {"error": str(report.error), "exit_code": report.error.exit_code} if report.error else {}
-            print_json({**report._asdict(), "seconds": round(report.seconds, 3), "error": None, **error})
-        elif report.error is None:
-            line(_said(report), hang=4)
-        if report.error is not None:
-            code = code or told(str(report.error), report.error.hint, report.error.exit_code)
+        ended = _print(report, as_json=as_json)
+        code = code or ended
         if report.stopped:
             return CANCELLED
-    return code
+    return _watched(session, name, reports, as_json=as_json) if then_watch else code
+
+
+def _print(report: SyncReport, *, as_json: bool) -> int:
+    """A line for what a source brought, and for what ended its sync; the exit code."""
+    if as_json:
+        error = {"error": str(report.error), "exit_code": report.error.exit_code} if report.error else {}
+        print_json({**report._asdict(), "seconds": round(report.seconds, 3), "error": None, **error})
+    elif report.error is None:
+        line(_said(report), hang=4)
+    return told(str(report.error), report.error.hint, report.error.exit_code) if report.error is not None else 0
 
 
 def _said(report: SyncReport) -> str:

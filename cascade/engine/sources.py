@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -131,6 +133,23 @@ class Sources(Resources):
 
         chosen = self.sources() if name is None else (self.home.config.source(name),)
         return sync_all(self.home, self.library, chosen, force=force, on_progress=on_progress, stop=stop)
+
+    def look_again(
+        self, name: str | None = None, *, stop: Callable[[], bool] = lambda: False
+    ) -> tuple[Sequence[SyncReport], float]:
+        """One pass of watching: a sync of the sources that are set by now, and the seconds until the next pass is due.
+
+        Where another process writes there are no reports: the next pass brings what this one would have.
+        """
+        from cascade.errors import Busy
+        from cascade.sync import pause
+
+        self.reload()
+        began = time.monotonic()
+        reports: Sequence[SyncReport] = ()
+        with suppress(Busy):
+            reports = self.sync(name, stop=stop)
+        return reports, pause(reports, time.monotonic() - began)
 
 
 def _absolute(path: Path) -> Path:

@@ -8,6 +8,7 @@ a library that goes on from its last checkpoint, and an index that the next sync
 from cascade.sync.feed import catch_up
 from cascade.sync.report import OnProgress, Progress, Stop, SyncReport
 from cascade.sync.sources import connect, remove_source, sync_all
+from cascade.sync.watching import pause
 
 __all__ = [
     "OnProgress",
@@ -16,6 +17,7 @@ __all__ = [
     "SyncReport",
     "catch_up",
     "connect",
+    "pause",
     "remove_source",
     "sync_all",
 ]

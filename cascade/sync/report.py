@@ -29,6 +29,11 @@ class SyncReport(NamedTuple):
     error: CascadeError | None = None
     stopped: bool = False
 
+    @property
+    def news(self) -> int:
+        """How many documents are new, changed or gone."""
+        return self.added + self.changed + self.removed
+
 
 class Progress(NamedTuple):
     """How far a sync has come. `total` is how many items the source had last time, None at the first time.

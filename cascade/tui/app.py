@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -23,11 +24,11 @@ from cascade.tui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
     from textual.command import Provider
-    from textual.theme import Theme
 
     from cascade.engine import Engine
     from cascade.runs import Run
     from cascade.steps import Decision, Halt
+    from cascade.sync.report import SyncReport
     from cascade.trace import Event
     from cascade.tui.widgets.source_view import SourceView
 
@@ -150,21 +151,29 @@ class CascadeApp(App[int]):
         self.run_ended: Signal[Session] = Signal(self, "run-ended")
         self.library_changed: Signal[None] = Signal(self, "library-changed")
         """A sync has ended, or a source is gone."""
+        self.watched: Signal[Sequence[SyncReport]] = Signal(self, "watched")
+        """The sources were looked through again."""
         self.leaving: Signal[None] = Signal(self, "leaving")
         """Whatever goes on is to end."""
         self._first, self._beside = run, beside
         self._stop = threading.Event()
+        self._unwatched = threading.Event()
+        """Set to end the watching that goes on."""
         self._busy = False
         self._let_through: Session | None = None
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        kept = read_settings(home).theme
-        self.theme = kept if kept in self.available_themes else DARK.name
+        kept = read_settings(home)
+        self.theme = kept.theme if kept.theme in self.available_themes else DARK.name
+        self.watching = kept.watch
+        """The library keeps up with its sources."""
 
     # --- life -----------------------------------------------------------------------------------------------------
 
     async def on_mount(self) -> None:
-        self.theme_changed_signal.subscribe(self, self._keep_theme)
+        self.theme_changed_signal.subscribe(self, lambda _: self._keep())
+        if self.watching:
+            self._watch()
         if self._first is not None:
             self.run_worker(self._open_first(self._first, self._beside), exclusive=False)
 
@@ -177,6 +186,7 @@ class CascadeApp(App[int]):
     async def action_quit(self) -> None:
         """Leave as soon as what goes on has stored what it has; till then the screen stays, and says so."""
         self.stop_run()
+        self._unwatched.set()
         self.leaving.publish(None)
         self.set_timer(_SOON, self._tell_leaving)
         self.run_worker(self._leave(), group="leave", exclusive=True)
@@ -190,6 +200,7 @@ class CascadeApp(App[int]):
 
     async def on_unmount(self) -> None:
         self.stop_run()
+        self._unwatched.set()
         await asyncio.get_running_loop().run_in_executor(None, self.clerks.close)
 
     async def read(self, work: Callable[[Engine], T]) -> T:
@@ -218,8 +229,35 @@ class CascadeApp(App[int]):
             self.copy_to_clipboard(event.text)
         self.notify(event.said, markup=False, timeout=4)
 
-    def _keep_theme(self, theme: Theme) -> None:
-        write_settings(self.home, Settings(theme.name))
+    def _keep(self) -> None:
+        write_settings(self.home, Settings(self.theme, self.watching))
+
+    # --- sources --------------------------------------------------------------------------------------------------
+
+    def keep_watch(self, on: bool) -> None:
+        """Let the library keep up with its sources from now on, or no more."""
+        self.watching = on
+        self._keep()
+        self._unwatched.set()
+        if on:
+            self._watch()
+
+    @work(group="watch", exclusive=True)
+    async def _watch(self) -> None:
+        """Sync all sources again and again; what fails is told by the screen of the sources."""
+        from cascade.errors import CascadeError
+
+        ended = self._unwatched = threading.Event()
+        while not ended.is_set():
+            try:
+                reports, seconds = await self.clerks.syncer.do(lambda engine: engine.look_again(stop=ended.is_set))
+            except CascadeError as error:  # of the home itself: none of a source is raised
+                self.complain(error)
+                return
+            if any(report.news for report in reports):
+                self.library_changed.publish(None)
+            self.watched.publish(reports)
+            await asyncio.sleep(seconds)
 
     def get_key_display(self, binding: Binding) -> str:
         """Function keys as they stand on the keys, and in the bar above: `F1`."""

@@ -90,6 +90,8 @@ class Palette(Provider):
             yield Command(name, about, partial(self.cascade.go_to, mode))
         yield Command("New question", "Begin a new conversation", partial(self._in, "ask", "begin"))
         yield Command("Sync all sources", "Bring the library up to date", partial(self._in, "sources", "sync_all"))
+        watch = "Watch the sources no more" if self.cascade.watching else "Watch the sources"
+        yield Command(watch, "Bring in what changes by itself", partial(self._in, "sources", "watch"))
         yield Command("Add a source", "Name a file or folder to read", partial(self._in, "sources", "add"))
         yield Command("Open an exported run", "A file of another machine", partial(self._in, "runs", "open_file"))
         yield Command("Light or dark", "The other theme", partial(self.app.run_action, "toggle_theme"))

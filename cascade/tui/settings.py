@@ -14,9 +14,10 @@ _LARGEST = 64 << 10
 
 
 class Settings(NamedTuple):
-    """`theme` is empty for the app's own choice."""
+    """`theme` is empty for the app's own choice; `watch` says whether the library keeps up with its sources."""
 
     theme: str = ""
+    watch: bool = False
 
 
 def read_settings(home: Path | None) -> Settings:
@@ -28,8 +29,9 @@ def read_settings(home: Path | None) -> Settings:
             read = json.loads(file.read(_LARGEST))
     except (OSError, ValueError, RecursionError):
         return Settings()
-    theme = read.get("theme") if isinstance(read, dict) else None
-    return Settings(theme=theme if isinstance(theme, str) else "")
+    kept = read if isinstance(read, dict) else {}
+    theme = kept.get("theme")
+    return Settings(theme=theme if isinstance(theme, str) else "", watch=kept.get("watch") is True)
 
 
 def write_settings(home: Path | None, settings: Settings) -> None:

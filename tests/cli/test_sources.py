@@ -10,7 +10,7 @@ import pytest
 
 from cascade.engine import Engine
 from cascade.home import Home
-from tests.cli.shell import Told, launched, on_terminal
+from tests.cli.shell import Talk, Told, launched, on_terminal
 
 Cli = Callable[..., Told]
 
@@ -246,3 +246,40 @@ def test_a_second_writer_is_told_so(home: Path) -> None:
     assert told.code == 4
     assert "another cascade is writing" in told.err
     assert launched(home, "search", "oars").code == 0
+
+
+def test_what_changes_is_brought_in_while_it_watches(home: Path, papers: Path) -> None:
+    assert launched(home, "add", str(papers)).code == 0
+    talk = Talk(home, "sync", "papers", "--watch")
+    talk.wait_for("papers: 2 documents (2 new, 1 skipped)")
+    talk.wait_for("watching papers: Ctrl-C ends it")
+    (papers / "deeper").mkdir()
+    (papers / "deeper" / "three.md").write_text("# Anchors\n\nThe anchor weighs 40 kg.\n")
+    talk.wait_for("papers: 3 documents (1 new")
+    assert launched(home, "search", "anchor").code == 0, "nobody waits for who watches"
+    (papers / "two.txt").unlink()
+    talk.wait_for("papers: 2 documents (1 gone")
+    assert "nothing new" not in talk.shown
+    talk.interrupt()
+    assert talk.end() == 0
+
+
+def test_a_source_that_fails_is_told_once_while_it_watches(home: Path, papers: Path) -> None:
+    assert launched(home, "add", str(papers)).code == 0
+    talk = Talk(home, "sync", "papers", "--watch")
+    talk.wait_for("watching papers")
+    away = papers.rename(papers.with_name("away"))
+    talk.wait_for(str(papers))
+    away.rename(papers)
+    (papers / "two.txt").write_text("Rope is 10 mm.\n")
+    talk.wait_for("1 changed")
+    assert talk.shown.count("is not there") == 1
+    talk.interrupt()
+    assert talk.end() == 0
+
+
+def test_watching_takes_nothing_away_by_force(cli: Cli, papers: Path) -> None:
+    assert cli("add", str(papers)).code == 0
+    told = cli("sync", "--watch", "--force")
+    assert told.code == 2
+    assert "--watch does not go with --force" in told.err

@@ -407,3 +407,36 @@ def test_what_can_be_asked_is_told_anew_when_a_sync_ends_elsewhere(home: Path, t
         await until(pilot, lambda: "4 sources" in shown(app) and "Not synced" not in shown(app))
 
     drive(home, script)
+
+
+def test_what_changes_comes_by_itself_while_the_app_watches(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cascade.sync.watching._SOONEST", 0.1)
+    monkeypatch.setattr("cascade.sync.watching._TIMES", 1)
+    papers = folder(tmp_path / "papers", good="# Good\n\nWords.")
+    added(home, papers)
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        screen = await sources(app, pilot)
+        await choose(screen, pilot, "papers")
+        await pilot.press("w")
+        await until(pilot, lambda: "watching: what changes comes by itself" in shown(app))
+        (papers / "new.md").write_text("# New\n\nThe buoy is green.\n")
+        await until(pilot, lambda: "papers: 2 documents (1 new" in shown(app))
+        (papers / "new.md").unlink()
+        await until(pilot, lambda: "papers: 1 document (1 gone" in shown(app))
+        papers.rename(papers.with_name("away"))
+        await until(pilot, lambda: "failed" in line(app, "papers"))
+
+    drive(home, script)
+
+    async def again(app: CascadeApp, pilot: Driver) -> None:
+        papers.with_name("away").rename(papers)
+        (papers / "later.md").write_text("# Later\n\nThe buoy is red.\n")
+        await sources(app, pilot, "papers: 2 documents (1 new")
+        await pilot.press("w")
+        await until(pilot, lambda: "watching no more" in shown(app))
+        assert not app.watching
+
+    drive(home, again)

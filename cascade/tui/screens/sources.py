@@ -74,7 +74,8 @@ class SourcesScreen(ModeScreen):
     see only those skips that have them.
 
     `s` syncs the source under the cursor, `S` all of them. Only what changed is read. `x` stops; what was done stays,
-    and the next sync goes on from there. Questions can be asked meanwhile.
+    and the next sync goes on from there. Questions can be asked meanwhile. `w` watches: while the app is open, now and
+    the next time, what changes in any source is brought in by itself; `w` again ends that.
 
     A source that suddenly lists nothing, or nearly nothing, is refused: its documents stay until you say with `f` that
     they are really gone.
@@ -83,6 +84,7 @@ class SourcesScreen(ModeScreen):
         Binding("s", "sync", "Sync", id="sources.sync", tooltip="Bring this source up to date"),
         Binding("S", "sync_all", "Sync all", id="sources.sync_all", tooltip="Bring all sources up to date"),
         Binding("x", "stop", "Stop", id="sources.stop", tooltip="Stop the sync; the next one goes on from there"),
+        Binding("w", "watch", "Watch", id="sources.watch", tooltip="Keep the library up with all sources, or no more"),
         Binding("a", "add", "Add", id="sources.add", tooltip="Add a source by its path"),
         Binding("d,delete", "remove", "Remove", id="sources.remove", tooltip="Forget the source and what it brought"),
         Binding("f", "force", "Force", id="sources.force", tooltip="Sync although (nearly) all of it is gone"),
@@ -157,7 +159,8 @@ class SourcesScreen(ModeScreen):
         if not self._sources:
             return "no sources yet: a adds one by its path"
         documents = sum(source.state.documents for source in self._sources if source.state)
-        return f"{counted(len(self._sources), 'source')}, {counted(documents, 'document')}"
+        watched = ", watched" if self.cascade.watching else ""
+        return f"{counted(len(self._sources), 'source')}, {counted(documents, 'document')}{watched}"
 
     def _draw_about(self) -> None:
         """What is below: where the source lies, why its sync failed, what it holds and what it skipped."""
@@ -190,6 +193,7 @@ class SourcesScreen(ModeScreen):
     def on_mount(self) -> None:
         self._skips.choosable = False
         self.cascade.leaving.subscribe(self, self._end)
+        self.cascade.watched.subscribe(self, self._looked_through)
         self._grid.focus()
         self._load()
 
@@ -339,12 +343,28 @@ class SourcesScreen(ModeScreen):
         stopping = self._stop is not None and self._stop.is_set()
         self._say("stopping …" if stopping else f"{at.source}: {progress(at)} · x stops")
 
-    def _note(self, reports: Sequence[SyncReport]) -> None:
-        """Keep what failed, and tell what came of it all."""
+    def action_watch(self) -> None:
+        """Watch all sources, or no more."""
+        self.cascade.keep_watch(not self.cascade.watching)
+        self._say("watching: what changes comes by itself, w ends it" if self.cascade.watching else "watching no more")
+
+    def _looked_through(self, reports: Sequence[SyncReport]) -> None:
+        """Take in what came of watching: what it brought, and what failed."""
+        self._keep_failures(reports)
+        brought = [report for report in reports if report.news]
+        if brought and not self.syncing:
+            self._say(summary(brought))
+        self._load()
+
+    def _keep_failures(self, reports: Sequence[SyncReport]) -> None:
         for each in reports:
             self._failures.pop(each.source, None)
             if each.error is not None:
                 self._failures[each.source] = Failure.of(each.error)
+
+    def _note(self, reports: Sequence[SyncReport]) -> None:
+        """Keep what failed, and tell what came of it all."""
+        self._keep_failures(reports)
         failed = [one_line(str(each.error)) for each in reports if each.error is not None]
         if failed:
             self.notify("\n".join(failed), severity="error", markup=False, timeout=8)
