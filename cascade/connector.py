@@ -12,7 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import ClassVar, NamedTuple, Protocol, cast
 
@@ -299,6 +299,7 @@ def _runs(state: State, listing: Iterable[Listed]) -> Iterator[list[tuple[Listed
 # --- discovery ----------------------------------------------------------------------------------------------------
 
 
+@cache
 def _entry_points() -> dict[str, importlib.metadata.EntryPoint]:
     return {e.name: e for e in importlib.metadata.entry_points(group=GROUP)}
 

@@ -37,6 +37,8 @@ __all__ = ["add", "remove", "sources", "sync"]
 def add(session: Session, what: tuple[str, ...], kind: str | None, name: str | None) -> None:
     """Name one or more sources. The kind is guessed from what lies at PATH, or said first: cascade add slack export.zip
 
+    A folder of several kinds, as mail, a calendar and documents side by side, is as many sources.
+
     Kinds: maildir, mbox, eml, slack, whatsapp, folder (documents), vcard, icalendar, pulls, and those of plug-ins.
     """
     from cascade.connector import connector_kinds
@@ -52,20 +54,20 @@ def add(session: Session, what: tuple[str, ...], kind: str | None, name: str | N
     if name and len(paths) > 1:
         raise UsageError("--name is for one path", hint="add them one by one")
     for path in paths:
-        source = _added(session.engine, path, kind, name)
-        line(f"added {source.name} ({source.kind}) at {source.options['path']}", hang=4)
-        for other, lies in session.engine.overlaps(source).items():
-            tell(f"{source.name!r} lies {lies} the source {other!r}: what is in both comes twice")
-            tell(f"keep one: `cascade remove {source.name}` or `cascade remove {other}`", indent=2)
+        for source in _added(session.engine, path, kind, name):
+            line(f"added {source.name} ({source.kind}) at {source.options['path']}", hang=4)
+            for other, lies in session.engine.overlaps(source).items():
+                tell(f"{source.name!r} lies {lies} the source {other!r}: what is in both comes twice")
+                tell(f"keep one: `cascade remove {source.name}` or `cascade remove {other}`", indent=2)
     tell("next: cascade sync")
 
 
-def _added(engine: Engine, path: str, kind: str | None, name: str | None) -> SourceConfig:
+def _added(engine: Engine, path: str, kind: str | None, name: str | None) -> tuple[SourceConfig, ...]:
     from pydantic import ValidationError
 
     try:
         path.encode("utf-8")
-        return engine.add(Path(path), kind=kind, name=name)
+        return (engine.add(Path(path), kind=kind, name=name),) if kind else engine.add_all(Path(path), name=name)
     except UnicodeEncodeError as error:
         hint = "give the file or folder another name, or a link to it that has one"
         raise UsageError(f"{path!r}: cascade.toml can only hold paths that are UTF-8", hint=hint) from error

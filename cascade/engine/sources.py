@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +20,7 @@ from cascade.errors import UsageError
 
 if TYPE_CHECKING:
     from cascade.library import Skipped, SourceState
+    from cascade.places import Place
     from cascade.sync import Progress, SyncReport
 
 __all__ = ["Sources"]
@@ -27,7 +29,26 @@ __all__ = ["Sources"]
 class Sources(Resources):
     """What a front end asks about sources."""
 
-    def add(self, path: Path, *, kind: str | None = None, name: str | None = None) -> SourceConfig:
+    def add_all(self, path: Path, *, name: str | None = None) -> tuple[SourceConfig, ...]:
+        """Note down each source that lies at `path`: one for each kind of what is found there, or one for all of it.
+
+        What of several is a source already is passed over. Raises as `add` does.
+        """
+        found = self.places(path)
+        if len(found) < 2:
+            return (self.add(found[0].path if found else path, kind=found[0].kind if found else None, name=name),)
+        known = {(source.kind, str(source.options.get("path"))) for source in self.sources()}
+        shared = Counter(place.path for place in found)
+        made = []
+        for place in [place for place in found if (place.kind, str(place.path)) not in known] or found[:1]:
+            stem = name or place.path.stem or place.path.name
+            if (name or shared[place.path] > 1) and not place.options:
+                stem = f"{stem}-{place.kind}"
+            named = _fresh_name(stem, {source.name.casefold() for source in self.sources()})
+            made.append(self.add(place.path, kind=place.kind, name=named, **place.options))
+        return tuple(made)
+
+    def add(self, path: Path, *, kind: str | None = None, name: str | None = None, **options: object) -> SourceConfig:
         """Note down a source at `path`; its kind is guessed where none is given, its name taken from the path.
 
         Raises `UsageError` for a path that is not there, that nothing reads or that is a source already, `NoSuch` for
@@ -45,7 +66,8 @@ class Sources(Resources):
         if kind is None:
             known = ", ".join(connector_kinds())
             raise UsageError(
-                f"no connector recognises {path}", hint=f"say which it is: `cascade add {path} --kind …` ({known})"
+                f"no connector recognises {path}",
+                hint=f"unpack an archive first; else say which it is: `cascade add {path} --kind …` ({known})",
             )
         for other in self.home.config.sources:
             lies = other.options.get("path")
@@ -54,7 +76,7 @@ class Sources(Resources):
         taken = {s.name.casefold() for s in self.home.config.sources}
         try:
             source = SourceConfig.model_validate(
-                {"name": name or _fresh_name(path, taken), "kind": kind, "path": str(path)}
+                {"name": name or _fresh_name(path.stem or path.name, taken), "kind": kind, "path": str(path), **options}
             )
         except ValidationError as error:
             said = error.errors()[0]["msg"]
@@ -97,12 +119,12 @@ class Sources(Resources):
 
         return connector_kinds()
 
-    def guess_kind(self, path: Path) -> str | None:
-        """The kind of source that lies at `path`; None where nothing does, or nothing that a connector recognises."""
-        from cascade.connector import guess_kind
+    def places(self, path: Path) -> tuple[Place, ...]:
+        """The sources that lie at `path`; none where nothing does, or nothing that a connector recognises."""
+        from cascade.places import places
 
         path = _absolute(path)
-        return guess_kind(path) if _exists(path) else None
+        return places(path) if _exists(path) else ()
 
     def sources_state(self) -> tuple[SourceState, ...]:
         """How the sources stand in the library that were synced at least in part, by name."""
@@ -173,8 +195,8 @@ def _is_empty(path: Path) -> bool:
         return False
 
 
-def _fresh_name(path: Path, taken: set[str]) -> str:
-    """A name for a source at `path` that none has yet: `Maildir`, `Maildir-2`, …"""
-    stem = re.sub(r"[^\w.-]+", "-", path.stem or path.name).strip("-.")[:56] or "source"
+def _fresh_name(stem: str, taken: set[str]) -> str:
+    """A name for a source that none has yet, after `stem`: `Maildir`, `Maildir-2`, …"""
+    stem = re.sub(r"[^\w.-]+", "-", stem).strip("-.")[:56] or "source"
     names = itertools.chain([stem], (f"{stem}-{n}" for n in itertools.count(2)))
     return next(n for n in names if n.casefold() not in taken)

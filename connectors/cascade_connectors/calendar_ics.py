@@ -20,7 +20,7 @@ from cascade.types import Document
 from cascade_connectors.calendar_event import Calendar, Component, document, moved_days
 from cascade_connectors.calendar_times import Zones, instant
 from cascade_connectors.contentline import Line, decode, lines, recognised, unescape
-from cascade_connectors.files import ZonedPath, file_at, listing, load, unread
+from cascade_connectors.files import ZonedPath, file_at, load, named_or_like, unread
 from cascade_connectors.records import distinct
 from cascade_connectors.recurrence import Budget
 
@@ -47,8 +47,8 @@ class ICalendar:
         return recognised(path, "BEGIN:VCALENDAR", _SUFFIXES)
 
     def changes(self, state: State) -> Iterator[Change]:
-        """One item a file, whatever it is called."""
-        return from_listing(state, listing(self.path), self.read)
+        """One item a file; in a folder, each that is named or begins as one of these does."""
+        return from_listing(state, named_or_like(self.path, _SUFFIXES, self.recognises), self.read)
 
     def read(self, item: str) -> Iterator[Document | Failed]:
         """The events, tasks and journal entries of a file, or why it has none."""

@@ -27,6 +27,7 @@ __all__ = [
     "head",
     "listing",
     "load",
+    "named_or_like",
     "processes",
     "recognised_folder",
     "unread",
@@ -71,6 +72,14 @@ def listing(root: Path) -> Iterator[Listed]:
         hint = "put it back, or remove the source"
         raise SourceUnavailable(f"{root} cannot be read: {error.strerror or error}", hint=hint) from error
     yield from _walk(root, "")
+
+
+def named_or_like(root: Path, suffixes: tuple[str, ...], recognises: Callable[[Path], float]) -> Iterator[Listed]:
+    """Of `listing(root)` the files that are named as a connector's own, or begin so; a lone file whatever it is."""
+    for listed in listing(root):
+        path = file_at(root, listed.item)
+        if path == root or listed.item.lower().endswith(suffixes) or recognises(path) > 0:
+            yield listed
 
 
 def _walk(folder: Path | os.DirEntry[str], prefix: str) -> Iterator[Listed]:
@@ -135,12 +144,12 @@ def head(path: Path, size: int = 4096) -> bytes:
 
 
 def recognised_folder(folder: Path, suffixes: tuple[str, ...], recognises: Callable[[Path], float]) -> float:
-    """How sure a connector of single files is of a folder: almost as of its files, where most are named as its own."""
+    """How sure a connector of single files is of a folder: almost as of its files, where most below it are named as its
+    own, and little with some."""
     try:
-        names = [entry for entry in islice(sorted(folder.iterdir()), 200) if not entry.name.startswith(".")]
+        near = [p for p in islice(folder.rglob("[!.]*"), 200) if p.is_file()]
     except OSError:
         return 0.0
-    own = [entry for entry in names if entry.suffix.lower() in suffixes and entry.is_file()]
-    if 2 * len(own) <= len(names):
-        return 0.0
-    return max(0.0, max(recognises(file) for file in own[:3]) - 0.1)
+    own = [file for file in near if file.suffix.lower() in suffixes]
+    sure = max((recognises(file) for file in sorted(own)[:3]), default=0.0)
+    return max(0.0, sure - 0.1) if 2 * len(own) > len(near) else min(sure, 0.2)

@@ -59,7 +59,7 @@ class Slack:
             return 0.0
         days = any(_DAY.fullmatch(name.name) and len(name.parts) > 1 for name in names)
         tables = any(name.name in _TABLES for name in names)
-        return 0.95 if days and tables else 0.6 if days else 0.0
+        return 1.0 if days and tables else 0.6 if days else 0.0
 
     def changes(self, state: State) -> Iterator[Change]:
         """One item a channel; the export's other files are items too, so that none of them goes unmentioned."""

@@ -14,7 +14,7 @@ from cascade.clean import one_line
 from cascade.connector import Change, Failed, PathConfig, State, from_listing
 from cascade.types import Document, Identity, Involved, Locator
 from cascade_connectors.contentline import Line, decode, lines, recognised, split, unescape
-from cascade_connectors.files import file_at, listing, load, unread
+from cascade_connectors.files import file_at, load, named_or_like, unread
 from cascade_connectors.records import digest, distinct, urls
 
 __all__ = ["VCard"]
@@ -67,8 +67,8 @@ class VCard:
         return recognised(path, "BEGIN:VCARD", _SUFFIXES)
 
     def changes(self, state: State) -> Iterator[Change]:
-        """One item a file, whatever it is called."""
-        return from_listing(state, listing(self.path), self.read)
+        """One item a file; in a folder, each that is named or begins as one of these does."""
+        return from_listing(state, named_or_like(self.path, _SUFFIXES, self.recognises), self.read)
 
     def read(self, item: str) -> Iterator[Document | Failed]:
         """The cards of a file, or why it has none."""

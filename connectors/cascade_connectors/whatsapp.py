@@ -12,8 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
-from mimetypes import guess_type
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import ClassVar, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
@@ -58,10 +57,9 @@ class WhatsApp:
         return 0.9 if any(_HEAD.match(_plain(line)) for line in lines) else 0.0
 
     def changes(self, state: State) -> Iterator[Change]:
-        """Every file is an item, but for the pictures, films and sounds that lie beside a chat."""
-        found = list(listing(self.path))
-        chats = {PurePosixPath(item).parent for item, _ in found if item.lower().endswith(".txt")}
-        told = (i for i in found if not _is_media(i.item) or PurePosixPath(i.item).parent not in chats)
+        """Every text and archive is an item; what else lies in a folder was sent in a chat, or is another's."""
+        found = listing(self.path)
+        told = (i for i in found if not self.path.is_dir() or i.item.lower().endswith((".txt", ".zip")))
         return from_listing(state, told, self.read)
 
     def read(self, item: str) -> Iterator[Document | Failed]:
@@ -85,11 +83,6 @@ class WhatsApp:
         used: Counter[str] = Counter()
         for talk in conversations(messages):
             yield document(channel, talk, numbered(used, _stamp(talk.messages[0])), _stamp(talk.first))
-
-
-def _is_media(item: str) -> bool:
-    kind = guess_type(item)[0] or ""
-    return kind.partition("/")[0] in ("image", "video", "audio") or item.lower().endswith((".opus", ".webp"))
 
 
 def _stamp(message: Message) -> str:

@@ -146,4 +146,4 @@ def test_recognising(tmp_path: Path) -> None:
     assert 0.7 < VCard.recognises(tmp_path) < 0.9
     for name in ("notes.md", "mail.mbox"):
         (tmp_path / name).write_text("x")
-    assert VCard.recognises(tmp_path) == 0, "a card among other things does not make a folder of cards"
+    assert VCard.recognises(tmp_path) < 0.3, "a card among other things does not make a folder of cards"

@@ -149,14 +149,13 @@ def test_a_zip_is_read_where_it_lies(tmp_path: Path) -> None:
     assert first.locator == Locator(path=path.name, line=1)
 
 
-def test_other_files_are_told_of_and_media_are_not(tmp_path: Path) -> None:
+def test_a_broken_archive_is_told_of_and_what_was_sent_in_a_chat_is_not(tmp_path: Path) -> None:
     (tmp_path / "_chat.txt").write_text(CHAT)
     (tmp_path / "IMG-20260403-WA0001.jpg").write_bytes(b"\xff\xd8")
     (tmp_path / "berths.pdf").write_bytes(b"%PDF")
     (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04")
     found = {c.item: c.reason for c in connector(tmp_path).changes(MemoryState()) if isinstance(c, Skip)}
-    assert set(found) == {"berths.pdf", "broken.zip"}
-    assert "not a chat" in found["berths.pdf"]
+    assert set(found) == {"broken.zip"}
     assert "does not read" in found["broken.zip"]
     assert WhatsApp.recognises(tmp_path / "broken.zip") == 0
 

@@ -381,7 +381,7 @@ def test_a_path_is_completed_from_the_file_system(tmp_path: Path, monkeypatch: p
 def test_a_path_that_cannot_be_one_is_refused_in_a_sentence(home: Path) -> None:
     with Engine(home) as engine:
         for path in (Path("x" * 5000), Path("a\0b"), Path("~nobody-of-that-name/x")):
-            assert engine.guess_kind(path) is None
+            assert engine.places(path) == ()
             with pytest.raises(CascadeError, match="there is nothing at"):
                 engine.add(path)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["AddSource"]
 
 
-class AddSource(Dialog["SourceConfig"]):
+class AddSource(Dialog["tuple[SourceConfig, ...]"]):
     """Notes down a source; what cannot be is told in place."""
 
     HEADING = "Add a source"
@@ -54,10 +54,11 @@ class AddSource(Dialog["SourceConfig"]):
         said = "the kind is guessed from what lies there"
         if path.strip():
             try:
-                kind = await self.cascade.read(lambda engine: engine.guess_kind(Path(path)))
+                found = await self.cascade.read(lambda engine: engine.places(Path(path)))
             except CascadeError:
-                kind = None
-            said = f"this looks like: {kind}" if kind else "nothing there that a connector recognises yet"
+                found = ()
+            kinds = ", ".join(dict.fromkeys(place.kind for place in found))
+            said = f"this looks like: {kinds}" if found else "nothing there that a connector recognises yet"
         self.query_one("#guess", Static).update(said)
 
     @on(Input.Submitted)
@@ -67,8 +68,8 @@ class AddSource(Dialog["SourceConfig"]):
         chosen = self.query_one("#kind", Select).selection
         name = self.query_one("#name", Input).value.strip() or None
 
-        def add(engine: Engine) -> SourceConfig:
-            return engine.add(path, kind=chosen, name=name)
+        def add(engine: Engine) -> tuple[SourceConfig, ...]:
+            return (engine.add(path, kind=chosen, name=name),) if chosen else engine.add_all(path, name=name)
 
         try:
             self.dismiss(await self.cascade.read(add))

@@ -386,13 +386,14 @@ class SourcesScreen(ModeScreen):
         if added is None:
             return
         await self._reload()
-        others = await self.cascade.read(lambda engine: engine.overlaps(added))
-        self._told = f"added {added.name} ({added.kind}): s syncs it"
-        if others:
-            where = ", ".join(f"{lies} {name}" for name, lies in others.items())
-            self._told = f"added {added.name}, {where}: what is in both comes twice; d removes it"
+        self._told = f"added {', '.join(f'{source.name} ({source.kind})' for source in added)}: s syncs it"
+        twice = await self.cascade.read(lambda engine: {each.name: engine.overlaps(each) for each in added})
+        for name, others in twice.items():
+            if others:
+                where = ", ".join(f"{lies} {other}" for other, lies in others.items())
+                self._told = f"added {name}, {where}: what is in both comes twice; d removes it"
         await self._load().wait()
-        self._grid.go_to(added.name)
+        self._grid.go_to(added[0].name)
 
     @work
     async def action_remove(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,7 +11,7 @@ from pydantic import BaseModel
 
 from cascade.connector import Change, Failed, State
 from cascade.types import Document
-from cascade_connectors.files import file_at, head, listing
+from cascade_connectors.files import file_at, head, listing, recognised_folder
 from cascade_connectors.mail.message import Origin, is_mail, read_message
 from cascade_connectors.mail.mime import parse
 from cascade_connectors.mail.shared import MailConfig, config_of, distinct, mail_changes, read_file
@@ -20,7 +19,6 @@ from cascade_connectors.mail.shared import MailConfig, config_of, distinct, mail
 __all__ = ["Eml"]
 
 _SUFFIX = ".eml"
-_FEW = 2000
 
 
 class Eml:
@@ -37,12 +35,7 @@ class Eml:
     def recognises(cls, path: Path) -> float:
         """0.95 for an .eml file that begins as a mail does, 0.85 for a folder mostly of them, 0.2 with some."""
         if path.is_dir():
-            try:
-                near = [p for p in islice(path.rglob("*"), _FEW) if p.is_file()]
-                mails = sum(p.suffix.lower() == _SUFFIX for p in near)
-                return 0.85 if mails > len(near) / 2 else 0.2 if mails else 0.0
-            except OSError:
-                return 0.0
+            return recognised_folder(path, (_SUFFIX,), cls.recognises)
         return 0.95 if path.suffix.lower() == _SUFFIX and is_mail(parse(head(path, 16384))) else 0.0
 
     def changes(self, state: State) -> Iterator[Change]:
