@@ -37,14 +37,18 @@ _CALENDAR = r"(?:calendar|agenda|diary|schedule)"
 _HAVE = (
     r"(?:are there|is there|do (?:i|we) have|have (?:i|we) got|are (?:scheduled|planned|coming up|happening|on|due))"
 )
-_ANY = r"(?:(?:do (?:i|we) have|are there|is there|have (?:i|we) got) (?:an?|any|some)|any)"
 _PLANNED = r"(?:on|happening|coming up|planned|scheduled)"
 _IN = r"(?:for |on |in |of )?"
 _TIME = (
     r"(?:(?:the )?(?:next|this|coming|last) (?:\w+ )?(?:days?|weeks?|weekend|months?|quarter|\w+day)"
-    r"|today|tomorrow|tonight|yesterday"
+    r"|today|tomorrow|tonight|yesterday|(?:on )?the \d{1,2}(?:st|nd|rd|th)"
     rf"|(?:on )?\w+day|(?:on )?\d{{1,2}}(?:st|nd|rd|th)? \w+|(?:in )?{MONTH_NAME})\b.*"
 )
+_IS_IT = (
+    r"(?:is there|are there|do (?:i|we) have|have (?:i|we) got|is|when(?:['’]s| is| are)|what time(?:['’]s| is)"
+    r"|(?:am i|are we) (?:having|doing|at|going to|seeing|meeting))(?: (?:an?|the|my|our|any|some))?"
+)
+"""Asks whether, or when, what is named then is in a time."""
 _NAME = r"[\w.-]+(?: [\w.-]+)??"
 _HAS = rf"(?:does|has) (?P<who>{_NAME}) (?:have|got)"
 _WITH = re.compile(
@@ -73,12 +77,12 @@ _FORMS: tuple[tuple[Which, str], ...] = (  # of a line with single spaces
     ("all", rf"(?:am|are|is|will) (?:i|we|(?P<who>{_NAME})) (?:be )?(?:free|available|busy|booked) {_IN}{_TIME}"),
     ("all", rf"(?:is there|do (?:i|we) have|have (?:i|we) got) (?:anything|something)(?: {_PLANNED})?"),
     ("all", rf"(?:what|which) (?P<topic>(?:[\w-]+ )?{_KIND}) (?:{_HAVE}|{_HAS}) {_IN}{_TIME}"),
-    ("all", rf"{_ANY} (?P<topic>{_KIND}) {_IN}{_TIME}"),
     ("all", rf"{_LIST}(?:all )?(?:{_OUR} )?(?:{_NEXT} )?(?P<topic>{_KIND}) {_IN}{_TIME}"),
     ("all", rf"{_LIST}(?:(?:{_OUR}|(?P<who>{_NAME})['’]s) )?{_CALENDAR} {_IN}{_TIME}"),
     ("all", rf"what (?:do|did) (?:i|we) have(?: {_PLANNED})? {_IN}{_TIME}"),
     ("all", rf"(?:is there |do (?:i|we) have )?(?:anything|something)(?: {_PLANNED})? {_IN}{_TIME}"),
-    ("all", rf"do (?:i|we) have (?:time|(?P<topic>(?!any|some)[\w -]+?)) {_IN}{_TIME}"),
+    ("all", rf"do (?:i|we) have time {_IN}{_TIME}"),
+    ("all", rf"(?:{_IS_IT}|any) (?P<topic>(?!anything\b|something\b)[\w'’& -]+?) {_IN}{_TIME}"),
 )
 _READ = tuple((which, re.compile(rf"^\W*{form}\W*$", re.I)) for which, form in _FORMS)
 _ENDS = re.compile(

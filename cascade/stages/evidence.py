@@ -121,7 +121,8 @@ class Evidence(Value):
     items: tuple[Item, ...] = ()
     """Values of list, who and count questions."""
     told: str = ""
-    """The items as they are told, in one sentence or a line each, where they are read off the heads of records."""
+    """The items as they are told, in one sentence or a line each, where they are read off the heads of records; else
+    what a list that was read to its end does not have: "Nothing is on the calendar on …"."""
     stated: bool = False
     """The items are values that the quotes state, numbers mostly, so that the quotes themselves are told."""
     course: str = ""

@@ -48,10 +48,11 @@ def verify(
     asked = as_asked(plan, evidence)
     if not kept:
         closed = _closed(question.filters, ctx)
-        shown = () if closed else nearest(plan, found, evidence, ctx)
-        knows = experts(question, plan, ctx, after=len(shown))
+        empty = " ".join(e.told for e in evidence if not e.enough)
+        shown = () if closed or empty else nearest(plan, found, evidence, ctx)
+        knows = () if empty else experts(question, plan, ctx, after=len(shown))
         nobody = () if knows or coverage.matched or coverage.read_off else (_NOBODY,)
-        text = f"Not found: {closed}" if closed else " ".join((_not_found(asked, found, evidence), *nobody))
+        text = f"Not found: {closed}" if closed else empty or " ".join((_not_found(asked, found, evidence), *nobody))
         return Answer(
             status=Status.NOT_FOUND, text=text, missing=missing, coverage=coverage, nearest=shown, knows=knows
         )

@@ -26,6 +26,8 @@ EVENTS = (
     ("leave", "20260610", "20260613", "Tamsin Rowe: annual leave"),
     ("party", "20260609", "20260610", "Holiday party"),
     ("bank", "20260608", "20260609", "Bank holiday"),
+    ("trip", "20260904", "20260910", "Tamsin Rowe in Roscoff"),
+    ("slip", "20260904", "20260910", "Crane on the slip"),
 )
 
 
@@ -96,3 +98,7 @@ def test_that_nobody_is_told_to_be_away_is_said(yard: Engine) -> None:
 
 def test_who_is_off_something_is_another_question(yard: Engine) -> None:
     assert "an absence in that time" not in answered(yard, "Who is off the rota?").missing
+
+
+def test_whoever_is_somewhere_for_days_is_away(yard: Engine) -> None:
+    assert people(yard, "who is away in September?") == ["Tamsin Rowe"]

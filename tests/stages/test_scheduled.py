@@ -99,6 +99,40 @@ def test_what_no_entry_tells_is_not_found(harbour: Engine, question: str) -> Non
     assert answered(harbour, question).status is Status.NOT_FOUND
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("am I free on Sunday?", "Nothing is on the calendar on Sun 7 Jun 2026."),
+        ("Are we free on the 25th?", "Nothing is on the calendar on Thu 25 Jun 2026."),
+        ("anything on in November?", "Nothing is on the calendar from Sun 1 Nov 2026 to Mon 30 Nov 2026."),
+        ("Is there a crew huddle on Wednesday?", "Nothing called “crew huddle” is on the calendar on Wed 3 Jun 2026."),
+    ],
+)
+def test_a_calendar_that_is_empty_then_is_told_as_one(harbour: Engine, question: str, told: str) -> None:
+    found = answered(harbour, question)
+    assert (found.status, found.text) == (Status.NOT_FOUND, told)
+    assert not found.knows, "nobody need be asked who is free"
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Is the harbour council on 9 June?", "Tue 9 Jun 2026, 10:00 to 11:30: Harbour council, Net loft (cancelled)"),
+        ("when is the crew huddle next week?", "Mon 8 Jun 2026, 07:00 to 07:15: Crew huddle"),
+        (
+            "Are we doing the painting on the 5th?",
+            "Thu 4 Jun 2026, 08:00 to Sat 6 Jun 2026, 16:00: Painting the bollards",
+        ),
+    ],
+)
+def test_what_is_named_in_a_time_is_told_as_it_stands_then(harbour: Engine, question: str, told: str) -> None:
+    assert told in answered(harbour, question).text
+
+
+def test_what_no_entry_is_called_is_looked_for_in_all_records(harbour: Engine) -> None:
+    assert "calendar" not in answered(harbour, "is there a leak on Sunday?").text
+
+
 def test_the_last_is_the_latest_that_has_been(harbour: Engine) -> None:
     assert "12 May 2026" in answered(harbour, "when was the last harbour council?").text
 

@@ -21,7 +21,7 @@ from cascade.questions.absence import AWAY, ENTRY, absence_question
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.finding.search import records_with
-from cascade.stages.outright.scheduled import days_meant, days_of, entries_of
+from cascade.stages.outright.scheduled import days_meant, days_of, entries_of, nth_in_full
 from cascade.stages.weighing.sentence import own_sentences, record
 from cascade.stages.weighing.somebody import is_somebody
 from cascade.types import Document, Filters, Question, Quote, SubQuestion
@@ -33,7 +33,6 @@ _ANOTHER = re.compile(r"\b(?:you|he|she|they|it|his|her|their|everyone|everybody
 _GREETING = frozenset("hi hello dear all team note reminder fyi heads quick".split())
 _AND, _TO = re.compile(r"\s?(?:,|and|&|\+)\s?"), re.compile(r"\s?(?:to|until|till|through|[-–—|])\s?", re.I)
 _UNTIL = re.compile(r"\b(?:until|till|through|up\sto)\s(?:the\s)?(?:and\sincluding\s)?$", re.I)
-_NTH = re.compile(r"\bthe\s(\d{1,2})(?:st|nd|rd|th)\b", re.I)
 _BACK = re.compile(r"\b(?:back|return(?:s|ing)?)\b[\w\s]{0,20}$", re.I)
 _WHERE = re.compile(r"\([^()]*\)|\s(?:in|to)\s.*$")
 _DAY = timedelta(days=1)
@@ -97,7 +96,9 @@ def _told_time(first: date, last: date) -> str:
 def _scheduled(entries: Iterable[Document], zone: str, ctx: Context) -> Iterator[_Absence]:
     """Of the entries of calendars those that say nothing but who is away."""
     for document in entries:
-        if not ENTRY.search(document.title):
+        days = list(days_of(document, zone))
+        journey = document.meta.get("all_day") and len(days) == 1 and days[0].last > days[0].first
+        if not (ENTRY.search(document.title) or journey):
             continue
         called = [n for n in names(document.title, doubtful=True) if _is_known(n.text, ctx)]
         said = {word for name in called for word in words(name.text)}
@@ -105,7 +106,7 @@ def _scheduled(entries: Iterable[Document], zone: str, ctx: Context) -> Iterator
         if any(w not in said and w not in STOP_WORDS for w in words(rest)):
             continue
         people = [n.text for n in called] or list(dict.fromkeys(p.identity.name for p in document.people))[:1]
-        for entry in days_of(document, zone):
+        for entry in days:
             quote = record(document, 0, entry.end)
             yield from (_Absence(who, entry.first, entry.last, entry.line, quote) for who in people)
 
@@ -179,7 +180,7 @@ def _days(text: str, written: datetime | None, day: date | None, zone: str) -> I
     spans: list[tuple[date, date]] = []
     end = 0
     if day is not None and not dates_in(text, written, zone):
-        text = _NTH.sub(lambda nth: _in_full(int(nth[1]), day) or nth[0], text)
+        text = nth_in_full(text, day)
     for mention in days_in(text, written, zone):
         between, end = text[end : mention.start], mention.end
         if spans and _TO.fullmatch(between):
@@ -192,12 +193,3 @@ def _days(text: str, written: datetime | None, day: date | None, zone: str) -> I
         else:
             spans.append((mention.first, mention.last))
     return spans or ([(day, day)] if day else [])
-
-
-def _in_full(nth: int, written: date) -> str:
-    """ "The 17th" with its month: the next such day, seen from the day of its writing; empty where there is none."""
-    month = written if nth >= written.day else (written.replace(day=1) + timedelta(days=32)).replace(day=1)
-    try:
-        return f"{month.replace(day=nth):%d %B %Y}"
-    except ValueError:
-        return ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from itertools import islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -26,14 +25,24 @@ from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.weighing.sentence import Sentence, record
 from cascade.types import Document, Filters, Question, Quote, SubQuestion
 
-__all__ = ["cancelled", "dated", "days_meant", "days_of", "entries_of", "in_time", "repeated", "scheduled"]
+__all__ = [
+    "cancelled",
+    "dated",
+    "days_meant",
+    "days_of",
+    "entries_of",
+    "in_time",
+    "nth_in_full",
+    "repeated",
+    "scheduled",
+]
 
 _LINE = re.compile(r"^(?P<label>When|Days|Where): (?P<told>[^\n]+)", re.M)
 _HOURS = re.compile(r", (\d\d:\d\d)(?: to (\d\d:\d\d))?(?: \(|$)")
 _ASKS_DAY = re.compile(
     r"^\W*(?:so |and |but )?(?:when(?: and where)?|(?P<place>where)(?: and when)?|(?:on )?(?:what|which) (?:day|date)"
     r"|what time|how long)"
-    r"(?: exactly)?(?:['’]s| is| are| was| were| will| did| do| does)\b",
+    r"(?: exactly)?(?:['’]s| is| am| are| was| were| will| did| do| does)\b",
     re.I,
 )
 _HOW_OFTEN = forms(r"how (?:often|frequently) (?:do|does|did|is|are|will) (?P<what>.+)")
@@ -43,6 +52,7 @@ _LONGEST = timedelta(days=31)
 """How long before a time an entry may begin that still goes on in it."""
 _WAS = re.compile(r"\b(?:was|were|did|had)(?:n['’]t)?\b", re.I)
 _WEEKDAY, _WEEK = re.compile(r"(?:on\s)?\w+day", re.I), timedelta(days=7)
+_NTH = re.compile(r"\bthe\s(\d{1,2})(?:st|nd|rd|th)\b(?!\sof\b)", re.I)
 _APART = re.compile(r"[@._-]")
 _READ = 5_000
 """Entries of calendars that are looked at."""
@@ -81,12 +91,14 @@ def scheduled(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
         entries = [e for e in entries if e.first == entries[0].first]
     elif asked.which == "last":
         entries = [e for e in entries if e.first == entries[-1].first]
-    if not entries:  # what is asked of no time, or of a thing, may be no entry's
-        kind = not asked.topic or not OCCASIONS.isdisjoint(words(asked.topic))
-        timed = asked.which == "all" and kind and days_meant(sub.text, question) is not None
-        known = timed and ctx.index.count(Query(filters=Filters(kinds=("event",))))
-        lacking = ("an entry of the calendar for that time",)
-        return Evidence(sub=sub.id, read_off=read, missing=lacking) if known else None
+    if not entries:  # what is asked of no time, or of a thing that no entry is called, may be no entry's
+        named = bool(asked.topic) and OCCASIONS.isdisjoint(words(asked.topic))
+        every = entries_of(question, date.min, date.max, ctx) if asked.which == "all" else ()
+        known = any(_called(every, asked)) if named else every
+        if not known or days_meant(sub.text, question) is None:
+            return None
+        told = f"Nothing{f' called “{asked.topic}”' if named else ''} is on the calendar {_told_time(first, last)}."
+        return Evidence(sub=sub.id, read_off=read, told=told, missing=("an entry of the calendar for that time",))
     lines = [e.line for e in entries[:_TOLD]]
     return read_off(
         sub,
@@ -109,7 +121,7 @@ def dated(question: Question, sub: SubQuestion, match: Matcher, ctx: Context) ->
         return None
     looked_at = list(entries_of(question, date.min, date.max, ctx))
     found = [d for d in looked_at if _is_what(d, match) and (not question.dated or _stood(d, question.as_of))]
-    entries = [e for d in found if not cancelled(d) for e in days_of(d, question.zone)]
+    entries = [e for d in _standing(found) for e in days_of(d, question.zone)]
     entries = _of_month(sub.text, entries) or entries
     if len({e.first for e in entries}) != 1 or (asked["place"] and "Where: " not in entries[0].document.text):
         return None
@@ -201,7 +213,7 @@ def _span(asked: Agenda, question: Question, sub: SubQuestion) -> tuple[date, da
 def days_meant(text: str, question: Question) -> tuple[date, date] | None:
     """The first and the last day that `text` names of what is to come, as a calendar is asked; None where it names
     none."""
-    named = days_in(text, question.as_of, question.zone)
+    named = days_in(nth_in_full(text, question.today), question.as_of, question.zone)
     if not named:
         return None
     first, last = min(d.first for d in named), max(d.last for d in named)
@@ -209,17 +221,48 @@ def days_meant(text: str, question: Question) -> tuple[date, date] | None:
     return (first + _WEEK, last + _WEEK) if coming else (first, last)
 
 
+def nth_in_full(text: str, today: date) -> str:
+    """`text` with the month of "the 17th", the next such day as seen from `today`."""
+    if dates_in(text):
+        return text
+    return _NTH.sub(lambda nth: _in_full(int(nth[1]), today) or nth[0], text)
+
+
+def _in_full(nth: int, today: date) -> str:
+    month = today if nth >= today.day else (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+    try:
+        return f"{month.replace(day=nth):%d %B %Y}"
+    except ValueError:
+        return ""
+
+
 def _entries(documents: Iterable[Document], asked: Agenda, first: date, last: date, zone: str) -> Iterator[Entry]:
     """The days from `first` to `last` on which one of `documents` is that is called so."""
+    named = asked.which == "all" and (asked.topic or asked.who)
+    found = _called(documents, asked)
+    then = {d.id: [e for e in days_of(d, zone) if e.first <= last and e.last >= first] for d in found}
+    for document in _standing([d for d in found if then[d.id]]):
+        if named or not cancelled(document):
+            yield from then[document.id][: None if last < date.max or asked.which == "last" else 1]
+
+
+def _called(documents: Iterable[Document], asked: Agenda) -> list[Document]:
+    """The entries that are called as is asked, or are of whom is named."""
     named = {stem(w) for w in words(asked.topic) if w not in OCCASIONS and w not in STOP_WORDS}
     beside = {stem(w) for w in words(asked.topic) if w in OCCASIONS}
     found = [d for d in documents if named.issubset(stems(f"{d.title}\n{_coming(d)}"))]
     found = [d for d in found if not asked.who or _has(d, asked.who)]
-    exact = [d for d in found if beside.issubset(stems(d.title))] if named else []
-    for document in exact or found:
-        if not cancelled(document):
-            days = (e for e in days_of(document, zone) if e.first <= last and e.last >= first)
-            yield from days if last < date.max or asked.which == "last" else islice(days, 1)
+    return (named and [d for d in found if beside.issubset(stems(d.title))]) or found
+
+
+def _standing(documents: Sequence[Document]) -> list[Document]:
+    """Of the entries that one may mean those that were not called off, if there are any."""
+    return [d for d in documents if not cancelled(d)] or list(documents)
+
+
+def _told_time(first: date, last: date) -> str:
+    days = [f"{day:%a} {day.day} {day:%b} {day.year}" for day in (first, last)]
+    return f"on {days[0]}" if first == last else f"from {days[0]} to {days[1]}"
 
 
 def _has(document: Document, name: str) -> bool:
@@ -264,6 +307,7 @@ def days_of(document: Document, zone: str) -> Iterator[Entry]:
     if when is None:
         return
     place = f", {lines['Where']['told']}" if "Where" in lines else ""
+    place += " (cancelled)" if cancelled(document) else ""
     end = max(m.end() for m in lines.values())
     told = when["told"].partition(" (")[0]
     spans = days_in(when["told"], document.at, zone)
