@@ -140,3 +140,10 @@ def test_what_is_asked_in_a_chat_is_answered_by_what_is_said_after_it(
         told = answered(engine, text)
     assert told.text.startswith(lead)
     assert len(told.quotes) == quotes
+
+
+@pytest.mark.parametrize(
+    "text", ["Has Hetty replied about the kippers?", "did hetty ever answer?", "did Hetty reply to us yet"]
+)
+def test_who_is_to_have_answered_need_not_be_told_whom(desk: Engine, text: str) -> None:
+    assert "Hetty Vane, 2026-05-03: Friday will do, thank you." in answered(desk, text).text

@@ -7,8 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from cascade.engine import Engine
+from cascade.types import Status
 from tests.stages.small import answered, library
 
+MAILS = [
+    ("ugo@yard.example", "Ugo Bell", "Drain", "The trap is cracked, a new one is 84 euros."),
+    ("ola@quay.example", "Quay Glazing", "Panes", "Six panes are cut and wrapped."),
+    ("lise@yard.example", "Lise Marr", "Wages", "The wages went out today."),
+]
 NOTES = {"yard.md": "# The yard\n\nThe plumber mends a drain of the yard in May, and the electrician the lamps.\n"}
 _CARDS = (
     (
@@ -36,7 +42,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
             "END:VCARD",
         ]
     (folder / "book.vcf").write_text("\r\n".join([*lines, ""]), encoding="utf-8")
-    with library(folder, NOTES, beside=[folder / "book.vcf"]) as engine:
+    with library(folder, NOTES, MAILS, beside=[folder / "book.vcf"]) as engine:
         yield engine
 
 
@@ -67,3 +73,20 @@ def test_where_somebody_lives_and_what_their_rate_is_stand_on_a_card(book: Engin
 def test_a_number_that_no_card_has_is_not_made_up(book: Engine, question: str) -> None:
     answer = answered(book, question)
     assert not answer.items
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("When did I last hear from the plumber?", "Ugo Bell, 2025-12-01: The trap is cracked"),
+        ("what was the last mail from our bookkeeper?", "The wages went out today."),
+        ("When did the glazier last write?", "Quay Glazing, 2025-12-02: Six panes"),
+        ("what does the plumber want for a new trap?", "84 euros"),
+    ],
+)
+def test_whoever_is_told_by_what_they_do_is_looked_for_by_name(book: Engine, question: str, told: str) -> None:
+    assert told in answered(book, question).text
+
+
+def test_whom_several_may_be_is_nobody(book: Engine) -> None:
+    assert answered(book, "When did I last hear from the manager of the fair?").status is Status.NOT_FOUND

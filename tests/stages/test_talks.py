@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cascade.engine import Engine
 from cascade.types import Status
 from tests.stages.small import answered, ask, kept, values
@@ -77,6 +79,15 @@ def test_the_last_mail_of_somebody_is_told_in_its_own_words(guild: Engine) -> No
     for question in ("what was the last mail from Gerd?", "latest message from gerd hask", "What did Gerd say last?"):
         assert "sixty prizes" in answered(guild, question).text
     assert answered(guild, "what was the last mail from Wanda?").status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "question", ["When did I last hear from Ivy?", "when did Ivy Stroud last write?", "last contact with Ivy"]
+)
+def test_when_somebody_was_last_heard_of_is_told_with_what_they_wrote(guild: Engine, question: str) -> None:
+    assert answered(guild, question).text.startswith(
+        "Ivy Stroud, 2025-12-04: Then I sew" if question.lower().startswith("when") else "Then I sew the flags."
+    )
 
 
 def test_a_postal_address_stands_in_a_signature(guild: Engine) -> None:

@@ -17,12 +17,13 @@ from cascade.match import Matcher
 from cascade.operations.said import said
 from cascade.query import Query
 from cascade.questions.envelope import EnvelopeField, envelope_question
+from cascade.questions.forms import asked_as, forms
 from cascade.shown import SOMEBODY, counted
 from cascade.stages.evidence import Evidence, read_off
 from cascade.stages.weighing.named_in import people_named
 from cascade.stages.weighing.sentence import Sentence, quote, record
 from cascade.stages.weighing.somebody import People, is_nobody
-from cascade.stages.weighing.terms import long_day
+from cascade.stages.weighing.terms import long_day, told_line
 from cascade.stages.weighing.weigh import new_words
 from cascade.types import Document, Filters, Identity, Item, Question, SubQuestion
 
@@ -64,12 +65,15 @@ _PERSON = re.compile(r"(?:[^\W\d_a-z][a-z'’]+|[^\W\d_a-z]\.?)(?:[ \n-]+(?:[^\W
 """A name as people have them, with one capital a word or so: no heading, product or abbreviation."""
 _THING = re.compile(r"(?:\b(?:the|an?|our|this|that|your|their|its)|['’]s)\W+$", re.IGNORECASE)
 """Before a name that is no person's: "the Main Menu"."""
-_LAST = re.compile(
-    r"^\W*(?:(?:what(?:\s(?:is|was|does|did)|['’]s)?|show(?:\sme)?|find|give\sme)\s)?(?:the\s|my\s)?(?:very\s)?"
-    r"(?:last|latest|newest|most\srecent)\s(?:e-?mail|mail|message)\s(?:(?:i|we)\s(?:got|had|received)\s)?(?:from|by|of)"
-    r"\s(?P<by>[^\W\d_][^\s,?!]*(?:\s[^\W\d_][^\s,?!]*){0,3}?)(?:\s(?:say|about))?\W*$"
-    r"|^\W*what\sdid\s(?P<who>[^\W\d_][^\s,?!]*(?:\s[^\W\d_][^\s,?!]*){0,2}?)\s(?:(?:write|say)\slast|last\s(?:write|say))\W*$",
-    re.IGNORECASE,
+_BY = r"(?P<by>[^\W\d_][^\s,?!]*(?: [^\W\d_][^\s,?!]*){0,3}?)"
+_LAST = forms(
+    r"(?:(?:what(?:['’]s| is| was| does| did)|show(?: me)?|find|give me) )?(?:the |my )?(?:very )?"
+    r"(?:last|latest|newest|most recent) (?:e-?mail|mail|message|contact|news)(?: (?:i|we) (?:got|had|received))?"
+    rf" (?:from|by|of|with) {_BY}(?: (?:say|about))?",
+    rf"what did {_BY} (?:(?:write|say) last|last (?:write|say))",
+    rf"when (?:did|have) (?:i|we) last (?:hear|heard) (?:back )?from {_BY}",
+    rf"when was the last time (?:that )?(?:i|we) heard from {_BY}",
+    rf"when did {_BY} last (?:write|e-?mail|message|reply|get in touch|be in touch)(?: to)?(?: me| us)?",
 )
 """Asks for the last that somebody wrote, whatever it is about."""
 _READ = 20
@@ -111,10 +115,10 @@ def enveloped(
 
 def last_from(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
     """The last mail or message of whom `sub` names, in its own words; None where it asks for something else."""
-    asked = _LAST.match(sub.text.strip())
+    asked = asked_as(_LAST, sub.text)
     if asked is None:
         return None
-    name = re.sub(r"['’]s?$", "", asked["by"] or asked["who"])
+    name = re.sub(r"['’]s?$", "", asked["by"])
     filters = question.filters.narrowed(Filters(people=(("from", name),)))
     hits = ctx.index.search(Query(filters=filters), limit=_READ, lenient=False).hits if filters is not None else ()
     known = ctx.known_documents(question, dict.fromkeys(hit.document for hit in hits))
@@ -131,7 +135,9 @@ def last_from(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
         if last.end - last.start <= _LONGEST
         else sentences(last.document.text, last.start, last.end)[:3][-1][1]
     )
-    return read_off(sub, [record(last.document, last.start, end)], (), f"the last of {counted(len(theirs), 'message')}")
+    said_last = record(last.document, last.start, end)
+    line = told_line(said_last, question.zone) if sub.text.lower().startswith("when") else ""
+    return read_off(sub, [said_last], (), f"the last of {counted(len(theirs), 'message')}", told=line)
 
 
 def _called(author: Identity) -> set[str]:

@@ -24,6 +24,7 @@ from cascade.stages.outright.scheduled import repeated, scheduled
 from cascade.stages.outright.section import section
 from cascade.stages.outright.shared_out import shared_out
 from cascade.stages.outright.standin import standin
+from cascade.stages.planning.familiar import by_name
 from cascade.stages.tabular.filtered import filtered
 from cascade.stages.tabular.tabled import tabled
 from cascade.stages.timelines import between_versions
@@ -62,5 +63,10 @@ _READERS = (
 
 
 def told_outright(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
-    """What a record tells by what it is; None where `sub` asks for nothing of the kind, or no record has it."""
-    return next(filter(None, (reader(question, sub, ctx) for reader in _READERS)), None)
+    """What a record tells by what it is; None where `sub` asks for nothing of the kind, or no record has it.
+
+    Whom `sub` calls by what they do is looked for by name then.
+    """
+    named = by_name(sub.text, ctx)
+    asked = [sub] if named == sub.text else [sub, sub.model_copy(update={"text": named})]
+    return next(filter(None, (reader(question, each, ctx) for each in asked for reader in _READERS)), None)

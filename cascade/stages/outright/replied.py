@@ -28,9 +28,10 @@ _REPLY = r"(?:repl(?:y|ied)|respond(?:ed)?|answer(?:ed)?|(?:get|got|gotten) back
 _WORD = r"[\w.-]+(?:['’](?!s\b)[\w-]+)?"
 _MAIL = r"(?:e-?mail|mail|message|letter|request|question)"
 _TO = (
-    rf"(?: to)? (?:the {_MAIL} (?:of|from) )?"
+    rf"(?:(?: to)? (?:the {_MAIL} (?:of|from) )?"
     rf"(?:(?P<mine>my|our) (?:last |latest )?{_MAIL}"
-    rf"|(?P<to>{_WORD}(?: {_WORD}){{0,2}}?)(?:['’]s (?:last |latest )?{_MAIL})?)"
+    rf"|(?P<to>(?!(?:about|on|regarding|concerning|yet|already|so far|at all)\b){_WORD}(?: {_WORD}){{0,2}}?)"
+    rf"(?:['’]s (?:last |latest )?{_MAIL})?))?"
     r"(?: (?:about|on|regarding|concerning) (?P<topic>.+?))?(?: (?:yet|already|so far|at all))*"
 )
 _ANSWER = r"(?:(?:an?|any) )?(?:reply|answer|response)"
@@ -67,10 +68,11 @@ def replied(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
     asked = asked_as(_FORMS, sub.text)
     if asked is None:
         return None
-    name = asked.groupdict().get("to") or "we"
+    name = asked.groupdict().get("to") or "me"
     told_to = untitled(name)
     ours = told_to.lower() in (*_US, *_ANYBODY)
-    whom, address = ("us", ctx.library.own_domain()) if ours else (name, told_to)
+    mine = ctx.library.owner() if told_to.lower() in ("i", "me") else None
+    whom, address = ("you" if mine else "us", mine or ctx.library.own_domain()) if ours else (name, told_to)
     if not address or not (ours or ctx.library.people(told_to, limit=1)):
         return None
     wanted = frozenset(stem(w) for w in content_words(asked["topic"] or ""))
@@ -191,7 +193,7 @@ def _asking(mails: Sequence[Document], wanted: Set[str]) -> Quote:
     """The sentence of the newest of `mails` that says the most of what is asked about; where all say nothing, the first
     that is more than a greeting."""
     mail = mails[0]
-    own = [span for part in said(mail) for span in sentences(mail.text, part.start, part.end)]
+    own = [s for part in said(mail) if part.author == mail.author for s in sentences(mail.text, part.start, part.end)]
     says = [len(wanted & set(stems(mail.text[start:end]))) for start, end in own]
     best = record(mail, *own[says.index(max(says))]) if any(says) else _said(mail)
     return best or record(mail, 0, len(mail.text))
@@ -215,7 +217,9 @@ def _replies(question: Question, mails: Sequence[Document], by: str, ctx: Contex
 def _is_by(by: str, author: Identity, ctx: Context) -> bool:
     if by == "we":
         return author.address.endswith(f"@{ctx.library.own_domain()}")
-    if by in (*_ANYBODY, author.address) or set(words(by)) <= set(words(str(author))):
+    if by in (*_ANYBODY, author.address) or set(words(by)) <= set(
+        words(f"{author.name} {author.address.split('@')[0]}")
+    ):
         return True
     return domain_letters(author.address.partition("@")[2]).startswith("".join(words(by)))  # whoever writes from there
 

@@ -2,18 +2,27 @@
 
 As colleagues write, "Ottoline declined" is said of the only Ottoline there is. "Has Larkfield paid?" is answered by
 what the one contact there writes, who never writes "Larkfield", and "the council signed it off" is what they call
-"Janet signed it off".
+"Janet signed it off". So is "the plumber" whoever alone has that on a card, or a firm that is called after it: "Ray
+Plumbing".
 """
 
 from __future__ import annotations
 
+import re
+
 from cascade.context import Context
 from cascade.language import STOP_WORDS, words
 from cascade.language.namewords import COMMON
-from cascade.operations import Cards
+from cascade.operations import Cards, cards_of
 from cascade.types import Facet
 
-__all__ = ["with_first_names", "with_speakers"]
+__all__ = ["by_name", "with_first_names", "with_speakers"]
+
+_ROLE = re.compile(r"\b(?:the|our|my)\s(?P<role>[a-z][a-z-]{2,}(?:\s[a-z-]{3,})?)\b")
+_WHO_IS = re.compile(r"\W*who(?:['’]s|\s(?:is|are|was|were))\b", re.I)
+"""Asks for the name itself."""
+_TRADE = re.compile(r"(?:i?ers?|ors?|ing|s)$")
+"""How a trade and who is in it end: "roofing", "a roofer", "the vets"."""
 
 _TELLING = 4
 """Letters of a word that may stand for a name."""
@@ -55,6 +64,8 @@ def with_speakers(facets: tuple[Facet, ...], cards: Cards, ctx: Context, why: di
 
 def _with_speakers(facet: Facet, cards: Cards, ctx: Context, why: dict[str, None]) -> Facet:
     firm, people = _known_at(facet, cards)
+    if not (people or facet.must) and (bearer := _bearer_of(facet.text, cards, ctx)):
+        firm, people = f"the {facet.text}", [bearer]
     short = _begins(firm, facet, cards, ctx)
     called = (_first_name_alone(name, ctx) or name for name in people)
     others = tuple(name for name in called if name not in facet.variants)
@@ -92,3 +103,30 @@ def _known_at(facet: Facet, cards: Cards) -> tuple[str, list[str]]:
 def _names(firm: str, said: list[str], capital: bool) -> bool:
     own = [word for word in words(firm) if word != "the"]
     return bool(said) and (own[: len(said)] == said if capital else len(own) > 1 and own[-1:] == said)
+
+
+def by_name(text: str, ctx: Context) -> str:
+    """`text` with whoever alone is "the plumber" by name in place of what they do; as it is where nobody is."""
+    cards = cards_of(ctx)
+
+    def named(found: re.Match[str]) -> str:
+        role = found["role"]
+        for said in dict.fromkeys((role, role.split()[0])):
+            if bearer := _bearer_of(said, cards, ctx):
+                return f"{bearer}{role.removeprefix(said)}"
+        return found[0]
+
+    return text if _WHO_IS.match(text) else _ROLE.sub(named, text)
+
+
+def _bearer_of(role: str, cards: Cards, ctx: Context) -> str:
+    """Who alone is called `role` on a card, or is known by a name that has its trade; empty where nobody or several."""
+    titled = cards.bearers(role)
+    trade = _TRADE.sub("", role)
+    if not titled and " " not in role and len(trade) >= _TELLING - 1:
+        titled = [
+            person.name
+            for person in ctx.library.people(trade, limit=_FEW + 1)
+            if any(_TRADE.sub("", word) == trade for word in words(person.name))
+        ]
+    return titled[0] if len(titled) == 1 else ""
