@@ -11,7 +11,7 @@ from cascade.language import sentences
 from cascade.language.sentence import LONGEST
 from cascade.types import MUTED, Document, Identity
 
-__all__ = ["Said", "first_line", "is_request", "line_with", "said", "urls_in"]
+__all__ = ["Said", "first_line", "is_request", "line_with", "said", "statements", "urls_in"]
 
 _URL = re.compile(r"https?://[^\s<>|)\]\"'`]+")
 
@@ -58,6 +58,13 @@ def said(document: Document) -> Iterator[Said]:
         start = max(start, part.end)
     if document.text[start:].strip():
         yield _trimmed(document, start, len(document.text))
+
+
+def statements(document: Document) -> Iterator[Said]:
+    """What is said piece by piece: the messages of a chat, the sentences of anything else."""
+    for each in said(document):
+        spans = [(each.start, each.end)] if document.kind == "chat" else sentences(document.text, each.start, each.end)
+        yield from (each._replace(start=start, end=end) for start, end in spans)
 
 
 def _trimmed(document: Document, start: int, end: int) -> Said:

@@ -44,6 +44,15 @@ EVENTS = (
     ),
     ("mast-1", "20260909T100000Z", "20260909T113000Z", "Mast survey of the Petrel", "LOCATION:Long quay"),
     ("mast-2", "20261014T100000Z", "20261014T113000Z", "Mast survey of the Petrel, second half", "LOCATION:Long quay"),
+    (
+        "crane",
+        "20260710T080000Z",
+        "20260710T160000Z",
+        "Crane day",
+        "ATTENDEE;CN=Tamsin Rowe;PARTSTAT=ACCEPTED:mailto:t@rowe.example\r\n"
+        "ATTENDEE;CN=Jory Pask;PARTSTAT=DECLINED:mailto:j@pask.example\r\n"
+        "ATTENDEE;CN=Wenna Nance;PARTSTAT=NEEDS-ACTION:mailto:w@nance.example",
+    ),
     ("tide", "20260611", "20260620", "Jory away (Brest)", ""),
     ("mum", "20200615", "20200616", "Birthday Morwenna", "RRULE:FREQ=YEARLY"),
     ("crew", "20260504T070000Z", "20260504T071500Z", "Crew huddle", "RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=20"),
@@ -274,3 +283,14 @@ def test_who_takes_part_may_stand_before_the_time_or_after_it(harbour: Engine, t
 def test_what_stands_under_the_heading_of_the_next_tells_its_day(harbour: Engine) -> None:
     quotes = answered(harbour, "When is the next skippers' forum?").quotes
     assert [quote.text for quote in quotes] == ["Thursday 18 June 2026, 18:00."]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("who's coming to the crane day?", "Tamsin Rowe <t@rowe.example> (accepted)"),
+        ("who is not coming on 10 July?", "Jory Pask <j@pask.example> (declined)"),
+    ],
+)
+def test_who_comes_is_who_answered_an_invitation_so(harbour: Engine, question: str, told: str) -> None:
+    assert [item.value for item in answered(harbour, question).items] == [told]

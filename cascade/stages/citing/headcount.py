@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from cascade.context import Context
-from cascade.language import asks, content_words, sentences, stem, stems
-from cascade.operations.said import said
+from cascade.language import asks, content_words, stem, stems
+from cascade.operations.said import statements
 from cascade.query import Query
 from cascade.questions.forms import asked_as, forms
 from cascade.stages.evidence import Evidence, read_off
@@ -20,7 +20,7 @@ from cascade.stages.finding.search import records_with
 from cascade.stages.weighing.sentence import record
 from cascade.types import Document, Filters, Question, Quote, SubQuestion
 
-__all__ = ["headcount"]
+__all__ = ["headcount", "place_of"]
 
 _PEOPLE = r"(?: (?:people|persons|guests|of (?:us|you|them)|adults|in total))?"
 _COME = r"(?:coming|going|joining|attending|come|join|attend|in|there|expected|(?:signed|signing) up|taking part)"
@@ -53,7 +53,7 @@ def headcount(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
         return None
     wanted = {stem(w) for w in content_words(asked["topic"])}
     records = records_with(question, Query(filters=filters), _READ, ctx)
-    texts, places = {d.id: d.text for d in records}, {d.id: _place(d) for d in records}
+    texts, places = {d.id: d.text for d in records}, {d.id: place_of(d) for d in records}
     counted = sorted((each for d in records for each in _counted(d)), key=lambda one: (str(one.at), one.start))
     of_it = [c for c in counted if wanted and wanted <= set(stems(f"{c.title}\n{texts[c.document]}"))]
     first = of_it[:1] if wanted else counted[-1:]
@@ -66,15 +66,13 @@ def headcount(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
 
 
 def _counted(document: Document) -> Iterator[Quote]:
-    """What is said in a record of how many are coming: a message of a chat, a sentence of a mail."""
-    for each in said(document):
-        chat = document.kind == "chat"
-        for start, end in [(each.start, each.end)] if chat else sentences(document.text, each.start, each.end):
-            if _TOTAL.search(document.text[start:end]) and not asks(document.text[start:end]):
-                yield record(document, start, end)
+    """What is said in a record of how many are coming."""
+    for each in statements(document):
+        if _TOTAL.search(each.text) and not asks(each.text):
+            yield record(document, each.start, each.end)
 
 
-def _place(document: Document) -> str:
+def place_of(document: Document) -> str:
     """The channel of a chat, the thread of a mail."""
     thread = document.thread or document.id
     return thread.rpartition("/")[0] if document.kind == "chat" else thread

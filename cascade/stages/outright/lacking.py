@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 
 from cascade.context import Context
-from cascade.language import STOP_WORDS, asks, content_words, names, sentences, stem, stems, words
+from cascade.language import STOP_WORDS, asks, content_words, names, stem, stems, words
 from cascade.language.namewords import COMMON
-from cascade.operations.said import said
+from cascade.operations.said import statements
 from cascade.query import Query, Term
 from cascade.questions.forms import asked_as, forms
 from cascade.stages.evidence import Evidence, read_off
@@ -58,15 +58,12 @@ def lacking(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
 
 def _named(document: Document, ctx: Context) -> Iterator[tuple[Quote, list[str]]]:
     """What is said in a record of who is missing, with whom it names; in a chat by a given name without a capital."""
-    for each in said(document):
-        chat = document.kind == "chat"
-        for start, end in [(each.start, each.end)] if chat else sentences(document.text, each.start, each.end):
-            text = document.text[start:end]
-            if _MISSING.search(text) and not asks(text):
-                own = set(words(str(each.author or "")))
-                who = [n.text for n in names(text) if own.isdisjoint(words(n.text))]
-                if who or (who := [name for w in words(text) if w not in own for name in _known_by(w, ctx)]):
-                    yield record(document, start, end), who
+    for each in statements(document):
+        if _MISSING.search(each.text) and not asks(each.text):
+            own = set(words(str(each.author or "")))
+            who = [n.text for n in names(each.text) if own.isdisjoint(words(n.text))]
+            if who or (who := [name for w in words(each.text) if w not in own for name in _known_by(w, ctx)]):
+                yield record(document, each.start, each.end), who
 
 
 def _known_by(word: str, ctx: Context) -> list[str]:

@@ -7,6 +7,7 @@ from cascade.stages.digests import present
 from cascade.stages.evidence import Evidence
 from cascade.stages.outright.away import away
 from cascade.stages.outright.birthdays import birthdays
+from cascade.stages.outright.coming import coming
 from cascade.stages.outright.contact import contact_of
 from cascade.stages.outright.directory import directory
 from cascade.stages.outright.enveloped import last_from
@@ -51,6 +52,7 @@ _READERS = (
     unanswered,
     present,
     between_versions,
+    coming,
     lacking,
     shared_out,
     directory,

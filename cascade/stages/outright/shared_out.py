@@ -1,5 +1,5 @@
-"""Who does what, and who is coming, off what each says: "I bring the rope", and what all answer in turn to whoever asks
-"who's bringing what?": "scones", "me + Jo".
+"""Who does what, off what each says: "I bring the rope", and what all answer in turn to whoever asks "who's bringing
+what?": "scones".
 """
 
 from __future__ import annotations
@@ -24,10 +24,7 @@ __all__ = ["shared_out"]
 _READ, _ALL = 200, 1_000
 """Passages that are read for what each says, and messages of chats for what is answered in turn."""
 _WHO = r"who(?:['’](?:s|ll)|\s(?:is|are|will|can|else|all))*\s"
-_SHARED = re.compile(
-    rf"^\W*{_WHO}(?:(?P<does>(?!do|did|say|said|tell|told|know|is\b)\w+)\swhat|(?P<comes>coming|going|joining))\b(?P<rest>.*)",
-    re.I,
-)
+_SHARED = re.compile(rf"^\W*{_WHO}(?P<does>(?!do|did|say|said|tell|told|know|is\b)\w+)\swhat\b(?P<rest>.*)", re.I)
 _ASKS_ROUND = re.compile(rf"\b{_WHO}(?P<does>\w+)\b[^?\n]*\?", re.I)
 _ROUND = timedelta(days=2)
 """How long all go on answering whoever asks them."""
@@ -37,20 +34,16 @@ _BETWEEN = 4
 
 
 def shared_out(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
-    """What each says that he does, in the order of time, where `sub` asks who does what, or who is coming; None where
-    nobody says so."""
+    """What each says that he does, in the order of time, where `sub` asks who does what; None where nobody says so."""
     asked = _SHARED.match(sub.text)
     if asked is None:
         return None
-    does, topic = stem(asked["does"] or asked["comes"]), set(stems(" ".join(content_words(asked["rest"]))))
+    does, topic = stem(asked["does"]), set(stems(" ".join(content_words(asked["rest"]))))
     query = Query(should=tuple(facet_term(f) for f in sub.facets), filters=question.filters)
     chats = question.filters.narrowed(Filters(kinds=("chat",)))
     talk = records_with(question, Query(filters=chats), _ALL, ctx) if chats is not None else []
     told = list(_in_turn(talk, does, topic))
-    if told and asked["comes"]:  # whoever did not know yet says so later
-        units = (each for document in talk for each in said(document) if str(each.at) > str(told[0].at))
-        told += [record(u.document, u.start, u.end) for u in units if _of_himself(u.text, stem("come"))]
-    for document in records_with(question, query, _READ, ctx) if asked["does"] else ():
+    for document in records_with(question, query, _READ, ctx):
         if topic <= set(stems(f"{document.title}\n{document.text}")):
             places = (own for passage in passages(document) for own in own_sentences(document, passage))
             own = (record(document, a, b) for a, b, _ in places if _of_himself(document.text[a:b], does))
