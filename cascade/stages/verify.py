@@ -48,7 +48,7 @@ def verify(
     asked = as_asked(plan, evidence)
     if not kept:
         closed = _closed(question.filters, ctx)
-        empty = " ".join(e.told for e in evidence if not e.enough)
+        empty = " ".join(e.told for e in evidence if not (e.enough or e.quotes))
         shown = () if closed or empty else nearest(plan, found, evidence, ctx)
         knows = () if empty else experts(question, plan, ctx, after=len(shown))
         nobody = () if knows or coverage.matched or coverage.read_off else (_NOBODY,)

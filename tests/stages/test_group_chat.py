@@ -35,6 +35,8 @@ CHAT = """\
 [02/04/2026, 20:11:00] Ada Moss: Sorry, we're away
 [02/04/2026, 21:00:00] Jules Petit: Otto can't make it, his knee
 [03/04/2026, 08:00:00] Manon Roux: Two of us
+[04/04/2026, 07:00:00] Wilma Krug: who has the long hose?
+[04/04/2026, 07:20:00] Manon Roux: I do, it's in the shed
 [09/04/2026, 08:00:00] Ada Moss: Has anybody fed the pond?
 [09/04/2026, 08:30:00] Wilma Krug: No, I forgot
 [10/04/2026, 09:00:00] Manon Roux: I won't be able to come after all, sorry
@@ -102,3 +104,8 @@ def test_who_comes_is_who_said_so_last_when_all_were_asked(group: Engine, questi
 
 def test_who_comes_to_what_nobody_was_asked_to_is_not_told(group: Engine) -> None:
     assert answered(group, "who is coming to the harvest supper?").status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize("question", ["who has the long hose?", "Who's got the long hose"])
+def test_who_answers_that_it_is_he_is_told_by_name(group: Engine, question: str) -> None:
+    assert [item.value for item in answered(group, question).items] == ["Manon Roux"]

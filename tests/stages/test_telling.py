@@ -112,3 +112,21 @@ def test_who_is_counted_is_a_person_by_whole_words_of_the_name(tmp_path: Path) -
         answer = ask(engine, "how many people voted for the blue loom?").answer
     assert answer is not None
     assert [item.value for item in answer.items] == ["Ann"]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("what does the loom need for its lubrication?", "Linseed oil."),
+        ("which colours has the loom?", "Ochre and slate"),
+    ],
+)
+def test_a_few_words_under_a_heading_that_is_asked_for_tell_it(tmp_path: Path, question: str, told: str) -> None:
+    paper = "# The loom\n\n## Lubricants\n\nLinseed oil.\n\n## Colours\n\n- Ochre and slate\n\n## Place\n\n"
+    paper += "It stands in the back room beside the dresser.\n"
+    with library(
+        tmp_path, {"loom.md": paper, "barn.md": "# Barn\n\nThe barn was swept by Piet in the spring.\n"}
+    ) as engine:
+        answer = ask(engine, question).answer
+    assert answer is not None
+    assert answer.quotes[0].text == told

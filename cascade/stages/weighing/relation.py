@@ -73,6 +73,10 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 """Asks who said something: who does is the author of what says it."""
+_ANSWERS = re.compile(
+    r"\W*(?:(?:that['’]s\s|it['’]s\s)?(?:me|mine)\b|I(?:\s(?:do|did|have|am|will|can)|['’]ll|['’]ve)\b)", re.I
+)
+"""How whoever was asked who it is says that he is."""
 _OF_ONESELF = re.compile(rf"\b(?:{FIRST}|my|mine|myself)\b(?!\.)")
 """Whoever speaks tells of himself, or of what is his."""
 _WORK = re.compile(r"^(?:title|role|position|function|responsib\w+|note)s?:", re.IGNORECASE)
@@ -289,12 +293,13 @@ def _role(question: str, match: Matcher, sentence: Sentence) -> bool:
 def _implied(question: str, match: Matcher, sentence: Sentence, ctx: Context) -> tuple[str, ...]:
     """Who stands in the relation though no word of it stands beside them; nobody where several may."""
     named = dict.fromkeys(v for v, *_, known in people_in(sentence, ctx) if known and not _is_named(v, question))
+    author = who_says(sentence)
     if any(p.name == "asked" and p.value >= _ASKED for p in sentence.parts):
-        return tuple(named)
+        himself = author is not None and not named and _ANSWERS.match(sentence.text)
+        return (str(author),) if himself else tuple(named)
     topic = _topic(question, match)
     if not topic or match.share(sentence.match.found, topic) < _MOSTLY:
         return ()
-    author = who_says(sentence)
     several = len(set(topic) & sentence.match.found.keys()) >= _SEVERAL
     if author is not None and (_SAID.search(question) or (several and _OF_ONESELF.search(sentence.text))):
         return (str(author),)

@@ -81,6 +81,8 @@ class Sentence:
     parts: tuple[Score, ...] = ()
     part: Part | None = None
     """The message or turn that it is of."""
+    headed: bool = False
+    """Whether the heading that it stands under speaks of something that is asked."""
 
     @property
     def speaker(self) -> Identity | None:
@@ -166,7 +168,9 @@ def sentences_of(
         for facets, share in ((named, ABOUT), (about, ABOUT), (under, ABOUT), (whole, _AROUND)):
             for n, value in facets.items():
                 around[n] = max(around.get(n, 0.0), share * value)
-        yield Sentence(document, hit, start, end, own, Match(match.coverage(around), around), part=part)
+        yield Sentence(
+            document, hit, start, end, own, Match(match.coverage(around), around), part=part, headed=bool(under)
+        )
 
 
 def written_by(document: Document) -> str:

@@ -76,7 +76,7 @@ def tells(question: str, sentence: Sentence) -> bool:
         return True
     told = new > 0 or _is_closed(question) or any(states(kind, sentence.text) for kind in ("date", "number"))
     told = told or (_asks_who(question) and SPEAKER.search(sentence.text) is not None and not asks(sentence.text))
-    return told and sentence.match.coverage > 0
+    return told and (sentence.match.coverage > 0 or (sentence.headed and new > 0))
 
 
 def in_code(text: str) -> bool:
