@@ -39,10 +39,12 @@ _HAVE = (
 )
 _PLANNED = r"(?:on|happening|coming up|planned|scheduled)"
 _IN = r"(?:for |on |in |of )?"
+_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _TIME = (
-    r"(?:(?:the )?(?:next|this|coming|last) (?:\w+ )?(?:days?|weeks?|weekend|months?|quarter|\w+day)"
+    rf"(?:(?:the )?(?:next|this|coming|last) (?:\w+ )?(?:days?|weeks?|weekend|months?|quarter|{_DAY})"
     r"|today|tomorrow|tonight|yesterday|(?:on )?the \d{1,2}(?:st|nd|rd|th)"
-    rf"|(?:on )?\w+day|(?:on )?\d{{1,2}}(?:st|nd|rd|th)? \w+|(?:in )?{MONTH_NAME})\b.*"
+    rf"|(?:on )?{_DAY}|(?:on )?\d{{1,2}}(?:st|nd|rd|th)? \w+|(?:in )?{MONTH_NAME})\b.*"
 )
 _IS_IT = (
     r"(?:is there|are there|do (?:i|we) have|have (?:i|we) got|is|when(?:['’]s| is| are)|what time(?:['’]s| is)"

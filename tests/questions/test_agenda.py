@@ -48,6 +48,7 @@ def test_what_is_asked_of_a_calendar(text: str, asked: Agenda) -> None:
         "When was the crane hired?",
         "Who is next in line?",
         "What are the next steps?",
+        "When is Piran Nance's birthday?",
         "What meetings are there about the pier next week?",
     ],
 )

@@ -36,7 +36,7 @@ CHAT = """\
 [02/04/2026, 21:00:00] Jules Petit: Otto can't make it, his knee
 [03/04/2026, 08:00:00] Manon Roux: Two of us
 [04/04/2026, 07:00:00] Wilma Krug: who has the long hose?
-[04/04/2026, 07:20:00] Manon Roux: I do, it's in the shed
+[04/04/2026, 07:20:00] Manon Roux: Me. It hangs in the porch
 [09/04/2026, 08:00:00] Ada Moss: Has anybody fed the pond?
 [09/04/2026, 08:30:00] Wilma Krug: No, I forgot
 [10/04/2026, 09:00:00] Manon Roux: I won't be able to come after all, sorry

@@ -88,5 +88,9 @@ def test_whoever_is_told_by_what_they_do_is_looked_for_by_name(book: Engine, que
     assert told in answered(book, question).text
 
 
+def test_who_somebody_is_by_what_they_do_is_told_by_name(book: Engine) -> None:
+    assert [item.value for item in answered(book, "Who is our bookkeeper?").items] == ["Lise Marr"]
+
+
 def test_whom_several_may_be_is_nobody(book: Engine) -> None:
     assert answered(book, "When did I last hear from the manager of the fair?").status is Status.NOT_FOUND

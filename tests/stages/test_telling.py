@@ -118,7 +118,7 @@ def test_who_is_counted_is_a_person_by_whole_words_of_the_name(tmp_path: Path) -
     ("question", "told"),
     [
         ("what does the loom need for its lubrication?", "Linseed oil."),
-        ("which colours has the loom?", "Ochre and slate"),
+        ("what is the loom lubricated with?", "Linseed oil."),
     ],
 )
 def test_a_few_words_under_a_heading_that_is_asked_for_tell_it(tmp_path: Path, question: str, told: str) -> None:
