@@ -91,6 +91,18 @@ class Cards:
         return tuple(dict.fromkeys(found[0] for card in self.all if (found := field_of(card, "Title"))))
 
     @cached_property
+    def _by_job(self) -> dict[tuple[str, ...], list[str]]:
+        found: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for card in self.all:
+            for job in {tuple(stems(said[0])) for line in ("Title", "Role") if (said := field_of(card, line))}:
+                found[job].append(card.title)
+        return found
+
+    def bearers(self, job: str) -> list[str]:
+        """Those whose cards give them this job."""
+        return self._by_job.get(tuple(stems(job)), [])
+
+    @cached_property
     def organisations(self) -> tuple[str, ...]:
         """The organisations that cards give, each once."""
         return tuple(dict.fromkeys(o for card in self.all for o in self.employers(card)))
