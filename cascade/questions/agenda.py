@@ -39,7 +39,6 @@ _HAVE = (
 )
 _PLANNED = r"(?:on|happening|coming up|planned|scheduled)"
 _IN = r"(?:for |on |in |of )?"
-_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _TIME = (
     rf"(?:(?:the )?(?:next|this|coming|last) (?:\w+ )?(?:days?|weeks?|weekend|months?|quarter|{_DAY})"
