@@ -48,7 +48,7 @@ def verify(
     asked = as_asked(plan, evidence)
     if not kept:
         closed = _closed(question.filters, ctx)
-        empty = " ".join(e.told for e in evidence if not (e.enough or e.quotes))
+        empty = "" if any(e.enough or e.quotes or not e.told for e in evidence) else " ".join(e.told for e in evidence)
         shown = () if closed or empty else nearest(plan, found, evidence, ctx)
         knows = () if empty else experts(question, plan, ctx, after=len(shown))
         nobody = () if knows or coverage.matched or coverage.read_off else (_NOBODY,)
@@ -233,7 +233,7 @@ def _lacking(found: Evidence, asked: str) -> str:
 def _not_found(asked: Mapping[str, str], found: Sequence[Found], evidence: Sequence[Evidence]) -> str:
     """That no record answers, and what is lacking: for each part of a question that has several."""
     said = "Not found: no record in this library answers that."
-    lacking = {e.sub: _sentence(_lacking(e, asked[e.sub])) for e in evidence}
+    lacking = {e.sub: (not e.quotes and e.told) or _sentence(_lacking(e, asked[e.sub])) for e in evidence}
     if len(evidence) > 1:
         return "\n".join((said, *(f"{asked[sub]} {lacks}" for sub, lacks in lacking.items() if lacks)))
     ran = [*(done for f in found for done in f.steps), *(done for e in evidence for done in e.steps)]
