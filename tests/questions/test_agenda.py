@@ -25,6 +25,7 @@ from cascade.questions.agenda import Agenda, agenda_question
         ("Do I have any meetings with Odile next week?", Agenda("all", "meetings", "Odile")),
         ("what's in Piran Nance's calendar on Monday?", Agenda("all", "", "Piran Nance")),
         ("Am I free on Tuesday afternoon?", Agenda("all", "")),
+        ("Am I free on Thu 9 Jul 2026?", Agenda("all", "")),
         ("is Odile available next Thursday?", Agenda("all", "", "Odile")),
         ("what was on yesterday?", Agenda("all", "")),
         ("Do we have time tomorrow?", Agenda("all", "")),

@@ -88,6 +88,7 @@ def test_what_nobody_counted_is_not_found(group: Engine, question: str) -> None:
         ("Who's coming to the orchid show?", ["Jules Petit: me and Manon", "Ada Moss: and I can come by bike"]),
         ("who is coming to the seed swap", ["Wilma Krug: count me in!"]),
         ("who's coming on 12 April?", ["Wilma Krug: count me in!"]),
+        ("Who's coming?", ["Wilma Krug: count me in!"]),
         (
             "Who can't come to the seed swap?",
             [

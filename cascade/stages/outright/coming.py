@@ -72,14 +72,14 @@ class _Answer(NamedTuple):
 
 
 def coming(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
-    """Who comes to what `sub` names, or who does not, each in their own words; None where it asks for something else,
-    or nobody was asked."""
+    """Who comes to what `sub` names, or who does not, each in their own words, to what all were asked last where it
+    names nothing; None where it asks for something else, or nobody was asked."""
     asked = asked_as(_FORMS, sub.text)
     filters = question.filters.narrowed(Filters(kinds=("email", "chat")))
-    if asked is None or filters is None or not asked["topic"].strip():
+    if asked is None or filters is None:
         return None
     yes = not re.search(r"['’]?t\b|not|declin", asked["how"], re.I)
-    entries = entries_of(question, date.min, date.max, ctx)
+    entries = entries_of(question, date.min, date.max, ctx) if asked["topic"].strip() else ()
     told = [each for d in entries if _is_meant(d, asked["topic"], question) for each in _attendees(d)]
     records = records_with(question, Query(filters=filters), _READ, ctx)
     meant = [d for d in records if _is_meant(d, asked["topic"], question)]
