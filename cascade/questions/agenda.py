@@ -39,7 +39,7 @@ _HAVE = (
 )
 _PLANNED = r"(?:on|happening|coming up|planned|scheduled)"
 _IN = r"(?:for |on |in |of )?"
-_DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b"
+_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)(?= \d))"
 _TIME = (
     rf"(?:(?:the )?(?:next|this|coming|last) (?:\w+ )?(?:days?|weeks?|weekend|months?|quarter|{_DAY})"
     r"|today|tomorrow|tonight|yesterday|(?:on )?the \d{1,2}(?:st|nd|rd|th)"
