@@ -92,5 +92,9 @@ def test_who_somebody_is_by_what_they_do_is_told_by_name(book: Engine) -> None:
     assert [item.value for item in answered(book, "Who is our bookkeeper?").items] == ["Lise Marr"]
 
 
+def test_how_much_somebody_is_stands_on_no_card(book: Engine) -> None:
+    assert "0117" not in answered(book, "How much is the bookkeeper?").text
+
+
 def test_whom_several_may_be_is_nobody(book: Engine) -> None:
     assert answered(book, "When did I last hear from the manager of the fair?").status is Status.NOT_FOUND

@@ -66,7 +66,7 @@ def best_of(
     ctx: Context,
 ) -> Evidence:
     """The best of the `candidates`, which are some of `everything` that was read."""
-    if wanted(shape) in _UNCARDED:
+    if wanted(shape) in _UNCARDED or _IS_SO_MUCH.match(sub.text):
         candidates = [s for s in candidates if s.document.kind != "contact" or _is_named(match, s)]
     if asks_why(sub.text):  # no card tells a reason
         candidates = [s for s in candidates if s.document.kind != "contact"]
