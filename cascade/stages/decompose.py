@@ -110,7 +110,7 @@ class _Reading:
     def _known(self, facets: tuple[Facet, ...], text: str) -> tuple[Facet, ...]:
         """`facets` with what the library tells of what they name."""
         known = with_first_names(with_other_names(facets, text, self.names, self.why), self.ctx, self.why)
-        return with_speakers(known, self.cards, self.ctx, self.why)
+        return with_speakers(known, text, self.cards, self.ctx, self.why)
 
     def parts(self, texts: Sequence[str], shape: Shape, operation: Operation) -> list[SubQuestion]:
         """Sub-questions of one shape."""

@@ -12,11 +12,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from cascade.context import Context
-from cascade.dates import days_in
-from cascade.questions.forms import asked_as, forms
 from cascade.language import content_words, names, stem, stems
+from cascade.language.dates import days_in
 from cascade.operations.said import Said, statements
 from cascade.query import Query
+from cascade.questions.forms import asked_as, forms
 from cascade.stages.citing.headcount import place_of
 from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.finding.search import records_with

@@ -57,14 +57,18 @@ def _first_name_alone(name: str, ctx: Context) -> str:
     return first if alone else ""
 
 
-def with_speakers(facets: tuple[Facet, ...], cards: Cards, ctx: Context, why: dict[str, None]) -> tuple[Facet, ...]:
-    """`facets` with those who speak for each organisation, as cards say; `why` gets a sentence for each."""
-    return tuple(_with_speakers(facet, cards, ctx, why) for facet in facets)
+def with_speakers(
+    facets: tuple[Facet, ...], text: str, cards: Cards, ctx: Context, why: dict[str, None]
+) -> tuple[Facet, ...]:
+    """`facets` of `text` with those who speak for each organisation, as cards say, and whoever is what they do; `why`
+    gets a sentence for each."""
+    roles = {role for found in _ROLE.finditer(text) for role in (found["role"], found["role"].split()[0])}
+    return tuple(_with_speakers(facet, facet.text in roles, cards, ctx, why) for facet in facets)
 
 
-def _with_speakers(facet: Facet, cards: Cards, ctx: Context, why: dict[str, None]) -> Facet:
+def _with_speakers(facet: Facet, role: bool, cards: Cards, ctx: Context, why: dict[str, None]) -> Facet:
     firm, people = _known_at(facet, cards)
-    if not (people or facet.must) and (bearer := _bearer_of(facet.text, cards, ctx)):
+    if role and not people and (bearer := _bearer_of(facet.text, cards, ctx)):
         firm, people = f"the {facet.text}", [bearer]
     short = _begins(firm, facet, cards, ctx)
     called = (_first_name_alone(name, ctx) or name for name in people)
