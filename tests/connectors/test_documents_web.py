@@ -20,8 +20,8 @@ def test_html_as_a_browser_shows_it() -> None:
   y</pre><script>alert(1)</script><a href="https://x.test/z">end</a></body></html>"""
     found = read_document("p.html", page.encode())
     assert found.text == (
-        "Welcome\n\nFirst\nline & more words.\n\n- one\n- two\n\n1. a\n2. b\n\n"
-        "Day | Time\nMonday | 9\n\nx = 1\n  y\nend\n"
+        "# Welcome\n\nFirst\nline & more words.\n\n- one\n- two\n\n1. a\n2. b\n\n"
+        "Day | Time\nMonday | 9\n\n```\nx = 1\n  y\n```\n\nend\n"
     )
     assert spans(found) == [
         ("heading", "Welcome"),
@@ -37,8 +37,16 @@ def test_tables_that_only_lay_out_a_page_are_not_rows() -> None:
     found = read_document(
         "p.html", b"<table><tr><td><h2>News</h2><p>a</p></td><td><table><tr><td>b</td></tr></table></td></tr></table>"
     )
-    assert found.text.split() == ["News", "a", "b"]
+    assert found.text.split() == ["##", "News", "a", "b"]
     assert spans(found, "heading") == [("heading", "News")]
+
+
+def test_a_link_to_its_own_place_says_nothing_but_a_name_is_kept() -> None:
+    page = """<h2 id="tie-up"><a href="#tie-up">Tie up</a></h2><h3>Moor<a class="h" href="#moor">¶</a></h3>
+    <div id="r-knots.bow"><a href="#r-knots.bow">[knots<wbr>.bow]</a></div><p>Two turns. <a href="#moor">Moor</a></p>
+    <dl><dt id="--slack"><a href="#--slack"><code>--slack</code></a></dt><dd><p>Leave some.</p></dd></dl>"""
+    found = read_document("p.html", page.encode())
+    assert found.text == "## Tie up\n\n### Moor\n\nTwo turns. Moor\n\n--slack\n\nLeave some.\n"
 
 
 def test_the_main_part_of_a_page_is_enough() -> None:
@@ -72,7 +80,7 @@ def test_a_book_gives_its_chapters_in_the_order_of_the_spine() -> None:
             }
         ),
     )
-    assert found.text == "First\n\nIt begins.\n\nSecond\n\nIt ends.\n"
+    assert found.text == "# First\n\nIt begins.\n\n# Second\n\nIt ends.\n"
     assert (found.title, found.people) == ("Two tales", (author("Ann Oak"), author("Ben Elm")))
     assert found.created_at == datetime(1999, 12, 31, tzinfo=UTC)
 
@@ -110,3 +118,9 @@ def test_rich_text() -> None:
     assert found.text == "Grüße €\nNext line\n"
     assert (found.title, found.people) == ("Memo 7", (author("Eva Stern"),))
     assert found.created_at == datetime(2022, 3, 4, 5, 6, tzinfo=UTC)
+
+
+def test_what_no_reader_of_markdown_sees_is_no_text_and_every_line_keeps_its_number() -> None:
+    page = "# Kiln\n\n<!-- since:\n  2 -->\nIt is [hot][a].\n\n[a]: heat.md\n\n```html\n<!-- kept -->\n```\nEnd\n"
+    found = read_document("kiln.md", page.encode())
+    assert found.text == "# Kiln\n\n\n\nIt is [hot][a].\n\n\n\n```html\n<!-- kept -->\n```\nEnd\n"

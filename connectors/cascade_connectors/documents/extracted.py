@@ -19,6 +19,8 @@ MAX_TEXT = 10_000_000
 MAX_PARTS = 50_000
 """Parts that are kept of one file."""
 
+_FENCE = "```"
+
 Scalar = str | int | float | bool | None
 
 
@@ -79,12 +81,14 @@ class Draft:
             self._tail = text[-2:] if len(text) > 1 else (self._tail + text)[-2:]
             self.length += len(text)
 
-    def line(self, text: str, role: str | None = None, locator: Locator | None = None) -> None:
-        """One block of text on lines of its own, as a part of `role` where one is given."""
+    def line(self, text: str, role: str | None = None, locator: Locator | None = None, *, mark: str = "") -> None:
+        """One block of text on lines of its own, as a part of `role` where one is given; a `mark` before it is none of
+        that part."""
         text = clean(text).strip("\n")
         if not text or text.isspace():
             return
         self.ensure_line()
+        self._append(mark)
         start = self.length
         self._append(text)
         if role is not None:
@@ -92,6 +96,15 @@ class Draft:
         if role == "heading" and not self.first_heading:
             self.first_heading = text
         self._append("\n")
+
+    def code(self, text: str) -> None:
+        """Lines of code, fenced off as Markdown has them."""
+        text = clean(text).strip("\n")
+        if text.strip():
+            self.line(_FENCE)
+            self.line(text, "code")
+            self.line(_FENCE)
+            self.gap()
 
     def gap(self) -> None:
         """A blank line between what is there and what comes, if something comes."""

@@ -25,6 +25,8 @@ _UNSEEN = frozenset(
     "script style template noscript head nav svg math iframe object embed canvas audio video map datalist select "
     "button".split()
 )
+_CALLED = _HEADINGS | {"dt"}
+"""Elements whose words are often a link to themselves."""
 _CELLS = frozenset({"td", "th"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
 _CHARSET = re.compile(
@@ -126,7 +128,8 @@ class _Writer:
     def descends(self, node: LexborNode) -> bool:
         """Whether what is inside a node is to be walked through."""
         tag = node.tag or ""
-        return not node.is_text_node and tag not in _UNSEEN and tag != "pre" and not _is_hidden(node)
+        seen = not node.is_text_node and tag not in _UNSEEN and tag != "pre" and not _is_hidden(node)
+        return seen and not _is_permalink(node)
 
     def enter(self, node: LexborNode) -> None:
         if node.is_text_node:
@@ -150,8 +153,8 @@ class _Writer:
             self.cells = []
         elif tag == "pre" and not _is_hidden(node):
             self.draft.gap()
-            self.draft.line(node.text(), "code")
-        if tag in ("p", "table", "blockquote", "ul", "ol", "dl", "h1", "h2", "h3") and self.cells is None:
+            self.draft.code(node.text())
+        if tag in ("p", "table", "blockquote", "ul", "ol", "dl", "dt", "h1", "h2", "h3") and self.cells is None:
             self.draft.gap()
 
     def leave(self, node: LexborNode) -> None:
@@ -163,20 +166,20 @@ class _Writer:
             header = node.css_first("th") is not None and node.css_first("td") is None
             self.draft.line(row(cells), "header" if header else "row")
         elif tag in _HEADINGS:
-            self.flush("heading")
+            self.flush("heading", mark=f"{'#' * int(tag[1])} ")
         elif tag in _BLOCKS or tag in _CELLS:
             self.flush()
             if tag in ("ol", "ul") and self.lists:
                 self.lists.pop()
 
-    def flush(self, role: str | None = None) -> None:
-        """End a line; inside a table's row, a blank."""
+    def flush(self, role: str | None = None, mark: str = "") -> None:
+        """End a line, which `mark` may open; inside a table's row, a blank."""
         if self.cells is not None:
             self.inline.append(" ")
             return
         text = self._gathered()
         if text:
-            self.draft.line(self.bullet + (text.replace("\n", " ") if role else text), role)
+            self.draft.line(self.bullet + (text.replace("\n", " ") if role else text), role, mark=mark)
             self.bullet = ""
 
     def _gathered(self) -> str:
@@ -194,6 +197,21 @@ class _Writer:
 def _is_hidden(node: LexborNode) -> bool:
     attributes = node.attributes
     return bool(attributes) and ("hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or "")))
+
+
+def _is_permalink(node: LexborNode) -> bool:
+    """Whether a link leads to the place where it stands and says nothing but that: “¶”, or the label of a rule."""
+    place = (node.attributes.get("href") or "") if node.tag == "a" else ""
+    if not place.startswith("#"):
+        return False
+    says, around = _letters(node.text()), node.parent
+    if not says or around is None or around.tag in _CALLED:
+        return not says
+    return place[1:] == around.attributes.get("id") and _letters(place).endswith(says)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).lower()
 
 
 def _is_data(node: LexborNode) -> bool:

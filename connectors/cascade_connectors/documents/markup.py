@@ -29,6 +29,11 @@ _HEADINGS = {
     "adoc": re.compile(r"^={1,6}[ \t]+(?P<title>[^\n]+)$", re.MULTILINE),
     "asciidoc": re.compile(r"^={1,6}[ \t]+(?P<title>[^\n]+)$", re.MULTILINE),
 }
+_UNSEEN = re.compile(
+    r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)|\Z)|<!--.*?-->|^ {0,3}\[[^\]\n]+\]:[ \t]+\S[^\n]*$",
+    re.M | re.S,
+)
+"""Of Markdown: comments and the addresses of its links; code, in which these are no such thing."""
 _HEAD = 1 << 13
 
 
@@ -38,6 +43,8 @@ def read(data: bytes, suffix: str) -> Extracted:
     pairs, offset = front_matter(text)
     if offset:
         text = text.split("\n", offset)[offset]
+    if suffix not in (*_HEADINGS, "rst"):
+        text = _UNSEEN.sub(_as_read, text)
     parts = list(_parts(text, suffix))
     title = next((text[p.start : p.end] for p in parts if p.role == "heading"), "")
     block, length = header_block(text[:_HEAD].split("\n")[:40])
@@ -46,6 +53,11 @@ def read(data: bytes, suffix: str) -> Extracted:
         end = len("\n".join(text.split("\n", length)[:length]))
         parts = sorted([Part(start=0, end=end, role="header"), *parts], key=lambda p: (p.start, -p.end))
     return facts.onto(as_lines(text, parts, title=facts.title or one_line(_unmarked(title))[:300], offset=offset))
+
+
+def _as_read(match: re.Match[str]) -> str:
+    """A fence of code as it is; of what no reader sees the line ends alone, so that lines keep their numbers."""
+    return match[0] if match["fence"] else "\n" * match[0].count("\n")
 
 
 def _parts(text: str, suffix: str) -> Iterator[Part]:
