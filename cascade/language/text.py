@@ -280,6 +280,8 @@ def keywords(question: str) -> tuple[Keyword, ...]:
         if " " in text and _is_common(text.split()[0]):
             continue
         take(special.start(), text, kind, special.start() + len(text))
+    for option in re.finditer(r"(?<!\S)--(\w[\w-]+)", question):
+        take(option.start(), option[1], "quoted", option.end())
     for name in names(question, doubtful=True):
         take(name.start, name.text, "name", name.end)
     for word in re.finditer(r"[^\W_]+(?:[-'’][^\W_]+)*", question):

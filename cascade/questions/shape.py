@@ -113,6 +113,11 @@ _THAN = re.compile(
 """Sets one thing beside another: "more than 80 seats" are of one thing."""
 _OF_MANY = re.compile(r"^(?:which|what|how\smany)\s(?:of\s)?(?:our\s|the\s)?(?P<noun>\w+)", re.I)
 """Asks for those of many of which something holds."""
+_DOES = re.compile(
+    r"\s(command|option|flag|switch|setting|function|method|tool|program|script|page|section|chapter|key|button)\s\w+s\s",
+    re.I,
+)
+"""Asks for the one thing that does something, which is no plural: "command lists the jobs"."""
 _HOW_MUCH = re.compile(r"\bhow\smuch\b", re.I)
 _HOW_BIG = re.compile(r"\bhow\s(?:long|quickly|old|far|big|large|high|tall|fast|heavy|soon|often)\b", re.I)
 _QUESTION_WORD = re.compile(r"\b(?:what|which|how|why|where|when|who|whom|whose)\b", re.I)
@@ -418,6 +423,8 @@ def _of_what(word: str, rest: str) -> _Reading:
     if re.match(r"\s*happens\b", rest, re.I):
         return _Reading(Operation.FIND, certain=False)
     copula = _COPULA.match(rest)
+    if does := _DOES.match(rest):
+        return _Reading(Operation.FIND, "text", does[1], does[1].lower(), certain=True)
     asked, head = _noun_phrase(rest[copula.end() :] if copula else rest)
     kind = phrase_type(asked)
     if kind == "person":

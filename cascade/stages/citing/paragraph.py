@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from cascade.questions.shape import Shape
-from cascade.stages.weighing.message import is_written, whole_message
+from cascade.stages.weighing.message import LONGEST, is_written, whole_message
 from cascade.stages.weighing.sentence import Sentence
 from cascade.types import Operation, SubQuestion
 
-__all__ = ["HOW_TO", "asks_openly", "in_paragraphs", "numbered_steps", "steps_of"]
+__all__ = ["HOW_TO", "asks_openly", "in_paragraphs", "numbered_steps"]
 
 _OPEN = ("text", "yes/no")
 """Kinds of answer that no single value is."""
@@ -26,14 +26,14 @@ HOW_TO = re.compile(
     re.I,
 )
 """Asks what to do."""
-_STEP = r"[ \t]*(?:step[ \t]+)?\d{1,2}[.):][ \t]+[^\n]*(?:\n[ \t]+[^\n]*\S[^\n]*)*"
+_STEP = r"[ \t]*(?:step[ \t]+)?\d{1,2}[.):][ \t]+[^\n]*(?:\n(?:[ \t]*\n)?[ \t]+\S[^\n]*)*"
 _LONGEST = 150
 """Characters of a step on the average, from which on numbered points are clauses, of which one answers."""
 _POINT = re.compile(rf"(?im)^{_STEP}")
 _STEPS = re.compile(rf"(?im)^{_STEP}(?:\n(?:[ \t]*\n)?{_STEP})+")
 """Numbered points in a row, each with the lines that it goes on in."""
-_OVER = 300
-"""Characters from the best sentence to steps that it stands over, up to the colon of the line that opens them."""
+_LEADS = re.compile(r":\s*(?:[`~]{3,}[^\n]*\n)?\Z")
+"""What leads to code, and the fence between them."""
 _MOST = 1500
 """Characters up to which steps are told whole."""
 
@@ -43,25 +43,6 @@ def asks_openly(sub: SubQuestion, shape: Shape) -> bool:
     return sub.operation is Operation.FIND and shape.answer_type in _OPEN
 
 
-def steps_of(question: str, chosen: Iterable[Sentence]) -> Sentence | None:
-    """The numbered steps that the best of `chosen` is one of, or stands over, whole and in order; None where `question`
-    does not ask what to do."""
-    best = next(iter(chosen), None)
-    if best is None or is_written(best) or not HOW_TO.search(question):
-        return None
-    text = best.document.text
-    for steps in numbered_steps(text):
-        start = steps.start()
-        if start > best.start:
-            over = text[best.start : start].rstrip()
-            if len(over) > _OVER or not over.endswith(":") or "\n#" in over:
-                return None
-            start = text.rfind("\n", 0, best.start + len(over)) + 1
-        if best.end <= steps.end():
-            return replace(best, start=start, end=steps.end()) if steps.end() - start <= _MOST else None
-    return None
-
-
 def numbered_steps(text: str) -> Iterator[re.Match[str]]:
     """The numbered points of `text` that tell what to do, each row of them; the clauses of a contract do not."""
     for steps in _STEPS.finditer(text):
@@ -69,13 +50,40 @@ def numbered_steps(text: str) -> Iterator[re.Match[str]]:
             yield steps
 
 
-def in_paragraphs(chosen: Iterable[Sentence]) -> list[Sentence]:
-    """`chosen`, each with its short message or paragraph; what an earlier one has then is not told again."""
+def in_paragraphs(question: str, chosen: Iterable[Sentence]) -> list[Sentence]:
+    """`chosen`, each with its short message, paragraph or code; what an earlier one has then is not told again. Where
+    `question` asks what to do and the best is one of numbered steps, or leads to them, they alone tell it, in order."""
+    how = HOW_TO.search(question) is not None
     told: list[Sentence] = []
     for sentence in chosen:
+        if how and not told and (steps := _with_block(sentence, _steps(sentence))) is not None:
+            return [steps]
         if not any(_holds(other, sentence) for other in told):
-            told.append(whole_message(sentence))
+            told.append(_with_block(sentence, _code(sentence)) or whole_message(sentence))
     return told
+
+
+def _steps(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    yield from () if is_written(sentence) else (found.span() for found in numbered_steps(sentence.document.text))
+
+
+def _code(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    text = sentence.document.text
+    short = (p for p in sentence.document.parts if p.role == "code" and p.end - p.start <= LONGEST)
+    yield from ((part.start, part.start + len(text[part.start : part.end].rstrip())) for part in short)
+
+
+def _with_block(sentence: Sentence, blocks: Iterable[tuple[int, int]]) -> Sentence | None:
+    """`sentence` with all of the first of the `blocks` that it is of or leads to, “Ask for one:”, and the paragraph
+    that does; None where there is no such block."""
+    text = sentence.document.text
+    for first, last in blocks:
+        leads = _LEADS.search(text, max(first - LONGEST, 0), first)
+        start = text.rfind("\n\n", 0, leads.start()) + 2 if leads else first
+        start = start if start > 1 and first - start <= LONGEST else first
+        if start <= sentence.start < last:
+            return replace(sentence, start=start, end=last)
+    return None
 
 
 def _holds(other: Sentence, sentence: Sentence) -> bool:

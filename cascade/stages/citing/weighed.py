@@ -12,11 +12,11 @@ from cascade.questions.shape import Shape, is_plural
 from cascade.stages.citing.answers import with_answer, without_asked
 from cascade.stages.citing.causes import asks_why
 from cascade.stages.citing.counts import numbers_in
-from cascade.stages.citing.defined import defining_first
+from cascade.stages.citing.defined import defining_alone, defining_first
 from cascade.stages.citing.further import asks_twice, chosen_of, close_to, least_of, with_value
 from cascade.stages.citing.listed import listed_in
 from cascade.stages.citing.outcomes import with_outcome
-from cascade.stages.citing.paragraph import asks_openly, in_paragraphs, steps_of
+from cascade.stages.citing.paragraph import HOW_TO, asks_openly, in_paragraphs
 from cascade.stages.citing.reasons import with_reasons
 from cascade.stages.citing.succession import successors
 from cascade.stages.citing.unread import best_of_each, ranked_after, unweighed, why_unread
@@ -92,7 +92,8 @@ def best_of(
     broad = shape.answer_type == "text" and len(match.facets) > _MANY
     ranked = defining_first(sub.text, ranked)
     openly = asks_openly(sub, shape)
-    chosen, passed = chosen_of(sub.text, ranked, match, broad, ctx, openly=openly and not weigher.people)
+    apart = defining_alone(sub.text, ranked)
+    chosen, passed = chosen_of(sub.text, apart, match, broad, ctx, openly=openly and not weigher.people)
     beside = {id(s) for s in chosen if openly and s.score < least_of(chosen)}
     chosen = with_value(wanted(shape), chosen, ranked, everything)
     chosen = with_reasons(question, sub.text, chosen, ranked, everything, match, ctx)
@@ -129,8 +130,7 @@ def best_of(
     if stands.told_of_others:
         ctx.note("what others say is nearer to the question than what is said of whom it is about: taken as not told")
     if stands.enough and not later and (openly or (who and any(answers_same(sub.text, match, s) for s in chosen[:1]))):
-        steps = steps_of(sub.text, chosen)
-        chosen = [steps] if steps is not None else in_paragraphs(chosen)
+        chosen = in_paragraphs(sub.text, chosen)
     else:
         chosen = [with_before(s) for s in chosen]
     items = _people(sub, match, chosen, ctx) if who else _stated(sub, shape, match, chosen)
@@ -170,12 +170,13 @@ def _ranked(
     ]
     candidates = telling or candidates
     candidates = _typed(sub.text, shape, candidates, weigher)
+    how = HOW_TO.search(sub.text) is not None
     for sentence in candidates:
         sentence.parts = weigher.parts(sentence)
         sentence.score = sum(WEIGHTS[p.name] * p.value for p in sentence.parts)
         for name, less in (
             ("orders", _OBEYED if ORDERS.search(sentence.text) else 1.0),
-            ("code", CODE if in_code(sentence.text) else 1.0),
+            ("code", CODE if in_code(sentence.text) or (sentence.code and not how) else 1.0),
             ("asking", _ASKING if asks(sentence.text) else 1.0),
         ):
             if less < 1:

@@ -10,6 +10,7 @@ from cascade.stages.outright.birthdays import birthdays
 from cascade.stages.outright.coming import coming
 from cascade.stages.outright.contact import contact_of
 from cascade.stages.outright.directory import directory
+from cascade.stages.outright.entry import entry
 from cascade.stages.outright.enveloped import last_from
 from cascade.stages.outright.introduced import introduced
 from cascade.stages.outright.lacking import lacking
@@ -60,6 +61,7 @@ _READERS = (
     procedure,
     tabled,
     filtered,
+    entry,
 )
 """Asked in turn; those that take the most kinds of question come last."""
 

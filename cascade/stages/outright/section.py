@@ -24,13 +24,13 @@ from cascade.stages.weighing.sentence import filed_as, record
 from cascade.tables import is_row
 from cascade.types import Document, Facet, Part, Question, SubQuestion
 
-__all__ = ["section"]
+__all__ = ["blocks_of", "end_of_section", "section"]
 
 _THING = r"(?P<what>(?:[^\W\d][\w’'-]*)(?:\s[\w’'&/.-]+){0,7}?)"
 _FORMS = forms(
     rf"(?:and\s)?what(?:['’]s|\s(?:are|were|is))\s(?:all\s)?(?:of\s)?(?:the|our|my|their|its)\s{_THING}",
     rf"(?:please\s)?(?:list|show|name|give|tell)(?:\s(?:me|us))?(?:\sabout)?(?:\sall)?(?:\sof)?(?:\sthe|\sour)?\s{_THING}",
-    rf"(?:which|what)\s{_THING}\s(?:are\sthere|(?:do|does|can|may|must|should)\s.+|are\s(?:listed|named|known|given))(?:\s.+)?",
+    rf"(?:which|what)\s{_THING}\s(?:are\sthere|(?:do|does|can|may|must|should)\s.+|are\s(?:listed|named|known|given|allowed|permitted|accepted|supported|available))(?:\s.+)?",
     rf"what\s(?:do|does)\s.+?\ssay\s(?:about|on)\s(?:the\s|our\s)?{_THING}",
     rf"what\sabout\s(?:the\s|our\s)?{_THING}",
 )
@@ -41,7 +41,7 @@ _SAYS_NONE = frozenset(
     stem(w)
     for w in (
         "rule policy detail information guideline procedure process instruction arrangement term section paper document"
-        " report page file guide handbook manual notes wiki"
+        " report page file guide handbook manual notes wiki allowed permitted accepted supported available"
     ).split()
 )
 """Words for what a section tells of anything, and for what it is of: no heading has to say them."""
@@ -139,9 +139,14 @@ def _meant(paper: Document, text: str, thing: set[str], match: Matcher, opens: s
         asks = _ITSELF.match(paper.text, part.start, part.end) if opens else None
         if opens and (asks is None or asks["asks"].lower() != opens):
             continue
-        after = next((p.start for p in headings[number + 1 :] if not _is_within(paper, p, part)), len(paper.text) + 1)
-        end = paper.text.rfind("\n", 0, after) if after <= len(paper.text) else len(paper.text)
+        end = end_of_section(paper, headings[number:])
         yield _Section(paper, paper.text[part.start : part.end].strip(" #*:"), part.end, end)
+
+
+def end_of_section(paper: Document, headings: Sequence[Part]) -> int:
+    """Where the section of the first of the `headings` ends: at the next one that is not below it."""
+    after = next((p.start for p in headings[1:] if not _is_within(paper, p, headings[0])), None)
+    return len(paper.text) if after is None else paper.text.rfind("\n", 0, after)
 
 
 def _called_so(paper: Document, said: set[str]) -> _Section | None:
@@ -178,11 +183,16 @@ def _points(found: _Section) -> Iterator[tuple[int, int]]:
     """The points of a section: of a list or a table its lines, of a text its paragraphs, or their sentences."""
     text = found.document.text
     headings = [p for p in found.document.parts if p.role == "heading" and found.start <= p.start < found.end]
-    for block in re.finditer(r"\S(?:[^\n]|\n(?![ \t]*(?:\n|$)))*", text[found.start : found.end]):
-        start, end = found.start + block.start(), found.start + block.end()
+    for start, end in blocks_of(found.document, found.start, found.end):
         if any(p.start < end and start < p.end for p in headings):  # what stands under it tells of what it is
             continue
         yield from _lines(text, start, end) if _is_list(text, start, end) else _paragraph(text, start, end)
+
+
+def blocks_of(paper: Document, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The paragraphs, lists and tables in [start, end) of `paper`: lines without an empty one between."""
+    for block in re.finditer(r"\S(?:[^\n]|\n(?![ \t]*(?:\n|$)))*", paper.text[start:end]):
+        yield start + block.start(), start + block.end()
 
 
 def _is_list(text: str, start: int, end: int) -> bool:

@@ -20,7 +20,7 @@ from cascade.operations.idle import IDLE
 from cascade.questions.course import KINDS, course_question
 from cascade.questions.digest import ASPECTS, Aspect, digest_question
 from cascade.questions.envelope import envelope_question
-from cascade.questions.shape import Shape
+from cascade.questions.shape import AUXILIARY, Shape
 from cascade.stages.planning.excepted import without
 from cascade.stages.weighing.at_word import TURNS_TO
 from cascade.stages.weighing.values import kind_of_values
@@ -49,6 +49,8 @@ _NO_TOPIC = re.compile(
 )
 """Words that only together tell no topic: "how much is that in total, right now?". How soon it was done no record says
 again: what was not paid straight away is told not to be paid."""
+_IT = re.compile(rf"^\W*{AUXILIARY}\s(?:it|they)\b", re.I)
+"""What a question is of without its name: "does it support music?" asks for no IT support."""
 _LIES = re.compile(
     r"\bwhere\s(?:do|does|did)\s[^?]*?\b(?:files?|documents?|docs?|folders?|minutes|photos?|pictures?|recordings?|templates?"
     r"|slides|decks?|spreadsheets?|drawings?|invoices?|receipts?|contracts?|keys?)"
@@ -117,7 +119,7 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
     digest = digest_question(text) if shape.operation is Operation.SUMMARY else None
     about = envelope_question(text) or (course if course and content_words(course.topic) else None) or digest
     bare = SLOT.sub(" ", without(_kept(text) if about is None else about.topic))
-    for cue in (_MEASURE, _GOES_ON, _SETTLED, _NO_TOPIC, TURNS_TO):
+    for cue in (_IT, _MEASURE, _GOES_ON, _SETTLED, _NO_TOPIC, TURNS_TO):
         bare = cue.sub(" ", bare)
     for found in dates:
         bare = bare.replace(found.text, " ")
@@ -188,9 +190,11 @@ def _doer(word: Keyword, text: str) -> tuple[str, ...]:
 
 
 def _bare(word: Keyword) -> tuple[str, ...]:
-    """The verb of a verb with a small word, which others stand between: "hand them in"."""
+    """The verb of a verb with a small word, which others stand between: "hand them in"; and the noun that they make,
+    "shutdown"."""
     first, *rest = words(word.text) if word.kind == "word" else ("",)
-    return (first,) if len(rest) == 1 and rest[0] in STOP_WORDS and first not in STOP_WORDS else ()
+    apart = len(rest) == 1 and rest[0] in STOP_WORDS and first not in STOP_WORDS
+    return (first, first + rest[0]) if apart else ()
 
 
 def _in_figures(word: Keyword) -> tuple[str, ...]:

@@ -160,8 +160,9 @@ def asked_of(question: Question, sub: SubQuestion, ctx: Context) -> Asked | None
     """What `sub` says of rows; None where it asks for none, or for one of many by an order that is told elsewhere."""
     shape = question_shape(sub.text)
     things = _THINGS.match(sub.text)
-    if things is not None and things[0] == things[1] and not is_plural(things[1].lower()):
-        things = None
+    bare = things is not None and things[0] == things[1] and not is_plural(things[1].lower())
+    if bare or (shape.operation is Operation.FIND and shape.answer_type == "number"):
+        things = None  # "which version do we need?" asks for a value
     chooses = "" if shape.operation is Operation.WHO and shape.superlative == "main" else shape.superlative
     often = FREQUENT.search(chooses) is not None
     summed = SUMMED.search(sub.text)

@@ -34,6 +34,7 @@ _NAMED: Mapping[str, frozenset[str]] = MappingProxyType(
         "phone": _stems("phone telephone mobile fax"),
         "address": _stems("email mail address"),
         "url": _stems("link url"),
+        "version": _stems("version"),
     }
 )
 """Words that ask for a value of a kind; a sentence that states one need not say them."""
@@ -67,7 +68,11 @@ _DAY = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d\d?[./-]\d\d?[./-](?:19|20)\
 _DIGITS = 7
 """Of a telephone number at least."""
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-_VERSION = re.compile(r"\b(?:v|version|release|revision|rev|draft)\.?\s?\d|\b\d+(?:\.\d+)+\b", re.I)
+_VERSION = re.compile(
+    r"\b(?:v|version|release|revision|rev|draft)\.?\s?\d|\b\d+(?:\.\d+)+\b"
+    r"|(?:≥|>=)\s?\d|\d\s(?:or|and)\s(?:newer|later|above|higher|up|greater)\b",
+    re.I,
+)
 _PRICED = re.compile(r"[$€£¥₹]|\b(?:price|cost|fee|rate|amount|budget|usd|eur|gbp|chf)s?\b", re.IGNORECASE)
 
 

@@ -14,7 +14,7 @@ from cascade.questions.shape import question_shape
 from cascade.stages.weighing.implied import states_value, wanted
 from cascade.stages.weighing.named_in import SPEAKER
 from cascade.stages.weighing.relation import offers
-from cascade.stages.weighing.sentence import Sentence
+from cascade.stages.weighing.sentence import ABOUT, Sentence
 from cascade.stages.weighing.tables import columns
 from cascade.stages.weighing.values import states
 from cascade.stages.weighing.weigh import new_words
@@ -76,7 +76,8 @@ def tells(question: str, sentence: Sentence) -> bool:
         return True
     told = new > 0 or _is_closed(question) or any(states(kind, sentence.text) for kind in ("date", "number"))
     told = told or (_asks_who(question) and SPEAKER.search(sentence.text) is not None and not asks(sentence.text))
-    return told and (sentence.match.coverage > 0 or (sentence.headed and new > 0))
+    under = sentence.document.kind == "doc" and sentence.around.coverage >= ABOUT  # a heading says what it is of
+    return told and (under or sentence.match.coverage > 0 or (sentence.headed and new > 0))
 
 
 def in_code(text: str) -> bool:

@@ -21,6 +21,7 @@ from cascade.questions.shape import Shape
 from cascade.stages.evidence import Evidence
 from cascade.stages.weighing.values import states_clock
 from cascade.support import check
+from cascade.tables import cells_of, is_rule
 from cascade.types import Question, Quote, Verdict
 
 __all__ = ["day_alone", "in_full", "long_day", "part_asked", "today", "told_line"]
@@ -36,6 +37,8 @@ _OF_EACH = re.compile(
 _I = re.compile(r"\b(?:i|me|my|mine)\b", re.IGNORECASE)
 _SLIPS = 1
 """Words by which a question as it was typed may be longer than as it was read: "whats" says nothing more."""
+_FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})")
+_POINT = re.compile(r"[ \t]*(?:(?:[-*•+]|\d{1,2}[.)]|#+)\s|\|)")
 _SAYS = 0.9
 """From this share of the question on, beside its names, what is quoted says what is asked."""
 
@@ -64,8 +67,26 @@ def in_full(shape: Shape, quote: Quote, zone: str, given: Sequence[str]) -> str:
     if shape.answer_type == "date":
         for mention, day in reversed(_relative(quote, zone)):
             resolved = f"{resolved[: mention.end]} ({day}){resolved[mention.end :]}"
-    line = resolved if resolved == quote.text or _stands(resolved, quote, given) else quote.text
-    return " ".join(line.split())
+    return _laid_out(resolved if resolved == quote.text or _stands(resolved, quote, given) else quote.text)
+
+
+def _laid_out(text: str) -> str:
+    """`text` with a line for each paragraph, point of a list and line of code; fences of code are left out."""
+    lines = list[str]()
+    code = goes_on = False
+    for line in text.split("\n"):
+        fence = _FENCE.match(line) is not None
+        code ^= fence
+        if fence or not line.strip() or is_rule(line):
+            goes_on = False
+        elif goes_on and not code and not _POINT.match(line):
+            told = " ".join(line.split())
+            lines[-1] += told if told.startswith(": ") else f" {told}"  # what a term over it is
+        else:
+            told = " – ".join(filter(None, cells_of(line))) if line.startswith("|") else line.lstrip("# ")
+            lines.append(line.rstrip() if code else " ".join(told.split()))
+            goes_on = True
+    return "\n".join(lines).strip()
 
 
 def _relative(quote: Quote, zone: str) -> list[tuple[DateMention, str]]:

@@ -63,6 +63,7 @@ _LASTS = re.compile(
 _WEEKDAY = rf"(?:{WEEKDAY_NAME}|week(?:day|end))"
 _WHEN = re.compile(
     rf"\b{_WEEKDAY}s\b|\b(?:first|second|third|fourth|fifth|last|next|\d{{1,2}}(?:st|nd|rd|th))\s(?:(?:working|school)\s)?day\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th)\sof\s(?:the|each|every)\smonth\b"
     r"|\b(?:in|by|from|until|till|before|after|since|during|over)\s(?:(?:the|early|late)\s)*(?:spring|summer|autumn|fall|winter|easter"
     r"|christmas|lent|whitsun|ramadan|eid|diwali|noon|midday|midnight|dawn|dusk|sunrise|sunset|(?:end|beginning|start|middle)\sof)\b"
     r"|\b(?:at|from|around)\s\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b"
