@@ -418,6 +418,8 @@ class CascadeApp(App[int]):
             self.action_hide_help_panel()
         else:
             self.action_show_help_panel()
+            for panel in self.screen.query("HelpPanel"):
+                panel.border_title = "Shift+PgDn reads on, Esc closes"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Escape closes the help where it is open, and elsewhere means what the screen says."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from cascade.shown import counted
 from cascade.tui.screens.steady import Steady
+from cascade.tui.widgets.key_bar import KeyBar
 from cascade.tui.widgets.mode_bar import ModeBar
 
 __all__ = ["ModeScreen"]
@@ -22,7 +22,7 @@ class ModeScreen(Steady, Screen[None]):
     def compose(self) -> ComposeResult:
         yield ModeBar(self.MODE)
         yield from self.body()
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def body(self) -> ComposeResult:
         """What is between the bars."""

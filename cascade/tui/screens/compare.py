@@ -10,13 +10,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from cascade.clean import clean, one_line
 from cascade.errors import CascadeError
 from cascade.tui.difference import Section, sections, summary
 from cascade.tui.hints import told
 from cascade.tui.screens.steady import Steady
+from cascade.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from cascade.engine import Engine
@@ -40,7 +41,7 @@ class CompareScreen(Steady, Screen[None]):
         Binding("1", "open(0)", "Open left", id="compare.left", tooltip="Look into the run on the left"),
         Binding("2", "open(1)", "Open right", id="compare.right", tooltip="Look into the run on the right"),
         Binding("a", "all", "All", id="compare.all", tooltip="Show what is the same too, or only what changed"),
-        Binding("y", "copy", "Copy", id="compare.copy", tooltip="Copy all of it", show=False),
+        Binding("y", "copy", "Copy", id="compare.copy", tooltip="Copy all of it"),
         Binding("q,escape", "leave", "Back", id="compare.back", tooltip="Back to where you were"),
     ]
 
@@ -54,7 +55,7 @@ class CompareScreen(Steady, Screen[None]):
     def compose(self) -> ComposeResult:
         yield Static("comparing …", id="compare-title", markup=False)
         yield VerticalScroll(id="compare")
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self.query_one("#compare").focus()

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from cascade.tui.judging import judge, note_opened
 from cascade.tui.screens.steady import Steady
 from cascade.tui.source import read_source
+from cascade.tui.widgets.key_bar import KeyBar
 from cascade.tui.widgets.source_view import SourceView
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class DocumentScreen(Steady, Screen[None]):
     def compose(self) -> ComposeResult:
         yield Static("Source", id="title", markup=False)
         yield SourceView()
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Open it."""

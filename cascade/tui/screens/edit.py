@@ -17,7 +17,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static, TextArea
+from textual.widgets import Static, TextArea
 
 from cascade.clean import clean
 from cascade.errors import CascadeError, UsageError
@@ -28,6 +28,7 @@ from cascade.tui.plan_text import plan_fault, plan_text, read_plan
 from cascade.tui.screens.choose import Choice, ChooseOne
 from cascade.tui.screens.dialogs import Confirm
 from cascade.tui.screens.steady import Steady
+from cascade.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from cascade.tui.app import CascadeApp
@@ -90,7 +91,7 @@ class EditText(Steady, ModalScreen[T | None]):
                 yield Static(clean(self._about), id="edit-about", markup=False)
             yield TextArea(self._text, language=language, show_line_numbers=True, id="editor")
             yield Static(id="wrong", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar(show_command_palette=False)
 
     def on_mount(self) -> None:
         self.query_one(TextArea).focus()

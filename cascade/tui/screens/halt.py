@@ -11,13 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer
 
 from cascade.clean import clean, one_line
 from cascade.tui.contents import FIXED, SLOT, UNTRUSTED, outlined, title, told_shortly
 from cascade.tui.screens.choose import Choice, ChooseOne
 from cascade.tui.screens.edit import edit_output, edit_prompt, which_prompt
 from cascade.tui.screens.steady import Steady
+from cascade.tui.widgets.key_bar import KeyBar
 from cascade.tui.widgets.text_page import TextLine, TextPage
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class HaltScreen(Steady, ModalScreen[None]):
         with Vertical(id="box") as box:
             box.border_title = Content(f"‖ waits before {one_line(self._halt.name)}").markup
             yield TextPage(id="halt-page")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar(show_command_palette=False)
 
     def on_mount(self) -> None:
         self.query_one(TextPage).focus()

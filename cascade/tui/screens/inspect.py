@@ -56,10 +56,10 @@ class InspectScreen(ChangeScreen):
     the palette, how far repeats of the run lie apart.
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("w", "app.why", "Why not?", id="inspect.why", tooltip="What became of a document", show=False),
+        Binding("greater_than_sign", "tab(1)", "Next tab", id="inspect.tab", tooltip="The next tab"),
+        Binding("w", "app.why", "Why not?", id="inspect.why", tooltip="What became of a document"),
         Binding("t", "fold_tree", "Tree", id="inspect.tree", tooltip="Hide or show the tree", show=False),
         Binding("tab", "app.focus_next", "Next", id="inspect.next", tooltip="To the next part", show=False),
-        Binding("greater_than_sign", "tab(1)", "Next tab", id="inspect.tab", tooltip="The next tab", show=False),
         Binding("less_than_sign", "tab(-1)", "Before", id="inspect.tab_before", tooltip="The tab before", show=False),
         Binding("]", "item(1)", "Next text", id="inspect.item", tooltip="Tokens of the next scored text", show=False),
         Binding(

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, Label, Select, Static
+from textual.widgets import Button, Input, Label, Select, Static
 
 from cascade.clean import clean, one_line
 from cascade.errors import CascadeError
@@ -20,6 +20,7 @@ from cascade.shown import clock
 from cascade.tui.hints import here
 from cascade.tui.screens.steady import Steady
 from cascade.tui.spread import drawn
+from cascade.tui.widgets.key_bar import KeyBar
 from cascade.tui.widgets.text_page import TextLine, TextPage
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class NoiseScreen(Steady, Screen[None]):
                 yield Select(choices, value=head.forked, allow_blank=False, id="of", compact=True)
         yield Static("", id="note", markup=False)
         yield _Figures(id="result")
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         self.query_one("#result").focus()

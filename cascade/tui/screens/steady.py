@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from textual.binding import ActiveBinding
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState, WorkType
 
@@ -26,6 +27,11 @@ class Steady(_Screen):
     def cascade(self) -> CascadeApp:
         """The app, by its own type."""
         return cast("CascadeApp", self.app)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that say what they do first: F1 lists them so, and how a page is scrolled at its end."""
+        return dict(sorted(super().active_bindings.items(), key=lambda key: not key[1].tooltip))
 
     def run_worker(
         self,

@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from cascade.clean import clean, one_line
@@ -22,6 +22,7 @@ from cascade.shown import day
 from cascade.tui.hints import here
 from cascade.tui.screens.steady import Steady
 from cascade.tui.widgets.grid import Column, Grid
+from cascade.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from cascade.engine import Engine
@@ -114,7 +115,7 @@ class WhyScreen(Steady, Screen[None]):
             yield Static("", id="verdict", markup=False)
             yield OptionList(id="gates", markup=False)
             yield Static("", id="advice", markup=False)
-        yield Footer(compact=True)
+        yield KeyBar()
 
     def _question(self) -> str:
         run = self._session.run

@@ -77,8 +77,8 @@ class EvidenceGrid(Grid[EvidenceRow]):
     """The table. Of hits and quotes, a person may drop some; hits may be put in another order."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d", "drop", "Drop", id="evidence.drop", tooltip="Leave it out, or take it in again", show=False),
-        Binding("space", "pin", "Top", id="evidence.pin", tooltip="This hit first; this quote in or out", show=False),
+        Binding("d", "drop", "Drop", id="evidence.drop", tooltip="Leave it out, or take it in again"),
+        Binding("space", "pin", "Top", id="evidence.pin", tooltip="This hit first; this quote in or out"),
         Binding("shift+up", "shift(-1)", "Up", id="evidence.up", tooltip="One rank up", show=False),
         Binding("shift+down", "shift(1)", "Down", id="evidence.down", tooltip="One rank down", show=False),
         Binding("u", "undo", "Undo", id="evidence.undo", tooltip="As it was recorded", show=False),

@@ -41,13 +41,9 @@ class SourceView(Vertical):
         Binding("slash", "find", "Find", id="source.find", tooltip="Find words in the text"),
         Binding("y", "copy('quote')", "Copy", id="source.copy", tooltip="Copy the quote with its reference"),
         Binding("u", "copy('where')", "Path", id="source.where", tooltip="Show and copy its path or address"),
-        Binding("plus", "judge('up')", "Good", id="source.up", tooltip="A good quote; again: take it back", show=False),
-        Binding(
-            "minus", "judge('down')", "Bad", id="source.down", tooltip="A bad quote; again: take it back", show=False
-        ),
-        Binding(
-            "asterisk", "judge('pin')", "Pin", id="source.pin", tooltip="Pin this document, or unpin it", show=False
-        ),
+        Binding("plus", "judge('up')", "Good", id="source.up", tooltip="A good quote; again: take it back"),
+        Binding("minus", "judge('down')", "Bad", id="source.down", tooltip="A bad quote; again: take it back"),
+        Binding("asterisk", "judge('pin')", "Pin", id="source.pin", tooltip="Pin this document, or unpin it"),
     ]
     DEFAULT_CSS = """
     SourceView { height: 1fr; }

@@ -54,7 +54,7 @@ class TokenText(ScrollView, can_focus=True):
         Binding("up", "row(-1)", "Up", show=False, id="tokens.up", tooltip="The token above"),
         Binding("home", "move(-1000000)", "First", show=False, id="tokens.first", tooltip="The first token"),
         Binding("end", "move(1000000)", "Last", show=False, id="tokens.last", tooltip="The last token"),
-        Binding("n", "unlikely", "Unlikely", id="tokens.unlikely", tooltip="The next unlikely token", show=False),
+        Binding("n", "unlikely", "Unlikely", id="tokens.unlikely", tooltip="The next unlikely token"),
         Binding("y", "copy", "Copy", show=False, id="tokens.copy", tooltip="Copy the text"),
     ]
     DEFAULT_CSS = """

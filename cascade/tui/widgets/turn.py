@@ -29,36 +29,21 @@ class Turn(Prose, can_focus=True):
     """A question and its answer. The widget shows a session as it is: call `follow` when something came in for it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,n", "cite(1)", "Next source", id="turn.next", tooltip="Go to the next citation", show=False),
-        Binding("left,p", "cite(-1)", "Source before", id="turn.before", tooltip="Go back a citation", show=False),
-        Binding("tab", "tab(1)", "Next", id="turn.tab", tooltip="The next citation, or what comes after", show=False),
-        Binding("shift+tab", "tab(-1)", "Before", id="turn.shift-tab", tooltip="Back a citation", show=False),
         Binding("enter", "open", "Open", id="turn.open", tooltip="Open the source under the cursor"),
         Binding("i", "ask_for('inspect')", "Inspect", id="turn.inspect", tooltip="Look into this run"),
         Binding("r", "ask_for('rerun')", "Run again", id="turn.rerun", tooltip="Run this question again, anew"),
         Binding("y", "ask_for('copy')", "Copy", id="turn.copy", tooltip="Copy the answer with its sources"),
-        Binding(
-            "e", "ask_for('edit')", "Edit", id="turn.edit", tooltip="Change the question and ask it again", show=False
-        ),
-        Binding("c", "reading", "Other reading", id="turn.reading", tooltip="Ask it as read otherwise", show=False),
-        Binding(
-            "plus", "ask_for('up')", "Good", id="turn.up", tooltip="A good answer; again: take it back", show=False
-        ),
-        Binding(
-            "minus", "ask_for('down')", "Bad", id="turn.down", tooltip="A bad answer; again: take it back", show=False
-        ),
-        Binding(
-            "m",
-            "more",
-            "All sources",
-            id="turn.more",
-            tooltip="All sources, all of a question",
-            show=False,
-        ),
-        *(
-            Binding(str(n), f"number({n})", f"Source {n}", id=f"turn.{n}", tooltip="Open that source", show=False)
-            for n in range(1, 10)
-        ),
+        Binding("c", "reading", "Other reading", id="turn.reading", tooltip="Ask it as read otherwise"),
+        Binding("plus", "ask_for('up')", "Good", id="turn.up", tooltip="A good answer; again: take it back"),
+        Binding("minus", "ask_for('down')", "Bad", id="turn.down", tooltip="A bad answer; again: take it back"),
+        Binding("e", "ask_for('edit')", "Edit", id="turn.edit", tooltip="Change the question and ask it again"),
+        Binding("m", "more", "All sources", id="turn.more", tooltip="All sources, all of a question"),
+        Binding("right,n", "cite(1)", "Next source", id="turn.next", tooltip="Go to the next citation"),
+        Binding("left,p", "cite(-1)", "Source before", id="turn.before", tooltip="Go back a citation"),
+        Binding("1", "number(1)", "Source", key_display="1 to 9", id="turn.1", tooltip="Open that source", show=False),
+        *(Binding(str(n), f"number({n})", "Source", id=f"turn.{n}", show=False, system=True) for n in range(2, 10)),
+        Binding("tab", "tab(1)", "Next", id="turn.tab", tooltip="The next citation, or what comes after", show=False),
+        Binding("shift+tab", "tab(-1)", "Before", id="turn.shift-tab", tooltip="Back a citation", show=False),
     ]
     DEFAULT_CSS = """
     Turn { padding: 0 1; max-width: 124; margin-bottom: 1; border-left: outer $background; }
@@ -120,12 +105,20 @@ class Turn(Prose, can_focus=True):
         """All that can be opened by a number."""
         return self.session.answer.opened if self.session.answer else ()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No key is offered for what is not there: citations, other readings, an answer."""
+        there: dict[str, object] = {"open": self._stops, "cite": self._stops, "number": self._stops}
+        there["reading"] = self._follow is not None and self._follow.candidates
+        there["more"] = any(mark.target == "more" for paragraph in self._plain for mark in paragraph.marks)
+        return bool(there.get(action, True))
+
     def follow(self) -> None:
         """Show what the session has come to."""
         self._plain = tuple(self._told())
         self._stops = cited(self._plain)
         self._cursor = min(self._cursor, max(len(self._stops) - 1, 0))
         self._draw()
+        self.refresh_bindings()
 
     def wait(self, stage: str) -> None:
         """Say that the run waits before `stage`; empty where it does not."""
