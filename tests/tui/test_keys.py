@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+from pathlib import Path
+
 import pytest
 
+from cascade.cli import tui
 from cascade.tui.app import CascadeApp
 from cascade.tui.widgets.run_tree import RunTree
 from cascade.tui.widgets.turn import Turn
@@ -100,3 +104,16 @@ def test_the_bar_leaves_room_for_the_help_beside_it(desk: Desk, run: str) -> Non
         assert "^p palette" in bar(app)
 
     drive(desk.engine.home.path, script, size=(120, 40))
+
+
+def test_no_key_waits_while_much_is_looked_through_for_garbage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, while_open = gc.get_threshold(), []
+    monkeypatch.setattr(tui, "on_terminal", lambda: True)
+    monkeypatch.setattr(CascadeApp, "run", lambda _: while_open.append(gc.get_threshold()))
+    gc.set_threshold(100_000, 10, 10)
+    try:
+        tui.open_app(tmp_path)
+    finally:
+        gc.set_threshold(*before)
+    young, times, _ = while_open[0]
+    assert young * times <= 50_000, "objects that one look goes through, all but the rarest"
