@@ -55,6 +55,20 @@ def test_what_went_and_what_came_stands_side_by_side(desk: Desk) -> None:
     drive(desk.engine.home.path, script, size=(160, 60))
 
 
+def test_what_a_rerun_kept_is_not_told_as_given_by_hand(desk: Desk) -> None:
+    one = desk.ask(LAUNCH)
+    other = desk.engine.rerun(one, start="synthesize")
+    assert other.head.pins, "what the stages before it made stands in for them"
+    desk.engine.close()
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await compared(app, pilot, one.id, other.id)
+        assert f"a rerun of {one.id}" in shown(app)
+        assert "by hand" not in shown(app)
+
+    drive(desk.engine.home.path, script, size=(160, 60))
+
+
 def test_on_a_narrow_screen_they_stand_below_each_other(desk: Desk) -> None:
     one, other = two(desk)
 

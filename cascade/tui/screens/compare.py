@@ -68,7 +68,7 @@ class CompareScreen(Steady, Screen[None]):
         def read(engine: Engine) -> tuple[list[Content], str, list[Section]]:
             runs = engine.run(one), engine.run(other)
             difference = engine.diff(one, other)
-            return [_head(run) for run in runs], summary(difference), sections(difference, *runs)
+            return [_head(*runs), _head(*reversed(runs))], summary(difference), sections(difference, *runs)
 
         try:
             self._heads, said, self._sections = await self.cascade.read(read)
@@ -133,9 +133,11 @@ def _pair(one: Content, other: Content, *, classes: str = "") -> Container:
     )
 
 
-def _head(run: Run) -> Content:
+def _head(run: Run, beside: Run) -> Content:
+    """A run: its question, and what was given to it that the run `beside` did not come to itself."""
     head, changed = run.head, []
-    changed += [f"{name} by hand" for name in head.pins]
+    made = {span.name: span.output for span in beside.view.stages}
+    changed += [f"{name} by hand" for name, blob in head.pins.items() if made.get(name) != blob]
     changed += [f"prompt {name}" for name in head.prompts]
     changed += ["pins or the learned order"] if head.ranking else []
     changed += [f"sample {head.sample}"] if head.sample else []
