@@ -402,8 +402,8 @@ class CascadeApp(App[int]):
     async def action_switch_mode(self, mode: str) -> None:
         """To another mode; who goes to Ask is about to type, and no letter of it is to be a key of an answer."""
         await super().action_switch_mode(mode)
-        if mode == "ask":
-            self.screen.query("QuestionBox").focus()
+        for box in self.screen.query("QuestionBox"):
+            self.screen.set_focus(box)  # at once: `focus` would come after the letters that wait already
 
     def action_halted(self) -> None:
         """Show what a run that waits is about to do."""

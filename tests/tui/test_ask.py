@@ -554,6 +554,19 @@ def test_who_comes_back_to_ask_types_into_the_box(home: Path, back: str) -> None
     drive(home, script, size=NARROW)
 
 
+def test_the_first_letter_after_coming_back_to_ask_is_typed_too(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        turn = await ask(app, pilot, BANDSAW)
+        turn.focus()
+        await pilot.press("f5")
+        await until(pilot, lambda: "newest" in shown(app), "the sources")
+        await app.action_switch_mode("ask")
+        assert app.focused is box(app), "before anything that came after the key is looked at"
+
+    drive(home, script, size=NARROW)
+
+
 def test_page_keys_in_the_box_scroll_the_conversation(home: Path) -> None:
     async def script(app: CascadeApp, pilot: Driver) -> None:
         await ready(app, pilot)
