@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from cascade.clean import one_line
 
 if TYPE_CHECKING:
-    from cascade.types import Answer, Coverage, Expert, Filters, Identity, Locator, Quote, SourceCoverage
+    from cascade.types import Answer, Coverage, Expert, Filters, Identity, Locator, Quote, SourceCoverage, Usage
 
 __all__ = [
     "SOMEBODY",
@@ -29,6 +29,7 @@ __all__ = [
     "near",
     "nothing_on",
     "searched",
+    "took",
 ]
 
 _KINDS = {
@@ -135,6 +136,14 @@ def _ahead(source: SourceCoverage, until: datetime | None) -> bool:
     does not tell how fresh what was looked at is."""
     ends = [at for at in (source.synced_at, until) if at]
     return bool(source.newest and ends and source.newest > min(ends))
+
+
+def took(seconds: float | None, models: str, spent: Usage, run: str) -> str:
+    """What a run took: seconds, its models, the tokens that they read and wrote; and its id."""
+    read, wrote = spent.evaluated, spent.generated
+    tokens = [f"{read:,} tokens read" if read else "", f"{wrote:,} tokens written" if wrote else ""]
+    said = [f"{seconds or 0:.1f} s", f"model {one_line(models)}" if models else "", *tokens, f"run {run}"]
+    return " · ".join(filter(None, said))
 
 
 def narrowed(filters: Filters, zone: str) -> str:

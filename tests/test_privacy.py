@@ -118,7 +118,7 @@ def test_demo_sync_search_and_ask_open_no_socket(sealed: tuple[list[str], dict[s
     question = ["ask", "What did the board approve?", "--as-of", "2025-06-12", *few]
     asked = call(*question, where=demo, PYTHONPROFILEIMPORTTIME="1")
     assert "model smollm2" in asked.stdout
-    assert "prompt tokens evaluated" in asked.stdout
+    assert "tokens read" in asked.stdout
     imported = {line.rpartition("|")[2].strip() for line in asked.stderr.splitlines()}
     assert "llama_cpp" in imported
     assert "litellm" not in imported, "it is for remote models alone"

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from cascade.query import parse
-from cascade.shown import SOMEBODY, looked_at, narrowed, nothing_on
-from cascade.types import Coverage, Filters, SourceCoverage
+from cascade.shown import SOMEBODY, looked_at, narrowed, nothing_on, took
+from cascade.types import Coverage, Filters, SourceCoverage, Usage
 
 MAY = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 
@@ -96,3 +96,11 @@ def test_filters_are_told_by_days_of_the_reader() -> None:
     assert narrowed(filters, "Europe/Oslo") == 'from:ann after:2026-06-01 before:"2026-06-08 12:30"'
     read = parse(narrowed(filters, "Europe/Oslo"), as_of=MAY, zone="Europe/Oslo")
     assert read.filters == filters
+
+
+def test_what_a_run_took_names_no_tokens_where_none_were_asked_for() -> None:
+    assert took(1.24, "none", Usage(), "r1") == "1.2 s · model none · run r1"
+    ranked = Usage(submitted=1_163, evaluated=1_162)
+    assert took(1.24, "small", ranked, "r1") == "1.2 s · model small · 1,162 tokens read · run r1"
+    known = Usage(submitted=1_163, evaluated=0, generated=40)
+    assert took(1.24, "small", known, "r1") == "1.2 s · model small · 40 tokens written · run r1"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cascade.clean import one_line
 from cascade.cli.screen import line
-from cascade.shown import about, called, evidence, locator, looked_at, narrowed, near, searched
+from cascade.shown import about, called, evidence, locator, looked_at, narrowed, near, searched, took
 
 if TYPE_CHECKING:
     from cascade.runs import Run
@@ -29,8 +29,6 @@ class Printer:
         if answer is None:
             return
         self.answer(answer)
-        spent = run.view.spent
-        tokens = f" · {spent.evaluated:,} of {spent.submitted:,} prompt tokens evaluated" if spent.submitted else ""
         line()
         if answer.status.value == "not_found":
             line(searched(answer.coverage, self.zone), "dim")
@@ -38,7 +36,7 @@ class Printer:
             line(f"narrowed to {narrowed(answer.coverage.filters, self.zone)}", "dim", hang=2)
         line(looked_at(answer.coverage, self.zone, "cascade sources --skips"), "dim")
         status = answer.status.value.replace("_", " ")
-        line(f"{status} · {run.view.ended or 0:.1f} s · model {run.head.model}{tokens} · run {run.id}", "dim")
+        line(f"{status} · {took(run.view.ended, run.head.model, run.view.spent, run.id)}", "dim")
 
     def answer(self, answer: Answer) -> None:
         """The answer's text and its sources; of what was not found, what came nearest and who might know."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cascade.types import Answer, Claim, Expert, Quote
     from cascade.view import RunView
 
-__all__ = ["answered", "cited", "copied", "failed", "spent", "writing"]
+__all__ = ["answered", "cited", "copied", "failed", "writing"]
 
 SHOWN = 8
 """Sources that are listed at once; the others unfold."""
@@ -183,15 +183,6 @@ def _first(text: str) -> str:
     """A quote on one line, cut where it is long."""
     line = one_line(text)
     return line if len(line) <= LENGTH else line[:LENGTH].rsplit(" ", 1)[0] + " …"
-
-
-def spent(view: RunView, models: str, run: str) -> Paragraph:
-    """What a run cost: seconds, tokens, the models, and its id."""
-    said = [f"{view.ended or 0:.1f} s", models and f"model {one_line(models)}"]
-    if view.spent.submitted or view.spent.generated:
-        said.append(f"{view.spent.evaluated:,} of {view.spent.submitted:,} prompt tokens evaluated")
-        said.append(f"{view.spent.generated:,} written")
-    return Paragraph(" · ".join(s for s in [*said, f"run {run}"] if s), style="dim")
 
 
 # --- what can be done with it -------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from cascade.clean import clean, one_line
-from cascade.tui.widgets.answer import answered, cited, failed, spent, writing
+from cascade.shown import took
+from cascade.tui.widgets.answer import answered, cited, failed, writing
 from cascade.tui.widgets.paragraphs import Mark, Paragraph
 from cascade.tui.widgets.prose import Prose
 
@@ -168,7 +169,8 @@ class Turn(Prose, can_focus=True):
         else:
             yield from answered(answer, self._zone, everything=self._everything)
         if not session.live and session.run is not None:
-            yield spent(session.view, session.run.head.model, session.id)
+            view, head = session.view, session.run.head
+            yield Paragraph(took(view.ended, head.model, view.spent, session.id), style="dim")
 
     def _draw(self) -> None:
         """Show the paragraphs, the citation under the cursor marked while this has the focus."""
