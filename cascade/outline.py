@@ -16,6 +16,8 @@ __all__ = ["OutlineLine", "outline"]
 _STEP = 2
 _LENGTH = 200
 """Characters of a passage that are shown; the record has all of them."""
+_WHAT = ("text", "value", "name")
+"""Fields that say what a record is: the first of them begins its line, and needs no label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,12 @@ def _short(value: Mapping[str, Any]) -> str:
     fields = {name: each for name, each in value.items() if not _is_empty(each) and each is not False}
     if not all(_is_plain(each) or _are_plain(each) for each in fields.values()):
         return ""
-    text = " · ".join(
-        f"{name}: {_written(each) if _is_plain(each) else ', '.join(map(_written, each))}"
-        for name, each in fields.items()
-    )
+    what = next((name for name in _WHAT if name in fields), "")
+    told = {
+        name: _written(each) if _is_plain(each) else ", ".join(map(_written, each)) for name, each in fields.items()
+    }
+    head = [told.pop(what)] if what else []
+    text = " · ".join([*head, *(f"{name}: {each}" for name, each in told.items())])
     return text if len(text) <= _LENGTH and "\n" not in text else ""
 
 

@@ -19,6 +19,7 @@ from cascade.cli.screen import flush, tell
 from cascade.errors import CascadeError, ConfigError, Stopped, UsageError
 from cascade.interrupts import left_to_the_editor, typed_line
 from cascade.steps import Decision, Edit, Go, Halt, Use
+from cascade.tui.json_text import written
 
 if TYPE_CHECKING:
     from cascade.cli.progress import AskProgress
@@ -242,7 +243,7 @@ def _which(name: str, names: Sequence[str]) -> str:
 
 def _written(value: Any) -> str:
     """A JSON value to be edited: what no screen should get is written as an escape, so that the value is the same."""
-    text = json.dumps(value, indent=2, ensure_ascii=False)
+    text = written(value)
     if clean(text) != text:
         text = "".join(c if c == "\n" or clean(c) == c else json.dumps(c)[1:-1] for c in text)
     return text + "\n"

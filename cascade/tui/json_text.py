@@ -13,6 +13,8 @@ __all__ = ["Misread", "fault_at", "read_json", "written"]
 
 _DECODER = json.JSONDecoder()
 _SPACE = re.compile(r"[ \t\r\n]*")
+_NUMBERS = re.compile(r"\[\n[-\d.,\s]+\]")
+"""A list of numbers, one a line; a string of JSON has no line end in it."""
 _FIELD = re.compile(r"does not fit: ([\w.-]+): ")
 
 
@@ -25,8 +27,9 @@ class Misread(ConfigError):
 
 
 def written(value: Any) -> str:
-    """A value as a person edits it."""
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    """A value as a person edits it; the numbers of a list stand beside each other."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return _NUMBERS.sub(lambda found: "".join(found[0].split()).replace(",", ", "), text)
 
 
 def read_json(text: str) -> Any:

@@ -18,7 +18,7 @@ from cascade.errors import ConfigError, UsageError
 from cascade.runs import Run
 from cascade.tui.app import CascadeApp
 from cascade.tui.edits import Edits, without_quotes
-from cascade.tui.json_text import Misread, fault_at, read_json
+from cascade.tui.json_text import Misread, fault_at, read_json, written
 from cascade.tui.plan_text import plan_text, read_plan
 from cascade.tui.screens.compare import CompareScreen
 from cascade.tui.screens.edit import EditText, edited_outside
@@ -480,3 +480,11 @@ def test_an_editor_that_cannot_be_opened_loses_nothing(desk: Desk) -> None:
         assert LAUNCH in text.text
 
     look(desk, script)
+
+
+def test_numbers_of_a_list_are_edited_on_one_line() -> None:
+    value = {"claims": [{"quotes": [8, 2, 21], "text": "of [ 3, 4 ]"}], "names": ["a", "b"], "parts": [[0.5], []]}
+    text = written(value)
+    assert '"quotes": [8, 2, 21]' in text
+    assert '"text": "of [ 3, 4 ]"' in text
+    assert read_json(text) == value
