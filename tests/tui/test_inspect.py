@@ -17,6 +17,7 @@ from cascade.tui.widgets.detail import Detail
 from cascade.tui.widgets.evidence import EvidenceGrid
 from cascade.tui.widgets.run_tree import RunTree
 from cascade.tui.widgets.tab_strip import TabStrip
+from cascade.tui.widgets.text_page import TextPage
 from cascade.tui.widgets.token_view import TokenText
 from cascade.types import Usage
 from tests.desk import AS_OF, Desk, scripted
@@ -293,6 +294,30 @@ def test_what_a_model_wrote_is_shown_token_by_token(desk: Desk) -> None:
         assert text.cursor == 0, "a click goes there"
 
     look(desk, run, script)
+
+
+def test_letters_and_end_keys_move_in_the_tree_as_in_tables(desk: Desk) -> None:
+    run = desk.ask(LAUNCH)
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        tree = app.screen.query_one(RunTree)
+        for key, name in (("G", "verify"), ("k", "synthesize"), ("j", "verify"), ("end", "verify")):
+            await pilot.press(key)
+            assert tree.chosen is not None
+            assert tree.chosen.name == name
+        for key in ("g", "home"):
+            await pilot.press("j", key)
+            assert tree.cursor_line == 0
+        await choose(pilot, app, "retrieve.q1")
+        await pilot.press("tab", "tab")
+        page = app.screen.query_one("#output", TextPage)
+        await until(pilot, lambda: page.has_focus, "the page")
+        await pilot.press("G")
+        await until(pilot, lambda: page.scroll_y == page.max_scroll_y > 0, "its end")
+        await pilot.press("g", "j")
+        await until(pilot, lambda: page.scroll_y == 1, "the second line on top")
+
+    look(desk, run, script, size=(80, 24))
 
 
 def test_a_tab_stays_where_the_next_node_has_it_and_another_takes_its_place_where_not(desk: Desk) -> None:

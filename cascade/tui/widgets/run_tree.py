@@ -35,6 +35,10 @@ class RunTree(Tree[Node]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right", "open_node", "Open", id="tree.open", tooltip="Open what is below", show=False),
         Binding("left", "close_node", "Close", id="tree.close", tooltip="Close it, or go up", show=False),
+        Binding("k", "cursor_up", "Up", id="tree.up", tooltip="The line above", show=False),
+        Binding("j", "cursor_down", "Down", id="tree.down", tooltip="The line below", show=False),
+        Binding("home,g", "line(0)", "First", id="tree.first", tooltip="The first line", show=False),
+        Binding("end,G", "line(1000000)", "Last", id="tree.last", tooltip="The last line", show=False),
         Binding("y", "copy_line", "Copy", id="tree.copy", tooltip="Copy this line", show=False),
     ]
     DEFAULT_CSS = """
@@ -294,6 +298,11 @@ class RunTree(Tree[Node]):
         return mark, colour, one_line(name), " · ".join(told)
 
     # --- keys -----------------------------------------------------------------------------------------------------
+
+    def action_line(self, number: int) -> None:
+        """To a line, or to the last where there are fewer."""
+        self.cursor_line = number
+        self.scroll_to_line(self.cursor_line, animate=False)
 
     def action_open_node(self) -> None:
         """Open what is below the cursor's line."""

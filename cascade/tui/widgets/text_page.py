@@ -31,6 +31,10 @@ class TextPage(ScrollView, can_focus=True):
     """Lines, however many: only those on the screen are drawn."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("k", "scroll_up", "Up", id="page.up", tooltip="A line up", show=False),
+        Binding("j", "scroll_down", "Down", id="page.down", tooltip="A line down", show=False),
+        Binding("g", "scroll_home", "Top", id="page.top", tooltip="To the top", show=False),
+        Binding("G", "scroll_end", "End", id="page.end", tooltip="To the end", show=False),
         Binding("y", "copy_page", "Copy", id="page.copy", tooltip="Copy the whole page", show=False),
     ]
     DEFAULT_CSS = """
