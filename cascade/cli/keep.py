@@ -79,7 +79,7 @@ def export(session: Session, run: str, file: Path | None, redact: bool, masks: t
     \b
     cascade export last                        writes ID.cascade.zip here
     cascade export last for-ann.cascade.zip --redact --mask Heron
-    cascade show for-ann.cascade.zip           as diff and the app do; nothing else is needed
+    cascade show for-ann.cascade.zip           as diff and the app do
 
     The file holds the question, every stage with prompts and replies, and the documents that were quoted and found,
     with their conversations: 200 at most. Whoever has it can read them all.

@@ -31,10 +31,10 @@ def names(session: Session, words: tuple[str, ...], as_json: bool) -> None:
     """Show which names are one thing's, as the library itself tells, and correct that.
 
     \b
-    cascade names                              all that was learned, with who said it, when and where
-    cascade names heron                        what Heron is also called
-    cascade names join Heron "Harbour Hub"     they are one thing, whatever the library says
-    cascade names split Heron Larch            they are not
+    cascade names                           all that was learned, and from whom
+    cascade names heron                     what Heron is also called
+    cascade names join Heron "Harbour Hub"  they are one thing, come what may
+    cascade names split Heron Larch         they are not
 
     A question for one of the names looks for the others too. Names are learned as sources are synced, from sentences
     that say so ("Heron will be renamed to Harbour Hub"), from initials in brackets, and from channels that got another

@@ -48,9 +48,9 @@ def people(session: Session, words: tuple[str, ...], limit: int, as_json: bool) 
 
     \b
     cascade people                             whoever does most
-    cascade people lee                         who has a name, address or id with that word
-    cascade people show ann@example.org        all that is known of one, and why it is one
-    cascade people join ann@example.org annie  they are one person, whatever the library says
+    cascade people lee                         whose name, address or id has it
+    cascade people show ann@example.org        all that is known of one, and why
+    cascade people join ann@example.org annie  they are one person
     cascade people split ann@example.org annie they are not
 
     Who is one person is concluded as sources are synced: from contact cards that list two addresses, chat profiles with

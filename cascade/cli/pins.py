@@ -24,9 +24,9 @@ def pin(session: Session, document: str | None, words: str | None, as_json: bool
     """Let DOCUMENT (an id, path or title) come first where it is found; without one, list what is pinned.
 
     \b
-    cascade pin price-list.md                       for every question and search that finds it
-    cascade pin price-list.md --for "oar prices"    for those that share these words
-    cascade pin                                     what is pinned, for what
+    cascade pin price-list.md                     wherever it is found
+    cascade pin price-list.md --for "oar prices"  where these words are asked for
+    cascade pin                                   what is pinned, for what
     cascade unpin price-list.md
 
     A pin finds nothing by itself: it raises what a question's words find, by `weigh_pin` of the recipe, and is a part

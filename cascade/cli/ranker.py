@@ -40,9 +40,9 @@ def ranker(session: Session, what: str | None, as_json: bool) -> None:
     """Show the order that was learned from your feedback, or learn it anew; say when it counts.
 
     \b
-    cascade ranker train      learn from the runs, thumbs, opened citations and pins of this home
-    cascade ranker            its weights, and how it comes out on feedback that was held back
-    cascade ranker auto       it counts where it beats the default order there (as it is at first)
+    cascade ranker train      learn from thumbs, opened citations and pins
+    cascade ranker            its weights, and how it comes out
+    cascade ranker auto       it counts where it beats the default order
     cascade ranker on         it counts, whatever came out; off: it does not
 
     It is linear: a weight for each part of a passage's score. Two thirds of the questions teach it; on the others it is

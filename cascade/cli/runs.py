@@ -137,8 +137,8 @@ def rerun(
 
     \b
     cascade rerun last --set decompose.operation=list
-    cascade show last --stage decompose --json > step.json      its "output" is the plan: edit it, then
-    cascade rerun last --plan plan.json
+    cascade show last --stage decompose --json  its "output" is the plan:
+    cascade rerun last --plan plan.json         edited, in a file
     cascade rerun last --from cite --model openai/gpt-4o
 
     It is ranked by the pins and the learned order that RUN was ranked by; --rank-now takes those of now.

@@ -35,6 +35,7 @@ def test_every_command_says_what_it_does_and_what_it_takes(cli: Cli, command: st
     assert told.code == 0
     assert usage.startswith(f"Usage: cascade {command} ")
     assert len(about.split()) >= 4, "the first line of the help says what the command does"
+    assert max(map(len, told.out.splitlines())) <= 80, "examples too are read on a narrow terminal"
     options = told.out[told.out.index("\nOptions:") :].splitlines()[2:]
     bare = [line for line in options if line.strip().startswith("-") and not line.strip().split("  ", 1)[1:]]
     undescribed = [line for line, after in zip(bare, options[1:], strict=False) if after.strip().startswith("-")]

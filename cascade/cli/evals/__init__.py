@@ -34,7 +34,7 @@ def eval() -> None:  # noqa: A001  (a command is found by its name)
 
     \b
     cascade eval run demo        the suite of the sample company
-    cascade eval add last        the run that you just read becomes a case of your own suite
+    cascade eval add last        what you just read becomes a case
     cascade eval run mine        your own suite, asked of this library
 
     A suite is a folder with cases.jsonl, yours to edit: question, as_of, items, answer, facts, evidence, answerable,

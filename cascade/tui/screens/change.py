@@ -84,9 +84,9 @@ class ChangeScreen(ModeScreen):
 
     def tell_edits(self) -> None:
         """Say which edits there are."""
-        said = str(self.edits)
+        said, them = str(self.edits), "it" if len(self.edits) == 1 else "them"
         bar = self.query_one("#edits", Static)
-        bar.update(clean(f"{said} · r runs them, U forgets them") if said else "")
+        bar.update(clean(f"{said} · r runs with {them}, U forgets {them}") if said else "")
         bar.display = bool(said)
 
     def _edited(self) -> None:
