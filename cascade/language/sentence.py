@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["LONGEST", "sentences"]
+__all__ = ["LONGEST", "sentences", "unwrapped"]
 
 LONGEST = 600
 """Characters; what is longer is no sentence, and is cut at a clause or a space."""
@@ -34,6 +34,8 @@ _ENDS = ".!?:;…。！？|)"
 _SPACE = re.compile(r"\s*")
 _INDENT = re.compile(r"[ \t>]*")
 _LINE = re.compile(r"[^\n]+")
+_LAID_OUT = re.compile(r"\S {3,}\S|\n[\s>]|^>")
+"""Columns held apart by spaces, an indent, a quote: line ends that mean something."""
 _CHUNK = re.compile(r"\S{1,40}")
 _MARKER = re.compile(r"(?:[-*+•‣◦▪●–—·]\s+|#{1,6}\s+)*")
 _WORD = re.compile(r"[^\s\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]")
@@ -72,6 +74,17 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
         for sentence in ([unit] if _alone(text, *unit) else _split(text, *unit))
         for span in _trimmed(text, *sentence)
     ]
+
+
+def unwrapped(text: str, columns: int) -> str:
+    """`text` with spaces for the line ends of each paragraph that was wrapped wider than `columns`; offsets stay."""
+    joined, at = [], 0
+    for start, end in _units(text, 0, len(text)):
+        unit = text[start:end]
+        if "\n" in unit and max(map(len, unit.split("\n"))) > columns and not _LAID_OUT.search(unit):
+            joined += [text[at:start], unit.replace("\n", " ")]
+            at = end
+    return "".join([*joined, text[at:]])
 
 
 def _units(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

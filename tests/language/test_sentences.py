@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from cascade.language.sentence import LONGEST, sentences
+from cascade.language.sentence import LONGEST, sentences, unwrapped
 
 # Sentences are divided by `¦`; what lies between brackets of the kind ⟦…⟧ is left out of every sentence.
 CASES = {
@@ -156,3 +156,18 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
     text = piece * (120_000 // len(piece))
     sentences(text)
     sentences(text + " a")
+
+
+def test_what_was_wrapped_wider_than_there_is_room_is_one_line_and_the_rest_stays() -> None:
+    wrapped = "The ferry leaves at nine from the upper quay, and whoever comes late\nhas to take the bridge."
+    kept = [
+        "> The ferry leaves at nine from the upper quay, and whoever comes late\n> has to take the bridge.",
+        "Berth                Length in metres                Who has it this year\n"
+        "Quay 1               12                              Ann Ray, till October",
+        "Mind the step.\nThe quay is wet.",
+        "Regards,\nAnn",
+    ]
+    text = "\n\n".join([wrapped, *kept])
+    fitted = unwrapped(text, 50)
+    assert fitted == "\n\n".join([wrapped.replace("\n", " "), *kept])
+    assert unwrapped(text, 80) == text, "there is room for its lines"

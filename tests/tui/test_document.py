@@ -8,6 +8,7 @@ from pathlib import Path
 
 from textual import events
 from textual.containers import VerticalScroll
+from textual.selection import SELECT_ALL
 
 from cascade.runs import Run
 from cascade.tui.app import CascadeApp
@@ -54,6 +55,30 @@ def marked(screen: DocumentScreen, style: str = "quote") -> list[str]:
     """The words that are marked in the text."""
     paragraphs = screen.query_one("#text", Prose).paragraphs
     return [p.text[m.start : m.end] for p in paragraphs for m in p.marks if m.style == style]
+
+
+# --- the page -----------------------------------------------------------------------------------------------------
+
+
+def test_a_mail_that_was_wrapped_wider_than_the_screen_is_wrapped_anew(home: Path, tmp_path: Path) -> None:
+    lines = (
+        "The cradle of the Merganser was built by Ole Strand in the winter of 2024, when\n"
+        "the slipway was frozen and nobody could launch, and it carries eleven tonnes.\n"
+    )
+    run = asked(home, "Who built the cradle of the Merganser?", tmp_path / "cradles", {"cradle.txt": lines})
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        screen = await open_it(app, pilot, first(run), run, "cradle")
+        page = [line.strip() for line in shown(app).splitlines()]
+        assert "2024, when the slipway was frozen and nobody could" in " ".join(page)
+        assert not any(line == "when" for line in page), "no row of one word"
+        await pilot.resize_terminal(120, 24)
+        await until(pilot, lambda: "2024, when\n" in shown(app), "its own lines, where there is room")
+        text = screen.query_one("#text", Prose).get_selection(SELECT_ALL)
+        assert text is not None
+        assert text[0].strip() == lines.strip(), "what is copied has its own line ends"
+
+    drive(home, script, size=(70, 24))
 
 
 # --- threads ------------------------------------------------------------------------------------------------------

@@ -54,6 +54,8 @@ class Paragraph:
     """What a click anywhere in it means; empty for nothing."""
     clipped: bool = False
     """It has one row, and what is too long for that is cut off."""
+    flows: bool = False
+    """Where there is less room than its text was wrapped for, it is wrapped anew."""
     key: str = ""
     """What it shows, for whoever looks for it again."""
 
@@ -97,7 +99,7 @@ def rows(paragraphs: Sequence[Paragraph], width: int) -> list[Row]:
     made: list[Row] = []
     for number, paragraph in enumerate(paragraphs):
         room = max(width - paragraph.indent - cell_len(paragraph.lead), min(LEAST, width), 1)
-        text, at = paragraph.text, 0
+        text, at = _fitted(paragraph, room), 0
         if paragraph.clipped:
             fits = len(text) <= room and cell_len(text) <= room
             made.append(Row(number, 0, len(text) if fits else _reach(text, 0, len(text), room - 1)))
@@ -116,6 +118,15 @@ def rows(paragraphs: Sequence[Paragraph], width: int) -> list[Row]:
 def row_of(made: Sequence[Row], paragraph: int, offset: int) -> int:
     """The number of the row that shows `offset` of a paragraph."""
     return max(bisect_right(made, (paragraph, offset, sys.maxsize)) - 1, 0)
+
+
+def _fitted(paragraph: Paragraph, room: int) -> str:
+    """The text with the line ends that there is room for; each offset means what it meant."""
+    if not paragraph.flows:
+        return paragraph.text
+    from cascade.language.sentence import unwrapped
+
+    return unwrapped(paragraph.text, room)
 
 
 def _broken(text: str, start: int, stop: int, room: int, rest: int) -> Iterator[tuple[int, int]]:

@@ -163,7 +163,8 @@ class Prose(Widget):
             style = self._look(paragraph, piece.styles, piece.target)
             for start, end, selected in _split(piece.start, piece.end, chosen):
                 look = style + selection if selected and selection else style
-                segments.append(Segment(paragraph.text[start:end], look.rich_style_with_offset(start, row.paragraph)))
+                words = paragraph.text[start:end].replace("\n", " ")  # a line end that only wrapped it
+                segments.append(Segment(words, look.rich_style_with_offset(start, row.paragraph)))
         if paragraph.clipped and row.end < len(paragraph.text):
             segments.append(Segment("…", self.get_visual_style("prose--dim").rich_style))
         if not segments:  # an empty line is a place of its own

@@ -125,7 +125,7 @@ def _conversation(document: Document, span: Span, zone: str, indent: int) -> Ite
 
 
 def _chunk(document: Document, start: int, end: int, span: Span, indent: int) -> Paragraph:
-    """A piece of the text as one paragraph, its line ends kept."""
+    """A piece of the text as one paragraph, its line ends kept where there is room for its lines."""
     text = in_place(document.text[start:end])
     kept = text.rstrip("\n")
     marks: list[Mark] = []
@@ -136,7 +136,8 @@ def _chunk(document: Document, start: int, end: int, span: Span, indent: int) ->
     quoted = span is not None and span[0] < end and start < span[1]
     if span is not None and quoted:
         marks.append(_cut(span[0] - start, span[1] - start, len(kept), "quote"))
-    return Paragraph(kept, tuple(m for m in marks if m.start < m.end), indent=indent, key="quote" if quoted else "")
+    shown = tuple(m for m in marks if m.start < m.end)
+    return Paragraph(kept, shown, indent=indent, flows=True, key="quote" if quoted else "")
 
 
 def _cut(start: int, end: int, length: int, style: str) -> Mark:
