@@ -21,6 +21,10 @@ __all__ = ["Askable", "askable", "understood"]
 
 _REMEMBERED = 300
 """Questions of earlier runs that are known again."""
+_SUCH_AS = """Ask in your own words, such as
+who deals with …   when is our next …   what was decided at …
+what happened with … since May   how many …   summarise …"""
+"""What the box itself does not tell: what can be asked."""
 
 
 class Askable(NamedTuple):
@@ -42,10 +46,7 @@ class Askable(NamedTuple):
             told = counted(self.documents, "document")
             told += f" of {counted(len(read), 'source')}: {', '.join(read)}" if read else ""
             waiting = f"\nNot synced yet, or only in part: {', '.join(self.waiting)} (F5)" if self.waiting else ""
-            return (
-                f"{told}{waiting}",
-                "Ask in your own words. Filters narrow a question:\nfrom:ann  kind:email  after:march  in:board",
-            )
+            return f"{told}{waiting}", _SUCH_AS
         said, hint = _lacking(self.sources)
         return said, hint if self.sources else f"{hint}\n`cascade demo` in a shell makes a sample company to try"
 

@@ -108,6 +108,15 @@ async def seat(app: CascadeApp, model: ScriptedModel) -> None:
 # --- an answer ----------------------------------------------------------------------------------------------------
 
 
+def test_before_anything_was_asked_it_is_told_what_can_be(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        assert "what was decided at …" in shown(app)
+        assert shown(app).count("from:ann") == 1, "the filters stand in the box"
+
+    drive(home, script, size=NARROW)
+
+
 def test_a_question_is_answered_with_its_sources_and_what_was_looked_at(home: Path) -> None:
     async def script(app: CascadeApp, pilot: Driver) -> None:
         await ready(app, pilot)
