@@ -21,7 +21,7 @@ from cascade.trace import Event, Progressed, RunBegan, SpanBegan, SpanEnded
 from cascade.tui.app import CascadeApp
 from cascade.tui.screens.ask import AskScreen
 from cascade.tui.screens.document import DocumentScreen
-from cascade.tui.widgets.answer import answered
+from cascade.tui.widgets.answer import answered, writing
 from cascade.tui.widgets.question_box import QuestionBox
 from cascade.tui.widgets.source_view import SourceView
 from cascade.tui.widgets.stage_bar import StageBar
@@ -829,6 +829,16 @@ def test_the_box_takes_what_is_pasted(home: Path) -> None:
 class _Bar(App[None]):
     def compose(self) -> ComposeResult:
         yield StageBar()
+
+
+def test_between_two_stages_the_last_one_is_told() -> None:
+    events: list[Event] = [
+        RunBegan(at=0.0, run="r"),
+        SpanBegan(at=0.1, span=1, parent=None, kind="stage", name="decompose"),
+        SpanEnded(at=0.2, span=1, outcome="computed"),
+    ]
+    assert [p.text for p in writing(fold(events[:1]))] == ["Opening the library …"]
+    assert [p.text for p in writing(fold(events))] == ["Reading the question …"], "and not three dots alone"
 
 
 def test_the_bar_counts_what_the_innermost_part_has_done() -> None:

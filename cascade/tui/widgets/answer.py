@@ -44,10 +44,10 @@ _STATUS = {
 
 def writing(view: RunView, waits: str = "") -> Iterator[Paragraph]:
     """A run that goes on: what it does (or what it `waits` before), and what it has written of the answer so far."""
-    running = next((s for s in reversed(view.stages) if s.outcome == "running"), None)
-    doing = _DOING.get(running.stage, running.name) if running else "" if view.stages else "Opening the library"
+    running = [s for s in view.stages if s.outcome == "running"] or view.stages  # none between two of them
+    doing = _DOING.get(running[-1].stage, running[-1].name) if running else "Opening the library"
     said = f"Waits before {one_line(waits)}." if waits else f"{one_line(doing)} …"
-    yield Paragraph(said.strip(), style="dim")
+    yield Paragraph(said, style="dim")
     if view.draft.strip():
         yield Paragraph("")
         yield Paragraph(clean(view.draft).strip("\n"), style="dim")
