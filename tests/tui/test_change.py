@@ -362,7 +362,7 @@ def test_a_stage_with_several_prompts_asks_which(desk: Desk) -> None:
         await pilot.press("p")
         await until(pilot, lambda: app.screen.query(OptionList), "the prompts")
         assert "judge" in shown(app)
-        await pilot.press("down", "enter")
+        await pilot.press("down", "down", "enter")
         await until(pilot, lambda: isinstance(app.screen, EditText), "the editor")
         assert "prompt read" in shown(app)
 
