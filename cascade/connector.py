@@ -8,11 +8,12 @@ the library (`cascade.sync`). Most connectors only write `listing` and `read` an
 from __future__ import annotations
 
 import importlib.metadata
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import ClassVar, NamedTuple, Protocol, cast
 
@@ -299,9 +300,15 @@ def _runs(state: State, listing: Iterable[Listed]) -> Iterator[list[tuple[Listed
 # --- discovery ----------------------------------------------------------------------------------------------------
 
 
-@cache
 def _entry_points() -> dict[str, importlib.metadata.EntryPoint]:
-    return {e.name: e for e in importlib.metadata.entry_points(group=GROUP)}
+    return _offered_on(tuple(sys.path))
+
+
+@lru_cache(maxsize=1)
+def _offered_on(path: tuple[str, ...]) -> dict[str, importlib.metadata.EntryPoint]:
+    """What packages on this `path` of modules offer: looking takes milliseconds, and a folder is asked file by file."""
+    packages = importlib.metadata.distributions(path=list(path))
+    return {e.name: e for package in reversed(list(packages)) for e in package.entry_points if e.group == GROUP}
 
 
 def connector_kinds() -> tuple[str, ...]:

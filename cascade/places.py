@@ -48,6 +48,9 @@ def places(path: Path) -> tuple[Place, ...]:
     for kind, part in islice(_parts(path), _MANY):
         if kind is not None:
             found[kind].append(part)
+    surest = guess_kind(path)
+    if surest is not None and surest not in found:  # its connector reads folders alone, and is surest of this one
+        return (Place(surest, path),)
     documents = found.pop(_DOCUMENTS, [])
     others: list[Place] = []
     left_out: set[str] = set()

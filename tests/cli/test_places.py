@@ -102,3 +102,12 @@ def test_several_sources_share_the_name_that_is_given(cli: Cli, mill: Path) -> N
     (mill / "cards.vcf").write_text(CARD)
     names = [line.split()[1] for line in cli("add", str(mill / "phone"), "--name", "handy").out.splitlines()]
     assert names == ["handy-icalendar", "handy-vcard", "handy-whatsapp"]
+
+
+def test_a_plug_in_that_reads_folders_alone_gets_the_folder_that_it_is_surest_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[1] / "plugin"))
+    (tmp_path / "log").mkdir()
+    (tmp_path / "log" / "may.jsonl").write_text('{"id": "1", "text": "The sluice is shut."}\n', encoding="utf-8")
+    assert places(tmp_path / "log") == (Place("lines", tmp_path / "log"),)
