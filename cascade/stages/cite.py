@@ -63,10 +63,10 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
         return Evidence(sub=sub.id, missing=(SOMEBODY,))
     who = sub.operation is Operation.WHO
     team = agreed(question, sub, teamed(question, sub, ctx), ctx) if who else None
-    done = finished(question, sub, ctx, surely=True) if who and not (team or sub.steps) else None
-    evidence = (
-        (team if not sub.steps else None) or agreed(question, sub, done, ctx) or _cited(question, sub, found, ctx)
-    )
+    sure = None
+    if who and not sub.steps:
+        sure = team or agreed(question, sub, finished(question, sub, ctx, surely=True), ctx)
+    evidence = sure or _cited(question, sub, found, ctx)
     if who and not evidence.enough:
         evidence = team or agreed(question, sub, finished(question, sub, ctx, surely=False), ctx) or evidence
     if who and not (evidence.enough and evidence.items):

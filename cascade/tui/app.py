@@ -252,6 +252,7 @@ class CascadeApp(App[int]):
             try:
                 reports, seconds = await self.clerks.syncer.do(lambda engine: engine.look_again(stop=ended.is_set))
             except CascadeError as error:  # of the home itself: none of a source is raised
+                self.watching = False
                 self.complain(error)
                 return
             if any(report.news for report in reports):

@@ -440,3 +440,29 @@ def test_what_changes_comes_by_itself_while_the_app_watches(
         assert not app.watching
 
     drive(home, again)
+
+
+def test_whoever_reads_what_was_skipped_is_left_alone_while_the_app_watches(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cascade.sync.watching._SOONEST", 0.05)
+    monkeypatch.setattr("cascade.sync.watching._TIMES", 0)
+    papers = folder(tmp_path / "papers", good="# Good\n\nWords.")
+    (papers / "scan.pdf").write_bytes(b"%PDF-1.7 this is none")
+    added(home, papers)
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        screen = await sources(app, pilot)
+        await choose(screen, pilot, "papers")
+        await until(pilot, lambda: "1 record skipped" in shown(app))
+        passes: list[object] = []
+        app.watched.subscribe(screen, passes.append)
+        await pilot.press("w", "enter")
+        assert screen.focused is not None
+        assert screen.focused.id == "skips"
+        held = screen._held
+        await until(pilot, lambda: len(passes) >= 5)
+        assert screen._held is held
+        assert screen.focused.id == "skips"
+
+    drive(home, script)

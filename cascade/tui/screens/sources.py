@@ -349,12 +349,14 @@ class SourcesScreen(ModeScreen):
         self._say("watching: what changes comes by itself, w ends it" if self.cascade.watching else "watching no more")
 
     def _looked_through(self, reports: Sequence[SyncReport]) -> None:
-        """Take in what came of watching: what it brought, and what failed."""
+        """Take in what came of watching: what it brought, and what failed. Else whoever reads here is left alone."""
+        before = dict(self._failures)
         self._keep_failures(reports)
         brought = [report for report in reports if report.news]
         if brought and not self.syncing:
             self._say(summary(brought))
-        self._load()
+        if brought or self._failures != before:
+            self._load()
 
     def _keep_failures(self, reports: Sequence[SyncReport]) -> None:
         for each in reports:
