@@ -94,7 +94,7 @@ def test_command_lines_in_the_readme_parse(line: str) -> None:
 
 def test_the_kinds_of_sources_are_those_that_are_installed() -> None:
     documented = {
-        kind for row in _rows("source | kind | what `cascade add` takes") for kind in re.findall(r"`(\w+)`", row[1])
+        kind for row in _rows("source | kind | what `cascade add` takes") for kind in re.findall(r"`([\w-]+)`", row[1])
     }
     shipped = {
         e.name
@@ -103,7 +103,7 @@ def test_the_kinds_of_sources_are_those_that_are_installed() -> None:
     }
     assert documented == shipped
     assert shipped <= set(connector_kinds())
-    assert shipped - {"folder"} <= set(re.findall(r"\w+", inspect.getdoc(_command("add").callback) or ""))
+    assert shipped - {"folder"} <= set(re.findall(r"[\w-]+", inspect.getdoc(_command("add").callback) or ""))
 
 
 def _errors() -> list[type[CascadeError]]:

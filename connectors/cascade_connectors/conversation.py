@@ -9,16 +9,17 @@ A cut depends only on what was said before it, so that a conversation keeps its 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, tzinfo
 from math import exp, log
 from typing import NamedTuple
 
 from cascade.clean import one_line
 from cascade.types import Document, Identity, Involved, Locator, Part
-from cascade_connectors.records import day_in_words, digest
+from cascade_connectors.records import day_in_words, digest, numbered
 
-__all__ = ["Channel", "Conversation", "Message", "conversations", "document"]
+__all__ = ["Channel", "Conversation", "Message", "conversations", "document", "talks"]
 
 
 class Message(NamedTuple):
@@ -127,6 +128,15 @@ def _longest_pause(run: list[Message]) -> int:
 
 
 # --- documents ----------------------------------------------------------------------------------------------------
+
+
+def talks(
+    channel: Channel, messages: Iterable[Message], key: Callable[[Message], str], *, silences: bool = True
+) -> Iterator[Document]:
+    """The documents of a channel's talk, each called by the `key` of its first message; see `conversations`."""
+    used: Counter[str] = Counter()
+    for talk in conversations(messages, silences=silences):
+        yield document(channel, talk, numbered(used, key(talk.messages[0])), key(talk.first))
 
 
 def document(channel: Channel, conversation: Conversation, key: str, thread: str) -> Document:

@@ -5,7 +5,6 @@ An export holds tables (users, channels, private groups, direct messages) and a 
 
 from __future__ import annotations
 
-import json
 import re
 import zipfile
 from collections import Counter
@@ -23,8 +22,9 @@ from cascade.errors import BadConfig
 from cascade.types import Document, Identity, Locator
 from cascade_connectors.conversation import Channel, Message, conversations, document
 from cascade_connectors.files import LARGEST, UNREADABLE, listing, load, unread, within
+from cascade_connectors.jsonfile import parsed, string
 from cascade_connectors.records import digest, numbered
-from cascade_connectors.slack_markup import Directory, said, string
+from cascade_connectors.slack_markup import Directory, said
 
 __all__ = ["Slack"]
 
@@ -129,13 +129,6 @@ class _Zip:
         self._zip.close()
 
 
-def _parse(data: bytes) -> Any:
-    try:
-        return json.loads(data)
-    except RecursionError:
-        raise ValueError("nested too deeply to be a Slack export") from None
-
-
 # --- the export ---------------------------------------------------------------------------------------------------
 
 
@@ -178,7 +171,7 @@ class _Export:
         if path not in self._stamps:
             return
         try:
-            table = _parse(self._files.load(path, LARGEST))
+            table = parsed(self._files.load(path, LARGEST))
         except UNREADABLE as error:
             self._problems[path] = unread(error)
             return
@@ -276,7 +269,7 @@ class _Reader:
 
     def _messages(self, day: str) -> list[tuple[Mapping[str, Any], Message]]:
         try:
-            records = _parse(self._files.load(day, _LARGEST_DAY))
+            records = parsed(self._files.load(day, _LARGEST_DAY))
         except UNREADABLE as error:
             self.failed.append(Failed(day, unread(error)))
             return []

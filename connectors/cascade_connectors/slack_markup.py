@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from cascade.clean import clean, one_line
 from cascade.types import Identity
+from cascade_connectors.jsonfile import mappings, string
 from cascade_connectors.records import digest, urls
 
-__all__ = ["Directory", "Said", "said", "string"]
+__all__ = ["Directory", "Said", "said"]
 
 _TOKEN = re.compile(r"<([^<>\n]{1,4000})>")
 _DEPTH = 24
 """Blocks nest a few levels; what is deeper is not a message."""
-
-
-def string(value: object) -> str:
-    """`value` where it is a string, else nothing: an export is not to be trusted on types."""
-    return value if isinstance(value, str) else ""
-
-
-def _mappings(value: object) -> Iterator[Mapping[str, Any]]:
-    if isinstance(value, list):
-        yield from (v for v in value if isinstance(v, dict))
 
 
 class Directory:
@@ -102,10 +93,10 @@ def said(message: Mapping[str, Any], directory: Directory) -> Said:
     if not text:
         text = decoder.decode(_flatten(message.get("blocks")))
     own, quoted = [text], list[str]()
-    for attachment in _mappings(message.get("attachments")):
+    for attachment in mappings(message.get("attachments")):
         words = decoder.decode(_attachment(attachment))
         (quoted if _is_quote(attachment) else own).append("" if words in text else words)
-    files = list(_mappings(message.get("files"))) or list(_mappings([message.get("file")]))
+    files = list(mappings(message.get("files"))) or list(mappings([message.get("file")]))
     own.extend(f"[file: {name}]" for name in map(_file, files) if name)
     return Said(
         "\n".join(filter(None, own)),
@@ -196,7 +187,7 @@ def _attachment(attachment: Mapping[str, Any]) -> str:
         f"<{address}|{title}>" if title and address else title or (f"<{address}>" if address else ""),
         string(attachment.get("text")) or _flatten(attachment.get("blocks") or attachment.get("message_blocks")),
     ]
-    for field in _mappings(attachment.get("fields")):
+    for field in mappings(attachment.get("fields")):
         told = (string(field.get("title")), string(field.get("value")))
         lines.append(": ".join(filter(None, told)))
     if not any(lines):

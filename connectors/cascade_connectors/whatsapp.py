@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -21,9 +20,9 @@ from pydantic import BaseModel
 from cascade.clean import clean, one_line
 from cascade.connector import Change, Failed, State, from_listing
 from cascade.types import Document, Identity, Locator
-from cascade_connectors.conversation import Channel, Message, conversations, document
+from cascade_connectors.conversation import Channel, Message, talks
 from cascade_connectors.files import LARGEST, UNREADABLE, ZonedPath, file_at, head, listing, load, unread, within
-from cascade_connectors.records import numbered, urls
+from cascade_connectors.records import urls
 
 __all__ = ["WhatsApp"]
 
@@ -80,9 +79,7 @@ class WhatsApp:
         chat = _chat_name(path)
         key = one_line(item.removesuffix("/_chat.txt").removesuffix(path.suffix))
         channel = Channel(self.name, key, chat, chat, self.zone)
-        used: Counter[str] = Counter()
-        for talk in conversations(messages):
-            yield document(channel, talk, numbered(used, _stamp(talk.messages[0])), _stamp(talk.first))
+        yield from talks(channel, messages, _stamp)
 
 
 def _stamp(message: Message) -> str:

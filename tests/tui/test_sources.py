@@ -245,7 +245,7 @@ def test_a_source_is_added_by_a_path_that_is_completed_and_its_kind_guessed(home
         (tmp_path / "odd.xyzzy").write_bytes(b"\x00\x01")
         box.value = f"{tmp_path}/odd.xyzzy"
         await pilot.press("enter")
-        await until(pilot, lambda: "say which it is: choose below (" in shown(app))
+        await until(pilot, lambda: "say which it is: choose below" in shown(app))
         box.value = f"{tmp_path}/mi"
         await pilot.press("end", *"nu")
         await until(pilot, lambda: box._suggestion.endswith("minutes/"))
@@ -334,7 +334,7 @@ def test_settings_that_do_not_read_are_told(home: Path) -> None:
 def test_a_home_without_sources_says_what_to_do(tmp_path: Path) -> None:
     async def script(app: CascadeApp, pilot: Driver) -> None:
         await sources(app, pilot, "no sources yet: a adds one")
-        assert "a Slack or WhatsApp export" in shown(app)
+        assert "an export of Slack, WhatsApp, Telegram, Google Chat" in shown(app)
         assert "Then s reads it, and F2 asks" in shown(app)
         await pilot.press("s", "S", "d", "enter", "y")
         assert isinstance(app.screen, SourcesScreen)

@@ -41,8 +41,8 @@ _SOURCES = (
 _FIRST = """\
 Press a and name a file or folder; its kind is guessed:
 
-  mail         a Maildir, an mbox file, a folder of .eml files
-  chat         a Slack or WhatsApp export
+  mail         a Maildir, an mbox file, a folder of .eml or .msg files
+  chat         an export of Slack, WhatsApp, Telegram, Google Chat
   documents    a folder of notes, web pages, PDF and Office files
   people       contacts and calendars: .vcf and .ics files
   code         a JSON list of pull requests

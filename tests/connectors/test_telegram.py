@@ -1,0 +1,163 @@
+"""Telegram's exports: one chat or an account, what formatted words say, and what a message carries."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cascade_connectors.telegram import Telegram
+
+from cascade.connector import Skip, Upsert, guess_kind
+from cascade.testing import ConnectorContract, MemoryState
+from cascade.types import Document, Locator
+
+MORNING = int(datetime(2026, 3, 2, 9, tzinfo=UTC).timestamp())
+
+
+def said(number: int, text: Any, minutes: int = 0, **fields: Any) -> dict[str, Any]:
+    """A message so many minutes after nine on 2 March."""
+    who = {"from": "Mira", "from_id": "user1"}
+    when = {"date": "2026-03-02T10:00:00", "date_unixtime": str(MORNING + 60 * minutes)}
+    return {"id": number, "type": "message", **when, **who, "text": text, **fields}
+
+
+def chat(*messages: Any, name: str | None = "Boatyard", key: int = 7) -> dict[str, Any]:
+    return {"name": name, "type": "private_group", "id": key, "messages": list(messages)}
+
+
+def source(path: Path, zone: str = "UTC") -> Telegram:
+    return Telegram("tg", Telegram.Config.model_validate({"path": path, "zone": zone}))
+
+
+def read(folder: Path, export: Any, zone: str = "UTC") -> tuple[list[Document], dict[str, str]]:
+    """The documents of an export, and the reasons of what was skipped."""
+    (folder / "result.json").write_text(json.dumps(export))
+    changes = list(source(folder, zone).changes(MemoryState()))
+    return (
+        [c.document for c in changes if isinstance(c, Upsert)],
+        {c.id: c.reason for c in changes if isinstance(c, Skip)},
+    )
+
+
+class TestTelegramContract(ConnectorContract):
+    def write(self, folder: Path) -> None:
+        for n in (1, 2, 3):
+            (folder / f"ChatExport_{n}").mkdir()
+            (folder / f"ChatExport_{n}" / "result.json").write_text(json.dumps(chat(said(1, "Ahoy"), key=n)))
+        (folder / "ChatExport_1" / "photo.jpg").write_bytes(b"\xff\xd8")
+
+    def open(self, folder: Path) -> Telegram:
+        return source(folder)
+
+    def add_one(self, folder: Path) -> None:
+        path = folder / "ChatExport_1" / "result.json"
+        path.write_text(json.dumps(chat(said(1, "Ahoy"), said(2, "And again", 2000), key=1)))
+
+    def remove_one(self, folder: Path) -> None:
+        (folder / "ChatExport_2" / "result.json").unlink()
+
+    def damage_one(self, folder: Path) -> None:
+        (folder / "ChatExport_3" / "result.json").write_text('{"name": "Boat')
+
+
+def test_a_chat_becomes_conversations_whose_messages_keep_their_ids(tmp_path: Path) -> None:
+    export = chat(
+        said(4, "The mast is in"), said(5, "Good", 1, **{"from": "Jon", "from_id": "user2"}), said(9, "Hi", 3000)
+    )
+    (first, second), skips = read(tmp_path, export)
+    assert first.text == "Mira: The mast is in\nJon: Good"
+    assert (first.id, second.id) == ("tg:7/4", "tg:7/9")
+    assert first.title == "Boatyard, 2 Mar 2026, The mast is in"
+    assert [(p.identity.name, p.identity.address) for p in first.people] == [("Mira", "user1"), ("Jon", "user2")]
+    assert first.parts[1].at == datetime(2026, 3, 2, 9, 1, tzinfo=UTC)
+    assert (first.parts[0].native_id, first.locator) == ("4", Locator(path="result.json", ts="2026-03-02T10:00:00"))
+    assert not skips
+
+
+def test_an_account_brings_all_its_chats_those_that_were_left_too(tmp_path: Path) -> None:
+    account = {
+        "personal_information": {"user_id": 1},
+        "chats": {"list": [chat(said(1, "one")), chat(said(1, "two"), name=None, key=8)]},
+        "left_chats": {"list": [chat(said(1, "three"), name="Old crew", key=9)]},
+    }
+    documents, _ = read(tmp_path, account)
+    assert [(d.id, d.labels) for d in documents] == [
+        ("tg:7/1", ("Boatyard",)),
+        ("tg:8/1", ("chat 2",)),
+        ("tg:9/1", ("Old crew",)),
+    ]
+
+
+def test_formatted_words_are_one_text_with_the_addresses_behind_them(tmp_path: Path) -> None:
+    pieces = [
+        "Ask ",
+        {"type": "mention_name", "text": "Jon", "user_id": 2},
+        " or see ",
+        {"type": "text_link", "text": "the plan", "href": "https://quay.example/plan"},
+        {"type": "plain", "text": " at https://sea.example/x."},
+    ]
+    (talk,), _ = read(tmp_path, chat(said(1, pieces)))
+    assert talk.text == "Mira: Ask Jon or see the plan (https://quay.example/plan) at https://sea.example/x."
+    assert set(talk.links) == {"https://quay.example/plan", "https://sea.example/x"}
+    assert [(p.role, p.identity.address) for p in talk.people] == [("participant", "user1"), ("mentioned", "user2")]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"forwarded_from": "Harbour office"}, "(forwarded from Harbour office)\nSee"),
+        ({"file": "files/rope.pdf"}, "See\n[file: rope.pdf]"),
+        ({"file": "(File not included. Change data exporting settings to download.)"}, "See"),
+        ({"file": "(File not included.)", "file_name": "rope.pdf"}, "See\n[file: rope.pdf]"),
+        (
+            {"poll": {"question": "When?", "answers": [{"text": "Mon", "voters": 3}, {"text": "Tue"}]}},
+            "See\nPoll: When?\n- Mon: 3\n- Tue: 0",
+        ),
+        (
+            {"contact_information": {"first_name": "Ida", "last_name": "", "phone_number": "+45 1"}},
+            "See\nContact: Ida +45 1",
+        ),
+        ({"location_information": {"latitude": 55.5, "longitude": 12.25}}, "See\nPlace: 55.5, 12.25"),
+    ],
+)
+def test_what_a_message_carries_stands_with_its_words(tmp_path: Path, fields: dict[str, Any], expected: str) -> None:
+    (talk,), _ = read(tmp_path, chat(said(1, "See", **fields)))
+    assert talk.text == f"Mira: {expected}"
+
+
+def test_what_the_service_says_makes_nobody_a_participant(tmp_path: Path) -> None:
+    service = {"actor": "Jon", "actor_id": "user2", "action": "invite_members", "members": ["Ida", None], "text": ""}
+    (talk,), _ = read(tmp_path, chat(said(1, "Ahoy"), {**said(2, "", 1), "type": "service", **service}))
+    assert talk.text == "Mira: Ahoy\nJon: (invite members: Ida)"
+    assert [p.identity.name for p in talk.people] == ["Mira"]
+
+
+def test_an_older_export_tells_the_time_of_the_computer_that_made_it(tmp_path: Path) -> None:
+    old = {**said(1, "Ahoy"), "date_unixtime": None}
+    (talk,), _ = read(tmp_path, chat(old), zone="Europe/Copenhagen")
+    assert talk.created_at == datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def test_what_tells_no_time_is_counted_and_the_rest_is_read(tmp_path: Path) -> None:
+    (talk,), skips = read(tmp_path, chat(said(1, "Ahoy"), {**said(2, "?"), "date": "", "date_unixtime": "soon"}, "odd"))
+    assert talk.text == "Mira: Ahoy"
+    assert skips == {"result.json/7": "2 of its 3 messages tell no time"}
+
+
+@pytest.mark.parametrize(
+    "export",
+    [chat(said(1, "x")), {"about": "…", "chats": {"about": "…", "list": [chat()]}}, {"contacts": {"list": []}}],
+)
+def test_exports_are_recognised(tmp_path: Path, export: Any) -> None:
+    (tmp_path / "result.json").write_text(json.dumps(export, indent=1))
+    assert (guess_kind(tmp_path / "result.json"), guess_kind(tmp_path)) == ("telegram", "telegram")
+
+
+def test_other_json_is_no_export(tmp_path: Path) -> None:
+    documents, skips = read(tmp_path, {"type": "report", "rows": []})
+    assert Telegram.recognises(tmp_path) == 0
+    assert not documents
+    assert skips == {"result.json": "no chat in it: not what Telegram exports as machine-readable JSON"}
