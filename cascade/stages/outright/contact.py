@@ -17,10 +17,9 @@ from cascade.library import Person
 from cascade.operations import cards_of
 from cascade.operations.firms import domain_letters
 from cascade.operations.said import line_with
-from cascade.query import Query
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
-from cascade.stages.finding.candidates import written_after
+from cascade.stages.finding.search import records_of
 from cascade.stages.weighing.contact_asked import FAX, MOBILE, Reach, contact_at, reach_asked
 from cascade.stages.weighing.implied import phone_numbers
 from cascade.stages.weighing.sentence import record
@@ -123,21 +122,11 @@ def _known_at(firm: str, ctx: Context) -> list[Person]:
     return sorted(people or others, key=lambda p: (-p.documents, p.name, p.address))
 
 
-def _records_of(question: Question, name: str, ctx: Context) -> Sequence[Document]:
-    """The records with somebody of that name in their heads, cards first and then the latest."""
-    named = (Filters(people=(("with", name),), kinds=kinds) for kinds in (("contact",), ()))
-    narrowed = (question.filters.narrowed(each) for each in named)
-    hits = [
-        hit
-        for filters in narrowed
-        if filters is not None
-        for hit in ctx.index.search(Query(filters=filters), limit=_READ, lenient=False).hits
-    ]
-    passages = ctx.library.passages_of([h.passage for h in hits])
-    later = written_after(question, passages.values(), ctx.library)
-    ids = dict.fromkeys(h.document for h in hits if h.passage in passages and h.passage not in later)
-    known = ctx.known_documents(question, ids)
-    return [d for id_ in ids if (d := known.get(id_)) and d.text.strip()]
+def _records_of(question: Question, name: str, ctx: Context) -> Iterator[Document]:
+    """The records with somebody of that name in their heads, cards first."""
+    for kinds in (("contact",), ()):
+        there = Filters(people=(("with", name),), kinds=kinds)
+        yield from (d for d in records_of(question, there, _READ, ctx, lenient=False) if d.text.strip())
 
 
 def _given(kind: Reach, name: str, document: Document) -> Iterator[tuple[Identity, str, tuple[int, int]]]:

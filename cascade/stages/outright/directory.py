@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from cascade.context import Context
 from cascade.language import content_words, stem, words
 from cascade.match import Matcher
-from cascade.query import Query
 from cascade.questions.shape import question_shape
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
-from cascade.stages.finding.search import facet_term, matcher_of, records_with
+from cascade.stages.finding.search import facet_term, matcher_of, records_of
 from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.somebody import is_somebody
 from cascade.tables import tables_in
@@ -34,11 +33,8 @@ def directory(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
     if relation is None or len(sub.facets) < 2 or sub.steps or question_shape(sub.text).operation is not Operation.WHO:
         return None
     match = matcher_of(sub.facets, ctx.index)
-    papers = question.filters.narrowed(Filters(kinds=("doc",)))
-    if papers is None:
-        return None
-    query = Query(should=tuple(facet_term(f) for f in sub.facets), filters=papers)
-    for document in sorted(records_with(question, query, _READ, ctx), key=lambda d: str(d.at), reverse=True):
+    papers = records_of(question, Filters(kinds=("doc",)), _READ, ctx, map(facet_term, sub.facets))
+    for document in sorted(papers, key=lambda d: str(d.at), reverse=True):
         if told := dict(_doing(document, relation, match, ctx)):
             looked_at = f"{counted(len(told), 'line')} of “{document.title}”"
             return read_off(sub, told.values(), one_each(told), looked_at, several=True)

@@ -15,11 +15,11 @@ from cascade.context import Context
 from cascade.language import names, sentences, words
 from cascade.match import Matcher
 from cascade.operations.said import said
-from cascade.query import Query
 from cascade.questions.envelope import EnvelopeField, envelope_question
 from cascade.questions.forms import asked_as, forms
 from cascade.shown import SOMEBODY, counted
 from cascade.stages.evidence import Evidence, read_off
+from cascade.stages.finding.search import records_of
 from cascade.stages.weighing.named_in import people_named
 from cascade.stages.weighing.sentence import Sentence, quote, record
 from cascade.stages.weighing.somebody import People, is_nobody
@@ -119,10 +119,8 @@ def last_from(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
     if asked is None:
         return None
     name = re.sub(r"['’]s?$", "", asked["by"])
-    filters = question.filters.narrowed(Filters(people=(("from", name),)))
-    hits = ctx.index.search(Query(filters=filters), limit=_READ, lenient=False).hits if filters is not None else ()
-    known = ctx.known_documents(question, dict.fromkeys(hit.document for hit in hits))
-    told = [each for document in known.values() if document.kind in _KINDS for each in said(document)]
+    known = records_of(question, Filters(people=(("from", name),)), _READ, ctx, lenient=False)
+    told = [each for document in known if document.kind in _KINDS for each in said(document)]
     dated = [
         (each.at, each) for each in told if each.at is not None and not (question.dated and each.at > question.as_of)
     ]

@@ -11,11 +11,10 @@ from cascade.language import asks, content_words, stem, stems, words
 from cascade.operations.firms import domain_letters
 from cascade.passages import passages
 from cascade.people.names import untitled
-from cascade.query import Query
 from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
-from cascade.stages.finding.search import records_with
+from cascade.stages.finding.search import records_of
 from cascade.stages.weighing.sentence import own_sentences, record
 from cascade.stages.weighing.terms import told_line
 from cascade.types import Document, Filters, Question, Quote, SubQuestion
@@ -75,16 +74,15 @@ def promised(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | N
 
 def own_promises(question: Question, owner: str, ctx: Context) -> list[Quote]:
     """What the writer at the address `owner` promises in their mails, whomever to."""
-    filters = question.filters.narrowed(Filters(people=(("from", owner),), kinds=("email",)))
-    mails = records_with(question, Query(filters=filters), _READ, ctx) if filters is not None else []
+    mails = records_of(question, Filters(people=(("from", owner),), kinds=("email",)), _READ, ctx)
     return [q for q in _promises(mails) if q.author is not None and q.author.address == owner]
 
 
 def _mails(question: Question, by: str, to: str, ctx: Context) -> Sequence[Document]:
     """The mails from the one to the other."""
     for one, other in product(_known_as(by, ctx), _known_as(to, ctx)):
-        filters = question.filters.narrowed(Filters(people=(("from", one), ("to", other)), kinds=("email",)))
-        if filters and (found := records_with(question, Query(filters=filters), _READ, ctx)):
+        filters = Filters(people=(("from", one), ("to", other)), kinds=("email",))
+        if found := records_of(question, filters, _READ, ctx):
             return found
     return ()
 

@@ -12,11 +12,10 @@ from cascade.operations.firms import domain_letters
 from cascade.operations.said import Said, said
 from cascade.passages import passages
 from cascade.people.names import untitled
-from cascade.query import Query, Term
 from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
-from cascade.stages.finding.search import records_with
+from cascade.stages.finding.search import records_of
 from cascade.stages.weighing.sentence import own_sentences, record
 from cascade.stages.weighing.terms import told_line
 from cascade.types import Document, Filters, Identity, Question, Quote, SubQuestion
@@ -112,8 +111,7 @@ def _in_talk(
     question: Question, sub: SubQuestion, name: str, by: str, wanted: Set[str], ctx: Context
 ) -> Evidence | None:
     """What somebody of that name asked last in a chat of what is wanted, and what others said to it there."""
-    filters = question.filters.narrowed(Filters(people=(("from", name),), kinds=("chat",)))
-    talks = records_with(question, Query(filters=filters), _READ, ctx) if filters is not None else []
+    talks = records_of(question, Filters(people=(("from", name),), kinds=("chat",)), _READ, ctx)
     asking = [
         (each, [other for other in units[n + 1 :] if _is_other(other, each) and _answers_for(by, other, ctx)])
         for units in (list(said(talk)) for talk in talks)
@@ -146,9 +144,8 @@ def _answers_for(by: str, said_by: Said, ctx: Context) -> bool:
 def _later(question: Question, mail: Document, name: str, by: str, wanted: Set[str], ctx: Context) -> list[Quote]:
     """What was said after a mail of its being answered, or not: by name of who asked, or in their own words, and of
     whoever was to answer or of what was asked."""
-    should = tuple(Term(text=word) for word in (*words(name), "answer", "reply", "respond", "heard"))
-    after = question.filters.narrowed(Filters(after=mail.at))
-    known = records_with(question, Query(should=should, filters=after), _READ, ctx) if after is not None else []
+    should = (*words(name), "answer", "reply", "respond", "heard")
+    known = records_of(question, Filters(after=mail.at), _READ, ctx, should)
     asker, answerer = set(words(name)), set(words(by)) if by not in (*_ANYBODY, "we") else set()
     told = []
     for each in (each for d in known if d.thread != mail.thread for each in _lines(d)):
@@ -172,8 +169,7 @@ def _lines(document: Document) -> Iterator[Said]:
 
 def _mails_of(question: Question, name: str, wanted: Set[str], ctx: Context) -> list[Document]:
     """Mails that somebody of that name wrote, the newest first: those that say the most of a topic, if one is told."""
-    filters = question.filters.narrowed(Filters(people=(("from", name),), kinds=("email",)))
-    mails = records_with(question, Query(filters=filters), _READ, ctx) if filters is not None else []
+    mails = records_of(question, Filters(people=(("from", name),), kinds=("email",)), _READ, ctx)
     newest = sorted(mails, key=lambda d: (str(d.at), d.id), reverse=True)
     shares = [len(wanted & set(stems(f"{mail.title}\n{_own(mail)}"))) for mail in newest]
     most = max(shares, default=0)

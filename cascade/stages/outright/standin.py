@@ -22,7 +22,7 @@ from cascade.operations.said import Said, said
 from cascade.query import Query
 from cascade.questions.absence import AWAY
 from cascade.stages.evidence import Evidence, read_off
-from cascade.stages.finding.search import matcher_of, name_term, records_with
+from cascade.stages.finding.search import matcher_of, name_term, records_of, records_with
 from cascade.stages.weighing.full_names import full_name, people_of
 from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.somebody import is_somebody
@@ -171,9 +171,9 @@ def _alike(one: Person, other: Person) -> bool:
 def _records(question: Question, name: str, missed: _Missed, ctx: Context) -> list[Document]:
     """What names whom somebody stands in for, what they write themselves, and what speaks of their job."""
     should = tuple(name_term(each) for each in (name, *sorted(missed.names), *missed.jobs))
-    wrote = question.filters.narrowed(Filters(people=(("with", name),)))
-    queries = [Query(should=should, filters=question.filters), *([Query(filters=wrote)] if wrote else [])]
-    found = {d.id: d for query in queries for d in records_with(question, query, _READ, ctx)}
+    about = records_with(question, Query(should=should, filters=question.filters), _READ, ctx)
+    wrote = records_of(question, Filters(people=(("with", name),)), _READ, ctx)
+    found = {d.id: d for d in (*about, *wrote)}
     return [d for d in found.values() if d.kind not in ("contact", "code-review")]
 
 
