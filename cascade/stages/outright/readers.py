@@ -9,7 +9,6 @@ from cascade.stages.outright.away import away
 from cascade.stages.outright.birthdays import birthdays
 from cascade.stages.outright.coming import coming
 from cascade.stages.outright.contact import contact_of
-from cascade.stages.outright.directory import directory
 from cascade.stages.outright.entry import entry
 from cascade.stages.outright.enveloped import last_from
 from cascade.stages.outright.introduced import introduced
@@ -56,7 +55,6 @@ _READERS = (
     coming,
     lacking,
     shared_out,
-    directory,
     rostered,
     procedure,
     tabled,
