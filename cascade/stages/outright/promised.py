@@ -13,10 +13,10 @@ from cascade.passages import passages
 from cascade.people.names import untitled
 from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
-from cascade.stages.evidence import Evidence, one_each, read_off
+from cascade.stages.evidence import Evidence
 from cascade.stages.finding.search import records_of
 from cascade.stages.weighing.sentence import own_sentences, record
-from cascade.stages.weighing.terms import told_line
+from cascade.stages.weighing.terms import in_their_words
 from cascade.types import Document, Filters, Question, Quote, SubQuestion
 
 __all__ = ["own_promises", "promised"]
@@ -61,15 +61,9 @@ def promised(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | N
     if not told:
         return None
     newest = told[-_MOST:]
-    return read_off(
-        sub,
-        newest,
-        one_each(told_line(q, question.zone) for q in newest),
-        f"{counted(len(mails), 'mail')} to {asked['to']}",
-        course=f"{counted(len(newest), 'promise')} in mails to {asked['to']}:",
-        several=True,
-        unread=len(told) - len(newest),
-    )
+    looked_at = f"{counted(len(mails), 'mail')} to {asked['to']}"
+    lead = f"{counted(len(newest), 'promise')} in mails to {asked['to']}"
+    return in_their_words(question, sub, newest, looked_at, lead, len(told) - len(newest))
 
 
 def own_promises(question: Question, owner: str, ctx: Context) -> list[Quote]:

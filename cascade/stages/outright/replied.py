@@ -14,10 +14,10 @@ from cascade.passages import passages
 from cascade.people.names import untitled
 from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
-from cascade.stages.evidence import Evidence, one_each, read_off
+from cascade.stages.evidence import Evidence
 from cascade.stages.finding.search import records_of
 from cascade.stages.weighing.sentence import own_sentences, record
-from cascade.stages.weighing.terms import told_line
+from cascade.stages.weighing.terms import in_their_words
 from cascade.types import Document, Filters, Identity, Question, Quote, SubQuestion
 
 __all__ = ["replied"]
@@ -96,15 +96,8 @@ def replied(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
         mails = []
     later = _later(question, mails[0], told_to, by, wanted, ctx) if mails and not (told or ours) else []
     quotes = [*([_asking(mails, wanted)] if mails else []), *told, *later]
-    return read_off(
-        sub,
-        quotes,
-        one_each(told_line(q, question.zone) for q in quotes),
-        f"mails from {whom} and what came after in the thread",
-        course=f"{lead}:",
-        several=True,
-        unread=len(found) - len(told),
-    )
+    looked_at = f"mails from {whom} and what came after in the thread"
+    return in_their_words(question, sub, quotes, looked_at, lead, len(found) - len(told))
 
 
 def _in_talk(
@@ -123,14 +116,8 @@ def _in_talk(
     last, replies = max(asking, key=lambda found: (str(found[0].at), found[0].document.id, found[0].start))
     quotes = [record(each.document, each.start, each.end) for each in (last, *replies[:_NEXT])]
     many = counted(len(quotes) - 1, "reply", "replies")
-    return read_off(
-        sub,
-        quotes,
-        one_each(told_line(q, question.zone) for q in quotes),
-        f"what {name} asked in chats and what was said after it",
-        course=f"{many} to {name} after:" if replies else f"No answer to {name} is on record after:",
-        several=True,
-    )
+    lead = f"{many} to {name} after" if replies else f"No answer to {name} is on record after"
+    return in_their_words(question, sub, quotes, f"what {name} asked in chats and what was said after it", lead)
 
 
 def _is_other(one: Said, other: Said) -> bool:

@@ -16,12 +16,12 @@ from cascade.operations.said import said
 from cascade.people.names import untitled
 from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
-from cascade.stages.evidence import Evidence, one_each, read_off
+from cascade.stages.evidence import Evidence
 from cascade.stages.finding.search import records_of
 from cascade.stages.outright.promised import own_promises
 from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.somebody import is_nobody, is_somebody
-from cascade.stages.weighing.terms import told_line
+from cascade.stages.weighing.terms import in_their_words
 from cascade.types import Document, Filters, Question, Quote, SubQuestion
 
 __all__ = ["requested", "unanswered"]
@@ -130,12 +130,5 @@ def _told(question: Question, sub: SubQuestion, found: Iterable[Quote], what: st
     newest = ordered[-_MOST:]
     if not newest:
         return Evidence(sub=sub.id, read_off=f"mails and messages with what is {what}", missing=(f"anything {what}",))
-    return read_off(
-        sub,
-        newest,
-        one_each(told_line(q, question.zone) for q in newest),
-        f"what is {what}",
-        course=f"{counted(len(newest), 'thing')} {what}:",
-        several=True,
-        unread=len(ordered) - len(newest),
-    )
+    lead = f"{counted(len(newest), 'thing')} {what}"
+    return in_their_words(question, sub, newest, f"what is {what}", lead, len(ordered) - len(newest))
