@@ -3,7 +3,7 @@
 Such an answer is read off what the record is: no sentence is weighed, and the passages' order has no part in it, so
 that no model is asked for one. `readers` asks each in turn.
 
-Off a record or its head: `introduced` tells who somebody is, `contact` and `roles` how to reach whom, `enveloped` what
+Off a record or its head: `introduced` tells who somebody is, `contact` how to reach whom, `enveloped` what
 its envelope has, `scheduled` what a calendar has, `birthdays` whose is when, `away` who is not there, `coming` who
 comes to something, `replied` whether somebody was answered, `promised` what somebody will do, `requested` what was
 asked of somebody and waits. Off lists and papers: `section` tells what stands under a heading, `procedure` how
