@@ -16,6 +16,7 @@ from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence
 from cascade.stages.finding.search import records_of
+from cascade.stages.outright.promised import most_about
 from cascade.stages.weighing.sentence import own_sentences, record
 from cascade.stages.weighing.terms import in_their_words
 from cascade.types import Document, Filters, Identity, Question, Quote, SubQuestion
@@ -157,10 +158,7 @@ def _lines(document: Document) -> Iterator[Said]:
 def _mails_of(question: Question, name: str, wanted: Set[str], ctx: Context) -> list[Document]:
     """Mails that somebody of that name wrote, the newest first: those that say the most of a topic, if one is told."""
     mails = records_of(question, Filters(people=(("from", name),), kinds=("email",)), _READ, ctx)
-    newest = sorted(mails, key=lambda d: (str(d.at), d.id), reverse=True)
-    shares = [len(wanted & set(stems(f"{mail.title}\n{_own(mail)}"))) for mail in newest]
-    most = max(shares, default=0)
-    return [m for m, n in zip(newest, shares, strict=True) if n == most] if most >= _ABOUT * len(wanted) else []
+    return most_about(sorted(mails, key=lambda d: (str(d.at), d.id), reverse=True), wanted)
 
 
 def _speaks(text: str, wanted: Set[str]) -> bool:
