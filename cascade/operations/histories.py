@@ -12,13 +12,11 @@ from cascade.operations.cards import Cards
 from cascade.operations.events import Event, accepts, gist, hands_over
 from cascade.operations.issues import ENDS, Happened, Issue
 from cascade.operations.said import Said, said
-from cascade.operations.tied import known, only_likens, own_one, told
+from cascade.operations.tied import known, own_one, told
 from cascade.types import Document, Identity
 
 __all__ = ["histories"]
 
-_COMPARES = 2
-"""A conversation that likens so often tells of others' issues, that look like one's own."""
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -34,25 +32,19 @@ def histories(documents: Iterable[Document], cards: Cards) -> list[Issue]:
 
 def _read(document: Document, issues: list[Issue], cards: Cards) -> None:
     """Take in what one conversation says."""
-    compares = sum(only_likens(each, cards) for each in said(document)) >= _COMPARES
     current: Issue | None = None
     teller: Identity | None = None
     waiting: Issue | None = None
     for each in said(document):
-        if only_likens(each, cards):
-            continue
         message = told(each, cards)
         issue = known(message, issues, cards)
-        if issue is None and teller != each.author:
-            if compares:  # it speaks of others' issues
-                continue
-            if current is None or not current.is_settled_in(document):
-                issue = own_one(message, issues)
+        if issue is None and teller != each.author and (current is None or not current.is_settled_in(document)):
+            issue = own_one(message, issues)
         if waiting is not None and accepts(each.text) and each.author and not waiting.assignees:
             waiting.happened.append(Happened(Event.ASSIGNED, each.author, each, (each.author,)))
             waiting = None
             continue
-        fresh = message.raises and issue is None and not compares
+        fresh = message.raises and issue is None
         if fresh:
             issue = Issue(message.named, message.quoted, gist(f"{message.named} {each.text}"))
             issues.append(issue)

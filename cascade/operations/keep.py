@@ -129,24 +129,18 @@ def _about(
     if best:
         return [t for t in things if most and shares[t.key] == most]
     if requests:
-        return _requests_about(things, shares, discussed(around, match, topic), around)
+        return _requests_about(things, shares, discussed(around, match, topic))
     least = _TOPIC if any(t.issue is not None for t in things) else 1.0 if len(topic) <= _FEW else _SAYS
     return [t for t in things if most and shares[t.key] >= least * most]
 
 
-def _requests_about(
-    things: Sequence[Thing], shares: Mapping[str, float], talk: Talk, around: Sequence[Document]
-) -> list[Thing]:
-    """Pull requests that speak of the topic by their `shares`, or that are what was said of it in a meeting or chat;
-    where some are, one that mends what was made is not, for it only names it."""
+def _requests_about(things: Sequence[Thing], shares: Mapping[str, float], talk: Talk) -> list[Thing]:
+    """Pull requests that speak of the topic by their `shares`, or that are what was said of it in a meeting or chat."""
     rare = rarity(t.documents[0] for t in things)
     came = {t.key for t in things if came_to(t.documents[0], talk, shares[t.key], rare)}
     most = max(shares.values(), default=0.0)
     least = max(_SAYS * most, _OWN) if came else _TOPIC * most
-    mends = _mending(around) if came else set()
-    fixes = {t.key for t in things if came and _is_fix(t.documents[0], mends)}
-    later = fixes if came - fixes else set()
-    kept = [t for t in things if t.key not in later and (t.key in came or (most and shares[t.key] >= least))]
+    kept = [t for t in things if t.key in came or (most and shares[t.key] >= least)]
     return _with_successors(kept, things)
 
 

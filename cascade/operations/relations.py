@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from cascade.language import fold, words
+from cascade.language import fold
 from cascade.operations.cards import Cards
 from cascade.operations.issues import outsiders
 from cascade.operations.said import Said, line_with, said, urls_in
@@ -44,10 +44,6 @@ _COMPLAINT = re.compile(
     r"|wrong|missing|cannot|can['’]t|unable|disrupt\w*|frustrat\w*|concerns?|difficult\w*|limited|lacks?)\b",
     re.I,
 )
-_SIGNED, _LINE = 12, 60
-"""Lines at the end of a mail that may sign it, and the most characters of one with a name."""
-_ORGANISED = re.compile(r"(?!.*(?:@|https?:|\d{3}))[A-Z][^|:;!?]{2,60}")
-"""What a line of a signature that names an organisation looks like: no address, page or number."""
 _SPEAKS = ("chat", "email", "meeting")
 _ROLES = {
     "attended": ("attendee", "organizer", "participant"),
@@ -185,19 +181,6 @@ def _tone(text: str) -> str:
     return "" if praises == complains else "praised" if praises else "reported"
 
 
-def signed_for(document: Document, who: Identity) -> tuple[str, ...]:
-    """For whom a mail is signed: what stands below its author's name at its end."""
-    if document.author != who or not who.name:
-        return ()
-    lines = [line.strip(" ,.>*_-") for line in document.text.rstrip().splitlines() if not line.startswith(">")]
-    last = fold(who.name).split()[-1]
-    for at in range(len(lines) - 1, max(len(lines) - _SIGNED, -1), -1):
-        if last in words(lines[at]) and len(lines[at]) <= _LINE:
-            below = [line for line in lines[at + 1 : at + 3] if _ORGANISED.fullmatch(line)]
-            return (below[0].split(",")[0].strip(),) if below else ()
-    return ()
-
-
 def organisations_of(
     each: Said, relation: str, cards: Cards, tone: str | None = None
 ) -> Iterator[tuple[str, int, int]]:
@@ -210,7 +193,7 @@ def organisations_of(
     seen: set[str] = set()
     for who, start, end in outsiders(each, cards):
         card = cards.of(who)
-        for name in (cards.employers(card) if card else ()) or signed_for(each.document, who) or cards.firm(who):
+        for name in (cards.employers(card) if card else ()) or cards.firm(who):
             if name not in seen:
                 seen.add(name)
                 yield name, *each.around(each.text[start:end])

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cascade.operations.cards import Cards
-from cascade.operations.events import Event, events, gist, hands_over, introduced, likens, raises, title
+from cascade.operations.events import Event, events, gist, hands_over, introduced, raises, title
 from cascade.operations.issues import Issue, outsiders
 from cascade.operations.said import Said, is_request, urls_in
 
-__all__ = ["Told", "known", "only_likens", "own_one", "told"]
+__all__ = ["Told", "known", "own_one", "told"]
 
 _TIED = 0.6
 """Share of the words of a message's title that an issue has to have for the message to be about it."""
@@ -37,12 +37,6 @@ class Told(NamedTuple):
     """The name stands in quotation marks."""
     raises: bool
     """It brings the issue up, and tells of it."""
-
-
-def only_likens(each: Said, cards: Cards) -> bool:
-    """Whether it only holds something else beside an issue, and does not tell of a customer's that is like it."""
-    own = outsiders(each, cards) and (hands_over(each.text) or title(each.text)[1])
-    return likens(each.text) and not own
 
 
 def told(each: Said, cards: Cards) -> Told:

@@ -21,6 +21,7 @@ __all__ = [
     "numbered",
     "one_each",
     "read_off",
+    "told_by",
 ]
 
 NOT_CHOSEN = "the model read it and did not choose it"
@@ -216,6 +217,17 @@ def read_off(
 def one_each(values: Iterable[str]) -> tuple[Item, ...]:
     """Values with a quote each: the first has the first."""
     return tuple(Item(value=value, quotes=(n,)) for n, value in enumerate(values, 1))
+
+
+def told_by(told: Iterable[tuple[str, Quote]]) -> tuple[list[Quote], tuple[Item, ...]]:
+    """Quotes and what they tell: each quote once, in its order, and each value with the numbers of all its quotes."""
+    quotes: dict[tuple[str, int, int], Quote] = {}
+    numbers: dict[str, dict[int, None]] = {}
+    for value, quote in told:
+        quotes.setdefault((quote.document, quote.start, quote.end), quote)
+        number = list(quotes).index((quote.document, quote.start, quote.end)) + 1
+        numbers.setdefault(value, {})[number] = None
+    return list(quotes.values()), tuple(Item(value=v, quotes=tuple(ns)) for v, ns in numbers.items() if v)
 
 
 class Draft(Value):

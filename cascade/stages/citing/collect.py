@@ -27,8 +27,6 @@ __all__ = ["collect"]
 
 _NAMED = ("text", "company", "place")
 """Kinds of things that are told by their names, beside people."""
-_CONDITION = 2
-"""Words beside the kind of thing from which on a list is of those that meet a condition."""
 
 
 class _Row(NamedTuple):
@@ -64,8 +62,6 @@ def collect(
     if sub.operation is Operation.WHO:
         gathered = joined(question, gathered, match, present=present, ctx=ctx)
     records = _accepted(gathered, match, ctx)
-    if sub.operation is Operation.LIST and not shape.superlative:
-        records = _that_are(records, shape, match, ctx)
     counting = sub.operation is Operation.COUNT
     if counting:
         records = _of_the_kind(records, shape, match)
@@ -129,17 +125,6 @@ def _accepted(records: Sequence[Gathered], match: Matcher, ctx: Context) -> list
     if best < min(ctx.recipe.support * strictness(len(match.facets)), 1.0):
         return []
     return [r for r in named if r.match.coverage >= ctx.recipe.accept * best]
-
-
-def _that_are(records: Sequence[Gathered], shape: Shape, match: Matcher, ctx: Context) -> list[Gathered]:
-    """The `records` that say enough of what is asked of the things that are listed, and not only what these are: who
-    lists the incidents that a deploy caused wants no other incidents."""
-    head = match.told_by({stem(shape.head)})
-    rest = [n for n in range(len(match.facets)) if n not in head]
-    if not head or len(rest) < _CONDITION:
-        return list(records)
-    least = min(ctx.recipe.support * strictness(len(match.facets)), 1.0)
-    return [r for r in records if match.share(r.match.found, rest) >= least]
 
 
 def _of_the_kind(records: Sequence[Gathered], shape: Shape, match: Matcher) -> list[Gathered]:

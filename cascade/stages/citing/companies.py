@@ -13,7 +13,6 @@ from cascade.operations import Cards
 from cascade.operations.relations import organisations_of
 from cascade.operations.said import said
 from cascade.stages.weighing.sentence import Sentence
-from cascade.stages.weighing.values import organisations
 
 __all__ = ["are_organisations", "companies"]
 
@@ -32,7 +31,6 @@ _LEGAL = re.compile(
 )
 _OWNED = re.compile(r"['’]s?(?:\s(?:(?:&|and)\s)?[A-Z][\w-]+)+")
 """How a name goes on that begins with its owner's: "Harper's Mill"."""
-_FORM = re.compile(r"^[ ,]{1,2}(?:Inc|Ltd|LLC|LLP|PLC|plc|GmbH|AG|BV|B\.V|NV|S\.?A|Pty|Corp|Co)\b\.?")
 
 
 def are_organisations(noun: str, cards: Cards) -> bool:
@@ -43,8 +41,6 @@ def are_organisations(noun: str, cards: Cards) -> bool:
 def companies(found: Sequence[Sentence], cards: Cards) -> tuple[str, ...]:
     """The organisations that one record's sentences are from, or name; none where nothing shows that a name is one."""
     document = found[0].document
-    if own := organisations(document):
-        return own
     stretches = [e for e in said(document) if any(e.start < s.end and s.start < e.end for s in found)]
     outside = [e for e in stretches if e.author is not None and cards.is_outsider(e.author)]
     wrote = (name for each in outside for name, _, _ in organisations_of(each, "named", cards))
@@ -61,9 +57,7 @@ def _named(text: str, cards: Cards) -> Iterator[str]:
         owner = _OWNED.match(text, name.end)
         start, end = name.start, owner.end() if owner else name.end
         called = text[start:end]
-        if form := _FORM.match(text, end):
-            yield text[start : form.end()]
-        elif full := cards.organisation_called(called):
+        if full := cards.organisation_called(called):
             yield full
         elif (
             _LEGAL.search(called)

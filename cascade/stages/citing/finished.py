@@ -16,11 +16,11 @@ from cascade.language import asks, sentences, stem, words
 from cascade.match import Matcher
 from cascade.operations.said import Said, said
 from cascade.query import Query
-from cascade.stages.evidence import Evidence, read_off
+from cascade.stages.evidence import Evidence, read_off, told_by
 from cascade.stages.finding.search import matcher_of, name_term, records_on, records_with
 from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.somebody import People, is_nobody
-from cascade.types import Document, Facet, Identity, Item, Question, Quote, SubQuestion
+from cascade.types import Document, Facet, Identity, Question, SubQuestion
 
 __all__ = ["finished"]
 
@@ -93,14 +93,9 @@ def finished(question: Question, sub: SubQuestion, ctx: Context, *, surely: bool
         counts[_called(report, people)] += report.weight
     if not counts:
         return None
-    best = max(counts.values())
-    items: list[Item] = []
-    quotes: list[Quote] = []
-    for who in (who for who, count in counts.items() if count == best):
-        own = [r for r in reports if _called(r, people) == who][:_QUOTES]
-        items.append(Item(value=who, quotes=tuple(range(len(quotes) + 1, len(quotes) + len(own) + 1))))
-        quotes += [record(r.document, r.start, r.end) for r in own]
-    return read_off(sub, quotes, items)
+    best = [who for who, count in counts.items() if count == max(counts.values())]
+    theirs = [(who, [r for r in reports if _called(r, people) == who][:_QUOTES]) for who in best]
+    return read_off(sub, *told_by((who, record(r.document, r.start, r.end)) for who, own in theirs for r in own))
 
 
 def _of_what(sub: SubQuestion, verb: str) -> list[Facet]:

@@ -13,10 +13,9 @@ from datetime import timedelta
 from cascade.context import Context
 from cascade.language import asks, content_words, stem, stems
 from cascade.operations.said import statements
-from cascade.query import Query
 from cascade.questions.forms import asked_as, forms
 from cascade.stages.evidence import Evidence, read_off
-from cascade.stages.finding.search import records_with
+from cascade.stages.finding.search import records_of
 from cascade.stages.weighing.sentence import record
 from cascade.types import Document, Filters, Question, Quote, SubQuestion
 
@@ -48,11 +47,10 @@ def headcount(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
     """The last number of those who are coming to what `sub` names, with the one that it replaced; None where it asks
     for something else, or nobody counted."""
     asked = asked_as(_FORMS, sub.text)
-    filters = question.filters.narrowed(Filters(kinds=("email", "chat")))
-    if asked is None or filters is None:
+    if asked is None:
         return None
     wanted = {stem(w) for w in content_words(asked["topic"])}
-    records = records_with(question, Query(filters=filters), _READ, ctx)
+    records = records_of(question, Filters(kinds=("email", "chat")), _READ, ctx)
     texts, places = {d.id: d.text for d in records}, {d.id: place_of(d) for d in records}
     counted = sorted((each for d in records for each in _counted(d)), key=lambda one: (str(one.at), one.start))
     of_it = [c for c in counted if wanted and wanted <= set(stems(f"{c.title}\n{texts[c.document]}"))]

@@ -28,8 +28,8 @@ Period = tuple[date, date]
 
 
 def of_period(question: Question, sub: SubQuestion, sentences: Sequence[Sentence]) -> list[Sentence]:
-    """`sentences` without those of records that are called by another time, where one is called by that of `sub`; those
-    of such records alone, where they speak of nearly as much as any."""
+    """Those of `sentences` whose records are called by the time of `sub`, where they speak of nearly as much as any;
+    else all."""
     asked = _periods(sub.text, question.as_of, question.zone)
     if len(asked) != 1:
         return list(sentences)
@@ -40,7 +40,7 @@ def of_period(question: Question, sub: SubQuestion, sentences: Sequence[Sentence
     of_then = [s for s in sentences if s.document.id in meant]
     if max(s.around.coverage for s in of_then) >= _NEARLY * max(s.around.coverage for s in sentences):
         return of_then
-    return [s for s in sentences if s in of_then or not _elsewhen(titles[s.document.id], asked)]
+    return list(sentences)
 
 
 def of_weekday(sub: SubQuestion, sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -55,9 +55,3 @@ def of_weekday(sub: SubQuestion, sentences: Sequence[Sentence]) -> list[Sentence
 def _periods(text: str, written: datetime | None, zone: str) -> set[Period]:
     """The times that `text` names, of a month or more."""
     return {(d.first, d.last) for d in days_in(text, written, zone) if d.last - d.first >= _LEAST}
-
-
-def _elsewhen(called: set[Period], asked: set[Period]) -> bool:
-    """Whether a record is called by times, none of which has a day of what is `asked`."""
-    apart = (last < since or first > until for first, last in called for since, until in asked)
-    return bool(called) and all(apart)

@@ -8,7 +8,7 @@ later, states another value of the kind that is asked for, and says what it repl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from cascade.conflicts import agree, conflicts, same_subject, supersedes, tentative, values_stated
 from cascade.context import Context
@@ -38,7 +38,6 @@ _LATEST = re.compile(
 )
 """Asks how things stand last."""
 _GIVEN_UP = r"\b(?:from|not|was|were|of|than|instead\sof|until\snow)\s(?:the\s|on\s)?"
-_FIGURES = re.compile(r"\d+")
 _OF_YEAR = re.compile(r"(?<=[A-Za-z]),?\s(?:19|20)\d\d$")
 _SAME_MATTER = 2
 """Words of meaning that the titles of two records share, from which on they are of one matter."""
@@ -111,12 +110,6 @@ def _takes_place(kind: str, before: Sentence, later: Sentence, match: Matcher, l
     return supersedes(later.text) and (of_one or bool(conflicts([before.text, later.text])))
 
 
-def _other_days(kind: str, here: Iterable[str], there: Iterable[str]) -> bool:
-    """Whether dates name other days, which those of several days do not tell: "25 and 26 June"."""
-    one, other = ({n for text in texts for n in _FIGURES.findall(text)} for texts in (here, there))
-    return kind == "date" and bool(one and other) and one.isdisjoint(other)
-
-
 def _other_sum(kind: str, before: Sentence, later: Sentence) -> bool:
     """Whether `later` tells another sum as a bare number: "Fee 450 then"."""
     if kind != "money" or not (states("money", before.text) and states("money", later.text)):
@@ -158,10 +151,8 @@ def _gives_up(kind: str, before: Sentence, later: Sentence) -> bool:
 
 def _tells_otherwise(kind: str, before: Sentence, later: Sentence) -> bool:
     """Whether both state a value of the kind, and not the same one."""
-    here, there = values_stated(before.text), values_stated(later.text)
-    kinds = _kinds(kind, before, later)
-    other = any(not agree(k, before.text, later.text) or _other_days(k, here[k], there[k]) for k in kinds)
-    return other or _gives_up(kind, before, later) or _other_sum(kind, before, later)
+    other = any(not agree(k, before.text, later.text) for k in _kinds(kind, before, later))
+    return other or _other_sum(kind, before, later)
 
 
 def _kinds(kind: str, before: Sentence, later: Sentence) -> list[str]:

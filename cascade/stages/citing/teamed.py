@@ -13,11 +13,11 @@ from cascade.context import Context
 from cascade.language import sentences, stem, words
 from cascade.match import Matcher
 from cascade.operations.said import said
-from cascade.stages.evidence import Evidence, read_off
+from cascade.stages.evidence import Evidence, read_off, told_by
 from cascade.stages.finding.search import matcher_of, records_on
 from cascade.stages.weighing.full_names import named_in_full, people_of
 from cascade.stages.weighing.sentence import record
-from cascade.types import Document, Item, Question, Quote, SubQuestion
+from cascade.types import Document, Question, Quote, SubQuestion
 
 __all__ = ["teamed"]
 
@@ -63,14 +63,7 @@ def teamed(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | Non
     match = matcher_of(facets, ctx.index)
     known = records_on(question, facets, _READ, ctx)
     teams = [team for document in known for team in _teams(document, match, ctx)][:_QUOTES]
-    numbers: dict[str, list[int]] = {}
-    for n, team in enumerate(teams, 1):
-        for who in team.people:
-            numbers.setdefault(who, []).append(n)
-    if not numbers:
-        return None
-    items = [Item(value=who, quotes=tuple(ns)) for who, ns in numbers.items()]
-    return read_off(sub, [team.quote for team in teams], items)
+    return read_off(sub, *told_by((who, team.quote) for team in teams for who in team.people)) if teams else None
 
 
 def _teams(document: Document, match: Matcher, ctx: Context) -> Iterator[_Team]:

@@ -28,7 +28,6 @@ from cascade.stages.weighing.implied import read_closely, states_value, wanted
 from cascade.stages.weighing.limits import within_limits
 from cascade.stages.weighing.relation import in_relation, related_first, says_who
 from cascade.stages.weighing.sentence import Sentence, by_score, quote, unquoted, with_before
-from cascade.stages.weighing.subjects import subjects_left_out
 from cascade.stages.weighing.telling import CODE, ORDERS, in_code, tells
 from cascade.stages.weighing.topic import on_topic, topic_of
 from cascade.stages.weighing.values import states_clock
@@ -124,7 +123,6 @@ def best_of(
         weigher.talk(candidates),
         ctx.recipe.support,
         nobody=nobody,
-        left_out=subjects_left_out(match, chosen, ctx),
         replies_to=weigher.replies_to,
     )
     if stands.told_of_others:

@@ -26,6 +26,7 @@ __all__ = [
     "name_term",
     "query_of",
     "reads_all",
+    "records_of",
     "records_on",
     "records_with",
     "search",
@@ -87,6 +88,23 @@ def records_with(question: Question, query: Query, most: int, ctx: Context, *, l
     hits = ctx.index.search(query, limit=most, lenient=lenient).hits
     known = ctx.known_documents(question, [hit.document for hit in hits])
     return [d for d in known.values() if not is_later(question, d)]
+
+
+def records_of(
+    question: Question,
+    narrowed: Filters,
+    most: int,
+    ctx: Context,
+    should: Iterable[Term | str] = (),
+    *,
+    lenient: bool = True,
+) -> list[Document]:
+    """The same of what is `narrowed` within the person's own filters, first what says what it `should`; nothing where
+    the filters cannot all hold."""
+    terms = tuple(Term(text=each, phrase=" " in each) if isinstance(each, str) else each for each in should)
+    filters = question.filters.narrowed(narrowed)
+    query = Query(should=terms, filters=filters) if filters is not None else None
+    return records_with(question, query, most, ctx, lenient=lenient) if query is not None else []
 
 
 def records_on(question: Question, facets: Iterable[Facet], most: int, ctx: Context) -> list[Document]:

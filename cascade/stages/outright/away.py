@@ -16,11 +16,10 @@ from cascade.context import Context
 from cascade.language import STOP_WORDS, Name, asks, content_words, names, words
 from cascade.language.dates import dates_in, days_in
 from cascade.passages import passages
-from cascade.query import Query, Term
 from cascade.questions.absence import AWAY, ENTRY, absence_question
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
-from cascade.stages.finding.search import records_with
+from cascade.stages.finding.search import records_of
 from cascade.stages.outright.scheduled import days_meant, days_of, entries_of, nth_in_full
 from cascade.stages.weighing.sentence import own_sentences, record
 from cascade.stages.weighing.somebody import is_somebody
@@ -119,11 +118,7 @@ def _records(question: Question, first: date, last: date, ctx: Context) -> list[
     zone = ZoneInfo(question.zone)
     after = datetime.combine(first - _BEFORE, datetime.min.time(), zone)
     before = datetime.combine(min(last, date.max - _DAY) + _DAY, datetime.min.time(), zone)
-    spoken = question.filters.narrowed(Filters(after=after, before=before))
-    if spoken is None:
-        return []
-    query = Query(should=tuple(Term(text=word) for word in _WORDS), filters=spoken)
-    known = records_with(question, query, _READ, ctx, lenient=False)
+    known = records_of(question, Filters(after=after, before=before), _READ, ctx, _WORDS, lenient=False)
     return [d for d in known if d.kind not in ("event", "contact")]
 
 

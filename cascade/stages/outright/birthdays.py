@@ -9,11 +9,10 @@ from typing import NamedTuple
 
 from cascade.context import Context
 from cascade.language import words
-from cascade.query import Query, Term
 from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
-from cascade.stages.finding.search import records_with
+from cascade.stages.finding.search import records_of
 from cascade.stages.outright.scheduled import days_meant
 from cascade.stages.weighing.sentence import record
 from cascade.types import Filters, Question, Quote, SubQuestion
@@ -30,6 +29,7 @@ _FORMS = forms(
 )
 _ON_CARD = re.compile(r"^Birthday: (?:\d{4}|-)-?(?P<month>\d\d)-?(?P<day>\d\d)\b", re.M)
 _IN_TITLE = re.compile(r"\b(?:birthday|geburtstag|anniversaire)\b(?: (?:of|von|de))?|['’]s\b", re.I)
+_WORDS = ("birthday", "geburtstag", "anniversaire")
 _READ = 2_000
 
 
@@ -66,11 +66,8 @@ def birthdays(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
 
 def _born(question: Question, first: date, ctx: Context) -> Iterator[_Born]:
     """Every birthday that a card or an entry tells, the next time that it is from the day `first` on."""
-    filters = question.filters.narrowed(Filters(kinds=("contact", "event")))
-    if filters is None:
-        return
-    query = Query(should=tuple(Term(text=word) for word in ("birthday", "geburtstag", "anniversaire")), filters=filters)
-    for document in records_with(question, query, _READ, ctx, lenient=False):
+    there = Filters(kinds=("contact", "event"))
+    for document in records_of(question, there, _READ, ctx, _WORDS, lenient=False):
         title, at = document.title, document.created_at
         if on_card := _ON_CARD.search(document.text):
             quote, who = record(document, *on_card.span()), title

@@ -15,11 +15,10 @@ from cascade.context import Context
 from cascade.language import content_words, names, stem, stems
 from cascade.language.dates import days_in
 from cascade.operations.said import Said, statements
-from cascade.query import Query
 from cascade.questions.forms import asked_as, forms
 from cascade.stages.citing.headcount import place_of
 from cascade.stages.evidence import Evidence, one_each, read_off
-from cascade.stages.finding.search import records_with
+from cascade.stages.finding.search import records_of
 from cascade.stages.outright.scheduled import days_meant, entries_of
 from cascade.stages.weighing.sentence import record
 from cascade.types import Document, Filters, Question, Quote, SubQuestion
@@ -75,13 +74,12 @@ def coming(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | Non
     """Who comes to what `sub` names, or who does not, each in their own words, to what all were asked last where it
     names nothing; None where it asks for something else, or nobody was asked."""
     asked = asked_as(_FORMS, sub.text)
-    filters = question.filters.narrowed(Filters(kinds=("email", "chat")))
-    if asked is None or filters is None:
+    if asked is None:
         return None
     yes = not re.search(r"['’]?t\b|not|declin", asked["how"], re.I)
     entries = entries_of(question, date.min, date.max, ctx) if asked["topic"].strip() else ()
     told = [each for d in entries if _is_meant(d, asked["topic"], question) for each in _attendees(d)]
-    records = records_with(question, Query(filters=filters), _READ, ctx)
+    records = records_of(question, Filters(kinds=("email", "chat")), _READ, ctx)
     meant = [d for d in records if _is_meant(d, asked["topic"], question)]
     invites = [each for d in meant for each in statements(d) if _INVITES.search(each.text)]
     if invites:

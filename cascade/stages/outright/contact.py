@@ -2,7 +2,7 @@
 
 "What is Ann Ray's e-mail address?" is answered by no sentence: nobody writes it down who writes from it. It stands in
 the heads of the mails to and from Ann; her phone number stands on her card or where she signs. "Our contact at Larch"
-is whoever writes from there, or has a card that says so.
+is whoever writes from there, or has a card that says so; "the plumber" whoever is one by their card.
 """
 
 from __future__ import annotations
@@ -11,23 +11,24 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from cascade.asof import as_known
 from cascade.context import Context
 from cascade.language import fold, words
 from cascade.library import Person
-from cascade.operations import cards_of
+from cascade.match import Matcher
+from cascade.operations.cards import cards_of, field_of
 from cascade.operations.firms import domain_letters
 from cascade.operations.said import line_with
-from cascade.query import Query
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
-from cascade.stages.finding.candidates import written_after
-from cascade.stages.weighing.contact_asked import FAX, MOBILE, Reach, contact_at, reach_asked
+from cascade.stages.finding.search import records_of
+from cascade.stages.weighing.contact_asked import FAX, MOBILE, Reach, contact_at, reach_asked, role_asked
 from cascade.stages.weighing.implied import phone_numbers
 from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.somebody import is_nobody
 from cascade.types import Document, Filters, Identity, Question, Quote, SubQuestion
 
-__all__ = ["ANY", "contact_of", "numbers_of"]
+__all__ = ["contact_of", "contact_of_role"]
 
 _CALLED = frozenset("t tel telephone phone ph p o d office direct desk work home main voice number no pref".split())
 """Words before a number: of another one there, of a switchboard or an assistant, it is not the number asked for."""
@@ -47,13 +48,15 @@ _LABEL = re.compile(r"^\W*Address:\s*", re.I)
 _READ = 50
 """Records that name somebody, of which the latest are looked at."""
 _NAMESAKES = 3
-"""People of one name, or of one organisation, who are told at most."""
+"""People of one name, of one organisation or with one trade, who are told at most."""
 _SHORTEST = 4
 """Letters of an organisation's name by which its addresses are known."""
-ANY: tuple[Reach, ...] = ("address", "phone")
+_ANY: tuple[Reach, ...] = ("address", "phone")
 """What is told where it is asked how to reach somebody at all."""
 _APART = re.compile(r"\s[|·•]\s")
 """Between the things that a line of a signature tells."""
+_PIECE = re.compile(r"[^\n.]+(?:\.(?!\s)[^\n.]+)*")
+"""A sentence on a card, or a line of it."""
 _JOINING = re.compile(r"\b(?:and|the|of)\b")
 
 
@@ -83,6 +86,44 @@ def contact_of(question: Question, sub: SubQuestion, ctx: Context) -> Evidence |
     return _evidence(sub, ways, [way.value for way in ways], [way.value for way in ways])
 
 
+def contact_of_role(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
+    """The address or number of those whose cards say that they do what `sub` says of them; None where it asks for
+    something else, no card says that, or those of many do."""
+    asked = role_asked(sub.text)
+    facets = [f for f in sub.facets if asked.does & set(words(f.text))] if asked is not None else []
+    if asked is None or not facets:
+        return None
+    match = Matcher(facets, [1.0] * len(facets))
+    cards = [d for d in as_known(question, cards_of(ctx).all).values() if match(d.text).coverage >= 1]
+    called = [d for d in cards if match(_what_they_are(d)).coverage >= 1]
+    kinds = _ANY if asked.kind == "any" else (asked.kind,)
+    each = [(kind, card) for card in called or cards for kind in kinds]
+    ways = [way for kind, card in each if (way := _on_card(kind, asked.label, card)) is not None]
+    if not ways or len({way.quote.document for way in ways}) > _NAMESAKES:
+        return None
+    told = {way.who.name: [w.value for w in ways if w.who == way.who] for way in ways}
+    lines = "\n".join(", ".join([name, *values]) for name, values in told.items())
+    return read_off(sub, [way.quote for way in ways], one_each(way.value for way in ways), told=lines)
+
+
+def _what_they_are(card: Document) -> str:
+    """What a card says that somebody is, and for whom they work."""
+    lines = (field_of(card, name) for name in ("Title", "Role", "Organi[sz]ation", "Company", "Org"))
+    return "\n".join([card.title, *(line[0] for line in lines if line)])
+
+
+def _on_card(kind: Reach, label: str, card: Document) -> _Way | None:
+    """The first way of that kind that a card gives, with a `label` the number that stands beside it."""
+    who = Identity(name=card.title)
+    found = _given(kind, card.title, card) if not label else _labelled(set(words(label)), card)
+    return next((_Way(who, value, record(card, *place)) for *_, value, place in found), None)
+
+
+def _labelled(label: set[str], card: Document) -> Iterator[tuple[str, tuple[int, int]]]:
+    for piece in _PIECE.finditer(card.text):
+        yield from ((m[0].strip(), piece.span()) for m in phone_numbers(piece[0]) if label <= set(words(piece[0])))
+
+
 def _evidence(sub: SubQuestion, ways: Sequence[_Way], lines: Sequence[str], values: Sequence[str]) -> Evidence | None:
     if not ways:
         return None
@@ -94,7 +135,7 @@ def _evidence(sub: SubQuestion, ways: Sequence[_Way], lines: Sequence[str], valu
 def _ways(question: Question, kind: Reach, name: str, ctx: Context) -> list[_Way]:
     """The first way of that kind to reach each person of a name; of all kinds where any will do."""
     if kind == "any":
-        return [way for each in ANY for way in _ways(question, each, name, ctx)]
+        return [way for each in _ANY for way in _ways(question, each, name, ctx)]
     told: dict[str, _Way] = {}
     for document in _records_of(question, name, ctx):
         for who, value, place in _given(kind, name, document):
@@ -123,21 +164,11 @@ def _known_at(firm: str, ctx: Context) -> list[Person]:
     return sorted(people or others, key=lambda p: (-p.documents, p.name, p.address))
 
 
-def _records_of(question: Question, name: str, ctx: Context) -> Sequence[Document]:
-    """The records with somebody of that name in their heads, cards first and then the latest."""
-    named = (Filters(people=(("with", name),), kinds=kinds) for kinds in (("contact",), ()))
-    narrowed = (question.filters.narrowed(each) for each in named)
-    hits = [
-        hit
-        for filters in narrowed
-        if filters is not None
-        for hit in ctx.index.search(Query(filters=filters), limit=_READ, lenient=False).hits
-    ]
-    passages = ctx.library.passages_of([h.passage for h in hits])
-    later = written_after(question, passages.values(), ctx.library)
-    ids = dict.fromkeys(h.document for h in hits if h.passage in passages and h.passage not in later)
-    known = ctx.known_documents(question, ids)
-    return [d for id_ in ids if (d := known.get(id_)) and d.text.strip()]
+def _records_of(question: Question, name: str, ctx: Context) -> Iterator[Document]:
+    """The records with somebody of that name in their heads, cards first."""
+    for kinds in (("contact",), ()):
+        there = Filters(people=(("with", name),), kinds=kinds)
+        yield from (d for d in records_of(question, there, _READ, ctx, lenient=False) if d.text.strip())
 
 
 def _given(kind: Reach, name: str, document: Document) -> Iterator[tuple[Identity, str, tuple[int, int]]]:

@@ -15,17 +15,17 @@ from cascade.context import Context
 from cascade.language import names, sentences, words
 from cascade.match import Matcher
 from cascade.operations.said import said
-from cascade.query import Query
 from cascade.questions.envelope import EnvelopeField, envelope_question
 from cascade.questions.forms import asked_as, forms
 from cascade.shown import SOMEBODY, counted
-from cascade.stages.evidence import Evidence, read_off
+from cascade.stages.evidence import Evidence, read_off, told_by
+from cascade.stages.finding.search import records_of
 from cascade.stages.weighing.named_in import people_named
 from cascade.stages.weighing.sentence import Sentence, quote, record
 from cascade.stages.weighing.somebody import People, is_nobody
 from cascade.stages.weighing.terms import long_day, told_line
 from cascade.stages.weighing.weigh import new_words
-from cascade.types import Document, Filters, Identity, Item, Question, SubQuestion
+from cascade.types import Document, Filters, Identity, Question, Quote, SubQuestion
 
 __all__ = ["enveloped", "last_from"]
 
@@ -108,9 +108,9 @@ def enveloped(
     if asked.field in ("people", "names"):
         return _named(sub, asked.field, own, meant, ctx)
     if not values:
-        told = [s for s in own if _says(asked.field, s.text)]
-        return _read_off(sub, meant, told[:_MOST], ()) if told else Evidence(sub=sub.id, missing=(_SAID[asked.field],))
-    return _read_off(sub, meant, [meant], [(value, 1) for value in values])
+        told = [("", quote(s, 0, sub.id)) for s in own if _says(asked.field, s.text)]
+        return _told(sub, meant, told[:_MOST]) if told else Evidence(sub=sub.id, missing=(_SAID[asked.field],))
+    return _told(sub, meant, [(value, quote(meant, 0, sub.id)) for value in values])
 
 
 def last_from(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
@@ -119,10 +119,8 @@ def last_from(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
     if asked is None:
         return None
     name = re.sub(r"['’]s?$", "", asked["by"])
-    filters = question.filters.narrowed(Filters(people=(("from", name),)))
-    hits = ctx.index.search(Query(filters=filters), limit=_READ, lenient=False).hits if filters is not None else ()
-    known = ctx.known_documents(question, dict.fromkeys(hit.document for hit in hits))
-    told = [each for document in known.values() if document.kind in _KINDS for each in said(document)]
+    known = records_of(question, Filters(people=(("from", name),)), _READ, ctx, lenient=False)
+    told = [each for document in known if document.kind in _KINDS for each in said(document)]
     dated = [
         (each.at, each) for each in told if each.at is not None and not (question.dated and each.at > question.as_of)
     ]
@@ -145,20 +143,12 @@ def _called(author: Identity) -> set[str]:
     return set(words(f"{author.name} {author.address.partition('@')[0]}"))
 
 
-def _read_off(
-    sub: SubQuestion, meant: Sentence, quoted: Sequence[Sentence], values: Sequence[tuple[str, int]]
-) -> Evidence:
-    """What the record that is `meant` says: its sentences, and values with the number of the quote that shows each."""
+def _told(sub: SubQuestion, meant: Sentence, told: Sequence[tuple[str, Quote]]) -> Evidence:
+    """What the record that is `meant` says: its sentences, with the values that they show."""
     says = round(meant.around.coverage, 4)
-    return Evidence(
-        sub=sub.id,
-        quotes=tuple(quote(s, n, sub.id) for n, s in enumerate(quoted, 1)),
-        items=tuple(Item(value=value, quotes=(number,)) for value, number in values),
-        told=_joined([value for value, _ in values]),
-        enough=True,
-        coverage=says,
-        carried=says,
-    )
+    values = dict.fromkeys(value for value, _ in told if value)
+    evidence = read_off(sub, *told_by(told), told=_joined(list(values)))
+    return evidence.model_copy(update={"coverage": says, "carried": says})
 
 
 def _says(field: EnvelopeField, text: str) -> bool:
@@ -170,17 +160,15 @@ def _says(field: EnvelopeField, text: str) -> bool:
 
 def _named(sub: SubQuestion, field: EnvelopeField, own: Sequence[Sentence], meant: Sentence, ctx: Context) -> Evidence:
     """Whom, or what else too, the sentences of the record name, but for whoever is only spoken to."""
-    found: dict[str, list[Sentence]] = {}
+    found: dict[str, Sentence] = {}
     for sentence in own:
         greeting = _ADDRESSED.match(sentence.text)
         spoken_to = greeting.end() if greeting is not None else 0
         for name in _names_in(field, sentence, spoken_to, ctx):
-            found.setdefault(" ".join(name.split()), []).append(sentence)
+            found.setdefault(" ".join(name.split()), sentence)
     if not found:
         return Evidence(sub=sub.id, missing=(_SAID[field],))
-    first = list({id(said[0]): said[0] for said in found.values()}.values())
-    number = {id(s): n for n, s in enumerate(first, 1)}
-    return _read_off(sub, meant, first, [(name, number[id(said[0])]) for name, said in found.items()])
+    return _told(sub, meant, [(name, quote(said, 0, sub.id)) for name, said in found.items()])
 
 
 def _in_thread(question: Question, sub: SubQuestion, field: EnvelopeField, meant: Sentence, ctx: Context) -> Evidence:
@@ -194,16 +182,7 @@ def _in_thread(question: Question, sub: SubQuestion, field: EnvelopeField, meant
             first.setdefault(people.key(author), (str(author), document))
     if not first:
         return Evidence(sub=sub.id, missing=(_SAID[field],))
-    quotes = (record(document, *_opening(document)) for _, document in first.values())
-    return Evidence(
-        sub=sub.id,
-        quotes=tuple(q.model_copy(update={"n": n, "question": sub.id}) for n, q in enumerate(quotes, 1)),
-        items=tuple(Item(value=name, quotes=(n,)) for n, (name, _) in enumerate(first.values(), 1)),
-        told=_joined([name for name, _ in first.values()]),
-        enough=True,
-        coverage=round(meant.around.coverage, 4),
-        carried=round(meant.around.coverage, 4),
-    )
+    return _told(sub, meant, [(name, record(d, *_opening(d))) for name, d in first.values()])
 
 
 def _opening(document: Document) -> tuple[int, int]:

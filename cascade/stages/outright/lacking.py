@@ -12,10 +12,9 @@ from cascade.context import Context
 from cascade.language import STOP_WORDS, asks, content_words, names, stem, stems, words
 from cascade.language.namewords import COMMON
 from cascade.operations.said import statements
-from cascade.query import Query, Term
 from cascade.questions.forms import asked_as, forms
 from cascade.stages.evidence import Evidence, read_off
-from cascade.stages.finding.search import records_with
+from cascade.stages.finding.search import records_of
 from cascade.stages.weighing.sentence import record
 from cascade.types import Document, Filters, Item, Question, Quote, SubQuestion
 
@@ -31,6 +30,7 @@ _MISSING = re.compile(
     re.I,
 )
 _OWED = frozenset(map(stem, "pay paid owe money transfer contribution fee".split()))
+_WORDS = ("missing", "owe", "owes", "hasn't", "haven't", "not", "waiting")
 _READ = 500
 
 
@@ -38,16 +38,12 @@ def lacking(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
     """Whom the last message that names who is missing tells of what `sub` asks; None where it asks for something else,
     or no message names them."""
     asked = asked_as(_FORMS, sub.text)
-    filters = question.filters.narrowed(Filters(kinds=("email", "chat")))
-    if asked is None or filters is None:
+    if asked is None:
         return None
     wanted = {stem(w) for w in content_words(asked["what"])}
     wanted |= _OWED if wanted & _OWED or "owes" in sub.text else set()
-    query = Query(
-        should=tuple(Term(text=w) for w in ("missing", "owe", "owes", "hasn't", "haven't", "not", "waiting")),
-        filters=filters,
-    )
-    found = [told for d in records_with(question, query, _READ, ctx, lenient=False) for told in _named(d, ctx)]
+    talk = records_of(question, Filters(kinds=("email", "chat")), _READ, ctx, _WORDS, lenient=False)
+    found = [told for d in talk for told in _named(d, ctx)]
     apt = [(q, who) for q, who in found if wanted & set(stems(q.text))]
     if not apt:
         return None

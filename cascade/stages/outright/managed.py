@@ -13,12 +13,12 @@ from cascade.operations.cards import field_of
 from cascade.query import Query, Term
 from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
-from cascade.stages.evidence import Evidence, read_off
+from cascade.stages.evidence import Evidence, read_off, told_by
 from cascade.stages.finding.search import name_term, records_with
 from cascade.stages.weighing.full_names import full_name, people_of
 from cascade.stages.weighing.sentence import record
 from cascade.tables import Table, tables_in
-from cascade.types import Document, Item, Question, Quote, SubQuestion
+from cascade.types import Document, Question, Quote, SubQuestion
 
 __all__ = ["managed"]
 
@@ -80,11 +80,9 @@ def managed(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
             named = named or set(words(name)) <= set(words(to if up else of))
     if not told:  # whose place is known has nobody above, or below: no other sentence makes up for that
         return Evidence(sub=sub.id, missing=(sub.text,)) if named else None
-    values = {to: n for n, (to, _) in enumerate(told.values(), 1)} if up else {of: n for n, of in enumerate(told, 1)}
     return read_off(
         sub,
-        [quote for _, quote in told.values()],
-        [Item(value=value, quotes=(n,)) for value, n in values.items()],
+        *told_by((to if up else of, quote) for of, (to, quote) in told.items()),
         f"{counted(len(told), 'line')} of who reports to whom",
         told="; ".join(f"{of} reports to {to}" for of, (to, _) in told.items()),
         several=True,

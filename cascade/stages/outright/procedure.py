@@ -53,26 +53,19 @@ def procedure(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
         return None
     said = {root for facet in sub.facets for root in stems(facet.text)}
     todo = content_words(HOW_TO.sub(" ", sub.text))  # what is to be done may be no topic: "update the rota"
-    facets = [*map(_plainly, sub.facets), *(Facet(text=word) for word in todo if stem(word) not in said)]
+    facets = [*sub.facets, *(Facet(text=word) for word in todo if stem(word) not in said)]
     papers = [d for d in records_on(question, facets, _READ, ctx) if d.kind == "doc"]
-    plain, match = matcher_of(facets[: len(sub.facets)], ctx.index), matcher_of(facets, ctx.index)
+    match = matcher_of(facets, ctx.index)
     ways = [(_fit(way, match), way) for paper in papers for way in _sections(paper)]
     best = max(fit for fit, _ in [*ways, (_NONE, None)])
     found = (
-        _of_one(papers, plain)
+        _of_one(papers, matcher_of(sub.facets, ctx.index))
         or [*{way.document.id: way for fit, way in ways[::-1] if fit == best != _NONE}.values()][: -_MANY - 1 : -1]
-        or _of_one(papers, matcher_of(sub.facets, ctx.index))
     )
     if not found:
         return None
     quotes = [record(way.document, way.start, way.end) for way in found]
     return read_off(sub, quotes, (), "what stands under a heading", several=True)
-
-
-def _plainly(facet: Facet) -> Facet:
-    """`facet` in its own words alone: a heading on managing says nothing of how to run something."""
-    first = facet.text.split()[0]
-    return facet.model_copy(update={"variants": tuple(v for v in facet.variants if v.startswith(first))})
 
 
 def _fit(way: _Way, match: Matcher) -> tuple[float, int]:

@@ -9,18 +9,18 @@ from itertools import product
 from cascade.context import Context
 from cascade.language import asks, content_words, stem, stems, words
 from cascade.operations.firms import domain_letters
+from cascade.operations.said import said
 from cascade.passages import passages
 from cascade.people.names import untitled
-from cascade.query import Query
 from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
-from cascade.stages.evidence import Evidence, one_each, read_off
-from cascade.stages.finding.search import records_with
+from cascade.stages.evidence import Evidence
+from cascade.stages.finding.search import records_of
 from cascade.stages.weighing.sentence import own_sentences, record
-from cascade.stages.weighing.terms import told_line
+from cascade.stages.weighing.terms import in_their_words
 from cascade.types import Document, Filters, Question, Quote, SubQuestion
 
-__all__ = ["own_promises", "promised"]
+__all__ = ["most_about", "own_promises", "promised"]
 
 _NAME = r"[\w.&'’-]+(?: [\w.&'’-]+){0,3}?"
 _PROMISE = r"(?:promised?|pledged?|guaranteed?|assured?|offer(?:ed)?|commit(?:ted)?(?: ourselves| themselves)?(?: to)?)"
@@ -55,36 +55,29 @@ def promised(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | N
         return None
     mails = _mails(question, asked["by"] or "we", asked["to"], ctx)
     wanted = {stem(w) for w in content_words(asked["topic"] or "")}
-    of_matter = list(_promises(_about(mails, wanted)))
+    of_matter = list(_promises(most_about(mails, wanted)))
     apt = [q for q in of_matter if not wanted.isdisjoint(stems(q.text))] or of_matter
     surely = [q for q in _promises(mails) if _SURELY.search(q.text) and q not in apt]
     told = sorted([*apt, *surely], key=lambda q: (str(q.at), q.start))
     if not told:
         return None
     newest = told[-_MOST:]
-    return read_off(
-        sub,
-        newest,
-        one_each(told_line(q, question.zone) for q in newest),
-        f"{counted(len(mails), 'mail')} to {asked['to']}",
-        course=f"{counted(len(newest), 'promise')} in mails to {asked['to']}:",
-        several=True,
-        unread=len(told) - len(newest),
-    )
+    looked_at = f"{counted(len(mails), 'mail')} to {asked['to']}"
+    lead = f"{counted(len(newest), 'promise')} in mails to {asked['to']}"
+    return in_their_words(question, sub, newest, looked_at, lead, len(told) - len(newest))
 
 
 def own_promises(question: Question, owner: str, ctx: Context) -> list[Quote]:
     """What the writer at the address `owner` promises in their mails, whomever to."""
-    filters = question.filters.narrowed(Filters(people=(("from", owner),), kinds=("email",)))
-    mails = records_with(question, Query(filters=filters), _READ, ctx) if filters is not None else []
+    mails = records_of(question, Filters(people=(("from", owner),), kinds=("email",)), _READ, ctx)
     return [q for q in _promises(mails) if q.author is not None and q.author.address == owner]
 
 
 def _mails(question: Question, by: str, to: str, ctx: Context) -> Sequence[Document]:
     """The mails from the one to the other."""
     for one, other in product(_known_as(by, ctx), _known_as(to, ctx)):
-        filters = question.filters.narrowed(Filters(people=(("from", one), ("to", other)), kinds=("email",)))
-        if filters and (found := records_with(question, Query(filters=filters), _READ, ctx)):
+        filters = Filters(people=(("from", one), ("to", other)), kinds=("email",))
+        if found := records_of(question, filters, _READ, ctx):
             return found
     return ()
 
@@ -97,11 +90,12 @@ def _known_as(name: str, ctx: Context) -> tuple[str, ...]:
     return (own,) if own else tuple(dict.fromkeys((untitled(name), name, *begun)))
 
 
-def _about(mails: Sequence[Document], wanted: Collection[str]) -> list[Document]:
-    """Those of the mails that say the most of a topic, where one is told, and half of it at least."""
-    said = [len(set(wanted) & set(stems(f"{mail.title}\n{mail.text}"))) for mail in mails]
-    most = max(said, default=0)
-    return [m for m, n in zip(mails, said, strict=True) if n == most] if 2 * most >= len(wanted) else []
+def most_about(mails: Sequence[Document], wanted: Collection[str]) -> list[Document]:
+    """Those of the mails that say the most of a topic themselves, where one is told, and half of it at least."""
+    own = ("\n".join([mail.title, *(each.text for each in said(mail))]) for mail in mails)
+    told = [len(set(wanted) & set(stems(text))) for text in own]
+    most = max(told, default=0)
+    return [m for m, n in zip(mails, told, strict=True) if n == most] if 2 * most >= len(wanted) else []
 
 
 def _promises(mails: Sequence[Document]) -> Iterator[Quote]:

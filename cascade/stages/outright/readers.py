@@ -8,8 +8,7 @@ from cascade.stages.evidence import Evidence
 from cascade.stages.outright.away import away
 from cascade.stages.outright.birthdays import birthdays
 from cascade.stages.outright.coming import coming
-from cascade.stages.outright.contact import contact_of
-from cascade.stages.outright.directory import directory
+from cascade.stages.outright.contact import contact_of, contact_of_role
 from cascade.stages.outright.entry import entry
 from cascade.stages.outright.enveloped import last_from
 from cascade.stages.outright.introduced import introduced
@@ -20,7 +19,6 @@ from cascade.stages.outright.procedure import procedure
 from cascade.stages.outright.promised import promised
 from cascade.stages.outright.replied import replied
 from cascade.stages.outright.requested import requested, unanswered
-from cascade.stages.outright.roles import contact_of_role
 from cascade.stages.outright.rostered import rostered
 from cascade.stages.outright.scheduled import repeated, scheduled
 from cascade.stages.outright.section import section
@@ -56,7 +54,6 @@ _READERS = (
     coming,
     lacking,
     shared_out,
-    directory,
     rostered,
     procedure,
     tabled,

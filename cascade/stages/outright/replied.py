@@ -12,13 +12,13 @@ from cascade.operations.firms import domain_letters
 from cascade.operations.said import Said, said
 from cascade.passages import passages
 from cascade.people.names import untitled
-from cascade.query import Query, Term
 from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
-from cascade.stages.evidence import Evidence, one_each, read_off
-from cascade.stages.finding.search import records_with
+from cascade.stages.evidence import Evidence
+from cascade.stages.finding.search import records_of
+from cascade.stages.outright.promised import most_about
 from cascade.stages.weighing.sentence import own_sentences, record
-from cascade.stages.weighing.terms import told_line
+from cascade.stages.weighing.terms import in_their_words
 from cascade.types import Document, Filters, Identity, Question, Quote, SubQuestion
 
 __all__ = ["replied"]
@@ -97,23 +97,15 @@ def replied(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
         mails = []
     later = _later(question, mails[0], told_to, by, wanted, ctx) if mails and not (told or ours) else []
     quotes = [*([_asking(mails, wanted)] if mails else []), *told, *later]
-    return read_off(
-        sub,
-        quotes,
-        one_each(told_line(q, question.zone) for q in quotes),
-        f"mails from {whom} and what came after in the thread",
-        course=f"{lead}:",
-        several=True,
-        unread=len(found) - len(told),
-    )
+    looked_at = f"mails from {whom} and what came after in the thread"
+    return in_their_words(question, sub, quotes, looked_at, lead, len(found) - len(told))
 
 
 def _in_talk(
     question: Question, sub: SubQuestion, name: str, by: str, wanted: Set[str], ctx: Context
 ) -> Evidence | None:
     """What somebody of that name asked last in a chat of what is wanted, and what others said to it there."""
-    filters = question.filters.narrowed(Filters(people=(("from", name),), kinds=("chat",)))
-    talks = records_with(question, Query(filters=filters), _READ, ctx) if filters is not None else []
+    talks = records_of(question, Filters(people=(("from", name),), kinds=("chat",)), _READ, ctx)
     asking = [
         (each, [other for other in units[n + 1 :] if _is_other(other, each) and _answers_for(by, other, ctx)])
         for units in (list(said(talk)) for talk in talks)
@@ -125,14 +117,8 @@ def _in_talk(
     last, replies = max(asking, key=lambda found: (str(found[0].at), found[0].document.id, found[0].start))
     quotes = [record(each.document, each.start, each.end) for each in (last, *replies[:_NEXT])]
     many = counted(len(quotes) - 1, "reply", "replies")
-    return read_off(
-        sub,
-        quotes,
-        one_each(told_line(q, question.zone) for q in quotes),
-        f"what {name} asked in chats and what was said after it",
-        course=f"{many} to {name} after:" if replies else f"No answer to {name} is on record after:",
-        several=True,
-    )
+    lead = f"{many} to {name} after" if replies else f"No answer to {name} is on record after"
+    return in_their_words(question, sub, quotes, f"what {name} asked in chats and what was said after it", lead)
 
 
 def _is_other(one: Said, other: Said) -> bool:
@@ -146,9 +132,8 @@ def _answers_for(by: str, said_by: Said, ctx: Context) -> bool:
 def _later(question: Question, mail: Document, name: str, by: str, wanted: Set[str], ctx: Context) -> list[Quote]:
     """What was said after a mail of its being answered, or not: by name of who asked, or in their own words, and of
     whoever was to answer or of what was asked."""
-    should = tuple(Term(text=word) for word in (*words(name), "answer", "reply", "respond", "heard"))
-    after = question.filters.narrowed(Filters(after=mail.at))
-    known = records_with(question, Query(should=should, filters=after), _READ, ctx) if after is not None else []
+    should = (*words(name), "answer", "reply", "respond", "heard")
+    known = records_of(question, Filters(after=mail.at), _READ, ctx, should)
     asker, answerer = set(words(name)), set(words(by)) if by not in (*_ANYBODY, "we") else set()
     told = []
     for each in (each for d in known if d.thread != mail.thread for each in _lines(d)):
@@ -172,12 +157,8 @@ def _lines(document: Document) -> Iterator[Said]:
 
 def _mails_of(question: Question, name: str, wanted: Set[str], ctx: Context) -> list[Document]:
     """Mails that somebody of that name wrote, the newest first: those that say the most of a topic, if one is told."""
-    filters = question.filters.narrowed(Filters(people=(("from", name),), kinds=("email",)))
-    mails = records_with(question, Query(filters=filters), _READ, ctx) if filters is not None else []
-    newest = sorted(mails, key=lambda d: (str(d.at), d.id), reverse=True)
-    shares = [len(wanted & set(stems(f"{mail.title}\n{_own(mail)}"))) for mail in newest]
-    most = max(shares, default=0)
-    return [m for m, n in zip(newest, shares, strict=True) if n == most] if most >= _ABOUT * len(wanted) else []
+    mails = records_of(question, Filters(people=(("from", name),), kinds=("email",)), _READ, ctx)
+    return most_about(sorted(mails, key=lambda d: (str(d.at), d.id), reverse=True), wanted)
 
 
 def _speaks(text: str, wanted: Set[str]) -> bool:

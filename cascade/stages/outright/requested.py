@@ -14,15 +14,14 @@ from cascade.context import Context
 from cascade.language import asks, content_words, sentences, stem, stems, words
 from cascade.operations.said import said
 from cascade.people.names import untitled
-from cascade.query import Query
 from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
-from cascade.stages.evidence import Evidence, one_each, read_off
-from cascade.stages.finding.search import records_with
+from cascade.stages.evidence import Evidence
+from cascade.stages.finding.search import records_of
 from cascade.stages.outright.promised import own_promises
 from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.somebody import is_nobody, is_somebody
-from cascade.stages.weighing.terms import told_line
+from cascade.stages.weighing.terms import in_their_words
 from cascade.types import Document, Filters, Question, Quote, SubQuestion
 
 __all__ = ["requested", "unanswered"]
@@ -72,8 +71,7 @@ def requested(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
     if asked is None or not is_somebody(set(words(by)), ctx.library.people(by)):
         return None
     to = "" if (asked["to"] or "us").lower() in _US else str(asked["to"])
-    filters = question.filters.narrowed(Filters(people=(("from", by),)))
-    records = records_with(question, Query(filters=filters), _READ, ctx) if filters is not None else []
+    records = records_of(question, Filters(people=(("from", by),)), _READ, ctx)
     told = [q for d in records for q in _requests(d) if set(words(by)) <= set(words(str(q.author)))]
     told = [q for q in told if not to or _goes_to(to, q, {d.id: d for d in records}[q.document])]
     wanted = {stem(w) for w in content_words(asked["topic"] or "")}
@@ -90,10 +88,7 @@ def unanswered(question: Question, sub: SubQuestion, ctx: Context) -> Evidence |
     owner = ctx.library.owner()
     if owner is None:
         return Evidence(sub=sub.id, read_off="mails of many people", missing=("an owner of these mails",))
-    filters = question.filters.narrowed(Filters(people=(("to", owner),), kinds=("email",)))
-    if filters is None:
-        return None
-    mails = records_with(question, Query(filters=filters), _READ, ctx)
+    mails = records_of(question, Filters(people=(("to", owner),), kinds=("email",)), _READ, ctx)
     open_ = [m for m in mails if m.author and not is_nobody(m.author) and not _answered(question, m, owner, ctx)]
     told = [q for mail in open_ for q in _requests(mail) if q.author == mail.author]
     promises = (q for q in own_promises(question, owner, ctx) if to_do and _MYSELF.search(q.text))
@@ -135,12 +130,5 @@ def _told(question: Question, sub: SubQuestion, found: Iterable[Quote], what: st
     newest = ordered[-_MOST:]
     if not newest:
         return Evidence(sub=sub.id, read_off=f"mails and messages with what is {what}", missing=(f"anything {what}",))
-    return read_off(
-        sub,
-        newest,
-        one_each(told_line(q, question.zone) for q in newest),
-        f"what is {what}",
-        course=f"{counted(len(newest), 'thing')} {what}:",
-        several=True,
-        unread=len(ordered) - len(newest),
-    )
+    lead = f"{counted(len(newest), 'thing')} {what}"
+    return in_their_words(question, sub, newest, f"what is {what}", lead, len(ordered) - len(newest))

@@ -15,13 +15,13 @@ from typing import NamedTuple
 from cascade.context import Context
 from cascade.language import sentences, stem, words
 from cascade.language.dates import days_in
-from cascade.stages.evidence import Evidence, read_off
+from cascade.stages.evidence import Evidence, read_off, told_by
 from cascade.stages.finding.search import matcher_of, records_on
 from cascade.stages.weighing.days import day_of, latest_first
 from cascade.stages.weighing.full_names import named_in_full, people_of
 from cascade.stages.weighing.sentence import record
 from cascade.tables import tables_in
-from cascade.types import Document, Item, Operation, Question, SubQuestion
+from cascade.types import Document, Operation, Question, SubQuestion
 
 __all__ = ["rostered"]
 
@@ -112,10 +112,6 @@ def _in_order(turns: list[_Turn]) -> Iterator[_Turn]:
 
 
 def _evidence(sub: SubQuestion, turns: list[_Turn]) -> Evidence:
-    places = list(dict.fromkeys((t.start, t.end) for t in turns))
-    numbers = {place: n for n, place in enumerate(places, 1)}
-    quotes = [record(turns[0].document, start, end) for start, end in places]
-    values = {who: numbers[t.start, t.end] for t in reversed(turns) for who in t.who}
-    items = [Item(value=who, quotes=(n,)) for who, n in reversed(values.items())]
+    quotes, items = told_by((who, record(t.document, t.start, t.end)) for t in turns for who in t.who)
     told = "; ".join(f"{', '.join(t.who)}, from {t.first.day} {t.first:%B} on" for t in turns)
     return read_off(sub, quotes, items, f"the rota in “{turns[0].document.title}”", told=told, several=True)

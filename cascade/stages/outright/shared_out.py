@@ -12,9 +12,8 @@ from cascade.context import Context
 from cascade.language import asks, content_words, stem, stems
 from cascade.operations.said import said
 from cascade.passages import passages
-from cascade.query import Query
 from cascade.stages.evidence import Evidence, one_each, read_off
-from cascade.stages.finding.search import facet_term, records_with
+from cascade.stages.finding.search import records_of, records_on
 from cascade.stages.weighing.named_in import SPEAKER
 from cascade.stages.weighing.sentence import own_sentences, record
 from cascade.types import Document, Filters, Identity, Question, Quote, SubQuestion
@@ -39,11 +38,8 @@ def shared_out(question: Question, sub: SubQuestion, ctx: Context) -> Evidence |
     if asked is None:
         return None
     does, topic = stem(asked["does"]), set(stems(" ".join(content_words(asked["rest"]))))
-    query = Query(should=tuple(facet_term(f) for f in sub.facets), filters=question.filters)
-    chats = question.filters.narrowed(Filters(kinds=("chat",)))
-    talk = records_with(question, Query(filters=chats), _ALL, ctx) if chats is not None else []
-    told = list(_in_turn(talk, does, topic))
-    for document in records_with(question, query, _READ, ctx):
+    told = list(_in_turn(records_of(question, Filters(kinds=("chat",)), _ALL, ctx), does, topic))
+    for document in records_on(question, sub.facets, _READ, ctx):
         if topic <= set(stems(f"{document.title}\n{document.text}")):
             places = (own for passage in passages(document) for own in own_sentences(document, passage))
             own = (record(document, a, b) for a, b, _ in places if _of_himself(document.text[a:b], does))

@@ -21,12 +21,12 @@ from cascade.operations import cards_of
 from cascade.operations.said import Said, said
 from cascade.query import Query
 from cascade.questions.absence import AWAY
-from cascade.stages.evidence import Evidence, read_off
-from cascade.stages.finding.search import matcher_of, name_term, records_with
+from cascade.stages.evidence import Evidence, read_off, told_by
+from cascade.stages.finding.search import matcher_of, name_term, records_of, records_with
 from cascade.stages.weighing.full_names import full_name, people_of
 from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.somebody import is_somebody
-from cascade.types import Document, Filters, Identity, Item, Operation, Question, SubQuestion
+from cascade.types import Document, Filters, Identity, Operation, Question, SubQuestion
 
 __all__ = ["standin"]
 
@@ -144,11 +144,8 @@ def standin(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
         return None
     best = max(told, key=lambda t: (t.of_work, t.surely, str(t.document.at), t.document.id))
     same = [t for t in told if (t.document.id, *t[4:]) == (best.document.id, *best[4:])]
-    values = {t.who: t for t in reversed(same)}
-    quotes = {(t.start, t.end): record(t.document, t.start, t.end) for t in same}
-    numbers = {place: n for n, place in enumerate(quotes, 1)}
-    items = [Item(value=who, quotes=(numbers[t.start, t.end],)) for who, t in reversed(values.items())]
-    return read_off(sub, quotes.values(), items, f"what tells who stands in for {people[-1]}")
+    quotes, items = told_by((t.who, record(t.document, t.start, t.end)) for t in same)
+    return read_off(sub, quotes, items, f"what tells who stands in for {people[-1]}")
 
 
 def _missed(name: str, ctx: Context) -> _Missed:
@@ -171,9 +168,9 @@ def _alike(one: Person, other: Person) -> bool:
 def _records(question: Question, name: str, missed: _Missed, ctx: Context) -> list[Document]:
     """What names whom somebody stands in for, what they write themselves, and what speaks of their job."""
     should = tuple(name_term(each) for each in (name, *sorted(missed.names), *missed.jobs))
-    wrote = question.filters.narrowed(Filters(people=(("with", name),)))
-    queries = [Query(should=should, filters=question.filters), *([Query(filters=wrote)] if wrote else [])]
-    found = {d.id: d for query in queries for d in records_with(question, query, _READ, ctx)}
+    about = records_with(question, Query(should=should, filters=question.filters), _READ, ctx)
+    wrote = records_of(question, Filters(people=(("with", name),)), _READ, ctx)
+    found = {d.id: d for d in (*about, *wrote)}
     return [d for d in found.values() if d.kind not in ("contact", "code-review")]
 
 

@@ -9,12 +9,12 @@ from cascade.language import content_words, stem, words
 from cascade.language.dates import ANY_DAY, dates_in
 from cascade.match import Matcher
 from cascade.questions.shape import Shape
-from cascade.stages.evidence import Evidence, read_off
+from cascade.stages.evidence import Evidence, read_off, told_by
 from cascade.stages.tabular.columns import number_in
 from cascade.stages.weighing.days import day_of
 from cascade.stages.weighing.sentence import record
 from cascade.tables import Grid, Row
-from cascade.types import Document, Item, Operation, SubQuestion
+from cascade.types import Document, Operation, SubQuestion
 
 __all__ = ["Cell", "Told", "cell_of", "evidence_of", "fits", "latest", "named_by", "unasked"]
 
@@ -76,23 +76,21 @@ def latest(told: Sequence[Told], zone: str) -> Told | None:
 def evidence_of(sub: SubQuestion, told: Told, *, things: bool) -> Evidence:
     """The cells as one sentence: each thing with what it has, under the property where all have the same one. The items
     are the `things`, or what they have."""
-    rows = list(dict.fromkeys((c.document.id, c.row.start) for c in told.cells))
-    lines = {(c.document.id, c.row.start): record(c.document, c.row.start, c.row.end) for c in told.cells}
-    numbers = {place: (n,) for n, place in enumerate(rows, 1)}
+    lines = (record(c.document, c.row.start, c.row.end) for c in told.cells)
+    quotes, items = told_by((c.thing if things else c.value, line) for c, line in zip(told.cells, lines, strict=True))
     first, last = told.cells[0], told.cells[-1]
     if not first.property:  # a line of a list says what it is of itself
         text = "; ".join(f"{c.thing}: {c.value}" for c in told.cells)
-    elif first.document.id != last.document.id or (first.property, first.thing) != (first.property, first.thing):
+    elif first.document.id != last.document.id:
         text = "; ".join(f"{c.thing}: {c.property} {c.value}" for c in told.cells)
     elif len({c.thing for c in told.cells}) == 1:
         text = f"{first.thing}: {', '.join(f'{c.property} {c.value or _NOTHING}' for c in told.cells)}"
     else:
         text = f"{first.property}: {', '.join(f'{c.thing} {c.value or _NOTHING}' for c in told.cells)}"
-    values = [(c.thing if things else c.value, numbers[c.document.id, c.row.start]) for c in told.cells]
     return read_off(
         sub,
-        [lines[place] for place in rows],
-        [Item(value=value, quotes=quotes) for value, quotes in values if value],
+        quotes,
+        items,
         f"a table of “{first.document.title}”",
         told=f"{told.lead} {text}".lstrip(),
         several=True,

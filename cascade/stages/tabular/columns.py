@@ -88,7 +88,10 @@ def column_asked(
 
 
 def keeps_them(asked: Asked, table: Table, rows: Sequence[Row], column: int, chosen: Sequence[int]) -> bool:
-    """Whether a column is of those who have to do with the things of a table, and `rows` are chosen by these."""
+    """Whether a column is of those who have to do with the things of a table, and `rows` are chosen by these; or of
+    whoever stands beside what they have to do with, under a heading that says so ("Looks after")."""
+    if any(headed(asked.match, head).keys() - set(asked.topic) for n, head in enumerate(table.heads) if n != column):
+        return True
     thing = next((n for n, _ in enumerate(table.heads) if mostly(table, n, is_name)), 0)
     head = table.heads[column].replace("_", " ").lower()
     keeps = phrase_type(head) == "person" or not _KEEPERS.isdisjoint(words(head))

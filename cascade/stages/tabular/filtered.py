@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from cascade.context import Context
 from cascade.language import content_words, stem, stems, words
-from cascade.stages.evidence import Evidence, read_off
+from cascade.stages.evidence import Evidence, read_off, told_by
 from cascade.stages.finding.search import records_on
 from cascade.stages.tabular.columns import column_asked, is_head, keeps_them, of_people, over
 from cascade.stages.tabular.conditions import conditions
@@ -26,7 +26,7 @@ from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.somebody import is_somebody
 from cascade.stages.weighing.tables import headed
 from cascade.tables import Row, Table, listings_in, tables_in
-from cascade.types import Document, Facet, Item, Operation, Question, SubQuestion
+from cascade.types import Document, Facet, Operation, Question, SubQuestion
 
 __all__ = ["filtered"]
 
@@ -177,10 +177,7 @@ def _is_list_of_them(asked: Asked, table: Table, title: str, people: Sequence[in
 
 def _all_of(sub: SubQuestion, told: _Told) -> Evidence:
     """Each value with the rows that have it; a count is one of rows."""
-    quotes = [record(told.document, row.start, row.end) for _, row in told.rows]
-    values = dict.fromkeys(value for value, _ in told.rows)
-    numbers = {v: tuple(n for n, (each, _) in enumerate(told.rows, 1) if each == v) for v in values}
-    items = [Item(value=value, quotes=numbers[value]) for value in values]
+    quotes, items = told_by((value, record(told.document, row.start, row.end)) for value, row in told.rows)
     evidence = read_off(sub, quotes, items, f"a table of “{told.document.title}”", several=True)
     counts = sub.operation is Operation.COUNT
     return evidence.model_copy(update={"total": len(told.rows)}) if counts else evidence
@@ -191,8 +188,7 @@ def _commonest(sub: SubQuestion, told: _Told) -> Evidence | None:
     (value, most), *_ = Counter(value for value, _ in told.rows).most_common(1)
     if most < _SEVERAL:
         return None
-    quotes = [record(told.document, row.start, row.end) for each, row in told.rows if each == value]
-    items = [Item(value=value, quotes=tuple(range(1, most + 1)))]
-    return read_off(
-        sub, quotes, items, f"a table of “{told.document.title}”", told=f"{value}: {most} of {told.of}", several=True
-    )
+    same = ((each, record(told.document, row.start, row.end)) for each, row in told.rows if each == value)
+    line = f"{value}: {most} of {told.of}"
+    quotes, items = told_by(same)
+    return read_off(sub, quotes, items, f"a table of “{told.document.title}”", told=line, several=True)

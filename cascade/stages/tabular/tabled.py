@@ -41,8 +41,6 @@ _NAMED = 0.5
 _THINGS = 6
 """Things that are set beside each other at most."""
 _OF_THINGS = (Operation.COMPARE, Operation.COUNT, Operation.FIND, Operation.WHO)
-_DEAR = re.compile(r"\b(?:cheap|expensive|pric|dear|cost)\w*", re.I)
-_SUM = re.compile(r"[$€£]\s?\d|\d\s?(?:[$€£]|EUR|USD|GBP|CHF)")
 _COUNT = re.compile(r"\W*[$€£]?\d[\d.,]*\s?%?(?:\s[^\W\d]+){0,2}\W*")
 """What stands behind the things in a list of them that tells how many or how much each is."""
 _ASIDE = 100
@@ -134,7 +132,7 @@ def _beside(asked: _Asked, document: Document, table: Table, grid: Grid, *, ever
     of the question, or `every` word of it."""
     shape, match = asked.shape, asked.match
     above = {n: HEADING * share for n, share in match(over(document, table)).found.items()}
-    heads = [headed(match, label) or _priced(match, grid, number) for number, label in enumerate(grid.properties)]
+    heads = [headed(match, label) for label in grid.properties]
     meant = [
         begins(asked.measure, label) if asked.measure else bool(heads[n]) for n, label in enumerate(grid.properties)
     ]
@@ -179,15 +177,6 @@ def _lead(table: Table, grid: Grid, number: int, cells: Sequence[Cell]) -> str:
     else:
         return ""
     return {frozenset(("yes",)): "Yes.", frozenset(("no",)): "No."}.get(frozenset(told), "")
-
-
-def _priced(match: Matcher, grid: Grid, number: int) -> dict[int, float]:
-    """The facets for a price, where all things have a sum of money for a property, and for no other one."""
-    asked = {n: HEADING for n, facet in enumerate(match.facets) if _DEAR.fullmatch(facet.text) or facet.text == "price"}
-    sums = [
-        p for p in range(len(grid.properties)) if all(_SUM.search(grid.value(t, p)) for t in range(len(grid.things)))
-    ]
-    return asked if sums == [number] else {}
 
 
 def _line(grid: Grid, thing: int) -> str:

@@ -18,10 +18,10 @@ from cascade.context import Context
 from cascade.language import STOP_WORDS, sentences, stem, stems, words
 from cascade.language.dates import dates_in, days_in
 from cascade.language.datewords import MONTH_WORDS
-from cascade.query import Query, Term
+from cascade.query import Term
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, read_off
-from cascade.stages.finding.search import records_with
+from cascade.stages.finding.search import records_of
 from cascade.stages.weighing.sentence import record
 from cascade.tables import Row, Table, tables_in
 from cascade.types import Document, Filters, Item, Question, Quote, SubQuestion
@@ -153,14 +153,11 @@ def _title(text: str, zone: str) -> frozenset[str]:
 
 def _papers(question: Question, text: str, topic: frozenset[str], ctx: Context) -> Iterable[Document]:
     """Papers that have a word of the topic in their title, or of rules on it in their text."""
-    papers = question.filters.narrowed(Filters(kinds=("doc",)))
-    if papers is None:
-        return ()
     field = None if topic & _RULES else "title"
     ids = (found[0] for found in _ID.finditer(text))
     asked = dict.fromkeys((*ids, *(w for w in words(text.replace("_", " ").replace("-", " ")) if stem(w) in topic)))
-    query = Query(should=tuple(Term(text=word, field=field) for word in asked), filters=papers)
-    return records_with(question, query, _READ, ctx, lenient=False)
+    named = (Term(text=word, field=field) for word in asked)
+    return records_of(question, Filters(kinds=("doc",)), _READ, ctx, named, lenient=False)
 
 
 def _last(versions: Iterable[Document], zone: str) -> tuple[Document, Document] | None:

@@ -7,5 +7,5 @@ and `weigh` scores each by what it says: `implied` what it says without the word
 contract calls whom, `somebody` for who is a person and `full_names` for what they are called in full, `duties` what is
 to be done, `days` of which day a record is, `limits` for which amounts something is said, `telling` what tells
 nothing, and `contact_asked` who is to be reached, by name or by what they do. `answerable` says whether what was chosen
-is enough, and `subjects` what it has to speak of; `terms` puts it in the question's own, with days told as days.
+is enough; `terms` puts it in the question's own, with days told as days.
 """

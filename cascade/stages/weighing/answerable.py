@@ -113,13 +113,12 @@ def standing(
     *,
     replies_to: Callable[[Sentence], Match],
     nobody: bool = False,
-    left_out: Sequence[str] = (),
 ) -> Standing:
     """How the `chosen` quotes, the best first, stand to what `sub` asks.
 
     `others` are what those say whom the question is not about, `support` is the recipe's share; `replies_to` tells
     what of it a sentence need not say again, for it was asked before it; `nobody` says that somebody is asked for, and
-    no quote tells who; `left_out` are words that records are called by, and no quote speaks of.
+    no quote tells who.
     """
     whole = [_whole(s, match, talk) for s in chosen]
     best = max(whole, key=lambda m: m.coverage, default=Match(0.0, {}))
@@ -130,7 +129,6 @@ def standing(
         + _of_then(sub, chosen)
         + _kind_of(shape, match, chosen)
         + (SOMEBODY,) * nobody
-        + tuple(left_out)
     )
     first = 1 if talk else len(chosen)  # what is asked of a person is told by one statement of theirs, the best
     each = (_scores(sub, match, s, w, replies_to(s)) for s, w in zip(chosen[:first], whole, strict=False))

@@ -18,13 +18,13 @@ from cascade.language import content_words
 from cascade.language.dates import DateMention, dates_in, days_in
 from cascade.language.datewords import WEEKDAY_NAME
 from cascade.questions.shape import Shape
-from cascade.stages.evidence import Evidence
+from cascade.stages.evidence import Evidence, one_each, read_off
 from cascade.stages.weighing.values import states_clock
 from cascade.support import check
 from cascade.tables import cells_of, is_rule
-from cascade.types import Question, Quote, Verdict
+from cascade.types import Question, Quote, SubQuestion, Verdict
 
-__all__ = ["day_alone", "in_full", "long_day", "part_asked", "today", "told_line"]
+__all__ = ["day_alone", "in_full", "in_their_words", "long_day", "part_asked", "today", "told_line"]
 
 
 _WEEKDAY = re.compile(rf"(?:(?:on|by|until|before|after|from)\s)?{WEEKDAY_NAME}", re.IGNORECASE)
@@ -142,6 +142,14 @@ def told_line(quote: Quote, zone: str) -> str:
     """A quote in a line: who says it, when, and in which words."""
     day = f", {quote.at.astimezone(ZoneInfo(zone)):%Y-%m-%d}" if quote.at else ""
     return f"{quote.author or quote.title}{day}: {' '.join(quote.text.split())}"
+
+
+def in_their_words(
+    question: Question, sub: SubQuestion, quotes: Sequence[Quote], looked_at: str, lead: str, unread: int = 0
+) -> Evidence:
+    """What records say in the words of whoever wrote them, a line each, after one that leads to them."""
+    lines = one_each(told_line(q, question.zone) for q in quotes)
+    return read_off(sub, quotes, lines, looked_at, course=f"{lead}:", several=True, unread=unread)
 
 
 def today(question: Question, ctx: Context) -> str:
