@@ -8,6 +8,9 @@ quote: what is chosen is a span of the document.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from cascade.context import Context
 from cascade.language import words
 from cascade.match import Matcher
@@ -32,6 +35,7 @@ from cascade.stages.finding.search import matcher, matcher_of, reads_all
 from cascade.stages.operate import worked
 from cascade.stages.outright import told_outright
 from cascade.stages.outright.enveloped import enveloped
+from cascade.stages.outright.introduced import who_is
 from cascade.stages.outright.scheduled import dated, in_time
 from cascade.stages.planning.excepted import but_for
 from cascade.stages.planning.namesakes import called_so
@@ -119,11 +123,11 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
     read = of_period(question, sub, of_aspect(sub, without_boilerplate(read_sentences(question, found, match, ctx))))
     read = without_others(sub.text, match, read) if sub.operation is Operation.FIND else read
     candidates = of_weekday(sub, in_time(question, sub, read))
-    if (number := labelled_number(sub.text)) and not reader:
-        labelled = [s for s in candidates if number.says(s.text)]
-        if not labelled:
-            return unweighed(sub, candidates, "it does not tell {}", (number.name,))
-        candidates = labelled
+    if not reader and (needed := _needed(sub, ctx)):
+        apt = [s for s in candidates if needed.says(s.text)]
+        if not apt:
+            return unweighed(sub, candidates, needed.reason, (needed.what,))
+        candidates = apt
     if of_record := agreed(question, sub, enveloped(question, sub, match, candidates, ctx), ctx):
         return of_record
     if sub.operation in COURSES and not (reader and sub.operation in (Operation.LATEST, Operation.CHANGE)):
@@ -135,6 +139,24 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
     if reader and (chosen := _read(question, sub, shape, match, candidates, found, ctx)):
         return done if done is not None and not (chosen.enough or done.enough) else chosen
     return _by_rules(question, sub, shape, match, candidates, found, ctx)
+
+
+class _Needed(NamedTuple):
+    """What a sentence has to say to answer, and why one that does not is left out."""
+
+    says: Callable[[str], bool]
+    reason: str
+    what: str
+
+
+def _needed(sub: SubQuestion, ctx: Context) -> _Needed | None:
+    """The kind of number that `sub` asks for by its label, or the name of whoever it asks about: what somebody says
+    does not tell who they are."""
+    if number := labelled_number(sub.text):
+        return _Needed(number.says, "it does not tell {}", number.name)
+    if name := who_is(sub.text, ctx):
+        return _Needed(lambda text: set(words(name)) <= set(words(text)), "it does not name {}", name)
+    return None
 
 
 def _read_off(question: Question, sub: SubQuestion, found: Found, match: Matcher, ctx: Context) -> Evidence | None:

@@ -1,4 +1,5 @@
-"""Who somebody is, and what they do: both are answered by the job and the organisation on the person's card."""
+"""Who somebody is, and what they do: both are answered by the job and the organisation on the person's card, or by
+what stands below the name under their mails."""
 
 from __future__ import annotations
 
@@ -11,15 +12,16 @@ from cascade.query import Query
 from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, read_off
+from cascade.stages.outright.signed import signed_as
 from cascade.stages.weighing.sentence import record
 from cascade.types import Document, Filters, Identity, Question, Quote, SubQuestion
 
-__all__ = ["introduced"]
+__all__ = ["introduced", "who_is"]
 
 _NAME = r"(?P<name>[\w.-]+(?: [\w.-]+){0,3}?)"
 _JOB = r"(?:job|role|title|position)"
-_ASKED = forms(
-    r"who(?:['’]s| (?:is|was)) (?P<name>[\w.'’-]+(?: [\w.'’-]+){0,3})",
+_WHO_IS = forms(r"who(?:['’]s| (?:is|was)) (?P<name>[\w.'’-]+(?: [\w.'’-]+){0,3})")
+_ASKED = _WHO_IS + forms(
     rf"what does {_NAME} do(?: (?:here|for (?:us|a living|work)|at work))?",
     rf"what(?:['’]s| (?:is|was)) {_NAME}['’]s? {_JOB}(?: title)?",
     rf"what(?:['’]s| (?:is|was)) the {_JOB} of {_NAME}",
@@ -30,7 +32,8 @@ _NAMESAKES = 3
 
 
 def introduced(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
-    """What the cards of whoever `sub` names say; None where it asks for something else, or no card tells."""
+    """What the cards of whoever `sub` names say, or what they sign as; None where it asks for something else, or
+    neither tells."""
     asked = asked_as(_ASKED, sub.text)
     if asked is None:
         return None
@@ -44,9 +47,22 @@ def introduced(question: Question, sub: SubQuestion, ctx: Context) -> Evidence |
         if found:
             told.append(f"{card.title}: {', '.join(value for value, _, _ in found)}")
             quotes += [record(card, start, end) for _, start, end in found]
-    if not quotes:
+    if quotes:
+        return read_off(sub, quotes, looked_at=counted(len(found_there), "contact card"), told="; ".join(told))
+    signed = list(signed_as(question, name, ctx).values())[:_NAMESAKES]
+    if not signed:
         return None
-    return read_off(sub, quotes, looked_at=counted(len(found_there), "contact card"), told="; ".join(told))
+    quotes = [record(each.mail, each.start, each.end) for each in signed]
+    lines = "; ".join(f"{each.who}: {each.told}" for each in signed)
+    return read_off(sub, quotes, looked_at=counted(len(signed), "signature"), told=lines)
+
+
+def who_is(text: str, ctx: Context) -> str:
+    """Whom a question asks who they are, where the library knows somebody of that name; empty otherwise."""
+    asked = asked_as(_WHO_IS, text)
+    wanted = set(words(asked["name"])) if asked is not None else set[str]()
+    known = ctx.library.people(asked["name"], limit=_NAMESAKES) if asked is not None else ()
+    return asked["name"] if asked is not None and any(wanted <= set(words(p.name)) for p in known) else ""
 
 
 def _within(filters: Filters, name: str, cards: list[Document], ctx: Context) -> list[Document]:
