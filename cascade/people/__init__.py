@@ -12,7 +12,7 @@ from cascade.people.names import parse
 from cascade.people.own import Own
 from cascade.people.resolve import Facts, Resolved, Someone, resolve
 from cascade.people.rules import rules
-from cascade.people.signature import Signed, read
+from cascade.people.signature import Signed, is_title, read
 
 __all__ = [
     "Card",
@@ -28,6 +28,7 @@ __all__ = [
     "Signed",
     "Someone",
     "card",
+    "is_title",
     "pairs",
     "parse",
     "read",

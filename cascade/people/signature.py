@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cascade.language import fold
 from cascade.people.names import Name
 
-__all__ = ["Signed", "read"]
+__all__ = ["Signed", "is_title", "read"]
 
 _LONGEST = 600
 """Characters of a signature beyond which it is a disclaimer or a list's footer."""
@@ -38,6 +38,10 @@ _TITLE = re.compile(rf"\b(?:{'|'.join(_TITLES)})\b", re.I)
 _ORGANISATION = re.compile(rf"\b(?:{'|'.join(_ORGANISATIONS)}|universit\w+|institut\w*)\b\.?", re.I)
 _WORD = re.compile(r"\w+")
 _LINE = 90
+_SMALL, _FEW = 3, 3
+"""Letters of a word that titles write small too, and words of a title without capitals."""
+_ENDS = re.compile(r"\w{4,}(?<!\bcorp)\.$|[!?;:]\W*$|^[\W_]*$|\[\[|[<>]|--", re.I)
+"""What is a sentence, a rule, or what a program writes."""
 
 
 class Signed(NamedTuple):
@@ -66,7 +70,7 @@ def read(text: str, writer: Name) -> Signed:
         return Signed()
     below = lines[at:]
     pieces = [piece.strip(" ,") for line in below for piece in re.split(r"\s*\|\s*|\s+[–—-]\s+", line)]
-    said = [piece for piece in pieces if 1 < len(piece) <= _LINE and not _mails(piece)]
+    said = [piece for piece in pieces if 1 < len(piece) <= _LINE and is_title(piece) and not _mails(piece)]
     words = set(_WORD.findall(folded))
     title = organisation = ""
     if not words.isdisjoint(_TITLES):
@@ -84,6 +88,16 @@ def read(text: str, writer: Name) -> Signed:
         phones=tuple(dict.fromkeys(phone for line in below for phone in _phones(line))),
         addresses=tuple(dict.fromkeys(found)),
     )
+
+
+def is_title(piece: str) -> bool:
+    """Whether a line of a signature, or a piece of one, may tell a title or an organisation, and is no sentence: of its
+    longer words at least half have a capital, or it is of three words and begins with one."""
+    said = re.findall(r"[^\W\d_]+", piece)
+    longer = [word for word in said if len(word) > _SMALL]
+    capitals = sum(word[0].isupper() for word in longer)
+    begins = bool(said) and said[0][0].isupper() and len(said) <= _FEW
+    return (begins or (bool(longer) and 2 * capitals >= len(longer))) and not _ENDS.search(piece)
 
 
 def _plain(piece: str) -> str:

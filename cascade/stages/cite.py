@@ -57,6 +57,7 @@ __all__ = ["cite"]
 
 _LIKELY = 0.7
 """Share of what the records of the first who may help come to, from which on another is told too."""
+_UNNAMED = "it says nothing of {}"
 
 
 @stage(prompts=("judge", "holds", "read", "sort"), reads=True)
@@ -155,7 +156,8 @@ def _needed(sub: SubQuestion, ctx: Context) -> _Needed | None:
     if number := labelled_number(sub.text):
         return _Needed(number.says, "it does not tell {}", number.name)
     if name := who_is(sub.text, ctx):
-        return _Needed(lambda text: set(words(name)) <= set(words(text)), "it does not name {}", name)
+        named = set(words(name))
+        return _Needed(lambda text: named <= (said := set(words(text))) and len(said) > len(named) + 2, _UNNAMED, name)
     return None
 
 

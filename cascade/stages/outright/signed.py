@@ -6,12 +6,11 @@ Nobody writes "I am the sales manager of Nordic Clay": it stands in the signatur
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import NamedTuple
 
 from cascade.context import Context
-from cascade.language import words
+from cascade.language import fold, words
+from cascade.people import is_title
 from cascade.stages.finding.search import records_of
 from cascade.types import Document, Filters, Question
 
@@ -20,12 +19,15 @@ __all__ = ["Signed", "signed_as"]
 _READ = 50
 """Records that somebody wrote, of which the latest are looked at."""
 _LINE = re.compile(r"[^\n]+")
-_LONGEST, _MOST = 80, 3
-"""Characters of a line that tells what somebody is, and such lines below a name."""
-_REACH = re.compile(r"\d|@|www\.|https?:|\b(?:tel|phone|mobile|fax|e-?mail)\b", re.I)
-_SAID = re.compile(r"[.!?;:]\W*$|^[\W_]*$|^\W*(?:sent|get|on behalf|regards|best|thanks|cheers)\b", re.I)
-"""A line that is a sentence, a rule, or an ending, and no title nor organisation."""
-_APART = re.compile(r"\s+[|·•–—-]\s+|\s*,\s+")
+_LONGEST, _MOST = 90, 4
+"""Characters of the line with the name, and lines below it that may tell what its bearer is."""
+_REACH = re.compile(
+    r"\d|@|\bat\s\S+\.\w|\[at\]|\w\.\w{2,}\.\w|www\.|https?:|\b(?:tel|phone|mobile|fax|e-?mail)\b", re.I
+)
+_APART = re.compile(r"\s*[|·•\t]\s*|\s+[–—-]+\s+|\s{3,}|\s*,\s+")
+_MARKS = " ,;*_~()[]{}\"'|"
+_ADDRESSED = frozenset("prof dr mr mrs ms dipl ing phd".split())
+"""What stands before a name, or after it, and tells little alone."""
 
 
 class Signed(NamedTuple):
@@ -39,35 +41,39 @@ class Signed(NamedTuple):
 
 
 def signed_as(question: Question, name: str, ctx: Context) -> dict[str, Signed]:
-    """What the latest mails of those of that name say below their names, by the writers' addresses."""
+    """What the latest mails of those of that name say below their names, by the whole name."""
     wanted = set(words(name))
     found: dict[str, Signed] = {}
     for mail in records_of(question, Filters(people=(("from", name),), kinds=("email",)), _READ, ctx, lenient=False):
         writer = mail.author
-        if writer is None or not wanted <= set(words(writer.name)):
+        if writer is None or "@" in writer.name or not wanted <= set(words(writer.name)):
             continue
         signs = (p for p in mail.parts if p.role == "signature")
         if signed := next(filter(None, (_signed(mail, p.start, p.end, writer.name) for p in signs)), None):
-            found.setdefault(writer.address, signed)
+            found.setdefault(fold(writer.name), signed)
     return found
 
 
 def _signed(mail: Document, start: int, end: int, name: str) -> Signed | None:
-    """What stands beside the name and below it."""
-    lines = list(_LINE.finditer(mail.text, start, end))
+    """What stands beside the name and below it, up to how to reach them or to a line that is no title."""
     named = set(words(name))
+    lines = list(_LINE.finditer(mail.text, start, end))
     at = next((n for n, line in enumerate(lines) if named <= set(words(line[0]))), None)
     if at is None or len(lines[at][0]) > _LONGEST:
         return None
-    pieces = (piece.strip() for piece in _APART.split(lines[at][0]))
-    beside = [piece for piece in pieces if piece and not set(words(piece)) <= named and not _REACH.search(piece)]
-    below = list(_titles(lines[at + 1 :]))
-    told = ", ".join([*beside, *(line[0].strip() for line in below)])
-    return Signed(mail, lines[at].start(), (below or [lines[at]])[-1].end(), name, told) if told else None
+    told: list[str] = []
+    last = lines[at].end()
+    for line in lines[at : at + 1 + _MOST]:
+        pieces = _pieces(line[0])
+        titles = [p for p in pieces if is_title(p) and any(len(w) > 1 for w in set(words(p)) - named - _ADDRESSED)]
+        if line is not lines[at] and pieces and not (titles and is_title(line[0])):
+            break
+        told += titles
+        last = line.end()
+    return Signed(mail, lines[at].start(), last, name, ", ".join(told)) if told else None
 
 
-def _titles(lines: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
-    for line in islice(lines, _MOST):
-        if len(line[0]) > _LONGEST or _REACH.search(line[0]) or _SAID.search(line[0]):
-            return
-        yield line
+def _pieces(line: str) -> list[str]:
+    """What a line tells beside how to reach somebody."""
+    pieces = (piece.strip(_MARKS) for piece in _APART.split(line))
+    return [" ".join(piece.split()) for piece in pieces if piece and not _REACH.search(piece)]
