@@ -47,7 +47,7 @@ from cascade.stages.tabular.filtered import filtered
 from cascade.stages.timelines import course_of, of_kind, whole_messages
 from cascade.stages.weighing.contact_asked import labelled_number
 from cascade.stages.weighing.relation import HELPS, names_party
-from cascade.stages.weighing.sentence import Sentence, read_sentences, without_boilerplate
+from cascade.stages.weighing.sentence import Sentence, read_sentences
 from cascade.stages.weighing.tables import without_others
 from cascade.stages.weighing.telling import ORDERS, tells
 from cascade.stages.weighing.weigh import answers_same
@@ -121,7 +121,7 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
         return read_off
     if reader and not reads_all(sub):
         found = with_more(found, ctx)
-    read = of_period(question, sub, of_aspect(sub, without_boilerplate(read_sentences(question, found, match, ctx))))
+    read = of_period(question, sub, of_aspect(sub, read_sentences(question, found, match, ctx)))
     read = without_others(sub.text, match, read) if sub.operation is Operation.FIND else read
     candidates = of_weekday(sub, in_time(question, sub, read))
     if not reader and (needed := _needed(sub, ctx)):

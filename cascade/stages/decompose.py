@@ -153,18 +153,12 @@ def _one_by_one(parts: Sequence[str], reading: _Reading, ctx: Context) -> Iterat
         yield with_steps(part, question_shape(part.text), ctx)[0] if ctx.recipe.steps and not part.needs else part
 
 
-_DIFFER = r"\W*what(?:['’]s|\s(?:is|are))\s(?:the\s)?(?:\w+\s)?differences?\sbetween\s(?:an?\s|the\s)?"
-"""Asks for all that two things differ in, which is told by what each is."""
-
-
 def _compared(text: str, shape: Shape) -> list[str]:
     """A question for each of the two things that one compares; none where it compares no two."""
     names = [k.text for k in keywords(text) if k.kind in ("name", "id", "quoted")]
     if shape.operation is not Operation.COMPARE or len(names) != 2:
         return []
     one, other = names
-    if re.match(rf"{_DIFFER}{re.escape(one)}\sand\s(?:\w+\s)?{re.escape(other)}\W*$", text, re.I):
-        return [f"What is {name}?" for name in names]
     return [_about(text, one, other), _about(text, other, one)]
 
 

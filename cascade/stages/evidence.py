@@ -221,13 +221,16 @@ def one_each(values: Iterable[str]) -> tuple[Item, ...]:
 
 def told_by(told: Iterable[tuple[str, Quote]]) -> tuple[list[Quote], tuple[Item, ...]]:
     """Quotes and what they tell: each quote once, in its order, and each value with the numbers of all its quotes."""
-    quotes: dict[tuple[str, int, int], Quote] = {}
-    numbers: dict[str, dict[int, None]] = {}
+    places: dict[tuple[str, int, int], int] = {}
+    quotes: list[Quote] = []
+    values: dict[str, dict[int, None]] = {}
     for value, quote in told:
-        quotes.setdefault((quote.document, quote.start, quote.end), quote)
-        number = list(quotes).index((quote.document, quote.start, quote.end)) + 1
-        numbers.setdefault(value, {})[number] = None
-    return list(quotes.values()), tuple(Item(value=v, quotes=tuple(ns)) for v, ns in numbers.items() if v)
+        number = places.setdefault((quote.document, quote.start, quote.end), len(places) + 1)
+        if number > len(quotes):
+            quotes.append(quote)
+        if value:
+            values.setdefault(value, {})[number] = None
+    return quotes, tuple(Item(value=value, quotes=tuple(numbers)) for value, numbers in values.items())
 
 
 class Draft(Value):

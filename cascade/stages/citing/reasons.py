@@ -17,8 +17,8 @@ from cascade.context import Context
 from cascade.language import asks
 from cascade.language.dates import dates_in
 from cascade.match import Matcher
-from cascade.stages.citing.again import written_of
 from cascade.stages.citing.causes import asks_why, gives_cause
+from cascade.stages.finding.search import written_of
 from cascade.stages.weighing.sentence import Sentence, by_time
 from cascade.stages.weighing.telling import tells
 from cascade.types import Question

@@ -15,7 +15,7 @@ from cascade.context import Context
 from cascade.language import asks, content_words, names, stems, words
 from cascade.language.stated import facts
 from cascade.match import Matcher
-from cascade.stages.citing.again import written_of
+from cascade.stages.finding.search import written_of
 from cascade.stages.weighing.sentence import Sentence, by_time
 from cascade.stages.weighing.values import states
 from cascade.types import Question

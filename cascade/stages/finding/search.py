@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from cascade.asof import is_later
 from cascade.context import Context
@@ -30,7 +31,7 @@ __all__ = [
     "records_on",
     "records_with",
     "search",
-    "sentences_with",
+    "written_of",
 ]
 
 _SEVERAL = re.compile(
@@ -40,6 +41,8 @@ _DONE = re.compile(r"\W*(?:did|has|have|had|was|were)\s(?:any|some)(?:one|body)\
 """Asks whether something was done by whomever: one who did is enough."""
 _MUST, _VARIANT = 2.0, 0.5
 """Boosts of a name or id, and of a word that the thesaurus added."""
+_WRITTEN = 40
+"""Passages that are read of what else is written of a thing."""
 _COMMON = 0.4
 """A word that weighs less than this share of the rarest one does not make a passage a match of an enumeration."""
 
@@ -113,9 +116,23 @@ def records_on(question: Question, facets: Iterable[Facet], most: int, ctx: Cont
     return records_with(question, query, most, ctx)
 
 
-def sentences_with(question: Question, query: Query, most: int, match: Matcher, ctx: Context) -> Iterator[Sentence]:
-    """The sentences of the `most` best passages that `query` finds as it stands."""
-    hits = ctx.index.search(query, limit=most, lenient=False).hits
+def written_of(
+    question: Question,
+    facets: Iterable[int],
+    match: Matcher,
+    ctx: Context,
+    *,
+    after: datetime | None = None,
+    words: Iterable[str] = (),
+) -> Iterator[Sentence]:
+    """The sentences of what speaks of these `facets` of the question, rather with these `words`, and was written
+    `after` a time: what else is written of a thing, by its own words alone."""
+    must, should = tuple(facet_term(match.facets[n]) for n in facets), tuple(Term(text=word) for word in words)
+    filters = question.filters.narrowed(Filters(after=after))
+    if filters is None or not (must or should):
+        return
+    query = Query(must=must, should=should, filters=filters)
+    hits = ctx.index.search(query, limit=_WRITTEN, lenient=False).hits
     passages = ctx.library.passages_of([h.passage for h in hits])
     known = ctx.known_documents(question, {p.document for p in passages.values()})
     documents = {name: d for name, d in known.items() if not is_later(question, d)}

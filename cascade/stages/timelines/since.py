@@ -16,20 +16,17 @@ from itertools import groupby
 from cascade.context import Context
 from cascade.language import asks, content_words, names, stem, stems
 from cascade.match import Matcher
-from cascade.query import Query, Term
-from cascade.stages.finding.search import sentences_with
+from cascade.stages.finding.search import written_of
 from cascade.stages.timelines.message import whole_messages
 from cascade.stages.timelines.statement import Statement
 from cascade.stages.weighing.sentence import Sentence, sentences_of
 from cascade.stages.weighing.values import states
-from cascade.types import Filters, Question
+from cascade.types import Question
 
 __all__ = ["come_since"]
 
 _HOPS = 2
 """How often what came since is searched for what came since that."""
-_READ = 30
-"""Passages that are looked at."""
 _RARE = 0.03
 """Share of the passages, and of a small library some passages, up to which a word tells what something is about."""
 _FEW = 6
@@ -84,14 +81,11 @@ def _later(
     """The newest sentence of another record, written `since`, that shares enough of what was `told`."""
     messages = " ".join(f"{s.document.title} {_message(s)}" for s in told)
     rare = _rare(messages, ctx)
-    filters = question.filters.narrowed(Filters(after=since))
-    if not rare or filters is None:
-        return None
-    query = Query(should=tuple(Term(text=word) for word in rare.values()), filters=filters)
     named = {root for name in names(messages) for root in stems(name.text)}
     of_told = {s.document.id for s in told}
     found = []
-    for sentence in whole_messages(sentences_with(question, query, _READ, match, ctx), match):
+    found_since = written_of(question, (), match, ctx, after=since, words=rare.values())
+    for sentence in whole_messages(found_since, match):
         document, text = sentence.document, sentence.text
         shared = rare.keys() & set(stems(text))
         of_it = (len(shared) >= _SHARED and shared & named) or _of_case(rare, sentence)

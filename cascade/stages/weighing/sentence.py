@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -32,7 +32,6 @@ __all__ = [
     "unquoted",
     "with_before",
     "with_next",
-    "without_boilerplate",
     "written_by",
 ]
 
@@ -64,8 +63,6 @@ _OF_BEFORE = re.compile(r"\W*(?:it|its|they|their|this|these|those|both)\b", re.
 _BLOCK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*•+|#]|\d{1,2}[.)]\s))")
 """What parts paragraphs, and the points of a list."""
 _CLAUSE = re.compile(r";|\s[–—]\s|,\s(?=(?:but|before|until|while|whereas|and)\b)")
-_PAPERS, _ENDS = 3, 500
-"""Papers that have the same at an end, from which on it may be of all; and characters of an end."""
 _OVER = 0.5
 """What a facet counts in a sentence that tells of the past, where the question asks how things are."""
 
@@ -124,18 +121,6 @@ def read_sentences(question: Question, found: Found, match: Matcher, ctx: Contex
             if (sentence.document.id, sentence.start) not in seen:
                 seen.add((sentence.document.id, sentence.start))
                 yield sentence
-
-
-def without_boilerplate(read: Iterable[Sentence]) -> list[Sentence]:
-    """`read` without what stands at the head or foot of most of its papers, unless nothing else says as much of what is
-    asked: it is of none of them."""
-    told = list(read)
-    papers = {s.document.id: s.document.text for s in told if s.document.kind == "doc"}
-    ends = [f"{text[:_ENDS]}\n{text[-_ENDS:]}" for text in papers.values()]
-    least = max(_PAPERS, len(ends) / 2)
-    own = [s for s in told if s.document.id not in papers or sum(s.text in end for end in ends) < least]
-    enough = max((s.around.coverage for s in own), default=0.0) >= max((s.match.coverage for s in told), default=0.0)
-    return own if enough else told
 
 
 def head_of(document: Document, passage: Passage, start: int, end: int) -> str:
