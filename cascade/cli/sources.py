@@ -39,7 +39,8 @@ def add(session: Session, what: tuple[str, ...], kind: str | None, name: str | N
 
     A folder of several kinds, as mail, a calendar and documents side by side, is as many sources.
 
-    Kinds: maildir, mbox, eml, slack, whatsapp, folder (documents), vcard, icalendar, pulls, and those of plug-ins.
+    Kinds: maildir, mbox, eml, slack, whatsapp, telegram, folder (documents), vcard, icalendar, pulls, and
+    those of plug-ins.
     """
     from cascade.connector import connector_kinds
 

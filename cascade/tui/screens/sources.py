@@ -42,7 +42,7 @@ _FIRST = """\
 Press a and name a file or folder; its kind is guessed:
 
   mail         a Maildir, an mbox file, a folder of .eml files
-  chat         a Slack or WhatsApp export
+  chat         a Slack, WhatsApp or Telegram export
   documents    a folder of notes, web pages, PDF and Office files
   people       contacts and calendars: .vcf and .ics files
   code         a JSON list of pull requests
