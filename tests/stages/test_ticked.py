@@ -11,7 +11,8 @@ from tests.stages.small import answered, kept
 boat = kept(
     {
         "jobs.md": (
-            "# Jobs\n\n## Engine\n- [x] change the impeller\n- [ ] bleed the injectors\n\n## Deck\n- [ ] re-bed the cleats\n"
+            "# Jobs\n\n## Engine\n- [x] change the impeller\n- [ ] bleed the injectors\n\n## Deck\n"
+            "- [ ] re-bed the cleats\n"
             "* [X] varnish the tiller\n"
         ),
         "shopping for sark.txt": "☐ lamp oil\n☑ oat biscuits\n☐ fenders\n",

@@ -37,7 +37,7 @@ from cascade.types import Item, Operation, Question, Score, SubQuestion
 
 __all__ = ["best_of"]
 
-_STATED = ("number", "money", "url", "date", "phone", "share", "rate", "version", "duration")
+_STATED = ("number", "money", "url", "date", "phone", "share", "rate", "version", "duration", "code")
 """Kinds of value that rules can tell, so that sentences which state one come first."""
 _NEARLY = 0.6
 """Only sentences that state the kind of value that is wanted are ranked, where the best of them speaks of this share of

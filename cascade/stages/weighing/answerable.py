@@ -48,7 +48,7 @@ _FEW = 2
 """Facets of a question up to which its evidence has to say the full share; of more, it says less of each."""
 _LOOK_UP = 1.375
 """What the evidence of a look-up has to say beside the recipe's share: a single statement is taken at its word."""
-_VALUES = ("number", "money", "url", "phone", "share", "rate", "duration")
+_VALUES = ("number", "money", "url", "phone", "share", "rate", "duration", "code")
 _AHEAD = re.compile(
     r"^\W*(?:(?:and|so|but)\s)?(?:when|what\stime|what\sday)(?:\sexactly)?(?:['’]s|\s(?:do|does|is|are|am|will|should|shall|can|must))\b",
     re.IGNORECASE,
@@ -172,7 +172,12 @@ def strictness(facets: int) -> float:
 
 def a_value(kind: str) -> str:
     """The kind of value that a question wants, as a person is told of it."""
-    return {"money": "a sum of money", "phone": "a phone number", "share": "a percentage"}.get(kind, f"a {kind}")
+    return {
+        "money": "a sum of money",
+        "phone": "a phone number",
+        "share": "a percentage",
+        "code": "a number or a code",
+    }.get(kind, f"a {kind}")
 
 
 def _scores(sub: SubQuestion, match: Matcher, best: Sentence, whole: Match, asked: Match) -> tuple[Score, ...]:
