@@ -42,6 +42,8 @@ _STATED = ("number", "money", "url", "date", "phone", "share", "rate", "version"
 _NEARLY = 0.6
 """Only sentences that state the kind of value that is wanted are ranked, where the best of them speaks of this share of
 what the best sentence of all does."""
+_BESIDE = 0.5
+"""The same of a sum, where it is asked how much something is: "Total: £40" stands beside what it is of."""
 _IS_SO_MUCH = re.compile(r"\W*how\smuch\s(?:is|are|was|were)\b", re.I)
 _REPLIES = 0.5
 """Where somebody is asked for, or a time: share of the question that a message has to ask, so that the next one may
@@ -196,13 +198,14 @@ def _typed(text: str, shape: Shape, candidates: list[Sentence], weigher: Weigher
     When something may be done is told by what has to hold as well: no day goes before a sentence that says more. How
     much something is may be a sum or any number, so that sums come first.
     """
-    best = max((s.around.coverage for s in candidates), default=0.0)
+    best = max((s.around.coverage for s in candidates if not asks(s.text)), default=0.0)
     nearly = 1.0 if asks_conditions(text) else _NEARLY
-    for kind in (*(("money",) if _IS_SO_MUCH.match(text) else ()), wanted(shape)):
+    kinds = {"money": _BESIDE} if _IS_SO_MUCH.match(text) else {}
+    for kind, share in (kinds | {wanted(shape): nearly}).items():
         stating = [s for s in candidates if states_value(kind, s) or weigher.replies_to(s).coverage >= _REPLIES]
         if shape.asked == "time":  # of day, where one is told
             stating = [s for s in stating if states_clock(s.text)] or stating
-        if kind in _STATED and max((s.around.coverage for s in stating), default=0.0) >= nearly * best:
+        if kind in _STATED and max((s.around.coverage for s in stating), default=0.0) >= share * best:
             return stating
     return candidates
 

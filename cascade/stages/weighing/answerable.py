@@ -188,8 +188,8 @@ def _scores(sub: SubQuestion, match: Matcher, best: Sentence, whole: Match, aske
     def told(found: Mapping[int, float]) -> float:
         return match.rest(together(pairs, match, passage.text, found, passage.context))
 
-    says = {**{n: _WITHIN * share for n, share in asked.found.items()}, **best.match.found}
-    parts = {"says": told(says), "within": told(whole.found)}
+    before = {n: _WITHIN * share for n, share in asked.found.items()}
+    parts = {"says": told({**before, **best.match.found}), "within": told({**before, **whole.found})}
     return tuple(Score(name=name, value=round(parts[name], 6)) for name in WEIGHTS)
 
 
