@@ -25,7 +25,7 @@ MAILS = (
         "Hamper House",
         "On its way",
         "",
-        "Hello,\n\n1 x picnic hamper, wicker   £64.00\n\nYour order HH-20931 has left us. It comes on Friday at 14:00.\n",
+        "Hello,\n\n1 x picnic hamper, wicker   £64.00\n\nYour order HH-20931 has left us. It comes at 14:00.\n",
     ),
     (
         "Bettina Marr",
@@ -100,7 +100,6 @@ def test_what_nothing_gives_a_number_of_is_not_found(household: Engine, question
         ("how much was the sleeper train?", "£212.40"),
         ("what did Pauly charge?", "65 to pay"),
         ("how much was the shed deposit?", "the deposit was £35"),
-        ("how many raised beds do we keep?", "6, and the long one."),
         ("did I settle the shed deposit?", "I settled it with Otto last week, the deposit was £35."),
         ("what was wrong with the oar?", "The left oar is cracked again."),
     ],

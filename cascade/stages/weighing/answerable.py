@@ -181,7 +181,9 @@ def a_value(kind: str) -> str:
 
 
 def _scores(sub: SubQuestion, match: Matcher, best: Sentence, whole: Match, asked: Match) -> tuple[Score, ...]:
-    apart = best.part is not None or columns(best)  # in a talk one says half of it, another the rest, as in a table
+    apart = (
+        best.part is not None or columns(best) or asked.found
+    )  # one says half of it, another the rest, as in a table
     pairs = () if apart else compounds(sub.text, match)
     passage = best.hit.passage
 

@@ -86,7 +86,7 @@ _SEVERAL = 2
 _ASKED = 0.5
 """Share of the question that a message has to ask, so that the next one answers it."""
 _OF_SOMEBODY = re.compile(
-    r"^\W*(?i:who(?:['’]s|\s(?:is|was|are|were|am))\s)(?:[A-Z]|(?:I|you)\b)"
+    r"^\W*(?i:who(?:['’]s|\s(?:is|was|are|were|am))\s)(?![\w.-]+['’]s?\s\w)(?:[A-Z]|(?:I|you)\b)"
     r"(?!(?:[\w'’.-]*\s){1,3}[a-z]+ing\b)"
 )
 """Asks what somebody is who is named, and for nobody."""
