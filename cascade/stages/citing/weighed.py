@@ -26,6 +26,7 @@ from cascade.stages.weighing.answerable import standing
 from cascade.stages.weighing.full_names import full_name, people_of
 from cascade.stages.weighing.implied import read_closely, states_value, wanted
 from cascade.stages.weighing.limits import within_limits
+from cascade.stages.weighing.named_in import titled
 from cascade.stages.weighing.relation import in_relation, related_first, says_who
 from cascade.stages.weighing.sentence import Sentence, by_score, quote, unquoted, with_before
 from cascade.stages.weighing.subjects import subjects_left_out
@@ -204,7 +205,7 @@ def _typed(text: str, shape: Shape, candidates: list[Sentence], weigher: Weigher
     for kind, share in (kinds | {wanted(shape): nearly}).items():
         stating = [s for s in candidates if states_value(kind, s) or weigher.replies_to(s).coverage >= _REPLIES]
         if shape.asked == "time":  # of day, where one is told
-            stating = [s for s in stating if states_clock(s.text)] or stating
+            stating = [s for s in candidates if states_clock(s.text)] or stating
         if kind in _STATED and max((s.around.coverage for s in stating), default=0.0) >= share * best:
             return stating
     return candidates
@@ -238,6 +239,6 @@ def _people(sub: SubQuestion, match: Matcher, chosen: Sequence[Sentence], ctx: C
     for number, sentence in enumerate(chosen, 1):
         if found := in_relation(sub.text, match, sentence, ctx):
             near = people_of(sentence.document)
-            called = dict.fromkeys(full_name(value, near, ctx) for value in found)
+            called = dict.fromkeys(titled(full_name(value, near, ctx), sentence.text) for value in found)
             return tuple(Item(value=value, quotes=(number,)) for value in called)
     return ()

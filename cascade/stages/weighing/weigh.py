@@ -191,11 +191,14 @@ class Weigher:
             return nothing
         before = document.text[spoken[at - 1].start : spoken[at - 1].end]
         asked = _ASKED.search(before) is not None if self._briefly else asks(before)
-        return self._match(before) if asked and not (self._who and self._of_else(sentence, before)) else nothing
+        whole = f"{spoken[at - 1].author}: {before}\n{sentence.part.author}: {sentence.text}"
+        return self._match(before) if asked and not (self._who and self._of_else(sentence, before, whole)) else nothing
 
-    def _of_else(self, sentence: Sentence, before: str) -> bool:
-        """Whether a reply takes up something of what was asked that this question does not: "I'll bring cups", where
-        somebody asked for cups and tea."""
+    def _of_else(self, sentence: Sentence, before: str, whole: str) -> bool:
+        """Whether a reply is of something else than the question: neither it nor who is asked has a name of it, or it
+        takes up what this does not: "I'll bring cups", where somebody asked for cups and tea."""
+        if self._match.missing(self._match(whole).found):
+            return True
         own = {stem(word) for word in content_words(sentence.text)}
         return not sentence.match.found and not own.isdisjoint(map(stem, content_words(before)))
 
