@@ -19,6 +19,7 @@ NOTES = {
     "slip-2026-03-04.md": "# Slipway\n\nAll is well. The next slipway inspection is on 9 September 2026.",
     "fete-2026-01-12.md": "# Fete\n\nThe harbour fete is on 9 May 2026, on the short quay.",
     "forum-2026-04-20.md": "# Skippers' forum\n\n## Date of the next forum\n\nThursday 18 June 2026, 18:00.",
+    "stove-2026-03-12.md": "# Stove\n\nStove serviced on 12 March 2026, the next service is due in March 2027.",
     "regatta-2026-01-10.md": "# Regatta\n\nThe regatta is on 2 May 2026, and the next one is not planned yet.",
 }
 EVENTS = (
@@ -98,6 +99,9 @@ def test_the_next_is_the_first_that_lies_ahead_and_is_not_cancelled(harbour: Eng
         ("Who is away next week?", "Jory: Thu 11 Jun 2026 to Fri 19 Jun 2026"),
         ("Whose birthday is in June?", "Morwenna: 15 June"),
         ("whose birthday is next?", "Morwenna: 15 June"),
+        ("when is the crew huddle?", "Mon 8 Jun 2026, 07:00 to 07:15: Crew huddle"),
+        ("When is the next stove service?", "March 2027"),
+        ("is Jory coming to the crane day?", "Jory Pask <j@pask.example> (declined)"),
         ("whats on sat", "Painting the bollards"),
         ("am I free on thurs and friday?", "Painting the bollards"),
         ("what are we doing at the weekend?", "Painting the bollards"),

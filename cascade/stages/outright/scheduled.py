@@ -125,6 +125,8 @@ def dated(question: Question, sub: SubQuestion, match: Matcher, ctx: Context) ->
     found = [d for d in looked_at if _is_what(d, match) and (not question.dated or _stood(d, question.as_of))]
     entries = [e for d in _standing(found) for e in days_of(d, question.zone)]
     entries = _of_month(sub.text, entries) or entries
+    if len(found) == 1 and len(entries) > 1:  # of what repeats the next day is meant, or the last there was
+        entries = [e for e in entries if e.last >= question.today][:1] or entries[-1:]
     if len({e.first for e in entries}) != 1 or (asked["place"] and "Where: " not in entries[0].document.text):
         return None
     [entry, *_] = entries
@@ -200,9 +202,9 @@ def in_time(question: Question, sub: SubQuestion, sentences: Sequence[Sentence])
 
 
 def _days(sentence: Sentence, zone: str) -> list[date]:
-    """The single days that a sentence names."""
+    """The days that a sentence names, and the first ones of its months."""
     bound = record(sentence.document, sentence.start, sentence.end)
-    return [d.first for d in days_in(sentence.text, bound.at, zone) if d.first == d.last]
+    return [d.first for d in days_in(sentence.text, bound.at, zone) if d.last - d.first < _LONGEST]
 
 
 def _span(asked: Agenda, question: Question, sub: SubQuestion) -> tuple[date, date]:
