@@ -24,7 +24,6 @@ from typing import NamedTuple
 from cascade.language import asks, stems
 from cascade.language.dates import DateMention, dates_in
 from cascade.language.datewords import WEEKDAY_NAME
-from cascade.language.stated import facts
 from cascade.match import Match, Matcher, union
 from cascade.questions.shape import Shape
 from cascade.shown import SOMEBODY
@@ -222,7 +221,7 @@ def _unsaid(match: Matcher, best: Match) -> tuple[str, ...]:
 def _value(question: str, shape: Shape, match: Matcher, chosen: Sequence[Sentence]) -> tuple[str, ...]:
     """What the question wants a value of, where no quote states one: a number or an address cannot be made up."""
     kind = wanted(shape)
-    if _FOR_CODE.search(question) and not any(_states_code(s.text) for s in chosen):
+    if _FOR_CODE.search(question) and not any(states_value("code", s) for s in chosen):
         return ("a code",)
     if kind == "date" and _AHEAD.search(question):
         return () if any(_OF_TIME.search(s.text) for s in chosen) else (a_value(kind),)
@@ -234,12 +233,6 @@ def _value(question: str, shape: Shape, match: Matcher, chosen: Sequence[Sentenc
 def _leaves_out(question: str, match: Matcher, text: str) -> bool:
     """Whether a value is told without what is asked about: "£640 without contrast" is not the price with it."""
     return not _LEFT_OUT.search(question) and any(match(m["what"]).found for m in _LEFT_OUT.finditer(text))
-
-
-def _states_code(text: str) -> bool:
-    """Whether `text` has a figure that is no day, no time and no sum of money."""
-    stated = facts(text)
-    return bool(stated.ids) or any(not q.unit and not q.noun for q in stated.numbers)
 
 
 def _of_unit(match: Matcher, chosen: Sequence[Sentence]) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ _GROUPED = re.compile(r"[+0(]|\d+[ ().-]+\d")
 _DIALLED = re.compile(r"\b(?:(?:tele)?phones?|tel|calls?|ring|mobile|cell|fax|dial|number|reach)\b", re.IGNORECASE)
 _FILED = (
     r"(?:account|acct|a/c|sort\scode|iban|order|invoice|ticket|case|ref|reference|vat|tax|serial|isbn|deal|contract|reg|registration|bank"
-    r"|charity|booking|reservation|confirmation|policy|tracking|membership|customer|passport|licen[cs]e|claim|parcel|meter|nhs|code|pin)"
+    r"|charity|booking|reservation|confirmation|policy|tracking|membership|customer|passport|licen[cs]e|claim|parcel|meter|nhs|(?:pass)?code|pin|combination)"
 )
 """What has a number or a code that it is filed under."""
 _FOR_CODE = re.compile(
