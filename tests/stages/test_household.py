@@ -41,6 +41,7 @@ MAILS = (
         "Yes, I'll do the beans.\n\nI settled it with Otto last week, the deposit was £35.\n\n6, and the long one.\n",
     ),
 )
+CARD = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Dr Maud Ellery\r\nTEL:01632 960144\r\nNOTE:Gran's optician\r\nEND:VCARD\r\n"
 CHAT = """\
 02/05/2026, 09:00 - Wim: The left oar is cracked again. Mend it or buy another?
 02/05/2026, 09:04 - Noor: Mend. Pauly does oars
@@ -74,7 +75,9 @@ def household(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         mail.set_content(text)
         (folder / "box" / f"{number}.eml").write_bytes(mail.as_bytes())
     (folder / "WhatsApp Chat with Rowers.txt").write_text(CHAT, encoding="utf-8")
-    with library(folder, NOTES, beside=[folder / "box", folder / "WhatsApp Chat with Rowers.txt"]) as engine:
+    (folder / "cards.vcf").write_text(CARD, encoding="utf-8")
+    beside = [folder / name for name in ("box", "cards.vcf", "WhatsApp Chat with Rowers.txt")]
+    with library(folder, NOTES, beside=beside) as engine:
         yield engine
 
 
@@ -127,3 +130,8 @@ def test_a_sum_is_no_time_of_day_and_a_reply_need_not_say_what_it_answers(
 )
 def test_whoever_answers_is_who_does_what_they_name(household: Engine, question: str, who: list[str]) -> None:
     assert [item.value for item in answered(household, question).items][: len(who)] == who
+
+
+def test_whose_card_says_so_is_told_by_name_and_reached_by_it(household: Engine) -> None:
+    assert [item.value for item in answered(household, "who is Gran's optician?").items] == ["Dr Maud Ellery"]
+    assert "01632 960144" in answered(household, "what's the number of Gran's optician?").text

@@ -74,7 +74,7 @@ _SAID = re.compile(
 )
 """Asks who said something: who does is the author of what says it."""
 _ANSWERS = re.compile(
-    r"\W*(?:(?:(?:that|it|they)['’](?:s|re)\s(?:still\s)?(?:(?:in|on|at|with|under|behind)\s)?)?(?:me|mine|my|ours?)\b|I(?:\s(?:do|did|have|am|will|can)|['’]ll|['’]ve)\b)",
+    r"\W*(?:(?:yes|yep|yeah|sure|ok(?:ay)?)\W+)?(?:(?:(?:that|it|they)['’](?:s|re)\s(?:still\s)?(?:(?:in|on|at|with|under|behind)\s)?)?(?:me|mine|my|ours?)\b|I(?:\s(?:do|did|have|am|will|can)|['’]ll|['’]ve)\b)",
     re.I,
 )
 """How whoever was asked who it is says that he is."""
