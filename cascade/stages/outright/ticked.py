@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cascade.context import Context
 from cascade.language import content_words, stem, stems
-from cascade.query import Query
+from cascade.query import Query, Term
 from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
 from cascade.stages.evidence import Evidence, one_each, read_off
@@ -47,8 +47,8 @@ _BOX = re.compile(
 )
 _FEW = 2
 """Words that tell which point is meant."""
-_READ, _MOST = 2000, 30
-"""Papers that are looked at, and points that are told."""
+_READ, _NAMED, _MOST = 2000, 100, 30
+"""Passages whose papers are looked at, those of them that have words of the question, and points that are told."""
 
 
 class _Point(NamedTuple):
@@ -76,8 +76,9 @@ def ticked(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | Non
     asked = opened or finished or whether
     if asked is None:
         return None
-    wanted = {stem(w) for part in asked.groupdict().values() for w in content_words(part or "")} - _ANY_VERB
-    meant = [point for point in _points(question, ctx) if wanted <= point.says]
+    said = [w for part in asked.groupdict().values() for w in content_words(part or "") if stem(w) not in _ANY_VERB]
+    wanted = set(map(stem, said))
+    meant = [point for point in _points(question, said, ctx) if wanted <= point.says]
     if asked is not whether:
         told = [point for point in meant if point.done == (asked is finished)]
         return _told(sub, told, "ticked off" if asked is finished else "left") if told else None
@@ -91,12 +92,16 @@ def ticked(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | Non
 
 def open_points(question: Question, ctx: Context) -> list[Quote]:
     """What is not ticked off on any list of what is to be done."""
-    return [_quote(p) for p in _points(question, ctx) if not p.done and {"do", "task"} & p.says]
+    return [_quote(p) for p in _points(question, (), ctx) if not p.done and {"do", "task"} & p.says]
 
 
-def _points(question: Question, ctx: Context) -> list[_Point]:
+def _points(question: Question, said: Sequence[str], ctx: Context) -> list[_Point]:
+    """The points of all lists, or of those that have any of the words which are `said`."""
     papers = question.filters.narrowed(Filters(kinds=("doc",)))
-    found = records_with(question, Query(filters=papers), _READ, ctx, lenient=False) if papers is not None else []
+    if papers is None:
+        return []
+    query = Query(should=tuple(Term(text=word) for word in said), filters=papers)
+    found = records_with(question, query, _NAMED if said else _READ, ctx)
     return [point for each in latest_first(found, question.zone) for point in _in(each)]
 
 
