@@ -334,7 +334,7 @@ def test_settings_that_do_not_read_are_told(home: Path) -> None:
 def test_a_home_without_sources_says_what_to_do(tmp_path: Path) -> None:
     async def script(app: CascadeApp, pilot: Driver) -> None:
         await sources(app, pilot, "no sources yet: a adds one")
-        assert "a Slack or WhatsApp export" in shown(app)
+        assert "a Slack, WhatsApp or Telegram export" in shown(app)
         assert "Then s reads it, and F2 asks" in shown(app)
         await pilot.press("s", "S", "d", "enter", "y")
         assert isinstance(app.screen, SourcesScreen)
