@@ -49,7 +49,8 @@ def places(path: Path) -> tuple[Place, ...]:
         if kind is not None:
             found[kind].append(part)
     surest = guess_kind(path)
-    if surest is not None and surest not in found:  # its connector reads folders alone, and is surest of this one
+    alone = surest != _DOCUMENTS or not found
+    if surest is not None and surest not in found and alone:  # it reads folders alone, and is surest of this one
         return (Place(surest, path),)
     documents = found.pop(_DOCUMENTS, [])
     others: list[Place] = []

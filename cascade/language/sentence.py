@@ -181,7 +181,8 @@ def _stops(word: str, first: str, following: str, opened: bool, length: int) -> 
     if word in _NEVER_LAST:
         return False
     if word in ("no", "nos", "p", "art") and not first.isdigit():
-        return not first.islower()
+        code = following.isupper() and len(following) > 1 and length > len(word)  # "order no. SD-40917"
+        return not (first.islower() or code)
     if word in _SELDOM_LAST or (len(word) == 1 and word.isalpha()) or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
         return starter
     if first.islower() and not set(word) & set("aeiouy0123456789"):

@@ -38,11 +38,11 @@ _HAVE = (
     r"(?:are there|is there|do (?:i|we) have|have (?:i|we) got|are (?:scheduled|planned|coming up|happening|on|due))"
 )
 _PLANNED = r"(?:on|happening|coming up|planned|scheduled)"
-_IN = r"(?:for |on |in |of )?"
+_IN = r"(?:for |on |in |of |at |over )?"
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)(?= \d))"
 _TIME = (
     rf"(?:(?:the )?(?:next|this|coming|last) (?:\w+ )?(?:days?|weeks?|weekend|months?|quarter|{_DAY})"
-    r"|today|tomorrow|tonight|yesterday|(?:on )?the \d{1,2}(?:st|nd|rd|th)"
+    r"|the weekend|today|tomorrow|tonight|yesterday|(?:on )?the \d{1,2}(?:st|nd|rd|th)"
     rf"|(?:on )?{_DAY}|(?:on )?\d{{1,2}}(?:st|nd|rd|th)? \w+|(?:in )?{MONTH_NAME})\b.*"
 )
 _IS_IT = (
@@ -74,7 +74,7 @@ _FORMS: tuple[tuple[Which, str], ...] = (  # of a line with single spaces
     ("last", rf"when did (?:we|they|the (?P<topic>[\w ]+?)) {_LAST} meet"),
     ("all", rf"what(?:['’]s| is| do (?:i|we) have)(?: (?:on|in))? {_OUR} {_CALENDAR}(?: {_IN}{_TIME})?"),
     ("all", rf"what(?:['’]s| is)(?: (?:on|in))? (?P<who>{_NAME})['’]s {_CALENDAR}(?: {_IN}{_TIME})?"),
-    ("all", rf"what(?:['’]s| is| was) {_PLANNED} {_IN}{_TIME}"),
+    ("all", rf"what(?:(?:['’]s| is| was) {_PLANNED}| (?:am i|are we) doing) {_IN}{_TIME}"),
     ("all", rf"(?:am|are|is|will) (?:i|we|(?P<who>{_NAME})) (?:be )?(?:free|available|busy|booked) {_IN}{_TIME}"),
     ("all", rf"(?:is there|do (?:i|we) have|have (?:i|we) got) (?:anything|something)(?: {_PLANNED})?"),
     ("all", rf"(?:what|which) (?P<topic>(?:[\w-]+ )?{_KIND}) (?:{_HAVE}|{_HAS}) {_IN}{_TIME}"),

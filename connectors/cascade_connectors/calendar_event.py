@@ -100,6 +100,7 @@ def document(calendar: Calendar, component: Component) -> Document | Failed:
             "component": _KINDS[component.name],
             "all_day": start is not None and not isinstance(start, datetime),
             "status": status,
+            **({"occurrence": component.occurrence.value.strip()} if component.occurrence else {}),
             **({"days": repeating.known} if repeating and repeating.known else {}),
         },
         links=tuple(dict.fromkeys(urls(text))),

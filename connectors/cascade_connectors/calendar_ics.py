@@ -24,7 +24,7 @@ from cascade_connectors.files import ZonedPath, file_at, load, named_or_like, un
 from cascade_connectors.records import distinct
 from cascade_connectors.recurrence import Budget
 
-__all__ = ["ICalendar"]
+__all__ = ["ICalendar", "entries"]
 
 _SUFFIXES = (".ics", ".ical", ".icalendar", ".ifb", ".vcs")
 _READ = ("VEVENT", "VTODO", "VJOURNAL")
@@ -54,20 +54,29 @@ class ICalendar:
         """The events, tasks and journal entries of a file, or why it has none."""
         path = file_at(self.path, item)
         try:
-            file = _File(lines(decode(load(path))))
-            written = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+            data, written = load(path), datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
         except (OSError, ValueError) as error:
             yield Failed(item, unread(error))
             return
-        zones = Zones(self.zone, file.zones)
-        zones.default = zones.zone(file.text("X-WR-TIMEZONE")) or zones.default
-        name = file.text("X-WR-CALNAME") or file.text("NAME")
-        moved = moved_days(file.components, zones)
-        around = _written(file.components, zones) or written
-        calendar = Calendar(self.name, item, name, file.text("METHOD").upper(), zones, around, moved, Budget())
-        yield from distinct(_guarded(calendar, component) for component in file.components)
-        if not file.components:
-            yield Failed(item, "no event, task or journal entry in it")
+        yield from entries(data, self.name, item, self.zone, written)
+
+
+def entries(data: bytes, source: str, item: str, zone: ZoneInfo, written: date) -> Iterator[Document | Failed]:
+    """The events, tasks and journal entries of a calendar that was `written` then, or why it has none."""
+    try:
+        file = _File(lines(decode(data)))
+    except ValueError as error:
+        yield Failed(item, unread(error))
+        return
+    zones = Zones(zone, file.zones)
+    zones.default = zones.zone(file.text("X-WR-TIMEZONE")) or zones.default
+    name = file.text("X-WR-CALNAME") or file.text("NAME")
+    moved = moved_days(file.components, zones)
+    around = _written(file.components, zones) or written
+    calendar = Calendar(source, item, name, file.text("METHOD").upper(), zones, around, moved, Budget())
+    yield from distinct(_guarded(calendar, component) for component in file.components)
+    if not file.components:
+        yield Failed(item, "no event, task or journal entry in it")
 
 
 def _guarded(calendar: Calendar, component: Component) -> Document | Failed:

@@ -48,6 +48,16 @@ def test_each_kind_in_a_folder_is_a_source_and_the_documents_leave_it_out(mill: 
     ]
 
 
+def test_what_lies_beside_no_papers_is_not_read_as_papers(tmp_path: Path) -> None:
+    (tmp_path / "post").mkdir()
+    (tmp_path / "post" / "harbour.ics").write_text(EVENT)
+    days = tmp_path / "talk" / "general"
+    days.mkdir(parents=True)
+    (days / "2026-05-04.json").write_text("[]")
+    (tmp_path / "talk" / "users.json").write_text("[]")
+    assert [place.kind for place in places(tmp_path)] == ["icalendar", "slack"]
+
+
 def test_what_one_connector_reads_is_one_source(mill: Path, tmp_path: Path) -> None:
     assert places(mill / "papers") == (Place("folder", mill / "papers"),)
     assert places(mill / "phone" / "cards.vcf") == (Place("vcard", mill / "phone" / "cards.vcf"),)

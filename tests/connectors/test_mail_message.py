@@ -224,6 +224,27 @@ def test_an_attachment_that_cannot_be_read_never_costs_the_mail() -> None:
     assert all(failures.values())
 
 
+def test_an_invitation_is_an_event_and_whoever_answers_one_sends_none() -> None:
+    calendar = (
+        "BEGIN:VCALENDAR\r\nMETHOD:{}\r\nBEGIN:VEVENT\r\nUID:quay@x.org\r\nDTSTART:20260312T090000Z\r\n"
+        "SUMMARY:Quay walk\r\nATTENDEE;CN=Jon:mailto:jon@example.org\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    message = built("You are invited.")
+    message.add_alternative(calendar.format("REQUEST"), subtype="calendar", params={"method": "REQUEST"})
+    message.make_mixed()
+    copy = calendar.format("REQUEST").encode()
+    message.add_attachment(copy, maintype="application", subtype="ics", filename="invite.ics")
+    documents, failures = read(message.as_bytes())
+    assert not failures
+    mail, *events = documents
+    assert {d.id for d in events} == {"mail:m1@example.org:quay@x.org"}
+    assert [(d.kind, d.title, d.parent, d.labels) for d in events] == [("event", "Quay walk", mail.id, ("INBOX",))] * 2
+    assert "Jon" in events[0].text
+    answer = built("Jon has accepted.")
+    answer.add_alternative(calendar.format("REPLY"), subtype="calendar", params={"method": "REPLY"})
+    assert one(answer.as_bytes()).kind == "email"
+
+
 def test_pictures_within_the_html_are_not_attachments() -> None:
     message = built("see the logo")
     message.add_alternative("<p>see <img src='cid:logo'></p>", subtype="html")

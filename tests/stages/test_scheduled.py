@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
+from cascade.config import RunOptions
 from cascade.engine import Engine
-from cascade.types import Status
-from tests.stages.small import answered, library
+from cascade.types import Question, Status
+from tests.desk import answer_of
+from tests.stages.small import AS_OF, answered, library
 
 NOTES = {
     "slip-2026-02-01.md": "# Slipway\n\nThe next slipway inspection is on 3 March 2026.",
     "slip-2026-03-04.md": "# Slipway\n\nAll is well. The next slipway inspection is on 9 September 2026.",
     "fete-2026-01-12.md": "# Fete\n\nThe harbour fete is on 9 May 2026, on the short quay.",
     "forum-2026-04-20.md": "# Skippers' forum\n\n## Date of the next forum\n\nThursday 18 June 2026, 18:00.",
+    "stove-2026-03-12.md": "# Stove\n\nStove serviced on 12 March 2026, the next service is due in March 2027.",
     "regatta-2026-01-10.md": "# Regatta\n\nThe regatta is on 2 May 2026, and the next one is not planned yet.",
 }
 EVENTS = (
@@ -95,6 +99,14 @@ def test_the_next_is_the_first_that_lies_ahead_and_is_not_cancelled(harbour: Eng
         ("Who is away next week?", "Jory: Thu 11 Jun 2026 to Fri 19 Jun 2026"),
         ("Whose birthday is in June?", "Morwenna: 15 June"),
         ("whose birthday is next?", "Morwenna: 15 June"),
+        ("when is the crew huddle?", "Mon 8 Jun 2026, 07:00 to 07:15: Crew huddle"),
+        ("When is the next stove service?", "March 2027"),
+        ("is Jory coming to the crane day?", "Jory Pask <j@pask.example> (declined)"),
+        ("whats on sat", "Painting the bollards"),
+        ("am I free on thurs and friday?", "Painting the bollards"),
+        ("what are we doing at the weekend?", "Painting the bollards"),
+        ("what was on over the weekend?", "Harbour fete"),
+        ("When is my crane day appointment?", "Fri 10 Jul 2026, 08:00 to 16:00: Crane day"),
     ],
 )
 def test_an_entry_tells_who_comes_how_long_and_how_often(harbour: Engine, question: str, told: str) -> None:
@@ -294,3 +306,28 @@ def test_what_stands_under_the_heading_of_the_next_tells_its_day(harbour: Engine
 )
 def test_who_comes_is_who_answered_an_invitation_so(harbour: Engine, question: str, told: str) -> None:
     assert [item.value for item in answered(harbour, question).items] == [told]
+
+
+def test_an_invitation_in_a_mail_is_an_entry_of_which_the_latest_copy_holds(tmp_path: Path) -> None:
+    invitation = (
+        "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:keel@yard.example\r\nDTSTAMP:{0}T080000Z\r\n"
+        "DTSTART:202606{1}T130000Z\r\nSUMMARY:Keel laying\r\nLOCATION:Slip two\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    (tmp_path / "own.ics").write_text(invitation.format("20260503", "10"), encoding="utf-8")
+    (tmp_path / "box").mkdir()
+    for number, (written, day) in enumerate((("20260501", "09"), ("20260520", "11"))):
+        mail = EmailMessage()
+        mail["From"], mail["Subject"], mail["Message-ID"] = (
+            "Jory <j@pask.example>",
+            "Invitation",
+            f"<i{number}@pask.example>",
+        )
+        mail.set_content("Please come.")
+        mail.add_alternative(invitation.format(written, day), subtype="calendar", params={"method": "REQUEST"})
+        (tmp_path / "box" / f"{number}.eml").write_bytes(mail.as_bytes())
+    with library(tmp_path, NOTES, beside=[tmp_path / "own.ics", tmp_path / "box"]) as engine:
+        found = answered(engine, "when is the keel laying meeting?")
+        assert found.text.startswith("Thu 11 Jun 2026, 13:00: Keel laying, Slip two")
+        question = Question(text="What is on next week?", as_of=AS_OF, zone="Europe/Berlin")
+        abroad = answer_of(engine.ask(question, RunOptions(models={"default": "none"})))
+        assert abroad.text.startswith("Thu 11 Jun 2026, 13:00 (UTC): Keel laying, Slip two")

@@ -131,7 +131,7 @@ def test_words_that_mean_one_thing_may_stand_some_words_apart(guild: Engine) -> 
 
 
 def test_whoever_has_a_title_does_it_and_whoever_is_written_to_does_not(guild: Engine) -> None:
-    assert values(ask(guild, "Who mends the belt?")) == {"Duval"}
+    assert values(ask(guild, "Who mends the belt?")) == {"Mr Duval"}
 
 
 def test_of_two_who_do_the_like_the_one_beside_what_is_asked_is_told(guild: Engine) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cascade.language import asks
+from cascade.language import asks, content_words, stem, stems
 from cascade.stages.weighing.sentence import Sentence, by_time, record
 from cascade.stages.weighing.weigh import question_over
 from cascade.types import Quote
@@ -42,8 +42,12 @@ def with_answer(question: str, chosen: Sequence[Sentence], everything: Sequence[
         return list(chosen)
     if any(s.match.coverage > asking.match.coverage for s in chosen):
         return list(chosen)
-    answer = min((s for s in everything if _answers(asking, s)), key=by_time, default=None)
-    return [answer, asking] if answer is not None else list(chosen)
+    told = [s for s in everything if _follows(asking, s) and (_ANSWERS.match(s.text) or _of_it(asking, s))]
+    first = min(told, key=by_time, default=None)
+    if first is None:
+        return list(chosen)
+    of_it = (s for s in told if s.document.id == first.document.id and s.document.kind == "email" and _of_it(asking, s))
+    return [next(of_it, first), asking]
 
 
 def without_asked(chosen: Sequence[Sentence]) -> list[Sentence]:
@@ -52,15 +56,21 @@ def without_asked(chosen: Sequence[Sentence]) -> list[Sentence]:
     return [s for s in chosen if not any(s.document.id == paper and asked in s.text for paper, asked in answered)]
 
 
-def _answers(asking: Sentence, other: Sentence) -> bool:
-    """Whether somebody else says `other` after `asking`, in the same talk, as one answers."""
-    if _ANSWERS.match(other.text) is None or len(other.text.split()) < _WORDS or asks(other.text):
+def _follows(asking: Sentence, other: Sentence) -> bool:
+    """Whether somebody else says `other`, which tells something, after `asking` in the same talk."""
+    if len(other.text.split()) < _WORDS or asks(other.text):
         return False
     one, two = _bound(asking), _bound(other)
     together = one.document == two.document or (
         asking.document.thread is not None and asking.document.thread == other.document.thread
     )
     return together and one.author != two.author and by_time(asking) < by_time(other)
+
+
+def _of_it(asking: Sentence, other: Sentence) -> bool:
+    """Whether a mail names what `asking` asks about: of what it answers, each sentence answers something else."""
+    said = {stem(word) for word in content_words(asking.text)}
+    return other.document.kind == "email" and not said.isdisjoint(stems(other.text))
 
 
 def _bound(sentence: Sentence) -> Quote:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from cascade.questions.shape import Shape
+from cascade.stages.weighing.implied import wanted
 from cascade.stages.weighing.message import LONGEST, is_written, whole_message
 from cascade.stages.weighing.sentence import Sentence
 from cascade.types import Operation, SubQuestion
@@ -40,7 +41,7 @@ _MOST = 1500
 
 def asks_openly(sub: SubQuestion, shape: Shape) -> bool:
     """Whether more than one value or name is wanted."""
-    return sub.operation is Operation.FIND and shape.answer_type in _OPEN
+    return sub.operation is Operation.FIND and shape.answer_type in _OPEN and wanted(shape) != "code"
 
 
 def numbered_steps(text: str) -> Iterator[re.Match[str]]:

@@ -26,6 +26,7 @@ from cascade.stages.weighing.answerable import standing
 from cascade.stages.weighing.full_names import full_name, people_of
 from cascade.stages.weighing.implied import read_closely, states_value, wanted
 from cascade.stages.weighing.limits import within_limits
+from cascade.stages.weighing.named_in import titled
 from cascade.stages.weighing.relation import in_relation, related_first, says_who
 from cascade.stages.weighing.sentence import Sentence, by_score, quote, unquoted, with_before
 from cascade.stages.weighing.telling import CODE, ORDERS, in_code, tells
@@ -36,11 +37,13 @@ from cascade.types import Item, Operation, Question, Score, SubQuestion
 
 __all__ = ["best_of"]
 
-_STATED = ("number", "money", "url", "date", "phone", "share", "rate", "version", "duration")
+_STATED = ("number", "money", "url", "date", "phone", "share", "rate", "version", "duration", "code")
 """Kinds of value that rules can tell, so that sentences which state one come first."""
 _NEARLY = 0.6
 """Only sentences that state the kind of value that is wanted are ranked, where the best of them speaks of this share of
 what the best sentence of all does."""
+_BESIDE = 0.5
+"""The same of a sum, where it is asked how much something is: "Total: £40" stands beside what it is of."""
 _IS_SO_MUCH = re.compile(r"\W*how\smuch\s(?:is|are|was|were)\b", re.I)
 _REPLIES = 0.5
 """Where somebody is asked for, or a time: share of the question that a message has to ask, so that the next one may
@@ -194,13 +197,14 @@ def _typed(text: str, shape: Shape, candidates: list[Sentence], weigher: Weigher
     When something may be done is told by what has to hold as well: no day goes before a sentence that says more. How
     much something is may be a sum or any number, so that sums come first.
     """
-    best = max((s.around.coverage for s in candidates), default=0.0)
+    best = max((s.around.coverage for s in candidates if not asks(s.text)), default=0.0)
     nearly = 1.0 if asks_conditions(text) else _NEARLY
-    for kind in (*(("money",) if _IS_SO_MUCH.match(text) else ()), wanted(shape)):
+    kinds = {"money": _BESIDE} if _IS_SO_MUCH.match(text) else {}
+    for kind, share in (kinds | {wanted(shape): nearly}).items():
         stating = [s for s in candidates if states_value(kind, s) or weigher.replies_to(s).coverage >= _REPLIES]
         if shape.asked == "time":  # of day, where one is told
-            stating = [s for s in stating if states_clock(s.text)] or stating
-        if kind in _STATED and max((s.around.coverage for s in stating), default=0.0) >= nearly * best:
+            stating = [s for s in candidates if states_clock(s.text)] or stating
+        if kind in _STATED and max((s.around.coverage for s in stating), default=0.0) >= share * best:
             return stating
     return candidates
 
@@ -233,6 +237,6 @@ def _people(sub: SubQuestion, match: Matcher, chosen: Sequence[Sentence], ctx: C
     for number, sentence in enumerate(chosen, 1):
         if found := in_relation(sub.text, match, sentence, ctx):
             near = people_of(sentence.document)
-            called = dict.fromkeys(full_name(value, near, ctx) for value in found)
+            called = dict.fromkeys(titled(full_name(value, near, ctx), sentence.text) for value in found)
             return tuple(Item(value=value, quotes=(number,)) for value in called)
     return ()

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from cascade.context import Context
-from cascade.language import content_words, names, stem, stems
+from cascade.language import content_words, names, stem, stems, words
 from cascade.language.dates import days_in
 from cascade.operations.said import Said, statements
 from cascade.questions.forms import asked_as, forms
@@ -31,6 +31,7 @@ _FORMS = forms(
     rf"who(?:['’]s| is| are| was| were| will| be| can| has| have| all| else)* (?P<how>{_COME}){_TO}",
     r"who(?: else)?(?:['’]s| is| are| can| will| has| have)?(?P<how>n['’]?t| ?not|['’]t) "
     rf"(?:be )?(?:able to )?{_COME}{_TO}",
+    rf"(?:is|was|will|can|has|did) (?P<one>(?!any|every|some)[\w.'’-]+(?: [\w.'’-]+)?) (?:be )?(?P<how>{_COME}){_TO}",
 )
 _INVITES = re.compile(
     r"\bwho(?:['’]?s|\sis|\sare|\sall)?\s(?:in\b|up\sfor|coming|free\b|can\s(?:come|make)|(?:wants|would\slike)\sto)"
@@ -72,7 +73,7 @@ class _Answer(NamedTuple):
 
 def coming(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
     """Who comes to what `sub` names, or who does not, each in their own words, to what all were asked last where it
-    names nothing; None where it asks for something else, or nobody was asked."""
+    names nothing, or what one of them answered; None where it asks for something else, or nobody was asked."""
     asked = asked_as(_FORMS, sub.text)
     if asked is None:
         return None
@@ -85,9 +86,12 @@ def coming(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | Non
     if invites:
         told += _answers(max(invites, key=lambda each: (str(each.at), each.start)), records)
     last = {answer.who: answer for answer in told}
-    apt = [answer for answer in last.values() if answer.yes == yes]
+    one = set(words(asked.groupdict().get("one") or ""))
+    apt = [answer for answer in last.values() if (one <= set(words(answer.who)) if one else answer.yes == yes)]
     if not apt:
         return None
+    if one:
+        return read_off(sub, [apt[0].quote], looked_at="what those answered who were asked", told=apt[0].line)
     return read_off(
         sub,
         [answer.quote for answer in apt],

@@ -24,6 +24,7 @@ from cascade.stages.outright.scheduled import repeated, scheduled
 from cascade.stages.outright.section import section
 from cascade.stages.outright.shared_out import shared_out
 from cascade.stages.outright.standin import standin
+from cascade.stages.outright.ticked import ticked
 from cascade.stages.planning.familiar import by_name
 from cascade.stages.tabular.filtered import filtered
 from cascade.stages.tabular.tabled import tabled
@@ -49,6 +50,7 @@ _READERS = (
     promised,
     requested,
     unanswered,
+    ticked,
     present,
     between_versions,
     coming,

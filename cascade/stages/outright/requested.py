@@ -19,6 +19,7 @@ from cascade.shown import counted
 from cascade.stages.evidence import Evidence
 from cascade.stages.finding.search import records_of
 from cascade.stages.outright.promised import own_promises
+from cascade.stages.outright.ticked import open_points
 from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.somebody import is_nobody, is_somebody
 from cascade.stages.weighing.terms import in_their_words
@@ -81,19 +82,25 @@ def requested(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
 
 def unanswered(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
     """What mails ask of the library's owner that they have not answered in the thread, and of what they have to do also
-    what they promised; nothing where nobody stands out as its owner, and None where `sub` asks for something else."""
+    what they promised and what their lists have; nothing where nobody stands out as its owner, and None where `sub`
+    asks for something else."""
     to_do = asked_as(_TO_DO, sub.text) is not None
     if not (to_do or asked_as(_UNANSWERED, sub.text)):
         return None
-    owner = ctx.library.owner()
+    owner, listed = ctx.library.owner(), open_points(question, ctx) if to_do else []
+    if owner is None and listed:
+        return _told(question, sub, listed, "not ticked off on a list")
     if owner is None:
         return Evidence(sub=sub.id, read_off="mails of many people", missing=("an owner of these mails",))
     mails = records_of(question, Filters(people=(("to", owner),), kinds=("email",)), _READ, ctx)
     open_ = [m for m in mails if m.author and not is_nobody(m.author) and not _answered(question, m, owner, ctx)]
     told = [q for mail in open_ for q in _requests(mail) if q.author == mail.author]
     promises = (q for q in own_promises(question, owner, ctx) if to_do and _MYSELF.search(q.text))
-    what = "asked of you in mails without a reply" + (", or promised by you" if to_do else "")
-    return _told(question, sub, chain(told, promises), what)
+    what = "asked of you in mails without a reply" + (
+        ", promised by you, or not ticked off on a list" if listed else ""
+    )
+    what = what if listed or not to_do else f"{what}, or promised by you"
+    return _told(question, sub, chain(told, promises, listed), what)
 
 
 def _requests(document: Document) -> Iterator[Quote]:

@@ -45,6 +45,7 @@ _ASKS_DAY = re.compile(
     r"(?: exactly)?(?:['’]s| is| am| are| was| were| will| did| do| does)\b",
     re.I,
 )
+_ZONE = re.compile(r"\d\d:\d\d \(([\w/+-]+)\)$")
 _HOW_OFTEN = forms(r"how (?:often|frequently) (?:do|does|did|is|are|will) (?P<what>.+)")
 _REPEATS = re.compile(r"^Repeats: (?P<rule>[^\n]+)", re.M)
 _IS_ON = {stem(w) for w in "meet have hold held happen take place see our we".split()}
@@ -52,6 +53,7 @@ _LONGEST = timedelta(days=31)
 """How long before a time an entry may begin that still goes on in it."""
 _WAS = re.compile(r"\b(?:was|were|did|had)(?:n['’]t)?\b", re.I)
 _WEEKDAY, _WEEK = re.compile(r"(?:on\s)?\w+day", re.I), timedelta(days=7)
+_WEEKEND = re.compile(r"\bthe\s(?=weekend\b(?!\s(?:of|before|after)))", re.I)
 _NTH = re.compile(r"\bthe\s(\d{1,2})(?:st|nd|rd|th)\b(?!\sof\b)", re.I)
 _APART = re.compile(r"[@._-]")
 _READ = 5_000
@@ -123,6 +125,8 @@ def dated(question: Question, sub: SubQuestion, match: Matcher, ctx: Context) ->
     found = [d for d in looked_at if _is_what(d, match) and (not question.dated or _stood(d, question.as_of))]
     entries = [e for d in _standing(found) for e in days_of(d, question.zone)]
     entries = _of_month(sub.text, entries) or entries
+    if len(found) == 1 and len(entries) > 1:  # of what repeats the next day is meant, or the last there was
+        entries = [e for e in entries if e.last >= question.today][:1] or entries[-1:]
     if len({e.first for e in entries}) != 1 or (asked["place"] and "Where: " not in entries[0].document.text):
         return None
     [entry, *_] = entries
@@ -166,7 +170,7 @@ def _stood(document: Document, then: datetime) -> bool:
 
 def _is_what(document: Document, match: Matcher) -> bool:
     """Whether an entry is called by all that is asked about, but for what its place and whoever comes tell, and that it
-    is a meeting."""
+    is a meeting, or an appointment: whose title is told whole, needs no word for it."""
     lines = {m["label"]: m["told"] for m in _LINE.finditer(document.text)}
     title = match(document.title).found
     coming = "\n".join(each.identity.name for each in document.people)
@@ -174,7 +178,9 @@ def _is_what(document: Document, match: Matcher) -> bool:
     asked = {n for n, f in enumerate(match.facets) if f.weight == 1}
     untold = {n for n in asked if n not in found and OCCASIONS.isdisjoint(words(match.facets[n].text))}
     named = any(match.facets[n].must for n in found)
-    return bool(title) and not untold and (asked <= found.keys() or named)
+    called = {stem(w) for w in content_words(document.title)}
+    whole = called <= {root for facet in match.facets for root in stems(facet.text)}
+    return bool(title) and not untold and (asked <= found.keys() or named or whole)
 
 
 def in_time(question: Question, sub: SubQuestion, sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -196,9 +202,9 @@ def in_time(question: Question, sub: SubQuestion, sentences: Sequence[Sentence])
 
 
 def _days(sentence: Sentence, zone: str) -> list[date]:
-    """The single days that a sentence names."""
+    """The days that a sentence names, and the first ones of its months."""
     bound = record(sentence.document, sentence.start, sentence.end)
-    return [d.first for d in days_in(sentence.text, bound.at, zone) if d.first == d.last]
+    return [d.first for d in days_in(sentence.text, bound.at, zone) if d.last - d.first < _LONGEST]
 
 
 def _span(asked: Agenda, question: Question, sub: SubQuestion) -> tuple[date, date]:
@@ -213,6 +219,7 @@ def _span(asked: Agenda, question: Question, sub: SubQuestion) -> tuple[date, da
 def days_meant(text: str, question: Question) -> tuple[date, date] | None:
     """The first and the last day that `text` names of what is to come, as a calendar is asked; None where it names
     none."""
+    text = _WEEKEND.sub("last " if _WAS.search(text) else "this ", text)
     named = days_in(nth_in_full(text, question.today), question.as_of, question.zone)
     if not named:
         return None
@@ -288,7 +295,16 @@ def entries_of(question: Question, first: date, last: date, ctx: Context) -> Ite
     queries = [Query(must=(Term(text="Repeats"),), filters=events)]
     queries += [Query(filters=timed)] if timed is not None else []
     ids = {h.document for query in queries for h in ctx.index.search(query, limit=_READ, lenient=False).hits}
-    return ctx.library.documents_of(ids).values()
+    latest: dict[tuple[object, ...], Document] = {}
+    for document in sorted(ctx.library.documents_of(ids).values(), key=_written):
+        latest[(document.thread or document.id, document.meta.get("occurrence"))] = document
+    return latest.values()
+
+
+def _written(document: Document) -> tuple[bool, float, str]:
+    """What orders the copies of an entry, of a calendar and of mails that invite to it: the latest holds."""
+    at = document.updated_at
+    return at is not None, at.timestamp() if at is not None else 0.0, document.id
 
 
 def _moment(day: date, zone: str) -> datetime:
@@ -309,15 +325,27 @@ def days_of(document: Document, zone: str) -> Iterator[Entry]:
     place = f", {lines['Where']['told']}" if "Where" in lines else ""
     place += " (cancelled)" if cancelled(document) else ""
     end = max(m.end() for m in lines.values())
-    told = when["told"].partition(" (")[0]
+    told, elsewhere = when["told"].partition(" (")[0], _elsewhere(when["told"], document, zone)
     spans = days_in(when["told"], document.at, zone)
     if repeated := str(document.meta.get("days") or ""):
         hours = _HOURS.search(when["told"])
-        at = f", {hours[1]}{f' to {hours[2]}' if hours[2] else ''}" if hours else ""
+        at = f", {hours[1]}{f' to {hours[2]}' if hours[2] else ''}{elsewhere}" if hours else ""
         for day in map(date.fromisoformat, repeated.split()):
             yield Entry(document, day, day, f"{day:%a} {day.day} {day:%b} {day.year}{at}: {document.title}{place}", end)
     elif spans:
-        yield Entry(document, spans[0].first, spans[-1].last, f"{told}: {document.title}{place}", end)
+        yield Entry(document, spans[0].first, spans[-1].last, f"{told}{elsewhere}: {document.title}{place}", end)
+
+
+def _elsewhere(when: str, document: Document, zone: str) -> str:
+    """The zone of an entry's hours, where whoever asks has others: many calendars write theirs in UTC."""
+    named = _ZONE.search(when)
+    if named is None or document.at is None:
+        return ""
+    try:
+        there = document.at.astimezone(ZoneInfo(named[1]))
+    except (OSError, ValueError, KeyError):  # a zone of the calendar's own
+        return ""
+    return "" if there.utcoffset() == document.at.astimezone(ZoneInfo(zone)).utcoffset() else f" ({named[1]})"
 
 
 def _quote(entry: Entry) -> Quote:

@@ -23,7 +23,7 @@ __all__ = ["shared_out"]
 _READ, _ALL = 200, 1_000
 """Passages that are read for what each says, and messages of chats for what is answered in turn."""
 _WHO = r"who(?:['’](?:s|ll)|\s(?:is|are|will|can|else|all))*\s"
-_SHARED = re.compile(rf"^\W*{_WHO}(?P<does>(?!do|did|say|said|tell|told|know|is\b)\w+)\swhat\b(?P<rest>.*)", re.I)
+_SHARED = re.compile(rf"^\W*{_WHO}(?P<does>(?!did|say|said|tell|told|know|is\b)\w+)\swhat\b(?P<rest>.*)", re.I)
 _ASKS_ROUND = re.compile(rf"\b{_WHO}(?P<does>\w+)\b[^?\n]*\?", re.I)
 _ROUND = timedelta(days=2)
 """How long all go on answering whoever asks them."""
@@ -37,7 +37,7 @@ def shared_out(question: Question, sub: SubQuestion, ctx: Context) -> Evidence |
     asked = _SHARED.match(sub.text)
     if asked is None:
         return None
-    does, topic = stem(asked["does"]), set(stems(" ".join(content_words(asked["rest"]))))
+    does, topic = _root(asked["does"]), set(stems(" ".join(content_words(asked["rest"]))))
     told = list(_in_turn(records_of(question, Filters(kinds=("chat",)), _ALL, ctx), does, topic))
     for document in records_on(question, sub.facets, _READ, ctx):
         if topic <= set(stems(f"{document.title}\n{document.text}")):
@@ -59,12 +59,16 @@ def _in_turn(talk: Iterable[Document], does: str, topic: Set[str]) -> Iterator[Q
     for document in sorted(talk, key=lambda d: (d.labels[:1], str(d.at), d.id)):
         for each in said(document):
             at, asked = each.at or until, _ASKS_ROUND.search(each.text)
-            if asked is not None and stem(asked["does"]) == does and topic <= set(stems(document.text)):
+            if asked is not None and _root(asked["does"]) == does and topic <= set(stems(document.text)):
                 asker, where, until = each.author, "".join(document.labels[:1]), at + _ROUND
             elif each.author == asker and asks(each.text):
                 asker = None
             elif asker is not None and each.author != asker and where in document.labels and at < until:
                 yield record(document, each.start, each.end)
+
+
+def _root(verb: str) -> str:
+    return "do" if verb.lower() == "does" else stem(verb)
 
 
 def _of_himself(text: str, does: str) -> bool:

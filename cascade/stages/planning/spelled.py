@@ -28,6 +28,13 @@ _SHORT = {
 }  # fmt: skip
 """What is written without its apostrophe, and is no other word then."""
 _APART = re.compile(rf"(?<![\w@./#'’-])(?:{'|'.join(_SHORT)})(?![\w@'’-]|\.\w)", re.IGNORECASE)
+_DAY = re.compile(
+    r"(?<=\s)(?P<before>(?:on|this|next|last|for|by|until|till|before|after|since|from|free|busy)\s)"
+    r"(?P<day>mon|tues?|weds?|thurs?|thu|fri|sat|sun)"
+    r"(?=\W*$|\s(?:and|or|at|in|to|with|morning|afternoon|evening|night)\b)",
+    re.IGNORECASE,
+)
+"""A short name of a day, which stands for nothing else there: “on sat nav” is no Saturday."""
 _ASKING = frozenset(
     (
         "happen happened happens decide decided agree agreed promise promised reply replied answer answered change "
@@ -46,8 +53,8 @@ _LEAST, _OF_WORDS, _OF_NAMES = 3, 4, 5
 
 
 def as_spelled(text: str, ctx: Context) -> str:
-    """`text` with its slips put right."""
-    text = with_apostrophes(text)
+    """`text` with its slips put right, and its days in full."""
+    text = _DAY.sub(_in_full, with_apostrophes(text))
     for word in keywords(text):
         for each in word.text.split() if word.kind in ("word", "name") else ():
             meant = _whose(each, ctx) or (_meant(each, ctx) if each.isalpha() else None)
@@ -69,6 +76,10 @@ def with_apostrophes(text: str) -> str:
 
 def _like(typed: str, written: str) -> str:
     return written[0].upper() + written[1:] if typed[0].isupper() else written
+
+
+def _in_full(short: re.Match[str]) -> str:
+    return short["before"] + next(day for day in WEEKDAYS if day.startswith(short["day"][:3].title()))
 
 
 def _whose(typed: str, ctx: Context) -> str | None:

@@ -24,7 +24,6 @@ from typing import NamedTuple
 from cascade.language import asks, stems
 from cascade.language.dates import DateMention, dates_in
 from cascade.language.datewords import WEEKDAY_NAME
-from cascade.language.stated import facts
 from cascade.match import Match, Matcher, union
 from cascade.questions.shape import Shape
 from cascade.shown import SOMEBODY
@@ -48,7 +47,7 @@ _FEW = 2
 """Facets of a question up to which its evidence has to say the full share; of more, it says less of each."""
 _LOOK_UP = 1.375
 """What the evidence of a look-up has to say beside the recipe's share: a single statement is taken at its word."""
-_VALUES = ("number", "money", "url", "phone", "share", "rate", "duration")
+_VALUES = ("number", "money", "url", "phone", "share", "rate", "duration", "code")
 _AHEAD = re.compile(
     r"^\W*(?:(?:and|so|but)\s)?(?:when|what\stime|what\sday)(?:\sexactly)?(?:['’]s|\s(?:do|does|is|are|am|will|should|shall|can|must))\b",
     re.IGNORECASE,
@@ -170,19 +169,26 @@ def strictness(facets: int) -> float:
 
 def a_value(kind: str) -> str:
     """The kind of value that a question wants, as a person is told of it."""
-    return {"money": "a sum of money", "phone": "a phone number", "share": "a percentage"}.get(kind, f"a {kind}")
+    return {
+        "money": "a sum of money",
+        "phone": "a phone number",
+        "share": "a percentage",
+        "code": "a number or a code",
+    }.get(kind, f"a {kind}")
 
 
 def _scores(sub: SubQuestion, match: Matcher, best: Sentence, whole: Match, asked: Match) -> tuple[Score, ...]:
-    apart = best.part is not None or columns(best)  # in a talk one says half of it, another the rest, as in a table
+    apart = (
+        best.part is not None or columns(best) or asked.found
+    )  # one says half of it, another the rest, as in a table
     pairs = () if apart else compounds(sub.text, match)
     passage = best.hit.passage
 
     def told(found: Mapping[int, float]) -> float:
         return match.rest(together(pairs, match, passage.text, found, passage.context))
 
-    says = {**{n: _WITHIN * share for n, share in asked.found.items()}, **best.match.found}
-    parts = {"says": told(says), "within": told(whole.found)}
+    before = {n: _WITHIN * share for n, share in asked.found.items()}
+    parts = {"says": told({**before, **best.match.found}), "within": told({**before, **whole.found})}
     return tuple(Score(name=name, value=round(parts[name], 6)) for name in WEIGHTS)
 
 
@@ -213,7 +219,7 @@ def _unsaid(match: Matcher, best: Match) -> tuple[str, ...]:
 def _value(question: str, shape: Shape, match: Matcher, chosen: Sequence[Sentence]) -> tuple[str, ...]:
     """What the question wants a value of, where no quote states one: a number or an address cannot be made up."""
     kind = wanted(shape)
-    if _FOR_CODE.search(question) and not any(_states_code(s.text) for s in chosen):
+    if _FOR_CODE.search(question) and not any(states_value("code", s) for s in chosen):
         return ("a code",)
     if kind == "date" and _AHEAD.search(question):
         return () if any(_OF_TIME.search(s.text) for s in chosen) else (a_value(kind),)
@@ -225,12 +231,6 @@ def _value(question: str, shape: Shape, match: Matcher, chosen: Sequence[Sentenc
 def _leaves_out(question: str, match: Matcher, text: str) -> bool:
     """Whether a value is told without what is asked about: "£640 without contrast" is not the price with it."""
     return not _LEFT_OUT.search(question) and any(match(m["what"]).found for m in _LEFT_OUT.finditer(text))
-
-
-def _states_code(text: str) -> bool:
-    """Whether `text` has a figure that is no day, no time and no sum of money."""
-    stated = facts(text)
-    return bool(stated.ids) or any(not q.unit and not q.noun for q in stated.numbers)
 
 
 def _of_unit(match: Matcher, chosen: Sequence[Sentence]) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ _WANTED: tuple[tuple[Reach, re.Pattern[str]], ...] = (
     ("address", re.compile(r"\b(?:e-?mail\saddress(?:es)?|mail\saddress(?:es)?|e-?mail(?!s|\w|\sto\b))", re.I)),
     ("mobile", re.compile(r"\b(?:mobile|cell)(?:\s?phone)?\s(?:numbers?|no\.)", re.I)),
     ("phone", re.compile(r"\b(?:tele)?phone\s?(?:numbers?|no\.)", re.I)),
+    ("phone", re.compile(r"\bnumber\s(?:of|for)\s(?=(?-i:[A-Z]))", re.I)),
     ("fax", re.compile(r"\bfax\s?(?:numbers?|no\.)", re.I)),
     ("street", re.compile(r"\b(?:(?:postal|street|post|home|office|business)\s)?address\b", re.I)),
     ("street", re.compile(r"^\W*where\s(?:does|do)\b(?=[^?]*\slive\W*$)", re.I)),

@@ -56,12 +56,25 @@ _PHONE = re.compile(r"(?<![\w.-])(?:\(\+\d{1,3}\)\s?|\+?\(?)\d[\d ().-]{5,}\d(?!
 _GROUPED = re.compile(r"[+0(]|\d+[ ().-]+\d")
 """How a number to dial is written that nothing says is one: with what goes before it, or in groups."""
 _DIALLED = re.compile(r"\b(?:(?:tele)?phones?|tel|calls?|ring|mobile|cell|fax|dial|number|reach)\b", re.IGNORECASE)
+_FILED = (
+    r"(?:account|acct|a/c|sort\scode|iban|order|invoice|ticket|case|ref|reference|vat|tax|serial|isbn|deal|contract|reg|registration|bank"
+    r"|charity|booking|reservation|confirmation|policy|tracking|membership|customer|passport|licen[cs]e|claim|parcel|meter|nhs|(?:pass)?code|pin|combination)"
+)
+"""What has a number or a code that it is filed under."""
+_FOR_CODE = re.compile(
+    rf"\b(?:ref(?:erence)?s?|{_FILED}\s(?:ids?|codes?|numbers?|nos?|nr)|(?!dress|source)\w+\s(?:pass)?(?:code|pin))$",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(
-    r"\b(?:account|acct|a/c|sort\scode|iban|order|invoice|ticket|case|ref|reference|vat|tax|serial|isbn|deal|contract|reg|registration|bank|charity)"
-    r"\.?(?:\s(?:no|nr|number|id|is)\b)*\W*$",
+    rf"\b{_FILED}"
+    r"\.?(?:\s(?:no|nr|number|id|is|now)\b)*\W*$",
     re.IGNORECASE,
 )
 """Before a number that something is filed under."""
+_CODE = re.compile(r"(?<![\w£$€.,:])(?:#|(?=[\w/-]*\d))[\w/-]+(?:\s\d{2,})*")
+"""What may be a number or a code of something."""
+_SURELY = re.compile(r"#\w+|(?=\S*[A-Z])(?=(?:\S*\d){2}).+|(?!(?:19|20)\d\d$)\d{4,}|\d{2,5}(?:\s\d{2,5})+")
+"""What is one wherever it stands: "KX7P2Q", "TO-118204", "943 476 5919"."""
 _LABEL = 40
 """Characters before a number that tell what it is of."""
 _DAY = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d\d?[./-]\d\d?[./-](?:19|20)\d\d\b")
@@ -114,6 +127,8 @@ def _of_itself(match: Matcher, sentence: Sentence) -> None:
 
 def wanted(shape: Shape) -> str:
     """The kind of value that a question wants: its answer type, told closer where its own words do."""
+    if shape.answer_type in ("text", "number") and _FOR_CODE.search(shape.asked):
+        return "code"
     asked = set(stems(shape.asked)) if shape.answer_type == "number" else set()
     return next((kind for kind, named in _CLOSER.items() if asked & named), shape.answer_type)
 
@@ -131,11 +146,19 @@ def phone_numbers(text: str) -> list[re.Match[str]]:
     ]
 
 
+def _is_filed(code: re.Match[str], text: str) -> bool:
+    """Whether something is filed under `code`, as it is written or as the words before it say; no day is one."""
+    labelled = _NUMBERED.search(text, max(code.start() - _LABEL, 0), code.start())
+    return bool(labelled or _SURELY.fullmatch(code[0])) and not _DAY.match(code[0])
+
+
 def states_value(kind: str, sentence: Sentence) -> bool:
     """Whether a sentence states a value of a kind, a number in a column of prices being a sum of money."""
     match kind:
         case "phone":
             return bool(phone_numbers(sentence.text))
+        case "code":
+            return any(_is_filed(m, sentence.text) for m in _CODE.finditer(sentence.text))
         case "address":
             return _ADDRESS.search(sentence.text) is not None
         case "version":

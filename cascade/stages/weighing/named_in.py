@@ -18,7 +18,7 @@ from cascade.stages.weighing.sentence import Sentence
 from cascade.stages.weighing.somebody import is_somebody
 from cascade.types import Identity
 
-__all__ = ["CALLED_ON", "FIRST", "SPEAKER", "Somebody", "firms_in", "people_in", "people_named", "who_says"]
+__all__ = ["CALLED_ON", "FIRST", "SPEAKER", "Somebody", "firms_in", "people_in", "people_named", "titled", "who_says"]
 
 _FULL = 2
 """Words from which on a name that nobody known bears is taken for somebody's."""
@@ -96,3 +96,10 @@ def firms_in(text: str) -> Iterator[Somebody]:
 def who_says(sentence: Sentence) -> Identity | None:
     """The speaker; of a record that is no talk its author."""
     return sentence.speaker or (sentence.document.author if sentence.part is None else None)
+
+
+def titled(name: str, text: str) -> str:
+    """`name` as `text` has it, where it is a family name alone: "Mrs Lewis"."""
+    at = text.find(name) if " " not in name else -1
+    title = _TITLE.search(text, 0, at) if at > 0 else None
+    return f"{title[0]}{name}" if title is not None else name

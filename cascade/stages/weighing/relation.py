@@ -14,7 +14,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from cascade.context import Context
-from cascade.language import content_words, names, sentences, stem, stems, words
+from cascade.language import asks, content_words, names, sentences, stem, stems, words
 from cascade.match import VARIANT, Matcher
 from cascade.stages.weighing.answerable import strictness
 from cascade.stages.weighing.at_word import PASSES, TURNS_TO, WORD, Asked, distance
@@ -74,7 +74,8 @@ _SAID = re.compile(
 )
 """Asks who said something: who does is the author of what says it."""
 _ANSWERS = re.compile(
-    r"\W*(?:(?:that['’]s\s|it['’]s\s)?(?:me|mine)\b|I(?:\s(?:do|did|have|am|will|can)|['’]ll|['’]ve)\b)", re.I
+    r"\W*(?:(?:yes|yep|yeah|sure|ok(?:ay)?)\W+)?(?:(?:(?:that|it|they)['’](?:s|re)\s(?:still\s)?(?:(?:in|on|at|with|under|behind)\s)?)?(?:me|mine|my|ours?)\b|I(?:\s(?:do|did|have|am|will|can)|['’]ll|['’]ve)\b)",
+    re.I,
 )
 """How whoever was asked who it is says that he is."""
 _OF_ONESELF = re.compile(rf"\b(?:{FIRST}|my|mine|myself)\b(?!\.)")
@@ -85,7 +86,7 @@ _SEVERAL = 2
 _ASKED = 0.5
 """Share of the question that a message has to ask, so that the next one answers it."""
 _OF_SOMEBODY = re.compile(
-    r"^\W*(?i:who(?:['’]s|\s(?:is|was|are|were|am))\s)(?:[A-Z]|(?:I|you)\b)"
+    r"^\W*(?i:who(?:['’]s|\s(?:is|was|are|were|am))\s)(?![\w.-]+['’]s?\s\w)(?:[A-Z]|(?:I|you)\b)"
     r"(?!(?:[\w'’.-]*\s){1,3}[a-z]+ing\b)"
 )
 """Asks what somebody is who is named, and for nobody."""
@@ -135,7 +136,7 @@ def related_first(question: str, match: Matcher, ranked: Sequence[Sentence], ctx
         return list(ranked)
     least = _NEARLY * ranked[0].around.coverage
     taking = {id(s) for s in ranked if _takes_up(question, match, s, ctx)}
-    near = [s for s in ranked if s.around.coverage >= least or id(s) in taking]
+    near = [s for s in ranked if s.around.coverage >= least or id(s) in taking or _was_asked(s)]
     told = {id(s) for s in near if _told(question, match, s, ctx)}
     telling = told | {id(s) for s in near if id(s) not in told and in_relation(question, match, s, ctx)}
     return sorted(ranked, key=lambda s: (id(s) not in taking, id(s) not in telling, id(s) not in told))
@@ -146,7 +147,7 @@ def says_who(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
     if _OF_SOMEBODY.search(question) or in_relation(question, match, sentence, ctx):
         return True
     asked = set(words(question)) if not offers(question) else set()
-    told = any(asked.isdisjoint(words(m[0])) for m in _PEOPLE.finditer(sentence.text))
+    told = not asks(sentence.text) and any(asked.isdisjoint(words(m[0])) for m in _PEOPLE.finditer(sentence.text))
     named = told or any(known and asked.isdisjoint(words(name)) for name, *_, known in people_in(sentence, ctx))
     if not named or not _on_topic(question, match, sentence):
         return False
@@ -294,7 +295,7 @@ def _implied(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
     """Who stands in the relation though no word of it stands beside them; nobody where several may."""
     named = dict.fromkeys(v for v, *_, known in people_in(sentence, ctx) if known and not _is_named(v, question))
     author = who_says(sentence)
-    if any(p.name == "asked" and p.value >= _ASKED for p in sentence.parts):
+    if _was_asked(sentence):
         himself = author is not None and not named and _ANSWERS.match(sentence.text)
         return (str(author),) if himself else tuple(named)
     topic = _topic(question, match)
@@ -306,6 +307,10 @@ def _implied(question: str, match: Matcher, sentence: Sentence, ctx: Context) ->
     if HELPS.search(question):  # who is named beside it need know nothing of it
         return tuple(v for v, start, *_ in people_in(sentence, ctx) if _GO_TO.search(sentence.text[:start]))
     return tuple(named) if several and len(named) == 1 else ()
+
+
+def _was_asked(sentence: Sentence) -> bool:
+    return any(p.name == "asked" and p.value >= _ASKED for p in sentence.parts)
 
 
 def _head(question: str, match: Matcher) -> int | None:

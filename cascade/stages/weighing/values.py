@@ -24,7 +24,8 @@ __all__ = ["kind_of_values", "organisations", "same_value", "spelling", "states"
 _ORGANISATION = re.compile(r"^(?:Organi[sz]ation|Company|Org|Employer): *(.+)$", re.M | re.I)
 _MONEY = re.compile(
     r"[$€£¥₹]\s?\.?\d|\d\s?[$€£¥₹¢]|\b\d[\d.,]*\s?(?:k|m|bn)?\s?(?:usd|eur|gbp|chf|dollars?|euros?|pounds?|quid|francs?|pence"
-    r"|cents?)\b|\b\d{1,2}(?:\.\d{1,2})?p\b|\b(?:usd|eur|gbp|chf)\s?\d|\b(?:free of charge|for free|no charge)\b",
+    r"|cents?)\b|\b\d{1,2}(?:\.\d{1,2})?p\b|\b(?:usd|eur|gbp|chf)\s?\d"
+    r"|\b(?:tenner|fiver)s?\b|\b(?:free of charge|for free|no charge(?!\s(?:if|when|unless)\b))\b",
     re.IGNORECASE,
 )
 _PRICED = re.compile(
@@ -32,10 +33,12 @@ _PRICED = re.compile(
     r"\d[\d.,]*(?![\w%/:-]|\.\d|\s(?:%|per\s?cent|days?|weeks?|months?|years?|people|times)\b)"
     r"|\b(?:(?:asked|asking|ask|appl(?:y|ied))\sfor|offer(?:s|ed)?|pa(?:y|ys|id)|claim(?:s|ed)?|quoted?|settled?\s(?:at|on|for)|award(?:ed)?|granted)"
     r"\s\d{1,3}(?:,\d{3})+(?!\s[a-z])"
+    r"|\b\d[\d.,]*\s(?:to\spay|all[\s-]in|(?:in\s)?cash|up\sfront|a\shead)\b"
+    r"|\b(?:another|extra|owes?\s\w+)\s\d+(?:\.\d\d)?(?=\W*$|[,;.]\s)"
     r"|\d,?\d{3}\s(?:plus|including|incl?\.?|excluding|excl\.?|ex|with|without)\s(?:vat|tax|gst|ipt)\b",
     re.IGNORECASE,
 )
-"""A bare number that what stands beside it tells to be a sum: "fee 450", "1,200 plus VAT"."""
+"""A bare number that what stands beside it tells to be a sum: "fee 450", "1,200 plus VAT", "280 to pay"."""
 _PAID = re.compile(
     r"\b(?:fees?|commissions?|charge[sd]?|discount(?:s|ed)?|deposits?|margins?|interest|tax(?:es)?|vat|surcharges?|premiums?"
     r"|tariffs?|mark-?ups?|pays?|paid|costs?|takes?|off)\b",
@@ -89,7 +92,7 @@ def states(kind: str, text: str) -> bool:
     stated = facts(text)
     match kind:
         case "number":
-            return bool(stated.numbers or stated.ids)  # an order's number may have letters in it
+            return bool(stated.ids) or any(q.unit != "clock" for q in stated.numbers)  # an order's may have letters
         case "money":
             return _money(text, stated) or (_percentage(stated) and bool(_PAID.search(text)))
         case "duration":

@@ -73,8 +73,8 @@ _SECTION = re.compile(r"\n[ \t]*(?:#|\*\*|Q\w*[.:)])")
 
 _SAME = 0.9
 """Share of the question that a question of a paper has to ask, so that whatever stands below answers both."""
-_BRIEF = 5
-"""Words of an answer that is a time and nothing else."""
+_BRIEFLY = {"date": 5, "money": 15, "number": 15, "duration": 15}
+"""Words of an answer that is hardly more than a value of the kind."""
 _NOVEL = 3
 """Words beside the question's own from which on a sentence is taken to tell something."""
 
@@ -89,6 +89,10 @@ class Weigher:
         self._top = max((s.hit.score for s in candidates), default=1.0) or 1.0
         self._beside = _beside(candidates)
         self._spoken: dict[str, tuple[Part, ...]] = {}
+        self._asking: dict[str, list[Sentence]] = {}
+        for each in candidates:
+            if each.document.kind == "email" and each.document.thread and asks(each.text):
+                self._asking.setdefault(each.document.thread, []).append(each)
         self.people = speakers_named(sub.text, (s.speaker.name for s in candidates if s.speaker is not None))
         """Words of the question that are names of who speaks in what is read."""
 
@@ -149,22 +153,25 @@ class Weigher:
         return others.pop() if len(others) == 1 else None
 
     def of_another(self, sentence: Sentence) -> bool:
-        """Whether it is the talk of somebody else, of nobody whom the question is about."""
-        return bool(self.people) and sentence.part is not None and not self.who(sentence)
+        """Whether it is the talk of somebody else, of nobody whom the question is about; where somebody is asked for,
+        who answers what they ask is none."""
+        theirs = self.who(sentence) or (self._who and self.before(sentence).coverage)
+        return bool(self.people) and sentence.part is not None and not theirs
 
     def _asked(self, sentence: Sentence) -> float:
         """What the message before it asks of the question, where it asks something and is another's."""
         return self.before(sentence).coverage
 
     def replies_to(self, sentence: Sentence) -> Match:
-        """What a sentence need not say again where somebody is asked for, or a time: a name answers as it is, and so
-        does "5 pm". Else nothing."""
-        return self.before(sentence) if self._who or self._tells_time(sentence) else Match(0.0, {})
+        """What a sentence need not say again where somebody is asked for, or a value: a name answers as it is, and so
+        do "5 pm" and "twelve pounds each". Else nothing."""
+        return self.before(sentence) if self._who or self._tells_value(sentence) else Match(0.0, {})
 
-    def _tells_time(self, sentence: Sentence) -> bool:
-        """Whether a time is asked for, and the sentence says no more than one."""
-        brief = self._shape.answer_type == "date" and len(words(sentence.text)) <= _BRIEF
-        return brief and (states_clock(sentence.text) or states_value("date", sentence))
+    def _tells_value(self, sentence: Sentence) -> bool:
+        """Whether a value is asked for, and the sentence says hardly more than one."""
+        kind = wanted(self._shape)
+        brief = kind in _BRIEFLY and len(words(sentence.text)) <= _BRIEFLY[kind]
+        return brief and ((kind == "date" and states_clock(sentence.text)) or states_value(kind, sentence))
 
     def before(self, sentence: Sentence) -> Match:
         """What the message before it speaks of, where that asks something and is another's, or what is asked over it in
@@ -174,6 +181,8 @@ class Weigher:
         if document.kind == "doc":
             over = question_over(sentence)
             return self._match(over) if over and _alike(self._question, over) else nothing
+        if document.kind == "email":
+            return self._mailed(sentence) or nothing
         if sentence.part is None:
             return nothing
         spoken = self._talk_of(document)
@@ -182,7 +191,29 @@ class Weigher:
             return nothing
         before = document.text[spoken[at - 1].start : spoken[at - 1].end]
         asked = _ASKED.search(before) is not None if self._briefly else asks(before)
-        return self._match(before) if asked else nothing
+        whole = f"{spoken[at - 1].author}: {before}\n{sentence.part.author}: {sentence.text}"
+        return self._match(before) if asked and not (self._who and self._of_else(sentence, before, whole)) else nothing
+
+    def _of_else(self, sentence: Sentence, before: str, whole: str) -> bool:
+        """Whether a reply is of something else than the question: neither it nor who is asked has a name of it, or it
+        takes up what this does not: "I'll bring cups", where somebody asked for cups and tea."""
+        if self._match.missing(self._match(whole).found):
+            return True
+        own = {stem(word) for word in content_words(sentence.text)}
+        return not sentence.match.found and not own.isdisjoint(map(stem, content_words(before)))
+
+    def _mailed(self, sentence: Sentence) -> Match | None:
+        """What the mail before it in its thread asks, where that is another's and it asks nothing itself."""
+        document = sentence.document
+        earlier = [
+            asking
+            for asking in self._asking.get(document.thread or "", ())
+            if str(asking.document.at) < str(document.at) and asking.document.author != document.author
+        ]
+        if not earlier or asks(sentence.text):
+            return None
+        last = max(str(asking.document.at) for asking in earlier)
+        return self._match("\n".join(asking.text for asking in earlier if str(asking.document.at) == last))
 
     def _talk_of(self, document: Document) -> tuple[Part, ...]:
         """Its messages or turns, looked for once."""

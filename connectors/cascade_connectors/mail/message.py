@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import PurePosixPath
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from cascade.clean import one_line
 from cascade.connector import Failed
@@ -32,6 +34,7 @@ _KNOWN = frozenset(
     "from to cc bcc subject date message-id received mime-version content-type return-path sender list-id reply-to "
     "delivered-to x-mailer in-reply-to references user-agent".split()
 )
+_ANSWER = re.compile(rb"^METHOD:[ \t]*(?:REPLY|COUNTER|REFRESH)\b", re.M | re.I)
 _ROLES = (("recipient", "to"), ("cc", "cc"), ("bcc", "bcc"))
 
 
@@ -223,7 +226,10 @@ def _attachments(message: _Message, attachments: list[Attached]) -> Iterator[Doc
             )
             return
         name = _name(attached, number, taken)
-        yield _attachment(message, attached, name)
+        if attached.type == "text/calendar" or name.lower().endswith(".ics"):
+            yield from _invitation(message, attached, name)
+        else:
+            yield _attachment(message, attached, name)
 
 
 def _name(attached: Attached, number: int, taken: set[str]) -> str:
@@ -234,6 +240,25 @@ def _name(attached: Attached, number: int, taken: set[str]) -> str:
         name = f"{path.stem}-{number}{path.suffix}"
     taken.add(name)
     return name
+
+
+def _invitation(message: _Message, attached: Attached, name: str) -> Iterator[Document | Failed]:
+    """The entries of a calendar that a mail brings, as one that brings an invitation does. Whoever answers one sends it
+    back with nobody's answer but theirs: that mail says so itself."""
+    from cascade_connectors.calendar_ics import entries
+
+    origin, data = message.origin, attached.entity.content()
+    if _ANSWER.search(data):
+        return
+    sent = (message.at or datetime.now(UTC)).date()
+    for found in entries(data, f"{origin.source}:{message.id}", name, ZoneInfo("UTC"), sent):
+        if isinstance(found, Failed):
+            yield Failed(f"{message.id}/{found.id}", found.reason)
+            continue
+        locator = Locator(path=origin.path, line=origin.line, message_id=message.id)
+        parent, labels = f"{origin.source}:{message.id}", tuple(dict.fromkeys(message.labels + found.labels))
+        carried = {"source": origin.source, "parent": parent, "labels": labels, "locator": locator}
+        yield found.model_copy(update={**carried, "etag": blake2b(data, digest_size=8).hexdigest()})
 
 
 def _attachment(message: _Message, attached: Attached, name: str) -> Document | Failed:
