@@ -1,7 +1,7 @@
-"""Telegram's exports in JSON (`result.json`): one chat, or all of an account; one document a conversation.
+"""Telegram's exports, as JSON (`result.json`) or as web pages: one document a conversation.
 
-The desktop app writes them ("Export chat history" and "Export Telegram data", machine-readable JSON). What a chat holds
-twice, because it was exported twice, has the same ids.
+The desktop app writes them, of one chat ("Export chat history") or of all of an account ("Export Telegram data"). What
+JSON holds twice, because a chat was exported twice, has the same ids.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar, cast
 from zoneinfo import ZoneInfo
@@ -22,11 +23,15 @@ from cascade_connectors.conversation import Channel, Message, talks
 from cascade_connectors.files import UNREADABLE, ZonedPath, file_at, head, listing, load, recognised_folder, unread
 from cascade_connectors.jsonfile import line_of, mapping, mappings, parsed, string, text_of
 from cascade_connectors.records import urls
+from cascade_connectors.telegram_html import is_page, page
 
 __all__ = ["Telegram"]
 
 _LARGEST = 512 << 20
 """Bytes beyond which an export is not read: an account's is one file."""
+_PAGE = re.compile(r"messages\d*\.html", re.IGNORECASE)
+_PAGES = ("messages.html", "*/messages.html", "chats/*/messages.html")
+_ITEM = re.compile(rf"\.json$|(?:^|/){_PAGE.pattern}$", re.IGNORECASE)
 _CHAT = re.compile(
     rb'"type"\s*:\s*"(?:personal_chat|bot_chat|saved_messages|replies|verification_codes'
     rb'|(?:private|public)_(?:group|supergroup|channel))"'
@@ -49,25 +54,31 @@ class Telegram:
 
     @classmethod
     def recognises(cls, path: Path) -> float:
-        """The kind of chat that an export begins with decides, or an account's parts; in a folder, `result.json`."""
+        """The kind of chat that JSON begins with decides, or an account's parts; a folder with pages is certain."""
         if path.is_dir():
+            if any(cls.recognises(each) for place in _PAGES for each in islice(path.glob(place), 3)):
+                return 1.0
             exports = [path / "result.json", *sorted(path.glob("*/result.json"))[:3]]
             sure = max((cls.recognises(each) for each in exports), default=0.0)
             return sure or recognised_folder(path, (".json",), cls.recognises)
+        start = head(path)
+        if _PAGE.fullmatch(path.name):
+            return 0.95 if is_page(start) else 0.0
         if path.suffix.lower() != ".json":
             return 0.0
-        start = head(path)
         return 0.95 if _CHAT.search(start) else 0.9 if _ACCOUNT.search(start) else 0.0
 
     def changes(self, state: State) -> Iterator[Change]:
-        """Every .json is an item; what else lies beside it was sent in a chat."""
-        files = (i for i in listing(self.path) if not self.path.is_dir() or i.item.lower().endswith(".json"))
+        """Every .json and every page of messages is an item; what else lies beside it was sent in a chat."""
+        folder = self.path.is_dir()
+        files = (i for i in listing(self.path) if not folder or _ITEM.search(i.item))
         return from_listing(state, files, self.read)
 
     def read(self, item: str) -> Iterator[Document | Failed]:
         """The conversations of the chats in a file, or why it is no export."""
         try:
-            export = mapping(parsed(load(file_at(self.path, item), _LARGEST)))
+            data = load(file_at(self.path, item), _LARGEST)
+            export = page(data, item.rpartition("/")[0]) if item.lower().endswith(".html") else mapping(parsed(data))
         except UNREADABLE as error:
             yield Failed(item, unread(error))
             return

@@ -11,6 +11,7 @@ import pytest
 from cascade_connectors.telegram import Telegram
 
 from cascade.connector import Skip, Upsert, guess_kind
+from cascade.places import Place, places
 from cascade.testing import ConnectorContract, MemoryState
 from cascade.types import Document, Locator
 
@@ -161,3 +162,75 @@ def test_other_json_is_no_export(tmp_path: Path) -> None:
     assert Telegram.recognises(tmp_path) == 0
     assert not documents
     assert skips == {"result.json": "no chat in it: not what Telegram exports as machine-readable JSON"}
+
+
+# --- web pages ----------------------------------------------------------------------------------------------------
+
+
+def row(number: int, *inner: str, who: str = "", time: str = "02.03.2026 10:00:00 UTC+01:00") -> str:
+    """A message of a page; without a writer it is joined to that before it."""
+    name = f'<div class="from_name">\n{who}\n</div>' if who else ""
+    date = f'<div class="pull_right date details" title="{time}">10:00</div>'
+    kind = "default clearfix" if who else "default clearfix joined"
+    return (
+        f'<div class="message {kind}" id="message{number}"><div class="body">{date}{name}{"".join(inner)}</div></div>'
+    )
+
+
+def web(folder: Path, *rows: str, name: str = "messages.html") -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "css").mkdir(exist_ok=True)
+    (folder / "css" / "style.css").write_text("a { color: red }")
+    (folder / name).write_text(
+        "<!DOCTYPE html><html><head><title>Exported Data</title></head><body><div class='page_wrap'>"
+        "<div class='page_header'><div class='content'><div class='text bold'>\nBoatyard\n</div></div></div>"
+        "<div class='page_body chat_page'><div class='history'>"
+        "<div class='message service' id='message-1'><div class='body details'>2 March 2026</div></div>"
+        f"{''.join(rows)}</div></div></div></body></html>"
+    )
+
+
+def pages(folder: Path) -> list[Document]:
+    return [c.document for c in source(folder).changes(MemoryState()) if isinstance(c, Upsert)]
+
+
+def test_web_pages_tell_what_json_does(tmp_path: Path) -> None:
+    link = '<div class="text">See <a href="https://quay.example/p">the <b>plan</b></a><br>and #now</div>'
+    file = '<div class="media_wrap"><div class="media"><div class="title bold">rope.pdf</div></div></div>'
+    web(
+        tmp_path,
+        row(4, '<div class="text">\nThe mast is in\n</div>', who="Mira"),
+        row(5, link),
+        row(6, file, who="Jon", time="02.03.2026 10:05:00 UTC+01:00"),
+    )
+    (talk,) = pages(tmp_path)
+    assert talk.text == (
+        "Mira: The mast is in\nMira: See the plan (https://quay.example/p)\nand #now\nJon: [file: rope.pdf]"
+    )
+    assert (talk.id, talk.title) == ("tg:Boatyard/4", "Boatyard, 2 Mar 2026, The mast is in")
+    assert talk.created_at == datetime(2026, 3, 2, 9, tzinfo=UTC)
+    assert talk.links == ("https://quay.example/p",)
+
+
+def test_what_is_passed_on_in_a_page_is_told_as_such(tmp_path: Path) -> None:
+    passed = '<div class="forwarded body"><div class="from_name">Office <span class="date">1</span></div>'
+    web(tmp_path, row(1, passed + '<div class="text">Closed on Friday</div></div>', who="Mira"))
+    (talk,) = pages(tmp_path)
+    assert talk.text == "Mira: (forwarded from Office)\nClosed on Friday"
+
+
+def test_an_export_of_pages_is_one_source_and_its_styles_are_none(tmp_path: Path) -> None:
+    for chat in ("chat_001", "chat_002"):
+        web(tmp_path / "chats" / chat, row(1, '<div class="text">Ahoy</div>', who="Mira"))
+    web(tmp_path / "chats" / "chat_001", row(9, '<div class="text">More</div>', who="Jon"), name="messages2.html")
+    assert places(tmp_path) == (Place("telegram", tmp_path),)
+    assert [(d.id, d.text) for d in pages(tmp_path)] == [
+        ("tg:chats/chat_001/1", "Mira: Ahoy"),
+        ("tg:chats/chat_001/9", "Jon: More"),
+        ("tg:chats/chat_002/1", "Mira: Ahoy"),
+    ]
+
+
+def test_another_page_is_no_export(tmp_path: Path) -> None:
+    (tmp_path / "messages.html").write_text("<title>Messages</title><p>Ahoy")
+    assert guess_kind(tmp_path) == "folder"

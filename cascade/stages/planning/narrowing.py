@@ -20,7 +20,13 @@ __all__ = ["filters_of", "is_named", "scopes", "since_then"]
 
 _KINDS = (
     ("email", re.compile(r"\b(?:in|by|from|via)\s+(?:an?\s+|the\s+|my\s+|our\s+)?e?-?mails?\b|\be-?mailed\b", re.I)),
-    ("chat", re.compile(r"\b(?:in|on|via|over)\s+(?:the\s+)?(?:slack|(?:google )?chat|whatsapp|telegram|discord|teams channel)\b", re.I)),
+    (
+        "chat",
+        re.compile(
+            r"\b(?:in|on|via|over)\s+(?:the\s+)?(?:slack|(?:google )?chat|whatsapp|telegram|discord|teams channel)\b",
+            re.I,
+        ),
+    ),
     ("contact", re.compile(r"\b(?:in|among|from)\s+(?:my|our|the)\s+(?:contacts|address book)\b", re.I)),
     ("event", re.compile(r"\b(?:in|on)\s+(?:my|our|the)\s+calendar\b", re.I)),
 )
