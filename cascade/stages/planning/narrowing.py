@@ -16,7 +16,7 @@ from cascade.questions.course import COURSES, course_question
 from cascade.questions.shape import IRREGULAR_PAST, NOT_PAST
 from cascade.types import Facet, Filters, Operation, Question, SubQuestion
 
-__all__ = ["filters_of", "is_named", "scopes", "since_then"]
+__all__ = ["filters_of", "is_named", "is_talked_of", "scopes", "since_then"]
 
 _KINDS = (
     ("email", re.compile(r"\b(?:in|by|from|via)\s+(?:an?\s+|the\s+|my\s+|our\s+)?e?-?mails?\b|\be-?mailed\b", re.I)),
@@ -58,6 +58,19 @@ _OF_RECORDS = re.compile(
 _LONG = {name[:3]: name for name in MONTHS}
 _NAMED = 0.5
 """What the name of a time counts beside a word: who tells of it then need not say when."""
+
+
+_AS_TOPIC = re.compile(
+    r"\b(?:about|regarding|concerning)\s+(?:the\s+)?(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|(?:the\s)?weekend)"
+    r"(?!['’])\b(?!\s+(?:meeting|call|standup|stand-up|sync|session)\b)",
+    re.I,
+)
+
+
+def is_talked_of(found: DateRange, text: str) -> bool:
+    """Whether a day is what is talked about, and not when: a word to look for."""
+    topic = _AS_TOPIC.search(text)
+    return topic is not None and found.text.lower().endswith(topic["day"].lower())
 
 
 def scopes(found: DateRange, question: Question) -> bool:

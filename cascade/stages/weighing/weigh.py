@@ -85,6 +85,7 @@ class Weigher:
     def __init__(self, sub: SubQuestion, shape: Shape, match: Matcher, candidates: Sequence[Sentence]) -> None:
         self._question, self._shape, self._match = sub.text, shape, match
         self._who = sub.operation is Operation.WHO
+        self._theirs = any(role == "from" for role, _ in sub.filters.people)
         self._briefly = sub.operation in (Operation.WHO, Operation.COUNT)
         self._top = max((s.hit.score for s in candidates), default=1.0) or 1.0
         self._beside = _beside(candidates)
@@ -136,11 +137,10 @@ class Weigher:
         """
         if not self.people or sentence.part is None:
             return 0.0
-        theirs = sentence.speaker is not None and bool(self.people & set(words(sentence.speaker.name)))
         addressed = self._addressed(sentence)
         if addressed is not None and not self.people & set(words(addressed.name)):
             return 0.0
-        if theirs:
+        if self._is_theirs(sentence):
             return 1.0
         return _NAMED if addressed is not None or self.people & set(words(sentence.text)) else 0.0
 
@@ -154,17 +154,27 @@ class Weigher:
 
     def of_another(self, sentence: Sentence) -> bool:
         """Whether it is the talk of somebody else, of nobody whom the question is about; where somebody is asked for,
-        who answers what they ask is none."""
-        theirs = self.who(sentence) or (self._who and self.before(sentence).coverage)
-        return bool(self.people) and sentence.part is not None and not theirs
+        who answers what they ask is none, and where somebody's words are, only what they say themselves is not."""
+        if not self.people or sentence.part is None:
+            return False
+        if self._theirs:
+            return not self._is_theirs(sentence)
+        return not (self.who(sentence) or (self._who and self.before(sentence).coverage))
+
+    def _is_theirs(self, sentence: Sentence) -> bool:
+        """Whether somebody whom the question names says it."""
+        return sentence.speaker is not None and bool(self.people & set(words(sentence.speaker.name)))
 
     def _asked(self, sentence: Sentence) -> float:
         """What the message before it asks of the question, where it asks something and is another's."""
         return self.before(sentence).coverage
 
     def replies_to(self, sentence: Sentence) -> Match:
-        """What a sentence need not say again where somebody is asked for, or a value: a name answers as it is, and so
-        do "5 pm" and "twelve pounds each". Else nothing."""
+        """What a sentence need not say again where somebody is asked for, or their words, or a value: a name answers as
+        it is, and so do "5 pm" and "twelve pounds each". Else nothing."""
+        if self._theirs and sentence.speaker is not None and (before := self.before(sentence)).found:
+            found = union((before, self._match(sentence.speaker.name)))
+            return Match(self._match.coverage(found), found)
         return self.before(sentence) if self._who or self._tells_value(sentence) else Match(0.0, {})
 
     def _tells_value(self, sentence: Sentence) -> bool:
