@@ -27,7 +27,7 @@ from cascade.stages.weighing.terms import long_day, told_line
 from cascade.stages.weighing.weigh import new_words
 from cascade.types import Document, Filters, Identity, Item, Question, SubQuestion
 
-__all__ = ["enveloped", "last_from"]
+__all__ = ["enveloped", "last_from", "opening"]
 
 _NOVEL = 3
 """Words of meaning from which on a sentence tells one record from others."""
@@ -194,7 +194,7 @@ def _in_thread(question: Question, sub: SubQuestion, field: EnvelopeField, meant
             first.setdefault(people.key(author), (str(author), document))
     if not first:
         return Evidence(sub=sub.id, missing=(_SAID[field],))
-    quotes = (record(document, *_opening(document)) for _, document in first.values())
+    quotes = (record(document, *opening(document)) for _, document in first.values())
     return Evidence(
         sub=sub.id,
         quotes=tuple(q.model_copy(update={"n": n, "question": sub.id}) for n, q in enumerate(quotes, 1)),
@@ -206,7 +206,7 @@ def _in_thread(question: Question, sub: SubQuestion, field: EnvelopeField, meant
     )
 
 
-def _opening(document: Document) -> tuple[int, int]:
+def opening(document: Document) -> tuple[int, int]:
     """The first sentence that a mail says itself, after its greeting."""
     own = [span for each in said(document) for span in sentences(document.text, each.start, each.end)]
     told = (span for span in own if not _ADDRESSED.match(document.text[slice(*span)]))

@@ -12,6 +12,7 @@ from cascade.stages.outright.contact import contact_of
 from cascade.stages.outright.directory import directory
 from cascade.stages.outright.entry import entry
 from cascade.stages.outright.enveloped import last_from
+from cascade.stages.outright.headlined import headlined
 from cascade.stages.outright.introduced import introduced
 from cascade.stages.outright.lacking import lacking
 from cascade.stages.outright.managed import managed
@@ -26,6 +27,7 @@ from cascade.stages.outright.scheduled import repeated, scheduled
 from cascade.stages.outright.section import section
 from cascade.stages.outright.shared_out import shared_out
 from cascade.stages.outright.standin import standin
+from cascade.stages.outright.voted import voted
 from cascade.stages.planning.familiar import by_name
 from cascade.stages.tabular.filtered import filtered
 from cascade.stages.tabular.tabled import tabled
@@ -48,6 +50,8 @@ _READERS = (
     scheduled,
     repeated,
     replied,
+    voted,
+    headlined,
     promised,
     requested,
     unanswered,

@@ -24,6 +24,7 @@ from cascade_connectors.mail.attribution import (
     is_original_mark,
     read_attribution,
 )
+from cascade_connectors.mail.listing import listings
 from cascade_connectors.mail.signature import is_device, is_footer, signature_start
 from cascade_connectors.mail.told import VERB, told
 
@@ -86,8 +87,9 @@ class _Span(NamedTuple):
 def mark(
     text: str, writer: Iterable[str], zone: tzinfo, *, reply: bool = True, forward: bool = False
 ) -> tuple[Part, ...]:
-    """The parts of a mail's `text`: `body`, `quoted` (with author and time where they are told) and `signature`; and
-    below the head of a mail that is passed on, as a mark above it or the subject tells (`forward`), `forwarded`.
+    """The parts of a mail's `text`: `body`, `quoted` (with author and time where they are told), `signature` and
+    `listing` (a patch); and below the head of a mail that is passed on, as a mark above it or the subject tells
+    (`forward`), `forwarded`.
 
     They come in order, do not overlap, and leave out nothing but blank space. `writer` holds the names of the sender,
     by which a signature is known; times told without a zone are taken to be in `zone`. In a mail that is no `reply`, a
@@ -161,11 +163,21 @@ class _Marking:
             if signature is not None:
                 self.own[-1] = (start, signature)
                 self.found.append(_Span(signature, end, "signature", _NOBODY))
-        parts = [_part(start, end, "body", _NOBODY) for start, end in self.own if start < end]
+        parts = [part for start, end in self.own for part in self._written(start, end)]
         parts += [_part(*span) for span in self.found]
         if self.found:
             parts.sort(key=_start)
         return tuple(parts)
+
+    def _written(self, start: int, end: int) -> Iterator[Part]:
+        """What the writer wrote in `[start, end)`, and the patches that a program put between."""
+        for first, last in listings(self.text, start, end):
+            if self.text[start:first].strip():
+                yield _part(start, first, "body", _NOBODY)
+            yield _part(first, last, "listing", _NOBODY)
+            start = last
+        if start < end and not self.text[start:end].isspace():
+            yield _part(start, end, "body", _NOBODY)
 
     def _marks(self) -> Iterator[tuple[str, int, int]]:
         text = self.text

@@ -14,6 +14,8 @@ _FOOTER = (
     "archive",
     "you received this",
     "you are receiving this",
+    "automated message",
+    "automatically generated",
     "reply to this e",
     "liste de diffusion",
     "to stop receiving",
