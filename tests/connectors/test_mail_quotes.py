@@ -225,7 +225,7 @@ SIGNATURES = [
 def test_signatures_end_the_own_words(signature: str, below: str) -> None:
     text = f"{OWN}\n\n{signature}{below}\n"
     assert own(text, "Jon Berg", "Jon") == OWN
-    signed = "\n".join(words for role, words in parts(text, "Jon Berg", "Jon") if role == "signature")
+    signed = "\n".join(words for role, words in parts(text, "Jon Berg", "Jon") if role in ("signature", "footer"))
     assert "".join(signed.split()) == "".join(signature.split())
 
 
@@ -335,3 +335,12 @@ def test_a_patch_is_nobodys_words_and_what_is_said_around_it_is(indent: str) -> 
 def test_a_patch_that_breaks_off_ends_there() -> None:
     text = "--- fan.c (added)\n+++ fan.c\n@@ -0,0 +1,90 @@\n+one\n+two\nThe rest is in the shed.\n"
     assert [body.strip() for role, body in parts(text) if role == "body"] == ["The rest is in the shed."]
+
+
+def test_the_footer_of_a_list_is_no_part_of_the_signature_above_it() -> None:
+    footer = "_______________\nHarbour mailing list\nhttps://example.org/listinfo/harbour"
+    text = f"The berth is free.\n\n-- \nJon Berg\nHarbour office\n{footer}\n"
+    assert [(role, words.strip()) for role, words in parts(text)][1:] == [
+        ("signature", "-- \nJon Berg\nHarbour office"),
+        ("footer", footer),
+    ]

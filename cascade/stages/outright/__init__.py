@@ -6,7 +6,7 @@ that no model is asked for one. `readers` asks each in turn.
 Off a record or its head: `introduced` tells who somebody is, `contact` and `roles` how to reach whom, `enveloped` what
 its envelope has, `scheduled` what a calendar has, `birthdays` whose is when, `away` who is not there, `coming` who
 comes to something, `replied` whether somebody was answered, `voted` how people voted on something, `headlined` what a
-mail's subject says was done, `promised` what somebody will do, `requested` what was
+mail's subject says was done, `unsubscribed` how to leave a list, `promised` what somebody will do, `requested` what was
 asked of somebody and waits. Off lists and papers: `section` tells what stands under a heading, `procedure` how
 something is done, `entry` what is listed of an option or a command, `owed` what is to be done, `rostered` whose turn it
 is, `directory` and `shared_out` who does what,

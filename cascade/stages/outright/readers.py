@@ -27,6 +27,7 @@ from cascade.stages.outright.scheduled import repeated, scheduled
 from cascade.stages.outright.section import section
 from cascade.stages.outright.shared_out import shared_out
 from cascade.stages.outright.standin import standin
+from cascade.stages.outright.unsubscribed import unsubscribed
 from cascade.stages.outright.voted import voted
 from cascade.stages.planning.familiar import by_name
 from cascade.stages.tabular.filtered import filtered
@@ -52,6 +53,7 @@ _READERS = (
     replied,
     voted,
     headlined,
+    unsubscribed,
     promised,
     requested,
     unanswered,

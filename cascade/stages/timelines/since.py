@@ -16,6 +16,7 @@ from itertools import groupby
 from cascade.context import Context
 from cascade.language import asks, content_words, names, stem, stems
 from cascade.match import Matcher
+from cascade.operations.said import without_urls
 from cascade.query import Query, Term
 from cascade.stages.finding.search import sentences_with
 from cascade.stages.timelines.message import whole_messages
@@ -31,8 +32,9 @@ _HOPS = 2
 _READ = 30
 """Passages that are looked at."""
 _RARE = 0.03
-"""Share of the passages, and of a small library some passages, up to which a word tells what something is about."""
-_FEW = 6
+_FEW, _MANY = 6, 60
+"""Share of the passages, of a small library some and of a large one no more than so many, up to which a word tells what
+something is about."""
 _SHARED = 3
 """Rare words that what has come since shares with what was told, at least, a name among them."""
 _SAYS = 4
@@ -82,7 +84,7 @@ def _later(
     question: Question, told: Sequence[Sentence], since: datetime, match: Matcher, ctx: Context
 ) -> Sentence | None:
     """The newest sentence of another record, written `since`, that shares enough of what was `told`."""
-    messages = " ".join(f"{s.document.title} {_message(s)}" for s in told)
+    messages = " ".join(f"{s.document.title} {without_urls(_message(s))}" for s in told)
     rare = _rare(messages, ctx)
     filters = question.filters.narrowed(Filters(after=since))
     if not rare or filters is None:
@@ -92,7 +94,7 @@ def _later(
     of_told = {s.document.id for s in told}
     found = []
     for sentence in whole_messages(sentences_with(question, query, _READ, match, ctx), match):
-        document, text = sentence.document, sentence.text
+        document, text = sentence.document, without_urls(sentence.text)
         shared = rare.keys() & set(stems(text))
         of_it = (len(shared) >= _SHARED and shared & named) or _of_case(rare, sentence)
         other = document.id not in of_told and document.kind not in ("event", "contact")
@@ -117,5 +119,5 @@ def _rare(text: str, ctx: Context) -> dict[str, str]:
     """The words of `text` that few passages have, by their stems."""
     said = list(dict.fromkeys(w for w in content_words(text) if not w.isdigit() or _NUMBER.fullmatch(w)))
     frequency = ctx.index.doc_frequency(said)
-    most = max(_FEW, _RARE * ctx.index.size)
+    most = max(_FEW, min(_RARE * ctx.index.size, _MANY))
     return {stem(w): w for w in said if 0 < frequency.get(w, 0) <= most}
