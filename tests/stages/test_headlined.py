@@ -15,6 +15,8 @@ mails = kept(
         ("ben@oven.example", "Ben Dacre", "Re: [ANN] Crumb 3.1.0 released", "Thanks! Was 3.0.1 released in March?"),
         ("bot@oven.example", "Build Bot", "Nightly build is broken: crumb-tests", "See <https://ci.oven.example/7>"),
         ("bot@oven.example", "Build Bot", "dovhart closed ticket 12: rye burns", "https://tickets.oven.example/12"),
+        ("dov@lists.example", "Dov Hart", "Crust too dark at the back", "My loaves burn. Why?"),
+        ("eve@lists.example", "Eve Moor", "Re: Crust too dark at the back", "The crust of mine was too dark as well."),
         ("carla@oven.example", "Carla Denholm", "crumb commit: turn the fan off", "turn the fan off\n\nfan.c | 2 +-\n"),
     ],
 )
@@ -36,6 +38,14 @@ def test_of_another_version_no_subject_tells(mails: Engine) -> None:
     [("who closed ticket 12?", "dovhart"), ("who committed “turn the fan off”?", "Carla Denholm")],
 )
 def test_who_did_it_is_whom_the_subject_names_or_who_sends_word_of_it(mails: Engine, text: str, who: str) -> None:
+    assert [item.value for item in answered(mails, text).items] == [who]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [("who asked about the dark crust?", "Dov Hart"), ("who announced Crumb 3.1.0?", "Ann Poole")],
+)
+def test_who_raised_a_topic_wrote_the_first_mail_that_is_called_so(mails: Engine, text: str, who: str) -> None:
     assert [item.value for item in answered(mails, text).items] == [who]
 
 
