@@ -11,7 +11,7 @@ from cascade.language import sentences
 from cascade.language.sentence import LONGEST
 from cascade.types import MUTED, Document, Identity
 
-__all__ = ["Said", "first_line", "is_request", "line_with", "said", "statements", "urls_in"]
+__all__ = ["Said", "first_line", "is_request", "line_with", "said", "statements", "urls_in", "without_urls"]
 
 _URL = re.compile(r"https?://[^\s<>|)\]\"'`]+")
 
@@ -94,6 +94,11 @@ def urls_in(text: str) -> Iterator[re.Match[str]]:
     for found in _URL.finditer(text):
         bare = found[0].rstrip(".,:;!?…")
         yield found if bare == found[0] else _URL.match(text, found.start(), found.start() + len(bare)) or found
+
+
+def without_urls(text: str) -> str:
+    """`text` but for the addresses of pages in it, whose words nobody says."""
+    return _URL.sub(" ", text)
 
 
 def is_request(url: str) -> bool:

@@ -64,7 +64,8 @@ class Part(Value):
 
     One idea serves a mail's quoted reply and signature, a chat run's messages, a meeting's turns and a PDF's pages.
     Parts may nest and need not cover the text; they are ordered by (start, -end). `role` is one of: body, quoted,
-    forwarded, signature, heading, message, turn, page, cell, code, header.
+    forwarded, signature, footer (of a mailing list), listing (what a program put out), heading, message, turn, page,
+    cell, code, header.
     """
 
     start: int
@@ -77,7 +78,7 @@ class Part(Value):
     locator: Locator | None = None
 
 
-MUTED = frozenset({"quoted", "signature"})
+MUTED = frozenset({"quoted", "signature", "footer", "listing"})
 """Roles whose text is not the author's own statement: searched less, and never cited as the writer's words."""
 SPOKEN = frozenset({"message", "turn"})
 """Roles that somebody says: records of their own, mostly with an author and a time."""

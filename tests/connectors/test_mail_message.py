@@ -181,7 +181,7 @@ def test_texts_of_a_mail_are_put_together_and_a_lists_footer_is_no_body() -> Non
         b"_______________\nharbour mailing list\nharbour@example.org\n--b--\n"
     )
     document = one(raw)
-    assert [p.role for p in document.parts] == ["body", "signature"]
+    assert [p.role for p in document.parts] == ["body", "footer"]
     assert document.text.startswith("Berth 4.\n\n____")
 
 

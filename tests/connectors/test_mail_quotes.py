@@ -225,7 +225,7 @@ SIGNATURES = [
 def test_signatures_end_the_own_words(signature: str, below: str) -> None:
     text = f"{OWN}\n\n{signature}{below}\n"
     assert own(text, "Jon Berg", "Jon") == OWN
-    signed = "\n".join(words for role, words in parts(text, "Jon Berg", "Jon") if role == "signature")
+    signed = "\n".join(words for role, words in parts(text, "Jon Berg", "Jon") if role in ("signature", "footer"))
     assert "".join(signed.split()) == "".join(signature.split())
 
 
@@ -303,3 +303,44 @@ def test_what_is_passed_on_is_its_own_writers_words_and_its_head_nobodys(head: s
     ]
     assert found[2].author is not None
     assert found[2].author.name == "Mira Okafor"
+
+
+PATCH = """\
+diff --git a/oven/fan.c b/oven/fan.c
+index 11aa22b..33cc44d 100644
+--- a/oven/fan.c
++++ b/oven/fan.c
+@@ -4,3 +4,3 @@ void fan(void)
+ {
+-    turn(ON);
++    turn(OFF);
+ }
+@@ -20 +20,2 @@
+ end
++done
+"""
+
+
+@pytest.mark.parametrize("indent", ["", "    "])
+def test_a_patch_is_nobodys_words_and_what_is_said_around_it_is(indent: str) -> None:
+    patch = "".join(f"{indent}{line}\n" for line in PATCH.splitlines())
+    text = f"The fan is off now.\n\n{patch}\nWe turn it on in May.\n"
+    assert [(role, body.strip()) for role, body in parts(text) if role in ("body", "listing")] == [
+        ("body", "The fan is off now."),
+        ("listing", patch.strip()),
+        ("body", "We turn it on in May."),
+    ]
+
+
+def test_a_patch_that_breaks_off_ends_there() -> None:
+    text = "--- fan.c (added)\n+++ fan.c\n@@ -0,0 +1,90 @@\n+one\n+two\nThe rest is in the shed.\n"
+    assert [body.strip() for role, body in parts(text) if role == "body"] == ["The rest is in the shed."]
+
+
+def test_the_footer_of_a_list_is_no_part_of_the_signature_above_it() -> None:
+    footer = "_______________\nHarbour mailing list\nhttps://example.org/listinfo/harbour"
+    text = f"The berth is free.\n\n-- \nJon Berg\nHarbour office\n{footer}\n"
+    assert [(role, words.strip()) for role, words in parts(text)][1:] == [
+        ("signature", "-- \nJon Berg\nHarbour office"),
+        ("footer", footer),
+    ]

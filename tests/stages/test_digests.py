@@ -211,3 +211,14 @@ def test_who_was_not_there_is_told_by_the_apologies(tmp_path: Path) -> None:
         assert "Tamsin" not in answer_of(there).text
         assert values(ask(engine, "who was missing at the crane review")) == {"Piran Nance"}
         assert values(ask(engine, "who couldn't make it to the crane review of 6 May?")) == {"Piran Nance"}
+
+
+def test_a_thread_is_told_whole_where_one_mail_of_it_speaks_of_threads(tmp_path: Path) -> None:
+    mails = [
+        ("ann@desks.example", "Ann Poole", "Boiler room keys", "The boiler room needs a lock that all of us can open."),
+        ("ben@desks.example", "Ben Dacre", "Re: Boiler room keys", "A lock with a code costs 120 pounds."),
+        ("ida@desks.example", "Ida Roe", "Re: Boiler room keys", "This thread is long, so let us meet on Monday."),
+    ]
+    with library(tmp_path, {"rota.md": "# Rota\n\nAnn has the keys of the van.\n"}, mails) as engine:
+        found = answer_of(ask(engine, "summarise the thread on the boiler room keys"))
+    assert {str(q.author).partition(" <")[0] for q in found.quotes} == {"Ann Poole", "Ben Dacre", "Ida Roe"}

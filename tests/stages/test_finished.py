@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cascade.engine import Engine
 from cascade.types import Status
-from tests.stages.small import answered, ask, kept, values
+from tests.stages.small import answered, ask, kept, library, values
 
 _MAILS = [
     ("gro@desks.example", "Gro Lien", "Oven", "The door of the big oven jams every morning, I logged it as KV-12."),
@@ -57,3 +59,23 @@ def test_everybody_who_is_given_a_part_in_it_made_it(bakery: Engine) -> None:
 )
 def test_which_of_two_namesakes_did_it_is_told_by_the_full_name(bakery: Engine, question: str, who: set[str]) -> None:
     assert values(ask(bakery, question)) == who
+
+
+def test_a_mail_that_says_something_else_is_done_reports_nothing_of_what_it_is_about(tmp_path: Path) -> None:
+    mails = [
+        (
+            "dag@crust.example",
+            "Dag Holm",
+            "Morning",
+            "Does the brass kettle whistle? The dishes are done.",
+        ),
+        (
+            "ulf@crust.example",
+            "Ulf Berg",
+            "Scales",
+            "A brass kettle with a whistle. Labels: UTF-8.",
+        ),
+        *((f"m{n}@crust.example", f"Mia Lund{n}", f"Label {n}", "Labels in UTF-8 are done.") for n in range(26)),
+    ]
+    with library(tmp_path, {"shop.md": "# Shop\n\nOpen at six.\n"}, mails) as engine:
+        assert "done" not in answered(engine, "who repaired the whistle of the brass kettle?").text

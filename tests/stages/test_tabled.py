@@ -187,3 +187,12 @@ def test_a_row_tells_yes_or_no_comes_first_or_leads_to_another_table(
 
 def test_a_measure_that_no_column_has_is_not_found(workshop: Engine) -> None:
     assert answered(workshop, "How tall is the lathe?").status is Status.NOT_FOUND
+
+
+def test_the_next_of_things_that_are_columns_is_told(tmp_path: Path) -> None:
+    table = (
+        "| | Choir | Bell ringing | Harvest | Carols |\n|---|---|---|---|---|\n"
+        "| Date | 2026-05-20 | 2026-06-20 | 2026-09-04 | 2026-12-18 |\n| Place | Hall | Tower | Barn | Hall |\n"
+    )
+    with library(tmp_path, {"events.md": f"# Events\n\n{table}"}) as engine:
+        assert answered(engine, "when is the next event?").text == "Bell ringing: Date 2026-06-20 [1]"

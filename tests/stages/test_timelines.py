@@ -180,6 +180,34 @@ def test_the_latest_is_followed_by_what_came_since_in_words_of_its_own(tmp_path:
     assert "stall" not in found.text
 
 
+def test_what_shares_no_more_than_the_words_of_links_has_not_come_since(tmp_path: Path) -> None:
+    mails = [
+        (
+            "ann@quay.example",
+            "Ann Poole",
+            "Harbour Board: sluice bond",
+            "It waits: https://harbour.example/board/bond/7",
+        ),
+        ("ben@quay.example", "Ben Dacre", "Ropes", "All ropes are frayed: https://harbour.example/board/bond/ropes"),
+    ]
+    with library(tmp_path, {"rota.md": "# Rota\n\nAnn has the keys.\n"}, mails) as engine:
+        found = answer_of(ask(engine, "What is the latest on the sluice bond?"))
+    assert "It waits" in found.text
+    assert "ropes" not in found.text
+
+
+def test_mails_that_say_less_than_a_thread_that_is_called_so_are_of_others(tmp_path: Path) -> None:
+    mails = [
+        ("ann@quay.example", "Ann Poole", "Slipway crane repair", "The new cable came on Monday."),
+        ("ben@quay.example", "Ben Dacre", "Re: Slipway crane repair", "Ben fitted the cable, and it holds two tonnes."),
+        ("ida@quay.example", "Ida Roe", "Bridge", "The crane for the bridge needs a repair and was moved to Ely."),
+    ]
+    with library(tmp_path, {"rota.md": "# Rota\n\nAnn has the keys.\n"}, mails) as engine:
+        found = answer_of(ask(engine, "What is the latest on the slipway crane repair?"))
+    assert "Ben fitted the cable, and it holds two tonnes." in found.text
+    assert "Ely" not in found.text
+
+
 PERGOLA = [
     (
         "moss@desks.example",

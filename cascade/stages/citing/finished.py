@@ -28,7 +28,7 @@ _DID = re.compile(
     r"^\W*who\s(?:has\s|have\s|had\s|was\sit\sthat\s|finally\s|actually\s)*(?P<verb>fixed|repaired|solved|resolved|made|built"
     r"|implemented|developed|created|wrote|rewrote|sped|improved|added|removed|shipped|released|deployed|finished"
     r"|completed|did|delivered|sorted|migrated|cleaned|updated|changed|renamed|optimi[sz]ed|introduced|launched|patched"
-    r"|corrected|mended|got)\b",
+    r"|corrected|mended|got)\b(?!\s(?:the\s)?most\b)",
     re.I,
 )
 _INTO = frozenset(("made", "got"))
@@ -46,7 +46,7 @@ _ENOUGH = 0.6
 """Share of what was done that a record has to speak of."""
 _READ = 60
 """Passages that are looked at for what was done, and for each id."""
-_IDS = 4
+_IDS, _CASE = 4, 25
 _QUOTES = 2
 """Records of one person that are quoted."""
 _REQUEST = 2
@@ -76,17 +76,16 @@ def finished(question: Question, sub: SubQuestion, ctx: Context, *, surely: bool
     known = records_on(question, facets, _READ, ctx)
     topical = [each for d in known for each in _records(d) if _is_about(each, match)]
     ids = list(dict.fromkeys(i for each in topical for i in _ID.findall(each.text)))[:_IDS]
-    named = [
-        each
-        for i in ids
-        for d in records_with(question, Query(must=(name_term(i),), filters=question.filters), _READ, ctx)
-        for each in _records(d)
-        if i in each.text
-    ]
+    with_id = {
+        i: records_with(question, Query(must=(name_term(i),), filters=question.filters), _READ, ctx) for i in ids
+    }
+    # what many records have is a standard's name, and no case's: "UTF-8"
+    of_case = {i: found for i, found in with_id.items() if len(found) <= _CASE}
+    named = [each for i, found in of_case.items() for d in found for each in _records(d) if i in each.text]
     people = People(ctx.library)
     told = named + [each for each in topical if not surely or each.document.kind == "code-review"]
     each_once = {(each.document.id, each.start): each for each in told}.values()
-    reports = [report for each in each_once if (report := _report(each)) is not None]
+    reports = [report for each in each_once if (report := _report(each, None if each in named else match)) is not None]
     reports = [report for report in reports if not is_nobody(report.who)]
     counts = Counter[str]()
     for report in reports:
@@ -122,8 +121,9 @@ def _is_about(each: Said, match: Matcher) -> bool:
     return found.coverage >= _ENOUGH and not match.missing(found.found)
 
 
-def _report(each: Said) -> _Report | None:
-    """That something is done, where `each` reports that; a request does where it was merged."""
+def _report(each: Said, match: Matcher | None) -> _Report | None:
+    """That something is done, where `each` reports that; a request does where it was merged. Of what a mail tells that
+    alone which speaks of what is asked, by `match`, where no id says that all of it does."""
     if each.author is None:
         return None
     if each.document.kind == "code-review":
@@ -132,7 +132,8 @@ def _report(each: Said) -> _Report | None:
     for start, end in sentences(each.document.text, each.start, each.end):
         text = each.document.text[start:end]
         done = _DONE.search(text)
-        if done is not None and not asks(text) and not _NOT_YET.search(text[: done.start()]):
+        of_it = match is None or each.document.kind != "email" or match(f"{each.document.title}\n{text}").found
+        if done is not None and of_it and not asks(text) and not _NOT_YET.search(text[: done.start()]):
             return _Report(each.author, each.document, start, end, 1)
     return None
 

@@ -87,7 +87,8 @@ def records_meant(question: Question, digest: Digest, match: Matcher, documents:
         called = [d for d in called if _is_of(d, time, question.zone)] or called
     if _MANY.search(digest.topic):
         return _together(called)
-    units = _units(_best(match, topical or named, named, called, question.zone))
+    best = {d.thread or d.id for d in _best(match, topical or named, named, called, question.zone)}
+    units = [u for u in _units(told) if (u[0].thread or u[0].id) in best]  # a thread is meant with all its mails
     if _OLDEST.search(digest.topic):
         return Meant(tuple(units[0]), len(units), one=True)
     whole = _whole(units)

@@ -174,7 +174,8 @@ def matcher(sub: SubQuestion, found: Found) -> Matcher:
 def query_of(sub: SubQuestion, weights: Sequence[float], filters: Filters) -> Query:
     """What the index is asked for `sub`."""
     must, should = _terms(sub.facets, weights, reads_all(sub))
-    return Query(must=must, should=should, filters=filters)
+    theirs = {name for role, name in filters.people if role == "from"}  # a name tells none of theirs from others
+    return Query(must=must, should=tuple(t for t in should if t.text not in theirs) or should, filters=filters)
 
 
 def _terms(facets: Sequence[Facet], weights: Sequence[float], every: bool) -> tuple[tuple[Term, ...], tuple[Term, ...]]:

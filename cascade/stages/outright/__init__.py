@@ -5,7 +5,8 @@ that no model is asked for one. `readers` asks each in turn.
 
 Off a record or its head: `introduced` tells who somebody is, also by what they are `signed` as, `contact` how to reach
 whom, `enveloped` what its envelope has, `scheduled` what a calendar has, `birthdays` whose is when, `away` who is not
-there, `coming` who comes to something, `replied` whether somebody was answered, `promised` what somebody will do,
+there, `coming` who comes to something, `replied` whether somebody was answered, `voted` how people voted on something,
+`headlined` what a mail's subject says was done, `unsubscribed` how to leave a list, `promised` what somebody will do,
 `requested` what was asked of somebody and waits. Off lists and papers: `section` tells what stands under a heading,
 `procedure` how something is done, `entry` what is listed of an option or a command, `owed` what is to be done, `ticked`
 what is left of a list that is ticked off, `rostered` whose turn it is, `shared_out` who does what, `managed` who

@@ -27,7 +27,7 @@ from cascade.stages.weighing.terms import long_day, told_line
 from cascade.stages.weighing.weigh import new_words
 from cascade.types import Document, Filters, Identity, Question, Quote, SubQuestion
 
-__all__ = ["enveloped", "last_from"]
+__all__ = ["enveloped", "last_from", "opening"]
 
 _NOVEL = 3
 """Words of meaning from which on a sentence tells one record from others."""
@@ -182,10 +182,10 @@ def _in_thread(question: Question, sub: SubQuestion, field: EnvelopeField, meant
             first.setdefault(people.key(author), (str(author), document))
     if not first:
         return Evidence(sub=sub.id, missing=(_SAID[field],))
-    return _told(sub, meant, [(name, record(d, *_opening(d))) for name, d in first.values()])
+    return _told(sub, meant, [(name, record(d, *opening(d))) for name, d in first.values()])
 
 
-def _opening(document: Document) -> tuple[int, int]:
+def opening(document: Document) -> tuple[int, int]:
     """The first sentence that a mail says itself, after its greeting."""
     own = [span for each in said(document) for span in sentences(document.text, each.start, each.end)]
     told = (span for span in own if not _ADDRESSED.match(document.text[slice(*span)]))

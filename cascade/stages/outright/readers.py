@@ -11,6 +11,7 @@ from cascade.stages.outright.coming import coming
 from cascade.stages.outright.contact import contact_of, contact_of_role
 from cascade.stages.outright.entry import entry
 from cascade.stages.outright.enveloped import last_from
+from cascade.stages.outright.headlined import headlined
 from cascade.stages.outright.introduced import introduced
 from cascade.stages.outright.lacking import lacking
 from cascade.stages.outright.managed import managed
@@ -25,6 +26,8 @@ from cascade.stages.outright.section import section
 from cascade.stages.outright.shared_out import shared_out
 from cascade.stages.outright.standin import standin
 from cascade.stages.outright.ticked import ticked
+from cascade.stages.outright.unsubscribed import unsubscribed
+from cascade.stages.outright.voted import voted
 from cascade.stages.planning.familiar import by_name
 from cascade.stages.tabular.filtered import filtered
 from cascade.stages.tabular.tabled import tabled
@@ -47,6 +50,9 @@ _READERS = (
     scheduled,
     repeated,
     replied,
+    voted,
+    headlined,
+    unsubscribed,
     promised,
     requested,
     unanswered,

@@ -67,11 +67,12 @@ _ENDED = re.compile(
 _FACETS = 40
 """Words of a question that are looked for at most."""
 _WORDS = (
-    "update news information info detail thing anything something someone anyone people person question answer know "
-    "work get make use talk discuss mention happen concern regard relate involve currently recently common frequent "
-    "often main go went gone come came take took taken give put become seem want need try let part include contain "
-    "there name list number count given gave got gotten latest last recent many much kind type sort way far say said "
-    "tell told write wrote written speak spoke think thought mean exactly actually basically really"
+    "update news information info detail thing anything something someone anyone people person question answer "
+    "know known work get make use talk discuss mention happen concern regard relate involve currently recently "
+    "common frequent often main go went gone come came take took taken give put become seem want need try let "
+    "part include contain there name list number count given gave got gotten latest last recent many much kind "
+    "type sort way far say said tell told write wrote written speak spoke think thought mean exactly actually "
+    "basically really"
 )
 GENERIC = frozenset(stem(word) for word in _WORDS.split())
 """Stems of words that say what kind of answer is wanted, or nothing: evidence need not repeat them."""

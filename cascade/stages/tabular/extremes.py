@@ -159,8 +159,10 @@ def _columns(compared: Compared, document: Document, table: Table, grid: Grid) -
             found[number] = values
     if order.comes:
         today = compared.question.today.toordinal()
-        coming = [n for n in things if not is_done(table, grid.lines[n])]
-        found = {p: {n: v for n, v in values.items() if v >= today and n in coming} for p, values in found.items()}
+        found = {
+            p: {n: v for n, v in values.items() if v >= today and not is_done(table, grid.row(n, p))}
+            for p, values in found.items()
+        }
     named = [p for p in found if headed(match, grid.properties[p]) or _begun(order, grid.properties[p])]
     if _DEAR.search(compared.sub.text) and not any(_PRICE.search(grid.properties[p]) for p in named):
         named = [p for p in found if _PRICE.search(f"{grid.properties[p]} {grid.value(things[0], p)}")]

@@ -24,6 +24,9 @@ __all__ = ["course_of"]
 
 _APT = 0.6
 """Share of what the best statement speaks of that another has to speak of."""
+_CALLED = 0.9
+"""Share of what is asked that a mail's subject says where its thread is meant: mails of others say as much, or tell of
+something else."""
 _HINDERED = 0.3
 """Share of what is asked that what tells of something in the way speaks of at least: it is said in few words."""
 _CELLS = 2
@@ -58,6 +61,8 @@ def _course(
         return _unchanged(sub, match, ()) if change else None
     least = _APT * best
     apt = [(s, m) for s, m in spoken if m.coverage >= least and (only or tells(sub.text, s, match, least, change))]
+    if any(s.document.kind == "email" and match(s.document.title).coverage >= _CALLED for s, _ in spoken):
+        apt = [(s, m) for s, m in apt if s.document.kind != "email" or m.coverage >= _CALLED * best]
     if only == "done":
         apt = [(s, m) for s, m in apt if tells_how_it_stands(s.text)] or apt
     timed = [t for s, m in apt if (t := dated(s, share_of(s, m, match), question, sub)) is not None]

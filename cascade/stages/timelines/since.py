@@ -16,6 +16,7 @@ from itertools import groupby
 from cascade.context import Context
 from cascade.language import asks, content_words, names, stem, stems
 from cascade.match import Matcher
+from cascade.operations.said import without_urls
 from cascade.stages.finding.search import written_of
 from cascade.stages.timelines.message import whole_messages
 from cascade.stages.timelines.statement import Statement
@@ -28,8 +29,9 @@ __all__ = ["come_since"]
 _HOPS = 2
 """How often what came since is searched for what came since that."""
 _RARE = 0.03
-"""Share of the passages, and of a small library some passages, up to which a word tells what something is about."""
-_FEW = 6
+_FEW, _MANY = 6, 60
+"""Share of the passages, of a small library some and of a large one no more than so many, up to which a word tells what
+something is about."""
 _SHARED = 3
 """Rare words that what has come since shares with what was told, at least, a name among them."""
 _SAYS = 4
@@ -79,14 +81,14 @@ def _later(
     question: Question, told: Sequence[Sentence], since: datetime, match: Matcher, ctx: Context
 ) -> Sentence | None:
     """The newest sentence of another record, written `since`, that shares enough of what was `told`."""
-    messages = " ".join(f"{s.document.title} {_message(s)}" for s in told)
+    messages = " ".join(f"{s.document.title} {without_urls(_message(s))}" for s in told)
     rare = _rare(messages, ctx)
     named = {root for name in names(messages) for root in stems(name.text)}
     of_told = {s.document.id for s in told}
     found = []
     found_since = written_of(question, (), match, ctx, after=since, words=rare.values())
     for sentence in whole_messages(found_since, match):
-        document, text = sentence.document, sentence.text
+        document, text = sentence.document, without_urls(sentence.text)
         shared = rare.keys() & set(stems(text))
         of_it = (len(shared) >= _SHARED and shared & named) or _of_case(rare, sentence)
         other = document.id not in of_told and document.kind not in ("event", "contact")
@@ -111,5 +113,5 @@ def _rare(text: str, ctx: Context) -> dict[str, str]:
     """The words of `text` that few passages have, by their stems."""
     said = list(dict.fromkeys(w for w in content_words(text) if not w.isdigit() or _NUMBER.fullmatch(w)))
     frequency = ctx.index.doc_frequency(said)
-    most = max(_FEW, _RARE * ctx.index.size)
+    most = max(_FEW, min(_RARE * ctx.index.size, _MANY))
     return {stem(w): w for w in said if 0 < frequency.get(w, 0) <= most}

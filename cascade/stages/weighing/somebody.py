@@ -22,10 +22,11 @@ def is_nobody(who: Identity) -> bool:
     """Whether an identity is a list, a program or a mailbox that several read, by what it is called."""
     box, at, domain = who.address.lower().partition("@")
     named, boxed = words(who.name), words(box)
-    if not _NOBODY.isdisjoint((*named, *boxed)) or "".join(boxed) in _NOBODY or domain.startswith(("list.", "lists.")):
+    if not _NOBODY.isdisjoint((*named, *boxed)) or "".join(boxed) in _NOBODY:
         return True
-    person = len(named) > 1 and ORGANISATIONS.isdisjoint(named)
-    return not person and bool(at) and bool(boxed) and ADDRESSEES.issuperset(boxed)
+    person = len(named) > 1 and ORGANISATIONS.isdisjoint(named)  # whom a list may write for: "Ann Lee via gulls"
+    listed = domain.startswith(("list.", "lists."))
+    return not person and bool(at) and (listed or (bool(boxed) and ADDRESSEES.issuperset(boxed)))
 
 
 def is_somebody(said: Collection[str], people: Iterable[Person]) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cascade.clean import in_place, one_line
 from cascade.shown import day, locator
 from cascade.tui.widgets.paragraphs import Mark, Paragraph
+from cascade.types import MUTED
 
 if TYPE_CHECKING:
     from cascade.tui.source import Source
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["heading", "told"]
 
-_DIM = ("quoted", "signature")
 _GLIMPSE = 200
 """Characters of a folded message that its header shows."""
 
@@ -130,7 +130,7 @@ def _chunk(document: Document, start: int, end: int, span: Span, indent: int) ->
     kept = text.rstrip("\n")
     marks: list[Mark] = []
     for part in document.parts:
-        style = "dim" if part.role in _DIM else "heading" if part.role == "heading" else ""
+        style = "dim" if part.role in MUTED else "heading" if part.role == "heading" else ""
         if style and part.start < end and start < part.end:
             marks.append(_cut(part.start - start, part.end - start, len(kept), style))
     quoted = span is not None and span[0] < end and start < span[1]

@@ -35,6 +35,10 @@ _KNOWN = frozenset(
     "delivered-to x-mailer in-reply-to references user-agent".split()
 )
 _ANSWER = re.compile(rb"^METHOD:[ \t]*(?:REPLY|COUNTER|REFRESH)\b", re.M | re.I)
+_POINTS = re.compile(r"\s*(?:(?:\w+:?\s+){0,3}<?https?://[^\s>]+>?\s*){1,3}", re.IGNORECASE)
+"""Nothing but links, with a word or two before each: "See <https://…>"."""
+_STATES = re.compile(r"\b(?:is|are|was|were|has|have|became|broke|fail\w*|success\w*|[a-z]{3,}ed)\b", re.IGNORECASE)
+"""What a subject has that says something and names no more than a thing."""
 _ROLES = (("recipient", "to"), ("cc", "cc"), ("bcc", "bcc"))
 
 
@@ -110,7 +114,7 @@ def _document(
     authors = _involved("author", fields.get("from") or fields.get("sender") or fields.get("resent-from") or "")
     links = _links(fields, id_)
     key, marked = subject_key(subject)
-    text, parts = _text(found, authors, at, marked or bool(links), is_forward(subject))
+    text, parts = _text(found, authors, at, subject, marked or bool(links))
     labels = _labels(fields, origin)
     message = _Message(origin, id_, at, authors, links[0] if links else id_, labels)
     meta: dict[str, str | int | float | bool | None] = {
@@ -195,8 +199,10 @@ def _labels(fields: dict[str, str], origin: Origin) -> tuple[str, ...]:
 
 
 def _text(
-    found: Gathered, authors: tuple[Involved, ...], at: datetime | None, reply: bool, forward: bool
+    found: Gathered, authors: tuple[Involved, ...], at: datetime | None, subject: str, reply: bool
 ) -> tuple[str, tuple[Part, ...]]:
+    """A mail's text and its parts. Of a notice that only points somewhere the subject is all that is said: it is the
+    first line of the text then."""
     if len(found.texts) == 1:
         text = found.texts[0][1].strip("\n")
     else:
@@ -207,7 +213,13 @@ def _text(
         text = text[:MAX_TEXT]
     zone = at.tzinfo if at is not None and at.tzinfo is not None else UTC
     names = [name for author in authors for name in _names(author.identity.name)]
-    return text, mark(text, names, zone, reply=reply, forward=forward)
+    forward = is_forward(subject)
+    parts = mark(text, names, zone, reply=reply, forward=forward)
+    own = " ".join(text[p.start : p.end] for p in parts if p.role == "body")
+    if not reply and _STATES.search(subject) and _POINTS.fullmatch(own):
+        text = f"{subject}\n\n{text}"
+        parts = mark(text, names, zone, reply=reply, forward=forward)
+    return text, parts
 
 
 def _names(name: str) -> list[str]:

@@ -24,7 +24,8 @@ from cascade_connectors.mail.attribution import (
     is_original_mark,
     read_attribution,
 )
-from cascade_connectors.mail.signature import is_device, is_footer, signature_start
+from cascade_connectors.mail.listing import listings
+from cascade_connectors.mail.signature import below_rule, is_device, signature_start
 from cascade_connectors.mail.told import VERB, told
 
 __all__ = ["mark"]
@@ -86,8 +87,9 @@ class _Span(NamedTuple):
 def mark(
     text: str, writer: Iterable[str], zone: tzinfo, *, reply: bool = True, forward: bool = False
 ) -> tuple[Part, ...]:
-    """The parts of a mail's `text`: `body`, `quoted` (with author and time where they are told) and `signature`; and
-    below the head of a mail that is passed on, as a mark above it or the subject tells (`forward`), `forwarded`.
+    """The parts of a mail's `text`: `body`, `quoted` (with author and time where they are told), `signature`, `footer`
+    (of a list) and `listing` (a patch); and below the head of a mail that is passed on, as a mark above it or the
+    subject tells (`forward`), `forwarded`.
 
     They come in order, do not overlap, and leave out nothing but blank space. `writer` holds the names of the sender,
     by which a signature is known; times told without a zone are taken to be in `zone`. In a mail that is no `reply`, a
@@ -117,6 +119,7 @@ class _Marking:
         "sealed",
         "seen",
         "signature",
+        "signed",
         "source",
         "text",
         "zone",
@@ -135,6 +138,7 @@ class _Marking:
         self.source = _NOBODY
         self.levels: dict[int, _Source] = {}
         self.signature: int | None = None
+        self.signed = "signature"
         self.found: list[_Span] = []
         self.own: list[tuple[int, int]] = []
 
@@ -161,11 +165,21 @@ class _Marking:
             if signature is not None:
                 self.own[-1] = (start, signature)
                 self.found.append(_Span(signature, end, "signature", _NOBODY))
-        parts = [_part(start, end, "body", _NOBODY) for start, end in self.own if start < end]
+        parts = [part for start, end in self.own for part in self._written(start, end)]
         parts += [_part(*span) for span in self.found]
         if self.found:
             parts.sort(key=_start)
         return tuple(parts)
+
+    def _written(self, start: int, end: int) -> Iterator[Part]:
+        """What the writer wrote in `[start, end)`, and the patches that a program put between."""
+        for first, last in listings(self.text, start, end):
+            if self.text[start:first].strip():
+                yield _part(start, first, "body", _NOBODY)
+            yield _part(first, last, "listing", _NOBODY)
+            start = last
+        if start < end and not self.text[start:end].isspace():
+            yield _part(start, end, "body", _NOBODY)
 
     def _marks(self) -> Iterator[tuple[str, int, int]]:
         text = self.text
@@ -270,16 +284,14 @@ class _Marking:
     def _rule(self, start: int, end: int) -> None:
         text = self.text
         line = text[start:end].strip()
-        if line in ("--", "—", "––"):
-            self._sign(start)
-        elif line[0] in "-_=—*" and line[-1] in "-_=—*" and len(line) > 4:
+        if line[0] in "-_=—*" and line[-1] in "-_=—*" and len(line) > 4:
             inside = line.strip("-_=—* ")
             if inside and inside[0].isalpha():
                 self._worded_rule(start, end, inside)
             elif not inside and (block := header_block(text, _next_line(text, end), self.zone)):
                 self._seal(start, block)
-        if not self.sealed and self.signature is None and start >= self.done and is_footer(text, start, end):
-            self._sign(start)
+        if not self.sealed and start >= self.done and (role := below_rule(text, start, end)):
+            self._sign(start, role)
 
     def _device(self, start: int, end: int) -> None:
         """A phone's own signature ends what its owner wrote: what follows, marked or not, is what was replied to."""
@@ -342,11 +354,11 @@ class _Marking:
             self.role = "forwarded"
         self.seen = source.end
 
-    def _sign(self, start: int) -> None:
-        """A signature may begin here; how far it reaches shows later."""
-        if not self.sealed and self.signature is None:
+    def _sign(self, start: int, role: str = "signature") -> None:
+        """A signature, or the footer of a list, may begin here; how far it reaches shows later."""
+        if not self.sealed and (self.signature is None or role != self.signed == "signature"):
             self._upto(start)
-            self.signature = start
+            self.signature, self.signed = start, role
 
     def _upto(self, end: int) -> None:
         """Explain what lies between `done` and `end`: own words, a signature, or more of what is quoted."""
@@ -355,7 +367,7 @@ class _Marking:
             self._add(start, end, self.source, self.role)
         elif self.signature is not None:
             if end - start <= _MAX_SIGNATURE:
-                self._add(start, end, None)
+                self._add(start, end, None, self.signed)
             else:
                 self._own(start, end)
             self.signature = None
@@ -367,11 +379,11 @@ class _Marking:
             self.own.append((start, end))
 
     def _add(self, start: int, end: int, source: _Source | None, role: str = "quoted") -> None:
-        """A span that is quoted from `source`, or a signature (None); what continues the one before is put to it."""
+        """A span that is quoted from `source`, or nobody's (None); what continues the one before is put to it."""
         if start >= end or self.text[start:end].isspace():
             return
         if source is None:
-            self.found.append(_Span(start, end, "signature", _NOBODY))
+            self.found.append(_Span(start, end, role, _NOBODY))
             return
         last = self.found[-1] if self.found else None
         if last is not None and last.source is source and last.role == role and start - last.end <= 2:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_device", "is_footer", "signature_start"]
+__all__ = ["below_rule", "is_device", "signature_start"]
 
 _FOOTER = (
     "mailing list",
@@ -14,6 +14,8 @@ _FOOTER = (
     "archive",
     "you received this",
     "you are receiving this",
+    "automated message",
+    "automatically generated",
     "reply to this e",
     "liste de diffusion",
     "to stop receiving",
@@ -65,15 +67,21 @@ _CLOSINGS = frozenset(
 )
 
 
-def is_footer(text: str, start: int, end: int) -> bool:
-    """Whether the rule at `[start, end)` opens a list's footer (soon a word on the list) or a block of contact data."""
+def below_rule(text: str, start: int, end: int) -> str:
+    """What the rule at `[start, end)` opens: the `footer` of a list (soon a word on the list), a block of contact data,
+    which is a `signature`, or nothing."""
     line = text[start:end].strip()
     if not _RULE.match(line):
-        return _tells_of_list(line)
-    if _tells_of_list(text[end : end + _FOOTER_LENGTH]):
-        return True
+        return "footer" if _tells_of_list(line) else ""
+    delimiter = line in ("--", "—", "––")  # of a signature, and what a list says may come further below
+    below = text[end : end + _FOOTER_LENGTH].strip()
+    if _tells_of_list(below.partition("\n")[0] if delimiter else below):
+        return "footer"
+    if delimiter:
+        return "signature"
     rest = text[end : end + 400].strip()
-    return len(text) - end < 400 and rest.count("\n") < 9 and "\n\n" not in rest and bool(_CONTACT.search(rest))
+    contact = len(text) - end < 400 and rest.count("\n") < 9 and "\n\n" not in rest and bool(_CONTACT.search(rest))
+    return "signature" if contact else ""
 
 
 def _tells_of_list(text: str) -> bool:
