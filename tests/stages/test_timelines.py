@@ -303,3 +303,17 @@ def test_what_minutes_say_under_a_heading_is_of_what_it_names_alone_and_is_told_
         told = [quote.text for quote in answer_of(ask(engine, text)).quotes]
     assert any("accepts five years" in quote and "fence" in quote for quote in told)
     assert not any(word in quote for quote in told for word in ("forty", "Jonas", "Wilma"))
+
+
+@pytest.mark.parametrize("when", ["last trustees' meeting", "previous trustees meeting", "May trustees meeting"])
+def test_a_meeting_tells_since_when_news_are_asked_for(tmp_path: Path, when: str) -> None:
+    since = {
+        "log-2026-04-30.md": "# Log\n\nFor the lease of the mill the owner asked seven years.",
+        "log-2026-05-28.md": "# Log\n\nThe owner signed the lease of the mill.",
+    }
+    with library(tmp_path, {**MINUTES, **since}) as engine:
+        told = answer_of(ask(engine, f"Any news on the lease of the mill since the {when}?")).text
+        before = answer_of(ask(engine, "Any news on the lease of the mill since the March trustees meeting?")).text
+    assert "signed" in told
+    assert "seven years" not in told
+    assert "seven" in before
