@@ -230,3 +230,18 @@ def test_what_a_remark_speaks_of_is_not_what_its_row_is_of(funds: Engine) -> Non
     answer = answered(funds, "Who is our contact at Brandt?")
     assert "Lou Marsh" in answer.text
     assert "Ada Thorn" not in answer.text
+
+
+STATES = (
+    "Job,Client,What,State\n"
+    "J1,Alder School,The lid opens by itself,Done\n"
+    "J2,Moss Ceramics,A noise in the fan,Open\n"
+    "J3,Fenwick Pots,Smoke,Done\n"
+    "J4,Oram Tiles,Cracked plate,Open\n"
+)
+jobs = kept({"jobs.csv": STATES})
+
+
+def test_what_a_column_of_states_says_is_not_looked_for_in_remarks(jobs: Engine) -> None:
+    assert values(ask(jobs, "Which clients have open jobs?")) == {"Moss Ceramics", "Oram Tiles"}
+    assert answered(jobs, "How many jobs are still open?").text.startswith("2 counted")

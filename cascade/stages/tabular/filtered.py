@@ -142,6 +142,11 @@ def _rows_that_meet(asked: Asked, document: Document, table: Table, title: str) 
         kind = match.told_by(asked.head)
         cells = [{n: share for n, share in found.items() if n not in kind or share >= 1} for found in cells]
     alone = {n for row in table.rows for cell in row.cells for n in topic if stems(cell) == stems(match.facets[n].text)}
+    stated = {n: column for n in alone if (column := _state_of(match.facets[n].text, table)) is not None}
+    cells = [
+        {n: s for n, s in found.items() if n not in stated or stems(row.cell(stated[n])) == stems(match.facets[n].text)}
+        for row, found in zip(table.rows, cells, strict=True)
+    ]
     chosen = [n for n in topic if any(n in found for found in cells) and (n not in above or n in alone)]
     said = {**above, **dict.fromkeys(chosen, 1.0)}
     coverage = match.share(said, topic)
@@ -153,6 +158,16 @@ def _rows_that_meet(asked: Asked, document: Document, table: Table, title: str) 
         if all(n in found for n in chosen) and all(test(row) for test in tests)
     ]
     return _Met(rows, chosen, bool(chosen or tests), bool(tests) or not above.keys().isdisjoint(topic), coverage)
+
+
+def _state_of(said: str, table: Table) -> int | None:
+    """The column of a few words that come back in which `said` stands alone: a ticket that is closed may speak of a lid
+    that opens."""
+    for column, _ in enumerate(table.heads):
+        cells = [row.cell(column) for row in table.rows]
+        if len(set(cells)) <= len(cells) / _SEVERAL and any(stems(cell) == stems(said) for cell in cells):
+            return column
+    return None
 
 
 def _said_of(row: Row, found: Mapping[int, float], match: Matcher) -> dict[int, float]:
