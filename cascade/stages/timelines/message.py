@@ -13,11 +13,10 @@ __all__ = ["whole_messages"]
 
 
 def whole_messages(candidates: Iterable[Sentence], match: Matcher) -> Iterator[Sentence]:
-    """The messages that the sentences are of, each once and with all that it speaks of; of papers the sentences,
-    and the paragraphs under headings that name what is asked about."""
+    """The messages that the sentences are of, each once and with all that it speaks of; of papers the sentences."""
     seen: set[tuple[str, int]] = set()
     for each in candidates:
-        whole = whole_message(each) if is_written(each) or each.headed else each
+        whole = whole_message(each) if is_written(each) else each
         place = whole.document.id, whole.start
         if place not in seen:
             seen.add(place)
