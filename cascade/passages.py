@@ -17,7 +17,7 @@ from cascade.clean import one_line, shortened
 from cascade.language.datewords import MONTHS
 from cascade.types import MUTED, SPOKEN, Document, Part, Passage, unchecked
 
-__all__ = ["SIZE", "passages", "passages_at", "span_of"]
+__all__ = ["SIZE", "Outline", "passages", "passages_at", "span_of"]
 
 SIZE = 1200
 """Characters of a passage at most."""
@@ -208,7 +208,7 @@ def _tail(text: str, muted: Sequence[Span], size: int) -> int | None:
 def _build(document: Document, spans: Iterable[Span], muted: Sequence[Span]) -> list[Passage]:
     id_, source, kind, title, text = document.id, document.source, document.kind, document.title, document.text
     author, at, thread = document.author, document.at, document.thread
-    outline = _Outline(document)
+    outline = Outline(document)
     ends = [end for _, end in muted]
     common = _common(document, author.name or author.address if author else "", at)
     return [
@@ -290,7 +290,7 @@ def _short(text: str, limit: int) -> str:
     return text if len(text) <= limit and text.isprintable() else shortened(text, limit)
 
 
-class _Outline:
+class Outline:
     """The headings of a document, and the path of those that a position lies under.
 
     A heading's level is how many of its markup's characters stand before it on its line (`## Costs`); a heading without
@@ -319,3 +319,7 @@ class _Outline:
         if i < 0 or not self._paths[i]:
             return ""
         return "\n" + _short(self._paths[i], _PATH)
+
+    def context(self, passage: Passage, at: int) -> str:
+        """The context of `passage` as it is at `at` in it, where other headings may stand over it than at its start."""
+        return passage.context.removesuffix(self.line(passage.start)) + self.line(at)

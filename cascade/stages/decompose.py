@@ -22,6 +22,7 @@ from cascade.stages.planning.called import with_other_names
 from cascade.stages.planning.complaints import as_complaints
 from cascade.stages.planning.facets import SLOT, facets_of, is_day
 from cascade.stages.planning.familiar import with_first_names, with_speakers
+from cascade.stages.planning.meetings import since_meeting
 from cascade.stages.planning.namesakes import as_who
 from cascade.stages.planning.narrowing import filters_of, is_named, is_talked_of, scopes, since_then
 from cascade.stages.planning.nearwords import with_similar
@@ -125,6 +126,8 @@ class _Reading:
 def _read(question: Question, ctx: Context) -> _Reading:
     """The times of a question, what it narrows the search to, and where other words for its own come from."""
     dates = [d for d in find(question.text, question.as_of, question.zone) if not is_talked_of(d, question.text)]
+    if (since := since_meeting(question, ctx)) is not None:
+        dates = [since, *(d for d in dates if not since.start <= d.start < since.end)]
     filters, reasons = Filters(), list[str]()
     if ctx.recipe.infer_filters:
         filters, reasons = filters_of(question, [d for d in dates if not is_day(d) and scopes(d, question)])

@@ -166,3 +166,82 @@ def test_a_table_of_texts_is_read_and_is_no_list_of_things(coats: Engine) -> Non
     answer = answered(coats, "Which paint is cheap?")
     assert answer.items == ()
     assert "Corvid Grey" in answer.text
+
+
+TICKETS = (
+    "No,Day,Client,Thing,Topic,What they write\n"
+    "1,2026-02-03,Alder School,Kiln K2,Door jams,The door does not close any more\n"
+    "2,2026-03-12,Moss Ceramics,Kiln K2,Jammed door,It jams when hot\n"
+    "3,2026-03-20,Fenwick Pots,Kiln K3,Invoice wrong,We were billed twice\n"
+    "4,2026-04-02,Alder School,Kiln K2,Door,Stuck again\n"
+    "5,2026-04-09,Oram Tiles,Kiln K3,Crack,A crack in the floor plate\n"
+    "6,2026-04-21,Moss Ceramics,Planner,Wrong invoice,The invoice has the old address\n"
+)
+LEAVERS = (
+    "Date,Lodger,House,Why,Lodger since\n"
+    "2026-03-02,Ida Hale,North,Too noisy at night,2024\n"
+    "2026-04-11,Per Voss,South,Noisy,2023\n"
+    "2026-04-19,Ute Lang,North,A job elsewhere,2024\n"
+)
+
+
+tickets = kept({"tickets.csv": TICKETS, "departures.csv": LEAVERS})
+
+
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [
+        ("What are the most common complaints?", [(3, "door"), (2, "invoice")]),
+        ("What do clients complain about most with the K2 kiln?", [(3, "door")]),
+    ],
+)
+def test_the_most_common_of_what_tickets_say_is_grouped_by_what_is_alike(
+    tickets: Engine, text: str, themes: list[tuple[int, str]]
+) -> None:
+    told = answered(tickets, text).items
+    assert [len(item.quotes) for item in told] == [many for many, _ in themes]
+    assert all(word in item.value for item, (_, word) in zip(told, themes, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "clients"),
+    [
+        ("Which clients complained about the door?", {"Alder School", "Moss Ceramics"}),
+        ("Who complained about an invoice?", {"Fenwick Pots", "Moss Ceramics"}),
+        ("How many clients complained in April?", {"Alder School", "Oram Tiles", "Moss Ceramics"}),
+    ],
+)
+def test_whoever_has_a_ticket_complained_and_is_counted_once(tickets: Engine, text: str, clients: set[str]) -> None:
+    assert values(ask(tickets, text)) == clients
+
+
+def test_a_month_is_not_looked_for_in_a_column_of_years(tickets: Engine) -> None:
+    assert values(ask(tickets, "Which lodgers left in April?")) == {"Per Voss", "Ute Lang"}
+
+
+_FUNDS = (
+    "# Funds\n\n| Fund | Contact | Remark |\n|---|---|---|\n"
+    "| Quill | Ada Thorn | waits until the Brandt order is signed |\n"
+)
+funds = kept({"funds.md": _FUNDS, "brandt.md": "# Brandt\n\nOur contact at Brandt is Lou Marsh.\n"})
+
+
+def test_what_a_remark_speaks_of_is_not_what_its_row_is_of(funds: Engine) -> None:
+    answer = answered(funds, "Who is our contact at Brandt?")
+    assert "Lou Marsh" in answer.text
+    assert "Ada Thorn" not in answer.text
+
+
+STATES = (
+    "Job,Client,What,State\n"
+    "J1,Alder School,The lid opens by itself,Done\n"
+    "J2,Moss Ceramics,A noise in the fan,Open\n"
+    "J3,Fenwick Pots,Smoke,Done\n"
+    "J4,Oram Tiles,Cracked plate,Open\n"
+)
+jobs = kept({"jobs.csv": STATES})
+
+
+def test_what_a_column_of_states_says_is_not_looked_for_in_remarks(jobs: Engine) -> None:
+    assert values(ask(jobs, "Which clients have open jobs?")) == {"Moss Ceramics", "Oram Tiles"}
+    assert answered(jobs, "How many jobs are still open?").text.startswith("2 counted")

@@ -306,3 +306,42 @@ def test_what_a_change_began_with_is_told_by_its_value(tmp_path: Path) -> None:
     assert "£900" in found.text
     assert "£740" in found.text
     assert "door" not in found.text
+
+
+MINUTES = {
+    "trustees-2026-05-21.md": (
+        "# Trustees, 21 May 2026\n\n## Lease of the mill\n\nHanna said that the owner accepts five years. The fence"
+        " is the last point that is open.\n\n## Orchard\n\nThe trustees agreed to keep forty geese.\n\n## Treasurer\n\n"
+        "Jonas has resigned. Wilma will look for somebody.\n"
+    ),
+    "trustees-2026-03-19.md": (
+        "# Trustees, 19 March 2026\n\n## Lease of the mill\n\nHanna may talk to the owner about five to seven years."
+        "\n\n## Treasurer\n\nJonas needs more time for the accounts.\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    "text", ["Any update on the lease of the mill?", "What did the trustees say about the lease of the mill?"]
+)
+def test_what_minutes_say_under_a_heading_is_of_what_it_names_alone_and_is_told_whole(
+    tmp_path: Path, text: str
+) -> None:
+    with library(tmp_path, MINUTES) as engine:
+        told = [quote.text for quote in answer_of(ask(engine, text)).quotes]
+    assert any("accepts five years" in quote and "fence" in quote for quote in told)
+    assert not any(word in quote for quote in told for word in ("forty", "Jonas", "Wilma"))
+
+
+@pytest.mark.parametrize("when", ["last trustees' meeting", "previous trustees meeting", "May trustees meeting"])
+def test_a_meeting_tells_since_when_news_are_asked_for(tmp_path: Path, when: str) -> None:
+    since = {
+        "log-2026-04-30.md": "# Log\n\nFor the lease of the mill the owner asked seven years.",
+        "log-2026-05-28.md": "# Log\n\nThe owner signed the lease of the mill.",
+    }
+    with library(tmp_path, {**MINUTES, **since}) as engine:
+        told = answer_of(ask(engine, f"Any news on the lease of the mill since the {when}?")).text
+        before = answer_of(ask(engine, "Any news on the lease of the mill since the March trustees meeting?")).text
+    assert "signed" in told
+    assert "seven years" not in told
+    assert "seven" in before

@@ -31,7 +31,7 @@ _FORMS = forms(
     rf"(?:and\s)?what(?:['’]s|\s(?:are|were|is))\s(?:all\s)?(?:of\s)?(?:the|our|my|their|its)\s{_THING}",
     rf"(?:please\s)?(?:list|show|name|give|tell)(?:\s(?:me|us))?(?:\sabout)?(?:\sall)?(?:\sof)?(?:\sthe|\sour)?\s{_THING}",
     rf"(?:which|what)\s{_THING}\s(?:are\sthere|(?:do|does|can|may|must|should)\s.+|are\s(?:listed|named|known|given|allowed|permitted|accepted|supported|available))(?:\s.+)?",
-    rf"what\s(?:do|does)\s.+?\ssay\s(?:about|on)\s(?:the\s|our\s)?{_THING}",
+    rf"what\s(?:do|does|did)\s.+?\s(?:say|decide)\s(?:about|on)\s(?:the\s|our\s)?{_THING}",
     rf"what\sabout\s(?:the\s|our\s)?{_THING}",
 )
 """Asks for a thing as a whole, and for no value of it."""
@@ -41,7 +41,7 @@ _SAYS_NONE = frozenset(
     stem(w)
     for w in (
         "rule policy detail information guideline procedure process instruction arrangement term section paper document"
-        " report page file guide handbook manual notes wiki allowed permitted accepted supported available"
+        " report page file guide handbook manual notes wiki decide allowed permitted accepted supported available"
     ).split()
 )
 """Words for what a section tells of anything, and for what it is of: no heading has to say them."""
@@ -50,7 +50,7 @@ _READ = 40
 _FEW = 3
 """Papers with such a section that are told beside each other; of more, the question does not say which is meant."""
 _MORE = 1
-"""Words of a heading that the question may leave out."""
+"""Words of a heading that the question may leave out, where it has no name that the question does."""
 _MOST = 12
 """Points of a section that are told."""
 _LONG = 400
@@ -94,7 +94,9 @@ def section(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
     facets += [Facet(text=word) for root, word in said.items() if root not in named]  # a summary's are its record's
     match = matcher_of(facets, ctx.index)
     rules = asked is not None and (asked.re in _FORMS[-2:] or not _SAYS_NONE.isdisjoint(stems(what)))
-    papers = {d.id: d for d in records_on(question, facets, _READ, ctx) if d.kind == "doc"}
+    then = question.filters.narrowed(sub.filters) or question.filters  # "the June board"
+    within = question.model_copy(update={"filters": then})
+    papers = {d.id: d for d in records_on(within, facets, _READ, ctx) if d.kind == "doc"}
     thing = set(stems(what))
     latest = latest_first(papers.values(), question.zone)
     meant = _alike([s for p in latest for s in _meant(p, sub.text, thing, match, opens)], thing)
@@ -114,20 +116,20 @@ def section(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
 
 
 def _alike(found: Sequence[_Section], asked: set[str]) -> list[_Section]:
-    """Those of the sections whose headings say most of what is `asked` and least else, the first of each paper, and of
-    several papers that say the same the first."""
+    """Those of the sections whose headings say most of what is `asked`, of each paper the one that says least else, and
+    of several papers that say the same the first."""
 
     def fit(section: _Section) -> tuple[int, int]:
         said = {stem(word) for word in content_words(section.heading)}
         return len(said & asked), -len(said - asked)
 
-    most = max(map(fit, found), default=None)
-    kept: list[_Section] = []
+    most, _ = max(map(fit, found), default=(0, 0))
+    best: dict[str, _Section] = {}
     for each in found:
-        said = any(each.document.id == k.document.id or each.text.split() == k.text.split() for k in kept)
-        if not said and fit(each) == most:
-            kept.append(each)
-    return kept
+        if fit(each)[0] == most and not any(each.text.split() == k.text.split() for k in best.values()):
+            kept = best.setdefault(each.document.id, each)
+            best[each.document.id] = max(kept, each, key=fit)
+    return list(best.values())
 
 
 def _meant(paper: Document, text: str, thing: set[str], match: Matcher, opens: str) -> Iterator[_Section]:
@@ -166,7 +168,9 @@ def _is_asked(paper: Document, above: Sequence[Part], text: str, thing: set[str]
     heading = paper.text[part.start : part.end]
     own = [stem(w) for w in content_words(heading) if w.isalpha()]
     title = {*stems(paper.title), *stems(filed_as(paper))}
-    if not own or not (set(own) & thing) - title or len(set(own) - set(stems(text))) > min(_MORE, len(own) - 1):
+    named = any(match.facets[n].must for n in match(heading).found)
+    more = len(own) - 1 if named else min(_MORE, len(own) - 1)
+    if not own or not (set(own) & thing) - title or len(set(own) - set(stems(text))) > more:
         return False
     names = (paper.title, filed_as(paper))
     levels = [paper.text[p.start : p.end] for p in over if _is_within(paper, part, p)]

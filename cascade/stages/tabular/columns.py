@@ -10,6 +10,7 @@ from cascade.language import content_words, stem, stems, words
 from cascade.language.dates import days_in
 from cascade.language.quantities import quantities
 from cascade.questions.shape import phrase_type
+from cascade.stages.citing.themes import SERVED
 from cascade.stages.tabular.rows_asked import Asked
 from cascade.stages.weighing.tables import headed
 from cascade.tables import Row, Table
@@ -34,6 +35,8 @@ _KEEPERS = frozenset("who responsible keeper".split())
 """What is over a column of people who have to do with a thing, beside nouns for people."""
 _KIND = frozenset(stem(w) for w in "subject reason type category topic fault issue cause kind complaint".split())
 """What is over a column that says of what kind each row is."""
+_REMARK = frozenset(stem(w) for w in "comment remark description text message detail feedback note".split())
+"""What is over a column of what somebody says in each row."""
 STOCK = re.compile(r"\b(?:in[ _]stock|stock|left|on[ _]hand|qty|quantity|available|remaining|have|count)\b", re.I)
 """What is over a column that says how many there are."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -62,8 +65,11 @@ def column_asked(
 ) -> int | None:
     """The column that tells what the rows are that are asked for; None where the table is of other things."""
     heads = list(enumerate(table.heads))
-    if asked.often:
-        kinds = [n for n, head in heads if n and not (_KIND | asked.head).isdisjoint(stems(head))]
+    if asked.often or asked.complains:
+        kind = asked.match.told_by(asked.head)
+        tells = [n for n, _ in heads if n and not all(kind & asked.match(row.cell(n)).found.keys() for row in rows)]
+        kinds = [n for n in tells if not (_KIND | asked.head).isdisjoint(stems(table.heads[n]))]
+        kinds += [n for n in tells if not _REMARK.isdisjoint(stems(table.heads[n]))]
         return kinds[0] if kinds else None
     taken = {n for n, _ in heads for row in table.rows if set(chosen) & asked.match(row.cell(n)).found.keys()}
     named = [n for n, head in heads if n not in taken and is_head(asked, head)]
@@ -99,13 +105,14 @@ def keeps_them(asked: Asked, table: Table, rows: Sequence[Row], column: int, cho
 
 
 def of_people(asked: Asked, table: Table, somebody: Callable[[str], bool]) -> list[int]:
-    """The columns of people: those who are known; else, where no keeper is asked for, those whom a heading or their
-    names in full tell."""
+    """The columns of people: those who are known; else, where no keeper is asked for, customers and the like, or
+    those whom a heading or their names in full tell."""
     heads = list(enumerate(table.heads))
     known = [n for n, _ in heads if mostly(table, n, somebody)]
     if known or asked.cares:
         return known
-    return [n for n, head in heads if _for_people(head, n, table) and mostly(table, n, is_name)]
+    served = [n for n, head in heads if not SERVED.isdisjoint(stems(head))]
+    return served or [n for n, head in heads if _for_people(head, n, table) and mostly(table, n, is_name)]
 
 
 def _for_people(heading: str, column: int, table: Table) -> bool:

@@ -129,6 +129,8 @@ def _days(table: Table, document: Document, zone: str) -> list[int]:
 def _timed(asked: Asked, time: DateRange, document: Document, table: Table) -> Condition | None:
     """Whether a row is of a time. A month of which no year is told may be one that is still to come."""
     columns = _days(table, document, asked.zone)
+    if not any(c.isdigit() for c in time.text):  # no year tells a month
+        columns = [n for n in columns if not mostly(table, n, str.isdigit)]
     columns = [n for n in columns if _speaks(asked, table.heads[n])] or columns
     if asked.coming and len(columns) > 1:
         ends = [n for n in columns if _UNTIL.search(table.heads[n]) or _DUE.search(table.heads[n])]

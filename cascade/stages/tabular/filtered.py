@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from cascade.context import Context
 from cascade.language import content_words, stem, stems, words
-from cascade.stages.evidence import Evidence, read_off, told_by
+from cascade.match import Matcher
+from cascade.similar import clusters
+from cascade.stages.citing.themes import SERVED
+from cascade.stages.evidence import Evidence, Group, read_off, told_by
 from cascade.stages.finding.search import records_on
 from cascade.stages.tabular.columns import column_asked, is_head, keeps_them, of_people, over
 from cascade.stages.tabular.conditions import conditions
@@ -26,7 +29,7 @@ from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.somebody import is_somebody
 from cascade.stages.weighing.tables import headed
 from cascade.tables import Row, Table, listings_in, tables_in
-from cascade.types import Document, Facet, Operation, Question, SubQuestion
+from cascade.types import Document, Facet, Item, Operation, Question, SubQuestion
 
 __all__ = ["filtered"]
 
@@ -37,8 +40,12 @@ _ENOUGH = 0.75
 _THERE = frozenset(stem(w) for w in "have got list show name give tell many exist run own offer all".split())
 """What may be said of things that are asked for as such."""
 _STYLED = re.compile(r"^(?:mr|mrs|ms|miss|mx)\b\.?\s+(?=\S+\s)", re.I)
+_SHORT = 5
+"""Words of a cell that says what a row is of; a longer one is a remark, which may name anything."""
 _SEVERAL = 2
 """Rows that have to have the same for it to be common."""
+_THEMES = 8
+"""Themes that are told at most."""
 
 
 class _Told(NamedTuple):
@@ -130,8 +137,16 @@ def _rows_that_meet(asked: Asked, document: Document, table: Table, title: str) 
     above = {**headed(match, "\n".join(table.heads)), **match("\n".join([title, *table.heads])).found}
     cells = [match(" | ".join(row.cells)).found for row in table.rows]
     if asked.people:  # whoever is asked for is what is said, and nothing like it
-        cells = [{n: share for n, share in found.items() if share >= 1} for found in cells]
+        cells = [_said_of(row, found, match) for row, found in zip(table.rows, cells, strict=True)]
+    if asked.often:  # what "too dear" stands in need not be a list of complaints
+        kind = match.told_by(asked.head)
+        cells = [{n: share for n, share in found.items() if n not in kind or share >= 1} for found in cells]
     alone = {n for row in table.rows for cell in row.cells for n in topic if stems(cell) == stems(match.facets[n].text)}
+    stated = {n: column for n in alone if (column := _state_of(match.facets[n].text, table)) is not None}
+    cells = [
+        {n: s for n, s in found.items() if n not in stated or stems(row.cell(stated[n])) == stems(match.facets[n].text)}
+        for row, found in zip(table.rows, cells, strict=True)
+    ]
     chosen = [n for n in topic if any(n in found for found in cells) and (n not in above or n in alone)]
     said = {**above, **dict.fromkeys(chosen, 1.0)}
     coverage = match.share(said, topic)
@@ -143,6 +158,22 @@ def _rows_that_meet(asked: Asked, document: Document, table: Table, title: str) 
         if all(n in found for n in chosen) and all(test(row) for test in tests)
     ]
     return _Met(rows, chosen, bool(chosen or tests), bool(tests) or not above.keys().isdisjoint(topic), coverage)
+
+
+def _state_of(said: str, table: Table) -> int | None:
+    """The column of a few words that come back in which `said` stands alone: a ticket that is closed may speak of a lid
+    that opens."""
+    for column, _ in enumerate(table.heads):
+        cells = [row.cell(column) for row in table.rows]
+        if len(set(cells)) <= len(cells) / _SEVERAL and any(stems(cell) == stems(said) for cell in cells):
+            return column
+    return None
+
+
+def _said_of(row: Row, found: Mapping[int, float], match: Matcher) -> dict[int, float]:
+    """What of `found` a row says itself of whoever it is of: not a name that only a remark in it speaks of."""
+    short = match(" | ".join(cell for cell in row.cells if len(words(cell)) <= _SHORT)).found
+    return {n: share for n, share in found.items() if share >= 1 and (n in short or not match.facets[n].must)}
 
 
 def _is_apt(asked: Asked, table: Table, met: _Met) -> bool:
@@ -176,19 +207,35 @@ def _is_list_of_them(asked: Asked, table: Table, title: str, people: Sequence[in
 
 
 def _all_of(sub: SubQuestion, told: _Told) -> Evidence:
-    """Each value with the rows that have it; a count is one of rows."""
+    """Each value with the rows that have it; a count is one of rows, or of those whom they are of."""
     quotes, items = told_by((value, record(told.document, row.start, row.end)) for value, row in told.rows)
     evidence = read_off(sub, quotes, items, f"a table of “{told.document.title}”", several=True)
     counts = sub.operation is Operation.COUNT
-    return evidence.model_copy(update={"total": len(told.rows)}) if counts else evidence
+    people = not SERVED.isdisjoint(stems(told.heading))  # one customer may have many rows
+    total = len(items) if people else len(told.rows)
+    return evidence.model_copy(update={"total": total}) if counts else evidence
 
 
 def _commonest(sub: SubQuestion, told: _Told) -> Evidence | None:
-    """What most of the rows have; None where each has something else."""
-    (value, most), *_ = Counter(value for value, _ in told.rows).most_common(1)
-    if most < _SEVERAL:
+    """What most of the rows tell, in the same words or in like ones; None where each tells something else."""
+    quotes = [record(told.document, row.start, row.end) for _, row in told.rows]
+    alike = [c for c in clusters([value for value, _ in told.rows]) if len(c.members) >= _SEVERAL][:_THEMES]
+    groups = tuple(
+        Group(
+            label=_called([told.rows[m][0] for m in c.members], c.label_terms),
+            quotes=(c.centre + 1, *(m + 1 for m in c.members if m != c.centre)),
+            records=len(c.members),
+        )
+        for c in alike
+    )
+    if not groups:
         return None
-    same = ((each, record(told.document, row.start, row.end)) for each, row in told.rows if each == value)
-    line = f"{value}: {most} of {told.of}"
-    quotes, items = told_by(same)
-    return read_off(sub, quotes, items, f"a table of “{told.document.title}”", told=line, several=True)
+    items = [Item(value=g.label, quotes=g.quotes) for g in groups]
+    evidence = read_off(sub, quotes, items, f"a table of “{told.document.title}”", several=True)
+    return evidence.model_copy(update={"groups": groups, "total": told.of})
+
+
+def _called(values: Sequence[str], shared: Sequence[str]) -> str:
+    """What rows tell that have these values: the one that most have, or the words that they share."""
+    value, most = Counter(values).most_common(1)[0]
+    return value if most > len(values) / 2 else ", ".join(shared)

@@ -9,12 +9,12 @@ from enum import Enum
 from typing import NamedTuple
 
 from cascade.context import Context
-from cascade.language import content_words, stem, stems
+from cascade.language import content_words, stem, stems, words
 from cascade.language.dates import DateRange, find
 from cascade.language.quantities import quantities
 from cascade.match import Matcher
 from cascade.questions.shape import Shape, is_plural, phrase_type, question_shape
-from cascade.stages.citing.themes import FREQUENT
+from cascade.stages.citing.themes import FREQUENT, SERVED
 from cascade.stages.finding.search import matcher_of
 from cascade.stages.planning.facets import GENERIC, UNIT
 from cascade.types import Facet, Operation, Question, SubQuestion
@@ -68,6 +68,8 @@ SUMMED = re.compile(
 """Asks what the numbers of a column come to together."""
 _HOW_MUCH = re.compile(r"\bhow\smuch\b", re.I)
 _IN_SUM = frozenset(stem(w) for w in "total sum average mean altogether come owe".split()) | _PAYS
+_COMPLAINS, _TICKETS = frozenset(stems("complain complaint")), ("tickets",)
+"""Whoever complains is in a table of tickets, which need not say so."""
 _NOT = re.compile(
     r"(?:\b(?:not|never|without|lacks?|lacking|missing|has\sno|have\sno|had\sno|with\sno|are\sno|yet\sto)\b|n['’]t\b)"
     r"(?P<what>.+?)(?=$|[,;?]|\s(?:and|but|since|before|after|until|this|last)\s)",
@@ -151,6 +153,8 @@ class Asked(NamedTuple):
     bare: bool
     """Whether it only asks what the things are: then no heading has to say more."""
     often: bool
+    complains: bool
+    """Whether complaints are asked for, and not who made them."""
     summed: re.Match[str] | None
     today: date
     zone: str
@@ -184,6 +188,7 @@ def asked_of(question: Question, sub: SubQuestion, ctx: Context) -> Asked | None
     told |= _OF_TIMES if times else set()
     told |= _PAYS if bound and money else set()
     told |= _IN_SUM if summed else set()
+    told |= SERVED if often else set()  # whoever it is that complains most
     cares = {n for n, f in enumerate(facets) if shape.operation is Operation.WHO and _CARES & set(stems(f.text))}
     topic = [n for n, f in enumerate(facets) if n not in cares and not told.issuperset(stems(f.text))]
     denied = unsaid | (_denied(sub.text, topic, facets) if state is None else set())
@@ -198,7 +203,7 @@ def asked_of(question: Question, sub: SubQuestion, ctx: Context) -> Asked | None
         match=match,
         topic=topic,
         denied=frozenset(denied),
-        head=frozenset(stem(w) for form in (head, *ctx.thesaurus.variants(head)) for w in content_words(form)),
+        head=frozenset(stem(w) for form in (head, *_variants(head, ctx)) for w in content_words(form)),
         times=times,
         bound=bound,
         state=state[0] if state else None,
@@ -209,6 +214,7 @@ def asked_of(question: Question, sub: SubQuestion, ctx: Context) -> Asked | None
         verb=stem(does[1].lower()) if (does := _DO.match(sub.text)) else "",
         bare=shape.operation is not Operation.WHO or _ARE.match(sub.text) is not None,
         often=often,
+        complains=bool(head) and stem(head) in _COMPLAINS,
         summed=summed,
         today=question.today,
         zone=question.zone,
@@ -220,9 +226,18 @@ def _facets(sub: SubQuestion, ctx: Context) -> tuple[list[Facet], set[int]]:
     question has with a syllable that denies them."""
     said = {*GENERIC, *stems(" ".join(f.text for f in sub.facets))}
     more = [w for w in content_words(sub.text) if stem(w) not in said] if sub.steps else []
-    facets = [*sub.facets, *(Facet(text=w, variants=ctx.thesaurus.variants(w)) for w in more)]
+    named = {w for step in sub.steps if step.what == "organisation" for by in step.by for w in words(by)}
+    facets = [*sub.facets, *(Facet(text=w, variants=_variants(w, ctx), must=w in named) for w in more)]
+    for n, f in enumerate(facets):
+        if _COMPLAINS.intersection(stems(f.text)):
+            facets[n] = f.model_copy(update={"variants": (*f.variants, *_TICKETS)})
     unsaid = {n: plain[1] for n, f in enumerate(facets) if (plain := _UN.fullmatch(f.text))}
     return [Facet(text=unsaid[n]) if n in unsaid else f for n, f in enumerate(facets)], set(unsaid)
+
+
+def _variants(word: str, ctx: Context) -> tuple[str, ...]:
+    """Other words for one, and what a table may be called that is of such things."""
+    return (*ctx.thesaurus.variants(word), *(_TICKETS if stem(word) in _COMPLAINS else ()))
 
 
 def _denied(text: str, topic: Sequence[int], facets: Sequence[Facet]) -> set[int]:

@@ -17,6 +17,7 @@ from cascade.stages.timelines.since import come_since
 from cascade.stages.timelines.standing import hinders, only_asked, tells_how_it_stands
 from cascade.stages.timelines.statement import Statement
 from cascade.stages.weighing.compound import compounds
+from cascade.stages.weighing.message import whole_message
 from cascade.stages.weighing.sentence import Sentence, unquoted, with_next
 from cascade.types import Operation, Question, SubQuestion
 
@@ -76,7 +77,8 @@ def _course(
         since = (dated(s, share_of(s, s.match, match), question, sub) for s in come_since(question, kept, match, ctx))
         kept = [*(s for s in since if s is not None), *kept]
     for each in kept:
-        each.sentence = with_next(each.sentence)
+        of_section = each.sentence.headed and not only  # its heading names it: all of the paragraph is of it
+        each.sentence = whole_message(each.sentence) if of_section else with_next(each.sentence)
     return evidence_of(sub, kept, lines, len(records), candidates) if kept else _unchanged(sub, match, lines)
 
 

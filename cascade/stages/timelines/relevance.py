@@ -69,10 +69,11 @@ def of_values(text: str, match: Matcher, kinds: Iterable[str] = tuple(_VALUES)) 
 
 def share_of(sentence: Sentence, spoken: Match, match: Matcher) -> float:
     """How much of what is asked a statement is of: what only its record's name says counts less, but for an entry of
-    a record that is itself a course."""
+    a record that is itself a course. The heading that it stands under says it as surely as itself."""
     if opens_dated(sentence.text):
         return spoken.coverage
-    return match.coverage({**{n: ABOUT * share for n, share in spoken.found.items()}, **sentence.match.found})
+    around = {n: ABOUT * share for n, share in spoken.found.items()}
+    return match.coverage({**around, **_under(sentence, match).found, **sentence.match.found})
 
 
 def tells(question: str, sentence: Sentence, match: Matcher, least: float, change: bool) -> bool:
@@ -98,8 +99,10 @@ def best_of_each_record(statements: Sequence[Statement], match: Matcher, change:
             key=lambda s: (
                 change and not supersedes(s.text),
                 change and not of_values(s.text, match),
-                -s.sentence.match.coverage,
+                -round(s.share, 1),
+                not s.sentence.headed,
                 *s.plainness,
+                -s.sentence.match.coverage,
                 not s.stated,
                 s.bound.start,
             ),
@@ -113,7 +116,7 @@ def _head(sentence: Sentence) -> str:
     mail it is, and what a talk in a chat begins with."""
     document, beside = sentence.document, ""
     if document.kind == "doc":
-        beside = sentence.hit.passage.context.partition("\n")[2]
+        beside = sentence.context.partition("\n")[2]
     elif document.kind == "chat" and (spoken := document.spoken):
         beside = document.text[spoken[0].start : spoken[0].end]
     elif document.kind == "email":
@@ -122,10 +125,15 @@ def _head(sentence: Sentence) -> str:
     return f"{document.title}\n{beside}"
 
 
+def _under(sentence: Sentence, match: Matcher) -> Match:
+    """What the heading speaks of that it stands under."""
+    return match(sentence.context.rpartition("\n")[2] if sentence.headed else "")
+
+
 def _tells_of_title(sentence: Sentence, match: Matcher, least: float, change: bool) -> bool:
     """Whether the record's title alone speaks of so much, and it tells of something that happened, or that changed
     where `change`: then it need not repeat the title. All that is filed under the id of a case tells of the case, and
-    what a mail says of its subject."""
+    what a mail says of its subject and a paper under its heading."""
     head, title = _head(sentence), sentence.document.title
     valued = dict.fromkeys(of_values(sentence.text, match) if change else (), VARIANT)
     if match.coverage({**valued, **match(head).found}) < least:
@@ -136,8 +144,13 @@ def _tells_of_title(sentence: Sentence, match: Matcher, least: float, change: bo
         return True
     if change:
         return bool(valued)
-    of_subject = sentence.document.kind == "email" and match(title).coverage >= least
-    return of_subject or tells_event(sentence.text) or opens_dated(sentence.text) or _is_filed(head, match)
+    of_subject = match(title) if sentence.document.kind == "email" else _under(sentence, match)
+    return (
+        of_subject.coverage >= least
+        or tells_event(sentence.text)
+        or opens_dated(sentence.text)
+        or _is_filed(head, match)
+    )
 
 
 def _is_filed(title: str, match: Matcher) -> bool:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from itertools import pairwise
 
 from cascade.context import Context
 from cascade.language import sentences
 from cascade.match import Match, Matcher
 from cascade.operations.firms import domain_letters
+from cascade.passages import Outline
 from cascade.stages.evidence import Found, Unquoted
 from cascade.tables import is_head, is_row
 from cascade.types import Document, Hit, Identity, Locator, Part, Passage, Question, Quote, Score
@@ -81,6 +83,8 @@ class Sentence:
     parts: tuple[Score, ...] = ()
     part: Part | None = None
     """The message or turn that it is of."""
+    context: str = ""
+    """What its record is called and is of, and the headings that it stands under."""
     headed: bool = False
     """Whether the heading that it stands under speaks of something that is asked."""
 
@@ -158,7 +162,9 @@ def sentences_of(
     """The sentences of one passage, muted ones left out, each with what it and what is around it speak of: its record,
     and what was said `before`."""
     passage = hit.passage
-    about = match(f"{passage.context}\n{document.title}\n{written_by(document)}\n{filed_as(document)}").found
+    outline = Outline(document)
+    of_record = f"{document.title}\n{written_by(document)}\n{filed_as(document)}"
+    about = cache(lambda context: match(f"{context}\n{of_record}").found)
     whole = match(f"{document.text[passage.start : passage.end]}\n{before}").found
     for start, end, part in own_sentences(document, passage):
         text = document.text[start:end]
@@ -169,12 +175,21 @@ def sentences_of(
         named = match(f"{author.name} {author.address}").found if author else {}
         head = head_of(document, passage, start, end) if part is None else ""
         under = match(head).found if head.strip() else {}
+        context = outline.context(passage, start)
         around = dict(own.found)
-        for facets, share in ((named, ABOUT), (about, ABOUT), (under, ABOUT), (whole, _AROUND)):
+        for facets, share in ((named, ABOUT), (about(context), ABOUT), (under, ABOUT), (whole, _AROUND)):
             for n, value in facets.items():
                 around[n] = max(around.get(n, 0.0), share * value)
         yield Sentence(
-            document, hit, start, end, own, Match(match.coverage(around), around), part=part, headed=bool(under)
+            document,
+            hit,
+            start,
+            end,
+            own,
+            Match(match.coverage(around), around),
+            part=part,
+            context=context,
+            headed=bool(under),
         )
 
 

@@ -45,19 +45,8 @@ def on_topic(
     def speaks(sentence: Sentence) -> bool:
         mail = sentence.document if sentence.document.kind == "email" and not titled else None
         subject = f"{mail.title}\n{answered(mail)}" if mail is not None else ""
-        found = {*sentence.match.found, *match(f"{subject}\n{_headings(sentence)}").found, *before(sentence).found}
+        _, _, headings = sentence.context.partition("\n")
+        found = {*sentence.match.found, *match(f"{subject}\n{headings}").found, *before(sentence).found}
         return not sentence.heading and match.share(dict.fromkeys(found, 1.0), topic) >= _HALF
 
     return [sentence for sentence in titled or sentences if speaks(sentence)]
-
-
-def _headings(sentence: Sentence) -> str:
-    """What its passage stands under, and the last heading before it."""
-    _, _, path = sentence.hit.passage.context.partition("\n")
-    document = sentence.document
-    last = max(
-        (p for p in document.parts if p.role == "heading" and p.end <= sentence.start),
-        key=lambda p: p.end,
-        default=None,
-    )
-    return f"{path}\n{document.text[last.start : last.end]}" if last is not None else path
