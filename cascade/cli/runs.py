@@ -99,6 +99,8 @@ def show(session: Session, run: str, stage: str | None, as_json: bool) -> None:
     help="Recompute this stage and those after it; keep those before.",
 )
 @click.option("--set", "sets", multiple=True, metavar="STAGE.FIELD=VALUE", help="Change a field of a stage's output.")
+@click.option("--take", multiple=True, metavar="PLACE", help="Read or quote DOCUMENT@START:END too, as `why` tells.")
+@click.option("--drop", multiple=True, metavar="PLACE", help="Leave out a hit or a quote.")
 @click.option("--plan", type=click.Path(path_type=Path, dir_okay=False), help="A plan (JSON) in place of decompose's.")
 @click.option(
     "--prompt",
@@ -121,6 +123,8 @@ def rerun(
     run: str,
     start: str | None,
     sets: tuple[str, ...],
+    take: tuple[str, ...],
+    drop: tuple[str, ...],
     plan: Path | None,
     prompts: tuple[Path, ...],
     models: tuple[str, ...],
@@ -139,22 +143,24 @@ def rerun(
     cascade rerun last --set decompose.operation=list
     cascade show last --stage decompose --json  its "output" is the plan:
     cascade rerun last --plan plan.json         edited, in a file
+    cascade rerun last --take 'docs:prices.md@0:52'  a sentence quoted, or
+    a passage read, that was passed over
     cascade rerun last --from cite --model openai/gpt-4o
 
     It is ranked by the pins and the learned order that RUN was ranked by; --rank-now takes those of now.
     """
     engine = session.engine
+    old = engine.run(run)
     for prompt in prompts:
         engine.home.prompt(prompt.stem)  # raises, naming those there are
     options = RunOptions(
         models=models_from(models),
         recipe=pairs(recipe, "--recipe"),
-        pins={"decompose": _plan(plan)} if plan else {},
+        pins={**({"decompose": _plan(plan)} if plan else {}), **engine.by_hand(old, take, drop)},
         prompts={p.stem: read_text(p) for p in prompts},
         ranking=engine.ranking() if rank_now else None,
         sample=sample,
     )
-    old = engine.run(run)
     from cascade.cli.progress import AskProgress
     from cascade.cli.step import Stepper, stops_from
 

@@ -118,7 +118,7 @@ def test_what_was_lost_is_told_by_its_title_and_its_rank_once(desk: Desk) -> Non
 
 def test_what_was_read_and_not_quoted_says_why(desk: Desk) -> None:
     run = desk.ask(LAUNCH)
-    reason = run.output("cite")["unquoted"][0]["reason"]
+    reason = run.output("cite")["unquoted"][-1]["reason"]
 
     async def script(app: CascadeApp, pilot: Driver) -> None:
         await choose(pilot, app, "cite", "evidence")
