@@ -93,6 +93,11 @@ class ChangeScreen(ModeScreen):
         self.tell_edits()
         self.show_again()
 
+    def give(self, stage: str, output: Any) -> None:
+        """Take `output` in as the edit of what a stage of the open run made."""
+        self.edits.outputs[stage] = output
+        self._edited()
+
     def action_forget(self) -> None:
         """Forget the edits."""
         self.edits.clear()
