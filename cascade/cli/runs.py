@@ -18,9 +18,10 @@ from cascade.cli.pager import paged, pages
 from cascade.cli.screen import line, print_json, table, tell
 from cascade.cli.stages import print_span, print_stage, stage_record
 from cascade.config import RunOptions
+from cascade.difference import Difference
 from cascade.engine import Engine
 from cascade.errors import ConfigError, UsageError
-from cascade.runs import Difference, Run, RunSummary, answer_json
+from cascade.runs import Run, RunSummary, answer_json
 from cascade.shown import day
 from cascade.types import Status
 
@@ -82,7 +83,7 @@ def show(session: Session, run: str, stage: str | None, as_json: bool) -> None:
             if as_json:
                 print_json(record)
             else:
-                print_stage(record)
+                print_stage(record, found.given_by(span))
     elif as_json:
         print_json(_whole(engine, found))
     else:
@@ -282,23 +283,26 @@ def print_difference(difference: Difference) -> None:
     line(f"{one} → {other}", "bold")
     if difference.question[0] != difference.question[1]:
         line(f"question: {difference.question[0]} → {difference.question[1]}")
+    for run, given in zip(difference.runs, difference.given, strict=True):
+        if given:
+            line(f"{run} with {', '.join(given)}", "dim", hang=2)
     same = difference.text[0] == difference.text[1]
     statuses = " → ".join(status.replace("_", " ") for status in dict.fromkeys(difference.status))
     line(f"status: {statuses}{', the same text' if same else ''}")
-    if difference.plan_changed:
-        line("the plan differs")
     for title, gone, new in (
+        ("plan", difference.plan_gone, difference.plan_new),
         ("claims", difference.claims_gone, difference.claims_new),
         ("citations", difference.quotes_gone, difference.quotes_new),
         ("retrieved", difference.passages_gone, difference.passages_new),
     ):
         line(f"{title}: {f'{len(gone)} gone, {len(new)} new' if gone or new else 'the same'}", "cyan")
-        for each in gone:
-            line(f"  - {each}", "red")
-        for each in new:
-            line(f"  + {each}", "green")
+        for mark, style, lines in (("-", "red", gone), ("+", "green", new)):
+            for each in lines:
+                line(f"{mark} {difference.told.get(each, each.strip())}", style, indent=2, hang=4)
+                if each in difference.told:
+                    line(each, "dim", indent=4, hang=6)
     if difference.passages_moved:
-        line(f"  {difference.passages_moved} at another rank")
+        line(f"{difference.passages_moved} at another rank", indent=2)
     line("seconds", "cyan")
     for stage, (before, after) in difference.seconds.items():
         line(f"  {stage:12} {before:6.2f} → {after:6.2f}   {' → '.join(difference.outcomes[stage])}")

@@ -15,11 +15,11 @@ import pytest
 from textual.widgets import Input, OptionList, TextArea
 
 from cascade.errors import ConfigError, UsageError
+from cascade.json_text import Misread, fault_at, read_json, written
+from cascade.plan_text import plan_text, read_plan
 from cascade.runs import Run
 from cascade.tui.app import CascadeApp
 from cascade.tui.edits import Edits
-from cascade.tui.json_text import Misread, fault_at, read_json, written
-from cascade.tui.plan_text import plan_text, read_plan
 from cascade.tui.screens.compare import CompareScreen
 from cascade.tui.screens.edit import EditText, edited_outside
 from cascade.tui.screens.inspect import InspectScreen

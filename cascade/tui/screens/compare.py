@@ -66,9 +66,9 @@ class CompareScreen(Steady, Screen[None]):
         one, other = self._names
 
         def read(engine: Engine) -> tuple[list[Content], str, list[Section]]:
-            runs = engine.run(one), engine.run(other)
             difference = engine.diff(one, other)
-            return [_head(*runs), _head(*reversed(runs))], summary(difference), sections(difference, *runs)
+            heads = [_head(engine.run(name), given) for name, given in zip((one, other), difference.given, strict=True)]
+            return heads, summary(difference), sections(difference)
 
         try:
             self._heads, said, self._sections = await self.cascade.read(read)
@@ -133,16 +133,11 @@ def _pair(one: Content, other: Content, *, classes: str = "") -> Container:
     )
 
 
-def _head(run: Run, beside: Run) -> Content:
-    """A run: its question, and what was given to it that the run `beside` did not come to itself."""
-    head, changed = run.head, []
-    made = {span.name: span.output for span in beside.view.stages}
-    changed += [f"{name} by hand" for name, blob in head.pins.items() if made.get(name) != blob]
-    changed += [f"prompt {name}" for name in head.prompts]
-    changed += ["pins or the learned order"] if head.ranking else []
-    changed += [f"sample {head.sample}"] if head.sample else []
+def _head(run: Run, given: tuple[str, ...]) -> Content:
+    """A run: its question, and what it was given that the other was not."""
+    head = run.head
     about = f"{one_line(head.model)} · {f'a rerun of {head.forked}' if head.forked else 'asked'}"
     return Content.assemble(
         (one_line(head.question.text), "bold"), "\n", (run.id, "$secondary"), f"  {about}",
-        (f"\nwith {one_line(', '.join(changed))}" if changed else "", "$accent"),
+        (f"\nwith {', '.join(given)}" if given else "", "$accent"),
     )  # fmt: skip
