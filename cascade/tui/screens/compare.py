@@ -34,15 +34,21 @@ class CompareScreen(Steady, Screen[None]):
     # Compare
 
     Two runs side by side, the older one first: what only the first has is red, what only the second has is green. `x`
-    changes their places, `a` leaves out what is the same, `1` and `2` look into one of them.
+    changes their places, `a` leaves out what is the same, `1` and `2` look into one of them. `n` holds the newer one
+    against repeats, which tell how far chance alone goes.
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "swap", "Swap", id="compare.swap", tooltip="The other way round"),
         Binding("1", "open(0)", "Open left", id="compare.left", tooltip="Look into the run on the left"),
         Binding("2", "open(1)", "Open right", id="compare.right", tooltip="Look into the run on the right"),
+        Binding("n", "noise", "Noise", id="compare.noise", tooltip="Is it more than repeats of a run differ by?"),
         Binding("a", "all", "All", id="compare.all", tooltip="Show what is the same too, or only what changed"),
         Binding("y", "copy", "Copy", id="compare.copy", tooltip="Copy all of it"),
         Binding("q,escape", "leave", "Back", id="compare.back", tooltip="Back to where you were"),
+        Binding("j", "scroll('down')", "Down", id="compare.down", tooltip="A line down", show=False),
+        Binding("k", "scroll('up')", "Up", id="compare.up", tooltip="A line up", show=False),
+        Binding("g", "scroll('home')", "Top", id="compare.top", tooltip="To the top", show=False),
+        Binding("G", "scroll('end')", "Bottom", id="compare.bottom", tooltip="To the bottom", show=False),
     ]
 
     def __init__(self, one: str, other: str) -> None:
@@ -116,6 +122,20 @@ class CompareScreen(Steady, Screen[None]):
         name = self._names[side]
         self.dismiss(None)
         await self.cascade.open_run(name)
+
+    async def action_noise(self) -> None:
+        """Hold the newer run against repeats of the older one, or of itself."""
+        name = self._names[1]
+        self.dismiss(None)
+        if await self.cascade.open_run(name) is not None:
+            self.cascade.action_noise()
+
+    def action_scroll(self, where: str) -> None:
+        """Move through what differs."""
+        scroll = self.query_one("#compare", VerticalScroll)
+        {"down": scroll.scroll_down, "up": scroll.scroll_up, "home": scroll.scroll_home, "end": scroll.scroll_end}[
+            where
+        ]()
 
     def action_copy(self) -> None:
         """Copy all of it as text."""
