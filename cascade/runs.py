@@ -180,7 +180,7 @@ def summaries(runs: Path, *, evals: bool = False) -> Iterator[RunSummary]:
 
 def find_run(runs: Path, name: str) -> Run:
     """The run that `name` means: by its id, its name, the path of a file that it was exported to, a unique beginning
-    of its id, or `last` for the one that a person asked last, however it ended: none of an eval, and no repeat.
+    or end of its id, or `last` for the one that a person asked last, however it ended: none of an eval, and no repeat.
 
     Raises `NoSuch` that says which there are.
     """
@@ -193,11 +193,11 @@ def find_run(runs: Path, name: str) -> Run:
     exact = [f for f in folders if f.name == name] or [f for f, marks in _all_marked(runs) if marks.name == name]
     if not exact and _is_file(file):
         return Run(file)
-    found = exact or [f for f in folders if name and f.name.startswith(name)]
+    found = exact or [f for f in folders if name and (f.name.startswith(name) or f.name.endswith(f"-{name}"))]
     if len(found) == 1:
         return Run(found[0])
     if found:
-        raise NoSuch(f"several runs begin with {name!r}: {', '.join(f.name for f in found[:5])}")
+        raise NoSuch(f"several runs begin or end with {name!r}: {', '.join(f.name for f in found[:5])}")
     if file.suffix == ".zip":
         raise NoSuch(f"there is no file {file}", hint="`cascade export RUN` writes such a file")
     raise NoSuch(f"no run called {name!r}", hint="`cascade runs` lists them; `last` is what was asked last")

@@ -69,8 +69,8 @@ def runs(session: Session, words: tuple[str, ...], limit: int, starred: bool, ev
 def show(session: Session, run: str, stage: str | None, as_json: bool) -> None:
     """Show the run RUN: its stages and its answer.
 
-    RUN is its id, the beginning of that, its name, `last` for the one that you asked last, however it ended, or a
-    file that `cascade export` wrote.
+    RUN is its id, the beginning or the end of that, its name, `last` for the one that you asked last, however it
+    ended, or a file that `cascade export` wrote.
     """
     engine = session.engine
     found = engine.run(run)
