@@ -56,6 +56,8 @@ def _field(name: str, value: Any, indent: int, most: int | None) -> Iterator[Out
         return
     if _is_plain(value):
         yield from _labelled(f"{name}: ", _written(value), indent)
+    elif _are_parts(value):
+        yield from _labelled(f"{name}: ", _parts(value), indent)
     elif _are_plain(value):
         yield from _labelled(f"{name}: ", ", ".join(_written(each) for each in value), indent)
     else:
@@ -65,12 +67,12 @@ def _field(name: str, value: Any, indent: int, most: int | None) -> Iterator[Out
 
 def _entries(values: Sequence[Any], indent: int, most: int | None) -> Iterator[OutlineLine]:
     for number, each in enumerate(values[:most], 1):
-        shown = _record(each) if isinstance(each, Mapping) else None
+        shown = _record(each, number) if isinstance(each, Mapping) else None
         short = _short(each) if isinstance(each, Mapping) else ""
         if shown is not None:
-            head, body = shown
+            head, *rest = shown
             yield _line(head, indent, hang=indent + 4)
-            yield _line(body, indent + 4, quiet=True)
+            yield from (_line(each, indent + 4, quiet=True) for each in rest if each)
         elif short:
             mark = f"{number}. "
             yield _line(mark + short, indent, hang=indent + 4, label=len(mark))
@@ -83,20 +85,53 @@ def _entries(values: Sequence[Any], indent: int, most: int | None) -> Iterator[O
         yield _line(f"… and {len(values) - most:,} more", indent, quiet=True)
 
 
-def _record(value: Mapping[str, Any]) -> tuple[str, str] | None:
-    """A hit, a quote or a passage that was lost, as a line and what stands under it; None for anything else."""
-    if "passage" in value and "rank" in value:
-        passage = value["passage"]
-        whole = isinstance(passage, Mapping)
-        parts = ", ".join(f"{p['name']} {p['value']:.3f}" for p in value.get("parts", ()))
-        score = f"{value['score']:.3f}" + (f" by {parts}" if parts else "")  # weighed, so it is not their sum
-        text = one_line(passage["text"]) if whole else value.get("reason", "")
-        return f"{value['rank']}. {passage['id'] if whole else passage} · {score}", text[:_LENGTH]
-    if "n" in value and "document" in value and "text" in value:
-        parts = ", ".join(f"{p['name']} {p['value']:.3f}" for p in value.get("scores", ()))
-        where = f"[{value['n']}] {value['document']}@{value['start']}:{value['end']}"
-        return where + (f" · {parts}" if parts else ""), f"“{one_line(value['text'])}”"
+def _record(value: Mapping[str, Any], number: int) -> list[str] | None:
+    """A passage or a sentence in a few lines: what it is, its score, its place and words; None for anything else."""
+    passage = value.get("passage")
+    if "rank" in value and passage is not None and "score" in value:
+        if not isinstance(passage, Mapping):
+            return [_joined(f"{value['rank']}. {passage}", _scored(value)), value.get("reason", "")]
+        what = _joined(f"{value['rank']}. {passage['title']}", *_whose(passage), _scored(value))
+        return [what, passage["id"], _glimpse(passage["text"])]
+    if {"document", "start", "end", "text"} <= value.keys():
+        mark, text = (f"[{value['n']}]", one_line(value["text"])) if "n" in value else (f"{number}.", value["text"])
+        place = f"{value['document']}@{value['start']}:{value['end']}"
+        about = _joined(value.get("title", ""), *_whose(value), _scored(value))
+        return [f"{mark} “{text if 'n' in value else _glimpse(text)}”", about, _joined(place, value.get("reason", ""))]
     return None
+
+
+def _joined(*told: str) -> str:
+    return " · ".join(each for each in told if each)
+
+
+def _whose(value: Mapping[str, Any]) -> tuple[str, str]:
+    author = value.get("author") or {}
+    return author.get("name") or author.get("address") or "", (value.get("at") or "")[:10]
+
+
+def _scored(value: Mapping[str, Any]) -> str:
+    """A score and its parts, weighed, so that it is not their sum."""
+    parts = _parts(value.get("parts") or value.get("scores") or ())
+    return _by(f"{value['score']:.3f}", parts) if value.get("score") is not None else parts
+
+
+def _by(score: str, parts: str) -> str:
+    return f"{score} by {parts}" if parts else score
+
+
+def _parts(scores: Sequence[Mapping[str, Any]]) -> str:
+    return ", ".join(f"{each['name']} {each['value']:.3f}" for each in scores)
+
+
+def _are_parts(value: Any) -> bool:
+    """Whether a list is of named numbers, which go on one line."""
+    return isinstance(value, list) and all(isinstance(v, Mapping) and v.keys() == {"name", "value"} for v in value)
+
+
+def _glimpse(text: str) -> str:
+    line = one_line(text)
+    return line if len(line) <= _LENGTH else f"{line[:_LENGTH].rsplit(' ', 1)[0]} …"
 
 
 def _short(value: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Recorded runs: found again, read back, put into JSON, and compared."""
+"""Recorded runs: found again, read back, and put into JSON."""
 
 from __future__ import annotations
 
@@ -15,12 +15,9 @@ from cascade.notes import Feedback, Marks, named, notes, read_note, write_note
 from cascade.runfile import RunFile
 from cascade.trace import EVALS, Blobs, Event, Stored, is_written, read_end, read_events, read_head, run_folders
 from cascade.types import Answer, Document, Expert, Plan, Quote, Status, Value
-from cascade.view import RunView, fold
+from cascade.view import RunView, SpanView, fold
 
-__all__ = [
-    "Difference", "Run", "RunSummary", "answer_json", "compare", "delete", "find_run", "mark", "noted", "summaries",
-    "summary",
-]  # fmt: skip
+__all__ = ["Run", "RunSummary", "answer_json", "delete", "find_run", "mark", "noted", "summaries", "summary"]
 
 _DAMAGED = "its files were damaged: `cascade runs` lists the others"
 
@@ -93,6 +90,18 @@ class Run:
         """The run `id_` that computed a stage of this one, where it came with it."""
         file = self.file.origin(id_) if self.file else None
         return Run(self.folder, file) if file else None
+
+    def given_by(self, span: SpanView) -> dict[str, tuple[str, ...]]:
+        """Inputs of a stage that are what others made, whole: to the names of those."""
+        made = [(s.name, self.blobs.get(s.output)) for s in self.view.stages if s.output and s.name != span.name]
+        given = {}
+        for name, blob in span.inputs.items():
+            value = self.blobs.get(blob)
+            for each in ([value], value if isinstance(value, list) else []):
+                makers = [next((stage for stage, output in made if output == part), "") for part in each]
+                if makers and all(makers):
+                    given[name] = tuple(makers)
+        return given
 
     def output(self, stage: str) -> Any:
         """The recorded output of `stage` as JSON, or None where it has none; raises `NoSuch` for no such stage."""
@@ -171,7 +180,7 @@ def summaries(runs: Path, *, evals: bool = False) -> Iterator[RunSummary]:
 
 def find_run(runs: Path, name: str) -> Run:
     """The run that `name` means: by its id, its name, the path of a file that it was exported to, a unique beginning
-    of its id, or `last` for the one that a person asked last, however it ended: none of an eval, and no repeat.
+    or end of its id, or `last` for the one that a person asked last, however it ended: none of an eval, and no repeat.
 
     Raises `NoSuch` that says which there are.
     """
@@ -184,11 +193,11 @@ def find_run(runs: Path, name: str) -> Run:
     exact = [f for f in folders if f.name == name] or [f for f, marks in _all_marked(runs) if marks.name == name]
     if not exact and _is_file(file):
         return Run(file)
-    found = exact or [f for f in folders if name and f.name.startswith(name)]
+    found = exact or [f for f in folders if name and (f.name.startswith(name) or f.name.endswith(f"-{name}"))]
     if len(found) == 1:
         return Run(found[0])
     if found:
-        raise NoSuch(f"several runs begin with {name!r}: {', '.join(f.name for f in found[:5])}")
+        raise NoSuch(f"several runs begin or end with {name!r}: {', '.join(f.name for f in found[:5])}")
     if file.suffix == ".zip":
         raise NoSuch(f"there is no file {file}", hint="`cascade export RUN` writes such a file")
     raise NoSuch(f"no run called {name!r}", hint="`cascade runs` lists them; `last` is what was asked last")
@@ -320,67 +329,3 @@ def _quote(quote: Quote) -> dict[str, Any]:
 
 
 # --- two runs -----------------------------------------------------------------------------------------------------
-
-
-class Difference(Value):
-    """What differs between two runs, the first being the older."""
-
-    runs: tuple[str, str]
-    question: tuple[str, str]
-    status: tuple[str, str]
-    text: tuple[str, str]
-    claims_gone: tuple[str, ...]
-    claims_new: tuple[str, ...]
-    quotes_gone: tuple[str, ...]
-    """`document@start:end`, as citations are told apart."""
-    quotes_new: tuple[str, ...]
-    passages_gone: tuple[str, ...]
-    passages_new: tuple[str, ...]
-    passages_moved: int
-    """Passages that both found, at another rank."""
-    plan_changed: bool
-    outcomes: dict[str, tuple[str, str]]
-    """Stage to how it went in each: computed, cached, pinned …"""
-    seconds: dict[str, tuple[float, float]]
-
-
-def compare(one: Run, other: Run) -> Difference:
-    """How `other` came out beside `one`."""
-    answers = [run.answer or Answer(status=Status.NOT_FOUND, text="") for run in (one, other)]
-    claims = [[c.text for c in a.claims] for a in answers]
-    quotes = [[f"{q.document}@{q.start}:{q.end}" for q in a.quotes] for a in answers]
-    passages = [run.passages() for run in (one, other)]
-    stages = list(dict.fromkeys([s.name for s in one.view.stages] + [s.name for s in other.view.stages]))
-    ranks = [{p: i for i, p in enumerate(found)} for found in passages]
-    return Difference(
-        runs=(one.id, other.id),
-        question=(one.head.question.text, other.head.question.text),
-        status=(_status(one), _status(other)),
-        text=(answers[0].text, answers[1].text),
-        claims_gone=_without(claims[0], claims[1]),
-        claims_new=_without(claims[1], claims[0]),
-        quotes_gone=_without(quotes[0], quotes[1]),
-        quotes_new=_without(quotes[1], quotes[0]),
-        passages_gone=_without(passages[0], passages[1]),
-        passages_new=_without(passages[1], passages[0]),
-        passages_moved=sum(ranks[1].get(p, i) != i for p, i in ranks[0].items()),
-        plan_changed=one.plan != other.plan,
-        outcomes={name: (_outcome(one, name), _outcome(other, name)) for name in stages},
-        seconds={name: (_seconds(one, name), _seconds(other, name)) for name in stages},
-    )
-
-
-def _without(these: list[str] | tuple[str, ...], those: list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(x for x in dict.fromkeys(these) if x not in set(those))
-
-
-def _status(run: Run) -> str:
-    return run.answer.status.value if run.answer else run.view.state
-
-
-def _outcome(run: Run, stage: str) -> str:
-    return next((s.outcome for s in run.view.stages if s.name == stage), "absent")
-
-
-def _seconds(run: Run, stage: str) -> float:
-    return next((s.seconds for s in run.view.stages if s.name == stage), 0.0)

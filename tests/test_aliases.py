@@ -10,7 +10,7 @@ import pytest
 from cascade.aliases import Alias, NameBook, Own, Relation, Store, Telling
 from cascade.aliases.told import tellings
 from cascade.errors import ConfigError, UsageError
-from cascade.tui.plan_text import plan_text, read_plan
+from cascade.plan_text import plan_text, read_plan
 from cascade.types import Document, Identity, Part
 from tests.desk import Desk, answer_of
 

@@ -410,6 +410,23 @@ def test_files_that_differ_in_their_ending_alone_are_listed(library: Library) ->
     assert library.find_document("list.p").native_id == "b/price-list.pdf", "a part of a name will do where one has it"
 
 
+def test_a_word_that_lies_in_the_id_of_a_mail_names_none(library: Library) -> None:
+    ids = ("CABnopeQx7@mail.example", "1034.77.camel@gandalf.example")
+    fill(library, *(mail(each, title="Re: slip fees") for each in ids))
+    for word in ("nope", "camel"):
+        with pytest.raises(NoSuch, match="no document is called"):
+            library.find_document(word)
+
+
+def test_of_several_the_likely_ones_are_told_first_then_the_newest(library: Library) -> None:
+    days = (mail(f"{n}@x", title="Re: moorings", created_at=NOW + timedelta(days=n)) for n in range(9))
+    fill(library, *days)
+    with pytest.raises(NoSuch) as error:
+        library.find_document("re: moorings", likely={"mail:2@x"})
+    told = [line.split()[0] for line in error.value.hint.split("\n")[1:]]
+    assert told == ["mail:2@x", "mail:8@x", "mail:7@x", "mail:6@x", "mail:5@x", "…"]
+
+
 def test_what_names_no_document_or_several_is_said(library: Library) -> None:
     fill(library, mail("a@x", title="Pumps"), mail("b@x", title="Pumps"))
     with pytest.raises(NoSuch, match="no document is called 'valves'"):

@@ -120,6 +120,14 @@ def test_a_run_keeps_what_ranked_it_and_its_rerun_ranks_alike(desk: Desk) -> Non
     assert documents(desk.ask(ASKED)) == documents(plain)
 
 
+def test_of_documents_of_a_title_the_pinned_one_is_unpinned(company: Desk) -> None:
+    named = company.engine.library.named("incident")
+    assert len(named) > 1
+    company.engine.pin(named[-1][0])
+    assert company.engine.unpin("incident") == named[-1][0]
+    assert company.engine.pins() == ()
+
+
 def test_only_the_stage_that_ranks_depends_on_a_pin(desk: Desk) -> None:
     plain = desk.ask(ASKED)
     desk.engine.pin(documents(plain)[0])

@@ -169,9 +169,9 @@ def test_of_two_runs_of_one_second_the_later_is_the_last(tmp_path: Path) -> None
     assert find_run(tmp_path, "last").id == "120000-aaaaa"
 
 
-def test_a_run_is_found_by_the_beginning_of_its_name(runs: Path) -> None:
+def test_a_run_is_found_by_the_beginning_or_the_end_of_its_name(runs: Path) -> None:
     assert find_run(runs, "09").id == "090000-qqqqq"
-    assert find_run(runs, "120001-abxyz").id == "120001-abxyz"
+    assert find_run(runs, "120001-abxyz").id == find_run(runs, "abxyz").id == "120001-abxyz"
     with pytest.raises(NoSuch, match=r"several.*120001-abxyz.*120000-abcde"):
         find_run(runs, "12")
     with pytest.raises(NoSuch, match="'77'"):

@@ -125,6 +125,13 @@ def test_several_that_are_meant_are_named(company: Desk) -> None:
         asked(company, INCIDENTS, "  ")
 
 
+def test_where_no_words_are_looked_for_the_time_is_told_and_no_score(company: Desk) -> None:
+    run = company.engine.rerun(company.ask(PRICE), sets={"decompose.questions.0.facets": "[]"})
+    told = at(company.engine.why(run, PRICES), Gate.POOL).text
+    assert "the newest first" in told
+    assert "by the index" not in told
+
+
 # --- index, change, day -------------------------------------------------------------------------------------------
 
 

@@ -18,9 +18,10 @@ from cascade.cli.pager import paged, pages
 from cascade.cli.screen import line, print_json, table, tell
 from cascade.cli.stages import print_span, print_stage, stage_record
 from cascade.config import RunOptions
+from cascade.difference import Difference
 from cascade.engine import Engine
 from cascade.errors import ConfigError, UsageError
-from cascade.runs import Difference, Run, RunSummary, answer_json
+from cascade.runs import Run, RunSummary, answer_json
 from cascade.shown import day
 from cascade.types import Status
 
@@ -68,8 +69,8 @@ def runs(session: Session, words: tuple[str, ...], limit: int, starred: bool, ev
 def show(session: Session, run: str, stage: str | None, as_json: bool) -> None:
     """Show the run RUN: its stages and its answer.
 
-    RUN is its id, the beginning of that, its name, `last` for the one that you asked last, however it ended, or a
-    file that `cascade export` wrote.
+    RUN is its id, the beginning or the end of that, its name, `last` for the one that you asked last, however it
+    ended, or a file that `cascade export` wrote.
     """
     engine = session.engine
     found = engine.run(run)
@@ -82,7 +83,7 @@ def show(session: Session, run: str, stage: str | None, as_json: bool) -> None:
             if as_json:
                 print_json(record)
             else:
-                print_stage(record)
+                print_stage(record, found.given_by(span))
     elif as_json:
         print_json(_whole(engine, found))
     else:
@@ -99,6 +100,8 @@ def show(session: Session, run: str, stage: str | None, as_json: bool) -> None:
     help="Recompute this stage and those after it; keep those before.",
 )
 @click.option("--set", "sets", multiple=True, metavar="STAGE.FIELD=VALUE", help="Change a field of a stage's output.")
+@click.option("--take", multiple=True, metavar="PLACE", help="Read or quote DOCUMENT@START:END too, as `why` tells.")
+@click.option("--drop", multiple=True, metavar="PLACE", help="Leave out a hit or a quote.")
 @click.option("--plan", type=click.Path(path_type=Path, dir_okay=False), help="A plan (JSON) in place of decompose's.")
 @click.option(
     "--prompt",
@@ -121,6 +124,8 @@ def rerun(
     run: str,
     start: str | None,
     sets: tuple[str, ...],
+    take: tuple[str, ...],
+    drop: tuple[str, ...],
     plan: Path | None,
     prompts: tuple[Path, ...],
     models: tuple[str, ...],
@@ -139,22 +144,24 @@ def rerun(
     cascade rerun last --set decompose.operation=list
     cascade show last --stage decompose --json  its "output" is the plan:
     cascade rerun last --plan plan.json         edited, in a file
+    cascade rerun last --take 'docs:prices.md@0:52'  a sentence quoted, or
+    a passage read, that was passed over
     cascade rerun last --from cite --model openai/gpt-4o
 
     It is ranked by the pins and the learned order that RUN was ranked by; --rank-now takes those of now.
     """
     engine = session.engine
+    old = engine.run(run)
     for prompt in prompts:
         engine.home.prompt(prompt.stem)  # raises, naming those there are
     options = RunOptions(
         models=models_from(models),
         recipe=pairs(recipe, "--recipe"),
-        pins={"decompose": _plan(plan)} if plan else {},
+        pins={**({"decompose": _plan(plan)} if plan else {}), **engine.by_hand(old, take, drop)},
         prompts={p.stem: read_text(p) for p in prompts},
         ranking=engine.ranking() if rank_now else None,
         sample=sample,
     )
-    old = engine.run(run)
     from cascade.cli.progress import AskProgress
     from cascade.cli.step import Stepper, stops_from
 
@@ -276,23 +283,26 @@ def print_difference(difference: Difference) -> None:
     line(f"{one} → {other}", "bold")
     if difference.question[0] != difference.question[1]:
         line(f"question: {difference.question[0]} → {difference.question[1]}")
+    for run, given in zip(difference.runs, difference.given, strict=True):
+        if given:
+            line(f"{run} with {', '.join(given)}", "dim", hang=2)
     same = difference.text[0] == difference.text[1]
     statuses = " → ".join(status.replace("_", " ") for status in dict.fromkeys(difference.status))
     line(f"status: {statuses}{', the same text' if same else ''}")
-    if difference.plan_changed:
-        line("the plan differs")
     for title, gone, new in (
+        ("plan", difference.plan_gone, difference.plan_new),
         ("claims", difference.claims_gone, difference.claims_new),
         ("citations", difference.quotes_gone, difference.quotes_new),
         ("retrieved", difference.passages_gone, difference.passages_new),
     ):
         line(f"{title}: {f'{len(gone)} gone, {len(new)} new' if gone or new else 'the same'}", "cyan")
-        for each in gone:
-            line(f"  - {each}", "red")
-        for each in new:
-            line(f"  + {each}", "green")
+        for mark, style, lines in (("-", "red", gone), ("+", "green", new)):
+            for each in lines:
+                line(f"{mark} {difference.told.get(each, each.strip())}", style, indent=2, hang=4)
+                if each in difference.told:
+                    line(each, "dim", indent=4, hang=6)
     if difference.passages_moved:
-        line(f"  {difference.passages_moved} at another rank")
+        line(f"{difference.passages_moved} at another rank", indent=2)
     line("seconds", "cyan")
     for stage, (before, after) in difference.seconds.items():
         line(f"  {stage:12} {before:6.2f} → {after:6.2f}   {' → '.join(difference.outcomes[stage])}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from cascade.clean import one_line
@@ -11,6 +11,7 @@ from cascade.cli.outline import outline
 from cascade.cli.screen import line
 from cascade.errors import NoSuch
 from cascade.runs import Run
+from cascade.shown import listed
 from cascade.trace import ModelCalled
 from cascade.view import SpanView
 
@@ -74,8 +75,8 @@ def print_span(span: SpanView) -> None:
         line(span.error, "red", indent=13)
 
 
-def print_stage(record: dict[str, Any]) -> None:
-    """A stage for a person to read."""
+def print_stage(record: dict[str, Any], given: Mapping[str, Sequence[str]]) -> None:
+    """A stage for a person to read; inputs that are `given` by other stages are named by these."""
     origin = f" · computed by run {record['origin']}" if record["origin"] else ""
     line(f"{record['stage']} · {record['outcome']} · {record['seconds']:.2f} s{origin}", "bold")
     if record["replaced"]:
@@ -84,7 +85,10 @@ def print_stage(record: dict[str, Any]) -> None:
         line(one_line(note), "yellow", indent=2)
     for name, value in record["inputs"].items():
         _title(f"input: {name}")
-        outline(value, 2)
+        if name in given:
+            line(f"what {listed(given[name])} made", "dim", indent=2)
+        else:
+            outline(value, 2)
     if record["calls"]:
         _title("model")
     for call in record["calls"]:

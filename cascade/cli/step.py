@@ -18,8 +18,8 @@ from cascade.cli.outline import outline
 from cascade.cli.screen import flush, tell
 from cascade.errors import CascadeError, ConfigError, Stopped, UsageError
 from cascade.interrupts import left_to_the_editor, typed_line
+from cascade.json_text import written
 from cascade.steps import Decision, Edit, Go, Halt, Use
-from cascade.tui.json_text import written
 
 if TYPE_CHECKING:
     from cascade.cli.progress import AskProgress

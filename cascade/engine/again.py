@@ -26,7 +26,9 @@ def changed_again(run: Run, options: RunOptions, start: str | None, sets: Mappin
         if start not in STAGES:
             raise NoSuch(f"no stage {start!r}", hint=f"stages: {', '.join(STAGES)}")
         at = STAGES.index(start)
-    pins = {name: run.blobs.get(blob) for name, blob in head.pins.items() if _place(name) < at}
+    upto = min((_place(name) for name in (*options.pins, *sets)), default=at)  # what comes after follows from these
+    by_hand = {name: blob for name, blob in head.pins.items() if _place(name) < at and _place(name) <= upto}
+    pins = {name: run.blobs.get(blob) for name, blob in by_hand.items()}
     if start is not None:
         pins |= {s.name: run.output(s.name) for s in run.view.stages if _place(s.name) < at and s.output}
     for path, value in sets.items():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from cascade.engine.resources import Resources
 from cascade.errors import NoSuch, UsageError
@@ -53,6 +54,26 @@ class Documents(Resources):
         here = run.file is None and self.home.library.exists()
         names = tuple(source.name for source in self.home.config.sources)
         return why(run, document, Shelf(self.library, self.index, names) if here else None)
+
+    def chosen(self, run: Run, output: Mapping[str, Any], places: Sequence[str]) -> dict[str, Any]:
+        """What retrieve or cite gave in `run` (JSON), with the hits or quotes at `places` alone, in that order.
+
+        A place is `document@start:end`; one that is no hit or quote yet is taken out of its document. Raises `NoSuch`
+        for one of a document that is gone.
+        """
+        from cascade.engine.byhand import chosen
+
+        return chosen(output, places, lambda id_: self.document(id_, run))
+
+    def by_hand(self, run: Run, take: Iterable[str], drop: Iterable[str]) -> dict[str, Any]:
+        """Stage to output (JSON), for `RunOptions.pins`: `run`'s with the places `take` taken in and `drop` left out.
+
+        A sentence that cite read and did not quote becomes a quote, any other place the first hit. Raises `UsageError`
+        for what is no place, or is left out and was not there, `NoSuch` for a document that is gone.
+        """
+        from cascade.engine.byhand import given_and_taken
+
+        return given_and_taken(run, take, drop, lambda id_: self.document(id_, run))
 
     def _document(self, id_: str, run: Run | None) -> Document | None:
         packed = run.document(id_) if run is not None else None

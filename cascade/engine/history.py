@@ -15,9 +15,10 @@ from cascade.types import Identity
 
 if TYPE_CHECKING:
     from cascade.case import Case
+    from cascade.difference import Difference
     from cascade.followup import Turn
     from cascade.notes import Feedback, Thumb
-    from cascade.runs import Difference, Run, RunSummary
+    from cascade.runs import Run, RunSummary
 
 __all__ = ["History"]
 
@@ -53,7 +54,7 @@ class History(Documents):
 
     def diff(self, one: str, other: str) -> Difference:
         """How run `other` came out beside run `one`."""
-        from cascade.runs import compare
+        from cascade.difference import compare
 
         return compare(self.run(one), self.run(other))
 

@@ -46,7 +46,9 @@ class Preference(Resources):
         from cascade.pinned import take_pin
 
         known = {pin.document for pin in self.pins()}
-        id_ = document.strip() if document.strip() in known else self.library.find_document(document).id
+        id_, named = document.strip(), [id_ for id_, _ in self.library.named(document, known) if id_ in known]
+        if id_ not in known:
+            id_ = named[0] if len(named) == 1 else self.library.find_document(document, known).id
         if not take_pin(self.home.pins, id_):
             raise NoSuch(f"{id_} is not pinned", hint="`cascade pin` lists what is")
         return id_

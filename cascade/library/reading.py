@@ -147,13 +147,13 @@ class Library:
         )
         return [load(*row) for row in rows] or [document]
 
-    def find_document(self, text: str) -> Document:
+    def find_document(self, text: str, likely: Collection[str] = ()) -> Document:
         """The one document that a person means: by id, native id, the end of an id, path, title, or a file's name.
 
-        Raises `NoSuch` where there is none, and where there are several, with some of them.
+        Raises `NoSuch` where there is none, and where there are several, with some of them as `named` orders them.
         """
         wanted = text.strip()
-        rows = self.named(text)
+        rows = self.named(text, likely)
         found = self.documents_of([id_ for id_, _ in rows[:_NAMED]])
         if len(rows) == 1:
             return found[rows[0][0]]
@@ -163,8 +163,9 @@ class Library:
             raise NoSuch(f"several documents match {wanted!r}", hint=f"give the id of one of them:{some}{more}")
         raise NoSuch(f"no document is called {wanted!r}", hint="give an id, a path or a title: `cascade search …`")
 
-    def named(self, text: str) -> list[tuple[str, str]]:
-        """(id, title) of the documents that a person may mean by `text`: a few of those that fit it best."""
+    def named(self, text: str, likely: Collection[str] = ()) -> list[tuple[str, str]]:
+        """(id, title) of the documents that a person may mean by `text`: a few of those that fit it best, those whose
+        ids are `likely` before the others, the newest first."""
         wanted = text.strip()
         pattern = wanted.replace("!", "!!").replace("%", "!%").replace("_", "!_")
         for where, value in (
@@ -176,13 +177,13 @@ class Library:
             ("d.title = ? COLLATE NOCASE", wanted),
             (_CALLED, pattern),
             ("d.title LIKE ? ESCAPE '!'", f"%{pattern}%"),
-            (f"{_FILE} LIKE ? ESCAPE '!'", f"%{pattern}%"),
+            (f"{_FILE} LIKE ? ESCAPE '!' AND d.id NOT LIKE '%@%'", f"%{pattern}%"),  # any word lies in a mail's id
         ):
             rows = self._database.all(
-                f"SELECT d.id, d.title FROM documents d WHERE {where} ORDER BY d.id LIMIT {_NAMED + 1}", (value,)
+                f"SELECT d.id, d.title FROM documents d WHERE {where} ORDER BY d.at DESC, d.id LIMIT {_BATCH}", (value,)
             )
             if rows and wanted:
-                return rows
+                return sorted(rows, key=lambda row: row[0] not in likely)[: _NAMED + 1]
         return []
 
     # --- passages -------------------------------------------------------------------------------------------------

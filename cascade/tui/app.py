@@ -322,12 +322,15 @@ class CascadeApp(App[int]):
             stop.set()  # also where the screen that waited for it is gone
             self._busy = False
 
-    async def open_stage(self, session: Session, stage: str) -> None:
-        """Look into a stage of a run, by the name that the run gave it."""
+    async def open_stage(self, session: Session, stage: str, output: Any = None) -> None:
+        """Look into a stage of a run, by the name that the run gave it; with `output` as an edit of what it gave."""
+        from cascade.tui.screens.inspect import InspectScreen
         from cascade.tui.widgets.run_tree import RunTree
 
         self.show_session(session)
         screen = await self.go_to("inspect")
+        if output is not None and isinstance(screen, InspectScreen):
+            screen.give(stage, output)
         screen.call_after_refresh(lambda: screen.query_one(RunTree).choose_stage(stage))
 
     def stop_run(self) -> None:

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from cascade.clean import clean, one_line
 from cascade.outline import OutlineLine, outline
-from cascade.shown import counted
+from cascade.shown import listed
 from cascade.tui.widgets.text_page import TextLine
 from cascade.tui.words import record_line
 
@@ -75,9 +75,9 @@ def inputs(record: Record) -> list[TextLine]:
     """What it was given, a heading for each."""
     lines: list[TextLine] = []
     for name, value in record.inputs.items():
-        if isinstance(value, dict) and {"hits", "lost"} <= value.keys():
-            value = {**told_shortly(value), "lost": counted(len(value["lost"]), "passage")}
-        lines += [*_gap(lines), title(name), *outlined(value, 2)]
+        made = f"what {listed(record.given[name])} made" if name in record.given else ""
+        told = [TextLine(Content.styled(made, "$foreground 65%"), 2, 2)] if made else outlined(value, 2)
+        lines += [*_gap(lines), title(name), *told]
     return lines
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,7 +11,7 @@ from cascade.shown import counted
 if TYPE_CHECKING:
     from cascade.config import RunOptions
 
-__all__ = ["Edits", "keep", "renumbered", "without_quotes"]
+__all__ = ["Edits", "keep"]
 
 T = TypeVar("T")
 
@@ -68,28 +68,3 @@ def keep(edits: dict[str, T], name: str, value: T, recorded: T | None) -> None:
         edits.pop(name, None)
     else:
         edits[name] = value
-
-
-def renumbered(found: dict[str, Any], keep: Sequence[str]) -> dict[str, Any]:
-    """What `retrieve` gave, with the hits of the passages `keep` in that order; the others are lost by hand."""
-    hits = {hit["passage"]["id"]: hit for hit in found["hits"]}
-    kept = [{**hits[passage], "rank": rank} for rank, passage in enumerate(keep, 1)]
-    gone = [
-        {"passage": p, "score": h["score"], "rank": h["rank"], "reason": "dropped by hand", "parts": h["parts"]}
-        for p, h in hits.items()
-        if p not in set(keep)
-    ]
-    return {**found, "hits": kept, "lost": [*gone, *found.get("lost", [])]}
-
-
-def without_quotes(evidence: dict[str, Any], keep: Iterable[int]) -> dict[str, Any]:
-    """What `cite` gave, with the quotes `keep` alone; values and groups without a quote go with the others."""
-    kept = set(keep)
-    changed = {**evidence, "quotes": [q for q in evidence["quotes"] if q["n"] in kept]}
-    for name in ("items", "groups"):
-        still = [{**each, "quotes": [n for n in each["quotes"] if n in kept]} for each in evidence.get(name, [])]
-        changed[name] = [each for each in still if each["quotes"]]
-    if evidence.get("total") is not None:
-        gone = len(evidence.get("items", [])) - len(changed["items"])
-        changed["total"] = max(evidence["total"] - gone, 0)
-    return {**changed, "enough": bool(kept) and evidence.get("enough", False)}

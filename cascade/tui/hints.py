@@ -27,6 +27,7 @@ _KEYS: tuple[tuple[str, str], ...] = (
     (r"cascade export RUN", "F4, then E"),
     (r"cascade show [\w-]+ --stage (\S+)", r"F3, then \1"),
     (r"cascade rerun [\w-]+", "F3, then r"),
+    (r"cascade rerun [\w-]+ --take .+", "t"),
     (r"cascade pin (?:'[^']*'|\S+)", "* where it is open"),
     (r"cascade search …", "/"),
 )

@@ -50,6 +50,8 @@ class Record:
 
     node: Node
     inputs: dict[str, Any] = field(default_factory=dict)
+    given: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Inputs that are what other stages made, and which."""
     output: Any = None
     calls: tuple[ModelCalled, ...] = ()
     call: ModelCalled | None = None
@@ -74,6 +76,8 @@ def read_record(run: Run, node: Node, open_run: Callable[[str], Run]) -> Record:
         return record
     if node.kind in ("stage", "part") and span is not None:
         record.inputs = {name: _value(run, blob) for name, blob in span.inputs.items()}
+        with contextlib.suppress(NoSuch):
+            record.given = run.given_by(span)
         record.output = _value(run, span.output)
         record.calls, origin, record.gone = calls_of(run, span, open_run)
         record.call = record.calls[-1] if record.calls else None

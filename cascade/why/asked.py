@@ -72,5 +72,7 @@ class Asked:
         total = self.result.total
         if self.hit is None:
             return f"below rank {_DEEP:,} of {total:,}" if self.matched and total > _DEEP else ""
+        if not (self.result.query.must or self.result.query.should):
+            return f"rank {self.rank:,} of {total:,}, the newest first"
         parts = shelf.index.explain(self.result.query, [self.hit]).get(self.hit.passage, ())
         return f"rank {self.rank:,} of {total:,} by the index, score {scored(self.hit.score, parts)}"

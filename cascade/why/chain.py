@@ -8,7 +8,7 @@ from math import floor
 
 from cascade.runs import Run
 from cascade.stages.evidence import Evidence
-from cascade.stages.finding.search import reads_all
+from cascade.stages.finding.search import matcher, reads_all
 from cascade.stages.weighing.answerable import raised, strictness
 from cascade.why import reading, search
 from cascade.why.case import Case
@@ -41,7 +41,8 @@ def why(run: Run, document: str, shelf: Shelf | None) -> Why:
     case = Case(record, target, shelf)
     steps = tuple(_steps(case))
     said = Why(run=run.id, document=target.document, title=target.title, verdict="", steps=steps)
-    return said.model_copy(update={"verdict": _verdict(case, said), "advice": tuple(_advice(case, said))})
+    said = said.model_copy(update={"verdict": _verdict(case, said), "place": _place(case, said)})
+    return said.model_copy(update={"advice": tuple(_advice(case, said))})
 
 
 # --- gates --------------------------------------------------------------------------------------------------------
@@ -134,7 +135,11 @@ def _advice(case: Case, said: Why) -> Iterator[str]:
     if lookup is None:
         yield from _shared_advice(lost)
     else:
-        yield from _own_advice(case, lookup, lost)
+        other = list(_own_advice(case, lookup, lost))
+        yield from other
+        if said.place:
+            either = "or " if other else ""
+            yield f"{either}take it in by hand: `cascade rerun {run.id} --take {shlex.quote(said.place)}`"
 
 
 def _shared_advice(lost: Step) -> Iterator[str]:
@@ -161,7 +166,6 @@ def _own_advice(case: Case, lookup: Lookup, lost: Step) -> Iterator[str]:
     elif lost.gate is Gate.POOL:
         name, size = ("pool_all", recipe.pool_all) if reads_all(lookup.sub) else ("pool", recipe.pool)
         yield f"let the search give more: `cascade rerun {run.id} --recipe {name}={max(size * 2, lost.rank or 0)}`"
-        yield f"or put its passage among the hits of retrieve.{sub} by hand"
     elif lost.gate is Gate.RETRIEVE:
         yield from _reading_advice(case, lookup)
     elif lost.gate is Gate.CITE:
@@ -184,7 +188,6 @@ def _reading_advice(case: Case, lookup: Lookup) -> Iterator[str]:
         yield f"let more be read: `cascade rerun {run.id} --recipe keep={lost.rank}`"
     pin = f"`cascade pin {shlex.quote(case.target.document)}`, `cascade rerun {run.id} --rank-now`"
     yield f"or let it come first from now on: {pin}"
-    yield f"or put its passage among the hits of retrieve.{lookup.sub.id} by hand"
 
 
 def _citing_advice(case: Case, lookup: Lookup) -> Iterator[str]:
@@ -199,7 +202,28 @@ def _citing_advice(case: Case, lookup: Lookup) -> Iterator[str]:
     for what, change in _less_asked(case, lookup, evidence):
         yield f"{either}{what}: {rerun} {change}`"
         either = "and "
-    yield f"{'or ' if either else ''}put a quote of it into the evidence of cite.{lookup.sub.id} by hand"
+    if not evidence.enough and any(case.target.covers(q.document, q.start, q.end) for q in evidence.quotes):
+        yield f"{'or ' if either else ''}let it be enough: {rerun} --set cite.{lookup.sub.id}.enough=true`"
+
+
+def _place(case: Case, said: Why) -> str:
+    """What of it a person could take in where it was lost: its best sentence that was read, or its best passage."""
+    lost = said.lost
+    lookup = next((each for each in case.record.lookups if lost and each.sub.id == lost.question), None)
+    if lookup is None or lookup.found is None or lost is None:
+        return ""
+    if lost.gate is Gate.CITE:
+        unquoted = lookup.evidence.unquoted if lookup.evidence is not None else ()
+        own = [u for u in unquoted if case.target.covers(u.document, u.start, u.end)]
+        best = max(own, key=lambda u: (u.score, -u.start), default=None)
+        return f"{best.document}@{best.start}:{best.end}" if best else ""
+    if lost.gate is Gate.RETRIEVE:
+        return min(((x.rank, x.passage) for x in case.lost(lookup)), default=(0, ""))[1]
+    if lost.gate not in (Gate.FILTER, Gate.WORDS, Gate.POOL):
+        return ""
+    match = matcher(lookup.sub, lookup.found)
+    fitting = sorted(case.passages, key=lambda p: (-match(f"{p.context}\n{p.text}").coverage, p.start))
+    return fitting[0].id if fitting else ""
 
 
 def _place_wanted(case: Case, lookup: Lookup, evidence: Evidence) -> Iterator[tuple[str, str]]:

@@ -76,7 +76,7 @@ def find(text: str, record: Record, shelf: Shelf | None) -> Target | Absent:
         title = record.titles.get(wanted) or _title(wanted, record, shelf)
         return Target(wanted, title, span)
     if shelf is not None and len(named := shelf.library.named(wanted)) > 1:
-        shelf.library.find_document(wanted)  # raises, naming them
+        shelf.library.find_document(wanted, record.titles)  # raises, naming them
     elif shelf is not None and named:
         return Target(*named[0], span)
     fitting = _recorded(wanted, record)

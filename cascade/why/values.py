@@ -78,6 +78,8 @@ class Why(Value):
     verdict: str
     """All of it in one sentence."""
     steps: tuple[Step, ...]
+    place: str = ""
+    """The sentence or passage of it that `Engine.by_hand` could take in where it was lost, as `document@start:end`."""
     advice: tuple[str, ...] = ()
     """What could be done about it, an imperative each, commands between backticks."""
 

@@ -258,7 +258,11 @@ def test_a_stage_is_shown_whole(cli: Cli) -> None:
     cli(*ASKED)
     told = cli("show", "last", "--stage", "retrieve")
     assert "input: sub\n" in told.out
-    assert re.search(r"^    1\. docs:handbook/warranty\.md@\d+:\d+ · [\d.]+ by \w+ [\d.]+, \w+ ", told.out, re.M)
+    first = (
+        r"^    1\. Warranty · Ines Calder · 2025-06-11 · [\d.]+ by \w+ [\d.]+, .*\n +docs:handbook/warranty\.md@\d+:"
+    )
+    assert re.search(first, told.out, re.M)
+    assert "input: found\n  what retrieve.q1 made\n" in cli("show", "last", "--stage", "cite").out
     record = cli("show", "last", "--stage", "retrieve", "--json").json()
     assert set(record) == {
         "stage", "outcome", "origin", "seconds", "model", "error", "replaced", "notes", "inputs", "calls", "output",
@@ -276,10 +280,19 @@ def test_a_rerun_with_a_change_and_the_difference(cli: Cli) -> None:
     assert f"cascade diff {old} {new}" in told.err
     difference = cli("diff", old, new)
     assert difference.out.startswith(f"{old} → {new}\n")
-    assert "the plan differs\n" in difference.out
+    assert "plan: 2 gone, 2 new\n  - operation: find\n" in difference.out
+    assert f"{new} with decompose by hand\n" in difference.out
     assert re.search(r"decompose .* computed → pinned\n", difference.out)
     as_json = cli("diff", old, new, "--json").json()
     assert as_json["plan_changed"] is True
+    place = "{document}@{start}:{end}".format(**cli("show", old, "--json").json()["answer"]["quotes"][0])
+    assert cli("rerun", old, "--drop", place).code == 1
+    without = cli("diff", old, "last").out
+    assert "with cite.q1 by hand\n" in without
+    assert (
+        "citations: 1 gone, 0 new\n  - “The warranty on hulls runs for five years.” Warranty · Ines Calder" in without
+    )
+    assert f"    {place}\n" in without
     assert {"runs", "status", "claims_gone", "claims_new", "quotes_gone", "quotes_new", "seconds"} <= set(as_json)
 
 

@@ -264,7 +264,7 @@ def test_what_was_made_and_what_is_next_can_be_looked_at_whole(home: Path, tmp_p
     talk = Talk(home, *ASKED, "--break", "cite", output=tmp_path / "out")
     talk.wait_for("cite.q1> ")
     talk.say("v")
-    talk.wait_for("1. docs:handbook/warranty.md@")
+    talk.wait_for("docs:handbook/warranty.md@")
     talk.wait_for("cite.q1> ")
     talk.say("v decompose")
     talk.wait_for("operation: find")

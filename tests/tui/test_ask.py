@@ -870,3 +870,24 @@ def test_the_bar_counts_what_the_innermost_part_has_done() -> None:
             assert "waits before cite" in str(bar.render())
 
     asyncio.run(script())
+
+
+def test_a_source_that_is_shown_behind_another_screen_is_at_its_quote_when_one_comes_back(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await ready(app, pilot)
+        await ask(app, pilot, "When does the Heron get its mast step glued in?")
+        view = ask_screen(app).query_one(SourceView)
+        await until(pilot, lambda: view.source is not None, "the source beside the answer")
+        page = view.query_one("#page")
+        await until(pilot, lambda: page.scroll_y > 0, "the quote further down")
+        place, source = page.scroll_y, view.source
+        view.display = False
+        page.scroll_to(y=0, animate=False)
+        await pilot.press("f3")
+        assert source is not None
+        view.show(source)
+        await pilot.press("f2")
+        view.display = True
+        await until(pilot, lambda: page.scroll_y == place, "the quote")
+
+    drive(home, script, size=(130, 16))

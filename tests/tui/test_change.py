@@ -15,11 +15,11 @@ import pytest
 from textual.widgets import Input, OptionList, TextArea
 
 from cascade.errors import ConfigError, UsageError
+from cascade.json_text import Misread, fault_at, read_json, written
+from cascade.plan_text import plan_text, read_plan
 from cascade.runs import Run
 from cascade.tui.app import CascadeApp
-from cascade.tui.edits import Edits, without_quotes
-from cascade.tui.json_text import Misread, fault_at, read_json, written
-from cascade.tui.plan_text import plan_text, read_plan
+from cascade.tui.edits import Edits
 from cascade.tui.screens.compare import CompareScreen
 from cascade.tui.screens.edit import EditText, edited_outside
 from cascade.tui.screens.inspect import InspectScreen
@@ -319,19 +319,28 @@ def test_a_quote_is_taken_out(desk: Desk) -> None:
     assert len(last.answer.quotes) == 1
 
 
-def test_a_quote_that_goes_takes_what_stood_on_it_alone() -> None:
-    evidence = {
-        "quotes": [{"n": 1}, {"n": 2}],
-        "items": [{"value": "a", "quotes": [1]}, {"value": "b", "quotes": [1, 2]}],
-        "groups": [{"label": "x", "quotes": [1], "records": 1}],
-        "total": 2,
-        "enough": True,
-    }
-    left = without_quotes(evidence, [2])
-    assert left["items"] == [{"value": "b", "quotes": [2]}]
-    assert left["groups"] == []
-    assert left["total"] == 1
-    assert without_quotes(evidence, [])["enough"] is False
+def test_what_was_passed_over_is_taken_in(desk: Desk) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        grid = await evidence(app, pilot, "cite", 3)
+        await pilot.press("end")
+        await until(pilot, lambda: grid.row is not None and grid.row.kind == "unquoted", "a sentence that was read")
+        await pilot.press("d", "space")
+        await until(pilot, lambda: "1 edit: cite.q1 output" in shown(app), "the edit")
+        await pilot.press("space")
+        await until(pilot, lambda: "1 edit" not in shown(app), "it is out again")
+        await pilot.press("end", "space")
+        await until(pilot, lambda: "1 edit: cite.q1 output" in shown(app), "the edit")
+        await run_again(app, pilot)
+
+    first, last = look(desk, script)
+    [*_, sentence] = first.output("cite")["unquoted"]
+    [*others, taken] = last.output("cite")["quotes"]
+    assert others == first.output("cite")["quotes"]
+    assert (taken["text"], taken["n"]) == (sentence["text"], len(others) + 1)
+    assert taken["native_id"], "it is bound to its record"
+    assert sentence not in last.output("cite")["unquoted"]
+    assert last.answer is not None
+    assert sentence["text"] in [quote.text for quote in last.answer.quotes]
 
 
 # --- prompts and models -------------------------------------------------------------------------------------------

@@ -55,6 +55,22 @@ def test_what_went_and_what_came_stands_side_by_side(desk: Desk) -> None:
     drive(desk.engine.home.path, script, size=(160, 60))
 
 
+def test_the_newer_run_is_held_against_the_noise(desk: Desk) -> None:
+    one, other = two(desk)
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await compared(app, pilot, one.id, other.id)
+        await pilot.press("G")
+        scroll = app.screen.query_one("#compare")
+        await until(pilot, lambda: scroll.max_scroll_y > 0 and scroll.scroll_y == scroll.max_scroll_y, "the bottom")
+        await pilot.press("n")
+        await until(pilot, lambda: f"repeats of {one.id}, with this run as its edit" in shown(app), "the noise")
+        assert app.session is not None
+        assert app.session.id == other.id
+
+    drive(desk.engine.home.path, script, size=(100, 20))
+
+
 def test_what_a_rerun_kept_is_not_told_as_given_by_hand(desk: Desk) -> None:
     one = desk.ask(LAUNCH)
     other = desk.engine.rerun(one, start="synthesize")

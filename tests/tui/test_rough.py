@@ -164,8 +164,9 @@ def test_what_nobody_foresaw_is_told_and_the_app_goes_on(home: Path, monkeypatch
 def test_a_new_conversation_stays_new(home: Path) -> None:
     async def script(app: CascadeApp, pilot: Driver) -> None:
         await ask(app, pilot, BANDSAW)
-        await pilot.press("ctrl+n")
+        await pilot.press(*"and why", "ctrl+n")
         await until(pilot, lambda: not turns(app))
+        assert app.screen.query_one(QuestionBox).text == "", "what was begun there is not of the new one"
         await pilot.press("f4")
         await until(pilot, lambda: "1 run" in shown(app))
         await pilot.press("f2")

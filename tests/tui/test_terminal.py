@@ -57,7 +57,7 @@ def test_ask_open_a_citation_edit_the_plan_run_again_and_leave(home: Path, tmp_p
         terminal.until("1 edit: decompose output", gone="output of decompose ─")
         terminal.press("r")
         shown = terminal.until("another answer", "another plan", "with decompose by hand")
-        assert "− An incident again at the steam box: it was left on overnight and ran dry." in shown
+        assert "An incident again at the steam box: it was left on overnight and ran dry." in shown
         terminal.press("Escape")
         terminal.until("◆ decompose", "✓ verify")
 

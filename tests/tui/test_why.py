@@ -163,5 +163,10 @@ def test_what_could_be_done_is_told_by_the_keys_that_do_it(home: Path, run: Run)
         screen = " ".join(shown(app).split())
         assert "(F3, then decompose)" in screen
         assert f"cascade show {run.id}" not in screen
+        assert "or take it in by hand: t" in screen
+        await pilot.press("t")
+        await until(pilot, lambda: "1 edit: retrieve.q1 output" in shown(app), "the edit")
+        tree = app.screen.query_one(RunTree)
+        await until(pilot, lambda: tree.chosen is not None and tree.chosen.name == "retrieve.q1")
 
     drive(home, script)

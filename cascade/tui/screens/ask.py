@@ -377,7 +377,9 @@ class AskScreen(Completing, ModeScreen):
         self.query_one(StageBar).follow(None, live=False)
         self.query_one("#welcome").display = True
         self._stands(False)
-        self.query_one(QuestionBox).focus()
+        box = self.query_one(QuestionBox)
+        box.clear()
+        box.focus()
 
     def action_stop(self) -> None:
         """Stop the run that is going on."""

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from cascade.clean import clean, one_line
-from cascade.tui.edits import Edits, keep, renumbered, without_quotes
+from cascade.tui.edits import Edits, keep
 from cascade.tui.record import Node, Record
 from cascade.tui.screens.base import ModeScreen
 from cascade.tui.screens.choose import Choice, ChooseOne
@@ -92,6 +92,11 @@ class ChangeScreen(ModeScreen):
     def _edited(self) -> None:
         self.tell_edits()
         self.show_again()
+
+    def give(self, stage: str, output: Any) -> None:
+        """Take `output` in as the edit of what a stage of the open run made."""
+        self.edits.outputs[stage] = output
+        self._edited()
 
     def action_forget(self) -> None:
         """Forget the edits."""
@@ -223,19 +228,24 @@ class ChangeScreen(ModeScreen):
         return agreed is True
 
     @on(EvidenceGrid.Changed)
-    def _chose(self, event: EvidenceGrid.Changed) -> None:
+    @work(exclusive=True, group="chosen")
+    async def _chose(self, event: EvidenceGrid.Changed) -> None:
         """Take in which hits or quotes a person chose."""
         event.stop()
-        record = self.record
-        if record is None or record.node.kind != "stage" or self._changing() is None:
+        record, changing = self.record, self._changing()
+        if record is None or record.node.kind != "stage" or changing is None:
             return
-        name = record.node.stage
-        if event.kept is None:
-            self.edits.outputs.pop(name, None)
-        elif event.kind == "hit":
-            self.edits.outputs[name] = renumbered(record.output, event.kept)
+        session, _ = changing
+        run, output, kept = session.run, record.output, event.kept
+        name, edits = record.node.stage, self.edits
+        if kept is None or run is None:
+            edits.outputs.pop(name, None)
         else:
-            self.edits.outputs[name] = without_quotes(record.output, map(int, event.kept))
+            made = await self.cascade.tried(lambda engine: engine.chosen(run, output, kept))
+            if made is None:
+                self.show_again()
+                return
+            edits.outputs[name] = made
         self.tell_edits()
 
     # --- again ----------------------------------------------------------------------------------------------------

@@ -34,15 +34,21 @@ class CompareScreen(Steady, Screen[None]):
     # Compare
 
     Two runs side by side, the older one first: what only the first has is red, what only the second has is green. `x`
-    changes their places, `a` leaves out what is the same, `1` and `2` look into one of them.
+    changes their places, `a` leaves out what is the same, `1` and `2` look into one of them. `n` holds the newer one
+    against repeats, which tell how far chance alone goes.
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "swap", "Swap", id="compare.swap", tooltip="The other way round"),
         Binding("1", "open(0)", "Open left", id="compare.left", tooltip="Look into the run on the left"),
         Binding("2", "open(1)", "Open right", id="compare.right", tooltip="Look into the run on the right"),
+        Binding("n", "noise", "Noise", id="compare.noise", tooltip="Is it more than repeats of a run differ by?"),
         Binding("a", "all", "All", id="compare.all", tooltip="Show what is the same too, or only what changed"),
         Binding("y", "copy", "Copy", id="compare.copy", tooltip="Copy all of it"),
         Binding("q,escape", "leave", "Back", id="compare.back", tooltip="Back to where you were"),
+        Binding("j", "scroll('down')", "Down", id="compare.down", tooltip="A line down", show=False),
+        Binding("k", "scroll('up')", "Up", id="compare.up", tooltip="A line up", show=False),
+        Binding("g", "scroll('home')", "Top", id="compare.top", tooltip="To the top", show=False),
+        Binding("G", "scroll('end')", "Bottom", id="compare.bottom", tooltip="To the bottom", show=False),
     ]
 
     def __init__(self, one: str, other: str) -> None:
@@ -66,9 +72,9 @@ class CompareScreen(Steady, Screen[None]):
         one, other = self._names
 
         def read(engine: Engine) -> tuple[list[Content], str, list[Section]]:
-            runs = engine.run(one), engine.run(other)
             difference = engine.diff(one, other)
-            return [_head(*runs), _head(*reversed(runs))], summary(difference), sections(difference, *runs)
+            heads = [_head(engine.run(name), given) for name, given in zip((one, other), difference.given, strict=True)]
+            return heads, summary(difference), sections(difference)
 
         try:
             self._heads, said, self._sections = await self.cascade.read(read)
@@ -117,6 +123,20 @@ class CompareScreen(Steady, Screen[None]):
         self.dismiss(None)
         await self.cascade.open_run(name)
 
+    async def action_noise(self) -> None:
+        """Hold the newer run against repeats of the older one, or of itself."""
+        name = self._names[1]
+        self.dismiss(None)
+        if await self.cascade.open_run(name) is not None:
+            self.cascade.action_noise()
+
+    def action_scroll(self, where: str) -> None:
+        """Move through what differs."""
+        scroll = self.query_one("#compare", VerticalScroll)
+        {"down": scroll.scroll_down, "up": scroll.scroll_up, "home": scroll.scroll_home, "end": scroll.scroll_end}[
+            where
+        ]()
+
     def action_copy(self) -> None:
         """Copy all of it as text."""
         rows = [f"{section.title}\n{section.one.plain}\n→\n{section.other.plain}" for section in self._sections]
@@ -133,16 +153,11 @@ def _pair(one: Content, other: Content, *, classes: str = "") -> Container:
     )
 
 
-def _head(run: Run, beside: Run) -> Content:
-    """A run: its question, and what was given to it that the run `beside` did not come to itself."""
-    head, changed = run.head, []
-    made = {span.name: span.output for span in beside.view.stages}
-    changed += [f"{name} by hand" for name, blob in head.pins.items() if made.get(name) != blob]
-    changed += [f"prompt {name}" for name in head.prompts]
-    changed += ["pins or the learned order"] if head.ranking else []
-    changed += [f"sample {head.sample}"] if head.sample else []
+def _head(run: Run, given: tuple[str, ...]) -> Content:
+    """A run: its question, and what it was given that the other was not."""
+    head = run.head
     about = f"{one_line(head.model)} · {f'a rerun of {head.forked}' if head.forked else 'asked'}"
     return Content.assemble(
         (one_line(head.question.text), "bold"), "\n", (run.id, "$secondary"), f"  {about}",
-        (f"\nwith {one_line(', '.join(changed))}" if changed else "", "$accent"),
+        (f"\nwith {', '.join(given)}" if given else "", "$accent"),
     )  # fmt: skip

@@ -22,9 +22,9 @@ from textual.widgets import Static, TextArea
 from cascade.clean import clean
 from cascade.errors import CascadeError, UsageError
 from cascade.interrupts import left_to_the_editor
+from cascade.json_text import fault_at, read_json, written
+from cascade.plan_text import plan_fault, plan_text, read_plan
 from cascade.tui.hints import told
-from cascade.tui.json_text import fault_at, read_json, written
-from cascade.tui.plan_text import plan_fault, plan_text, read_plan
 from cascade.tui.screens.choose import Choice, ChooseOne
 from cascade.tui.screens.dialogs import Confirm
 from cascade.tui.screens.steady import Steady

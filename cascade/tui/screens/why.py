@@ -87,9 +87,10 @@ class WhyScreen(Steady, Screen[None]):
     its way into the answer says whether it came through: ✓ passed, ✗ lost here, · not reached, ? cannot be told.
 
     What the run recorded is told first; *now* marks what is computed from the library as it is now. Enter on a gate
-    looks into its stage. `/` goes back to the search.
+    looks into its stage; where it was lost `t` takes it in, and then `r` runs it. `/` goes back to the search.
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t", "take", "Take it in", id="why.take", tooltip="Take it in by hand, for the next run"),
         Binding("slash", "search", "Search", key_display="/", id="why.search", tooltip="Another document"),
         Binding("y", "copy", "Copy", id="why.copy", tooltip="Copy what is told"),
         Binding("q,escape", "back", "Back", id="why.back", tooltip="Back to where you were"),
@@ -216,6 +217,7 @@ class WhyScreen(Steady, Screen[None]):
             self.query_one("#search").focus()
             return
         self._why = why
+        self.refresh_bindings()
         named = one_line(why.title or why.document)
         verdict.update(
             Content.assemble((named, "b"), (f"  {one_line(why.document)}", "$foreground 60%"), "\n", clean(why.verdict))
@@ -264,6 +266,22 @@ class WhyScreen(Steady, Screen[None]):
         app.call_later(app.open_stage, session, name)
 
     # --- keys -----------------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is something to take in where a stage passed it over."""
+        told = self._why is not None and not self.query_one("#found").display
+        return told and bool(self._why and self._why.place) if action == "take" else True
+
+    @work(exclusive=True, group="why")
+    async def action_take(self) -> None:
+        """Take it in by hand: an edit of the stage that lost it."""
+        run, place = self._session.run, self._why.place if self._why is not None else ""
+        made = await self.cascade.tried(lambda engine: engine.by_hand(run, (place,), ())) if run and place else None
+        if not made:
+            return
+        app, session, [(stage, output)] = self.cascade, self._session, made.items()
+        self.dismiss()
+        app.call_later(app.open_stage, session, stage, output)
 
     def action_search(self) -> None:
         """Another document."""

@@ -164,7 +164,7 @@ class Detail(Vertical):
     def _fill_evidence(self, record: Record) -> None:
         """The hits or quotes as recorded, with what a person chose of them; or those that were written by hand."""
         rows, made = rows_of(record.output, record.titles), rows_of(self._edited, record.titles)
-        kept = [row.key for row in made if row.kind in ("hit", "quote")]
+        kept = [row.key for row in made if row.used]
         if self._edited is not None and not {row.key for row in rows}.issuperset(kept):
             self.query_one(EvidenceView).fill(made, fixed=True)
         else:

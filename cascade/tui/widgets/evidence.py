@@ -30,6 +30,7 @@ class EvidenceRow:
     kind: str
     """hit, quote, lost, unquoted"""
     key: str
+    """Its place: `document@start:end`."""
     number: int
     score: float | None
     parts: tuple[tuple[str, float], ...]
@@ -44,10 +45,20 @@ class EvidenceRow:
     records: tuple[str, ...] = ()
     """The single records of a hit that are ranked, a line each."""
 
+    @property
+    def used(self) -> bool:
+        """It is what the next stage was given."""
+        return self.kind in ("hit", "quote")
+
+    @property
+    def ranked(self) -> bool:
+        """It is a passage, whose place among the others counts."""
+        return self.kind in ("hit", "lost")
+
 
 @dataclass
 class _Choice:
-    """What a person made of the rows: which stay, in which order, and which go."""
+    """What a person made of the rows: which stay or are taken in, in which order, and which go."""
 
     order: list[str] = field(default_factory=list)
     dropped: set[str] = field(default_factory=set)
@@ -67,18 +78,26 @@ def rows_of(output: Any, titles: Mapping[str, str] = MappingProxyType({})) -> li
     if {"hits", "lost"} <= output.keys():
         records = _records(output.get("records", ()))
         hits = (replace(_hit(hit), records=records.get(hit["passage"]["id"], ())) for hit in output["hits"])
-        return [*hits, *(_lost(lost, titles) for lost in output["lost"])]
+        return _one_each([*hits, *(_lost(lost, titles) for lost in output["lost"])])
     if "quotes" in output and {"enough", "sub"} <= output.keys():
-        return [*map(_quote, output["quotes"]), *map(_unquoted, output.get("unquoted", ()))]
+        return _one_each([*map(_quote, output["quotes"]), *map(_unquoted, output.get("unquoted", ()))])
     return []
 
 
+def _one_each(rows: Sequence[EvidenceRow]) -> list[EvidenceRow]:
+    """A place once, as the best that it is."""
+    places: dict[str, EvidenceRow] = {}
+    for row in rows:
+        places.setdefault(row.key, row)
+    return list(places.values())
+
+
 class EvidenceGrid(Grid[EvidenceRow]):
-    """The table. Of hits and quotes, a person may drop some; hits may be put in another order."""
+    """The table. A person may drop some, take in what was passed over, and put hits in another order."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "drop", "Drop", id="evidence.drop", tooltip="Leave it out, or take it in again"),
-        Binding("space", "pin", "Top", id="evidence.pin", tooltip="This hit first; this quote in or out"),
+        Binding("space", "take", "Take", id="evidence.take", tooltip="This hit first; this sentence quoted, or not"),
         Binding("shift+up", "shift(-1)", "Up", id="evidence.up", tooltip="One rank up", show=False),
         Binding("shift+down", "shift(1)", "Down", id="evidence.down", tooltip="One rank down", show=False),
         Binding("u", "undo", "Undo", id="evidence.undo", tooltip="As it was recorded", show=False),
@@ -86,11 +105,10 @@ class EvidenceGrid(Grid[EvidenceRow]):
     ]
 
     class Changed(Message):
-        """Other hits or quotes are to be used: `kept` names them in order; None as they were recorded."""
+        """Other hits or quotes are to be used: `kept` are their places in order; None as they were recorded."""
 
-        def __init__(self, kind: str, kept: list[str] | None) -> None:
+        def __init__(self, kept: list[str] | None) -> None:
             super().__init__()
-            self.kind = kind
             self.kept = kept
 
     def __init__(self) -> None:
@@ -113,7 +131,7 @@ class EvidenceGrid(Grid[EvidenceRow]):
             columns.append(Column(name, width, right=True, room=room))
         columns += [Column("title", 0), Column("author", 14, room=max(room + 15, 64)), Column("date", 10, room=46)]
         self._columns = columns
-        order = [row.key for row in rows if _editable(row)]
+        order = [row.key for row in rows if row.used]
         kept = order if kept is None else list(kept)
         self._choice = _Choice([*kept, *(k for k in order if k not in set(kept))], set(order) - set(kept))
         self._arrange()
@@ -121,25 +139,23 @@ class EvidenceGrid(Grid[EvidenceRow]):
     def _arrange(self) -> None:
         by_key = {row.key: row for row in self._recorded}
         chosen = [by_key[key] for key in self._choice.order]
-        self.show([*chosen, *(row for row in self._recorded if not _editable(row))])
+        self.show([*chosen, *(row for row in self._recorded if row.key not in self._choice.order)])
 
     def _shown(self, row: EvidenceRow) -> list[Content | str]:
         parts = dict(row.parts)
         score = "" if row.score is None else f"{row.score:.3f}"
         scores = [f"{parts[name]:.3f}" if name in parts else "" for name in self._parts]
-        mark = "–" if not _editable(row) else "✗" if row.key in self._choice.dropped else str(self._rank(row))
-        told = {"lost": f"{row.title} · {row.reason}", "unquoted": f"{row.reason} · {row.title}"}
-        title = told.get(row.kind, row.title)
+        there, gone = row.key in self._choice.order, row.key in self._choice.dropped
+        rank = self._choice.kept.index(row.key) + 1 if there and not gone else 0
+        mark = "–" if not there else "✗" if gone else str(rank if row.ranked or not row.used else row.number)
+        title = f"{row.title} · {row.reason}" if row.reason else row.title
         cells = [mark, score, *scores, title, row.author, row.day]
-        if not _editable(row):
+        if not there:
             return [Content.styled(cell, "$foreground 55%") for cell in cells]
-        if row.key in self._choice.dropped:
+        if gone:
             return [Content.styled(cell, "strike $error") for cell in cells]
-        moved = self._rank(row) != row.number and row.kind == "hit"
-        return [Content.styled(cells[0], "bold $accent") if moved else cells[0], *cells[1:]]
-
-    def _rank(self, row: EvidenceRow) -> int:
-        return self._choice.kept.index(row.key) + 1 if row.kind == "hit" else row.number
+        changed = not row.used or (row.ranked and rank != row.number)
+        return [Content.styled(cells[0], "bold $accent") if changed else cells[0], *cells[1:]]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to open: the text of a row is below."""
@@ -148,40 +164,46 @@ class EvidenceGrid(Grid[EvidenceRow]):
     def action_drop(self) -> None:
         """Leave the row out, or take it in again."""
         row = self.row
-        if row is not None and self._may(row):
-            self._choice.dropped ^= {row.key}
-            self._changed(row)
-
-    def action_pin(self) -> None:
-        """Put a hit first; take a quote in or out."""
-        row = self.row
-        if row is None or not self._may(row):
+        if row is None or not self._may():
             return
-        if row.kind == "quote":
+        if row.key not in self._choice.order:
+            self.app.notify("it was left out already: space takes it in", severity="warning")
+            return
+        if row.used:
+            self._choice.dropped ^= {row.key}
+        else:
+            self._choice.order.remove(row.key)
+        self._changed()
+
+    def action_take(self) -> None:
+        """Put a passage first; quote a sentence, or do not."""
+        row, order = self.row, self._choice.order
+        if row is None or not self._may():
+            return
+        if not row.ranked and row.key in order:
             self.action_drop()
             return
-        self._choice.order.remove(row.key)
-        self._choice.order.insert(0, row.key)
+        if row.key in order:
+            order.remove(row.key)
+        order.insert(0 if row.ranked else len(order), row.key)
         self._choice.dropped.discard(row.key)
-        self._changed(row)
+        self._changed()
 
     def action_shift(self, by: int) -> None:
         """Move a hit up or down."""
-        row = self.row
-        if row is None or not self._may(row) or row.kind != "hit":
+        row, order = self.row, self._choice.order
+        if row is None or not self._may() or not row.ranked or row.key not in order:
             return
-        order = self._choice.order
         at = order.index(row.key)
         to = max(0, min(at + by, len(order) - 1))
         order.insert(to, order.pop(at))
-        self._changed(row)
+        self._changed()
 
     def action_undo(self) -> None:
         """As it was recorded."""
-        row = next((r for r in self._recorded if _editable(r)), None)
-        if row is not None and self._may(row):
+        if self._recorded and self._may():
             self.fill(self._recorded)
-            self.post_message(self.Changed(row.kind, None))
+            self.post_message(self.Changed(None))
 
     def action_copy(self) -> None:
         """Copy the text of the row."""
@@ -189,18 +211,15 @@ class EvidenceGrid(Grid[EvidenceRow]):
             self.app.copy_to_clipboard(clean(self.row.text or self.row.place))
             self.app.notify("copied", timeout=2)
 
-    def _may(self, row: EvidenceRow) -> bool:
+    def _may(self) -> bool:
         if self.fixed:
             self.app.notify("this one cannot be changed: it is not what counts in the run", severity="warning")
-        elif not _editable(row):
-            self.app.notify("only what was kept can be dropped or moved", severity="warning")
-        return not self.fixed and _editable(row)
+        return not self.fixed
 
-    def _changed(self, row: EvidenceRow) -> None:
+    def _changed(self) -> None:
         self._arrange()
-        recorded = [r.key for r in self._recorded if _editable(r)]
-        kept = self._choice.kept
-        self.post_message(self.Changed(row.kind, None if kept == recorded else kept))
+        recorded, kept = [r.key for r in self._recorded if r.used], self._choice.kept
+        self.post_message(self.Changed(None if kept == recorded else kept))
 
 
 class EvidenceView(Vertical):
@@ -220,11 +239,12 @@ class EvidenceView(Vertical):
 
     def fill(self, rows: Sequence[EvidenceRow], kept: Sequence[str] | None = None, *, fixed: bool = False) -> None:
         """Show `rows`; see `EvidenceGrid.fill`."""
-        chosen = [row for row in rows if _editable(row)]
-        kind = "quote" if rows and rows[0].kind in ("quote", "unquoted") else "hit"
-        rest = "read and not quoted" if kind == "quote" else "lost on the way"
-        keys = "" if fixed or not chosen else " · d drops" + (", space first, shift+↑↓ moves" if kind == "hit" else "")
-        about = f"{counted(len(chosen), kind)}, {len(rows) - len(chosen):,} {rest}{keys}"
+        used = sum(row.used for row in rows)
+        if not rows or rows[0].ranked:
+            told, keys = f"{counted(used, 'hit')}, {len(rows) - used:,} lost on the way", "space first, shift+↑↓ moves"
+        else:
+            told, keys = f"{counted(used, 'quote')}, {len(rows) - used:,} read and not quoted", "space quotes"
+        about = told if fixed else f"{told} · d drops, {keys}"
         self.query_one("#evidence-about", Static).update(about)
         self.query_one(EvidenceGrid).fill(rows, kept, fixed=fixed)
 
@@ -236,10 +256,6 @@ class EvidenceView(Vertical):
 
 
 # --- rows ---------------------------------------------------------------------------------------------------------
-
-
-def _editable(row: EvidenceRow) -> bool:
-    return row.kind in ("hit", "quote")
 
 
 def _text(row: EvidenceRow) -> list[TextLine]:
@@ -287,7 +303,7 @@ def _lost(lost: dict[str, Any], titles: Mapping[str, str]) -> EvidenceRow:
     place, reason = one_line(lost["passage"]), one_line(lost["reason"])
     return EvidenceRow(
         kind="lost",
-        key=f"lost {lost['passage']}",
+        key=lost["passage"],
         number=lost["rank"],
         score=lost["score"],
         parts=_parts(lost.get("parts", ())),
@@ -301,7 +317,7 @@ def _lost(lost: dict[str, Any], titles: Mapping[str, str]) -> EvidenceRow:
 def _quote(quote: dict[str, Any]) -> EvidenceRow:
     return EvidenceRow(
         kind="quote",
-        key=str(quote["n"]),
+        key=_span(quote),
         number=quote["n"],
         score=None,
         parts=_parts(quote["scores"]),
@@ -309,23 +325,26 @@ def _quote(quote: dict[str, Any]) -> EvidenceRow:
         author=_person(quote["author"]),
         day=(quote["at"] or "")[:10],
         text=quote["text"],
-        place=one_line(f"{quote['title']} · {quote['document']}@{quote['start']}:{quote['end']}"),
+        place=one_line(f"{quote['title']} · {_span(quote)}"),
     )
 
 
 def _unquoted(sentence: dict[str, Any]) -> EvidenceRow:
-    place = one_line(f"{sentence['document']}@{sentence['start']}:{sentence['end']}")
     return EvidenceRow(
         kind="unquoted",
-        key=f"unquoted {place}",
+        key=_span(sentence),
         number=0,
         score=sentence["score"],
         parts=_parts(sentence.get("parts", ())),
         title=f"“{one_line(sentence['text'])}”",
         text=sentence["text"],
         reason=one_line(sentence["reason"]),
-        place=place,
+        place=one_line(_span(sentence)),
     )
+
+
+def _span(place: dict[str, Any]) -> str:
+    return f"{place['document']}@{place['start']}:{place['end']}"
 
 
 def _parts(parts: Sequence[dict[str, Any]]) -> tuple[tuple[str, float], ...]:

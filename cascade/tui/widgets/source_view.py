@@ -77,6 +77,8 @@ class SourceView(Vertical):
         self._source: Source | None = None
         self._thread = True
         self._opened: set[str] = set()
+        self._hidden = False
+        """It could not be scrolled to its quote yet: another screen is in front."""
         self._at = ""
         """Document of the thread whose header the cursor is on."""
         self._plain: tuple[Paragraph, ...] = ()
@@ -128,9 +130,17 @@ class SourceView(Vertical):
         paragraphs = [replace(p, marks=(*p.marks, *marks[n])) if n in marks else p for n, p in enumerate(self._plain)]
         self.query_one("#text", Prose).show(paragraphs)
 
+    def on_resize(self) -> None:
+        """It was shown while another screen was in front."""
+        if self._hidden:
+            self.call_after_refresh(self._to_quote)
+
     def _to_quote(self) -> None:
-        """Scroll to the quote, else to the top."""
+        """Scroll to the quote, else to the top; where another screen is in front, once this one is laid out."""
         text = self.query_one("#text", Prose)
+        self._hidden = not text.size.width
+        if self._hidden:
+            return
         at = next((n for n, p in enumerate(self._plain) if p.key == "quote"), None)
         if at is None:
             self.query_one("#page").scroll_home(animate=False)

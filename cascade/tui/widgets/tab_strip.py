@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -13,14 +11,10 @@ from textual.widget import Widget
 __all__ = ["TabStrip"]
 
 
-class TabStrip(Widget, can_focus=True):
-    """`Output  Evidence  Cost`: left and right or a click choose."""
+class TabStrip(Widget):
+    """`Output  Evidence  Cost`: a click chooses; the keys are those of the screen, so that the focus goes past it."""
 
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right", "step(1)", "Next tab", show=False, id="tabs.next", tooltip="The tab to the right"),
-        Binding("left", "step(-1)", "Tab before", show=False, id="tabs.before", tooltip="The tab to the left"),
-    ]
     DEFAULT_CSS = """
     TabStrip { height: 1; padding: 0 1; background: $surface; link-style: none; link-color: $foreground 65%; }
     """
@@ -47,18 +41,13 @@ class TabStrip(Widget, can_focus=True):
         """The tabs, the active one marked."""
         tabs = []
         for name in self.names:
-            marked = "bold reverse $primary" if self.has_focus else "bold $primary underline"
             title = Content(f" {name.capitalize()} ")
-            tabs.append(title.stylize(marked) if name == self.active else title.stylize(f"@click=choose('{name}')"))
+            tabs.append(
+                title.stylize("bold $primary underline")
+                if name == self.active
+                else title.stylize(f"@click=choose('{name}')")
+            )
         return Content(" ").join(tabs)
-
-    def on_focus(self) -> None:
-        """The mark says that left and right choose."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """They do not any more."""
-        self.refresh()
 
     def action_choose(self, name: str) -> None:
         """Choose a tab."""

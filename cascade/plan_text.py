@@ -25,7 +25,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from cascade.tui.json_text import Misread
+from cascade.json_text import Misread
 
 __all__ = ["plan_fault", "plan_text", "read_plan"]
 
