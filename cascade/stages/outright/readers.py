@@ -25,6 +25,7 @@ from cascade.stages.outright.scheduled import repeated, scheduled
 from cascade.stages.outright.section import section
 from cascade.stages.outright.shared_out import shared_out
 from cascade.stages.outright.standin import standin
+from cascade.stages.outright.tallied import tallied
 from cascade.stages.outright.ticked import ticked
 from cascade.stages.outright.unsubscribed import unsubscribed
 from cascade.stages.outright.voted import voted
@@ -37,6 +38,7 @@ from cascade.types import Question, SubQuestion
 __all__ = ["told_outright"]
 
 _READERS = (
+    tallied,
     owed,
     section,
     introduced,
