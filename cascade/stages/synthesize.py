@@ -41,6 +41,8 @@ _NONE = re.compile(
     r"\b(?:no|not|never|without|none)\b(?:\s[\w'’-]+){1,3}|\w+n['’]t\b(?:\s[\w'’-]+){1,4}", re.IGNORECASE
 )
 """That something is not, with the words behind."""
+_SAYS_ITSELF = re.compile(r"\W*(?:yes|no|not)\b", re.I)
+"""Opens what tells by itself whether something is so."""
 _NOUGHT = frozenset(("0", "no", "none", "nil"))
 """Cells of a table that may say the same."""
 _SAME = 0.7
@@ -130,6 +132,8 @@ def _denied(part: str, found: Evidence) -> bool:
     asked = {stem(word) for word in content_words(part)}
     text = found.quotes[0].text if found.quotes else ""
     if is_row(text) and not _NOUGHT.isdisjoint(cell.lower() for cell in cells_of(text)):
+        return True
+    if _SAYS_ITSELF.match(text):
         return True
     told = _NONE.finditer(text)
     return any(not asked.isdisjoint(map(stem, content_words(none[0]))) for none in told)

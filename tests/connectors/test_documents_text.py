@@ -78,7 +78,7 @@ def test_front_matter_becomes_fields_and_leaves_the_text() -> None:
     assert found.people == (author("Lin Berg", "lin@x.test"),)
     assert found.labels == ("plans", "money")
     assert found.url == "https://x.test/post"
-    assert found.meta == {"status": "draft", "lines": True, "line_offset": 11}
+    assert found.meta == {"updated": "2024-03-01", "status": "draft", "lines": True, "line_offset": 11}
 
 
 def test_toml_front_matter_and_an_author_who_is_an_id() -> None:

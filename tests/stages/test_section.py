@@ -168,3 +168,78 @@ def test_what_happens_by_a_rule_is_no_course_of_things(works: Engine) -> None:
     answer = answered(works, "What happens before a flood?")
     assert "in order of time" not in answer.text
     assert "The gate is raised before any flood." in answer.text
+
+
+_ASKED = {
+    "hut-faq.md": """\
+# Staying at the hut
+
+**How do I light the stove?**
+Open the flue, then lay birch bark under the logs.
+
+**Are there blankets?**
+No, bring a sleeping bag. The annexe has four.
+
+**Can we bring a sledge?**
+
+Up to the saddle, yes. Huskies sleep outside.
+
+## Getting there
+
+Blankets of snow lie on the path until May, and the stove is the first thing to light.
+""",
+    "hut-changes.md": """\
+# Changes to the hut book
+
+## 2.1.0 - 2025-08-30
+
+### Added
+- A page for lost gloves.
+
+### Removed
+- The column for tent pegs.
+
+## 2.0.4 - 2025-02-11
+
+### Patched
+- Totals of firewood came out short.
+
+### Changed
+- Nights are counted from noon.
+""",
+    "hut-team.md": "# Hut\n\n## Menders\n\n- Sunniva Lauge, the stove\n- Odd Brekke, the well\n",
+}
+hut = kept(_ASKED)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("how do i light the stove", "Open the flue, then lay birch bark under the logs. [1]"),
+        ("Are there blankets?", "No, bring a sleeping bag. The annexe has four. [1]"),
+        ("Are there blankets in the annexe?", "No, bring a sleeping bag. The annexe has four. [1]"),
+        ("May we bring a sledge with huskies?", "Up to the saddle, yes. Huskies sleep outside. [1]"),
+    ],
+)
+def test_a_line_that_asks_is_the_heading_of_its_answer(hut: Engine, text: str, told: str) -> None:
+    assert answered(hut, text).text == told
+
+
+def test_what_a_line_asks_for_another_thing_is_not_told(hut: Engine) -> None:
+    assert answered(hut, "Are there blankets in the boathouse?").coverage.read_off == ()
+
+
+def test_a_release_is_told_by_what_stands_under_its_number(hut: Engine) -> None:
+    for text in ("What changed in 2.1.0?", "what's new in version 2.1.0"):
+        assert [item.value for item in answered(hut, text).items] == [
+            "Added: A page for lost gloves.",
+            "Removed: The column for tent pegs.",
+        ]
+    assert [q.text for q in answered(hut, "What was patched in 2.0.4?").quotes] == [
+        "Totals of firewood came out short."
+    ]
+
+
+def test_who_does_something_stands_under_the_name_of_those_who_do(hut: Engine) -> None:
+    told = [item.value for item in answered(hut, "Who mends the hut?").items]
+    assert told == ["Sunniva Lauge, the stove", "Odd Brekke, the well"]

@@ -13,6 +13,7 @@ from cascade.stages.outright.entry import entry
 from cascade.stages.outright.enveloped import last_from
 from cascade.stages.outright.headlined import headlined
 from cascade.stages.outright.introduced import introduced
+from cascade.stages.outright.kept import kept
 from cascade.stages.outright.lacking import lacking
 from cascade.stages.outright.managed import managed
 from cascade.stages.outright.owed import owed
@@ -40,6 +41,7 @@ __all__ = ["told_outright"]
 _READERS = (
     tallied,
     owed,
+    kept,
     section,
     introduced,
     managed,

@@ -2,14 +2,16 @@
 
 A heading says what its section is of, so that the section tells it whole and need not say the word again. All that the
 question says has to stand in the heading, in a heading above it, or in the title or the file's name of its paper. A
-heading may be the question itself: “What changed in version 3”. A short paper that is called so is its section: “what
-does the handbook say about parking?” may mean a page of its own.
+heading may be the question itself, and a line that asks is the heading of its answer: “What changed in version 3”,
+“**Can I bring my dog?**”; then what stands below may say the rest. A release is told by what stands under its number.
+A short paper that is called so is its section: “what does the handbook say about parking?” may mean a page of its own.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from cascade.context import Context
@@ -17,17 +19,21 @@ from cascade.language import content_words, sentences, stem, stems
 from cascade.match import Matcher
 from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
-from cascade.stages.evidence import Evidence, one_each, read_off
+from cascade.stages.evidence import Evidence, read_off, told_by
 from cascade.stages.finding.search import matcher_of, records_on
 from cascade.stages.weighing.days import latest_first
 from cascade.stages.weighing.sentence import filed_as, record
 from cascade.tables import is_row
-from cascade.types import Document, Facet, Part, Question, SubQuestion
+from cascade.types import Document, Facet, Part, Question, Quote, SubQuestion
 
 __all__ = ["blocks_of", "end_of_section", "section"]
 
 _THING = r"(?P<what>(?:[^\W\d][\w’'-]*)(?:\s[\w’'&/.-]+){0,7}?)"
+_RELEASE = re.compile(r"\bv?(?P<number>\d+(?:\.\d+)+)\b", re.I)
+"""The number of a release, as a question and the heading of what it brought have it."""
 _FORMS = forms(
+    rf"what(?:['’]s|\s(?:is|was|were|has|have|did|does))?\s(?:the\s)?(?P<what>.{{0,80}}?{_RELEASE.pattern})",
+    r"who\s(?P<what>(?P<does>(?!(?:i|wa|ha)s\b)\w+s)\s.+)",
     rf"(?:and\s)?what(?:['’]s|\s(?:are|were|is))\s(?:all\s)?(?:of\s)?(?:the|our|my|their|its)\s{_THING}",
     rf"(?:please\s)?(?:list|show|name|give|tell)(?:\s(?:me|us))?(?:\sabout)?(?:\sall)?(?:\sof)?(?:\sthe|\sour)?\s{_THING}",
     rf"(?:which|what)\s{_THING}\s(?:are\sthere|(?:do|does|can|may|must|should)\s.+|are\s(?:listed|named|known|given|allowed|permitted|accepted|supported|available))(?:\s.+)?",
@@ -35,8 +41,14 @@ _FORMS = forms(
     rf"what\sabout\s(?:the\s|our\s)?{_THING}",
 )
 """Asks for a thing as a whole, and for no value of it."""
-_ITSELF = re.compile(r"\W*(?:\d+(?:\.\d+)*[.)]?\s+)?(?P<asks>what|who|when|where|how|why|which)\b", re.I)
-"""Opens a question, or a heading that is one."""
+_ITSELF = re.compile(
+    r"\W*(?:(?:Q\w*|\d+(?:\.\d+)*)[.:)]?\s+)?(?:(?P<asks>what|who|when|where|how|why|which)"
+    r"|(?:is|are|am|was|were|do|does|did|has|have|can|could|will|would|may|must|should))\b",
+    re.I,
+)
+"""Opens a question, or a heading that is one; without a word of its own it asks whether something is so."""
+_ASKS = re.compile(r"^[ \t>*_]*(?:(?:Q\w*|\d+)[.:)]+)?[ \t*_]*[^\W\d][^.!?\n]{7,120}\?[ \t*_]*$", re.M)
+"""A line that asks one thing and says nothing else."""
 _SAYS_NONE = frozenset(
     stem(w)
     for w in (
@@ -45,6 +57,8 @@ _SAYS_NONE = frozenset(
     ).split()
 )
 """Words for what a section tells of anything, and for what it is of: no heading has to say them."""
+_OF_RELEASES = frozenset(map(stem, "change changed new happen come came release version update".split()))
+"""Words for all that a release brings."""
 _READ = 40
 """Passages whose papers are looked at."""
 _FEW = 3
@@ -84,12 +98,14 @@ def section(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
     those of many papers, say it."""
     asked = asked_as(_FORMS, sub.text)
     what = asked["what"] if asked is not None else sub.text
-    said = {stem(w): w for w in content_words(what) if stem(w) not in _SAYS_NONE}
-    itself = _ITSELF.match(sub.text) if asked is None else None
-    if not said or (asked is None and itself is None):
+    release = {found["number"] for found in _RELEASE.finditer(what)}
+    none = _SAYS_NONE | _OF_RELEASES if release else _SAYS_NONE
+    said = {stem(w): w for w in content_words(_RELEASE.sub(" ", what)) if stem(w) not in none}
+    said |= {number: number for number in release}
+    opens = _opening(sub.text) if asked is None else ""
+    if not said or (asked is None and not opens):
         return None
-    opens = itself["asks"].lower() if itself is not None else ""
-    facets = [f for f in sub.facets if not _SAYS_NONE.issuperset(stems(f.text))]
+    facets = [f for f in sub.facets if not none.issuperset(stems(f.text))]
     named = {root for f in facets for root in stems(f.text)}
     facets += [Facet(text=word) for root, word in said.items() if root not in named]  # a summary's are its record's
     match = matcher_of(facets, ctx.index)
@@ -97,7 +113,9 @@ def section(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
     then = question.filters.narrowed(sub.filters) or question.filters  # "the June board"
     within = question.model_copy(update={"filters": then})
     papers = {d.id: d for d in records_on(within, facets, _READ, ctx) if d.kind == "doc"}
-    thing = set(stems(what))
+    thing = {*stems(what), *release} - (none - _SAYS_NONE)
+    if asked is not None and asked.groupdict().get("does"):  # who mends stands under "menders"
+        thing |= {stem(v) for f in facets for v in f.variants}
     latest = latest_first(papers.values(), question.zone)
     meant = _alike([s for p in latest for s in _meant(p, sub.text, thing, match, opens)], thing)
     if not meant and rules:
@@ -105,14 +123,14 @@ def section(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
     points = [(each, point) for each in meant[:_FEW] for point in _points(each)]
     if not points or len(meant) > _FEW:
         return None
-    quotes = [record(each.document, start, end) for each, (start, end) in points[:_MOST]]
-    told = [" ".join(quote.text.split()) for quote in quotes]
+    told = [pair for each, (start, end) in points[:_MOST] for pair in _told(each, start, end)]
+    quotes, items = told_by(told)
     called = " and ".join(dict.fromkeys(each.called for each in meant))
     looked_at = counted(len(meant), "section of a paper", "sections of papers")
-    left = len(points) - len(quotes)
-    if len(points) == 1:
+    if len(quotes) == 1:
         return read_off(sub, quotes, (), looked_at)
-    return read_off(sub, quotes, one_each(told), looked_at, course=f"{called}:", lines=told, several=True, unread=left)
+    lines, left = [item.value for item in items], max(len(points) - _MOST, 0)
+    return read_off(sub, quotes, items, looked_at, course=f"{called}:", lines=lines, several=True, unread=left)
 
 
 def _alike(found: Sequence[_Section], asked: set[str]) -> list[_Section]:
@@ -135,14 +153,23 @@ def _alike(found: Sequence[_Section], asked: set[str]) -> list[_Section]:
 def _meant(paper: Document, text: str, thing: set[str], match: Matcher, opens: str) -> Iterator[_Section]:
     """The sections of `paper` whose headings are what is asked for; as questions they `open` like the one asked."""
     headings = [p for p in paper.parts if p.role == "heading"]
+    if opens:
+        asking = [Part(start=m.start(), end=m.end(), role="heading") for m in _ASKS.finditer(paper.text)]
+        apart = [a for a in asking if not any(p.start < a.end and a.start < p.end for p in headings)]
+        headings = sorted((*headings, *apart), key=lambda p: p.start)
     for number, part in enumerate(headings):
-        if part.start == 0 or not _is_asked(paper, headings[: number + 1], text, thing, match):
-            continue
-        asks = _ITSELF.match(paper.text, part.start, part.end) if opens else None
-        if opens and (asks is None or asks["asks"].lower() != opens):
+        if part.start == 0 or (opens and _opening(paper.text[part.start : part.end]) != opens):
             continue
         end = end_of_section(paper, headings[number:])
-        yield _Section(paper, paper.text[part.start : part.end].strip(" #*:"), part.end, end)
+        below = paper.text[part.end : end] if opens else ""
+        if _is_asked(paper, headings[: number + 1], text, thing, match, below):
+            yield _Section(paper, paper.text[part.start : part.end].strip(" #*:"), part.end, end)
+
+
+def _opening(text: str) -> str:
+    """What a question opens with; empty for what asks nothing."""
+    found = _ITSELF.match(text)
+    return (found["asks"] or "whether").lower() if found is not None else ""
 
 
 def end_of_section(paper: Document, headings: Sequence[Part]) -> int:
@@ -161,20 +188,32 @@ def _called_so(paper: Document, said: set[str]) -> _Section | None:
     return whole if len(list(_points(whole))) <= _MOST else None
 
 
-def _is_asked(paper: Document, above: Sequence[Part], text: str, thing: set[str], match: Matcher) -> bool:
-    """Whether the last heading of `above` is the `thing` that `text` asks for, and it, the title and those over it say
-    all of the question."""
+def _is_asked(paper: Document, above: Sequence[Part], text: str, thing: set[str], match: Matcher, below: str) -> bool:
+    """Whether the last heading of `above` is the `thing` that `text` asks for, and it, the title, those over it and
+    what stands `below` say all of the question."""
     *over, part = above
     heading = paper.text[part.start : part.end]
-    own = [stem(w) for w in content_words(heading) if w.isalpha()]
+    own = _own(heading)
     title = {*stems(paper.title), *stems(filed_as(paper))}
-    named = any(match.facets[n].must for n in match(heading).found)
+    named = not below and any(match.facets[n].must for n in match(heading).found)
     more = len(own) - 1 if named else min(_MORE, len(own) - 1)
-    if not own or not (set(own) & thing) - title or len(set(own) - set(stems(text))) > more:
+    if not own or not (set(own) & thing) - title or len(set(own) - thing - set(stems(text))) > more:
         return False
     names = (paper.title, filed_as(paper))
-    levels = [paper.text[p.start : p.end] for p in over if _is_within(paper, part, p)]
-    return not match.missing(match("\n".join((*names, *levels, heading))).found, must=False)
+    levels: list[str] = []
+    inner = part
+    for outer in reversed(over):
+        if _is_within(paper, inner, outer):
+            levels.append(paper.text[outer.start : outer.end])
+            inner = outer
+    return not match.missing(match("\n".join((*names, *levels, heading, below))).found, must=False)
+
+
+def _own(heading: str) -> list[str]:
+    """Stems of the words of a heading; of one that has none the number of its release."""
+    said = [stem(w) for w in content_words(_RELEASE.sub(" ", heading)) if w.isalpha()]
+    releases = [found["number"] for found in _RELEASE.finditer(heading)]
+    return [w for w in said if not releases or w not in _OF_RELEASES] or releases
 
 
 def _is_within(paper: Document, part: Part, over: Part) -> bool:
@@ -187,10 +226,22 @@ def _points(found: _Section) -> Iterator[tuple[int, int]]:
     """The points of a section: of a list or a table its lines, of a text its paragraphs, or their sentences."""
     text = found.document.text
     headings = [p for p in found.document.parts if p.role == "heading" and found.start <= p.start < found.end]
-    for start, end in blocks_of(found.document, found.start, found.end):
-        if any(p.start < end and start < p.end for p in headings):  # what stands under it tells of what it is
-            continue
-        yield from _lines(text, start, end) if _is_list(text, start, end) else _paragraph(text, start, end)
+    spans = pairwise((found.start, *(edge for p in headings for edge in (p.start, p.end)), found.end))
+    for span in islice(spans, 0, None, 2):  # what stands under a heading tells of what it is
+        for start, end in blocks_of(found.document, *span):
+            if any(c.isalnum() for c in text[start:end]):
+                yield from _lines(text, start, end) if _is_list(text, start, end) else _paragraph(text, start, end)
+
+
+def _told(found: _Section, start: int, end: int) -> list[tuple[str, Quote]]:
+    """A point of a section as it is told, with what tells it: a heading of its own that it does not say again too."""
+    paper = found.document
+    point = record(paper, start, end)
+    over = [p for p in paper.parts if p.role == "heading" and found.start <= p.start < start][-1:]
+    unsaid = (record(paper, p.start, p.end) for p in over)
+    quotes = [*(q for q in unsaid if not set(stems(q.text)) <= set(stems(point.text))), point]
+    line = ": ".join(" ".join(quote.text.split()) for quote in quotes)
+    return [(line, quote) for quote in quotes]
 
 
 def blocks_of(paper: Document, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -25,7 +25,8 @@ _KEYS: dict[str, str] = {
         "title": "title,subject,meeting,meeting title,document title",
         "author": "author,authors,by,written by,creator,created by,from,sender,reporter,reported by,notetaker",
         "created": "date,created,created at,created on,creation date,published,pubdate,date created,meeting date,sent",
-        "updated": "updated,updated at,modified,last modified,lastmod,last updated,date modified,last edited",
+        "updated": "updated,updated at,modified,last modified,lastmod,last updated,date modified,last edited,"
+        "last reviewed,reviewed,reviewed on,last revised",
         "url": "url,link,permalink,canonical url,source url,web link",
         "label": "tags,tag,labels,label,categories,category,keywords,about,channel,space,project,type,source type,"
         "component,components,topic,team",
@@ -33,8 +34,9 @@ _KEYS: dict[str, str] = {
         "organizer": "organizer,organiser,host,facilitator,chair,moderator",
         "recipient": "to,recipients",
         "cc": "cc",
-        "assignee": "assignee,assignees,assigned to,owner,owners",
-        "reviewer": "reviewer,reviewers,approver,approvers",
+        "assignee": "assignee,assignees,assigned to,owner,owners,owned by,page owner,document owner,policy owner,"
+        "maintainer,maintainers,maintained by",
+        "reviewer": "reviewer,reviewers,reviewed by,approver,approvers,approved by",
         "meta": "status,state,priority,severity,version,document id,id,key,ticket,due,due date,deadline,milestone,"
         "location,duration,language,description,summary,time,resolution,sprint,environment",
     }.items()
@@ -97,6 +99,7 @@ class Facts:
             self.created_at = self.created_at or when(value)
         elif meaning == "updated":
             self.updated_at = self.updated_at or when(value)
+            self.meta.setdefault(re.sub(r"\W+", "_", key.lower()), value)
         elif meaning == "title":
             self.title = self.title or value
         elif meaning == "url":
@@ -147,7 +150,8 @@ def people_in(value: str) -> list[Identity]:
             line = re.sub(r"^[^,:]{1,60}:\s+", "", line)
         for name in re.split(r"[,;]\s*(?![^(]*\))|\s+and\s+|\s+&\s+", line):
             name = re.sub(r"\s*\([^)]*\)\s*$", "", name).strip(" .*_\"'[]")
-            who = identity(name) if 0 < len(name) <= 120 and any(c.isalnum() for c in name) else None
+            is_job = bool(found) and " " in name and name.islower() and "@" not in name
+            who = identity(name) if 0 < len(name) <= 120 and any(c.isalnum() for c in name) and not is_job else None
             if who is not None and len(found) < _MAX_PEOPLE:
                 found.append(who)
     return found
