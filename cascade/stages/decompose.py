@@ -27,6 +27,7 @@ from cascade.stages.planning.namesakes import as_who
 from cascade.stages.planning.narrowing import filters_of, is_named, is_talked_of, scopes, since_then
 from cascade.stages.planning.nearwords import with_similar
 from cascade.stages.planning.otherwords import widened
+from cascade.stages.planning.permission import as_may
 from cascade.stages.planning.planned import with_steps
 from cascade.stages.planning.proposed import WideProposal, checked, proposed
 from cascade.stages.planning.spelled import as_spelled
@@ -43,12 +44,14 @@ def decompose(question: Question, *, ctx: Context) -> Plan:
     """The plan for `question`: one sub-question, or several where it asks for several things."""
     spelled = as_spelled(question.text, ctx)
     who = as_who(spelled, ctx)
-    put = as_complaints(who)
+    may = as_may(who)
+    put = as_complaints(may)
     cased = truecased(put, ctx)
     plan = with_similar(_plan(question.model_copy(update={"text": cased}), ctx), ctx)
     why = [f"read as “{spelled}”: it has slips in it"] if spelled != question.text else []
     why += [f"read as “{who}”: several people are called so"] if who != spelled else []
-    why += [f"read as “{put}”: who complains seldom says so"] if put != who else []
+    why += [f"read as “{may}”, as rules are written"] if may != who else []
+    why += [f"read as “{put}”: who complains seldom says so"] if put != may else []
     why += [f"read as “{cased}”, as names are written here"] if cased != put else []
     return plan.model_copy(update={"reasons": (*why, *plan.reasons)}) if why else plan
 
