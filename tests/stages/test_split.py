@@ -110,6 +110,9 @@ from tests.desk import Desk, answer_of
             ["How many people were at the spring regatta?", "What was decided at the spring regatta?"],
         ),
         ("Tell me the address of the colleague that sells oars", ["Who sells oars?", "Tell me the address of {q1}?"]),
+        ("Who is Ida Holm and what is her number?", ["Who is Ida Holm?", "What is Ida Holm's number?"]),
+        ("who's Ida, and how many oars did she sell?", ["who's Ida?", "How many oars did Ida sell?"]),
+        ("Who is the harbour-master and what is his number?", ["Who is the harbour-master?", "What is {q1}'s number?"]),
     ],
 )
 def test_each_part_stands_by_itself_or_on_the_first(text: str, parts: list[str] | None) -> None:

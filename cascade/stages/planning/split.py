@@ -31,6 +31,8 @@ _THEY = re.compile(
     re.I,
 )
 """Words that mean whoever the first question asks for."""
+_INTRODUCED = re.compile(r"^\W*(?i:who(?:['’]s|\s(?:is|was)))\s(?P<name>[A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*){0,3})\W*$")
+"""Who somebody is, by a name: the second question is about whoever bears it, whether or not the first is answered."""
 _WHOSE = re.compile(
     r"^\W*(?P<lead>(?:what|which)(?:['’]s|\s(?:is|are|was|were))|(?:give|tell|show)\s(?:me|us))\s(?:the\s)?(?P<what>[\w\s-]{2,40}?)"
     r"\s(?P<of>of|for)\s(?:the\s)?(?:person|people|man|woman|colleagues?|employees?|somebody)"
@@ -145,7 +147,8 @@ def _taken_up(first: str, second: str, valued: bool, asked: str) -> str:
     if _alike(first, second) and of_one and not names(second):
         return ""  # two values of one matter, which are told together
     if means is not None and (valued or asked):
-        who = "{q1}" if valued else f"the {asked}"
+        named = _INTRODUCED.match(first)
+        who = named["name"] if named is not None else "{q1}" if valued else f"the {asked}"
         value = f"{who}'s" if means["owned"] else who
         return second[: means.start()] + value + second[means.end() :]
     from cascade.followup import Turn, follow_up  # when there is a second question
