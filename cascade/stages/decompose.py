@@ -22,7 +22,7 @@ from cascade.stages.planning.called import with_other_names
 from cascade.stages.planning.complaints import as_complaints
 from cascade.stages.planning.facets import SLOT, facets_of, is_day
 from cascade.stages.planning.familiar import with_first_names, with_speakers
-from cascade.stages.planning.meetings import since_meeting
+from cascade.stages.planning.meetings import Met, as_said_there, meeting_meant
 from cascade.stages.planning.namesakes import as_who
 from cascade.stages.planning.narrowing import filters_of, is_named, is_talked_of, scopes, since_then
 from cascade.stages.planning.nearwords import with_similar
@@ -42,18 +42,22 @@ __all__ = ["decompose"]
 @stage(prompts=("decompose", "plan"), reads=True)
 def decompose(question: Question, *, ctx: Context) -> Plan:
     """The plan for `question`: one sub-question, or several where it asks for several things."""
-    spelled = as_spelled(question.text, ctx)
-    who = as_who(spelled, ctx)
-    may = as_may(who)
-    put = as_complaints(may)
-    cased = truecased(put, ctx)
-    plan = with_similar(_plan(question.model_copy(update={"text": cased}), ctx), ctx)
-    why = [f"read as “{spelled}”: it has slips in it"] if spelled != question.text else []
-    why += [f"read as “{who}”: several people are called so"] if who != spelled else []
-    why += [f"read as “{may}”, as rules are written"] if may != who else []
-    why += [f"read as “{put}”: who complains seldom says so"] if put != may else []
-    why += [f"read as “{cased}”, as names are written here"] if cased != put else []
+    text, why = question.text, list[str]()
+    for wording, reason in _wordings(text, ctx):
+        why += [f"read as “{wording}”: {reason}"] if wording != text else []
+        text = wording
+    plan = with_similar(_plan(question.model_copy(update={"text": text}), ctx), ctx)
     return plan.model_copy(update={"reasons": (*why, *plan.reasons)}) if why else plan
+
+
+def _wordings(text: str, ctx: Context) -> Iterator[tuple[str, str]]:
+    """What a question is read as, put in other words for one reason after the other."""
+    yield (text := as_spelled(text, ctx)), "it has slips in it"
+    yield (text := as_who(text, ctx)), "several people are called so"
+    yield (text := as_may(text)), "rules are written so"
+    yield (text := as_said_there(text)), "a meeting's news is what was said there"
+    yield (text := as_complaints(text)), "who complains seldom says so"
+    yield truecased(text, ctx), "names are written so here"
 
 
 def _plan(question: Question, ctx: Context) -> Plan:
@@ -88,6 +92,8 @@ class _Reading:
     """What is read of a question once, and holds for each of its parts."""
 
     dates: list[DateRange]
+    met: Met | None
+    """The meeting that tells the time: all that the search narrows to."""
     zone: str
     filters: Filters
     reasons: list[str]
@@ -101,11 +107,14 @@ class _Reading:
 
     def part(self, number: int, text: str, shape: Shape, operation: Operation) -> SubQuestion:
         """The sub-question `text`, of this shape; what compares finds something of each side."""
+        facets = facets_of(text, self.dates, shape, self.zone, self.thesaurus)
+        if self.met is not None and operation is not Operation.SUMMARY:
+            facets = self.met.said(facets)
         return SubQuestion(
             id=f"q{number}",
             text=text,
             operation=Operation.FIND if operation is Operation.COMPARE else operation,
-            facets=self._known(facets_of(text, self.dates, shape, self.zone, self.thesaurus), text),
+            facets=self._known(facets, text),
             filters=self.filters,
             loose=operation is not Operation.SUMMARY and any(is_named(found) for found in self.dates),
             needs=tuple(SLOT.findall(text)),
@@ -122,21 +131,23 @@ class _Reading:
 
     def plan(self, operation: Operation, parts: Iterable[SubQuestion], reasons: Sequence[str]) -> Plan:
         """The plan of these `parts`, which a time that the question names narrows; `reasons` say what they come of."""
-        questions = tuple(since_then(part, self.dates) for part in parts)
+        questions = tuple(since_then(part, self.dates if self.met is None else []) for part in parts)
         return Plan(operation=operation, questions=questions, reasons=(*self.reasons, *reasons, *self.why))
 
 
 def _read(question: Question, ctx: Context) -> _Reading:
     """The times of a question, what it narrows the search to, and where other words for its own come from."""
     dates = [d for d in find(question.text, question.as_of, question.zone) if not is_talked_of(d, question.text)]
-    if (since := since_meeting(question, ctx)) is not None:
-        dates = [since, *(d for d in dates if not since.start <= d.start < since.end)]
-    filters, reasons = Filters(), list[str]()
-    if ctx.recipe.infer_filters:
-        filters, reasons = filters_of(question, [d for d in dates if not is_day(d) and scopes(d, question)])
+    met = meeting_meant(question, ctx)
+    if met is not None and met.time.before is None:  # its name says since when, and nothing of what
+        dates = [met.time, *(d for d in dates if not met.time.start <= d.start < met.time.end)]
+    times = [met.time] if met is not None else [d for d in dates if not is_day(d) and scopes(d, question)]
+    filters, reasons = (
+        filters_of(question, times, met=met is not None) if ctx.recipe.infer_filters else (Filters(), list[str]())
+    )
     thesaurus = ctx.thesaurus if ctx.recipe.synonyms else Thesaurus(())
     names = ctx.names if ctx.recipe.other_names else NameBook()
-    return _Reading(dates, question.zone, filters, reasons, thesaurus, names, cards_of(ctx), ctx)
+    return _Reading(dates, met, question.zone, filters, reasons, thesaurus, names, cards_of(ctx), ctx)
 
 
 def _each_by_its_shape(texts: Sequence[str], reading: _Reading) -> Iterator[SubQuestion]:

@@ -83,7 +83,8 @@ HEADS = [
 def test_quoted_heads_tell_who_and_when_and_reach_to_the_end(head: str) -> None:
     text = f"{OWN}\n\n{head}\n\nIs it fine?\n\nBest regards,\nMira\n"
     assert own(text) == OWN
-    (part,) = quoted(text)
+    part, *closing = quoted(text)  # of what is passed on the question is in neither
+    assert [text[p.start : p.end].strip() for p in closing] in ([], ["Best regards,\nMira"])
     assert part.author is not None
     assert part.author.name == "Mira Okafor"
     assert part.at == datetime(2026, 3, 2, 9, 5, tzinfo=UTC)
@@ -303,6 +304,17 @@ def test_what_is_passed_on_is_its_own_writers_words_and_its_head_nobodys(head: s
     ]
     assert found[2].author is not None
     assert found[2].author.name == "Mira Okafor"
+
+
+def test_what_a_writer_closes_with_is_not_passed_on_as_their_words() -> None:
+    closing = "All the best,\n\nMira Okafor\nHarbour Master | Quay 3\n"
+    text = f"See below.\n\n{HEADS[6]}\n\nBerth 4 is free from May.\n\n{closing}"
+    found = mark(text, (), UTC, reply=False)
+    assert [(p.role, text[p.start : p.end].strip().split("\n")[0]) for p in found[2:]] == [
+        ("forwarded", "Berth 4 is free from May."),
+        ("quoted", "All the best,"),
+    ]
+    assert not any(p.role == "signature" for p in found)
 
 
 PATCH = """\

@@ -50,4 +50,4 @@ def test_rules_tell_it(rules: Engine, text: str, told: str) -> None:
 def test_the_plan_says_how_it_was_read(rules: Engine) -> None:
     plan = ask(rules, "Am I allowed to moor overnight?").plan
     assert plan is not None
-    assert plan.reasons[0] == "read as “May I moor overnight?”, as rules are written"
+    assert plan.reasons[0] == "read as “May I moor overnight?”: rules are written so"

@@ -38,6 +38,7 @@ _FORMS = forms(
     rf"(?:please\s)?(?:list|show|name|give|tell)(?:\s(?:me|us))?(?:\sabout)?(?:\sall)?(?:\sof)?(?:\sthe|\sour)?\s{_THING}",
     rf"(?:which|what)\s{_THING}\s(?:are\sthere|(?:do|does|can|may|must|should)\s.+|are\s(?:listed|named|known|given|allowed|permitted|accepted|supported|available))(?:\s.+)?",
     rf"what\s(?:do|does|did)\s.+?\s(?:say|decide)\s(?:about|on)\s(?:the\s|our\s)?{_THING}",
+    rf"what\s(?:was|were|has\sbeen)\s(?:said|decided|agreed|reported)\s(?:about|on)\s(?:the\s|our\s)?{_THING}(?:\s(?:at|in|during)\s.+)?",
     rf"what\sabout\s(?:the\s|our\s)?{_THING}",
 )
 """Asks for a thing as a whole, and for no value of it."""
@@ -109,7 +110,7 @@ def section(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
     named = {root for f in facets for root in stems(f.text)}
     facets += [Facet(text=word) for root, word in said.items() if root not in named]  # a summary's are its record's
     match = matcher_of(facets, ctx.index)
-    rules = asked is not None and (asked.re in _FORMS[-2:] or not _SAYS_NONE.isdisjoint(stems(what)))
+    rules = asked is not None and (asked.re in _FORMS[-3:] or not _SAYS_NONE.isdisjoint(stems(what)))
     then = question.filters.narrowed(sub.filters) or question.filters  # "the June board"
     within = question.model_copy(update={"filters": then})
     papers = {d.id: d for d in records_on(within, facets, _READ, ctx) if d.kind == "doc"}

@@ -1,52 +1,135 @@
-"""A time that a question tells by a meeting: "any news on the lease since the last board meeting?".
+"""A time that a question tells by a meeting: "any news on the lease since the last board meeting?", "what was said of
+it at the April board?".
 
 When it was the calendar says, or what was written of it: minutes, a talk in its channel. The newest that is called so
-before the question was asked is meant, or the newest of the time that is named with it.
+before the question was asked is meant, or the newest of the time that is named with it. What was said *at* it stands in
+what was written from its day on, until the next of its name or for a week: minutes, and what people passed on.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from cascade.context import Context
 from cascade.language import content_words, stem, stems
-from cascade.language.dates import DateRange, find
+from cascade.language.dates import DateRange, dates_in, find
 from cascade.query import Query, Term
-from cascade.types import Document, Filters, Question
+from cascade.questions.forms import asked_as, forms
+from cascade.types import Document, Facet, Filters, Question
 
-__all__ = ["since_meeting"]
+__all__ = ["Met", "meeting_meant"]
 
-_KIND = "meeting|call|stand-?up|review|retro|retrospective|workshop|off-?site|session|sync|all-hands|assembly|agm|board"
-_SINCE = re.compile(
-    r"\b(?:since|after)\s(?:the|our|my|their)\s(?:(?:last|latest|previous|most\srecent)\s)?"
-    rf"(?P<what>(?:[\w’'-]+\s){{0,3}}?(?:{_KIND})\b(?:\s(?:{_KIND})\b)?)",
+_KIND = (
+    "meeting|minutes|call|stand-?up|review|retro|retrospective|workshop|off-?site|session|sync|all-hands|assembly|agm"
+    "|board"
+)
+_AT = "at|from|in|during|of|on|about|did|does|has|was|were"
+_MEETING = re.compile(
+    rf"\b(?:(?P<since>since|after)|{_AT})\s(?:(?:the|our|my|their|its)\s)?"
+    rf"(?P<what>(?:(?!(?:{_AT})\b)[\w’'-]+\s){{0,4}}?(?:{_KIND})\b(?:\s(?:{_KIND})\b)?)",
     re.I,
 )
-_SAYS_NONE = frozenset(stems("last latest previous recent meeting session"))
-"""Words of a meeting that its title need not have."""
+_THERE = rf"(?P<where>(?:from|at|in|during)\s(?:(?!(?:{_AT})\b)[\w’'-]+\s){{0,5}}?(?:{_KIND})\b.*?)"
+_NEWS = forms(
+    r"(?:(?:was|were|is|are|have)\s(?:there|we)\s)?(?:any|an|some)\s(?:new\s)?(?:updates?|news|word|progress|developments?)"
+    rf"\s(?:on|about|regarding|concerning|with|of)\s(?P<thing>.+?)\s{_THERE}",
+    rf"(?:was|were)\sthere\sanything\s(?:on|about|regarding|concerning)\s(?P<thing>.+?)\s{_THERE}",
+    rf"(?:was|were|did)\s(?P<thing>.+?)\s(?:discussed|mentioned|raised|brought\sup|talked\sabout|come\sup)\s{_THERE}",
+)
+"""Asks whether anything was said of a thing at a meeting."""
+_NEWEST = re.compile(r"\b(?:last|latest|previous|most\srecent)\b(?!\s(?:day|week|month|quarter|year)\b)", re.I)
+_NOT_SAID = frozenset(stems("last latest previous most recent meeting session minutes"))
+"""Words of a meeting that what was said at it need not have, nor its title."""
+_RECORDS = frozenset(stems("meeting minutes notes recap summary"))
+"""Words of a title for what was written at a meeting."""
+_ANY = frozenset(stems("call review session sync workshop"))
+"""Kinds of which there are many: one that is called no more than so may be any."""
 _READ = 60
 """Passages among which it is looked for."""
+_WEEK = timedelta(days=7)
 
 
-def since_meeting(question: Question, ctx: Context) -> DateRange | None:
-    """The time since the meeting that the question tells it by; None where it tells none so, or none was held."""
-    told = _SINCE.search(question.text)
+class Met(NamedTuple):
+    """A meeting that a question names."""
+
+    time: DateRange
+    """Since it, or in which was written what was said there."""
+    called: frozenset[str]
+    """Stems of what it is called, beside "the last meeting"."""
+
+    def said(self, facets: tuple[Facet, ...]) -> tuple[Facet, ...]:
+        """`facets` for what was said there: who tells it tells of what it is called, and not that it met."""
+        told = (f for f in facets if not _NOT_SAID.issuperset(stems(f.text)))
+        return tuple(f.model_copy(update={"must": True}) if self.called.issuperset(stems(f.text)) else f for f in told)
+
+
+def as_said_there(text: str) -> str:
+    """`text` as a question for what was said at a meeting, if it asks whether there was any news; else as it is."""
+    asked = asked_as(_NEWS, text)
+    if asked is None:
+        return text
+    return f"What was said about {asked['thing']} {re.sub('^from', 'at', asked['where'], flags=re.I)}?"
+
+
+def meeting_meant(question: Question, ctx: Context) -> Met | None:
+    """The meeting that the question names; None where it names none, or one that nothing tells of."""
+    told = _MEETING.search(question.text)
     if told is None:
         return None
-    named = find(told["what"], question.as_of, question.zone)
+    what = told["what"]
+    named = find(what, question.as_of, question.zone) or find(f"the {what}", question.as_of, question.zone)
     days = {stem(w) for found in named for w in content_words(found.text)}
-    said = [w for w in content_words(told["what"]) if stem(w) not in days]
-    core = {stem(w) for w in said} - _SAYS_NONE or {stem(w) for w in said}
-    filters = question.filters.narrowed(Filters(kinds=("event", "doc", "meeting", "chat")))
-    if filters is None or not core:
+    said = [w for w in content_words(what) if stem(w) not in days]
+    core = {stem(w) for w in said} - _NOT_SAID
+    if told["since"] is None and (core <= _ANY or not (named or _NEWEST.search(what))):
         return None
+    held = sorted(at for at in _held(said, core or {stem(w) for w in said}, question, ctx) if at < question.as_of)
+    meant = max((at for at in held if _is_of(at, named)), default=None)
+    if meant is None:
+        return None
+    if told["since"]:
+        return Met(DateRange(meant, None, told[0], *told.span()), frozenset())
+    zone = ZoneInfo(question.zone)
+    day = _midnight(meant.astimezone(zone).date(), zone)
+    then = min((at for at in held if at >= day + timedelta(days=1)), default=day + _WEEK)
+    return Met(DateRange(day, min(then, day + _WEEK), told[0], *told.span()), frozenset(core))
+
+
+def _held(said: Sequence[str], core: set[str], question: Question, ctx: Context) -> Iterable[datetime]:
+    """When meetings were held that are called so: the times of their records."""
+    filters = question.filters.narrowed(Filters(kinds=("event", "doc", "meeting", "chat")))
+    if filters is None:
+        return
     query = Query(should=tuple(Term(text=w, inflected=True) for w in said), filters=filters)
     hits = ctx.index.search(query, limit=_READ, lenient=False).hits
-    called = (d for d in ctx.known_documents(question, {h.document for h in hits}).values() if core <= _called(d))
-    held = [d.at for d in called if d.at is not None and d.at < question.as_of and _is_of(d.at, named)]
-    return DateRange(max(held), None, told[0], *told.span()) if held else None
+    found = ctx.known_documents(question, {h.document for h in hits}).values()
+    called = [d for d in found if core <= _called(d) and _is_of_one(d, question.zone)]
+    for document in [d for d in called if d.kind != "chat"] or called:  # it is also talked of on other days
+        yield from _days(document, question.zone)
+
+
+def _is_of_one(document: Document, zone: str) -> bool:
+    """Whether a record that is called like a meeting is of one, and no letter to the board nor news of its month."""
+    named = dates_in(document.title, document.at, zone)
+    day = any(m.first is not None and m.first == m.last for m in named)
+    return day or document.kind != "doc" or not _RECORDS.isdisjoint(stems(document.title))
+
+
+def _days(document: Document, zone: str) -> Iterable[datetime]:
+    """When what a record tells of was: each day of an entry that repeats, as of its beginning."""
+    if document.at is None:
+        return
+    yield document.at
+    for day in str(document.meta.get("days") or "").split():
+        yield _midnight(date.fromisoformat(day), ZoneInfo(zone))
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=zone)
 
 
 def _called(document: Document) -> set[str]:

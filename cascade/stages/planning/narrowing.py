@@ -93,8 +93,9 @@ def is_named(found: DateRange) -> bool:
     return _CALENDAR.search(found.text) is not None
 
 
-def filters_of(question: Question, ranges: list[DateRange]) -> tuple[Filters, list[str]]:
-    """What the question itself narrows to, and a sentence on each."""
+def filters_of(question: Question, ranges: list[DateRange], *, met: bool) -> tuple[Filters, list[str]]:
+    """What the question itself narrows to, and a sentence on each. What somebody said where people `met`, others tell
+    as well."""
     reasons = []
     after = before = None
     if len(ranges) == 1:
@@ -105,7 +106,7 @@ def filters_of(question: Question, ranges: list[DateRange]) -> tuple[Filters, li
         reasons.append(f"looks in {', '.join(kinds)}, as the question says")
     people: tuple[tuple[str, str], ...] = ()
     said = _SAID.search(question.text) or _ACCORDING.search(question.text)
-    if said and said[1][:1].isupper():
+    if said and said[1][:1].isupper() and not met:
         people = (("from", said[1]),)
         reasons.append(f"looks at what {said[1]} wrote")
     return Filters(kinds=kinds, after=after, before=before, people=people), reasons

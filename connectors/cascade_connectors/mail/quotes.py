@@ -166,7 +166,8 @@ class _Marking:
                 self.own[-1] = (start, signature)
                 self.found.append(_Span(signature, end, "signature", _NOBODY))
         parts = [part for start, end in self.own for part in self._written(start, end)]
-        parts += [_part(*span) for span in self.found]
+        for span in self.found:
+            parts += [_part(*each) for each in (_unsigned(self.text, span) if span.role == "forwarded" else [span])]
         if self.found:
             parts.sort(key=_start)
         return tuple(parts)
@@ -390,6 +391,14 @@ class _Marking:
             self.found[-1] = _Span(last.start, end, role, source)
         else:
             self.found.append(_Span(start, end, role, source))
+
+
+def _unsigned(text: str, span: _Span) -> list[_Span]:
+    """What is passed on, and apart from it what its writer closes with, which is no signature of this mail's."""
+    author, _ = span.source
+    names = author.name.lower().split() if author else []
+    at = signature_start(text, span.start, span.end, frozenset((" ".join(names), *names)))
+    return [span] if at is None else [span._replace(end=at), span._replace(start=at, role="quoted")]
 
 
 def _part(start: int, end: int, role: str, source: _Source) -> Part:
