@@ -111,6 +111,12 @@ def _numbered(text: str, depth: int = 0, list_: int = 7) -> str:
     return _p(text, f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{list_}"/></w:numPr>')
 
 
+def test_a_day_in_the_name_counts_more_than_when_the_template_was_made() -> None:
+    minutes = _word(_p("The barge is hired."))
+    assert read_document("Minutes 4 June 2026.docx", minutes).created_at == datetime(2026, 6, 4, tzinfo=UTC)
+    assert read_document("minutes.docx", minutes).created_at == datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
 def test_a_word_document_counts_its_clauses_as_a_reader_sees_them() -> None:
     def level(depth: int, kind: str, written: str) -> str:
         inner = f'<w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{written}"/>'

@@ -122,6 +122,32 @@ def test_a_date_in_the_file_name_is_its_day() -> None:
     assert read_document("build-20249917.txt", b"Words.").created_at is None
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Harbour minutes 17 May 2024.txt", "Words."),
+        ("harbour_minutes_May_17_2024.txt", "Words."),
+        ("harbour-17th-may-2024-final.txt", "Words."),
+        ("harbour.md", "# Harbour committee, 17 May 2024\n\nWords.\n"),
+        ("harbour.md", "# Minutes (17 May 2024)\n\nWords.\n"),
+    ],
+)
+def test_a_day_in_words_in_the_name_or_at_the_end_of_the_title_is_its_day(name: str, text: str) -> None:
+    assert read_document(name, text.encode()).created_at == datetime(2024, 5, 17, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("plan 12 rooms 2024.txt", "Words."),
+        ("a.md", "# The flood of 17 May 2024 and what came of it\n\nWords.\n"),
+        ("a.md", "# After the flood of 17 May 2024\n\nWords.\n"),
+    ],
+)
+def test_a_day_that_a_name_is_about_is_not_its_own(name: str, text: str) -> None:
+    assert read_document(name, text.encode()).created_at is None
+
+
 def test_csv_rows_are_lines_with_their_numbers() -> None:
     found = read_document("stock.csv", b'item;note;count\nbolt;"M4;\nsteel";12\n\nnut;;7\n')
     assert found.text == "item | note | count\nbolt | M4; steel | 12\nnut | | 7\n"

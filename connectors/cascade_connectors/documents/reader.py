@@ -23,6 +23,11 @@ _NOBODY = frozenset(
 )
 """What programs write for an author whom they do not know."""
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_. ]?(0[1-9]|1[0-2])[-_. ]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_DAY_IN_WORDS = r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9}|[a-z]{3,9}\s+\d{1,2}(?:st|nd|rd|th)?,?)\s+(?:19|20)\d\d"
+_NAMED_DAY = re.compile(rf"(?:^|[\s(])({_DAY_IN_WORDS})(?!\d)", re.I)
+_CLOSING_DAY = re.compile(rf"(?:^|[,:(–—-])\s*({_DAY_IN_WORDS})\)?$", re.I)
+_STAMPED = frozenset({"word", "sheets", "slides", "opendocument", "pdf", "rtf"})
+"""Formats in which a program notes when a file was made: it may have been of the template, or of last month's copy."""
 _SMALL = 1 << 20
 """Bytes of plain text up to which it is read here, without a helper."""
 _MAY_BE_MEETINGS = frozenset({"plain", "markup", "word", "opendocument", "rtf", "html"})
@@ -53,7 +58,8 @@ def parse(name: str, module: str, suffix: str, data: bytes) -> Extracted:
     parser = cast("_Parser", import_module(f"cascade_connectors.documents.{module}"))
     try:
         found = parser.read(data, suffix)
-        return _finished(as_meeting(found, name) if module in _MAY_BE_MEETINGS else found, name)
+        read = as_meeting(found, name) if module in _MAY_BE_MEETINGS else found
+        return _finished(read, name, stamped=module in _STAMPED)
     except (Unreadable, MemoryError):
         raise
     except RecursionError:
@@ -63,12 +69,14 @@ def parse(name: str, module: str, suffix: str, data: bytes) -> Extracted:
         raise Unreadable(f"damaged .{suffix} file ({what})") from error
 
 
-def _finished(found: Extracted, name: str) -> Extracted:
-    """What a file says nothing of is taken from its name and its text."""
+def _finished(found: Extracted, name: str, *, stamped: bool) -> Extracted:
+    """What a file says nothing of is taken from its name and its text; a day that they name counts more than one that
+    a program `stamped`."""
+    named = _dated(name, found.title)
     return found.model_copy(
         update={
             "title": found.title or title_of(name),
-            "created_at": found.created_at or _dated(name, found.title),
+            "created_at": (named if stamped else None) or found.created_at or named,
             "people": found.people or _authors(found.author),
             "links": links_of(found.links, found.text),
         }
@@ -82,9 +90,13 @@ def title_of(name: str) -> str:
 
 
 def _dated(name: str, title: str) -> datetime | None:
-    """The day that a file's name holds, or that a title begins with: `notes-2025-03-01.md`, `20250301 Kick-off`."""
-    match = _DAY.search(PurePosixPath(name).stem) or _DAY.match(title)
-    return when("-".join(match.groups())) if match else None
+    """The day that a file's name holds, or that a title begins with or closes with: `notes-2025-03-01.md`,
+    `20250301 Kick-off`, `Board minutes 4 June 2025.docx`, "Trustees, 4 June 2025"."""
+    called = re.sub(r"[\s_-]+", " ", PurePosixPath(name).stem)
+    if match := _DAY.search(PurePosixPath(name).stem) or _DAY.match(title):
+        return when("-".join(match.groups()))
+    told = _NAMED_DAY.search(called) or _CLOSING_DAY.search(title)
+    return when(told[1]) if told is not None else None
 
 
 def _authors(author: str | None) -> tuple[Involved, ...]:
