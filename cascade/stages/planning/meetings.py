@@ -18,6 +18,7 @@ from cascade.context import Context
 from cascade.language import content_words, stem, stems
 from cascade.language.dates import DateRange, dates_in, find
 from cascade.query import Query, Term
+from cascade.questions.course import KINDS
 from cascade.questions.forms import asked_as, forms
 from cascade.types import Document, Facet, Filters, Question
 
@@ -33,21 +34,25 @@ _MEETING = re.compile(
     rf"(?P<what>(?:(?!(?:{_AT})\b)[\w’'-]+\s){{0,4}}?(?:{_KIND})\b(?:\s(?:{_KIND})\b)?)",
     re.I,
 )
+_OF = rf"(?:(?:the|our|my)\s(?:{'|'.join(sorted(KINDS))})\s(?:with|of|about|on)\s)?"
 _THERE = rf"(?P<where>(?:from|at|in|during)\s(?:(?!(?:{_AT})\b)[\w’'-]+\s){{0,5}}?(?:{_KIND})\b.*?)"
 _NEWS = forms(
     r"(?:(?:was|were|is|are|have)\s(?:there|we)\s)?(?:any|an|some)\s(?:new\s)?(?:updates?|news|word|progress|developments?)"
-    rf"\s(?:on|about|regarding|concerning|with|of)\s(?P<thing>.+?)\s{_THERE}",
-    rf"(?:was|were)\sthere\sanything\s(?:on|about|regarding|concerning)\s(?P<thing>.+?)\s{_THERE}",
-    rf"(?:was|were|did)\s(?P<thing>.+?)\s(?:discussed|mentioned|raised|brought\sup|talked\sabout|come\sup)\s{_THERE}",
+    rf"\s(?:on|about|regarding|concerning|with|of)\s{_OF}(?P<thing>.+?)\s{_THERE}",
+    rf"(?:was|were)\sthere\sanything\s(?:on|about|regarding|concerning)\s{_OF}(?P<thing>.+?)\s{_THERE}",
+    rf"(?:was|were|did)\s{_OF}(?P<thing>.+?)\s(?:discussed|mentioned|raised|brought\sup|talked\sabout|come\sup)\s{_THERE}",
 )
 """Asks whether anything was said of a thing at a meeting."""
 _NEWEST = re.compile(r"\b(?:last|latest|previous|most\srecent)\b(?!\s(?:day|week|month|quarter|year)\b)", re.I)
 _NOT_SAID = frozenset(stems("last latest previous most recent meeting session minutes"))
 """Words of a meeting that what was said at it need not have, nor its title."""
-_RECORDS = frozenset(stems("meeting minutes notes recap summary"))
+_MINUTES = frozenset(stems("minutes notes recap summary"))
+_RECORDS = _MINUTES | frozenset(stems("meeting"))
 """Words of a title for what was written at a meeting."""
 _ANY = frozenset(stems("call review session sync workshop"))
 """Kinds of which there are many: one that is called no more than so may be any."""
+_BESIDE = 0.1
+"""What the name of a meeting counts beside what was said there: a record of it has that in its title."""
 _READ = 60
 """Passages among which it is looked for."""
 _WEEK = timedelta(days=7)
@@ -64,7 +69,8 @@ class Met(NamedTuple):
     def said(self, facets: tuple[Facet, ...]) -> tuple[Facet, ...]:
         """`facets` for what was said there: who tells it tells of what it is called, and not that it met."""
         told = (f for f in facets if not _NOT_SAID.issuperset(stems(f.text)))
-        return tuple(f.model_copy(update={"must": True}) if self.called.issuperset(stems(f.text)) else f for f in told)
+        of_it = {"must": True, "weight": _BESIDE}
+        return tuple(f.model_copy(update=of_it) if self.called.issuperset(stems(f.text)) else f for f in told)
 
 
 def as_said_there(text: str) -> str:
@@ -101,7 +107,7 @@ def meeting_meant(question: Question, ctx: Context) -> Met | None:
 
 def _held(said: Sequence[str], core: set[str], question: Question, ctx: Context) -> Iterable[datetime]:
     """When meetings were held that are called so: the times of their records."""
-    filters = question.filters.narrowed(Filters(kinds=("event", "doc", "meeting", "chat")))
+    filters = question.filters.narrowed(Filters(kinds=("event", "doc", "meeting", "chat", "email")))
     if filters is None:
         return
     query = Query(should=tuple(Term(text=w, inflected=True) for w in said), filters=filters)
@@ -114,18 +120,25 @@ def _held(said: Sequence[str], core: set[str], question: Question, ctx: Context)
 
 def _is_of_one(document: Document, zone: str) -> bool:
     """Whether a record that is called like a meeting is of one, and no letter to the board nor news of its month."""
-    named = dates_in(document.title, document.at, zone)
-    day = any(m.first is not None and m.first == m.last for m in named)
-    return day or document.kind != "doc" or not _RECORDS.isdisjoint(stems(document.title))
+    said = set(stems(document.title))
+    if document.kind == "email":  # about the board many are called so, and its minutes go round by mail
+        return not _MINUTES.isdisjoint(said) and document.parent is None
+    return document.kind != "doc" or not _RECORDS.isdisjoint(said) or bool(_named_days(document, zone))
 
 
 def _days(document: Document, zone: str) -> Iterable[datetime]:
-    """When what a record tells of was: each day of an entry that repeats, as of its beginning."""
+    """When what a record tells of was: the day that it is called by, each day of an entry that repeats, or its time."""
     if document.at is None:
         return
-    yield document.at
-    for day in str(document.meta.get("days") or "").split():
-        yield _midnight(date.fromisoformat(day), ZoneInfo(zone))
+    repeated = [date.fromisoformat(day) for day in str(document.meta.get("days") or "").split()]
+    named = _named_days(document, zone) if document.kind != "event" else []
+    days = [_midnight(day, ZoneInfo(zone)) for day in (*repeated, *named)]
+    yield from days if named else (document.at, *days)
+
+
+def _named_days(document: Document, zone: str) -> list[date]:
+    """The days that a record's title names."""
+    return [m.first for m in dates_in(document.title, document.at, zone) if m.first is not None and m.first == m.last]
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
