@@ -79,3 +79,32 @@ def test_what_is_met_of_weekly_goes_to_the_next_time(tmp_path: Path) -> None:
     assert "new belt" in told
     assert "squeaks" not in told
     assert "runs again" not in told
+
+
+LINES = """Crew review, 20 May 2026
+Present: Ilse, Tam
+
+Ropes: two are worn. Tam orders new ones by June.
+Paint: the green tins are gone. Ilse asks the harbour office.
+"""
+
+
+def test_a_line_that_says_its_subject_is_told_without_the_next_and_without_the_papers_first(tmp_path: Path) -> None:
+    with library(tmp_path, {"crew-review-2026-05-20.txt": LINES}) as engine:
+        told = answer_of(ask(engine, "Any update on the ropes from the last crew review?"))
+    assert [quote.text for quote in told.quotes] == ["Ropes: two are worn. Tam orders new ones by June."]
+
+
+def test_minutes_that_go_round_by_mail_tell_when_a_meeting_was(tmp_path: Path) -> None:
+    mails = [
+        ("ada@loft.example", "Ada", "Owners meeting", "Can we speak of the lift when the owners meet again?"),
+        (
+            *("ros@loft.example", "Ros", "Owners minutes - 2 Dec"),
+            "1. Lift\nThe lift gets a new door.\n\n2. Bins\nNo change.",
+        ),
+    ]
+    with library(tmp_path, {"bins.md": "# Bins\n\nOut on Mondays.\n"}, mails) as engine:
+        told = answer_of(ask(engine, "Was there any news about the lift from the last owners' meeting?")).text
+    assert "new door" in told
+    assert "Can we" not in told
+    assert "Bins" not in told

@@ -30,6 +30,8 @@ _OPENLY = 0.9
 _MUCH = 0.2
 """Share of the question's weight: a further quote that does not speak of a facet which weighs so much, and of which the
 best quote speaks, is about another thing."""
+_FULLY = 0.5
+"""Weight of a facet beside how rare it is, from which on it adds something to speak of it."""
 _OTHERWISE = 0.6
 """A quote that states another value for what the best one states, from this share on."""
 _CAUSE = 0.7
@@ -173,11 +175,12 @@ def _lacking(sentence: Sentence, chosen: Sequence[Sentence], match: Matcher) -> 
 
     Empty where it lacks little of the question's weight, or answers what was asked before it.
     """
-    if _answers(sentence) or sentence.match.found.keys() - union(s.match for s in chosen).keys():
-        return ""
     lacks = chosen[0].match.found.keys() - _speaks_of(sentence)
     most = max(lacks, key=lambda n: (match.weights[n], -n), default=None)
-    if most is None or match.weights[most] < _MUCH * sum(match.weights):
+    if most is None or _answers(sentence) or match.weights[most] < _MUCH * sum(match.weights):
+        return ""
+    adds = sentence.match.found.keys() - union(s.match for s in chosen).keys()
+    if any(match.facets[n].weight >= _FULLY for n in adds):
         return ""
     return match.facets[most].text
 

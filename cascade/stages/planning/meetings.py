@@ -55,6 +55,7 @@ _BESIDE = 0.1
 """What the name of a meeting counts beside what was said there: a record of it has that in its title."""
 _READ = 60
 """Passages among which it is looked for."""
+_JOINED = re.compile(r"(?<!\d)[-_]|[-_](?!\d)")
 _WEEK = timedelta(days=7)
 
 
@@ -120,7 +121,7 @@ def _held(said: Sequence[str], core: set[str], question: Question, ctx: Context)
 
 def _is_of_one(document: Document, zone: str) -> bool:
     """Whether a record that is called like a meeting is of one, and no letter to the board nor news of its month."""
-    said = set(stems(document.title))
+    said = set(stems(_title(document)))
     if document.kind == "email":  # about the board many are called so, and its minutes go round by mail
         return not _MINUTES.isdisjoint(said) and document.parent is None
     return document.kind != "doc" or not _RECORDS.isdisjoint(said) or bool(_named_days(document, zone))
@@ -138,7 +139,7 @@ def _days(document: Document, zone: str) -> Iterable[datetime]:
 
 def _named_days(document: Document, zone: str) -> list[date]:
     """The days that a record's title names."""
-    return [m.first for m in dates_in(document.title, document.at, zone) if m.first is not None and m.first == m.last]
+    return [m.first for m in dates_in(_title(document), document.at, zone) if m.first is not None and m.first == m.last]
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
@@ -147,7 +148,12 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 
 def _called(document: Document) -> set[str]:
     """Stems of what a record is called, and of the channel that it is in."""
-    return set(stems("\n".join((document.title, *document.labels))))
+    return set(stems("\n".join((_title(document), *document.labels))))
+
+
+def _title(document: Document) -> str:
+    """What a record is called, in words: a file's name has them joined."""
+    return _JOINED.sub(" ", document.title)
 
 
 def _is_of(moment: datetime, times: Sequence[DateRange]) -> bool:

@@ -19,8 +19,11 @@ _WRITTEN = frozenset({"chat", "code-review", "email"})
 """Kinds of records whose paragraphs are somebody's message; a line of a paper may stand beside anything."""
 _FULL = 55
 """Characters of a line of a paper from which on its end is the end of the room for it."""
-_BREAK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*•–|>#]|\d+(?:\.\d+)*[.)]\s|\d+(?:\.\d+)+\s+[A-Z“\"]|\([a-z]\)\s))")
-"""What parts a message of a paragraph, or a point of a list, from the next."""
+_LABEL = r"[A-Z][\w’'&/-]*(?: [\w’'&/-]+){0,3}:\s"
+_BREAK = re.compile(
+    rf"\n[ \t]*\n|\n(?=[ \t]*(?:[-*•–|>#]|\d+(?:\.\d+)*[.)]\s|\d+(?:\.\d+)+\s+[A-Z“\"]|\([a-z]\)\s|{_LABEL}))"
+)
+"""What parts a message of a paragraph, a point of a list or what a line says of its own subject from the next."""
 _LINE = re.compile(rf"{_BREAK.pattern}|(?<![^\n]{{{_FULL}}})\n")
 """The same in a paper, where a short line is one of its own."""
 
