@@ -83,6 +83,12 @@ _TO_COME = re.compile(
     re.IGNORECASE,
 )
 """Words for what is to come before a weekday, with nothing of what was between."""
+_PUT_OFF = re.compile(
+    r"\b(?:moved|mov(?:es|ing)|postponed|pushed(?:\sback)?|put\soff|delayed|rescheduled|slipped|slips|shifted|brought\sforward"
+    r"|deferred)\s(?:back\s|forward\s|again\s)?(?:to|until|till)\s(?:the\s|coming\s|this\s)?$|\b(?:due|deadline(?:\sis)?)\s(?:on\s|by\s)?$",
+    re.IGNORECASE,
+)
+"""Words right before a weekday that something was put off to, or is due on."""
 _ONLY_MONTHS = frozenset(["january", "february", "july", "september", "october", "november", "december"])
 _NAMES_TOO = frozenset(("March", "April", "May", "June", "August"))
 
@@ -344,8 +350,8 @@ def _weekday(m: Match, frame: Frame) -> Range | None:
 
 
 def _is_to_come(m: Match) -> bool:
-    """Whether the clause before it tells what somebody will or can do, or is to."""
-    return _TO_COME.search(m.string, max(0, m.start() - 80), m.start()) is not None
+    """Whether the clause before it tells what somebody will or can do, or is to, or what is put off to it."""
+    return any(told.search(m.string, max(0, m.start() - 80), m.start()) for told in (_TO_COME, _PUT_OFF))
 
 
 def _is_day(m: Match) -> bool:

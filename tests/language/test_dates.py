@@ -264,6 +264,9 @@ def test_mentions_go_by_when_the_text_was_written() -> None:
         ("The pump broke on Sunday.", date(2026, 3, 8)),
         ("I'll ask what happened on Sunday.", date(2026, 3, 8)),
         ("I can confirm that the pump ran on Sunday.", date(2026, 3, 8)),
+        ("Launch postponed to Sunday.", date(2026, 3, 15)),
+        ("The returns are due on Saturday.", date(2026, 3, 14)),
+        ("We moved the boat on Saturday.", date(2026, 3, 7)),
     ],
 )
 def test_a_weekday_of_what_will_be_done_is_to_come(text: str, day: date) -> None:

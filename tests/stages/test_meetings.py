@@ -108,3 +108,15 @@ def test_minutes_that_go_round_by_mail_tell_when_a_meeting_was(tmp_path: Path) -
     assert "new door" in told
     assert "Can we" not in told
     assert "Bins" not in told
+
+
+def test_what_is_to_be_done_after_a_meeting_is_told_as_minutes_write_it(tmp_path: Path) -> None:
+    notes = {
+        "crew-review-2026-05-20.txt": LINES,
+        "crew-review-2026-05-06.txt": "Crew review, 6 May 2026\n\nTam will ring the sailmaker.\nTam to buy paint.\n",
+    }
+    with library(tmp_path, notes) as engine:
+        last = answer_of(ask(engine, "What are the action items from the last crew review?"))
+        first = answer_of(ask(engine, "What are the action items from the crew review of 6 May?"))
+    assert [item.value for item in last.items] == ["Tam orders new ones by June."]
+    assert [item.value for item in first.items] == ["Tam will ring the sailmaker.", "Tam to buy paint."]

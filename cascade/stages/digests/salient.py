@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from cascade.context import Context
 from cascade.language import asks, content_words, stem
+from cascade.language.datewords import MONTHS
 from cascade.match import inverse_frequency
 from cascade.questions.digest import Aspect
 from cascade.stages.weighing.sentence import Sentence
@@ -31,8 +32,13 @@ _DOER = r"(?:\bI|\b[Ww]e|\b[Hh]e|\b[Ss]he|\b[A-Z][\w'’-]+(?:(?:\s(?:and|&)\s|[
 """Who may be going to do something; things, and many ("They"), mostly only do what they always do."""
 _DUE = (
     r"\bby\s(?:the\s)?(?:\d{4}-\d\d-\d\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|end\sof|EOD|COB|tomorrow|tonight"
-    r"|next\sweek|\d{1,2}(?:st|nd|rd|th)?\s(?:of\s)?[A-Z][a-z]+|[A-Z][a-z]+\s\d{1,2}\b)"
+    rf"|next\sweek|\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?[A-Z][a-z]+|[A-Z][a-z]+\s\d{{1,2}}\b|(?:mid[-\s])?(?:{'|'.join(MONTHS)})\b)"
 )
+_IS_TO = (
+    r"(?:^|[.:;,–-]\s)(?!(?:Due|Thanks|According|Welcome|Next|Back|Prior|Ready|Need|Happy|Glad|How|What|Where|When|Who|Not|Try"
+    r"|Nothing|Something|Anything|Reply|Want)\b)[A-Z][\w’-]+(?:\s(?:and|&)\s[A-Z][\w’-]+)?\sto\s(?!be\b|the\b|an?\b|our\b|my\b)[a-z]+"
+)
+"""How minutes say who is to do what: “Ann to ring the roofer”."""
 _ACTION = (
     r"\b(?:[Aa]ction(?:s|\sitems?|\spoints?)?|[Tt]o-?[Dd]os?|TODO|[Nn]ext\s[Ss]teps?|[Ff]ollow[- ]ups?)\b\s?[:–-]"
     r"|^\W*\[[ xX]?\]\s"
@@ -40,7 +46,7 @@ _ACTION = (
 _SURE = re.compile(rf"{_DUE}|{_ACTION}")
 """What only things to be done have: a day by which, or the word for them."""
 _TO_DO = re.compile(
-    rf"{_DUE}|{_ACTION}|\b[Pp]lease\s\w+"
+    rf"{_DUE}|{_ACTION}|{_IS_TO}|\b[Pp]lease\s\w+"
     rf"|{_DOER}(?<!\bThey)(?<!\bIt)(?<!\bThis)(?<!\bThat)(?<!\bYou)(?:['’]ll|\s(?:will|shall|must|(?:am|is|are)\s(?:going\s)?to"
     r"|(?:need|have|agreed|promised|offered)s?\sto|has\sto))\s(?!be\b|have\b|not\b|never\b|get\b|need\b|want\b)\w+"
 )

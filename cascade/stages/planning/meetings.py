@@ -31,11 +31,11 @@ _KIND = (
 _AT = "at|from|in|during|of|on|about|did|does|has|was|were"
 _MEETING = re.compile(
     rf"\b(?:(?P<since>since|after)|{_AT})\s(?:(?:the|our|my|their|its)\s)?"
-    rf"(?P<what>(?:(?!(?:{_AT})\b)[\w’'-]+\s){{0,4}}?(?:{_KIND})\b(?:\s(?:{_KIND})\b)?)",
+    rf"(?P<what>(?:(?!(?:since|after|{_AT})\b)[\w’'-]+\s){{0,4}}?(?:{_KIND})\b(?:\s(?:{_KIND})\b)?)",
     re.I,
 )
 _OF = rf"(?:(?:the|our|my)\s(?:{'|'.join(sorted(KINDS))})\s(?:with|of|about|on)\s)?"
-_THERE = rf"(?P<where>(?:from|at|in|during)\s(?:(?!(?:{_AT})\b)[\w’'-]+\s){{0,5}}?(?:{_KIND})\b.*?)"
+_THERE = rf"(?P<where>(?:from|at|in|during)\s(?:(?!(?:since|after|{_AT})\b)[\w’'-]+\s){{0,5}}?(?:{_KIND})\b.*?)"
 _NEWS = forms(
     r"(?:(?:was|were|is|are|have)\s(?:there|we)\s)?(?:any|an|some)\s(?:new\s)?(?:updates?|news|word|progress|developments?)"
     rf"\s(?:on|about|regarding|concerning|with|of)\s{_OF}(?P<thing>.+?)\s{_THERE}",
