@@ -120,3 +120,17 @@ def test_what_is_to_be_done_after_a_meeting_is_told_as_minutes_write_it(tmp_path
         first = answer_of(ask(engine, "What are the action items from the crew review of 6 May?"))
     assert [item.value for item in last.items] == ["Tam orders new ones by June."]
     assert [item.value for item in first.items] == ["Tam will ring the sailmaker.", "Tam to buy paint."]
+
+
+def test_what_minutes_of_a_series_say_under_one_heading_is_told_by_the_latest_each_by_its_name(tmp_path: Path) -> None:
+    days = ("14 January", "11 February", "11 March", "8 April")
+    notes = {
+        f"wardens-2026-{n:02}.md": f"# Wardens, {day} 2026\n\n## Bells\n\nThe bells were rung {n} times.\n"
+        for n, day in enumerate(days, 1)
+    }
+    with library(tmp_path, notes) as engine:
+        told = answer_of(ask(engine, "What did the wardens say about the bells?")).text
+    assert told.startswith(
+        "“Bells” in the latest 3 of 4 papers, the newest first:\nWardens, 8 April 2026: The bells were rung 4"
+    )
+    assert "rung 1 times" not in told

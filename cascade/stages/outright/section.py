@@ -15,7 +15,8 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from cascade.context import Context
-from cascade.language import content_words, sentences, stem, stems
+from cascade.language import content_words, sentences, stem, stems, words
+from cascade.language.dates import dates_in
 from cascade.match import Matcher
 from cascade.questions.forms import asked_as, forms
 from cascade.shown import counted
@@ -122,16 +123,33 @@ def section(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | No
     if not meant and rules:
         meant = [found for paper in papers.values() if (found := _called_so(paper, set(said)))]
     points = [(each, point) for each in meant[:_FEW] for point in _points(each)]
-    if not points or len(meant) > _FEW:
+    series = len({(*_own(each.heading), *_undated(each.document)) for each in meant}) == 1
+    if not points or (len(meant) > _FEW and not series):
         return None
-    told = [pair for each, (start, end) in points[:_MOST] for pair in _told(each, start, end)]
+    firsts = {points.index(next(p for p in points if p[0] is each)) for each in meant[:_FEW]} if len(meant) > 1 else ()
+    told = [pair for n, point in enumerate(points[:_MOST]) for pair in _told(*point, whose=n in firsts)]
     quotes, items = told_by(told)
-    called = " and ".join(dict.fromkeys(each.called for each in meant))
+    called = _called(meant) if series else " and ".join(dict.fromkeys(each.called for each in meant))
     looked_at = counted(len(meant), "section of a paper", "sections of papers")
     if len(quotes) == 1:
         return read_off(sub, quotes, (), looked_at)
     lines, left = [item.value for item in items], max(len(points) - _MOST, 0)
     return read_off(sub, quotes, items, looked_at, course=f"{called}:", lines=lines, several=True, unread=left)
+
+
+def _called(series: Sequence[_Section]) -> str:
+    """Sections of one heading in papers of one series as they are told: of how many, and which of these."""
+    papers = len({each.document.id for each in series})
+    if papers == 1:
+        return series[0].called
+    many = f"the latest {_FEW} of {papers} papers" if papers > _FEW else f"{papers} papers"
+    return f"“{series[0].heading}” in {many}, the newest first"
+
+
+def _undated(paper: Document) -> list[str]:
+    """The words of a paper's title but for its day: those of a series, as of minutes, have the same."""
+    named = {word for found in dates_in(paper.title, paper.at) for word in words(found.text)}
+    return [word for word in words(paper.title) if word not in named and not word.isdigit()]
 
 
 def _alike(found: Sequence[_Section], asked: set[str]) -> list[_Section]:
@@ -234,14 +252,15 @@ def _points(found: _Section) -> Iterator[tuple[int, int]]:
                 yield from _lines(text, start, end) if _is_list(text, start, end) else _paragraph(text, start, end)
 
 
-def _told(found: _Section, start: int, end: int) -> list[tuple[str, Quote]]:
-    """A point of a section as it is told, with what tells it: a heading of its own that it does not say again too."""
-    paper = found.document
+def _told(found: _Section, span: tuple[int, int], *, whose: bool) -> list[tuple[str, Quote]]:
+    """A point of a section as it is told, with what tells it: a heading of its own that it does not say again too; and
+    before it `whose` it is."""
+    paper, (start, end) = found.document, span
     point = record(paper, start, end)
     over = [p for p in paper.parts if p.role == "heading" and found.start <= p.start < start][-1:]
     unsaid = (record(paper, p.start, p.end) for p in over)
     quotes = [*(q for q in unsaid if not set(stems(q.text)) <= set(stems(point.text))), point]
-    line = ": ".join(" ".join(quote.text.split()) for quote in quotes)
+    line = ": ".join([paper.title] * whose + [" ".join(quote.text.split()) for quote in quotes])
     return [(line, quote) for quote in quotes]
 
 
