@@ -49,6 +49,21 @@ Loan of the hoist
 """,
 }
 
+_NOTES["yard.md"] = """\
+# The yard
+
+## Skips
+
+Two skips stand by the gate. Hire them at the hut, by the day.
+
+## Cranes
+
+The big crane is for keels.
+"""
+_NOTES["letter.md"] = (
+    "# Letter\n\nWe hire out three rowing skips, and a fourth one for the regatta: ask for the skip hire.\n"
+)
+
 galley = kept(_NOTES)
 
 
@@ -68,3 +83,8 @@ def test_of_the_clauses_of_a_contract_one_answers(galley: Engine) -> None:
     told = answered(galley, "How do I return the hoist early?").text
     assert "two weeks before" in told
     assert "first frost" not in told
+
+
+def test_what_a_section_tells_to_do_is_how_it_is_done(galley: Engine) -> None:
+    [quote] = answered(galley, "How do I hire a skip?").quotes
+    assert quote.text == "Two skips stand by the gate. Hire them at the hut, by the day."

@@ -2,13 +2,14 @@
 
 Steps seldom name the thing: “Steam until soft” stands below “Method” in “Leek pie”. What names them is their heading
 and the title and the file's name of their paper, which together have to say all that the question does. So is a section
-without steps: below “Adding a berth” stands how one adds a berth, up to the first lines of code.
+without steps: below “Adding a berth” stands how one adds a berth, up to the first lines of code; and “Hire them at the
+hut” below “Skips” tells how one hires a skip.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -62,6 +63,7 @@ def procedure(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
         _of_one(papers, matcher_of(sub.facets, ctx.index))
         or [*{way.document.id: way for fit, way in ways[::-1] if fit == best != _NONE}.values()][: -_MANY - 1 : -1]
     )
+    found = found or _told_to([way for _, way in ways], todo)
     if not found:
         return None
     quotes = [record(way.document, way.start, way.end) for way in found]
@@ -80,6 +82,24 @@ def _fit(way: _Way, match: Matcher) -> tuple[float, int]:
     says = says and len(other) < len(words) / 2
     another = _ASKS.match(way.heading) or (other[:1] == words[:1] != [] and words[0].endswith("ing"))
     return (round(own.coverage, 2), -len(words)) if own.found and says and not another else _NONE
+
+
+def _told_to(ways: Iterable[_Way], todo: Sequence[str]) -> list[_Way]:
+    """The one section on what something is to be done with that tells to do it: of “book a meeting room” what begins
+    with “Book” below “Rooms”; none where several do."""
+    if len(todo) < 2:
+        return []
+    does, *thing = todo
+    tells = re.compile(rf"(?:^|[.!:]\s+)(?:please\s)?{re.escape(does)}\b", re.I | re.M)
+    named = {stem(word) for word in thing}
+    found = [
+        way
+        for way in ways
+        if stem(thing[-1]) in (over := set(map(stem, content_words(way.heading))))
+        and over <= named
+        and tells.search(way.document.text, way.start, way.end)
+    ]
+    return found if len(found) == 1 else []
 
 
 def _sections(paper: Document) -> Iterator[_Way]:
