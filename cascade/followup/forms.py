@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from cascade.followup.grammar import VERBS
 from cascade.language import STOP_WORDS, fold, names, stem
+from cascade.language.namewords import COMMON
 from cascade.questions.shape import is_plural
 
-__all__ = ["lowered", "owned", "raised", "sentence_case", "the", "unmarked"]
+__all__ = ["lowered", "owned", "raised", "sentence_case", "the", "unmarked", "with_names"]
 
 
 def the(text: str) -> str:
@@ -47,3 +49,13 @@ def sentence_case(text: str) -> str:
 def unmarked(text: str) -> str:
     """A question or statement without the marks at its end."""
     return text.strip().rstrip("?.!;: ").strip()
+
+
+def with_names(text: str, known: Callable[[str], bool | None]) -> str:
+    """`text` with a capital for each name of a person that is no other word: "what about leonie"."""
+
+    def written(word: re.Match[str]) -> str:
+        plain = word[0] in STOP_WORDS or word[0] in COMMON or stem(word[0]) in VERBS
+        return word[0] if plain or not known(word[0]) else word[0].title()
+
+    return re.sub(r"\b(?<!['’-])[a-z][^\W\d_A-Z]{2,}\b", written, text)

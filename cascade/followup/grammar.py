@@ -18,6 +18,7 @@ __all__ = [
     "CLAUSAL",
     "COLLECTIVE",
     "PAST",
+    "PRONOUNS",
     "VERBS",
     "Phrase",
     "head_of",
@@ -99,6 +100,8 @@ _PREDICATES = frozenset(
 _DETERMINERS = frozenset(
     "the a an our my your their his her its this that these those any some all every each no both".split()
 )
+PRONOUNS = frozenset("i we you he she it they there this that these those everybody everyone anybody anyone".split())
+"""What stands for a subject and is no noun phrase."""
 _AUXILIARIES = frozenset("do does did will would can could should may might must shall".split())
 _BE = frozenset("is are was were isn't aren't wasn't weren't has have had".split())
 _ATTACHED = frozenset("of with for between about from to by on in at against behind".split())

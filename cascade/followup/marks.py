@@ -31,19 +31,23 @@ class Mark(NamedTuple):
     end: int
     word: str
     """Folded: "she", "that deal"."""
-    form: Literal["plain", "possessive", "own"] = "plain"
-    """`possessive` stands before a noun ("her manager"), `own` for one ("hers")."""
+    possessive: bool = False
+    """It stands before a noun, or for one: "her manager", "hers"."""
     head: str = ""
     """Stem of the noun in "that deal", "the second customer"; the number in "those two"."""
     which: str = ""
     """The ordinal: "first", "other"."""
 
+    @property
+    def key(self) -> str:
+        """Marks of one key mean the same: "she … her"."""
+        return self.means if self.means in ("person", "they", "it") else f"{self.means} {self.word}"
+
 
 _PERSON = frozenset(("she", "he", "her", "him", "his", "hers"))
 _THEY = frozenset(("they", "them", "their", "theirs"))
-_PRONOUN = re.compile(
-    r"\b(she|he|her|him|his|hers|they|them|their|theirs|it|its)(?=['’](?:s|re|ve|ll|d)\b|\b(?!['’]))", re.I
-)
+_OWNS = frozenset(("his", "hers", "their", "theirs", "its"))
+_PRONOUN = re.compile(r"\b(she|he|her|him|his|hers|they|them|their|theirs|it|its)\b(?!['’])", re.I)
 _OF_WHAT_FOLLOWS = (
     "true possible likely clear ok okay safe certain necessary worth known time raining important normal allowed "
     "legal better best easy hard confirmed agreed decided said like difficult essential useful helpful crucial vital "
@@ -281,13 +285,9 @@ def _pronouns(text: str, own: list[Phrase], known: Known) -> Iterator[Mark]:
         means: Pronoun = "person" if word in _PERSON else "they" if word in _THEY else "it"
         if word == "it" and any(start <= found.start() < end for start, end in empty):
             continue
-        form: Literal["plain", "possessive", "own"] = "plain"
-        if word in ("his", "their", "its") or (word == "her" and _noun_follows(text[found.end() :])):
-            form = "possessive" if _noun_follows(text[found.end() :]) else "own"
-        elif word in ("hers", "theirs"):
-            form = "own"
-        if not named_before(text, found.start(), means, form != "plain", own, known):
-            yield Mark(means, *found.span(), word, form)
+        owns = word in _OWNS or (word == "her" and _noun_follows(text[found.end() :]))
+        if not named_before(text, found.start(), means, owns, own, known):
+            yield Mark(means, *found.span(), word, owns)
     for found in _THOSE.finditer(text):
         of_some = _SOME_OF.match(text, found.end()) is not None
         if not (of_some and named_before(text, found.start(), "they", True, own, known)):

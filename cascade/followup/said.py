@@ -52,12 +52,21 @@ def dated(bare: str, lead: str = "") -> str:
 
 
 def statement(turn: Turn) -> str:
-    """The first sentence of an answer that can stand after "that", without its full stop; empty where none can."""
+    """The first sentence of an answer that can stand after "that", without its full stop; empty where none can, and
+    where the answer is a list."""
+    if len(turn.items) > 1:
+        return ""
     for start, end in sentences(turn.answer):
         said = _ADDRESSED.sub("", unmarked(turn.answer[start:end]))
         row = words(said)
         opens = row[0] if row else ""
-        if 3 <= len(row) <= _LONGEST and opens not in _LEANS and ":" not in said and _finite(said):
+        if (
+            3 <= len(row) <= _LONGEST
+            and opens not in _LEANS
+            and not _SELF & {*row}
+            and ":" not in said
+            and _finite(said)
+        ):
             return said
     return ""
 
@@ -68,6 +77,8 @@ _ADDRESSED = re.compile(
 )
 """What opens a message and is no part of its statement."""
 _LEANS = frozenset("he she it they this that these those there yes no and but so hi hello thanks".split())
+_SELF = frozenset("i you me my your".split())
+"""Words of who speaks and to whom, who are others where it is repeated."""
 
 
 def _finite(text: str) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from cascade.types import Instant, Value
 
-__all__ = ["FollowUp", "Turn"]
+__all__ = ["FollowUp", "Reading", "Turn"]
 
 
 class Turn(Value):
@@ -34,3 +36,12 @@ class FollowUp(Value):
     """What was put in the place of what, and where it was named, a phrase each."""
     candidates: tuple[str, ...] = ()
     """Other readings that stand on their own, best first, at most five."""
+
+
+class Reading(NamedTuple):
+    """One way to read what was said as a standalone question, and how it came about."""
+
+    text: str
+    reasons: tuple[str, ...] = ()
+    added: bool = False
+    """What was said stands behind the question before, and in the place of nothing in it."""
