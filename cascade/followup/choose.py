@@ -186,7 +186,7 @@ def _classed(mark: Mark, entity: Entity, noun: str) -> tuple[float, Meaning] | N
 def _group(mark: Mark, memory: Memory) -> list[Meaning]:
     size = _NUMBERS.get(mark.head, 2 if mark.word.startswith("both") else 0)
     fitting = [g for g in memory.groups if not size or len(g.members) == size]
-    scored = [(-float(g.turn), Meaning(g.text, _where(g), True, lead="of" if mark.which else "")) for g in fitting]
+    scored = [(-float(g.turn), Meaning(g.text, _where(g), True, lead="of" if mark.word == "one" else "")) for g in fitting]
     if not scored and mark.word in ("them", "these", "those"):
         return _pronoun(mark._replace(means="they"), memory, "")
     return _ranked(scored)
