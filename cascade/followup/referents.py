@@ -21,14 +21,14 @@ from cascade.language.datewords import MONTH_NAME, WEEKDAY_NAME
 from cascade.questions.shape import phrase_type, question_shape
 from cascade.types import Operation
 
-__all__ = ["Entity", "Group", "Kind", "Known", "entities", "groups", "kind_of"]
+__all__ = ["KIND_OF", "Entity", "Group", "Kind", "Known", "entities", "groups", "kind_of"]
 
 Kind = Literal["person", "organisation", "place", "thing", "name"]
 """What something is; a `name` may be anybody's or anything's."""
 Known = Callable[[str], bool | None]
 """Whether a name is a person's, as the library has it: None where it says nothing."""
 
-_KIND_OF: Mapping[str, Kind] = {"person": "person", "company": "organisation", "place": "place"}
+KIND_OF: Mapping[str, Kind] = {"person": "person", "company": "organisation", "place": "place"}
 """What a noun phrase of a type names; of every other type it is a thing."""
 _READ = 1200
 """Characters of an answer that are looked at."""
@@ -274,7 +274,7 @@ def kind_of(phrase: Phrase, known: Known, text: str) -> Kind:
         type_ = phrase_type(phrase.text[: phrase.core - phrase.start])
         if phrase.determiner in ("", "the") and re.fullmatch(r"(?:the )?(?:people|person)", fold(phrase.text)):
             return "thing"
-        return _KIND_OF.get(type_, "thing")
+        return KIND_OF.get(type_, "thing")
     return _kind_of_name(phrase.text, known, phrase.before, text[phrase.end :], text[: phrase.start])
 
 

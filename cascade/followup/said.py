@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from cascade.followup.forms import unmarked
 from cascade.followup.grammar import phrases_of
@@ -12,13 +13,12 @@ from cascade.language import fold, sentences, words
 from cascade.language.dates import find
 from cascade.questions.shape import is_plural
 
-__all__ = ["dated", "statement", "times"]
+__all__ = ["Time", "dated", "is_day", "statement", "times"]
 
 _MOST = 8
 """Turns that are looked at, the last ones."""
 _LONGEST = 24
 """Words of a statement."""
-_BEFORE = re.compile(r"\b(in|on|at|by|during|for|of|from|since|until|before|after)\s(?:the\s)?$", re.I)
 _BOUND = re.compile(
     r"^(?:since|starting|after|later than|before|prior to|until|till|through|up to|by|as of|from|between)\s", re.I
 )
@@ -27,28 +27,38 @@ _DEICTIC = re.compile(
 )
 
 
-def times(turns: Sequence[Turn], zone: str) -> list[tuple[str, str, int]]:
-    """The times that the turns name, the last first: each as an adverbial ("in May"), by itself, and its turn's age."""
-    found = []
-    for age, turn in enumerate(reversed(turns[-_MOST:])):
-        for text in (turn.answer[:1200], turn.question):
-            if turn.as_of is None:
-                continue
-            for each in reversed(find(text, turn.as_of, zone)):
-                bare = _BOUND.sub("", each.text)
-                found.append((dated(bare, text[: each.start]), bare, age))
-    return found
+class Time(NamedTuple):
+    """A time that a conversation has named."""
+
+    adverbial: str
+    """ "in May"."""
+    bare: str
+    turn: int
+    """0 for the last one."""
+
+
+def times(turns: Sequence[Turn], zone: str) -> list[Time]:
+    """The times that the turns name, the last first."""
+    return [
+        Time(dated(bare, text[: each.start]), bare, age)
+        for age, turn in enumerate(reversed(turns[-_MOST:]))
+        if turn.as_of is not None
+        for text in (turn.answer[:1200], turn.question)
+        for each in reversed(find(text, turn.as_of, zone))
+        if (bare := _BOUND.sub("", each.text))
+    ]
 
 
 def dated(bare: str, lead: str = "") -> str:
     """A time as an adverbial: "on Monday", "in May", "last week"."""
     if _DEICTIC.match(bare):
         return bare
-    before = _BEFORE.search(lead)
-    if before and before[1].lower() in ("in", "on", "at", "during"):
-        return f"{before[0].strip().lower()} {bare}"
-    day = re.search(r"\b\d{1,2}(?:st|nd|rd|th)?\b(?!\d)|day\b|\d{4}-\d\d-\d\d", bare)
-    return f"{'on' if day else 'in'} {bare}"
+    before = re.search(r"\b(?:in|on|at|during)\s(?:the\s)?$", lead, re.I)
+    return f"{before[0].strip().lower() if before else 'on' if is_day(bare) else 'in'} {bare}"
+
+
+def is_day(bare: str) -> bool:
+    return re.search(r"\b\d{1,2}(?:st|nd|rd|th)?\b(?!\d)|day\b|\d{4}-\d\d-\d\d", bare) is not None
 
 
 def statement(turn: Turn) -> str:
