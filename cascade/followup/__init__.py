@@ -15,9 +15,10 @@ from cascade.followup.choose import Meaning, Memory, meanings
 from cascade.followup.forms import lowered, raised, sentence_case, with_names
 from cascade.followup.fragments import asked_for, filled, spoken
 from cascade.followup.marks import Mark, marks
-from cascade.followup.referents import Known, entities, groups
+from cascade.followup.referents import Known, entities
 from cascade.followup.rewrite import written
 from cascade.followup.said import statement, times
+from cascade.followup.together import groups
 from cascade.followup.turns import FollowUp, Reading, Turn
 
 __all__ = ["FollowUp", "Known", "Turn", "follow_up"]

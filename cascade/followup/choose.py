@@ -8,8 +8,9 @@ from typing import NamedTuple
 from cascade.followup.forms import lowered
 from cascade.followup.grammar import CLAUSAL, head_of
 from cascade.followup.marks import Mark
-from cascade.followup.referents import KIND_OF, Entity, Group
+from cascade.followup.referents import KIND_OF, Entity
 from cascade.followup.said import Time, is_day
+from cascade.followup.together import Group
 from cascade.language import fold, stem
 from cascade.questions.shape import phrase_type
 
@@ -178,7 +179,7 @@ def _several(group: Group) -> Meaning:
 def _group(mark: Mark, memory: Memory) -> list[Meaning]:
     size = _NUMBERS.get(mark.head, 2 if mark.word.startswith("both") else 0)
     fitting = [g for g in memory.groups if not size or len(g.members) == size]
-    if not fitting and not size:
+    if not fitting and mark.word != "one":
         return _pronoun(mark._replace(means="they"), memory, "")
     lead = "of" if mark.word == "one" else ""
     return _ranked([(-float(g.turn), _several(g)._replace(lead=lead)) for g in fitting])

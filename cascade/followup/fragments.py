@@ -16,9 +16,8 @@ from cascade.followup.grammar import Phrase, phrases_of
 from cascade.followup.referents import Known, kind_of
 from cascade.followup.said import dated
 from cascade.followup.turns import Reading, Turn
-from cascade.language import fold
 from cascade.language.dates import ANY_DAY, find, resolve
-from cascade.questions.shape import AUXILIARY, is_plural, phrase_type
+from cascade.questions.shape import AUXILIARY, phrase_type
 
 __all__ = ["asked_for", "filled", "spoken"]
 
@@ -227,5 +226,6 @@ def _at_time(said: str, before: str, turn: Turn, zone: str) -> Reading | None:
 
 def asked_for(phrase: str) -> str:
     """A phrase as a question of its own: "Who is Dana Whitlock's manager", "What are its terms"."""
-    last = phrase.split()[-1]
-    return f"{'who' if phrase_type(last) == 'person' else 'what'} {'are' if is_plural(fold(last)) else 'is'} {phrase}"
+    new = _whole(phrase)
+    who = new is not None and phrase_type(phrase[: new.core - len("about ")]) == "person"
+    return f"{'who' if who else 'what'} {'are' if new and new.plural else 'is'} {phrase}"

@@ -14,14 +14,14 @@ from typing import Literal
 
 from cascade.followup.forms import the
 from cascade.followup.grammar import COLLECTIVE, Phrase, head_of, phrases_of
-from cascade.followup.turns import Turn
+from cascade.followup.turns import LONGEST, MOST, READ, Turn
 from cascade.language import fold, names, stem, words
 from cascade.language.dates import ANY_DAY, resolve
 from cascade.language.datewords import MONTH_NAME, WEEKDAY_NAME
+from cascade.language.namewords import ORGANISATIONS
 from cascade.questions.shape import phrase_type, question_shape
-from cascade.types import Operation
 
-__all__ = ["KIND_OF", "Entity", "Group", "Kind", "Known", "entities", "groups", "kind_of"]
+__all__ = ["KIND_OF", "Entity", "Kind", "Known", "entities", "kind_of", "kind_of_item", "kind_of_name"]
 
 Kind = Literal["person", "organisation", "place", "thing", "name"]
 """What something is; a `name` may be anybody's or anything's."""
@@ -30,40 +30,32 @@ Known = Callable[[str], bool | None]
 
 KIND_OF: Mapping[str, Kind] = {"person": "person", "company": "organisation", "place": "place"}
 """What a noun phrase of a type names; of every other type it is a thing."""
-_READ = 1200
-"""Characters of an answer that are looked at."""
 _VALUES = 30
 """Values of a list that are looked at one by one, the first ones."""
-_LONGEST = 6
-"""Words of a listed value that is still a name."""
 _TURN = 4.0
 """What a turn counts: something of an earlier one has to fit so much better."""
 _DESCRIBED = 3.0
 """What who is only described stands back by, once the answer has named them: "the CFO" of "who is the CFO?"."""
-_WHO_IS = re.compile(r"\W*(?:(?:and|so|but)\s)?who(?:['’]s|\s(?:is|was|are|were))\b", re.I)
-_MOST = 8
-"""Turns that are looked at, the last ones."""
+_WHO_IS = re.compile(r"\bwho(?:['’]s|\s(?:is|was|are|were))\s$", re.I)
 
-_COMPANY = frozenset(
-    "ltd inc gmbh llc plc corp co ag sa bv limited group holdings bank security labs partners foods mills dairies "
-    "packaging systems software solutions industries logistics consulting university institute foundation agency "
-    "bakery associates technologies services insurance media energy motors airlines council ministry".split()
+_COMPANY = ORGANISATIONS | frozenset(
+    "limited sa holdings security labs foods mills dairies packaging software solutions industries logistics "
+    "consulting associates technologies insurance media energy motors airlines ministry".split()
 )
 _GENERIC = frozenset(
     head_of(word)
     for word in "update news information info detail thing anything something way day week month quarter year time "
     "morning evening night hour minute kind type sort number percentage percent amount lot reason order list part "
     "name idea chance case fact question answer look example status state progress purpose "
-    "yesterday today tomorrow get mr mrs ms mx dr prof sir madam".split()
+    "yesterday today tomorrow people person get mr mrs ms mx dr prof sir madam".split()
 )
 """Heads of phrases that nobody comes back to: what is no thing, and titles, which are of the name behind them."""
 _DAY = re.compile(rf"(?:{WEEKDAY_NAME}|{MONTH_NAME})s?\b(?:\s\d+|$)", re.I)
-_ABOUT = frozenset(("about", "regarding", "concerning", "on", "of"))
-_SAID = frozenset(
-    "said says asked wrote writes told replied agreed confirmed approved mentioned suggested signed joined wants "
-    "thinks resigned leads owns manages runs reports".split()
+_ABOUT = {"about": 1.5, "regarding": 1.5, "concerning": 1.5, "on": 1.5, "of": 1.0}
+"""What a phrase of a question counts more for standing behind one of these."""
+_DONE_BY_PEOPLE = frozenset(
+    "say write join resign resigned attend think tell reply reports promise sign wrote joined".split()
 )
-_DONE_BY_PEOPLE = frozenset("say write join resign attend think tell reply promise sign wrote resigned joined".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,38 +81,10 @@ class Entity:
     """It names what a question asks for, and not what it is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Several that were named together, in order."""
-
-    members: tuple[str, ...]
-    head: str
-    """Stem of what they are: "customer" of the answer to "which customers"."""
-    described: str
-    """All of them in the words of the question: "the customers that complained"."""
-    kind: Kind
-    turn: int
-    listed: bool = False
-    """They are what a question after several was answered."""
-
-    @property
-    def short(self) -> bool:
-        """Its members are names and not sentences."""
-        return all(len(words(member)) <= _LONGEST for member in self.members)
-
-    @property
-    def text(self) -> str:
-        """Up to three by name, more in the question's words."""
-        if self.described and (len(self.members) > 3 or not self.short):
-            return self.described
-        *first, last = self.members
-        return f"{', '.join(first)} and {last}"
-
-
 def entities(turns: Sequence[Turn], known: Known) -> list[Entity]:
     """What the turns name, each once, the most salient first."""
     found: list[Entity] = []
-    for age, turn in enumerate(reversed(turns[-_MOST:])):
+    for age, turn in enumerate(reversed(turns[-MOST:])):
         for entity in _of_turn(turn, age, known):
             _merge(found, entity)
     return sorted(found, key=lambda e: (-e.salience, e.turn, e.text))
@@ -134,7 +98,7 @@ def _of_turn(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
         for number, name in enumerate(dict.fromkeys(turn.authors))
         if known(name) is not False
     ]
-    if _WHO_IS.match(turn.question) and any(e.proper and e.kind == "person" and e.salience > 0 for e in named):
+    if any(e.proper and e.kind == "person" and e.salience > 0 for e in named):
         described = [e for e in named if e.kind == "person" and not e.proper]
         named = [replace(e, salience=e.salience - _DESCRIBED) if e in described else e for e in named]
     for entity in named:
@@ -147,20 +111,15 @@ def _in_question(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
     asked = _timeless(phrases_of(turn.question))
     subject = next((p for p in asked if not p.open), None)
     for phrase in asked:
-        weight = (
-            2.0
-            + (1.0 if phrase is subject else 0)
-            + (1.0 if phrase.before == "of" else 1.5 if phrase.before in _ABOUT else 0)
-        )
-        weight -= 3.0 if phrase.open else 0
+        weight = 2.0 + (1.0 if phrase is subject else 0.0) + _ABOUT.get(phrase.before, 0.0)
         yield _entity(phrase, kind_of(phrase, known, turn.question), weight, age, "named in the question")
 
 
 def _listed(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
     """The values of a list that are names and no sentences."""
     asked = question_shape(turn.question).answer_type
-    for number, value in enumerate(i for i in turn.items[:_VALUES] if len(words(i)) <= _LONGEST):
-        kind = _kind_of_item(value, asked, known)
+    for number, value in enumerate(i for i in turn.items[:_VALUES] if len(words(i)) <= LONGEST):
+        kind = kind_of_item(value, asked, known)
         weight = 4.0 - 0.1 * number
         yield Entity(value, kind, False, _head(value), weight, age, "listed in the answer", proper=kind != "thing")
 
@@ -170,8 +129,7 @@ def _in_answer(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
     asked = question_shape(turn.question).answer_type
     wanted: Kind | None = "person" if asked == "person" else "organisation" if asked == "company" else None
     asks = re.match(r"(?:what|which)\s(?!is\b|are\b|was\b|were\b)", turn.question, re.I) is not None
-    answered = [p for p in _timeless(phrases_of(turn.answer[:_READ])) if not _doubtful(p, turn, known, asked)]
-    named = [number for number, phrase in enumerate(answered) if phrase.name]
+    answered = [p for p in _timeless(phrases_of(turn.answer[:READ])) if not _doubtful(p, turn, known)]
     for number, phrase in enumerate(answered):
         kind = kind_of(phrase, known, turn.answer)
         new = fold(phrase.text) not in fold(turn.question)
@@ -181,19 +139,15 @@ def _in_answer(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
         weight += (
             4.5 if new and kind == wanted else 3.0 if new and asks and kind == "thing" and not phrase.plural else 0
         )
-        last = "last " if number and named[-1:] == [number] else ""
-        yield _entity(phrase, kind, weight, age, f"named {last}in the answer")
+        yield _entity(phrase, kind, weight, age, "named in the answer")
 
 
-def _doubtful(phrase: Phrase, turn: Turn, known: Known, asked: str) -> bool:
-    """Whether a name of an answer may be none: one word that opens a sentence, of which nothing else is known."""
-    if turn.answer.startswith(":", phrase.end):
-        return True
-    if not phrase.name or " " in phrase.text or known(phrase.text) is not None or phrase.text in turn.question:
+def _doubtful(phrase: Phrase, turn: Turn, known: Known) -> bool:
+    """Whether a name of an answer may be none: one word that opens a sentence, or stands beside a colon."""
+    if not phrase.name or known(phrase.text) is not None or phrase.text in turn.question:
         return False
-    if asked == "person" and re.match(r"\s[a-z]", turn.answer[phrase.end :]):
-        return False
-    return not any(n.start == phrase.start for n in names(turn.answer))
+    parts = turn.answer.startswith(":", phrase.end) or turn.answer[: phrase.start].rstrip().endswith(":")
+    return " " not in phrase.text and (parts or not any(n.start == phrase.start for n in names(turn.answer)))
 
 
 def _timeless(phrases: list[Phrase]) -> list[Phrase]:
@@ -271,14 +225,12 @@ def _modifiers(row: list[str]) -> set[str]:
 def kind_of(phrase: Phrase, known: Known, text: str) -> Kind:
     """What a phrase names, as the library knows it, else by the words in it and around it."""
     if not phrase.name:
-        type_ = phrase_type(phrase.text[: phrase.core - phrase.start])
-        if phrase.determiner in ("", "the") and re.fullmatch(r"(?:the )?(?:people|person)", fold(phrase.text)):
-            return "thing"
-        return KIND_OF.get(type_, "thing")
-    return _kind_of_name(phrase.text, known, phrase.before, text[phrase.end :], text[: phrase.start])
+        core, who = phrase.text[: phrase.core - phrase.start], _WHO_IS.search(text[: phrase.start])
+        return KIND_OF.get(phrase_type(core), "person" if who else "thing")
+    return kind_of_name(phrase.text, known, phrase.before, text[phrase.end :], text[: phrase.start])
 
 
-def _kind_of_name(name: str, known: Known, before: str = "", after: str = "", lead: str = "") -> Kind:
+def kind_of_name(name: str, known: Known, before: str = "", after: str = "", lead: str = "") -> Kind:
     """What a name stands for, by the library, by its own words, and by those around it."""
     said = known(name)
     if said is not None:
@@ -288,14 +240,12 @@ def _kind_of_name(name: str, known: Known, before: str = "", after: str = "", le
     if words(name)[-1] in _COMPANY:
         return "organisation"
     following = re.match(r"\s([a-z]+)", after)
-    if following and (following[1] in _DONE_BY_PEOPLE or (" " in name and following[1] in _SAID)):
-        return "person"
-    if re.match(r"\s*(?:Who\s(?:is|was))\s$", lead, re.I):
+    if (following and following[1] in _DONE_BY_PEOPLE) or _WHO_IS.search(lead):
         return "person"
     return "place" if before == "in" else "name"
 
 
-def _kind_of_item(value: str, asked: str, known: Known) -> Kind:
+def kind_of_item(value: str, asked: str, known: Known) -> Kind:
     if asked == "person":
         return "person"
     said = known(value)
@@ -303,66 +253,3 @@ def _kind_of_item(value: str, asked: str, known: Known) -> Kind:
         return "person" if said else "organisation"
     kinds: dict[str, Kind] = {"company": "organisation", "place": "place"}
     return kinds.get(asked, "name" if value[:1].isupper() else "thing")
-
-
-# --- several together ---------------------------------------------------------------------------------------------
-
-
-def groups(turns: Sequence[Turn], known: Known) -> list[Group]:
-    """What was named together: the values of a list, else "A, B and C" in an answer or a question; the last first."""
-    found = []
-    for age, turn in enumerate(reversed(turns[-_MOST:])):
-        shape = question_shape(turn.question)
-        described, head = _described(turn.question, shape.operation)
-        named = all(len(words(item)) <= _LONGEST for item in turn.items)
-        if len(turn.items) > 1 and (named or described):
-            found.append(
-                Group(
-                    turn.items,
-                    head,
-                    described,
-                    _kind_of_item(turn.items[0], shape.answer_type, known),
-                    age,
-                    listed=True,
-                )
-            )
-        for text in (turn.answer[:_READ], turn.question):
-            members = _coordinated(text)
-            if len(members) > 1:
-                answers = text != turn.question
-                kind, of = _together(members, known), head if answers else ""
-                found.append(Group(members, of, "", kind, age, listed=answers and bool(head)))
-    return found
-
-
-def _together(members: tuple[str, ...], known: Known) -> Kind:
-    kinds = {_kind_of_name(m, known) for m in members}
-    return kinds.pop() if len(kinds) == 1 else "person" if "person" in kinds and kinds <= {"person", "name"} else "name"
-
-
-def _coordinated(text: str) -> tuple[str, ...]:
-    """The names of the longest enumeration in `text`."""
-    best: list[Phrase] = []
-    run: list[Phrase] = []
-    for phrase in (p for p in phrases_of(text) if p.name):
-        joined = run and re.fullmatch(r",?\s(?:and|or|&|versus|vs\.?)\s|,\s", text[run[-1].end : phrase.start])
-        run = [*run, phrase] if joined else [phrase]
-        best = max(best, run, key=len)
-    return tuple(dict.fromkeys(p.text for p in best))
-
-
-def _described(question: str, operation: Operation) -> tuple[str, str]:
-    """What a list holds in the words of its question, and what each of it is: "the clubs that complained", "club"."""
-    found = re.match(
-        r"\W*(?:which|what|how\smany|list|show|name|find)\s(?:all\s)?(?:of\s)?(?:the\s|our\s)?", question, re.I
-    )
-    phrase = next((p for p in phrases_of(question) if found and p.end > found.end()), None)
-    if phrase is None or not phrase.plural or operation is Operation.COMPARE:
-        return "", ""
-    noun = question[max(phrase.start, found.end()) : phrase.core] if found else phrase.text
-    rest = question[phrase.core :].rstrip(" ?.!")
-    link = "who" if phrase_type(noun) == "person" else "that"
-    fronted = re.match(r"\s(?:do|does|did|have|has|will|would|can|could|should)\s(?:we|you|they|[A-Z])", rest)
-    if fronted or re.match(r"\s?(?:,|of\b|in\b|from\b|for\b|with\b|at\b)", rest) or not rest:
-        return f"the {noun}{'' if fronted else rest}", phrase.head
-    return f"the {noun} {link}{rest}", phrase.head

@@ -8,15 +8,13 @@ from typing import NamedTuple
 
 from cascade.followup.forms import unmarked
 from cascade.followup.grammar import phrases_of
-from cascade.followup.turns import Turn
+from cascade.followup.turns import MOST, READ, Turn
 from cascade.language import fold, sentences, words
 from cascade.language.dates import find
 from cascade.questions.shape import is_plural
 
 __all__ = ["Time", "dated", "is_day", "statement", "times"]
 
-_MOST = 8
-"""Turns that are looked at, the last ones."""
 _LONGEST = 24
 """Words of a statement."""
 _BOUND = re.compile(
@@ -41,9 +39,9 @@ def times(turns: Sequence[Turn], zone: str) -> list[Time]:
     """The times that the turns name, the last first."""
     return [
         Time(dated(bare, text[: each.start]), bare, age)
-        for age, turn in enumerate(reversed(turns[-_MOST:]))
+        for age, turn in enumerate(reversed(turns[-MOST:]))
         if turn.as_of is not None
-        for text in (turn.answer[:1200], turn.question)
+        for text in (turn.answer[:READ], turn.question)
         for each in reversed(find(text, turn.as_of, zone))
         if (bare := _BOUND.sub("", each.text))
     ]

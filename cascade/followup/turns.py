@@ -6,7 +6,14 @@ from typing import NamedTuple
 
 from cascade.types import Instant, Value
 
-__all__ = ["FollowUp", "Reading", "Turn"]
+__all__ = ["LONGEST", "MOST", "READ", "FollowUp", "Reading", "Turn"]
+
+MOST = 8
+"""Turns that are looked at, the last ones."""
+READ = 1200
+"""Characters of an answer that are looked at."""
+LONGEST = 6
+"""Words of a listed value that is still a name."""
 
 
 class Turn(Value):
