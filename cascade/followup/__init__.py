@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from cascade.followup.choose import Meaning, Memory, meanings
 from cascade.followup.forms import lowered, raised, sentence_case, with_names
 from cascade.followup.fragments import asked_for, filled, spoken
+from cascade.followup.grammar import phrases_of
 from cascade.followup.marks import Mark, marks
 from cascade.followup.referents import Known, entities
 from cascade.followup.rewrite import written
@@ -29,7 +30,7 @@ _SHORT = re.compile(r"\b(he|she|it|they|that)['’](s|re|ve|ll|d)\b", re.I)
 _EITHER = re.compile(r"\b(he|him|his)(?:\sor\s|/)(?:she|her)\b", re.I)
 _REFERS = re.compile(
     r"^(?:(?P<owned>her|his|its|their)\s\w|(?:(?:in|at|for|with|to|by)\s)?(?:the\s(?:first|second|third|fourth|last|other|former|latter)\b"
-    r"|him$|her$|them$|those\stwo$|that\s\w+$|both$))",
+    r"|him$|her$|them$|those\stwo$|that\s\w+$|both(?:\sof\sthem)?$))",
     re.I,
 )
 """Fragments that mean what was said before."""
@@ -47,7 +48,8 @@ def follow_up(said: str, turns: Sequence[Turn], known: Known = lambda _: None, z
     said = " ".join(said.split())
     if not turns or not said:
         return FollowUp(text=said, said=said, changed=False)
-    turns = [turn.model_copy(update={"question": with_names(turn.question, known)}) for turn in turns]
+    telling = [turn for turn in turns if turn.answer or phrases_of(turn.question)] or turns  # no "thanks", no "really?"
+    turns = [turn.model_copy(update={"question": with_names(turn.question, known)}) for turn in telling]
     memory = Memory(entities(turns, known), groups(turns, known), times(turns, zone), statement(turns[-1]))
     plain = _SHORT.sub(lambda m: f"{m[1]} {_FULL[m[2].lower()]}", _EITHER.sub(r"\1", with_names(said, known)))
     readings, missed = _readings(plain, turns[-1], memory, known, zone)

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from cascade.followup.forms import lowered
-from cascade.followup.grammar import CLAUSAL, head_of
+from cascade.followup.grammar import CLAUSAL, EVENTS, head_of
 from cascade.followup.marks import Mark
 from cascade.followup.referents import KIND_OF, Entity
 from cascade.followup.said import Time, is_day
@@ -38,11 +38,6 @@ class Meaning(NamedTuple):
     fact: bool = False
 
 
-_EVENTS = frozenset(
-    head_of(word)
-    for word in "meeting call event offsite conference workshop launch visit review audit test interview retreat party "
-    "training dinner summit fair show trip kickoff demo incident outage release minutes".split()
-)
 _NAMED = frozenset(
     head_of(word)
     for word in "project product programme program plan initiative app tool system service platform release feature "
@@ -101,7 +96,7 @@ def _pronoun(mark: Mark, memory: Memory, said: str) -> list[Meaning]:
     scored = []
     for entity in entities:
         if (fit := _fit(mark.means, entity)) is not None:
-            fit += 4.0 if lasts and entity.head in _EVENTS else 0.0
+            fit += 4.0 if lasts and entity.head in EVENTS else 0.0
             fit -= 4.0 if mark.means != "person" and entity.text in listed else 0.0
             scored.append((entity.salience + fit, _meant(entity)))
     if mark.means == "they":
@@ -217,10 +212,8 @@ def _time(mark: Mark, memory: Memory) -> list[Meaning]:
 def _event(memory: Memory) -> list[Meaning]:
     """What something else came after: an event, a time, or what else was spoken of."""
     scored = [(7.0 - time.turn, Meaning(time.bare, "the time named")) for time in memory.times]
-    for entity in memory.entities:
-        if entity.kind in ("thing", "name") and not (entity.asked or entity.plural or entity.collective):
-            scored.append((entity.salience + (7.0 if entity.head in _EVENTS else 0.0), _meant(entity)))
-    return _ranked(scored)
+    one = [e for e in memory.entities if e.kind in ("thing", "name") and not (e.asked or e.plural or e.collective)]
+    return _ranked(scored + [(e.salience + (7.0 if e.head in EVENTS else 0.0), _meant(e)) for e in one])
 
 
 def _place(memory: Memory, before: str) -> list[Meaning]:
@@ -230,7 +223,7 @@ def _place(memory: Memory, before: str) -> list[Meaning]:
     )
     scored = []
     for entity in memory.entities:
-        event, inside = entity.head in _EVENTS, entity.place in ("in", "at")
+        event, inside = entity.head in EVENTS, entity.place in ("in", "at")
         fits = 4.0 if event else {"place": 5.0, "organisation": 2.0, "name": 2.0}.get(entity.kind, -2.0)
         if entity.kind == "person" or (fits < 0 and not inside):
             continue
@@ -262,7 +255,7 @@ def _fact(mark: Mark, memory: Memory, said: str) -> list[Meaning]:
     told = _TOLD.sub("", memory.statement) if clausal else memory.statement
     fact = [Meaning(f"that {lowered(told)}", "said in the answer", fact=True)] if told else []
     if re.fullmatch(r"when (?:is|was)", lead) and not re.search(r"\w", after):
-        return [*(_meant(e) for e in memory.entities if e.head in _EVENTS and not e.plural), *fact, *things]
+        return [*(_meant(e) for e in memory.entities if e.head in EVENTS and not e.plural), *fact, *things]
     if clausal or _OF_FACTS.match(after) or re.fullmatch(r"why (?:is|was)", lead):
         return [*fact, *things]
     return [*things, *fact]

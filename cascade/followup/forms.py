@@ -53,9 +53,11 @@ def unmarked(text: str) -> str:
 
 def with_names(text: str, known: Callable[[str], bool | None]) -> str:
     """`text` with a capital for each name of a person that is no other word: "what about leonie"."""
-
-    def written(word: re.Match[str]) -> str:
-        plain = word[0] in STOP_WORDS or word[0] in COMMON or stem(word[0]) in VERBS
-        return word[0] if plain or not known(word[0]) else word[0].title()
-
-    return re.sub(r"\b(?<!['’-])[a-z][^\W\d_A-Z]{2,}\b", written, text)
+    last = ""
+    for found in list(re.finditer(r"(?<!['’-])\b[^\W\d_]+\b", text)):
+        word = found[0]
+        other = len(word) < 3 or word in STOP_WORDS or word in COMMON or stem(word) in VERBS
+        called = word.islower() and known(f"{last} {word}" if last else word) and (last or not other)
+        last = word if called or word.istitle() else ""
+        text = text[: found.start()] + word.title() + text[found.end() :] if called else text
+    return text

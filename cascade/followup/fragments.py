@@ -128,7 +128,9 @@ def _replaced(
         ]
     put = (_put(said, lead, slot, before) for slot in slots[:_SLOTS])
     yield from (each for each in put if each.text != sentence_case(before))
-    if added and not slots:
+    if added and not slots and not lead and new.determiner == "'s":
+        yield Reading(sentence_case(asked_for(core)), (f"asks for “{core}” instead",))
+    elif added and not slots:
         yield Reading(sentence_case(f"{before} {lead or 'for'} {said}"), (f"“{core}” added to the last question",))
 
 
@@ -194,7 +196,7 @@ def _slots(new: Phrase, said: str, before: str, known: Known) -> list[Phrase]:
         fit += 2.0 if new.name and slot.name else 0.0
         fit += 1.5 if bool(new.determiner) == bool(slot.determiner) and not new.name and not slot.name else 0.0
         fit -= 3.0 if slot.open and not new.plural else 0.0
-        fit -= 2.0 if phrase_type(slot.text) == "date" else 0.0
+        fit -= 4.0 if phrase_type(slot.text) == "date" else 0.0
         if new.before:
             fit += 4.0 if slot.before == new.before else -1.0 if slot.before in _LEADS else -9.0
         scored.append((fit, slot))

@@ -17,6 +17,7 @@ from cascade.questions.shape import IRREGULAR_PAST, NOT_PAST, is_plural
 __all__ = [
     "CLAUSAL",
     "COLLECTIVE",
+    "EVENTS",
     "PAST",
     "PRONOUNS",
     "VERBS",
@@ -67,6 +68,12 @@ COLLECTIVE = frozenset(
     "audience guild".split()
 )
 """Stems of what is one and is spoken of as several: "the team … they"."""
+EVENTS = frozenset(
+    head_of(word)
+    for word in "meeting call event offsite conference workshop launch visit review audit test interview retreat party "
+    "training dinner summit fair show trip kickoff demo incident outage release minutes".split()
+)
+"""Stems of what takes place."""
 VERBS = frozenset(
     stem(word)
     for word in "accept add affect agree allow announce answer apply approve arrive ask assign attend attack author "
@@ -143,6 +150,11 @@ class _Line(NamedTuple):
         """The folded word at a place; nothing before the first and after the last."""
         return self.words[at].plain if 0 <= at < len(self.words) else ""
 
+    def determines(self, at: int) -> bool:
+        """Whether a phrase opens there with "the", "our" or the like; before a name "that" only joins."""
+        named = at + 1 < len(self.words) and self.words[at + 1].start in self.names
+        return self.plain(at) in _DETERMINERS and not (named and self.plain(at) == "that")
+
     def closes(self, at: int) -> bool:
         """Whether a sentence, or a part of it, ends there."""
         return not self.plain(at)[:1].isalnum()
@@ -174,7 +186,7 @@ def _owners(phrase: Phrase, line: _Line) -> Iterator[Phrase]:
 def _phrase(line: _Line, at: int) -> tuple[Phrase | None, int]:
     """The phrase that begins at a word, if one does, and where to go on."""
     word, before = line.plain(at), line.plain(at - 1)
-    determined = word in _DETERMINERS
+    determined = line.determines(at)
     run, after = _run(line, at + determined, determined=determined)
     run = _without_verbs(run, line, at, after)
     if not run:
@@ -219,7 +231,8 @@ def _run(line: _Line, at: int, *, determined: bool) -> tuple[list[_Word], int]:
                 break
             continue
         opens = determined and not run and word.plain in ("few", "same", "other", "more", "most")
-        if (word.plain in STOP_WORDS and not opens) or (run and _ends(word.plain, run[-1].plain)):
+        joined = not run and line.plain(at - 1) in ("that", "this") and _is_past(word.plain)  # "was that accepted"
+        if (word.plain in STOP_WORDS and not opens) or joined or (run and _ends(word.plain, run[-1].plain)):
             break
         run.append(word)
         at += 1
@@ -228,31 +241,37 @@ def _run(line: _Line, at: int, *, determined: bool) -> tuple[list[_Word], int]:
 
 def _ends(word: str, last: str) -> bool:
     """Whether a word after the `last` of a phrase is no part of it: the verb of "the board approved"."""
-    if word in PAST or (word.endswith("ed") and word not in NOT_PAST):
+    if _is_past(word):
         return True
     if word.endswith("ing"):
         return is_plural(last)  # "the customers waiting", but "the board meeting"
     return word in ("last", "next", "first", "ever") or (word in _PREDICATES and last not in _PREDICATES)
 
 
+def _is_past(word: str) -> bool:
+    return word in PAST or (word.endswith("ed") and word not in NOT_PAST)
+
+
 def _without_verbs(run: list[_Word], line: _Line, at: int, after: int) -> list[_Word]:
     """The run without the verb that stands at its end, or before it."""
-    determined, before = line.plain(at) in _DETERMINERS, line.plain(at - 1)
+    determined, before = line.determines(at), line.plain(at - 1)
     if len(run) > 1 and _closes_with_verb(run, line, at, after):
         run = run[:-1]
+    if [word.plain for word in run] in (["first"], ["last"]):
+        return []  # "at first"
     if determined or before in _ASKS or before in _ATTACHED:
         return run
-    while run and (run[0].is_verb or run[0].plain in PAST or run[0].plain in _PREDICATES):
+    while run and (before == "who" or run[0].is_verb or run[0].plain in PAST or run[0].plain in _PREDICATES):
         if not run[0].text.islower() and before:
             break
-        run = run[1:]
+        run, before = run[1:], run[0].plain
     return [] if len(run) == 1 and run[0].text.islower() and _ends(run[0].plain, run[0].plain) else run
 
 
 def _closes_with_verb(run: list[_Word], line: _Line, at: int, after: int) -> bool:
     """Whether the last word of a run from `at` to `after` is the verb of what is before it."""
     before, last, closes = line.plain(at - 1), run[-1], line.closes(after)
-    determined = line.plain(at) in _DETERMINERS
+    determined = line.determines(at)
     opens_next = not closes and (line.plain(after) in _DETERMINERS or line.words[after].text[0].isupper())
     if before in _ATTACHED and closes and last.is_verb:
         return _asked(line, at)  # "When does the lease of the bakery end?"

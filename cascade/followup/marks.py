@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
-from cascade.followup.grammar import CLAUSAL, PAST, Phrase, head_of, phrases_of
+from cascade.followup.grammar import CLAUSAL, Phrase, head_of, phrases_of
 from cascade.followup.referents import Known, kind_of
 from cascade.followup.within import Pronoun, goes_on, named_before, said_before
 from cascade.language import STOP_WORDS, fold, stem
@@ -185,10 +185,10 @@ def _chooses(phrase: Phrase) -> bool:
     first, last = fold(noun[0]).removesuffix("'s"), fold(noun[-1])
     several = phrase.determiner in ("those", "these")
     refers = first not in _NOT_REFERRING and last not in _NOT_REFERRING and is_plural(last) is several
-    return refers and not _VERBLIKE.search(first) and first not in PAST and (several or not is_plural(first))
+    return refers and first not in _PREDICATIVE and (several or not is_plural(first))
 
 
-_VERBLIKE = re.compile(r"ed$|^(?:done|sent|paid|sold|built|written|true|final|right|correct|certain)$")
+_PREDICATIVE = frozenset("true final right correct certain".split())
 
 
 def _joins(text: str, phrase: Phrase, own: list[Phrase]) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from cascade.followup.forms import the
-from cascade.followup.grammar import COLLECTIVE, Phrase, head_of, phrases_of
+from cascade.followup.grammar import COLLECTIVE, EVENTS, Phrase, head_of, phrases_of
 from cascade.followup.turns import LONGEST, MOST, READ, Turn
 from cascade.language import fold, names, stem, words
 from cascade.language.dates import ANY_DAY, resolve
@@ -98,6 +98,8 @@ def _of_turn(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
         for number, name in enumerate(dict.fromkeys(turn.authors))
         if known(name) is not False
     ]
+    if (head := _head(re.split(r"[,:(–]", turn.record)[0])) in EVENTS:
+        named.append(Entity(turn.record, "place", False, head, 3.5, age, "the record quoted", place="at", proper=True))
     if any(e.proper and e.kind == "person" and e.salience > 0 for e in named):
         described = [e for e in named if e.kind == "person" and not e.proper]
         named = [replace(e, salience=e.salience - _DESCRIBED) if e in described else e for e in named]
@@ -128,6 +130,8 @@ def _in_answer(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
     """What the question asked for before what else is named: a person after "who", a company after "which customer"."""
     asked = question_shape(turn.question).answer_type
     wanted: Kind | None = "person" if asked == "person" else "organisation" if asked == "company" else None
+    if any(p.name and _WHO_IS.search(turn.question[: p.start]) for p in phrases_of(turn.question)):
+        wanted = None  # who that is has been asked, and not who else
     asks = re.match(r"(?:what|which)\s(?!is\b|are\b|was\b|were\b)", turn.question, re.I) is not None
     answered = [p for p in _timeless(phrases_of(turn.answer[:READ])) if not _doubtful(p, turn, known)]
     for number, phrase in enumerate(answered):
@@ -193,7 +197,7 @@ def _merge(found: list[Entity], fresh: Entity) -> None:
         found[number] = replace(
             entity,
             text=fuller.text,
-            kind=kind if entity.kind == "name" else entity.kind,
+            kind=kind if entity.kind in ("name", "thing") else entity.kind,
             salience=fresh.salience if entity.asked and not fresh.asked else entity.salience + min(gain, 4.0),
             where=entity.where,
             place=entity.place or fresh.place,
@@ -225,8 +229,8 @@ def _modifiers(row: list[str]) -> set[str]:
 def kind_of(phrase: Phrase, known: Known, text: str) -> Kind:
     """What a phrase names, as the library knows it, else by the words in it and around it."""
     if not phrase.name:
-        core, who = phrase.text[: phrase.core - phrase.start], _WHO_IS.search(text[: phrase.start])
-        return KIND_OF.get(phrase_type(core), "person" if who else "thing")
+        who = _WHO_IS.search(text[: phrase.start]) or re.match(r"(?:the\s|our\s)?head\sof\s", phrase.text, re.I)
+        return KIND_OF.get(phrase_type(phrase.text[: phrase.core - phrase.start]), "person" if who else "thing")
     return kind_of_name(phrase.text, known, phrase.before, text[phrase.end :], text[: phrase.start])
 
 

@@ -67,14 +67,8 @@ def statement(turn: Turn) -> str:
     for start, end in sentences(turn.answer):
         said = _ADDRESSED.sub("", unmarked(turn.answer[start:end]))
         row = words(said)
-        opens = row[0] if row else ""
-        if (
-            3 <= len(row) <= _LONGEST
-            and opens not in _LEANS
-            and not _SELF & {*row}
-            and ":" not in said
-            and _finite(said)
-        ):
+        whole = 3 <= len(row) <= _LONGEST and row[0] not in _LEANS and not re.search(r"[:|]", said)
+        if whole and not _SELF & {*row} and _finite(said):
             return said
     return ""
 

@@ -58,7 +58,7 @@ def groups(turns: Sequence[Turn], known: Known) -> list[Group]:
             if len(members) > 1:
                 found.append(Group(members, of, "", _kind_of_all(members, known), age, listed=bool(of)))
     alike = _alike(*(turn.question.rstrip(" ?.").split() for turn in turns[-2:])) if len(turns) > 1 else ()
-    return [*found, Group(alike, "", "", "name", 0)] if alike else found
+    return [Group(alike, "", "", "name", 0), *found] if alike else found
 
 
 def _alike(one: list[str], other: list[str]) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ class Turn(Value):
     """The values of a list, in order."""
     authors: tuple[str, ...] = ()
     """Who wrote what the answer quotes, in order."""
+    record: str = ""
+    """The title of the one record that the answer quotes; empty where there are several."""
     as_of: Instant | None = None
     """What "last week" in it counts from, where that is known."""
 
