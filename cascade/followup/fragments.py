@@ -126,7 +126,10 @@ def _replaced(
         slots = [
             s for s in slots if s.determiner == "'s" or (person and kind_of(s, known, before) in ("person", "name"))
         ]
-    put = (_put(said, lead, slot, before) for slot in slots[:_SLOTS])
+    put = (
+        _put(said, lead, slot._replace(core=slot.end if new.core < new.end else slot.core), before)
+        for slot in slots[:_SLOTS]
+    )
     yield from (each for each in put if each.text != sentence_case(before))
     if added and not slots and not lead and new.determiner == "'s":
         yield Reading(sentence_case(asked_for(core)), (f"asks for “{core}” instead",))

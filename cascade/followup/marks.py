@@ -90,12 +90,13 @@ _THERE = re.compile(
     r"\b(?:from\s)?there\b(?=\W*$|[?.,!]|\s(?:in|on|at|since|for|last|this|yesterday|today|now|too|already|as|before|after)\b)",
     re.I,
 )
-_THAT = re.compile(r"\b(that|this)\b(?!['’-])", re.I)
+_THAT = re.compile(
+    r"\b(?:that|this|(?P<they>those|these)(?!\s(?:with|from|for|in|on|at|to|of|who|that)\b))\b(?!['’-])", re.I
+)
 _BEHIND = re.compile(
     r"(?:^|\b(?:is|was|were|does|did|will|has|would|could|can|should|about|of|with|for|on|to|by|like)\s)$", re.I
 )
 """What stands before a "that" which something more is said of."""
-_THOSE = re.compile(r"\b(those|these)\b(?=\W*$|[?.,!]|\s(?:are|were|have|had|do|did|be|been)\b)", re.I)
 _NOT_REFERRING = frozenset(
     "week month year quarter morning afternoon evening weekend spring summer autumn fall winter way kind sort one "
     "ones".split()
@@ -211,19 +212,19 @@ def _definite(text: str, own: list[Phrase], known: Known, heads: Callable[[str],
 
 
 def _facts(text: str, own: list[Phrase]) -> Iterator[Mark]:
-    """ "that" and "this" by themselves."""
+    """ "that" and "those" by themselves."""
     chosen = {phrase.start for phrase in own if _chooses(phrase)}
     for found in _THAT.finditer(text):
         closes = re.match(r"\s*(?:[?.,!;]|$)", text[found.end() :])
         if closes or (found.start() not in chosen and _BEHIND.search(text[: found.start()])):
-            yield Mark("fact", *found.span(), found[1].lower())
+            yield Mark("they" if found["they"] else "fact", *found.span(), found[0].lower())
 
 
 # --- pronouns -----------------------------------------------------------------------------------------------------
 
 
 def _pronouns(text: str, own: list[Phrase], known: Known) -> Iterator[Mark]:
-    """Pronouns that nothing before them in the question explains, and “those”."""
+    """Pronouns that nothing before them in the question explains."""
     empty = [m.span() for m in _EMPTY_IT.finditer(text)]
     for found in _PRONOUN.finditer(text):
         word = found[1].lower()
@@ -233,8 +234,6 @@ def _pronouns(text: str, own: list[Phrase], known: Known) -> Iterator[Mark]:
         owns = word in _OWNS or (word == "her" and _noun_follows(text[found.end() :]))
         if not named_before(text, found.start(), means, owns, own, known):
             yield Mark(means, *found.span(), word, owns)
-    for found in _THOSE.finditer(text):
-        yield Mark("they", *found.span(), found[1].lower())
 
 
 def _noun_follows(after: str) -> bool:
