@@ -11,15 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cascade.followup.choose import Meaning, Memory, meanings
+from cascade.followup.choose import Meaning, meanings
 from cascade.followup.forms import lowered, raised, sentence_case, with_names
 from cascade.followup.fragments import asked_for, filled, spoken
 from cascade.followup.grammar import phrases_of
 from cascade.followup.marks import Mark, marks
-from cascade.followup.referents import Known, entities
+from cascade.followup.memory import Memory, remembered
+from cascade.followup.referents import Known
 from cascade.followup.rewrite import written
-from cascade.followup.said import statement, times
-from cascade.followup.together import groups
 from cascade.followup.turns import FollowUp, Reading, Turn
 
 __all__ = ["FollowUp", "Known", "Turn", "follow_up"]
@@ -50,9 +49,9 @@ def follow_up(said: str, turns: Sequence[Turn], known: Known = lambda _: None, z
         return FollowUp(text=said, said=said, changed=False)
     telling = [turn for turn in turns if turn.answer or phrases_of(turn.question)] or turns  # no "thanks", no "really?"
     turns = [turn.model_copy(update={"question": with_names(turn.question, known)}) for turn in telling]
-    memory = Memory(entities(turns, known), groups(turns, known), times(turns, zone), statement(turns[-1]))
+    memory = remembered(turns, known, zone)
     plain = _SHORT.sub(lambda m: f"{m[1]} {_FULL[m[2].lower()]}", _EITHER.sub(r"\1", with_names(said, known)))
-    readings, missed = _readings(plain, turns[-1], memory, known, zone)
+    readings, missed = _readings(plain, memory)
     best = next(readings, None)
     if best is None or best.text == said or not best.reasons:
         return FollowUp(text=said, said=said, changed=False, reasons=missed)
@@ -66,9 +65,7 @@ def follow_up(said: str, turns: Sequence[Turn], known: Known = lambda _: None, z
     )
 
 
-def _readings(
-    said: str, turn: Turn, memory: Memory, known: Known, zone: str
-) -> tuple[Iterator[Reading], tuple[str, ...]]:
+def _readings(said: str, memory: Memory) -> tuple[Iterator[Reading], tuple[str, ...]]:
     """The ways to read what was said, best first, and what nothing was found for."""
     core, led, _ = spoken(said)
     if _MORE.match(core):
@@ -77,42 +74,35 @@ def _readings(
     if _DOUBTS.match(core):
         asked = Reading(sentence_case(f"is it true that {lowered(memory.statement)}"), ("asks whether that is so",))
         return iter((asked,) if memory.statement else ()), ()
-    fragments = filled(said, turn, known, zone)
+    fragments = filled(said, memory)
     refers = _REFERS.match(core)
     if refers and len(core.split()) < 6:
-        return _referring(core, turn, memory, known, zone, owned=refers["owned"] is not None), ()
+        return _referring(core, memory, owned=refers["owned"] is not None), ()
     if fragments:
-        return _each_resolved(fragments, memory, known), ()
-    resolved, missed = _resolved(
-        sentence_case(core) if led and said.endswith("?") else core if led else said, memory, known
-    )
+        return _each_resolved(fragments, memory), ()
+    resolved, missed = _resolved(sentence_case(core) if led and said.endswith("?") else core if led else said, memory)
     return iter(resolved), missed
 
 
-def _each_resolved(fragments: list[Reading], memory: Memory, known: Known) -> Iterator[Reading]:
+def _each_resolved(fragments: list[Reading], memory: Memory) -> Iterator[Reading]:
     """Fragments with what the answer that they repeat refers to: "Since when is it that Dana Whitlock leads it?"."""
     for fragment in fragments:
-        for reading in _resolved(fragment.text, memory, known)[0]:
+        for reading in _resolved(fragment.text, memory)[0]:
             yield Reading(reading.text, (*fragment.reasons, *reading.reasons))
 
 
-def _referring(core: str, turn: Turn, memory: Memory, known: Known, zone: str, *, owned: bool) -> Iterator[Reading]:
+def _referring(core: str, memory: Memory, *, owned: bool) -> Iterator[Reading]:
     """ "And her phone number?": whose it is first, then in the question before, or asked for by itself."""
-    for reading in _resolved(core, memory, known)[0]:
+    for reading in _resolved(core, memory)[0]:
         whose = lowered(reading.text)
-        fitting = filled(f"what about {whose}", turn, known, zone, owned=owned)
+        fitting = filled(f"what about {whose}", memory, owned=owned)
         for fragment in fitting or [Reading(sentence_case(asked_for(whose)))]:
             yield Reading(fragment.text, (*reading.reasons, *fragment.reasons))
 
 
-def _resolved(text: str, memory: Memory, known: Known) -> tuple[list[Reading], tuple[str, ...]]:
+def _resolved(text: str, memory: Memory) -> tuple[list[Reading], tuple[str, ...]]:
     """`text` with its marks replaced, the best reading first; then with one of them read otherwise."""
-    found = marks(
-        text,
-        known,
-        lambda head: any(e.head == head and e.kind != "name" and len(e.text.split()) > 2 for e in memory.entities),
-        lambda head: any(g.head == head for g in memory.groups),
-    )
+    found = marks(text, memory)
     options: dict[str, list[Meaning]] = {}
     for mark in found:
         if mark.key not in options:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from cascade.followup.forms import lowered, sentence_case
 from cascade.followup.grammar import PRONOUNS, phrases_of
-from cascade.followup.said import statement
-from cascade.followup.turns import Reading, Turn
+from cascade.followup.memory import Memory
+from cascade.followup.turns import Reading
 from cascade.language import fold
 from cascade.questions.shape import AUXILIARY
 
@@ -53,14 +53,14 @@ _PAST = re.compile(r"\b(?:\w+ed|was|were|did|had|made|went|gave|took|sent|won|lo
 # --- why?, when?, how much? ---------------------------------------------------------------------------------------
 
 
-def asked_again(core: str, before: str, turn: Turn) -> list[Reading] | None:
-    """What a bare question word asks of the question `before` and of its answer; None where `core` is no such word."""
+def asked_again(core: str, memory: Memory) -> list[Reading] | None:
+    """What a bare question word asks of the question before and of its answer; None where `core` is no such word."""
     found = _WH.match(core)
     if found is None:
         return None
     wh = found["wh"].lower()
     word = re.sub(r"^(where|what|who)\s(from|to|with|by|for)$", r"\2 \1", _SAME.get(wh, wh))
-    return list(_asked(re.sub(r"(?<=\s)who$", "whom", word), before, statement(turn)))
+    return list(_asked(re.sub(r"(?<=\s)who$", "whom", word), memory.before, memory.statement))
 
 
 def _asked(word: str, before: str, said: str) -> Iterator[Reading]:

@@ -8,23 +8,14 @@ from typing import NamedTuple
 from cascade.followup.forms import lowered
 from cascade.followup.grammar import CLAUSAL, EVENTS, head_of
 from cascade.followup.marks import Mark
+from cascade.followup.memory import Memory
 from cascade.followup.referents import KIND_OF, Entity
-from cascade.followup.said import Time, is_day
+from cascade.followup.said import is_day
 from cascade.followup.together import Group
 from cascade.language import fold, stem
 from cascade.questions.shape import phrase_type
 
-__all__ = ["Meaning", "Memory", "meanings"]
-
-
-class Memory(NamedTuple):
-    """What a conversation has named."""
-
-    entities: list[Entity]
-    groups: list[Group]
-    times: list[Time]
-    statement: str
-    """What was said last, where it can follow "that"."""
+__all__ = ["Meaning", "meanings"]
 
 
 class Meaning(NamedTuple):

@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 from cascade.followup.bare import asked_again, others
 from cascade.followup.forms import sentence_case, unmarked
 from cascade.followup.grammar import Phrase, phrases_of
-from cascade.followup.referents import Known, kind_of
+from cascade.followup.memory import Memory
+from cascade.followup.referents import kind_of
 from cascade.followup.said import dated
-from cascade.followup.turns import Reading, Turn
-from cascade.language.dates import ANY_DAY, find, resolve
+from cascade.followup.turns import Reading
+from cascade.language.dates import find, resolve
 from cascade.questions.shape import AUXILIARY, phrase_type
 
 __all__ = ["asked_for", "filled", "spoken"]
@@ -63,36 +64,36 @@ def spoken(said: str) -> tuple[str, bool, bool]:
     return rest or bare, rest != bare, rest != core
 
 
-def filled(said: str, turn: Turn, known: Known, zone: str, *, owned: bool = False) -> list[Reading]:
+def filled(said: str, memory: Memory, *, owned: bool = False) -> list[Reading]:
     """The standalone questions that a fragment may stand for, best first; none where it is no fragment.
 
     `owned`: it is somebody's, and stands only for what is somebody's too, or for a person where it is one.
     """
     core, led, about = spoken(said)
-    before = unmarked(turn.question)
     if not about:
-        bare = asked_again(core, before, turn)
-        bare = others(core, before) if bare is None else bare
+        bare = asked_again(core, memory)
+        bare = others(core, memory.before) if bare is None else bare
         if bare is not None:
             return bare
         if only := _ONLY.match(core):
-            return list(_narrowed(only, before, turn, zone))
+            return list(_narrowed(only, memory))
     if (not about and _VERBAL.search(core)) or len(core.split()) > (12 if about else 7):
         return []
-    return list(_replaced(core, before, turn, known, zone, added=led and not owned, owned=owned))
+    return list(_replaced(core, memory, added=led and not owned, owned=owned))
 
 
 # --- only the open ones -------------------------------------------------------------------------------------------
 
 
-def _narrowed(only: re.Match[str], before: str, turn: Turn, zone: str) -> Iterator[Reading]:
-    """The question `before` of some only: "the open ones", "those in May"."""
+def _narrowed(only: re.Match[str], memory: Memory) -> Iterator[Reading]:
+    """The question before of some only: "the open ones", "those in May"."""
+    before = memory.before
     tail = only["rest"] if only["tail"] is None else only["tail"]
     noun = next((p for p in phrases_of(before) if p.plural), None)
     if only["what"] and noun is not None:
         at = noun.core - len(before[noun.start : noun.core].removeprefix(f"{noun.determiner} "))
         before = f"{before[:at]}{only['what']} {before[at:]}"
-    timed = _at_time(tail, before, turn, zone)
+    timed = _at_time(tail, memory._replace(before=before))
     text = timed.text if timed else sentence_case(f"{before} {tail}")
     yield Reading(text, (f"narrows the last question: “{only['rest']}”",))
 
@@ -100,11 +101,10 @@ def _narrowed(only: re.Match[str], before: str, turn: Turn, zone: str) -> Iterat
 # --- and in May? --------------------------------------------------------------------------------------------------
 
 
-def _replaced(
-    core: str, before: str, turn: Turn, known: Known, zone: str, *, added: bool, owned: bool
-) -> Iterator[Reading]:
-    """The question `before` at another time, or with `core` in the place of a part; else behind it, if `added`."""
-    if timed := _at_time(core, before, turn, zone):
+def _replaced(core: str, memory: Memory, *, added: bool, owned: bool) -> Iterator[Reading]:
+    """The question before at another time, or with `core` in the place of a part; else behind it, if `added`."""
+    before, known = memory.before, memory.known
+    if timed := _at_time(core, memory):
         if added or not timed.added:
             yield timed
         return
@@ -113,14 +113,14 @@ def _replaced(
     said = core[preposition.end() :] if preposition else core
     added = added or bool(lead)
     if shift := _SHIFTED.match(said):
-        yield from _shifted(shift, before, turn, zone)
+        yield from _shifted(shift, memory)
         return
     new = _whole(said)
     if new is None:
         return
     if not added and not owned and not new.name and all(p.head != new.head for p in phrases_of(before)):
         return
-    slots = _slots(new._replace(before=lead), said, before, known)
+    slots = _slots(new._replace(before=lead), said, memory)
     if owned:
         person = kind_of(new, known, said) == "person"
         slots = [
@@ -156,9 +156,10 @@ _SHIFTED = re.compile(
 )
 
 
-def _shifted(shift: re.Match[str], before: str, turn: Turn, zone: str) -> Iterator[Reading]:
+def _shifted(shift: re.Match[str], memory: Memory) -> Iterator[Reading]:
     """ "And the year before?": the time of the question before, moved by one of its units."""
-    for old in find(before, turn.as_of or ANY_DAY, zone)[-1:]:
+    before, zone = memory.before, memory.zone
+    for old in find(before, memory.as_of, zone)[-1:]:
         if old.after is None:
             return
         step = -1 if (shift["side"] or shift["way"]).lower() in ("before", "earlier", "previous") else 1
@@ -187,12 +188,12 @@ def _whole(said: str) -> Phrase | None:
     return first if whole else None
 
 
-def _slots(new: Phrase, said: str, before: str, known: Known) -> list[Phrase]:
+def _slots(new: Phrase, said: str, memory: Memory) -> list[Phrase]:
     """The parts of the question before that `new` may stand for, best first."""
-    kind = kind_of(new, known, said)
+    kind = kind_of(new, memory.known, said)
     scored: list[tuple[float, Phrase]] = []
-    for number, slot in enumerate(phrases_of(before)):
-        theirs = kind_of(slot, known, before)
+    for number, slot in enumerate(phrases_of(memory.before)):
+        theirs = kind_of(slot, memory.known, memory.before)
         fit = -0.1 * number
         fit += 6.0 if slot.head == new.head else 0.0
         fit += 3.0 if kind == theirs != "name" else 0.0 if "name" in (kind, theirs) else -3.0
@@ -206,9 +207,9 @@ def _slots(new: Phrase, said: str, before: str, known: Known) -> list[Phrase]:
     return [slot for fit, slot in sorted(scored, key=lambda each: -each[0]) if fit > -1.0]
 
 
-def _at_time(said: str, before: str, turn: Turn, zone: str) -> Reading | None:
-    """The question `before` at another time, where `said` is a time."""
-    as_of = turn.as_of or ANY_DAY
+def _at_time(said: str, memory: Memory) -> Reading | None:
+    """The question before at another time, where `said` is a time."""
+    before, as_of, zone = memory.before, memory.as_of, memory.zone
     said = _OWNER.sub("", said)
     if resolve(said, as_of, zone) is None:
         return None

@@ -7,11 +7,12 @@ that means nothing ("How long does it take to …?") or a "that" that only joins
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from cascade.followup.grammar import CLAUSAL, Phrase, head_of, phrases_of
-from cascade.followup.referents import Known, kind_of
+from cascade.followup.memory import Memory
+from cascade.followup.referents import kind_of
 from cascade.followup.within import Pronoun, goes_on, named_before, said_before
 from cascade.language import STOP_WORDS, fold, stem
 from cascade.questions.shape import is_plural
@@ -109,24 +110,12 @@ _CLASSES = frozenset(
 """Heads of a bare "the …" that need an antecedent though nothing of that name was mentioned."""
 
 
-def marks(text: str, known: Known, heads: Callable[[str], bool], grouped: Callable[[str], bool]) -> list[Mark]:
-    """The marks of `text`, in order and without overlap.
-
-    `heads` says whether something fuller with that head was named before, `grouped` whether several of that kind were.
-    """
+def marks(text: str, memory: Memory) -> list[Mark]:
+    """The marks of `text`, in order and without overlap."""
     own = phrases_of(text)
     found: list[Mark] = []
-    readers = (
-        _orders(text, grouped),
-        _times(text),
-        _determined(text, own, heads),
-        _facts(text, own),
-        _theres(text),
-        _pronouns(text, own, known),
-        _definite(text, own, known, heads),
-    )
-    for reader in readers:
-        for mark in reader:
+    for reader in (_orders, _times, _determined, _facts, _theres, _pronouns, _definite):
+        for mark in reader(text, own, memory):
             if all(mark.end <= other.start or other.end <= mark.start for other in found):
                 found.append(mark)
     return sorted(found, key=lambda m: m.start)
@@ -135,11 +124,11 @@ def marks(text: str, known: Known, heads: Callable[[str], bool], grouped: Callab
 # --- one of several, or several -----------------------------------------------------------------------------------
 
 
-def _orders(text: str, grouped: Callable[[str], bool]) -> Iterator[Mark]:
+def _orders(text: str, _own: list[Phrase], memory: Memory) -> Iterator[Mark]:
     """One or several of those that were named: “the second”, “which of them”, “both”."""
     for found in _ORDERED.finditer(text):
         which, noun = found["which"].lower().removesuffix("s"), (found["noun"] or "").lower()
-        counted = grouped(head_of(noun))
+        counted = memory.has_several(head_of(noun))
         if counted or not noun or noun in _ACTS or which in ("former", "latter"):
             end = found.end() if counted or found["of"] else found.end("which")
             yield Mark("order", found.start(), end, fold(text[found.start() : end]), which=which)
@@ -150,14 +139,14 @@ def _orders(text: str, grouped: Callable[[str], bool]) -> Iterator[Mark]:
 # --- times and places ---------------------------------------------------------------------------------------------
 
 
-def _times(text: str) -> Iterator[Mark]:
+def _times(text: str, _own: list[Phrase], _memory: Memory) -> Iterator[Mark]:
     for found in _TIME.finditer(text):
         yield Mark("time", *found.span(), fold(found[0]), which=(found["lead"] or found["then"] or "").lower())
     for found in _AFTER_THAT.finditer(text):
         yield Mark("event", found.start("what"), found.end(), fold(found[0]), which=found["lead"].lower())
 
 
-def _theres(text: str) -> Iterator[Mark]:
+def _theres(text: str, _own: list[Phrase], _memory: Memory) -> Iterator[Mark]:
     for found in _THERE.finditer(text):
         if not _EXISTS.fullmatch(text[: found.start()].strip().lower()):
             yield Mark("place", *found.span(), fold(found[0]))
@@ -166,13 +155,15 @@ def _theres(text: str) -> Iterator[Mark]:
 # --- that deal, that ----------------------------------------------------------------------------------------------
 
 
-def _determined(text: str, own: list[Phrase], heads: Callable[[str], bool]) -> Iterator[Mark]:
+def _determined(text: str, own: list[Phrase], memory: Memory) -> Iterator[Mark]:
     """ "that deal", "these bakeries", "the same project"."""
     for phrase in own:
         word = phrase.determiner
         if not _chooses(phrase) or said_before(text, phrase.start, phrase.head):
             continue
-        if not heads(phrase.head) and (goes_on(text, phrase.start) or (word == "that" and _joins(text, phrase, own))):
+        if not memory.has_fuller(phrase.head) and (
+            goes_on(text, phrase.start) or (word == "that" and _joins(text, phrase, own))
+        ):
             continue
         if not re.match(r"\s*[(:]", text[phrase.end :]):  # "this problem: …"
             yield Mark("noun", phrase.start, phrase.core, fold(text[phrase.start : phrase.core]), head=phrase.head)
@@ -199,19 +190,19 @@ def _joins(text: str, phrase: Phrase, own: list[Phrase]) -> bool:
     return any(text[other.end : phrase.start].isspace() for other in own)
 
 
-def _definite(text: str, own: list[Phrase], known: Known, heads: Callable[[str], bool]) -> Iterator[Mark]:
+def _definite(text: str, own: list[Phrase], memory: Memory) -> Iterator[Mark]:
     """ "the company" and the like, with nothing that says which."""
     for phrase in own:
         alone = phrase.determiner == "the" and len(phrase.text.split()) == 2
         told = re.match(r"\s(?:that|which|who|we|called|named|in|at|\w+ing|(?:and|or)\s\w+\sof)\b", text[phrase.end :])
         if not alone or told or said_before(text, phrase.start, phrase.head) or goes_on(text, phrase.start):
             continue
-        named = any(p.name and p.end <= phrase.start and kind_of(p, known, text) != "person" for p in own)
-        if heads(phrase.head) or (phrase.head in _CLASSES and not named):
+        named = any(p.name and p.end <= phrase.start and kind_of(p, memory.known, text) != "person" for p in own)
+        if memory.has_fuller(phrase.head) or (phrase.head in _CLASSES and not named):
             yield Mark("noun", phrase.start, phrase.core, fold(phrase.text), head=phrase.head, which="the")
 
 
-def _facts(text: str, own: list[Phrase]) -> Iterator[Mark]:
+def _facts(text: str, own: list[Phrase], _memory: Memory) -> Iterator[Mark]:
     """ "that" and "those" by themselves."""
     chosen = {phrase.start for phrase in own if _chooses(phrase)}
     for found in _THAT.finditer(text):
@@ -223,7 +214,7 @@ def _facts(text: str, own: list[Phrase]) -> Iterator[Mark]:
 # --- pronouns -----------------------------------------------------------------------------------------------------
 
 
-def _pronouns(text: str, own: list[Phrase], known: Known) -> Iterator[Mark]:
+def _pronouns(text: str, own: list[Phrase], memory: Memory) -> Iterator[Mark]:
     """Pronouns that nothing before them in the question explains."""
     empty = [m.span() for m in _EMPTY_IT.finditer(text)]
     for found in _PRONOUN.finditer(text):
@@ -232,7 +223,7 @@ def _pronouns(text: str, own: list[Phrase], known: Known) -> Iterator[Mark]:
         if word == "it" and any(start <= found.start() < end for start, end in empty):
             continue
         owns = word in _OWNS or (word == "her" and _noun_follows(text[found.end() :]))
-        if not named_before(text, found.start(), means, owns, own, known):
+        if not named_before(text, found.start(), means, owns, own, memory.known):
             yield Mark(means, *found.span(), word, owns)
 
 
