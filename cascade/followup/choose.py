@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cascade.followup.forms import lowered
 from cascade.followup.grammar import CLAUSAL, EVENTS, head_of
-from cascade.followup.marks import Mark
+from cascade.followup.marks import CLASSES, Mark
 from cascade.followup.memory import Memory
 from cascade.followup.referents import KIND_OF, Entity
 from cascade.followup.said import is_day
@@ -29,12 +29,6 @@ class Meaning(NamedTuple):
     fact: bool = False
 
 
-_NAMED = frozenset(
-    head_of(word)
-    for word in "project product programme program plan initiative app tool system service platform release feature "
-    "library team".split()
-)
-"""What is called by a name."""
 _SAYS = frozenset(head_of(word) for word in "decision news announcement claim idea statement change".split())
 _ATTACHED = re.compile(r"\s(?:of|with|for|at|in|from|to|on)\s")
 _ACTS = re.compile(r"(?:[eo]r|ist)$")
@@ -116,7 +110,7 @@ def _fit(means: str, entity: Entity) -> float | None:
 
 def _together(group: Group) -> float:
     """The salience of several that were named together."""
-    return 6.5 + (4.0 if group.listed else 2.0 if group.kind == "person" else 0.0) - 4.0 * group.turn
+    return 6.5 + (4.0 if group.listed else 0.0) - 4.0 * group.turn
 
 
 # --- nouns --------------------------------------------------------------------------------------------------------
@@ -145,7 +139,7 @@ def _classed(mark: Mark, entity: Entity, noun: str) -> tuple[float, Meaning] | N
     if wanted is not None:
         fits = 6.0 if kind == wanted else 2.0 if kind == "name" else None
         return None if fits is None else (entity.salience + fits, _meant(entity))
-    if kind == "name" and mark.head in _NAMED:
+    if kind == "name" and mark.head in CLASSES:
         return entity.salience, _meant(entity)
     if mark.which == "the" or entity.asked:
         return None

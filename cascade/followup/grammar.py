@@ -104,7 +104,6 @@ _DETERMINERS = frozenset(
 PRONOUNS = frozenset("i we you he she it they there this that these those everybody everyone anybody anyone".split())
 """What stands for a subject and is no noun phrase."""
 _AUXILIARIES = frozenset("do does did will would can could should may might must shall".split())
-_BE = frozenset("is are was were isn't aren't wasn't weren't has have had".split())
 _ATTACHED = frozenset("of with for between about from to by on in at against behind".split())
 _GREEDY = frozenset(("of", "with", "for", "between", "about", "from", "against", "behind"))
 _DONE = frozenset("test audit review design survey report work print transfer move training".split())
@@ -271,16 +270,14 @@ def _without_verbs(run: list[_Word], line: _Line, at: int, after: int) -> list[_
 def _closes_with_verb(run: list[_Word], line: _Line, at: int, after: int) -> bool:
     """Whether the last word of a run from `at` to `after` is the verb of what is before it."""
     before, last, closes = line.plain(at - 1), run[-1], line.closes(after)
-    determined = line.determines(at)
     opens_next = not closes and (line.plain(after) in _DETERMINERS or line.words[after].text[0].isupper())
     if before in _ATTACHED and closes and last.is_verb:
         return _asked(line, at)  # "When does the lease of the bakery end?"
     if before in _AUXILIARIES and line.plain(after) not in ("have", "be", "do", "been", "being"):
         done = before == "did" and line.plain(at - 2) == "who" and closes and last.plain in _DONE
         return not done and (last.is_verb or closes or opens_next)
-    if last.text.islower() and last.text.endswith("s") and last.is_verb:
-        return (determined or opens_next) and not is_plural(run[-2].plain) and not closes
-    return determined and before in _BE and last.plain in _PREDICATES
+    does = last.text.islower() and last.text.endswith("s") and last.is_verb
+    return does and (line.determines(at) or opens_next) and not is_plural(run[-2].plain) and not closes
 
 
 def _asked(line: _Line, at: int) -> bool:

@@ -17,7 +17,7 @@ from cascade.followup.within import Pronoun, goes_on, named_before, said_before
 from cascade.language import STOP_WORDS, fold, stem
 from cascade.questions.shape import is_plural
 
-__all__ = ["Mark", "Means", "marks"]
+__all__ = ["CLASSES", "Mark", "Means", "marks"]
 
 Means = Literal["person", "they", "it", "fact", "noun", "group", "order", "place", "time", "event"]
 """What a mark can mean: a `fact` is a whole statement, `noun` something of the kind that it names, `order` one of
@@ -102,10 +102,10 @@ _NOT_REFERRING = frozenset(
     "week month year quarter morning afternoon evening weekend spring summer autumn fall winter way kind sort one "
     "ones".split()
 )
-_CLASSES = frozenset(
+CLASSES = frozenset(
     head_of(word)
-    for word in "company firm organisation organization vendor supplier client agency project product programme city "
-    "country town".split()
+    for word in "company firm organisation organization vendor supplier client agency project product programme program "
+    "initiative app tool platform city country town".split()
 )
 """Heads of a bare "the …" that need an antecedent though nothing of that name was mentioned."""
 
@@ -198,7 +198,7 @@ def _definite(text: str, own: list[Phrase], memory: Memory) -> Iterator[Mark]:
         if not alone or told or said_before(text, phrase.start, phrase.head) or goes_on(text, phrase.start):
             continue
         named = any(p.name and p.end <= phrase.start and kind_of(p, memory.known, text) != "person" for p in own)
-        if memory.has_fuller(phrase.head) or (phrase.head in _CLASSES and not named):
+        if memory.has_fuller(phrase.head) or (phrase.head in CLASSES and not named):
             yield Mark("noun", phrase.start, phrase.core, fold(phrase.text), head=phrase.head, which="the")
 
 

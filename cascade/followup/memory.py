@@ -45,7 +45,7 @@ def remembered(turns: Sequence[Turn], known: Known, zone: str) -> Memory:
         before=unmarked(last.question),
         statement=statement(last),
         entities=entities(turns, known),
-        groups=groups(turns, known),
+        groups=groups(turns),
         times=times(turns, zone),
         as_of=last.as_of or ANY_DAY,
         known=known,

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cascade.followup.forms import the
 from cascade.followup.grammar import COLLECTIVE, EVENTS, Phrase, head_of, phrases_of
@@ -21,7 +20,7 @@ from cascade.language.datewords import MONTH_NAME, WEEKDAY_NAME
 from cascade.language.namewords import ORGANISATIONS
 from cascade.questions.shape import phrase_type, question_shape
 
-__all__ = ["KIND_OF", "Entity", "Kind", "Known", "entities", "kind_of", "kind_of_item", "kind_of_name"]
+__all__ = ["KIND_OF", "Entity", "Kind", "Known", "entities", "kind_of"]
 
 Kind = Literal["person", "organisation", "place", "thing", "name"]
 """What something is; a `name` may be anybody's or anything's."""
@@ -58,8 +57,7 @@ _DONE_BY_PEOPLE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(NamedTuple):
     """Somebody or something that was named."""
 
     text: str
@@ -74,11 +72,14 @@ class Entity:
     """Where it was named, for a person to read."""
     place: str = ""
     """The word that it stood after where that word tells a place: "in", "at"."""
-    collective: bool = False
     proper: bool = False
     """It is a name."""
     asked: bool = False
     """It names what a question asks for, and not what it is about."""
+
+    @property
+    def collective(self) -> bool:
+        return self.head in COLLECTIVE
 
 
 def entities(turns: Sequence[Turn], known: Known) -> list[Entity]:
@@ -92,20 +93,27 @@ def entities(turns: Sequence[Turn], known: Known) -> list[Entity]:
 
 def _of_turn(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
     """What one turn names, its weights those of a turn of that age; 0 is the last one."""
-    named = [*_in_question(turn, age, known), *_listed(turn, age, known), *_in_answer(turn, age, known)]
-    named += [
-        Entity(name, "person", False, _head(name), -1.0 - 0.1 * number, age, "who wrote what was quoted", proper=True)
-        for number, name in enumerate(dict.fromkeys(turn.authors))
-        if known(name) is not False
-    ]
+    named = [*_in_question(turn, age, known)]
+    asked = question_shape(turn.question).answer_type
+    for number, value in enumerate(i for i in turn.items[:_VALUES] if len(words(i)) <= LONGEST):
+        named.append(_value(value, _kind_of_item(value, asked, known), 4.0 - 0.1 * number, age, "listed in the answer"))
+    named += _in_answer(turn, age, known)
+    for number, name in enumerate(n for n in turn.authors if known(n) is not False):
+        named.append(_value(name, "person", -1.0 - 0.1 * number, age, "who wrote what was quoted"))
+    record = _value(turn.record, "place", 3.5, age, "the record quoted")
     if (head := _head(re.split(r"[,:(–]", turn.record)[0])) in EVENTS:
-        named.append(Entity(turn.record, "place", False, head, 3.5, age, "the record quoted", place="at", proper=True))
+        named.append(record._replace(head=head, place="at"))
     if any(e.proper and e.kind == "person" and e.salience > 0 for e in named):
-        described = [e for e in named if e.kind == "person" and not e.proper]
-        named = [replace(e, salience=e.salience - _DESCRIBED) if e in described else e for e in named]
+        named = [
+            e._replace(salience=e.salience - _DESCRIBED) if e.kind == "person" and not e.proper else e for e in named
+        ]
     for entity in named:
         where = f"{entity.where} {age + 1} questions ago" if age else entity.where
-        yield replace(entity, salience=entity.salience - _TURN * age, where=where)
+        yield entity._replace(salience=entity.salience - _TURN * age, where=where)
+
+
+def _value(text: str, kind: Kind, weight: float, age: int, where: str) -> Entity:
+    return Entity(text, kind, False, _head(text), weight, age, where, proper=kind != "thing")
 
 
 def _in_question(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
@@ -115,15 +123,6 @@ def _in_question(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
     for phrase in asked:
         weight = 2.0 + (1.0 if phrase is subject else 0.0) + _ABOUT.get(phrase.before, 0.0)
         yield _entity(phrase, kind_of(phrase, known, turn.question), weight, age, "named in the question")
-
-
-def _listed(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
-    """The values of a list that are names and no sentences."""
-    asked = question_shape(turn.question).answer_type
-    for number, value in enumerate(i for i in turn.items[:_VALUES] if len(words(i)) <= LONGEST):
-        kind = kind_of_item(value, asked, known)
-        weight = 4.0 - 0.1 * number
-        yield Entity(value, kind, False, _head(value), weight, age, "listed in the answer", proper=kind != "thing")
 
 
 def _in_answer(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
@@ -140,9 +139,10 @@ def _in_answer(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
         if new and phrase.name and kind == "name" and (wanted == "organisation" or (wanted and " " in phrase.text)):
             kind = wanted
         weight = 2.5 if number == 0 else 2.0 - 0.1 * min(number, 9)
-        weight += (
-            4.5 if new and kind == wanted else 3.0 if new and asks and kind == "thing" and not phrase.plural else 0
-        )
+        if new and kind == wanted:
+            weight += 4.5
+        elif new and asks and kind == "thing" and not phrase.plural:
+            weight += 3.0
         yield _entity(phrase, kind, weight, age, "named in the answer")
 
 
@@ -172,7 +172,6 @@ def _entity(phrase: Phrase, kind: Kind, weight: float, age: int, where: str) -> 
         turn=age,
         where=where,
         place=phrase.before if phrase.before in ("in", "at", "from", "to") else "",
-        collective=phrase.head in COLLECTIVE,
         proper=phrase.name,
         asked=phrase.open,
     )
@@ -184,9 +183,7 @@ def _head(text: str) -> str:
 
 def _merge(found: list[Entity], fresh: Entity) -> None:
     """Add what was named, or let the one who is named already stand out more, by the fuller of both names."""
-    if fresh.head in _GENERIC or not words(fresh.text):
-        return
-    if fresh.kind == "thing" and re.fullmatch(r"[\W\d]*", fresh.text):
+    if fresh.head in _GENERIC or re.fullmatch(r"[\W\d]*", fresh.text):
         return
     for number, entity in enumerate(found):
         if not _same(entity, fresh):
@@ -194,12 +191,10 @@ def _merge(found: list[Entity], fresh: Entity) -> None:
         fuller = fresh if len(fresh.text) > len(entity.text) and not fresh.asked else entity
         kind = entity.kind if fresh.kind == "name" else fresh.kind
         gain = max(0.0, fresh.salience + _TURN * fresh.turn) * (1.0 if fresh.turn == entity.turn else 0.2)
-        found[number] = replace(
-            entity,
+        found[number] = entity._replace(
             text=fuller.text,
             kind=kind if entity.kind in ("name", "thing") else entity.kind,
             salience=fresh.salience if entity.asked and not fresh.asked else entity.salience + min(gain, 4.0),
-            where=entity.where,
             place=entity.place or fresh.place,
             asked=entity.asked and fresh.asked,
         )
@@ -228,32 +223,28 @@ def _modifiers(row: list[str]) -> set[str]:
 
 def kind_of(phrase: Phrase, known: Known, text: str) -> Kind:
     """What a phrase names, as the library knows it, else by the words in it and around it."""
+    lead = text[: phrase.start]
     if not phrase.name:
-        who = _WHO_IS.search(text[: phrase.start]) or re.match(r"(?:the\s|our\s)?head\sof\s", phrase.text, re.I)
+        who = _WHO_IS.search(lead) or re.match(r"(?:the\s|our\s)?head\sof\s", phrase.text, re.I)
         return KIND_OF.get(phrase_type(phrase.text[: phrase.core - phrase.start]), "person" if who else "thing")
-    return kind_of_name(phrase.text, known, phrase.before, text[phrase.end :], text[: phrase.start])
-
-
-def kind_of_name(name: str, known: Known, before: str = "", after: str = "", lead: str = "") -> Kind:
-    """What a name stands for, by the library, by its own words, and by those around it."""
-    said = known(name)
-    if said is not None:
-        return "person" if said else "organisation"
-    if re.search(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.?\s$", lead) or before in ("dr", "mr", "mrs", "ms", "prof"):
+    if kind := _kind_known(phrase.text, known):
+        return kind
+    if phrase.before in ("dr", "mr", "mrs", "ms", "prof") or re.search(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.\s$", lead):
         return "person"
-    if words(name)[-1] in _COMPANY:
+    if words(phrase.text)[-1] in _COMPANY:
         return "organisation"
-    following = re.match(r"\s([a-z]+)", after)
+    following = re.match(r"\s([a-z]+)", text[phrase.end :])
     if (following and following[1] in _DONE_BY_PEOPLE) or _WHO_IS.search(lead):
         return "person"
-    return "place" if before == "in" else "name"
+    return "place" if phrase.before == "in" else "name"
 
 
-def kind_of_item(value: str, asked: str, known: Known) -> Kind:
-    if asked == "person":
-        return "person"
-    said = known(value)
-    if said is not None:
-        return "person" if said else "organisation"
-    kinds: dict[str, Kind] = {"company": "organisation", "place": "place"}
-    return kinds.get(asked, "name" if value[:1].isupper() else "thing")
+def _kind_of_item(value: str, asked: str, known: Known) -> Kind:
+    if kind := "person" if asked == "person" else _kind_known(value, known):
+        return kind
+    return KIND_OF.get(asked, "name" if value[:1].isupper() else "thing")
+
+
+def _kind_known(name: str, known: Known) -> Kind | None:
+    said = known(name)
+    return None if said is None else "person" if said else "organisation"

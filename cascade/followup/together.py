@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cascade.followup.grammar import Phrase, phrases_of
-from cascade.followup.referents import Kind, Known, kind_of_item, kind_of_name
 from cascade.followup.turns import LONGEST, MOST, READ, Turn
 from cascade.language import words
 from cascade.questions.shape import phrase_type, question_shape
@@ -25,7 +24,6 @@ class Group:
     """Stem of what they are: "customer" of the answer to "which customers"."""
     described: str
     """All of them in the words of the question: "the customers that complained"."""
-    kind: Kind
     turn: int
     listed: bool = False
     """They are what a question after several was answered."""
@@ -44,21 +42,19 @@ class Group:
         return f"{', '.join(first)} and {last}"
 
 
-def groups(turns: Sequence[Turn], known: Known) -> list[Group]:
+def groups(turns: Sequence[Turn]) -> list[Group]:
     """What was named together, the last first."""
     found = []
     for age, turn in enumerate(reversed(turns[-MOST:])):
-        shape = question_shape(turn.question)
-        described, head = _described(turn.question, shape.operation)
+        described, head = _described(turn.question)
         if len(turn.items) > 1 and (described or all(len(words(item)) <= LONGEST for item in turn.items)):
-            kind = kind_of_item(turn.items[0], shape.answer_type, known)
-            found.append(Group(turn.items, head, described, kind, age, listed=True))
+            found.append(Group(turn.items, head, described, age, listed=True))
         for text, of in ((turn.answer[:READ], head), (turn.question, "")):
             members = _coordinated(text)
             if len(members) > 1:
-                found.append(Group(members, of, "", _kind_of_all(members, known), age, listed=bool(of)))
+                found.append(Group(members, of, "", age, listed=bool(of)))
     alike = _alike(*(turn.question.rstrip(" ?.").split() for turn in turns[-2:])) if len(turns) > 1 else ()
-    return [Group(alike, "", "", "name", 0), *found] if alike else found
+    return [Group(alike, "", "", 0), *found] if alike else found
 
 
 def _alike(one: list[str], other: list[str]) -> tuple[str, ...]:
@@ -72,15 +68,8 @@ def _alike(one: list[str], other: list[str]) -> tuple[str, ...]:
 
 def _shared(one: list[str], other: list[str]) -> int:
     """Words that both begin with."""
-    return next(
-        (n for n, (mine, theirs) in enumerate(zip(one, other, strict=False)) if mine != theirs),
-        min(len(one), len(other)),
-    )
-
-
-def _kind_of_all(members: tuple[str, ...], known: Known) -> Kind:
-    kinds = {kind_of_name(m, known) for m in members}
-    return kinds.pop() if len(kinds) == 1 else "person" if "person" in kinds and kinds <= {"person", "name"} else "name"
+    alike = [mine == theirs for mine, theirs in zip(one, other, strict=False)]
+    return [*alike, False].index(False)
 
 
 def _coordinated(text: str) -> tuple[str, ...]:
@@ -94,13 +83,13 @@ def _coordinated(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(p.text for p in best))
 
 
-def _described(question: str, operation: Operation) -> tuple[str, str]:
+def _described(question: str) -> tuple[str, str]:
     """What a list holds in the words of its question, and what each of it is: "the clubs that complained", "club"."""
     found = re.match(
         r"\W*(?:which|what|how\smany|list|show|name|find)\s(?:all\s)?(?:of\s)?(?:the\s|our\s)?", question, re.I
     )
     phrase = next((p for p in phrases_of(question) if found and p.end > found.end()), None)
-    if phrase is None or not phrase.plural or operation is Operation.COMPARE:
+    if phrase is None or not phrase.plural or question_shape(question).operation is Operation.COMPARE:
         return "", ""
     noun = question[max(phrase.start, found.end()) : phrase.core] if found else phrase.text
     rest = question[phrase.core :].rstrip(" ?.!")
