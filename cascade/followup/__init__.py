@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from cascade.followup.choose import Meaning, meanings
 from cascade.followup.forms import lowered, raised, sentence_case, with_names
-from cascade.followup.fragments import asked_for, filled, spoken
+from cascade.followup.fragments import asked_for, filled, is_fragment, spoken
 from cascade.followup.grammar import phrases_of
 from cascade.followup.marks import Mark, marks
 from cascade.followup.memory import Memory, remembered
@@ -27,12 +27,6 @@ _CANDIDATES = 5
 _FULL = {"s": "is", "re": "are", "ve": "have", "ll": "will", "d": "would"}
 _SHORT = re.compile(r"\b(he|she|it|they|that)['’](s|re|ve|ll|d)\b", re.I)
 _EITHER = re.compile(r"\b(he|him|his)(?:\sor\s|/)(?:she|her)\b", re.I)
-_REFERS = re.compile(
-    r"^(?:(?P<owned>her|his|its|their)\s\w|(?:(?:in|at|for|with|to|by)\s)?(?:the\s(?:first|second|third|fourth|last|other|former|latter)\b"
-    r"|him$|her$|them$|those\stwo$|that\s\w+$|both(?:\sof\sthem)?$))",
-    re.I,
-)
-"""Fragments that mean what was said before."""
 _MORE = re.compile(
     r"^(?:(?:please\s)?(?:tell|give|show)\s(?:me\s|us\s)?)?(?:some\s)?(?:more|(?:more\s)?details)(?:\splease)?$", re.I
 )
@@ -74,13 +68,11 @@ def _readings(said: str, memory: Memory) -> tuple[Iterator[Reading], tuple[str, 
     if _DOUBTS.match(core):
         asked = Reading(sentence_case(f"is it true that {lowered(memory.statement)}"), ("asks whether that is so",))
         return iter((asked,) if memory.statement else ()), ()
-    fragments = filled(said, memory)
-    refers = _REFERS.match(core)
-    if refers and len(core.split()) < 6:
-        return _referring(core, memory, owned=refers["owned"] is not None), ()
+    whole = sentence_case(core) if led and said.endswith("?") else core if led else said
+    resolved, missed = _resolved(whole, memory)
+    fragments = [*_referring(core, memory), *_each_resolved(filled(said, memory), memory)]
     if fragments:
-        return _each_resolved(fragments, memory), ()
-    resolved, missed = _resolved(sentence_case(core) if led and said.endswith("?") else core if led else said, memory)
+        return iter(fragments), missed
     return iter(resolved), missed
 
 
@@ -91,13 +83,17 @@ def _each_resolved(fragments: list[Reading], memory: Memory) -> Iterator[Reading
             yield Reading(reading.text, (*fragment.reasons, *reading.reasons))
 
 
-def _referring(core: str, memory: Memory, *, owned: bool) -> Iterator[Reading]:
+def _referring(core: str, memory: Memory) -> Iterator[Reading]:
     """ "And her phone number?": whose it is first, then in the question before, or asked for by itself."""
+    if not is_fragment(core):
+        return
+    owned = any(mark.possessive for mark in marks(core, memory))
     for reading in _resolved(core, memory)[0]:
-        whose = lowered(reading.text)
-        fitting = filled(f"what about {whose}", memory, owned=owned)
-        for fragment in fitting or [Reading(sentence_case(asked_for(whose)))]:
-            yield Reading(fragment.text, (*reading.reasons, *fragment.reasons))
+        if reading.reasons:
+            whose = lowered(reading.text)
+            fitting = filled(f"what about {whose}", memory, owned=owned)
+            for fragment in fitting or [Reading(sentence_case(asked_for(whose)))]:
+                yield Reading(fragment.text, (*reading.reasons, *fragment.reasons))
 
 
 def _resolved(text: str, memory: Memory) -> tuple[list[Reading], tuple[str, ...]]:

@@ -20,7 +20,7 @@ from cascade.followup.turns import Reading
 from cascade.language.dates import find, resolve
 from cascade.questions.shape import AUXILIARY, phrase_type
 
-__all__ = ["asked_for", "filled", "spoken"]
+__all__ = ["asked_for", "filled", "is_fragment", "spoken"]
 
 
 _CONNECTIVE = re.compile(
@@ -35,7 +35,7 @@ _ABOUT = re.compile(
 """What says that the question before is asked of something else: also where the finger slipped, or what was meant is
 put right."""
 _VERBAL = re.compile(
-    rf"\b(?:(?!may\b){AUXILIARY}|may\s(?:i|we|you|the)|who|whom|what|which|where|when|why|how|whose|there"
+    rf"\b(?:(?!may\b){AUXILIARY}|may\s(?:i|we|you|the)|(?:who|what|where|when|how)s?|whom|whose|which|why|there"
     r"|i|we|you|they|he|she)\b"
     r"|^(?:list|show|find|tell|give|compare|summari[sz]e|explain|describe|search)\b",
     re.I,
@@ -64,6 +64,11 @@ def spoken(said: str) -> tuple[str, bool, bool]:
     return rest or bare, rest != bare, rest != core
 
 
+def is_fragment(core: str) -> bool:
+    """Whether it is too short for a question of its own, and has no verb of one."""
+    return len(core.split()) <= 7 and not _VERBAL.search(core)
+
+
 def filled(said: str, memory: Memory, *, owned: bool = False) -> list[Reading]:
     """The standalone questions that a fragment may stand for, best first; none where it is no fragment.
 
@@ -77,7 +82,7 @@ def filled(said: str, memory: Memory, *, owned: bool = False) -> list[Reading]:
             return bare
         if only := _ONLY.match(core):
             return list(_narrowed(only, memory))
-    if (not about and _VERBAL.search(core)) or len(core.split()) > (12 if about else 7):
+    if not about and not is_fragment(core):
         return []
     return list(_replaced(core, memory, added=led and not owned, owned=owned))
 

@@ -230,7 +230,9 @@ def _run(line: _Line, at: int, *, determined: bool) -> tuple[list[_Word], int]:
                 break
             continue
         opens = determined and not run and word.plain in ("few", "same", "other", "more", "most")
-        joined = not run and line.plain(at - 1) in ("that", "this") and _is_past(word.plain)  # "was that accepted"
+        joined = (
+            not run and line.plain(at - 1) in ("that", "this", "those", "these") and _is_past(word.plain)
+        )  # "was that accepted"
         if (word.plain in STOP_WORDS and not opens) or joined or (run and _ends(word.plain, run[-1].plain)):
             break
         run.append(word)

@@ -104,8 +104,8 @@ _NOT_REFERRING = frozenset(
 )
 CLASSES = frozenset(
     head_of(word)
-    for word in "company firm organisation organization vendor supplier client agency project product programme program "
-    "initiative app tool platform city country town".split()
+    for word in "company firm organisation organization vendor supplier client agency project product programme "
+    "program initiative app tool platform city country town".split()
 )
 """Heads of a bare "the …" that need an antecedent though nothing of that name was mentioned."""
 
@@ -177,10 +177,10 @@ def _chooses(phrase: Phrase) -> bool:
     first, last = fold(noun[0]).removesuffix("'s"), fold(noun[-1])
     several = phrase.determiner in ("those", "these")
     refers = first not in _NOT_REFERRING and last not in _NOT_REFERRING and is_plural(last) is several
-    return refers and first not in _PREDICATIVE and (several or not is_plural(first))
+    return refers and stem(first) not in _PREDICATIVE and (several or not is_plural(first))
 
 
-_PREDICATIVE = frozenset("true final right correct certain".split())
+_PREDICATIVE = frozenset(map(stem, "true final right correct certain".split()))
 
 
 def _joins(text: str, phrase: Phrase, own: list[Phrase]) -> bool:
@@ -204,7 +204,7 @@ def _definite(text: str, own: list[Phrase], memory: Memory) -> Iterator[Mark]:
 
 def _facts(text: str, own: list[Phrase], _memory: Memory) -> Iterator[Mark]:
     """ "that" and "those" by themselves."""
-    chosen = {phrase.start for phrase in own if _chooses(phrase)}
+    chosen = {phrase.start for phrase in own if phrase.head not in _PREDICATIVE}
     for found in _THAT.finditer(text):
         closes = re.match(r"\s*(?:[?.,!;]|$)", text[found.end() :])
         if closes or (found.start() not in chosen and _BEHIND.search(text[: found.start()])):
