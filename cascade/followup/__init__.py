@@ -2,8 +2,8 @@
 
 Rules alone. A question that lacks a part takes it from the one before (`fragments.py`, `bare.py`); words that mean
 something said before (`marks.py`, but for those that `within.py` knows) are replaced (`rewrite.py`) by what they mean
-(`choose.py`), out of what the conversation has named (`referents.py`, `said.py`). What nothing fits is left as it was
-typed, and so is a question that stands on its own.
+(`choose.py`), out of what the conversation has named (`referents.py`, `together.py`, `memory.py`). What nothing fits is
+left as it was typed, and so is a question that stands on its own.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cascade.followup.choose import Meaning, meanings
-from cascade.followup.forms import lowered, raised, sentence_case, with_names
+from cascade.followup.forms import lowered, raised, reading, sentence_case, with_names
 from cascade.followup.fragments import asked_for, filled, is_fragment, spoken
 from cascade.followup.grammar import phrases_of
 from cascade.followup.marks import Mark, marks
@@ -66,7 +66,7 @@ def _readings(said: str, memory: Memory) -> tuple[Iterator[Reading], tuple[str, 
         topics = meanings(Mark("it", 0, 0, "it"), memory, said)
         return (Reading(f"Tell me more about {t.text}.", (f"more of {t.text}, {t.where}",)) for t in topics), ()
     if _DOUBTS.match(core):
-        asked = Reading(sentence_case(f"is it true that {lowered(memory.statement)}"), ("asks whether that is so",))
+        asked = reading(f"is it true that {lowered(memory.statement)}", "asks whether that is so")
         return iter((asked,) if memory.statement else ()), ()
     whole = sentence_case(core) if led and said.endswith("?") else core if led else said
     resolved, missed = _resolved(whole, memory)
@@ -79,8 +79,8 @@ def _readings(said: str, memory: Memory) -> tuple[Iterator[Reading], tuple[str, 
 def _each_resolved(fragments: list[Reading], memory: Memory) -> Iterator[Reading]:
     """Fragments with what the answer that they repeat refers to: "Since when is it that Dana Whitlock leads it?"."""
     for fragment in fragments:
-        for reading in _resolved(fragment.text, memory)[0]:
-            yield Reading(reading.text, (*fragment.reasons, *reading.reasons))
+        for resolved in _resolved(fragment.text, memory)[0]:
+            yield Reading(resolved.text, (*fragment.reasons, *resolved.reasons))
 
 
 def _referring(core: str, memory: Memory) -> Iterator[Reading]:
@@ -88,12 +88,12 @@ def _referring(core: str, memory: Memory) -> Iterator[Reading]:
     if not is_fragment(core):
         return
     owned = any(mark.possessive for mark in marks(core, memory))
-    for reading in _resolved(core, memory)[0]:
-        if reading.reasons:
-            whose = lowered(reading.text)
+    for resolved in _resolved(core, memory)[0]:
+        if resolved.reasons:
+            whose = lowered(resolved.text)
             fitting = filled(f"what about {whose}", memory, owned=owned)
-            for fragment in fitting or [Reading(sentence_case(asked_for(whose)))]:
-                yield Reading(fragment.text, (*reading.reasons, *fragment.reasons))
+            for fragment in fitting or [reading(asked_for(whose))]:
+                yield Reading(fragment.text, (*resolved.reasons, *fragment.reasons))
 
 
 def _resolved(text: str, memory: Memory) -> tuple[list[Reading], tuple[str, ...]]:

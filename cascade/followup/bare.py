@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cascade.followup.forms import lowered, sentence_case
+from cascade.followup.forms import lowered, reading
 from cascade.followup.grammar import PRONOUNS, phrases_of
 from cascade.followup.memory import Memory
 from cascade.followup.turns import Reading
@@ -36,9 +36,6 @@ _ASKED = re.compile(
     re.I,
 )
 _YES_NO = re.compile(rf"^(?P<aux>{AUXILIARY})\s(?P<rest>.+)$", re.I)
-_SUBJECT = re.compile(
-    r"^(?P<wh>who|what|(?:which|what|how\smany)\s(?P<noun>(?:[\w'-]+\s){0,2}?[\w'-]+))\s(?P<rest>.+)$", re.I
-)
 _ADJUNCT = re.compile(
     r"(?:\w+\s)?(?:when|where|why|how(?:\s(?:long|often|soon))?|whom|what(?:\stime)?|which\sday)$", re.I
 )
@@ -65,22 +62,22 @@ def asked_again(core: str, memory: Memory) -> list[Reading] | None:
 
 def _asked(word: str, before: str, said: str) -> Iterator[Reading]:
     """Another question word for the same: in its place where the grammar allows it, else asked of what was answered."""
-    reasons = (f"“{word}” asks more of the last question",)
+    reason = f"“{word}” asks more of the last question"
     if counted := _counted(word, before) if word in ("which", "who", "how many") else "":
-        yield Reading(sentence_case(counted), reasons)
+        yield reading(counted, reason)
         return
+    plain = word.removesuffix(" not")
     if yes_no := _YES_NO.match(before):
         aux = yes_no["aux"].lower()
         aux = _NOT.get(aux, f"{aux}n't") if word == "why not" else aux
-        yield Reading(sentence_case(f"{word.removesuffix(' not')} {aux} {yes_no['rest']}"), reasons)
+        yield reading(f"{plain} {aux} {yes_no['rest']}", reason)
         return
-    word = word.removesuffix(" not")
+    of_answer = [reading(_cleft(plain, said), f"“{word}” asks of what was answered")] if said else []
     inverted = _ASKED.match(before)
-    of_answer = [Reading(sentence_case(_cleft(word, said)), (f"“{word}” asks of what was answered",))] if said else []
     if inverted is None or not _opens_with_subject(inverted["rest"]):
-        yield from of_answer or _of_subject(word, before, reasons)
+        yield from of_answer or [reading(_cleft(plain, each), reason) for each in _of_somebody(before)]
         return
-    swapped = Reading(sentence_case(f"{word} {inverted['aux'].lower()} {inverted['rest']}"), reasons)
+    swapped = reading(f"{plain} {inverted['aux'].lower()} {inverted['rest']}", reason)
     in_place = _ADJUNCT.match(inverted["wh"]) and not (word.startswith("why") and said)
     yield from (swapped, *of_answer) if in_place else (*of_answer, swapped)
 
@@ -90,17 +87,12 @@ def _opens_with_subject(rest: str) -> bool:
     return fold(rest.split()[0]) in PRONOUNS or any(phrase.start == 0 for phrase in phrases_of(rest))
 
 
-def _of_subject(word: str, before: str, reasons: tuple[str, ...]) -> Iterator[Reading]:
-    """ "Who signed the lease?" without an answer: "When was it that somebody signed the lease?"."""
-    if subject := _SUBJECT.match(before):
-        who = (
-            f"the {subject['noun']}"
-            if subject["noun"]
-            else "somebody"
-            if subject["wh"] in ("Who", "who")
-            else "something"
-        )
-        yield Reading(sentence_case(_cleft(word, f"{who} {subject['rest']}")), reasons)
+def _of_somebody(before: str) -> Iterator[str]:
+    """ "Who signed the lease?" as it was without an answer: "somebody signed the lease"."""
+    if opened := next((p for p in phrases_of(before) if p.open), None):
+        yield f"the {before[opened.start :]}"
+    elif asked := re.match(r"(?:(who)|what)(?=\s)", before, re.I):
+        yield f"{'somebody' if asked[1] else 'something'}{before[asked.end() :]}"
 
 
 def _cleft(word: str, said: str) -> str:
@@ -128,7 +120,7 @@ def others(core: str, before: str) -> list[Reading] | None:
     if not _ELSE.match(core):
         return None
     text = _others(before)
-    return [Reading(sentence_case(text), ("asks for more of the same",))] if text else []
+    return [reading(text, "asks for more of the same")] if text else []
 
 
 def _others(before: str) -> str:

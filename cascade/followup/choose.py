@@ -8,9 +8,8 @@ from typing import NamedTuple
 from cascade.followup.forms import lowered
 from cascade.followup.grammar import CLAUSAL, EVENTS, head_of
 from cascade.followup.marks import CLASSES, Mark
-from cascade.followup.memory import Memory
+from cascade.followup.memory import Memory, is_day
 from cascade.followup.referents import KIND_OF, Entity
-from cascade.followup.said import is_day
 from cascade.followup.together import Group
 from cascade.language import fold, stem
 from cascade.questions.shape import phrase_type

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 
 from cascade.followup.grammar import VERBS
+from cascade.followup.turns import Reading
 from cascade.language import STOP_WORDS, fold, names, stem
 from cascade.language.namewords import COMMON
 from cascade.questions.shape import is_plural
 
-__all__ = ["lowered", "owned", "raised", "sentence_case", "the", "unmarked", "with_names"]
+__all__ = ["lowered", "owned", "raised", "reading", "sentence_case", "the", "unmarked", "with_names"]
 
 
 def the(text: str) -> str:
@@ -44,6 +45,11 @@ def sentence_case(text: str) -> str:
     """A question: a capital in front, one question mark behind, single spaces."""
     tidy = re.sub(r"\s+([?,.;:])", r"\1", " ".join(text.split()))
     return raised(tidy.rstrip(" ?.!,;:") + "?")
+
+
+def reading(text: str, *reasons: str, added: bool = False) -> Reading:
+    """A question as one way to read what was said."""
+    return Reading(sentence_case(text), reasons, added)
 
 
 def unmarked(text: str) -> str:

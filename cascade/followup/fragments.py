@@ -11,11 +11,10 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from cascade.followup.bare import asked_again, others
-from cascade.followup.forms import sentence_case, unmarked
+from cascade.followup.forms import reading, sentence_case, unmarked
 from cascade.followup.grammar import Phrase, phrases_of
-from cascade.followup.memory import Memory
+from cascade.followup.memory import Memory, dated
 from cascade.followup.referents import kind_of
-from cascade.followup.said import dated
 from cascade.followup.turns import Reading
 from cascade.language.dates import find, resolve
 from cascade.questions.shape import AUXILIARY, phrase_type
@@ -137,9 +136,9 @@ def _replaced(core: str, memory: Memory, *, added: bool, owned: bool) -> Iterato
     )
     yield from (each for each in put if each.text != sentence_case(before))
     if added and not slots and not lead and new.determiner == "'s":
-        yield Reading(sentence_case(asked_for(core)), (f"asks for “{core}” instead",))
+        yield reading(asked_for(core), f"asks for “{core}” instead")
     elif added and not slots:
-        yield Reading(sentence_case(f"{before} {lead or 'for'} {said}"), (f"“{core}” added to the last question",))
+        yield reading(f"{before} {lead or 'for'} {said}", f"“{core}” added to the last question")
 
 
 def _put(said: str, lead: str, slot: Phrase, before: str) -> Reading:
@@ -147,11 +146,11 @@ def _put(said: str, lead: str, slot: Phrase, before: str) -> Reading:
     start, replacement = slot.start, _OWNER.sub("", said)
     if said.isdigit() and (number := re.search(r"\d+$", before[start : slot.core])):
         start += number.start()
-    reasons = (f"“{said}” in the place of “{before[start : slot.core]}”",)
+    reason = f"“{said}” in the place of “{before[start : slot.core]}”"
     if lead and slot.before in _LEADS:
         start -= len(slot.before) + 1
         replacement = f"{lead} {replacement}"
-    return Reading(sentence_case(before[:start] + replacement + before[slot.core :]), reasons)
+    return reading(before[:start] + replacement + before[slot.core :], reason)
 
 
 _SHIFTED = re.compile(
@@ -172,8 +171,7 @@ def _shifted(shift: re.Match[str], memory: Memory) -> Iterator[Reading]:
         text = _moved(first, (shift["unit"] or shift["what"]).lower(), step, whole=old.text.isdigit())
         lead = re.search(r"\b(?:in|on|at|during|from)\s(?:the\s)?$", before[: old.start])
         begin = lead.start() if lead else old.start
-        reasons = (f"“{text}” in the place of “{old.text}”",)
-        yield Reading(sentence_case(before[:begin] + text + before[old.end :]), reasons)
+        yield reading(before[:begin] + text + before[old.end :], f"“{text}” in the place of “{old.text}”")
 
 
 def _moved(first: date, unit: str, step: int, *, whole: bool) -> str:
@@ -222,7 +220,7 @@ def _at_time(said: str, memory: Memory) -> Reading | None:
     adverbial = said if lead else dated(said)
     times = find(before, as_of, zone)
     if not times:
-        return Reading(sentence_case(f"{before} {adverbial}"), (f"“{said}” added",), added=True)
+        return reading(f"{before} {adverbial}", f"“{said}” added", added=True)
     old, bare = times[-1], said[lead.end() :] if lead else said
     start, text = old.start, bare
     if bound := _PREPOSITION.match(old.text):

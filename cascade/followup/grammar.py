@@ -14,17 +14,7 @@ from cascade.language import STOP_WORDS, fold, names, stem
 from cascade.language.datewords import MONTH_NAME
 from cascade.questions.shape import IRREGULAR_PAST, NOT_PAST, is_plural
 
-__all__ = [
-    "CLAUSAL",
-    "COLLECTIVE",
-    "EVENTS",
-    "PAST",
-    "PRONOUNS",
-    "VERBS",
-    "Phrase",
-    "head_of",
-    "phrases_of",
-]
+__all__ = ["CLAUSAL", "COLLECTIVE", "EVENTS", "PAST", "PRONOUNS", "VERBS", "Phrase", "head_of", "phrases_of"]
 
 
 class Phrase(NamedTuple):
