@@ -94,10 +94,8 @@ def _fit(means: str, entity: Entity) -> float | None:
     if means == "person":
         return None if plural else {"person": 3.0, "name": -6.0}.get(kind)
     if means == "they":
-        if plural:
-            return 5.0 if kind == "person" else 3.0
-        if entity.collective or kind == "organisation":
-            return 3.0 if kind == "organisation" and entity.proper else 1.0
+        if plural or entity.collective or kind == "organisation":
+            return 4.0 if plural else 2.0
         acts = kind == "thing" and _ACTS.search(_ATTACHED.split(entity.text)[0]) is not None
         return -2.0 if acts else {"person": -4.0, "name": -1.0}.get(kind)
     if plural or kind == "person":
@@ -196,7 +194,7 @@ def _time(mark: Mark, memory: Memory) -> list[Meaning]:
 def _event(memory: Memory) -> list[Meaning]:
     """What something else came after: an event, a time, or what else was spoken of."""
     scored = [(7.0 - time.turn, Meaning(time.bare, "the time named")) for time in memory.times]
-    one = [e for e in memory.entities if e.kind in ("thing", "name") and not (e.asked or e.plural or e.collective)]
+    one = [e for e in memory.entities if e.kind in ("thing", "name")]
     return _ranked(scored + [(e.salience + (7.0 if e.head in EVENTS else 0.0), _meant(e)) for e in one])
 
 

@@ -23,10 +23,8 @@ def the(text: str) -> str:
 def lowered(text: str) -> str:
     """A phrase as it stands inside a sentence: a capital that only opens one is gone."""
     first = text.partition(" ")[0]
-    if fold(first) in STOP_WORDS and first not in ("I",) and not (first.isupper() and len(first) > 1):
-        return text[:1].lower() + text[1:]
     opening = [name for name in names(text, doubtful=True) if name.start == 0]
-    named = any(name.sure for name in opening) or (opening and stem(fold(first)) not in VERBS)
+    named = first == "I" or any(name.sure for name in opening) or (opening and stem(fold(first)) not in VERBS)
     return text if named or first != first.capitalize() else first.lower() + text[len(first) :]
 
 

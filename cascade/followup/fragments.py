@@ -115,25 +115,20 @@ def _replaced(core: str, memory: Memory, *, added: bool, owned: bool) -> Iterato
     preposition = _PREPOSITION.match(core)
     lead = preposition[1].lower() if preposition else ""
     said = core[preposition.end() :] if preposition else core
-    added = added or bool(lead)
     if shift := _SHIFTED.match(said):
         yield from _shifted(shift, memory)
         return
     new = _whole(said)
-    if new is None:
-        return
-    if not added and not owned and not new.name and all(p.head != new.head for p in phrases_of(before)):
+    added = added or bool(lead)
+    if new is None or not (added or owned or new.name or any(p.head == new.head for p in phrases_of(before))):
         return
     slots = _slots(new._replace(before=lead), said, memory)
     if owned:
-        person = kind_of(new, known, said) == "person"
-        slots = [
-            s for s in slots if s.determiner == "'s" or (person and kind_of(s, known, before) in ("person", "name"))
-        ]
-    put = (
-        _put(said, lead, slot._replace(core=slot.end if new.core < new.end else slot.core), before)
-        for slot in slots[:_SLOTS]
-    )
+        fitting = ("person", "name") if kind_of(new, known, said) == "person" else ()
+        slots = [slot for slot in slots if slot.determiner == "'s" or kind_of(slot, known, before) in fitting]
+    if new.core < new.end:
+        slots = [slot._replace(core=slot.end) for slot in slots]
+    put = (_put(said, lead, slot, before) for slot in slots[:_SLOTS])
     yield from (each for each in put if each.text != sentence_case(before))
     if added and not slots and not lead and new.determiner == "'s":
         yield reading(asked_for(core), f"asks for “{core}” instead")
