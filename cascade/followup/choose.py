@@ -206,10 +206,14 @@ def _place(memory: Memory, before: str) -> list[Meaning]:
     scored = []
     for entity in memory.entities:
         event, inside = entity.head in EVENTS, entity.place in ("in", "at")
-        fits = 4.0 if event else {"place": 5.0, "organisation": 2.0, "name": 2.0}.get(entity.kind, -2.0)
+        fits = (
+            4.0 + 2.0 * entity.proper
+            if event
+            else {"place": 5.0, "organisation": 2.0, "name": 2.0}.get(entity.kind, -2.0)
+        )
         if entity.kind == "person" or (fits < 0 and not inside):
             continue
-        fits += 4.0 if moves and entity.kind == "place" else 0.0
+        fits += 4.0 if moves and entity.kind == "place" and not event else 0.0
         lead = "to" if moves else "at" if event or entity.kind == "organisation" or entity.place == "at" else "in"
         scored.append((entity.salience + fits + 1.5 * inside, _meant(entity)._replace(lead=lead)))
     return _ranked(scored)

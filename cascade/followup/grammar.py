@@ -256,7 +256,8 @@ def _without_verbs(run: list[_Word], line: _Line, at: int, after: int) -> list[_
         if not run[0].text.islower() and before:
             break
         run, before = run[1:], run[0].plain
-    return [] if len(run) == 1 and run[0].text.islower() and _ends(run[0].plain, run[0].plain) else run
+    alone = len(run) == 1 and run[0].start not in line.names
+    return [] if alone and _ends(run[0].plain, run[0].plain) else run
 
 
 def _closes_with_verb(run: list[_Word], line: _Line, at: int, after: int) -> bool:

@@ -155,8 +155,9 @@ def _doubtful(phrase: Phrase, turn: Turn, known: Known) -> bool:
 
 
 def _timeless(phrases: list[Phrase]) -> list[Phrase]:
-    """Those that are no times."""
-    return [p for p in phrases if resolve(p.text, ANY_DAY) is None and not _DAY.match(p.text)]
+    """Those that are no times, and mean nothing else that was said before: "their offer"."""
+    own = [p for p in phrases if p.determiner not in ("his", "her", "its", "their")]
+    return [p for p in own if resolve(p.text, ANY_DAY) is None and not _DAY.match(p.text)]
 
 
 def _entity(phrase: Phrase, kind: Kind, weight: float, age: int, where: str) -> Entity:
@@ -183,12 +184,15 @@ def _head(text: str) -> str:
 
 def _merge(found: list[Entity], fresh: Entity) -> None:
     """Add what was named, or let the one who is named already stand out more, by the fuller of both names."""
-    if fresh.head in _GENERIC or re.fullmatch(r"[\W\d]*", fresh.text):
+    generic = fresh.head in _GENERIC and not (fresh.proper and " " in fresh.text)
+    if generic or re.fullmatch(r"[\W\d]*", fresh.text):
         return
     for number, entity in enumerate(found):
         if not _same(entity, fresh):
             continue
-        fuller = fresh if len(fresh.text) > len(entity.text) and not fresh.asked else entity
+        near = fresh.turn == entity.turn or len(entity.text.split()) <= 2
+        short = len(fresh.text.split()) <= 3 or not fresh.proper
+        fuller = fresh if len(fresh.text) > len(entity.text) and near and short and not fresh.asked else entity
         kind = entity.kind if fresh.kind == "name" else fresh.kind
         gain = max(0.0, fresh.salience + _TURN * fresh.turn) * (1.0 if fresh.turn == entity.turn else 0.2)
         found[number] = entity._replace(
