@@ -275,12 +275,8 @@ def _closes_with_verb(run: list[_Word], line: _Line, at: int, after: int) -> boo
 
 def _asked(line: _Line, at: int) -> bool:
     """Whether an auxiliary before a word still waits for its verb."""
-    for word in reversed(line.words[:at]):
-        if word.plain in _AUXILIARIES:
-            return True
-        if word.is_verb or word.plain in PAST or not word.text[0].isalnum():
-            return False
-    return False
+    told = [word for word in line.words[:at] if word.plain in _AUXILIARIES or word.is_verb or word.plain in PAST]
+    return bool(told) and told[-1].plain in _AUXILIARIES
 
 
 def _attached(text: str, plain: list[Phrase], number: int) -> Phrase:

@@ -227,13 +227,13 @@ def _pronouns(text: str, own: list[Phrase], memory: Memory) -> Iterator[Mark]:
             yield Mark(means, *found.span(), word, owns)
 
 
+_NO_NOUNS = STOP_WORDS | {"yesterday", "today", "tomorrow", "last", "next"}
+
+
 def _noun_follows(after: str) -> bool:
     """Whether a noun phrase follows: then “her” says whose it is."""
     following = re.match(r"\s([^\W_][\w'’-]*)", after)
     if following is None:
         return False
     word = fold(following[1])
-    return (word not in STOP_WORDS and word not in ("yesterday", "today", "tomorrow", "last", "next")) or word in (
-        "own",
-        "most",
-    )
+    return word in ("own", "most") or word not in _NO_NOUNS

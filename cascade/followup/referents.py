@@ -33,8 +33,6 @@ _VALUES = 30
 """Values of a list that are looked at one by one, the first ones."""
 _TURN = 4.0
 """What a turn counts: something of an earlier one has to fit so much better."""
-_DESCRIBED = 3.0
-"""What who is only described stands back by, once the answer has named them: "the CFO" of "who is the CFO?"."""
 _WHO_IS = re.compile(r"\bwho(?:['’]s|\s(?:is|was|are|were))\s$", re.I)
 
 _COMPANY = ORGANISATIONS | frozenset(
@@ -103,10 +101,6 @@ def _of_turn(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
     record = _value(turn.record, "place", 3.5, age, "the record quoted")
     if (head := _head(re.split(r"[,:(–]", turn.record)[0])) in EVENTS:
         named.append(record._replace(head=head, place="at"))
-    if any(e.proper and e.kind == "person" and e.salience > 0 for e in named):
-        named = [
-            e._replace(salience=e.salience - _DESCRIBED) if e.kind == "person" and not e.proper else e for e in named
-        ]
     for entity in named:
         where = f"{entity.where} {age + 1} questions ago" if age else entity.where
         yield entity._replace(salience=entity.salience - _TURN * age, where=where)
@@ -233,12 +227,11 @@ def kind_of(phrase: Phrase, known: Known, text: str) -> Kind:
         return KIND_OF.get(phrase_type(phrase.text[: phrase.core - phrase.start]), "person" if who else "thing")
     if kind := _kind_known(phrase.text, known):
         return kind
-    if phrase.before in ("dr", "mr", "mrs", "ms", "prof") or re.search(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.\s$", lead):
-        return "person"
     if words(phrase.text)[-1] in _COMPANY:
         return "organisation"
     following = re.match(r"\s([a-z]+)", text[phrase.end :])
-    if (following and following[1] in _DONE_BY_PEOPLE) or _WHO_IS.search(lead):
+    titled = re.search(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.?\s$", lead)
+    if titled or (following and following[1] in _DONE_BY_PEOPLE) or _WHO_IS.search(lead):
         return "person"
     return "place" if phrase.before == "in" else "name"
 
