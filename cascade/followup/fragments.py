@@ -57,7 +57,7 @@ _LEADS = ("in", "at", "on", "for", "with", "from", "to", "by", "of")
 def spoken(said: str) -> tuple[str, bool, bool]:
     """What was said without its marks and what leads up to it; whether something led up, and whether it asks "what
     about"."""
-    bare = unmarked(said)
+    bare = re.sub(r"[\s,]+(?:please|pls)$", "", unmarked(said), flags=re.I)
     core = _CONNECTIVE.sub("", bare)
     rest = _ABOUT.sub("", core)
     return rest or bare, rest != bare, rest != core

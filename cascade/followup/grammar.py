@@ -93,6 +93,8 @@ _DETERMINERS = frozenset(
 )
 PRONOUNS = frozenset("i we you he she it they there this that these those everybody everyone anybody anyone".split())
 """What stands for a subject and is no noun phrase."""
+_SUBJECTS = frozenset("who i we you he she they".split())
+"""What only a verb follows."""
 _AUXILIARIES = frozenset("do does did will would can could should may might must shall".split())
 _ATTACHED = frozenset("of with for between about from to by on in at against behind".split())
 _GREEDY = frozenset(("of", "with", "for", "between", "about", "from", "against", "behind"))
@@ -252,7 +254,7 @@ def _without_verbs(run: list[_Word], line: _Line, at: int, after: int) -> list[_
         return []  # "at first"
     if determined or before in _ASKS or before in _ATTACHED:
         return run
-    while run and (before == "who" or run[0].is_verb or run[0].plain in PAST or run[0].plain in _PREDICATES):
+    while run and (before in _SUBJECTS or run[0].is_verb or run[0].plain in PAST or run[0].plain in _PREDICATES):
         if not run[0].text.islower() and before:
             break
         run, before = run[1:], run[0].plain

@@ -31,7 +31,7 @@ KIND_OF: Mapping[str, Kind] = {"person": "person", "company": "organisation", "p
 """What a noun phrase of a type names; of every other type it is a thing."""
 _VALUES = 30
 """Values of a list that are looked at one by one, the first ones."""
-_TURN = 4.0
+_TURN = 6.0
 """What a turn counts: something of an earlier one has to fit so much better."""
 _WHO_IS = re.compile(r"\bwho(?:['’]s|\s(?:is|was|are|were))\s$", re.I)
 
