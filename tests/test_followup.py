@@ -817,6 +817,8 @@ def test_the_record_that_was_quoted_is_where_it_was_said() -> None:
     )
     assert follow_up("who was there?", [minutes]).text == "Who was at Crew meeting, 3 March 2026?"
     assert follow_up("how much will they cost?", [minutes]).text == "How much will the sails cost?"
+    entry = Turn(question="When does Orlog sail?", answer="Tue 3 March 2026: Orlog sail trip", record="Orlog trip")
+    assert follow_up("why was that moved?", [entry]).text == "Why was Orlog moved?"
     mail = minutes.model_copy(update={"record": "Re: Sails"})
     assert "Re: Sails" not in follow_up("who was there?", [mail]).text
 

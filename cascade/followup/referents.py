@@ -83,10 +83,14 @@ class Entity(NamedTuple):
 def entities(turns: Sequence[Turn], known: Known) -> list[Entity]:
     """What the turns name, each once, the most salient first."""
     found: list[Entity] = []
+    records = []
     for age, turn in enumerate(reversed(turns[-MOST:])):
         for entity in _of_turn(turn, age, known):
             _merge(found, entity)
-    return sorted(found, key=lambda e: (-e.salience, e.turn, e.text))
+        if (head := _head(re.split(r"[,:(–]", turn.record)[0])) in EVENTS:
+            record = _value(turn.record, "place", 3.5 - _TURN * age, age, "the record that was quoted")
+            records.append(record._replace(head=head, place="at"))
+    return sorted([*found, *records], key=lambda e: (-e.salience, e.turn, e.text))
 
 
 def _of_turn(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
@@ -98,9 +102,6 @@ def _of_turn(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
     named += _in_answer(turn, age, known)
     for number, name in enumerate(n for n in turn.authors if known(n) is not False):
         named.append(_value(name, "person", -1.0 - 0.1 * number, age, "who wrote what was quoted"))
-    record = _value(turn.record, "place", 3.5, age, "the record quoted")
-    if (head := _head(re.split(r"[,:(–]", turn.record)[0])) in EVENTS:
-        named.append(record._replace(head=head, place="at"))
     for entity in named:
         where = f"{entity.where} {age + 1} questions ago" if age else entity.where
         yield entity._replace(salience=entity.salience - _TURN * age, where=where)
@@ -178,8 +179,7 @@ def _head(text: str) -> str:
 
 def _merge(found: list[Entity], fresh: Entity) -> None:
     """Add what was named, or let the one who is named already stand out more, by the fuller of both names."""
-    generic = fresh.head in _GENERIC and not (fresh.proper and " " in fresh.text)
-    if generic or re.fullmatch(r"[\W\d]*", fresh.text):
+    if fresh.head in _GENERIC or re.fullmatch(r"[\W\d]*", fresh.text):
         return
     for number, entity in enumerate(found):
         if not _same(entity, fresh):
