@@ -565,6 +565,105 @@ CONVERSATIONS: list[tuple[list[Turn], dict[str, str]]] = [
             "Who goes there?": "Who goes to the retreat?",
         },
     ),
+    (
+        [turn("What does the ferry to Skerry cost?", "The ferry to Skerry costs 14 pounds.")],
+        {
+            "What abuot the bus to Skerry?": "What does the bus to Skerry cost?",
+            "no, I meant the bus": "What does the bus to Skerry cost?",
+            "for children?": "What does the ferry to Skerry cost for children?",
+            "are you sure?": "Is it true that the ferry to Skerry costs 14 pounds?",
+            "That's not right": "Is it true that the ferry to Skerry costs 14 pounds?",
+            "it's how long?": "The ferry to Skerry is how long?",
+        },
+    ),
+    (
+        [
+            turn("What does the ferry to Skerry cost?", "The ferry to Skerry costs 14 pounds."),
+            turn("What does the bus to Skerry cost?", "The bus to Skerry costs 9 pounds."),
+        ],
+        {
+            "Which one is faster?": "Which of ferry and bus is faster?",
+        },
+    ),
+    (
+        [
+            turn("What does the ferry to Skerry cost?", "The ferry to Skerry costs 14 pounds."),
+            turn("thanks"),
+            turn("really?"),
+        ],
+        {
+            "and the bus?": "What does the bus to Skerry cost?",
+        },
+    ),
+    (
+        [turn("Who is the head of catering?")],
+        {
+            "his extension?": "What is the extension of the head of catering?",
+            "What did she order last week?": "What did the head of catering order last week?",
+        },
+    ),
+    (
+        [turn("Who is Edda Lunde?", "Edda Lunde: Harbour Master, Port of Skerry")],
+        {
+            "What does she want?": "What does Edda Lunde want?",
+            "and Nils Berg's pager?": "What is Nils Berg's pager?",
+        },
+    ),
+    (
+        [turn("How many boats were damaged in the storm?")],
+        {
+            "How come?": "Why was it that the boats were damaged in the storm?",
+            "Which ones?": "Which boats were damaged in the storm?",
+        },
+    ),
+    (
+        [turn("How often does the winch need grease?", "The winch needs grease monthly.")],
+        {
+            "and in winter?": "How often does the winch need grease in winter?",
+        },
+    ),
+    (
+        [turn("Which skippers asked for a new mooring?", "Two skippers did.", "We asked for it.", "Me too, said Per.")],
+        {
+            "When?": "When was it that the skippers asked for a new mooring?",
+            "Any other ones?": "Which other skippers asked for a new mooring?",
+            "Only the young ones": "Which young skippers asked for a new mooring?",
+        },
+    ),
+    (
+        [turn("From whom did we get the crane?", "I am pleased to lend you my crane until May.")],
+        {
+            "Since when?": "Since when did we get the crane?",
+        },
+    ),
+    (
+        [turn("Are there any free berths?", "There are four free berths.")],
+        {
+            "any others?": "Are there any other free berths?",
+            "How many?": "How many free berths are there?",
+        },
+    ),
+    (
+        [turn("Who decided that Windrose moves to pier 4?", "Decided today: Windrose moves to pier 4.")],
+        {
+            "Was anybody against it?": "Was anybody against Windrose?",
+        },
+    ),
+    (
+        [turn("Which pilots filed reports?", "Two did.", "Anton Vik", "Runa Moe")],
+        {
+            "Where does the second pilot live?": "Where does Runa Moe live?",
+            "When did those pilots join?": "When did Anton Vik and Runa Moe join?",
+            "Were those accepted?": "Were Anton Vik and Runa Moe accepted?",
+        },
+    ),
+    (
+        [turn("What happened to the lighthouse?", "The council sold the lighthouse.")],
+        {
+            "Who announced that decision?": "Who announced the decision that the council sold the lighthouse?",
+            "Why is that?": "Why is it that the council sold the lighthouse?",
+        },
+    ),
 ]
 """What was asked and answered, and what each follow-up to it stands for."""
 
@@ -700,6 +799,28 @@ def test_who_wrote_a_quote_is_known_where_nobody_is_named() -> None:
     read = follow_up("When did she write that?", turns)
     assert read.text == "When did Ines Calder write that the crane is safe again?"
     assert "who wrote what was quoted" in read.reasons[0]
+
+
+def test_a_name_is_known_though_it_is_typed_small() -> None:
+    people = {"runa": True, "runa moe": True, "Runa": True, "Runa Moe": True, "anton": True, "Anton": True}
+    before = [turn("how can I reach anton")]
+    assert follow_up("and runa moe?", before, people.get).text == "How can I reach Runa Moe?"
+    assert follow_up("when did he join", before, people.get).text == "When did Anton join"
+    assert not follow_up("who will mark the grant", before, {"mark": True, "grant": True}.get).changed
+
+
+def test_the_record_that_was_quoted_is_where_it_was_said() -> None:
+    minutes = Turn(
+        question="What did the crew decide about the sails?",
+        answer="Sails: the crew orders two. The last regatta was wet.",
+        record="Crew meeting, 3 March 2026",
+    )
+    assert follow_up("who was there?", [minutes]).text == "Who was at Crew meeting, 3 March 2026?"
+    assert follow_up("how much will they cost?", [minutes]).text == "How much will the sails cost?"
+    entry = Turn(question="When does Orlog sail?", answer="Tue 3 March 2026: Orlog sail trip", record="Orlog trip")
+    assert follow_up("why was that moved?", [entry]).text == "Why was Orlog moved?"
+    mail = minutes.model_copy(update={"record": "Re: Sails"})
+    assert "Re: Sails" not in follow_up("who was there?", [mail]).text
 
 
 def test_many_are_told_in_the_words_of_their_question() -> None:

@@ -50,11 +50,13 @@ def _turn_of(run: Run) -> Turn:
     if answer is None or answer.status is Status.NOT_FOUND:
         return Turn(question=clean(question.text), as_of=question.as_of)
     authors = [clean(str(quote.author)) for quote in answer.quotes if quote.author]
+    titles = {clean(quote.title) for quote in answer.quotes}
     return Turn(
         question=clean(question.text),
         answer=clean("\n".join(claim.text for claim in answer.claims)),
         items=tuple(clean(item.value) for item in answer.items),
         authors=tuple(dict.fromkeys(authors)),
+        record=titles.pop() if len(titles) == 1 else "",
         as_of=question.as_of,
     )
 

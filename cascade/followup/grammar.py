@@ -14,15 +14,7 @@ from cascade.language import STOP_WORDS, fold, names, stem
 from cascade.language.datewords import MONTH_NAME
 from cascade.questions.shape import IRREGULAR_PAST, NOT_PAST, is_plural
 
-__all__ = [
-    "CLAUSAL",
-    "COLLECTIVE",
-    "PAST",
-    "VERBS",
-    "Phrase",
-    "head_of",
-    "phrases_of",
-]
+__all__ = ["CLAUSAL", "COLLECTIVE", "EVENTS", "PAST", "PRONOUNS", "VERBS", "Phrase", "head_of", "phrases_of"]
 
 
 class Phrase(NamedTuple):
@@ -66,6 +58,12 @@ COLLECTIVE = frozenset(
     "audience guild".split()
 )
 """Stems of what is one and is spoken of as several: "the team … they"."""
+EVENTS = frozenset(
+    head_of(word)
+    for word in "meeting call event offsite conference workshop launch visit review audit test interview retreat party "
+    "training dinner summit fair show trip kickoff demo incident outage release minutes".split()
+)
+"""Stems of what takes place."""
 VERBS = frozenset(
     stem(word)
     for word in "accept add affect agree allow announce answer apply approve arrive ask assign attend attack author "
@@ -85,12 +83,6 @@ VERBS = frozenset(
 """Stems of common verbs; some are nouns as well."""
 PAST = IRREGULAR_PAST | frozenset("was were had did made put set cut".split())
 """Past forms that do not end in -ed."""
-_NOUNS_IN_ING = frozenset(
-    "meeting building training pricing testing onboarding funding hiring briefing planning marketing printing shipping "
-    "filing hearing morning evening screening listing rating setting warning engineering booking housing parking "
-    "thing spring string ring king wing billing accounting branding catering lighting offering opening painting "
-    "recording ruling saving spending string packaging weighing clothing wedding finding".split()
-)
 _PREDICATES = frozenset(
     "final open ready late free available public due valid true complete done over closed cheap cheaper expensive "
     "necessary possible safe wrong right correct certain official like big old new long far high good bad better "
@@ -99,8 +91,11 @@ _PREDICATES = frozenset(
 _DETERMINERS = frozenset(
     "the a an our my your their his her its this that these those any some all every each no both".split()
 )
+PRONOUNS = frozenset("i we you he she it they there this that these those everybody everyone anybody anyone".split())
+"""What stands for a subject and is no noun phrase."""
+_SUBJECTS = frozenset("who i we you he she they".split())
+"""What only a verb follows."""
 _AUXILIARIES = frozenset("do does did will would can could should may might must shall".split())
-_BE = frozenset("is are was were isn't aren't wasn't weren't has have had".split())
 _ATTACHED = frozenset("of with for between about from to by on in at against behind".split())
 _GREEDY = frozenset(("of", "with", "for", "between", "about", "from", "against", "behind"))
 _DONE = frozenset("test audit review design survey report work print transfer move training".split())
@@ -115,152 +110,175 @@ _ASKS = frozenset(("which", "what", "many", "much", "whose"))
 _TOKEN = re.compile(r"[$€£]?\d+(?:[.,:]\d+)*%|[$€£]\d+(?:[.,:]\d+)*[kmb]?|[^\W_]+(?:['’&/.-][^\W_]+)*['’]?|[^\w\s]")
 _POSSESSIVE = re.compile(r"(?:['’]s|s['’])$")
 
-_Token = re.Match[str]
+
+class _Word(NamedTuple):
+    """A word or mark of a text."""
+
+    text: str
+    start: int
+    end: int
+    plain: str
+    """Folded."""
+
+    @property
+    def is_verb(self) -> bool:
+        return stem(self.plain) in VERBS
+
+    @property
+    def owns(self) -> bool:
+        return _POSSESSIVE.search(self.text) is not None
+
+
+class _Line(NamedTuple):
+    """A text cut into words."""
+
+    text: str
+    words: list[_Word]
+    names: dict[int, int]
+    """Where each name of it ends, by where it begins."""
+
+    def plain(self, at: int) -> str:
+        """The folded word at a place; nothing before the first and after the last."""
+        return self.words[at].plain if 0 <= at < len(self.words) else ""
+
+    def determines(self, at: int) -> bool:
+        """Whether a phrase opens there with "the", "our" or the like; before a name "that" only joins."""
+        named = at + 1 < len(self.words) and self.words[at + 1].start in self.names
+        return self.plain(at) in _DETERMINERS and not (named and self.plain(at) == "that")
+
+    def closes(self, at: int) -> bool:
+        """Whether a sentence, or a part of it, ends there."""
+        return not self.plain(at)[:1].isalnum()
 
 
 def phrases_of(text: str) -> list[Phrase]:
     """The noun phrases of `text`, in order; one that is attached to another is told by itself as well."""
-    tokens = list(_TOKEN.finditer(text))
-    spans = {n.start: n.end for n in names(text, doubtful=True)}
+    words = [_Word(m[0], m.start(), m.end(), fold(m[0])) for m in _TOKEN.finditer(text)]
+    line = _Line(text, words, {n.start: n.end for n in names(text, doubtful=True)})
     plain: list[Phrase] = []
     at = 0
-    while at < len(tokens):
-        phrase, at = _phrase(text, tokens, at, spans)
+    while at < len(words):
+        phrase, at = _phrase(line, at)
         if phrase is not None:
             plain.append(phrase)
-    owners = [owner for phrase in plain for owner in _owners(phrase, spans)]
+    owners = [owner for phrase in plain for owner in _owners(phrase, line)]
     return sorted([*(_attached(text, plain, n) for n in range(len(plain))), *owners], key=lambda p: (p.start, -p.end))
 
 
-def _owners(phrase: Phrase, spans: dict[int, int]) -> Iterator[Phrase]:
+def _owners(phrase: Phrase, line: _Line) -> Iterator[Phrase]:
     """The name that a phrase belongs to: Dana of "Dana's manager"."""
-    end = spans.get(phrase.start)
-    if phrase.determiner == "'s" and end is not None and re.match(r"['’]s?\s", phrase.text[end - phrase.start :]):
-        text = phrase.text[: end - phrase.start]
+    end = line.names.get(phrase.start)
+    if end is not None and re.match(r"['’]s?\s", line.text[end : phrase.end]):
+        text = line.text[phrase.start : end]
         head = head_of(fold(text.split()[-1]))
         yield Phrase(text, phrase.start, end, head, end, "", plural=False, name=True, before=phrase.before)
 
 
-def _phrase(text: str, tokens: list[_Token], at: int, spans: dict[int, int]) -> tuple[Phrase | None, int]:
-    """The phrase that begins at token `at`, if one does, and where to go on."""
-    first = tokens[at]
-    word = fold(first[0])
-    before = fold(tokens[at - 1][0]) if at else ""
-    determined = word in _DETERMINERS
-    if determined and at + 1 < len(tokens):
-        run, after = _run(text, tokens, at + 1, spans, determined=True)
-    else:
-        run, after = _run(text, tokens, at, spans, determined=False)
-    who = at > 1 and fold(tokens[at - 2][0]) == "who"
-    run = _without_verbs(run, tokens, after, before, determined, who)
-    if before in _ATTACHED and after >= len(tokens) - 1 and len(run) > 1 and _is_verb(run[-1]) and _asked(tokens, at):
-        run = run[:-1]  # "When does the lease of the bakery end?"
+def _phrase(line: _Line, at: int) -> tuple[Phrase | None, int]:
+    """The phrase that begins at a word, if one does, and where to go on."""
+    word, before = line.plain(at), line.plain(at - 1)
+    determined = line.determines(at)
+    run, after = _run(line, at + determined, determined=determined)
+    run = _without_verbs(run, line, at, after)
     if not run:
         return None, max(after, at + 1)
-    start, end = (first.start() if determined else run[0].start()), run[-1].end()
-    written = _POSSESSIVE.sub("", text[start:end]) if len(run) == 1 else text[start:end]
-    end = start + len(written)
-    owner = any(_POSSESSIVE.search(t[0]) for t in run[:-1])
-    last = fold(_POSSESSIVE.sub("", run[-1][0]))
-    named = any(begin <= run[0].start() and end <= close + 2 for begin, close in spans.items())
-    name = named and not determined and not owner
-    following = next((i for i, t in enumerate(tokens) if t.start() >= end), len(tokens))
-    return (
-        Phrase(
-            text=written,
-            start=start,
-            end=end,
-            head=head_of(last),
-            core=end,
-            determiner=word if determined else "'s" if owner else "",
-            plural=not name and (is_plural(last) or word in ("these", "those", "both")),
-            name=name,
-            before=fold(tokens[at - 1][0]) if at and run[0] is not first and not determined else before,
-            open=before in _ASKS,
-        ),
-        max(following, at + 1),
+    start = line.words[at].start if determined else run[0].start
+    text = line.text[start : run[-1].end]
+    text = _POSSESSIVE.sub("", text) if len(run) == 1 else text
+    end = start + len(text)
+    owned = any(each.owns for each in run[:-1])
+    last = _POSSESSIVE.sub("", run[-1].plain)
+    named = any(begin <= run[0].start and end <= close + 2 for begin, close in line.names.items())
+    name = named and not determined and not owned
+    phrase = Phrase(
+        text=text,
+        start=start,
+        end=end,
+        head=head_of(last),
+        core=end,
+        determiner=word if determined else "'s" if owned else "",
+        plural=not name and (is_plural(last) or word in ("these", "those", "both")),
+        name=name,
+        before=before,
+        open=before in _ASKS,
     )
+    return phrase, next((n for n, each in enumerate(line.words) if each.start >= end), len(line.words))
 
 
-def _run(
-    text: str, tokens: list[_Token], at: int, spans: dict[int, int], *, determined: bool
-) -> tuple[list[_Token], int]:
-    """Words in a row that may be one phrase, from token `at` on, and the first after them."""
-    run: list[_Token] = []
-    while at < len(tokens) and len(run) < 7:
-        token = tokens[at]
-        if not any(c.isalnum() for c in token[0]) or (run and text[run[-1].end() : token.start()].strip()):
-            break
-        if token.start() in spans:
-            if run and not determined and not _POSSESSIVE.search(run[-1][0]):
+def _run(line: _Line, at: int, *, determined: bool) -> tuple[list[_Word], int]:
+    """Words in a row that may be one phrase, from a word on, and the first after them."""
+    run: list[_Word] = []
+    while not line.closes(at):
+        word = line.words[at]
+        alone = not determined and not (run and run[-1].owns)
+        if word.start in line.names:
+            if run and alone:
                 break
-            end = spans[token.start()]
-            while at < len(tokens) and tokens[at].start() < end:
-                run.append(tokens[at])
+            end = line.names[word.start]
+            while at < len(line.words) and line.words[at].start < end:
+                run.append(line.words[at])
                 at += 1
-            if not determined and not _POSSESSIVE.search(run[-1][0]):
+            if not determined and not run[-1].owns:
                 break
             continue
-        word = fold(token[0])
-        if word in STOP_WORDS and not (determined and not run and word in ("few", "same", "other", "more", "most")):
+        opens = determined and not run and word.plain in ("few", "same", "other", "more", "most")
+        joined = (
+            not run and line.plain(at - 1) in ("that", "this", "those", "these") and _is_past(word.plain)
+        )  # "was that accepted"
+        if (word.plain in STOP_WORDS and not opens) or joined or (run and _ends(word.plain, run[-1].plain)):
             break
-        if run and _ends(word, run):
-            break
-        run.append(token)
+        run.append(word)
         at += 1
     return run, at
 
 
-def _ends(word: str, run: list[_Token]) -> bool:
-    """Whether a word after others of a phrase is a verb in its form: "the board approved"."""
-    if word in PAST:
+def _ends(word: str, last: str) -> bool:
+    """Whether a word after the `last` of a phrase is no part of it: the verb of "the board approved"."""
+    if _is_past(word):
         return True
-    if word.endswith("ed") and len(word) > 4 and word not in NOT_PAST:
-        return True
-    if word.endswith("ing") and word not in _NOUNS_IN_ING:
-        return not run[-1][0].endswith("ed")  # "the doubled standing orders"
-    return word in ("last", "next", "first", "ever") or (word in _PREDICATES and fold(run[-1][0]) not in _PREDICATES)
+    if word.endswith("ing"):
+        return is_plural(last)  # "the customers waiting", but "the board meeting"
+    return word in ("last", "next", "first", "ever") or (word in _PREDICATES and last not in _PREDICATES)
 
 
-def _without_verbs(
-    run: list[_Token], tokens: list[_Token], after: int, before: str, determined: bool, who: bool
-) -> list[_Token]:
+def _is_past(word: str) -> bool:
+    return word in PAST or (word.endswith("ed") and word not in NOT_PAST)
+
+
+def _without_verbs(run: list[_Word], line: _Line, at: int, after: int) -> list[_Word]:
     """The run without the verb that stands at its end, or before it."""
-    closes = after >= len(tokens) or not tokens[after][0][0].isalnum()
-    opens_next = not closes and (fold(tokens[after][0]) in _DETERMINERS or tokens[after][0][0].isupper())
-    verb_follows = not closes and fold(tokens[after][0]) in ("have", "be", "do", "been", "being")
-    done = before == "did" and who and closes and fold(run[-1][0]) in _DONE if run else False
-    subject = before in _AUXILIARIES and len(run) > 1 and not verb_follows and not done
-    if subject and (_is_verb(run[-1]) or closes or opens_next):
+    determined, before = line.determines(at), line.plain(at - 1)
+    if len(run) > 1 and _closes_with_verb(run, line, at, after):
         run = run[:-1]
-    elif len(run) > 1 and run[-1][0].islower() and run[-1][0].endswith("s") and _is_verb(run[-1]):
-        if (determined or opens_next) and not is_plural(fold(run[-2][0])) and not closes:
-            run = run[:-1]
-    elif determined and len(run) > 1 and before in _BE and fold(run[-1][0]) in _PREDICATES:
-        run = run[:-1]
-    if before in _ASKS and len(run) == 1 and fold(run[0][0]).endswith("ed") and _is_verb(run[0]):
-        return []
+    if [word.plain for word in run] in (["first"], ["last"]):
+        return []  # "at first"
     if determined or before in _ASKS or before in _ATTACHED:
         return run
-    while run and (_is_verb(run[0]) or fold(run[0][0]) in PAST or fold(run[0][0]) in _PREDICATES):
-        if not run[0][0].islower() and before:
+    while run and (before in _SUBJECTS or run[0].is_verb or run[0].plain in PAST or run[0].plain in _PREDICATES):
+        if not run[0].text.islower() and before:
             break
-        run = run[1:]
-    return [] if len(run) == 1 and run[0][0].islower() and _ends(fold(run[0][0]), run) else run
+        run, before = run[1:], run[0].plain
+    alone = len(run) == 1 and run[0].start not in line.names
+    return [] if alone and _ends(run[0].plain, run[0].plain) else run
 
 
-def _asked(tokens: list[_Token], at: int) -> bool:
-    """Whether an auxiliary before token `at` still waits for its verb."""
-    for token in reversed(tokens[:at]):
-        if fold(token[0]) in _AUXILIARIES:
-            return True
-        if _is_verb(token) or fold(token[0]) in PAST or not token[0][0].isalnum():
-            return False
-    return False
+def _closes_with_verb(run: list[_Word], line: _Line, at: int, after: int) -> bool:
+    """Whether the last word of a run from `at` to `after` is the verb of what is before it."""
+    before, last, closes = line.plain(at - 1), run[-1], line.closes(after)
+    opens_next = not closes and (line.plain(after) in _DETERMINERS or line.words[after].text[0].isupper())
+    if before in _ATTACHED and closes and last.is_verb:
+        return _asked(line, at)  # "When does the lease of the bakery end?"
+    if before in _AUXILIARIES and line.plain(after) not in ("have", "be", "do", "been", "being"):
+        done = before == "did" and line.plain(at - 2) == "who" and closes and last.plain in _DONE
+        return not done and (last.is_verb or closes or opens_next)
+    does = last.text.islower() and last.text.endswith("s") and last.is_verb
+    return does and (line.determines(at) or opens_next) and not is_plural(run[-2].plain) and not closes
 
 
-def _is_verb(token: _Token) -> bool:
-    return stem(fold(token[0])) in VERBS
+def _asked(line: _Line, at: int) -> bool:
+    """Whether an auxiliary before a word still waits for its verb."""
+    told = [word for word in line.words[:at] if word.plain in _AUXILIARIES or word.is_verb or word.plain in PAST]
+    return bool(told) and told[-1].plain in _AUXILIARIES
 
 
 def _attached(text: str, plain: list[Phrase], number: int) -> Phrase:
@@ -270,21 +288,15 @@ def _attached(text: str, plain: list[Phrase], number: int) -> Phrase:
         return phrase
     end = phrase.end
     for following in plain[number + 1 : number + 3]:
-        link = re.fullmatch(r"\s([a-z]+|and)\s", text[end : following.start])
-        if link is None:
+        link = re.fullmatch(r"\s([a-z]+)\s", text[end : following.start])
+        if link is None or (link[1] == "to" and stem(phrase.before) in _MOVES):
             break
-        if link[1] == "to" and stem(phrase.before) in _MOVES:
-            break
-        joins = link[1] in _GREEDY and not _when(following)
-        names_it = (
-            following.name
-            or following.determiner in ("the", "our", "my", "'s")
-            or (link[1] == "on" and following.before == "on")
-        )
-        places = link[1] in ("in", "at", "to", "on") and names_it and not _when(following)
-        places = places or (link[1] in ("in", "of") and re.fullmatch(r"(?:19|20)\d\d", following.text) is not None)
+        timely = _WHEN.search(following.text) is not None
+        definite = following.name or following.determiner in ("the", "our", "my", "'s") or following.before == "on"
+        joins = not timely and (link[1] in _GREEDY or (link[1] in ("in", "at", "to", "on") and definite))
+        year = link[1] in ("in", "of") and re.fullmatch(r"(?:19|20)\d\d", following.text)
         pair = link[1] == "and" and following.name and end > phrase.end
-        if not (joins or places or pair):
+        if not (joins or year or pair):
             break
         end = following.end
     return phrase._replace(text=text[phrase.start : end], end=end)
@@ -296,7 +308,3 @@ _WHEN = re.compile(
     r"|^\d{1,2}(?!\S)",
     re.I,
 )
-
-
-def _when(phrase: Phrase) -> bool:
-    return _WHEN.search(phrase.text) is not None

@@ -9,65 +9,53 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cascade.followup.forms import the
-from cascade.followup.grammar import COLLECTIVE, Phrase, head_of, phrases_of
-from cascade.followup.turns import Turn
+from cascade.followup.grammar import COLLECTIVE, EVENTS, Phrase, head_of, phrases_of
+from cascade.followup.turns import LONGEST, MOST, READ, Turn
 from cascade.language import fold, names, stem, words
 from cascade.language.dates import ANY_DAY, resolve
 from cascade.language.datewords import MONTH_NAME, WEEKDAY_NAME
+from cascade.language.namewords import ORGANISATIONS
 from cascade.questions.shape import phrase_type, question_shape
-from cascade.types import Operation
 
-__all__ = ["Entity", "Group", "Kind", "Known", "entities", "groups", "kind_of"]
+__all__ = ["KIND_OF", "Entity", "Kind", "Known", "entities", "kind_of"]
 
 Kind = Literal["person", "organisation", "place", "thing", "name"]
 """What something is; a `name` may be anybody's or anything's."""
 Known = Callable[[str], bool | None]
 """Whether a name is a person's, as the library has it: None where it says nothing."""
 
-_KIND_OF: Mapping[str, Kind] = {"person": "person", "company": "organisation", "place": "place"}
+KIND_OF: Mapping[str, Kind] = {"person": "person", "company": "organisation", "place": "place"}
 """What a noun phrase of a type names; of every other type it is a thing."""
-_READ = 1200
-"""Characters of an answer that are looked at."""
 _VALUES = 30
 """Values of a list that are looked at one by one, the first ones."""
-_LONGEST = 6
-"""Words of a listed value that is still a name."""
-_TURN = 4.0
+_TURN = 6.0
 """What a turn counts: something of an earlier one has to fit so much better."""
-_DESCRIBED = 3.0
-"""What who is only described stands back by, once the answer has named them: "the CFO" of "who is the CFO?"."""
-_WHO_IS = re.compile(r"\W*(?:(?:and|so|but)\s)?who(?:['’]s|\s(?:is|was|are|were))\b", re.I)
-_MOST = 8
-"""Turns that are looked at, the last ones."""
+_WHO_IS = re.compile(r"\bwho(?:['’]s|\s(?:is|was|are|were))\s$", re.I)
 
-_COMPANY = frozenset(
-    "ltd inc gmbh llc plc corp co ag sa bv limited group holdings bank security labs partners foods mills dairies "
-    "packaging systems software solutions industries logistics consulting university institute foundation agency "
-    "bakery associates technologies services insurance media energy motors airlines council ministry".split()
+_COMPANY = ORGANISATIONS | frozenset(
+    "limited sa holdings security labs foods mills dairies packaging software solutions industries logistics "
+    "consulting associates technologies insurance media energy motors airlines ministry".split()
 )
 _GENERIC = frozenset(
     head_of(word)
     for word in "update news information info detail thing anything something way day week month quarter year time "
     "morning evening night hour minute kind type sort number percentage percent amount lot reason order list part "
     "name idea chance case fact question answer look example status state progress purpose "
-    "yesterday today tomorrow get mr mrs ms mx dr prof sir madam".split()
+    "yesterday today tomorrow people person get mr mrs ms mx dr prof sir madam".split()
 )
 """Heads of phrases that nobody comes back to: what is no thing, and titles, which are of the name behind them."""
 _DAY = re.compile(rf"(?:{WEEKDAY_NAME}|{MONTH_NAME})s?\b(?:\s\d+|$)", re.I)
-_ABOUT = frozenset(("about", "regarding", "concerning", "on", "of"))
-_SAID = frozenset(
-    "said says asked wrote writes told replied agreed confirmed approved mentioned suggested signed joined wants "
-    "thinks resigned leads owns manages runs reports".split()
+_ABOUT = {"about": 1.5, "regarding": 1.5, "concerning": 1.5, "on": 1.5, "of": 1.0}
+"""What a phrase of a question counts more for standing behind one of these."""
+_DONE_BY_PEOPLE = frozenset(
+    "say write join resign resigned attend think tell reply reports promise sign wrote joined".split()
 )
-_DONE_BY_PEOPLE = frozenset("say write join resign attend think tell reply promise sign wrote resigned joined".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(NamedTuple):
     """Somebody or something that was named."""
 
     text: str
@@ -82,64 +70,45 @@ class Entity:
     """Where it was named, for a person to read."""
     place: str = ""
     """The word that it stood after where that word tells a place: "in", "at"."""
-    collective: bool = False
     proper: bool = False
     """It is a name."""
     asked: bool = False
     """It names what a question asks for, and not what it is about."""
 
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Several that were named together, in order."""
-
-    members: tuple[str, ...]
-    head: str
-    """Stem of what they are: "customer" of the answer to "which customers"."""
-    described: str
-    """All of them in the words of the question: "the customers that complained"."""
-    kind: Kind
-    turn: int
-    listed: bool = False
-    """They are what a question after several was answered."""
-
     @property
-    def short(self) -> bool:
-        """Its members are names and not sentences."""
-        return all(len(words(member)) <= _LONGEST for member in self.members)
-
-    @property
-    def text(self) -> str:
-        """Up to three by name, more in the question's words."""
-        if self.described and (len(self.members) > 3 or not self.short):
-            return self.described
-        *first, last = self.members
-        return f"{', '.join(first)} and {last}"
+    def collective(self) -> bool:
+        return self.head in COLLECTIVE
 
 
 def entities(turns: Sequence[Turn], known: Known) -> list[Entity]:
     """What the turns name, each once, the most salient first."""
     found: list[Entity] = []
-    for age, turn in enumerate(reversed(turns[-_MOST:])):
+    records = []
+    for age, turn in enumerate(reversed(turns[-MOST:])):
         for entity in _of_turn(turn, age, known):
             _merge(found, entity)
-    return sorted(found, key=lambda e: (-e.salience, e.turn, e.text))
+        if (head := _head(re.split(r"[,:(–]", turn.record)[0])) in EVENTS:
+            record = _value(turn.record, "place", 3.5 - _TURN * age, age, "the record that was quoted")
+            records.append(record._replace(head=head, place="at"))
+    return sorted([*found, *records], key=lambda e: (-e.salience, e.turn, e.text))
 
 
 def _of_turn(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
     """What one turn names, its weights those of a turn of that age; 0 is the last one."""
-    named = [*_in_question(turn, age, known), *_listed(turn, age, known), *_in_answer(turn, age, known)]
-    named += [
-        Entity(name, "person", False, _head(name), -1.0 - 0.1 * number, age, "who wrote what was quoted", proper=True)
-        for number, name in enumerate(dict.fromkeys(turn.authors))
-        if known(name) is not False
-    ]
-    if _WHO_IS.match(turn.question) and any(e.proper and e.kind == "person" and e.salience > 0 for e in named):
-        described = [e for e in named if e.kind == "person" and not e.proper]
-        named = [replace(e, salience=e.salience - _DESCRIBED) if e in described else e for e in named]
+    named = [*_in_question(turn, age, known)]
+    asked = question_shape(turn.question).answer_type
+    for number, value in enumerate(i for i in turn.items[:_VALUES] if len(words(i)) <= LONGEST):
+        named.append(_value(value, _kind_of_item(value, asked, known), 4.0 - 0.1 * number, age, "listed in the answer"))
+    named += _in_answer(turn, age, known)
+    for number, name in enumerate(n for n in turn.authors if known(n) is not False):
+        named.append(_value(name, "person", -1.0 - 0.1 * number, age, "who wrote what was quoted"))
     for entity in named:
         where = f"{entity.where} {age + 1} questions ago" if age else entity.where
-        yield replace(entity, salience=entity.salience - _TURN * age, where=where)
+        yield entity._replace(salience=entity.salience - _TURN * age, where=where)
+
+
+def _value(text: str, kind: Kind, weight: float, age: int, where: str) -> Entity:
+    return Entity(text, kind, False, _head(text), weight, age, where, proper=kind != "thing")
 
 
 def _in_question(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
@@ -147,58 +116,43 @@ def _in_question(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
     asked = _timeless(phrases_of(turn.question))
     subject = next((p for p in asked if not p.open), None)
     for phrase in asked:
-        weight = (
-            2.0
-            + (1.0 if phrase is subject else 0)
-            + (1.0 if phrase.before == "of" else 1.5 if phrase.before in _ABOUT else 0)
-        )
-        weight -= 3.0 if phrase.open else 0
+        weight = 2.0 + (1.0 if phrase is subject else 0.0) + _ABOUT.get(phrase.before, 0.0)
         yield _entity(phrase, kind_of(phrase, known, turn.question), weight, age, "named in the question")
-
-
-def _listed(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
-    """The values of a list that are names and no sentences."""
-    asked = question_shape(turn.question).answer_type
-    for number, value in enumerate(i for i in turn.items[:_VALUES] if len(words(i)) <= _LONGEST):
-        kind = _kind_of_item(value, asked, known)
-        weight = 4.0 - 0.1 * number
-        yield Entity(value, kind, False, _head(value), weight, age, "listed in the answer", proper=kind != "thing")
 
 
 def _in_answer(turn: Turn, age: int, known: Known) -> Iterator[Entity]:
     """What the question asked for before what else is named: a person after "who", a company after "which customer"."""
     asked = question_shape(turn.question).answer_type
     wanted: Kind | None = "person" if asked == "person" else "organisation" if asked == "company" else None
+    if any(p.name and _WHO_IS.search(turn.question[: p.start]) for p in phrases_of(turn.question)):
+        wanted = None  # who that is has been asked, and not who else
     asks = re.match(r"(?:what|which)\s(?!is\b|are\b|was\b|were\b)", turn.question, re.I) is not None
-    answered = [p for p in _timeless(phrases_of(turn.answer[:_READ])) if not _doubtful(p, turn, known, asked)]
-    named = [number for number, phrase in enumerate(answered) if phrase.name]
+    answered = [p for p in _timeless(phrases_of(turn.answer[:READ])) if not _doubtful(p, turn, known)]
     for number, phrase in enumerate(answered):
         kind = kind_of(phrase, known, turn.answer)
         new = fold(phrase.text) not in fold(turn.question)
         if new and phrase.name and kind == "name" and (wanted == "organisation" or (wanted and " " in phrase.text)):
             kind = wanted
         weight = 2.5 if number == 0 else 2.0 - 0.1 * min(number, 9)
-        weight += (
-            4.5 if new and kind == wanted else 3.0 if new and asks and kind == "thing" and not phrase.plural else 0
-        )
-        last = "last " if number and named[-1:] == [number] else ""
-        yield _entity(phrase, kind, weight, age, f"named {last}in the answer")
+        if new and kind == wanted:
+            weight += 4.5
+        elif new and asks and kind == "thing" and not phrase.plural:
+            weight += 3.0
+        yield _entity(phrase, kind, weight, age, "named in the answer")
 
 
-def _doubtful(phrase: Phrase, turn: Turn, known: Known, asked: str) -> bool:
-    """Whether a name of an answer may be none: one word that opens a sentence, of which nothing else is known."""
-    if turn.answer.startswith(":", phrase.end):
-        return True
-    if not phrase.name or " " in phrase.text or known(phrase.text) is not None or phrase.text in turn.question:
+def _doubtful(phrase: Phrase, turn: Turn, known: Known) -> bool:
+    """Whether a name of an answer may be none: one word that opens a sentence, or stands beside a colon."""
+    if not phrase.name or known(phrase.text) is not None or phrase.text in turn.question:
         return False
-    if asked == "person" and re.match(r"\s[a-z]", turn.answer[phrase.end :]):
-        return False
-    return not any(n.start == phrase.start for n in names(turn.answer))
+    parts = turn.answer.startswith(":", phrase.end) or turn.answer[: phrase.start].rstrip().endswith(":")
+    return " " not in phrase.text and (parts or not any(n.start == phrase.start for n in names(turn.answer)))
 
 
 def _timeless(phrases: list[Phrase]) -> list[Phrase]:
-    """Those that are no times."""
-    return [p for p in phrases if resolve(p.text, ANY_DAY) is None and not _DAY.match(p.text)]
+    """Those that are no times, and mean nothing else that was said before: "their offer"."""
+    own = [p for p in phrases if p.determiner not in ("his", "her", "its", "their")]
+    return [p for p in own if resolve(p.text, ANY_DAY) is None and not _DAY.match(p.text)]
 
 
 def _entity(phrase: Phrase, kind: Kind, weight: float, age: int, where: str) -> Entity:
@@ -214,7 +168,6 @@ def _entity(phrase: Phrase, kind: Kind, weight: float, age: int, where: str) -> 
         turn=age,
         where=where,
         place=phrase.before if phrase.before in ("in", "at", "from", "to") else "",
-        collective=phrase.head in COLLECTIVE,
         proper=phrase.name,
         asked=phrase.open,
     )
@@ -226,22 +179,20 @@ def _head(text: str) -> str:
 
 def _merge(found: list[Entity], fresh: Entity) -> None:
     """Add what was named, or let the one who is named already stand out more, by the fuller of both names."""
-    if fresh.head in _GENERIC or not words(fresh.text):
-        return
-    if fresh.kind == "thing" and re.fullmatch(r"[\W\d]*", fresh.text):
+    if fresh.head in _GENERIC or re.fullmatch(r"[\W\d]*", fresh.text):
         return
     for number, entity in enumerate(found):
         if not _same(entity, fresh):
             continue
-        fuller = fresh if len(fresh.text) > len(entity.text) and not fresh.asked else entity
+        near = fresh.turn == entity.turn or len(entity.text.split()) <= 2
+        short = len(fresh.text.split()) <= 3 or not fresh.proper
+        fuller = fresh if len(fresh.text) > len(entity.text) and near and short and not fresh.asked else entity
         kind = entity.kind if fresh.kind == "name" else fresh.kind
         gain = max(0.0, fresh.salience + _TURN * fresh.turn) * (1.0 if fresh.turn == entity.turn else 0.2)
-        found[number] = replace(
-            entity,
+        found[number] = entity._replace(
             text=fuller.text,
-            kind=kind if entity.kind == "name" else entity.kind,
+            kind=kind if entity.kind in ("name", "thing") else entity.kind,
             salience=fresh.salience if entity.asked and not fresh.asked else entity.salience + min(gain, 4.0),
-            where=entity.where,
             place=entity.place or fresh.place,
             asked=entity.asked and fresh.asked,
         )
@@ -270,99 +221,27 @@ def _modifiers(row: list[str]) -> set[str]:
 
 def kind_of(phrase: Phrase, known: Known, text: str) -> Kind:
     """What a phrase names, as the library knows it, else by the words in it and around it."""
+    lead = text[: phrase.start]
     if not phrase.name:
-        type_ = phrase_type(phrase.text[: phrase.core - phrase.start])
-        if phrase.determiner in ("", "the") and re.fullmatch(r"(?:the )?(?:people|person)", fold(phrase.text)):
-            return "thing"
-        return _KIND_OF.get(type_, "thing")
-    return _kind_of_name(phrase.text, known, phrase.before, text[phrase.end :], text[: phrase.start])
-
-
-def _kind_of_name(name: str, known: Known, before: str = "", after: str = "", lead: str = "") -> Kind:
-    """What a name stands for, by the library, by its own words, and by those around it."""
-    said = known(name)
-    if said is not None:
-        return "person" if said else "organisation"
-    if re.search(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.?\s$", lead) or before in ("dr", "mr", "mrs", "ms", "prof"):
-        return "person"
-    if words(name)[-1] in _COMPANY:
+        who = _WHO_IS.search(lead) or re.match(r"(?:the\s|our\s)?head\sof\s", phrase.text, re.I)
+        return KIND_OF.get(phrase_type(phrase.text[: phrase.core - phrase.start]), "person" if who else "thing")
+    if kind := _kind_known(phrase.text, known):
+        return kind
+    if words(phrase.text)[-1] in _COMPANY:
         return "organisation"
-    following = re.match(r"\s([a-z]+)", after)
-    if following and (following[1] in _DONE_BY_PEOPLE or (" " in name and following[1] in _SAID)):
+    following = re.match(r"\s([a-z]+)", text[phrase.end :])
+    titled = re.search(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.?\s$", lead)
+    if titled or (following and following[1] in _DONE_BY_PEOPLE) or _WHO_IS.search(lead):
         return "person"
-    if re.match(r"\s*(?:Who\s(?:is|was))\s$", lead, re.I):
-        return "person"
-    return "place" if before == "in" else "name"
+    return "place" if phrase.before == "in" else "name"
 
 
 def _kind_of_item(value: str, asked: str, known: Known) -> Kind:
-    if asked == "person":
-        return "person"
-    said = known(value)
-    if said is not None:
-        return "person" if said else "organisation"
-    kinds: dict[str, Kind] = {"company": "organisation", "place": "place"}
-    return kinds.get(asked, "name" if value[:1].isupper() else "thing")
+    if kind := "person" if asked == "person" else _kind_known(value, known):
+        return kind
+    return KIND_OF.get(asked, "name" if value[:1].isupper() else "thing")
 
 
-# --- several together ---------------------------------------------------------------------------------------------
-
-
-def groups(turns: Sequence[Turn], known: Known) -> list[Group]:
-    """What was named together: the values of a list, else "A, B and C" in an answer or a question; the last first."""
-    found = []
-    for age, turn in enumerate(reversed(turns[-_MOST:])):
-        shape = question_shape(turn.question)
-        described, head = _described(turn.question, shape.operation)
-        named = all(len(words(item)) <= _LONGEST for item in turn.items)
-        if len(turn.items) > 1 and (named or described):
-            found.append(
-                Group(
-                    turn.items,
-                    head,
-                    described,
-                    _kind_of_item(turn.items[0], shape.answer_type, known),
-                    age,
-                    listed=True,
-                )
-            )
-        for text in (turn.answer[:_READ], turn.question):
-            members = _coordinated(text)
-            if len(members) > 1:
-                answers = text != turn.question
-                kind, of = _together(members, known), head if answers else ""
-                found.append(Group(members, of, "", kind, age, listed=answers and bool(head)))
-    return found
-
-
-def _together(members: tuple[str, ...], known: Known) -> Kind:
-    kinds = {_kind_of_name(m, known) for m in members}
-    return kinds.pop() if len(kinds) == 1 else "person" if "person" in kinds and kinds <= {"person", "name"} else "name"
-
-
-def _coordinated(text: str) -> tuple[str, ...]:
-    """The names of the longest enumeration in `text`."""
-    best: list[Phrase] = []
-    run: list[Phrase] = []
-    for phrase in (p for p in phrases_of(text) if p.name):
-        joined = run and re.fullmatch(r",?\s(?:and|or|&|versus|vs\.?)\s|,\s", text[run[-1].end : phrase.start])
-        run = [*run, phrase] if joined else [phrase]
-        best = max(best, run, key=len)
-    return tuple(dict.fromkeys(p.text for p in best))
-
-
-def _described(question: str, operation: Operation) -> tuple[str, str]:
-    """What a list holds in the words of its question, and what each of it is: "the clubs that complained", "club"."""
-    found = re.match(
-        r"\W*(?:which|what|how\smany|list|show|name|find)\s(?:all\s)?(?:of\s)?(?:the\s|our\s)?", question, re.I
-    )
-    phrase = next((p for p in phrases_of(question) if found and p.end > found.end()), None)
-    if phrase is None or not phrase.plural or operation is Operation.COMPARE:
-        return "", ""
-    noun = question[max(phrase.start, found.end()) : phrase.core] if found else phrase.text
-    rest = question[phrase.core :].rstrip(" ?.!")
-    link = "who" if phrase_type(noun) == "person" else "that"
-    fronted = re.match(r"\s(?:do|does|did|have|has|will|would|can|could|should)\s(?:we|you|they|[A-Z])", rest)
-    if fronted or re.match(r"\s?(?:,|of\b|in\b|from\b|for\b|with\b|at\b)", rest) or not rest:
-        return f"the {noun}{'' if fronted else rest}", phrase.head
-    return f"the {noun} {link}{rest}", phrase.head
+def _kind_known(name: str, known: Known) -> Kind | None:
+    said = known(name)
+    return None if said is None else "person" if said else "organisation"

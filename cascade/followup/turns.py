@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from cascade.types import Instant, Value
 
-__all__ = ["FollowUp", "Turn"]
+__all__ = ["LONGEST", "MOST", "READ", "FollowUp", "Reading", "Turn"]
+
+MOST = 8
+"""Turns that are looked at, the last ones."""
+READ = 1200
+"""Characters of an answer that are looked at."""
+LONGEST = 6
+"""Words of a listed value that is still a name."""
 
 
 class Turn(Value):
@@ -18,6 +27,8 @@ class Turn(Value):
     """The values of a list, in order."""
     authors: tuple[str, ...] = ()
     """Who wrote what the answer quotes, in order."""
+    record: str = ""
+    """The title of the one record that the answer quotes; empty where there are several."""
     as_of: Instant | None = None
     """What "last week" in it counts from, where that is known."""
 
@@ -34,3 +45,12 @@ class FollowUp(Value):
     """What was put in the place of what, and where it was named, a phrase each."""
     candidates: tuple[str, ...] = ()
     """Other readings that stand on their own, best first, at most five."""
+
+
+class Reading(NamedTuple):
+    """One way to read what was said as a standalone question, and how it came about."""
+
+    text: str
+    reasons: tuple[str, ...] = ()
+    added: bool = False
+    """What was said stands behind the question before, and in the place of nothing in it."""

@@ -8,7 +8,7 @@ from typing import Literal
 
 from cascade.followup.grammar import COLLECTIVE, Phrase, head_of
 from cascade.followup.referents import Known, kind_of
-from cascade.language import fold, names, words
+from cascade.language import fold, words
 from cascade.language.datewords import MONTH_NAME
 
 __all__ = ["Pronoun", "goes_on", "named_before", "said_before"]
@@ -22,7 +22,6 @@ _CLAUSE = re.compile(
 )
 _ANYBODY = re.compile(r"\b(?:any|some|every|no)(?:one|body)\b|\bno one\b|\beach\b|\bpeople\b", re.I)
 _OWNS = re.compile(r"['’]s?\s")
-_PAIR = re.compile(r",?\s(?:and|&)\s")
 _ALL = re.compile(r"\b(?:(?:every|any|some|no)(?:thing|body|one)|all|one|ones)\s$", re.I)
 _TIMELY = re.compile(rf"\b(?:time|day|week|month|year|yesterday|today|tomorrow|{MONTH_NAME}|\d+)$", re.I)
 _LONG = 8
@@ -34,18 +33,16 @@ def named_before(text: str, at: int, means: Pronoun, possessive: bool, own: Sequ
 
     What is no possessive never means the subject of its own clause: in "Did Dana meet her?" she is another.
     """
-    before = [phrase for phrase in _all_named(text, own) if phrase.core <= at]
+    before = [phrase for phrase in own if phrase.core <= at]
     for phrase in before:
         between = text[phrase.core : at]
         apart = possessive or _OWNS.match(between) or _CLAUSE.search(between) or _relative(text, at, phrase, before)
         if not apart or (not possessive and re.fullmatch(r"\s(?:and|or)\s", between)):
             continue
-        guessed = phrase.name and known(phrase.text) is None
-        if _agrees(phrase, means, "name" if guessed and means == "they" else kind_of(phrase, known, text)):
+        guessed = phrase.name and means == "they" and known(phrase.text) is None
+        if _agrees(phrase, means, "name" if guessed else kind_of(phrase, known, text)):
             return True
-    if means != "they":
-        return False
-    return _ANYBODY.search(text[:at]) is not None or _pair(text, at, before, possessive)
+    return means == "they" and _ANYBODY.search(text[:at]) is not None
 
 
 def said_before(text: str, at: int, head: str) -> bool:
@@ -58,34 +55,11 @@ def goes_on(text: str, at: int) -> bool:
     return len(words(text[:at])) >= _LONG and _CLAUSE.search(text[:at]) is not None
 
 
-def _all_named(text: str, own: Sequence[Phrase]) -> list[Phrase]:
-    """The phrases, and the names that are hidden in one: Ravi of "the charity that Ravi supports"."""
-    alone = {phrase.start for phrase in own if phrase.name}
-    hidden = [
-        Phrase(
-            text[n.start : n.end], n.start, n.end, head_of(fold(text[n.start : n.end])), n.end, "", False, True, "that"
-        )
-        for n in names(text)
-        if n.start not in alone and any(p.start < n.start < p.end and p.determiner == "that" for p in own)
-    ]
-    return sorted([*own, *hidden], key=lambda p: p.start)
-
-
 def _relative(text: str, at: int, phrase: Phrase, before: Sequence[Phrase]) -> bool:
     """Whether a clause without a "that" begins at the pronoun: "the help he got", "all he did"."""
     if _ALL.search(text[:at]):
         return True
     return any(p is not phrase and p.start >= phrase.end and text[p.end : at].isspace() for p in before)
-
-
-def _pair(text: str, at: int, before: Sequence[Phrase], possessive: bool) -> bool:
-    """Whether two that are named together stand before "they" or "their"."""
-    ends = {phrase.start: phrase.core for phrase in before}
-    for one in before:
-        link = _PAIR.match(text, one.core)
-        if link and link.end() in ends and (possessive or _CLAUSE.search(text[ends[link.end()] : at])):
-            return True
-    return False
 
 
 def _agrees(phrase: Phrase, means: Pronoun, kind: str) -> bool:
