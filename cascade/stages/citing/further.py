@@ -89,7 +89,7 @@ def chosen_of(
         elif chosen and not broad and not otherwise and (lacks := _lacking(sentence, chosen, match)):
             reason = f"a better quote speaks of “{lacks}”, and it does not"
         elif any(near(sentence.text, other.text) > _SAME for other in chosen) or (
-            not otherwise and any(_same_value(kind, other, sentence) for other in chosen)
+            kind in ("date", *_VALUES) and not otherwise and any(_same_value(kind, s, sentence) for s in chosen)
         ):
             reason = "a better quote says the same"
         else:
@@ -172,15 +172,13 @@ def _states_another(chosen: Sequence[Sentence], other: Sentence) -> bool:
 
 def _same_value(kind: str, other: Sentence, sentence: Sentence) -> bool:
     """Whether a sentence states all of the `kind` that is wanted that `other` does, and no more of the question."""
-    known = _values(kind, other)
-    return bool(known) and known <= _values(kind, sentence) and _speaks_of(sentence) <= _speaks_of(other)
-
-
-def _values(kind: str, sentence: Sentence) -> set[object]:
-    stated = facts(sentence.text, sentence.at)
-    if kind == "date":
-        return {(d.first, d.last) for d in stated.dates if d.first is not None}
-    return {v for q in stated.numbers for v in q.values} if kind in _VALUES else set()
+    known, stated = (
+        {(d.first, d.last) for d in found.dates if d.first}
+        if kind == "date"
+        else {v for q in found.numbers for v in q.values}
+        for found in (facts(s.text, s.at) for s in (other, sentence))
+    )
+    return bool(known) and known <= stated and _speaks_of(sentence) <= _speaks_of(other)
 
 
 def _lacking(sentence: Sentence, chosen: Sequence[Sentence], match: Matcher) -> str:
