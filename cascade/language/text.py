@@ -26,6 +26,7 @@ __all__ = [
     "fold",
     "keywords",
     "names",
+    "seeks",
     "stem",
     "stem_row",
     "stems",
@@ -108,6 +109,18 @@ _TOKEN = re.compile(r"[^\W\d_][^\W_]*(?:[-'’&.+][^\W_]+)*(?:\.(?=\s[^\W\d_]))?
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _GAP = re.compile(r" ?& ?| ")
 _ASKS = re.compile(r"\?[\W_]*$")
+_SEEKS = re.compile(
+    r"\b(?:I|[Ww]e)(?:['’?](?:m|re|ve\sbeen)|\s(?:am|are|was|were|have\sbeen))?\s(?:\w+\s){0,2}?(?:trying|struggling|wondering|stuck"
+    r"|unable|looking\s(?:for|into|to)|hav(?:e|ing)\s(?:\w+\s){0,3}?(?:troubles?|problems?|difficult(?:y|ies)|questions?))\b"
+    r"|\b(?:I|[Ww]e)(?:['’?]d|\swould)\s(?:\w+\s)?(?:like|love|appreciate)\b|\bappreciated\b"
+    r"|\b(?:I|[Ww]e)\s(?:\w+\s)?(?:want(?:ed)?\sto|need\s(?:help|to\sknow)|wonder(?:ed)?|can(?:not|['’]t)|could(?:\snot|n['’]t))\b"
+    r"|\b(?:I|[Ww]e)\s(?:\w+\s)?(?:do\snot|don['’]t|did\snot|didn['’]t)\s(?:know|understand|see|find)\b"
+    r"|\b(?:I|[Ww]e)\s(?:\w+\s)?(?:get|got|receive)\s(?:\w+\s){0,4}?errors?\b"
+    r"|\b(?:does|did|has|have|can|could)\s(?:any|some)(?:one|body)\b|\bany\s(?:help|ideas?|hints?|suggestions?|pointers?)\b"
+)
+"""How somebody tells what they would know, or cannot do."""
+_LETTER = re.compile(r"(?<=[^\W\d_] )[B-HJ-Z](?![\w'’&+#./-]*\w|[&+#])")
+"""A letter that is what something is called: "the manual of Q", "block C"."""
 _OPENS = re.compile(r"(?:^|[.!?:;…>*•#|\n]|[-–—]\s|\d\))[\s\"'“‘(\[*_]*$")
 _QUOTED = re.compile(r"\"([^\"\n]{2,80})\"|“([^”\n]{2,80})”|`([^`\n]{2,80})`|(?<!\w)'([^'\n]{3,60})'(?!\w)")
 _SPECIAL = re.compile(
@@ -115,7 +128,7 @@ _SPECIAL = re.compile(
     r"|(?P<email>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6})"
     r"|(?P<number>(?<![\w.-])[$€£#]?\d[\d.,:/]*(?:st|nd|rd|th|am|pm|[hkmx]|bn|%)?(?![\w-]))"
     r"|(?P<id>\b(?=[\w./-]{0,40}\d)(?=[\w./-]{0,40}[A-Za-z])\w+(?:[-./]\w+){0,8}|\b[a-z0-9]+_\w+"
-    r"|\b[A-Za-z]{3,20}\s[A-HJ-Z](?![\w.'’]|[-/]\d))"
+    r"|(?<!\bI\s)(?<!\bwe\s)(?<!\byou\s)(?<!\bwho\s)(?<!\bhow\sto\s)\b[A-Za-z]{3,20}\s[A-HJ-Z](?![\w.'’+#]|[-/]\w))"
 )
 
 
@@ -163,6 +176,11 @@ def content_words(text: str) -> list[str]:
 def asks(text: str) -> bool:
     """Whether `text` ends in a question, whatever marks come after the question's own: "Shall we?)"."""
     return _ASKS.search(text) is not None
+
+
+def seeks(text: str) -> bool:
+    """Whether `text` asks, or tells what its writer would know or cannot do: it answers nobody who wants the same."""
+    return asks(text) or _SEEKS.search(text) is not None
 
 
 # --- names --------------------------------------------------------------------------------------------------------
@@ -285,7 +303,7 @@ def keywords(question: str) -> tuple[Keyword, ...]:
     for name in names(question, doubtful=True):
         take(name.start, name.text, "name", name.end)
     for word in re.finditer(r"[^\W_]+(?:[-'’][^\W_]+)*", question):
-        if content_words(word[0]) and fold(word[0]) not in _COMMANDS | _TITLES:
+        if _LETTER.match(question, word.start()) or set(content_words(word[0])) - _COMMANDS - _TITLES:
             take(word.start(), re.sub("['’]s$", "", word[0]), "word", word.end())
     found: dict[str, Keyword] = {}
     for _, text, kind in sorted(taken):

@@ -82,7 +82,7 @@ _FORMS: tuple[tuple[Aspect, str], ...] = (  # of a line with single spaces
     ("all", rf"(?P<topic>.{{3,120}}?)[ ,:–-]+{_SHORTLY}\W*$"),
     ("all", rf"what {_WERE} (?:all )?{_DISCUSSED} (?:at|in|during|on) (?P<topic>(?!.*\babout\b).*\b{_MEETING}\b.*)"),
     ("all", rf"what did {_SOMEBODY} {_DISCUSS} (?:at|in|during|on) (?P<topic>.*\b{_MEETING}\b.*)"),
-    ("all", rf"what(?:['’]s| is| was| are) (?:new |included |changed )?in (?P<topic>{_RELEASE}.+)"),
+    ("all", rf"what(?:['’]s| is| was| are) (?:new |included |changed |fixed )?in (?P<topic>{_RELEASE}.+)"),
     ("all", rf"what (?:does|did) (?P<topic>(?:the|our) (?:[\w-]+ ){{0,4}}?{_PAPER}) {_SAY}"),
     ("all", rf"what(?:['’]s| is| was) (?P<topic>(?:the|our) .*\b{_MEETING}\b.*) about"),
     ("all", rf"what (?:came out|was the (?:upshot|outcome|result)) of (?P<topic>.*\b{_MEETING}\b.*)"),

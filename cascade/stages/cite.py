@@ -49,7 +49,7 @@ from cascade.stages.weighing.contact_asked import labelled_number
 from cascade.stages.weighing.relation import HELPS, names_party
 from cascade.stages.weighing.sentence import Sentence, read_sentences
 from cascade.stages.weighing.tables import without_others
-from cascade.stages.weighing.telling import ORDERS, tells
+from cascade.stages.weighing.telling import ORDERS, in_code, tells
 from cascade.stages.weighing.weigh import answers_same
 from cascade.types import Do, Operation, Plan, Question, SubQuestion
 
@@ -133,7 +133,7 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
         return of_record
     if sub.operation in COURSES and not (reader and sub.operation in (Operation.LATEST, Operation.CHANGE)):
         told = of_kind(sub.text, whole_messages(candidates, match))
-        telling = [s for s in told if tells(sub.text, s) and not ORDERS.search(s.text)]
+        telling = [s for s in told if tells(sub.text, s) and not (ORDERS.search(s.text) or in_code(s.text))]
         course = agreed(question, sub, course_of(question, sub, match, telling, ctx), ctx)
         if course is not None and (course.enough or not reader):
             return course

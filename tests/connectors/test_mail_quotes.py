@@ -349,6 +349,21 @@ def test_a_patch_that_breaks_off_ends_there() -> None:
     assert [body.strip() for role, body in parts(text) if role == "body"] == ["The rest is in the shed."]
 
 
+def test_the_fields_and_counts_of_a_commit_are_nobodys_words() -> None:
+    head = "Repository: bakery\nUpdated Branches:\n  refs/heads/main 1a2b3c4d5 -> 6e7f8a9b0\n"
+    fields = (
+        f"Commit: {'0a1b2c3d' * 5}\nAuthor: Mira Okafor <mira@oven.example>\nAuthored: Wed Mar 6 14:25:15 2024 +0100\n"
+    )
+    counts = " oven/fan.c | 12 ++++++------\n 1 file changed, 6 insertions(+), 6 deletions(-)\n"
+    text = f"{head}\nThe fan turns the other way now.\n\n{fields}\n{counts}"
+    assert [body.strip() for role, body in parts(text) if role == "body"] == ["The fan turns the other way now."]
+
+
+def test_fields_of_anything_else_are_somebodys_words() -> None:
+    text = "Place: Oven hall\nHost: Mira Okafor\nBuns: rye | 40\n\n2 files changed, and commit 4 was left."
+    assert [role for role, _ in parts(text)] == ["body"]
+
+
 def test_the_footer_of_a_list_is_no_part_of_the_signature_above_it() -> None:
     footer = "_______________\nHarbour mailing list\nhttps://example.org/listinfo/harbour"
     text = f"The berth is free.\n\n-- \nJon Berg\nHarbour office\n{footer}\n"

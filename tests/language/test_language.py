@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from Stemmer import Stemmer  # type: ignore[import-not-found]
 
-from cascade.language import asks, content_words, fold, keywords, names, stem, words
+from cascade.language import asks, content_words, fold, keywords, names, seeks, stem, words
 from cascade.language.overstemmed import OWN_STEMS
 from cascade.questions.shape import question_shape
 
@@ -150,6 +150,22 @@ def test_a_doubtful_name_is_told_when_asked_for() -> None:
     assert [n.text for n in names("Delivery is late. We wait for delivery.", doubtful=True)] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "sought"),
+    [
+        ("Does anybody know where the oars are?", True),
+        ("I am trying to mend the lock, but it sticks.", True),
+        ("We’d like to row on Sundays too.", True),
+        ("I couldn't find the keys.", True),
+        ("I get an odd error when the pump starts.", True),
+        ("Oil the lock, then turn the key twice.", False),
+        ("We want three oars for the new boat.", False),
+    ],
+)
+def test_who_tells_what_they_lack_seeks_it(text: str, *, sought: bool) -> None:
+    assert seeks(text) is sought
+
+
 # --- keywords -----------------------------------------------------------------------------------------------------
 
 
@@ -178,6 +194,10 @@ def test_a_doubtful_name_is_told_when_asked_for() -> None:
         ),
         ("Did order P-2044 arrive?", [("order", "word"), ("P-2044", "id"), ("arrive", "word")]),
         ("Is plan B better than plan C?", [("plan B", "id"), ("better", "word"), ("plan C", "id")]),
+        ("which manual of Q do I need?", [("manual", "word"), ("Q", "word"), ("need", "word")]),
+        ("when is the next Q-day?", [("next", "word"), ("Q-day", "name")]),
+        ("who maintains Q?", [("maintains", "word"), ("Q", "word")]),
+        ("how do I build C++?", [("build", "word")]),
         ("Orion's customers and Orion", [("Orion", "name"), ("customers", "word")]),
         ("see https://a.example/x?y=1.", [("see", "word"), ("https://a.example/x?y=1", "url")]),
         ("List all employee IDs", [("employee", "word"), ("IDs", "word")]),

@@ -11,6 +11,7 @@ from cascade.questions.digest import Aspect, digest_question
     ("text", "aspect", "topic"),
     [
         ("What's new in Kelpie 4.2?", "all", "Kelpie 4.2"),
+        ("what was fixed in Kelpie 4.2.1?", "all", "Kelpie 4.2.1"),
         ("what does the mooring policy say?", "all", "the mooring policy"),
         ("what came out of the harbour committee", "all", "the harbour committee"),
         ("what was the crew huddle about", "all", "the crew huddle"),

@@ -10,7 +10,7 @@ from cascade.engine import Engine
 from cascade.runs import Run
 from cascade.types import Operation, Status
 from tests.desk import answer_of
-from tests.stages.small import ask, kept, library, values
+from tests.stages.small import answered, ask, kept, library, values
 
 NOTES = {
     "council-2026-03-10.md": (
@@ -222,3 +222,13 @@ def test_a_thread_is_told_whole_where_one_mail_of_it_speaks_of_threads(tmp_path:
     with library(tmp_path, {"rota.md": "# Rota\n\nAnn has the keys of the van.\n"}, mails) as engine:
         found = answer_of(ask(engine, "summarise the thread on the boiler room keys"))
     assert {str(q.author).partition(" <")[0] for q in found.quotes} == {"Ann Poole", "Ben Dacre", "Ida Roe"}
+
+
+@pytest.mark.parametrize("text", ["what was fixed in 1.4.2?", "what's new in Kelpie v1.4.2?"])
+def test_a_version_is_the_same_with_its_letter_and_without(tmp_path: Path, text: str) -> None:
+    notes = {
+        "a.md": "Kelpie v1.4.2\n\nThe tide no longer stops at noon.\n",
+        "b.md": "Kelpie 1.4.1\n\nA lamp was added.\n",
+    }
+    with library(tmp_path, notes) as engine:
+        assert "The tide no longer stops at noon." in answered(engine, text).text

@@ -16,6 +16,16 @@ _MAILS = [
 ]
 
 
+def test_a_day_that_was_told_is_not_told_again(tmp_path: Path) -> None:
+    mails = [
+        ("ida@row.example", "Ida", "Regatta", "Our regatta at Delft is on 14 June 2026, as every year."),
+        ("per@mill.example", "Per", "Boats", "Bring both boats: the regatta at Delft takes place on 14 June 2026."),
+        ("bo@row.example", "Bo", "Last call", "Only two seats are left for the regatta at Delft (14 June 2026)!"),
+    ]
+    with library(tmp_path, {"a.md": "# Row\n\nWe row on Sundays.\n"}, mails) as engine:
+        assert len(answered(engine, "when is the regatta at Delft?").quotes) == 1
+
+
 @pytest.mark.parametrize(
     ("question", "told"),
     [

@@ -17,6 +17,8 @@ mails = kept(
         ("bot@oven.example", "Build Bot", "dovhart closed ticket 12: rye burns", "https://tickets.oven.example/12"),
         ("dov@lists.example", "Dov Hart", "Crust too dark at the back", "My loaves burn. Why?"),
         ("eve@lists.example", "Eve Moor", "Re: Crust too dark at the back", "The crust of mine was too dark as well."),
+        ("ann@oven.example", "Ann Poole", "Proofer 1.9 is released", "The latest version of the proofer has a lamp."),
+        ("ann@oven.example", "Ann Poole", "Proofer 1.10 is released", "The lamp is yellow now."),
         ("carla@oven.example", "Carla Denholm", "crumb commit: turn the fan off", "turn the fan off\n\nfan.c | 2 +-\n"),
     ],
 )
@@ -27,6 +29,11 @@ def test_the_day_of_a_deed_is_that_of_the_first_mail_whose_subject_says_that_it_
     mails: Engine, text: str
 ) -> None:
     assert answered(mails, text).text.startswith("2 December 2025, “[ANN] Crumb 3.1.0 released”")
+
+
+def test_the_latest_version_is_the_one_released_last(mails: Engine) -> None:
+    told = answered(mails, "what's the newest version of Proofer?").text
+    assert told.endswith("“Proofer 1.10 is released” [1]")
 
 
 def test_of_another_version_no_subject_tells(mails: Engine) -> None:

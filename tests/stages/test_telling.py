@@ -60,6 +60,12 @@ def test_words_come_before_lines_of_a_program(tmp_path: Path) -> None:
         ("$ weave --fast loom.yaml", True),
         ("@@ -12,4 +12,7 @@ def weave(self)", True),
         ("public void weave(Loom loom) {", True),
+        ('frame(0:10, -3:3, kind = "oak", xwarp = "short")', True),
+        ("frame(beam = TRUE) now holds the warp, and not the weft.", False),
+        ("at com.loom.Shuttle.throwIt (Shuttle.java:832)", True),
+        ("[WARNING] the shuttle jams", True),
+        ("Caused by: com.loom.JammedException: no thread", True),
+        ("At the mill the shuttle jams on wet days.", False),
         ("weave() and unweave() are no longer held to be experimental.", False),
         ("You need to call weave(loom) once more before the shuttle is taken out.", False),
         ("The loom runs again.", False),
@@ -67,6 +73,23 @@ def test_words_come_before_lines_of_a_program(tmp_path: Path) -> None:
 )
 def test_lines_of_a_program_are_told_from_what_is_said_of_it(text: str, *, code: bool) -> None:
     assert in_code(text) is code
+
+
+def test_a_row_of_addresses_is_no_answer_though_each_has_a_word(tmp_path: Path) -> None:
+    mirrors = "https://loom.example/ (Delft)\nhttps://loom.mirror.example/ (Ghent)\nhttps://loom.two.example/ (Lyon)\n"
+    said = "The loom mirror in Ghent was down all day.\n"
+    mails = [("ines@desks.example", "Ines Vogt", "Loom mirrors", f"{said}\n{mirrors}")]
+    assert quoted(tmp_path, "was the loom mirror down?", *mails) == [said.strip()]
+
+
+def test_how_something_is_done_is_told_by_who_answers_and_not_by_who_asks(tmp_path: Path) -> None:
+    asked = "I am trying to thread the loom shuttle. I took the loom shuttle out and threaded it from the left.\n"
+    said = "The shuttle of the loom takes its thread from the right, through the small eye first.\n"
+    mails = [
+        ("ines@desks.example", "Ines Vogt", "Threading the loom shuttle", asked),
+        ("piet@desks.example", "Piet Maas", "Re: Threading the loom shuttle", said),
+    ]
+    assert quoted(tmp_path, "how do I thread the loom shuttle?", *mails)[0] == said.strip()
 
 
 def test_what_somebody_says_in_a_mail_is_about_its_subject(tmp_path: Path) -> None:

@@ -65,11 +65,11 @@ def asks_twice(question: str) -> bool:
 
 
 def chosen_of(
-    question: str, ranked: Sequence[Sentence], match: Matcher, broad: bool, ctx: Context, *, openly: bool = False
+    question: str, ranked: Sequence[Sentence], match: Matcher, broad: bool, ctx: Context, kind: str, *, openly: bool
 ) -> tuple[list[Sentence], list[Unquoted]]:
     """The best sentence, then those nearly as good that say something else; and why the others are left out.
 
-    A `broad` question asks for much; one that asks `openly` wants no single value.
+    A `broad` question asks for much; one that asks `openly` wants no single value of a `kind`.
     """
     chosen: list[Sentence] = []
     passed = []
@@ -90,7 +90,9 @@ def chosen_of(
             reason = "of itself it says nothing of the question, and a better quote does"
         elif chosen and not broad and not otherwise and (lacks := _lacking(sentence, chosen, match)):
             reason = f"a better quote speaks of “{lacks}”, and it does not"
-        elif any(near(sentence.text, other.text) > _SAME for other in chosen):
+        elif any(near(sentence.text, other.text) > _SAME for other in chosen) or (
+            kind in ("date", *_VALUES) and not otherwise and any(_same_value(kind, s, sentence) for s in chosen)
+        ):
             reason = "a better quote says the same"
         else:
             chosen.append(sentence)
@@ -168,6 +170,17 @@ def _states_another(chosen: Sequence[Sentence], other: Sentence) -> bool:
         return False
     known = {v for s in chosen for q in facts(s.text).numbers for v in q.values}
     return any(known.isdisjoint(q.values) for q in facts(other.text).numbers)
+
+
+def _same_value(kind: str, other: Sentence, sentence: Sentence) -> bool:
+    """Whether a sentence states all of the `kind` that is wanted that `other` does, and no more of the question."""
+    known, stated = (
+        {(d.first, d.last) for d in found.dates if d.first}
+        if kind == "date"
+        else {v for q in found.numbers for v in q.values}
+        for found in (facts(s.text, s.at) for s in (other, sentence))
+    )
+    return bool(known) and known <= stated and _speaks_of(sentence) <= _speaks_of(other)
 
 
 def _lacking(sentence: Sentence, chosen: Sequence[Sentence], match: Matcher) -> str:

@@ -48,8 +48,9 @@ _IS_SO_MUCH = re.compile(r"\W*how\smuch\s(?:is|are|was|were)\b", re.I)
 _REPLIES = 0.5
 """Where somebody is asked for, or a time: share of the question that a message has to ask, so that the next one may
 answer it with no more than "I do", or "at five"."""
-_ASKING = 0.9
-"""What a sentence counts that asks and does not tell."""
+_ASKING, _SEEKING = 0.9, 0.7
+"""What a sentence counts that asks and does not tell; and one whose writer would know the same, where it is asked how,
+why or what something is."""
 _OBEYED = 0.3
 """What a sentence counts that tells a reader how to answer."""
 _UNCARDED = ("text", "yes/no", "date", "money")
@@ -95,7 +96,7 @@ def best_of(
     ranked = defining_first(sub.text, ranked)
     openly = asks_openly(sub, shape)
     apart = defining_alone(sub.text, ranked)
-    chosen, passed = chosen_of(sub.text, apart, match, broad, ctx, openly=openly and not weigher.people)
+    chosen, passed = chosen_of(sub.text, apart, match, broad, ctx, wanted(shape), openly=openly and not weigher.people)
     beside = {id(s) for s in chosen if openly and s.score < least_of(chosen)}
     chosen = with_value(wanted(shape), chosen, ranked, everything)
     chosen = with_reasons(question, sub.text, chosen, ranked, everything, match, ctx)
@@ -172,6 +173,7 @@ def _ranked(
     candidates = telling or candidates
     candidates = _typed(sub.text, shape, candidates, weigher)
     how = HOW_TO.search(sub.text) is not None
+    sought = how or asks_why(sub.text)
     for sentence in candidates:
         sentence.parts = weigher.parts(sentence)
         sentence.score = sum(WEIGHTS[p.name] * p.value for p in sentence.parts)
@@ -179,6 +181,7 @@ def _ranked(
             ("orders", _OBEYED if ORDERS.search(sentence.text) else 1.0),
             ("code", CODE if in_code(sentence.text) or (sentence.code and not how) else 1.0),
             ("asking", _ASKING if asks(sentence.text) else 1.0),
+            ("seeking", _SEEKING if sought and weigher.seeks_same(sentence) else 1.0),
         ):
             if less < 1:
                 sentence.parts = (*sentence.parts, Score(name=name, value=less))

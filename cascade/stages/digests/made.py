@@ -19,7 +19,7 @@ from cascade.stages.digests.meant import Meant, records_meant
 from cascade.stages.digests.salient import TELLS, listed_under, salient
 from cascade.stages.evidence import Evidence, Found
 from cascade.stages.weighing.sentence import Sentence, quote, sentences_of, unquoted
-from cascade.stages.weighing.telling import ORDERS, leads
+from cascade.stages.weighing.telling import ORDERS, in_code, leads
 from cascade.types import Document, Hit, Item, Operation, Question, SubQuestion
 
 __all__ = ["Whole", "digest_of", "of_aspect", "whole_records"]
@@ -90,7 +90,7 @@ def _sentences(document: Document, match: Matcher) -> Iterator[tuple[Sentence, s
                     heading = None
             elif _lists(sentence):
                 under, heading = sentence.text, None
-            elif content_words(sentence.text) and not (leads(sentence) or ORDERS.search(sentence.text)):
+            elif content_words(text := sentence.text) and not (leads(sentence) or ORDERS.search(text) or in_code(text)):
                 between = sentence.document.text[heading.end : sentence.start].strip() if heading is not None else ""
                 joined = heading is not None and not between  # a list has more than its first line under a heading
                 yield (replace(sentence, start=heading.start) if heading and joined else sentence), under

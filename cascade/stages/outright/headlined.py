@@ -32,6 +32,8 @@ _FORMS = forms(
     r"who (?:has )?(?:first )?(?P<opened>asked about|started|raised|reported|brought up|announced|released)"
     rf"{_ABOUT} (?P<topic>.+)",
     rf"who (?:has )?{_DONE} (?P<topic>.+)",
+    r"(?:what|which)(?:['’]s| (?:is|was))(?: the)? (?P<newest>latest|newest|last|current|most recent)"
+    r" (?:\w+ )??(?:version|release)(?: of)?(?: the)? (?P<topic>.+)",
 )
 _OTHERWISE = re.compile(
     r"\?|^\W*(?:re|aw|fwd?)\b.?:|\b(?:will|to\sbe|plan\w*|schedul\w+|votes?|not|should|please|soon|about)\b",
@@ -39,7 +41,7 @@ _OTHERWISE = re.compile(
 )
 """A subject that asks, answers, or tells of what is still to come."""
 _BARE = frozenset("the a an our my version of".split())
-_MOST, _READ, _NAMED = 5, 200, 2
+_MOST, _READ, _NAMED = 5, 2000, 2
 
 
 def headlined(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
@@ -49,19 +51,20 @@ def headlined(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
     if asked is None:
         return None
     said = asked.groupdict()
-    opened = "opened" in said
-    done = "" if opened else (said.get("done") or _PAST[str(said.get("did")).lower()]).lower()
+    opened, latest = "opened" in said, "newest" in said
+    did = "released" if latest else said.get("done") or _PAST.get(str(said.get("did")).lower(), "")
+    done = did.lower()
     topic = [_line(said.get(part) or "") for part in ("topic", "more")]
     who = asked.string.lower().startswith("who")
     told: dict[str, tuple[Document, str]] = {}
-    for found in sorted(_mails(question, topic, ctx), key=lambda d: (str(d.at), d.id)):
+    for found in sorted(_mails(question, [*topic, done], ctx), key=lambda d: (str(d.at), d.id)):
         says = _names(found.title, topic) if opened else _tells(found.title, topic, stem(done) if who else done)
         if found.title not in told and says:
             first = ctx.library.thread(found)[:1]  # what answers a subject has it too
             mail = first[0] if first and (opened or first[0].title == found.title) else found
             if by := _by(mail, done) if who else _day(mail, question.zone):
                 told[found.title] = told[mail.title] = mail, by
-    newest = list({mail.id: (mail, by) for mail, by in told.values()}.values())[: -_MOST - 1 : -1]
+    newest = list({mail.id: (mail, by) for mail, by in told.values()}.values())[: -(1 if latest else _MOST) - 1 : -1]
     if opened:  # what is called so and by the fewest words more
         newest = sorted(newest, key=lambda each: len(words(each[0].title)))[:1]
     if not newest:
@@ -71,11 +74,10 @@ def headlined(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
     return read_off(sub, quotes, one_each(values), "the subjects of mails", told="; ".join(dict.fromkeys(values)))
 
 
-def _mails(question: Question, topic: Sequence[str], ctx: Context) -> list[Document]:
-    """Mails that have words of the topic."""
+def _mails(question: Question, said: Sequence[str], ctx: Context) -> list[Document]:
+    """Mails whose subjects have words of what is `said`; a long one has its subject with each of its passages."""
     filters = question.filters.narrowed(Filters(kinds=("email",)))
-    terms = tuple(Term(text=part, phrase=" " in part) for part in topic if part)
-    terms += tuple(Term(text=word) for part in topic for word in part.split())
+    terms = tuple(Term(text=word, field="title") for part in said for word in part.split())
     found = records_with(question, Query(should=terms, filters=filters), _READ, ctx) if filters is not None else []
     return [mail for mail in found if mail.at is not None]
 

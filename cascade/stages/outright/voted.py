@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cascade.asof import as_known
 from cascade.context import Context
 from cascade.language import content_words, sentences, stem, stems, words
+from cascade.match import inverse_frequency
 from cascade.operations.said import said
 from cascade.query import Query, Term
 from cascade.questions.forms import asked_as, forms
@@ -57,7 +58,7 @@ _WAYS = {
     "0": "0",
 }
 _CALLED = 0.6
-"""Share of a topic's words that the title of the thread, or what is put to the vote, says."""
+"""Share of a topic that the title of the thread, or what is put to the vote, says."""
 _READ = 300
 
 
@@ -78,9 +79,14 @@ def voted(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None
     talks = {d.thread or d.id: d for d in found}
     each = [sorted(as_known(question, ctx.library.thread(d)).values() or [d], key=_when) for d in talks.values()]
     ballots = [(t, v) for t in each if len(v := list(_votes(t))) > 1 or _BALLOT.search(t[0].title)]
-    talk, votes = max(ballots, key=lambda b: (_says(b[0][0], topic), bool(b[1]), _when(b[0][0])), default=((), ()))
-    if not talk or _says(talk[0], topic) < _CALLED:
+    known = ctx.index.doc_frequency(topic)
+    weights = {word: inverse_frequency(known.get(word, 0), ctx.index.size) for word in topic}
+    talk, votes = max(ballots, key=lambda b: (_says(b[0][0], weights), bool(b[1]), _when(b[0][0])), default=((), ()))
+    if not talk or _says(talk[0], dict.fromkeys(topic, 1.0)) < _CALLED:
         return None
+    if _says(talk[0], weights) < _CALLED:  # another of its kind was put to the vote
+        untold = (word for word in topic if stem(word) not in stems(talk[0].title))
+        return Evidence(sub=sub.id, missing=(max(untold, key=weights.__getitem__, default=topic[0]),))
     last = {vote.who: vote for vote in votes}  # whoever votes again has changed their mind
     return _told(question, sub, asked.groupdict(), talk, list(last.values()), _ends(talk, found))
 
@@ -135,11 +141,12 @@ def _ends(talk: Sequence[Document], found: Collection[Document]) -> list[Quote]:
     return []
 
 
-def _says(first: Document, topic: Collection[str]) -> float:
-    """How much of a topic the title of what is put to the vote says, or all of it for a chat."""
+def _says(first: Document, weights: Mapping[str, float]) -> float:
+    """How much of a topic the title of what is put to the vote says, by the weights of its words, or all of it for a
+    chat."""
     text = first.text if first.kind == "chat" else first.title
     has = set(stems(text))
-    return sum(stem(word) in has for word in topic) / len(topic)
+    return sum(weight for word, weight in weights.items() if stem(word) in has) / sum(weights.values())
 
 
 def _when(document: Document) -> tuple[float, str]:

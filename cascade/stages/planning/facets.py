@@ -100,6 +100,7 @@ _SENSES = re.compile(
 )
 """Words that mean something else with the small word that stands beside them."""
 _FEAST = re.compile(rf"\b(?:new\syear|{'|'.join(sorted(_FEASTS))})", re.I)
+_VERSION = re.compile(r"v?(?P<bare>\d+(?:\.\d+)+)", re.IGNORECASE)
 _SEVERAL = re.compile(r"[A-Z]{2,}s")
 """Several of what an abbreviation in capitals stands for."""
 _PAIR = 2
@@ -199,7 +200,9 @@ def _bare(word: Keyword) -> tuple[str, ...]:
 
 
 def _in_figures(word: Keyword) -> tuple[str, ...]:
-    """A number that is written out, as figures: "sixty" is 60."""
+    """A number that is written out, as figures: "sixty" is 60; and a version with its letter or without."""
+    if version := _VERSION.fullmatch(word.text):
+        return (version["bare"] if version["bare"] != word.text else f"v{word.text}",)
     said = quantities(word.text) if word.kind == "word" and word.text.isalpha() else []
     return tuple(f"{value:g}" for q in said if q.text == word.text for value in q.values)
 

@@ -85,9 +85,10 @@ def _in_full(short: re.Match[str]) -> str:
 def _whose(typed: str, ctx: Context) -> str | None:
     """Somebody's, written without its apostrophe; None where `typed` is a word or name itself."""
     word = fold(typed)
-    if len(word) <= _LEAST or not word.endswith("s") or word in known_words() or ctx.library.people(word, limit=1):
+    if len(word) <= _LEAST or not word.endswith("s") or ctx.library.people(word, limit=1):
         return None
-    return f"{typed[:-1]}'s" if is_somebody(words(word[:-1]), ctx.library.people(word[:-1])) else None
+    owner = is_somebody(words(word[:-1]), ctx.library.people(word[:-1]))
+    return f"{typed[:-1]}'s" if owner and word not in known_words() else None  # these are read last: it takes a while
 
 
 def _meant(typed: str, ctx: Context) -> str | None:

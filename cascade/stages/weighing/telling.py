@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from cascade.language import asks
+from cascade.language import STOP_WORDS, asks
 from cascade.questions.shape import question_shape
 from cascade.stages.weighing.implied import states_value, wanted
 from cascade.stages.weighing.named_in import SPEAKER
@@ -49,14 +49,18 @@ _TAGS = re.compile(r"</?[A-Za-z][^<>]*>[^<>]*(?:</[^<>]+>)?$|<(?=\S)[^<>]+/>$")
 """A tag with what it holds."""
 _PROGRAM = re.compile(
     r"^(?:[$%]|C:\\[\w\\]*>)\s\S|^(?:diff\s--git|@@\s-\d|\+\+\+\s\S|---\s[ab]/)|^[\w.$\[\]]+\s(?:<-|:?=)\s\S|[{}]\s*$|[)=].*;\s*$"
+    r"|^(?:at\s[\w.$<>]+\s?\(|Traceback\s\(|File\s\"[^\"]+\",\sline\s\d|\[(?:INFO|WARN(?:ING)?|ERROR|DEBUG)\]\s"
+    r"|(?:Caused\sby:\s|Exception\sin\s.*?\s)?(?:\w+\.)+\w*(?:Exception|Error)\b)"
 )
-"""A line that a program reads, by its marks: a prompt, a patch, an assignment, a block, a statement."""
+"""A line that a program reads, by its marks: a prompt, a patch, an assignment, a block, a statement; or one that it
+wrote: a log, where it failed."""
 _MARKED = re.compile(r"<-|[=!]=|\w\([^()]*\)|\$\w")
 """Marks that also stand in what is said of a program."""
 _PLAIN = re.compile(r"(?<![^\s(\"'“‘])[A-Za-z][a-z'’]*(?=[\s,.;:!?)\"'”’]|$)")
 """A word as it stands in running text."""
-_SAID = 0.3
-"""Share of a line that its plain words make up at least where it says something with code in it."""
+_SAID, _MOSTLY = 0.3, 0.5
+"""Share of a line that its plain words make up at least where it says something with code in it; without two of the
+small words that hold a sentence together it has to be half of it."""
 CODE = 0.6
 """What a line of a program counts beside one in words."""
 
@@ -84,18 +88,22 @@ def in_code(text: str) -> bool:
     """Whether it is a line of a program and says nothing in words: a call, a command, a piece of a patch."""
     if _PROGRAM.search(text):
         return True
-    return _MARKED.search(text) is not None and sum(map(len, _PLAIN.findall(text))) < _SAID * len(text)
+    if not _MARKED.search(text):
+        return False
+    plain = _PLAIN.findall(text)
+    least = _SAID if sum(word.lower() in STOP_WORDS for word in plain) > 1 else _MOSTLY
+    return sum(map(len, plain)) < least * len(text)
 
 
 def by_program(question: str, sentence: Sentence) -> bool:
-    """Whether it is a tag, or an address or figures alone where none are asked for; figures may stand in a table,
-    and be said in a talk."""
+    """Whether it is a tag, or an address, some with a word to each, or figures alone where none are asked for; figures
+    may stand in a table, and be said in a talk."""
     text = sentence.text
     if _TAGS.match(text):
         return True
-    rest = _LINK.sub(" ", text)
-    if rest != text:
-        return not _asks_where(question) and len(_PLAIN.findall(rest)) <= 1
+    rest, links = _LINK.subn(" ", text)
+    if links:
+        return not _asks_where(question) and len(_PLAIN.findall(rest)) <= links
     if _WORD.search(text) or sentence.part is not None or columns(sentence):
         return False
     kind = wanted(question_shape(question))

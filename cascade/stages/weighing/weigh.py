@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from cascade.language import STOP_WORDS, asks, content_words, fold, stem, words
+from cascade.language import STOP_WORDS, asks, content_words, fold, seeks, stem, words
 from cascade.language.namewords import COMMON
 from cascade.match import Match, Matcher, union
 from cascade.questions.shape import Shape
@@ -75,6 +75,8 @@ _SAME = 0.9
 """Share of the question that a question of a paper has to ask, so that whatever stands below answers both."""
 _BRIEFLY = {"date": 5, "money": 15, "number": 15, "duration": 15}
 """Words of an answer that is hardly more than a value of the kind."""
+_SOUGHT = 0.3
+"""Share of the question that a sentence speaks of which seeks the same."""
 _NOVEL = 3
 """Words beside the question's own from which on a sentence is taken to tell something."""
 
@@ -94,6 +96,8 @@ class Weigher:
         for each in candidates:
             if each.document.kind == "email" and each.document.thread and asks(each.text):
                 self._asking.setdefault(each.document.thread, []).append(each)
+        sought = (s for s in candidates if s.match.coverage >= _SOUGHT and seeks(s.text))
+        self._seeking = {(s.document.thread, s.document.author) for s in sought if _opens(s.document)}
         self.people = speakers_named(sub.text, (s.speaker.name for s in candidates if s.speaker is not None))
         """Words of the question that are names of who speaks in what is read."""
 
@@ -225,11 +229,19 @@ class Weigher:
         last = max(str(asking.document.at) for asking in earlier)
         return self._match("\n".join(asking.text for asking in earlier if str(asking.document.at) == last))
 
+    def seeks_same(self, sentence: Sentence) -> bool:
+        """Whether whoever writes it would know what is asked: it says so, or they opened the thread with saying so."""
+        return seeks(sentence.text) or (sentence.document.thread, sentence.document.author) in self._seeking
+
     def _talk_of(self, document: Document) -> tuple[Part, ...]:
         """Its messages or turns, looked for once."""
         if document.id not in self._spoken:
             self._spoken[document.id] = document.spoken
         return self._spoken[document.id]
+
+
+def _opens(document: Document) -> bool:
+    return document.kind == "email" and not (document.links or document.meta.get("reply"))
 
 
 def answers_same(question: str, match: Matcher, sentence: Sentence) -> bool:

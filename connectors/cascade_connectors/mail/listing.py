@@ -1,4 +1,4 @@
-"""What a program put into a mail: patches, as mails of commits and of reviews have them. Nobody says what is there."""
+"""What a program put into a mail of a commit or a review: fields, counts and patches. Nobody says what is there."""
 
 from __future__ import annotations
 
@@ -17,10 +17,37 @@ _HEAD = re.compile(
 _TAIL = re.compile(r"[ \t]*(?:--- |\\ No newline)[^\n]*\n?")
 _ABOVE = 12
 """Lines that a patch to a file is headed by, at most."""
+_COMMIT = re.compile(
+    r"(?P<fields>(?:^[ \t]*(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?:(?:[ \t][^\n]*)?|refs/[^\n]+|commit [0-9a-f]{40})\n\n?){2,})"
+    r"|^[ \t]*\d+ files? changed, \d+ (?:insertion|deletion)[^\n]*$|^ [^\s|][^|\n]* \|[ \t]+(?:\d+ [+-]*|Bin\b[^\n]*)$",
+    re.MULTILINE,
+)
+"""Fields in a row, as a commit has them, and what it changed in each file and in all."""
+_POINTS = re.compile(r"\brefs/\w|\b[0-9a-f]{40}\b")
+"""What only the fields of a commit have."""
+_OF_COMMIT = ("refs/", "commit ", " changed, ")
 
 
 def listings(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The spans of `text[start:end]` that are patches, each with what heads it; they do not touch."""
+    """The spans of `text[start:end]` that a program put there: patches, each with what heads it, and the fields and
+    counts of commits. They do not touch."""
+    at = start
+    for first, last in _patches(text, start, end):
+        yield from _commits(text, at, first)
+        yield first, last
+        at = last
+    yield from _commits(text, at, end)
+
+
+def _commits(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    if all(text.find(said, start, end) < 0 for said in _OF_COMMIT):
+        return
+    for found in _COMMIT.finditer(text, start, end):
+        if found["fields"] is None or _POINTS.search(found[0]):
+            yield found.span()
+
+
+def _patches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if text.find("@@ -", start, end) < 0:
         return
     first = last = start
