@@ -54,7 +54,9 @@ _TYPES: dict[AnswerType, frozenset[str]] = {
         "speaker organizer organiser maintainer approver assignee stakeholder investor founder president guest sender "
         "recipient salesperson representative rep intern mentor advisor adviser accountant professor doctor nurse "
         "teacher student musician artist tester folk dev programmer writer contributor individual whoever fixer "
-        "committer staffer administrator admin someone anyone somebody anybody man woman child parent guy".split()
+        "committer staffer administrator admin someone anyone somebody anybody everyone everybody man woman child parent "
+        "guy journalist scientist researcher banker solicitor attorney barrister notary photographer translator "
+        "broker headhunter sourcer plumber electrician dentist surgeon therapist marketer".split()
     ),
     "company": frozenset(
         "company firm startup customer client vendor supplier competitor partner organisation organization business "

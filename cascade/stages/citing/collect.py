@@ -49,7 +49,7 @@ def collect(
 ) -> Evidence:
     """Evidence of a question that reads every match."""
     candidates = [s for s in candidates if not by_program(sub.text, s)]
-    gathered = gather(match, candidates)
+    gathered = gather(match, _told_once(candidates, ctx), ctx)
     if asks_for_themes(sub, shape):
         if stated := said_to_be_most(sub, shape, match, candidates):
             return stated
@@ -82,6 +82,12 @@ def collect(
         missing=() if records else _lacking(match, candidates),
         unquoted=_left_out(gathered, {q.document for q in quotes}, match, ctx),
     )
+
+
+def _told_once(candidates: Sequence[Sentence], ctx: Context) -> list[Sentence]:
+    """The candidates without the rows of tables of people, each of whom has a contact record that says the same."""
+    cards = cards_of(ctx)
+    return [s for s in candidates if not cards.lists(s.document)]
 
 
 def _valued(

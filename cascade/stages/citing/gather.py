@@ -16,7 +16,7 @@ from cascade.query import Query
 from cascade.stages.finding.candidates import written_after
 from cascade.stages.finding.search import facet_term, name_term
 from cascade.stages.weighing.sentence import Sentence, sentences_of
-from cascade.stages.weighing.values import organisations
+from cascade.stages.weighing.values import organisations, same_value
 from cascade.types import Hit, Question
 
 __all__ = ["Gathered", "gather", "joined"]
@@ -46,11 +46,16 @@ class Gathered:
         return max(self.sentences, key=lambda s: (s.match.coverage, s.around.coverage, -s.start))
 
 
-def gather(match: Matcher, candidates: Sequence[Sentence]) -> list[Gathered]:
-    """Sentences by document, the best documents first; of each, those that together say the most with the fewest."""
+def gather(match: Matcher, candidates: Sequence[Sentence], ctx: Context) -> list[Gathered]:
+    """Sentences by document, the best documents first; of each, those that together say the most with the fewest.
+
+    What several contact records say of one person is said of one: a card gives the tag, and a row of a list the job.
+    """
     by_document: dict[str, list[Sentence]] = {}
     for sentence in candidates:
-        by_document.setdefault(sentence.document.id, []).append(sentence)
+        document = sentence.document
+        key = same_value(document.title, ctx) if document.kind == "contact" else document.id
+        by_document.setdefault(key, []).append(sentence)
     records = []
     for sentences in by_document.values():
         telling = [s for s in sentences if not s.heading] or sentences
@@ -63,7 +68,7 @@ def gather(match: Matcher, candidates: Sequence[Sentence]) -> list[Gathered]:
         whole = union([s.around for s in sentences])
         records.append(
             Gathered(
-                sorted(chosen, key=lambda s: s.start),
+                sorted(chosen, key=lambda s: (s.document.id, s.start)),
                 Match(match.coverage(whole), whole),
                 telling if sum(s.end - s.start for s in telling) <= _WHOLE else [],
             )
@@ -84,7 +89,8 @@ def joined(
     for record in records:
         lacking = [n for n, w in enumerate(match.weights) if n not in record.match.found and w >= floor]
         able = len(lacking) == 1 and match.facets[lacking[0]].weight == 1 and tried < _JOINS
-        names = organisations(record.sentences[0].document) if able else ()
+        documents = {s.document.id: s.document for s in record.sentences} if able else {}
+        names = dict.fromkeys(name for d in documents.values() for name in organisations(d))
         tried += bool(names)
         link = next((s for name in names for s in _links(question, name, lacking[0], match, present, ctx)), None)
         if link is not None:
