@@ -208,12 +208,13 @@ def _by_rules(
 ) -> Evidence:
     """The best of the `candidates` by rules, and by how likely a model that scores finds the question after each."""
     told = stated_counts(shape, sub, match, candidates)
-    if sub.operation is Operation.WHO:
+    known = asks_who_is_known(sub.text)
+    if sub.operation is Operation.WHO and not known:
         told = told or [s for s in candidates if answers_same(sub.text, match, s) or names_party(sub.text, s)]
     if not told and (coming := headcount(question, sub, ctx)):
         return coming
     if not told and reads_all(sub) and sub.operation not in COURSES:
-        if asks_who_is_known(sub.text):
+        if known:
             candidates = [*candidates, *lines_signed(question, found, match, ctx)]
         collected = collect(question, sub, shape, match, candidates, present=found.present, ctx=ctx)
         if collected.enough or sub.operation is Operation.LIST:

@@ -130,7 +130,7 @@ def _accepted(records: Sequence[Gathered], match: Matcher, ctx: Context) -> list
     best = max((r.match.coverage for r in named), default=0.0)
     if best < min(ctx.recipe.support * strictness(len(match.facets)), 1.0):
         return []
-    return [r for r in named if r.match.coverage >= ctx.recipe.accept * best]
+    return [r for r in named if round(r.match.coverage, 6) >= round(ctx.recipe.accept * best, 6)]
 
 
 def _of_the_kind(records: Sequence[Gathered], shape: Shape, match: Matcher) -> list[Gathered]:

@@ -88,7 +88,7 @@ def _signed(mail: Document, start: int, end: int, name: str) -> Signed | None:
         if line is not lines[at] and pieces and not (titles and is_title(line[0])):
             break
         told += titles
-        last = line.end()
+        last = line.end() if titles else last
     return Signed(mail, lines[at].start(), last, name, ", ".join(told)) if told else None
 
 
