@@ -110,7 +110,11 @@ def _of_row(table: Document, place: Locator, name: str, heads: Sequence[str], ce
         name,
         [f"{head}: {cell}" for head, cell in facts],
         addresses=mails,
-        labels=[*table.labels, *(t.strip() for h, c in facts if h == "Categories" for t in re.split(r"[;,]", c))],
+        labels=[
+            *table.labels,
+            table.title,
+            *(t.strip() for h, c in facts if h == "Categories" for t in re.split(r"[;,]", c)),
+        ],
         updated_at=table.created_at,
         locator=place.model_copy(update={"path": table.locator.path}),
     )

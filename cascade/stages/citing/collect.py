@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cascade.context import Context
 from cascade.language import stem, stems, words
-from cascade.match import Match, Matcher, union
+from cascade.match import VARIANT, Match, Matcher, union
 from cascade.operations import cards_of
 from cascade.questions.shape import Shape, is_plural
 from cascade.stages.citing.companies import are_organisations, companies
@@ -127,10 +127,12 @@ def _items(given: Iterable[tuple[str, str, tuple[int, ...]]]) -> tuple[Item, ...
 def _accepted(records: Sequence[Gathered], match: Matcher, ctx: Context) -> list[Gathered]:
     """Records that speak of the question nearly as much as the best of them does, names and ids included."""
     named = [r for r in records if not match.missing(r.match.found)]
-    best = max((r.match.coverage for r in named), default=0.0)
-    if best < min(ctx.recipe.support * strictness(len(match.facets)), 1.0):
+    best = max((r.match for r in named), key=lambda m: m.coverage, default=Match(0.0, {}))
+    if best.coverage < min(ctx.recipe.support * strictness(len(match.facets)), 1.0):
         return []
-    return [r for r in named if round(r.match.coverage, 6) >= round(ctx.recipe.accept * best, 6)]
+    least = ctx.recipe.accept * best.coverage
+    same = (all(r.match.found.get(n, 0.0) >= VARIANT for n in best.found) for r in named)  # in other words
+    return [r for r, alike in zip(named, same, strict=True) if alike or r.match.coverage >= least]
 
 
 def _of_the_kind(records: Sequence[Gathered], shape: Shape, match: Matcher) -> list[Gathered]:

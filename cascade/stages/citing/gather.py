@@ -27,6 +27,8 @@ _WHOLE = 500
 """Characters up to which a record is taken as a whole."""
 _JOINS = 40
 """Records for which a missing link is looked up, at most."""
+_LACKING = 2
+"""Words of the question that a record may lack together: what "theatre supplier" says, one sentence says."""
 _LIGHT = 0.25
 """A facet below this share of the heaviest one's weight need not be joined."""
 
@@ -88,21 +90,24 @@ def joined(
     result = []
     for record in records:
         lacking = [n for n, w in enumerate(match.weights) if n not in record.match.found and w >= floor]
-        able = len(lacking) == 1 and match.facets[lacking[0]].weight == 1 and tried < _JOINS
+        able = 0 < len(lacking) <= _LACKING and all(match.facets[n].weight == 1 for n in lacking) and tried < _JOINS
         documents = {s.document.id: s.document for s in record.sentences} if able else {}
         names = dict.fromkeys(name for d in documents.values() for name in organisations(d))
         tried += bool(names)
-        link = next((s for name in names for s in _links(question, name, lacking[0], match, present, ctx)), None)
+        link = next((s for name in names for s in _links(question, name, lacking, match, present, ctx)), None)
         if link is not None:
-            found = {**record.match.found, lacking[0]: VARIANT * link.match.found[lacking[0]]}
+            found = {**record.match.found, **{n: VARIANT * link.match.found[n] for n in lacking}}
             record = Gathered([*record.sentences, link], Match(match.coverage(found), found))
         result.append(record)
     return sorted(result, key=lambda r: (-r.match.coverage, r.sentences[0].document.id))
 
 
-def _links(question: Question, name: str, facet: int, match: Matcher, present: bool, ctx: Context) -> list[Sentence]:
-    """Sentences that say the facet of `name`, the best passage's first, within the person's own filters."""
-    query = Query(must=(name_term(name), facet_term(match.facets[facet])), filters=question.filters)
+def _links(
+    question: Question, name: str, lacking: Sequence[int], match: Matcher, present: bool, ctx: Context
+) -> list[Sentence]:
+    """Sentences that say what is lacking of `name`, the best passage's first, within the person's own filters."""
+    must = (name_term(name), *(facet_term(match.facets[n]) for n in lacking))
+    query = Query(must=must, filters=question.filters)
     hits = ctx.index.search(query, limit=5, lenient=False).hits
     passages = ctx.library.passages_of([h.passage for h in hits])
     later = written_after(question, passages.values(), ctx.library)
@@ -119,5 +124,5 @@ def _links(question: Question, name: str, facet: int, match: Matcher, present: b
             match,
             present=present,
         )
-        if facet in sentence.match.found and named <= set(words(sentence.text))
+        if sentence.match.found.keys() >= set(lacking) and named <= set(words(sentence.text))
     ]

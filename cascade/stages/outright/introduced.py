@@ -25,6 +25,7 @@ _ASKED = _WHO_IS + forms(
     rf"what does {_NAME} do(?: (?:here|for (?:us|a living|work)|at work))?",
     rf"what(?:['’]s| (?:is|was)) {_NAME}['’]s? {_JOB}(?: title)?",
     rf"what(?:['’]s| (?:is|was)) the {_JOB} of {_NAME}",
+    rf"(?:where|who|(?:which|what) company) (?:does|is) {_NAME} work(?:ing)?(?: (?:for|at))?(?: now| today)?",
 )
 _FIELDS = ("Title", r"Organi[sz]ation")
 _NAMESAKES = 3

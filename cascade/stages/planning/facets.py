@@ -103,7 +103,9 @@ _FEASTS = frozenset(
 _OF_FEASTS = frozenset("s day eve".split())
 """What may stand behind one of them; Eve alone is somebody."""
 _SENSES = re.compile(
-    r"\b(?:on[ -](?:call|duty|leave|hold|site)|off[ -]site|time[ -]off|go(?:es|ing|ne)?[ -]live|went[ -]live)\b", re.I
+    r"\b(?:on[ -](?:call|duty|leave|hold|site)|off[ -]site|time[ -]off|go(?:es|ing|ne)?[ -]live|went[ -]live"
+    r"|sa(?:id|y)[ -](?:no|yes))\b",
+    re.I,
 )
 """Words that mean something else with the small word that stands beside them."""
 _FEAST = re.compile(rf"\b(?:new\syear|{'|'.join(sorted(_FEASTS))})", re.I)
