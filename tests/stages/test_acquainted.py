@@ -15,6 +15,7 @@ Ada,Quill,,Lampworks,Lighting designer,Leith,
 Bo,Marsh,bo@gantry.example,The Gantry,Head rigger,Perth,
 Una,Reyes,una@nightpost.example,Night Post,Journalist,Leith,
 Kit,Lorne,kit@hearthtrust.example,Hearth Trust,Programme officer,Perth,Declined
+Ivo,Pell,ivo@gantry.example,The Gantry,,Perth,
 Vera,Stone,vera@brackenfund.example,Bracken Fund,Director,Leith,Committed
 """
 CARDS = "".join(
@@ -33,6 +34,7 @@ SIGNED = "Juno Lake\nGraphic Designer\nFerry Prints\n"
 MAILS = [
     ("juno@ferryprints.example", "Juno Lake", "Your tour", f"Hello,\n\nthe poster is ready.\n\n-- \n{SIGNED}"),
     ("bo@gantry.example", "Bo Marsh", "Winch", "Hello,\n\nthe winch is mended now.\n\nBo\n"),
+    ("ivo@gantry.example", "Ivo Pell", "Rig", "Hello,\n\nwe are ready.\n\n-- \nIvo Pell\nStage Manager\nThe Gantry\n"),
 ]
 
 
@@ -68,10 +70,14 @@ def test_the_job_and_the_employer_of_one_person_may_stand_on_two_records(theatre
     assert answered(theatre, "Where does Ada Quill work?").text.startswith("Ada Quill: Lighting designer, Lampworks")
 
 
+def test_the_job_that_no_list_tells_is_told_below_a_mail(theatre: Engine) -> None:
+    assert "Stage Manager" in answered(theatre, "Who is Ivo Pell?").text
+
+
 @pytest.mark.parametrize(
     ("question", "line"),
     [
-        ("When did we last talk to anyone at the Gantry?", "Bo Marsh, 2025-12-02: the winch is mended now."),
+        ("When did we last talk to anyone at the Gantry?", "Ivo Pell, 2025-12-03: we are ready."),
         ("when was our last contact with Ferry Prints?", "Juno Lake, 2025-12-01: the poster is ready."),
     ],
 )

@@ -53,10 +53,12 @@ def gather(match: Matcher, candidates: Sequence[Sentence], ctx: Context) -> list
 
     What several contact records say of one person is said of one: a card gives the tag, and a row of a list the job.
     """
+    cards = {s.document.title for s in candidates if s.document.kind == "contact"}
+    whose = {name: same_value(name, ctx) for name in cards}
     by_document: dict[str, list[Sentence]] = {}
     for sentence in candidates:
         document = sentence.document
-        key = same_value(document.title, ctx) if document.kind == "contact" else document.id
+        key = whose[document.title] if document.kind == "contact" else document.id
         by_document.setdefault(key, []).append(sentence)
     records = []
     for sentences in by_document.values():

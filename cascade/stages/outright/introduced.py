@@ -42,18 +42,19 @@ def introduced(question: Question, sub: SubQuestion, ctx: Context) -> Evidence |
     cards = cards_of(ctx)
     quotes: list[Quote] = []
     told = []
-    looked_at = 0
+    looked_at, titled = 0, False
     for each in _cards_of(name, cards, ctx):
         known = list(as_known(question, _within(question.filters, name, each, ctx)).values())
         told_by = (next(((card, f) for card in known if (f := field_of(card, field))), None) for field in _FIELDS)
         found = [place for place in told_by if place is not None]
         looked_at += len(known)
+        titled = titled or any(field_of(card, "Title") for card in known)
         if found:
             told.append(f"{known[0].title}: {', '.join(value for _, (value, *_) in found)}")
             quotes += [record(card, start, end) for card, (_, start, end) in found]
-    if quotes:
+    signed = [] if titled else list(signed_as(question, name, ctx).values())[:_NAMESAKES]
+    if quotes and not signed:
         return read_off(sub, quotes, looked_at=counted(looked_at, "contact card"), told="; ".join(told))
-    signed = list(signed_as(question, name, ctx).values())[:_NAMESAKES]
     if not signed:
         return None
     quotes = [record(each.mail, each.start, each.end) for each in signed]
