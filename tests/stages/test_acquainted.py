@@ -34,6 +34,12 @@ SIGNED = "Juno Lake\nGraphic Designer\nFerry Prints\n"
 MAILS = [
     ("juno@ferryprints.example", "Juno Lake", "Your tour", f"Hello,\n\nthe poster is ready.\n\n-- \n{SIGNED}"),
     ("bo@gantry.example", "Bo Marsh", "Winch", "Hello,\n\nthe winch is mended now.\n\nBo\n"),
+    (
+        "una@nightpost.example",
+        "Una Reyes",
+        "Hello",
+        "Hi,\n\nI left the Night Post in May, and write books now.\n\nUna\n",
+    ),
     ("ivo@gantry.example", "Ivo Pell", "Rig", "Hello,\n\nwe are ready.\n\n-- \nIvo Pell\nStage Manager\nThe Gantry\n"),
 ]
 
@@ -58,6 +64,7 @@ def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         ("Who do I know at Lampworks?", {"Ada Quill"}),
         ("List everyone I know who works in design", {"Ada Quill", "Sol Amari", "Juno Lake"}),
         ("Do I know any dentists?", set()),
+        ("Who has changed jobs?", {"Una Reyes"}),
     ],
 )
 def test_whoever_is_known_is_told_once_whatever_record_has_them(
@@ -77,7 +84,7 @@ def test_the_job_that_no_list_tells_is_told_below_a_mail(theatre: Engine) -> Non
 @pytest.mark.parametrize(
     ("question", "line"),
     [
-        ("When did we last talk to anyone at the Gantry?", "Ivo Pell, 2025-12-03: we are ready."),
+        ("When did we last talk to anyone at the Gantry?", "Ivo Pell, 2025-12-04: we are ready."),
         ("when was our last contact with Ferry Prints?", "Juno Lake, 2025-12-01: the poster is ready."),
     ],
 )

@@ -78,9 +78,11 @@ _SOMEBODY_AT = (
 _KNOWN = re.compile(
     r"\b(?:i|we|(?:any|some|every)(?:one|body))\s(?:\w+ly\s)?knows?\b(?!\s(?:about|how|that|what|when|where|why|if|whether|which)\b)"
     r"|\b(?:my|our)\s(?:contacts|network|connections|address\sbook|acquaintances)\b"
-    r"|^\W*who(?:\s(?:in|from)\s(?-i:[A-Z])[\w-]+)?\s(?:works?|does|is\sworking)\s(?:in|as|for|[a-z-]+ing\W*$|design|sales|pr\b)",
+    r"|^\W*who(?:\s(?:in|from)\s(?-i:[A-Z])[\w-]+)?\s(?:works?|does|is\sworking)\s(?:in|as|for|[a-z-]+ing\W*$|design|sales|pr\b)"
+    r"|^\W*who\s(?:\w+\s){0,2}?(?:changed|switched|moved|new)\s(?:jobs?|roles?|employers?)\b",
     re.I,
 )
+"""Asks for people by what a contact record says of them, or that it no longer holds."""
 _WHO_IS = re.compile(r"^\W*(?:who(?:['’]s|\s(?:is|are))|do\swe\sknow)\b", re.I)
 
 
