@@ -183,7 +183,18 @@ def _table(text: str, block: list[re.Match[str]]) -> Table | None:
     rows = [Row(line.start(), line.end(), cells_of(line[0])) for line in block if not is_rule(line[0])]
     if len(rows) < 2:
         return None
+    heads = tuple(head.lower().replace(" ", "") for head in rows[0].cells)
+    if "firstname" in heads and "lastname" in heads:
+        first, last = heads.index("firstname"), heads.index("lastname")
+        rows = [_named_whole(row, first, last) for row in rows]
     return Table(rows[0].cells, tuple(rows[1:]), _line_before(text, rows[0].start))
+
+
+def _named_whole(row: Row, first: int, last: int) -> Row:
+    """A row of people with the two parts of a name in one cell."""
+    name = f"{row.cell(first)} {row.cell(last)}".strip()
+    cells = (name if n == first else cell for n, cell in enumerate(row.cells) if n != last)
+    return row._replace(cells=tuple(cells))
 
 
 def _line_before(text: str, start: int) -> str:

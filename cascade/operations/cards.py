@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from cascade.context import Context
@@ -53,13 +53,20 @@ class Cards:
         return self._library.contacts()
 
     @cached_property
-    def _by_address(self) -> dict[str, Document]:
-        return {
-            p.identity.address.lower(): card
-            for card in self.all
-            for p in card.people
-            if p.role == "contact" and p.identity.address
-        }
+    def _tables(self) -> frozenset[tuple[str, str | None]]:
+        return frozenset((card.source, card.locator.path) for card in self.all)
+
+    def lists(self, document: Document) -> bool:
+        """Whether a document is a table of people, each of whom has a card of it."""
+        return document.kind != "contact" and (document.source, document.locator.path) in self._tables
+
+    @cached_property
+    def _by_address(self) -> dict[str, list[Document]]:
+        found: dict[str, list[Document]] = defaultdict(list)
+        for card in self.all:
+            for address in {p.identity.address.lower() for p in card.people if p.role == "contact"} - {""}:
+                found[address].append(card)
+        return found
 
     @cached_property
     def _by_name(self) -> dict[str, list[Document]]:
@@ -69,21 +76,29 @@ class Cards:
         return found
 
     def of(self, who: Identity) -> Document | None:
-        """The card of a person: by an address of theirs, else by a name that only one card has."""
+        """The card of a person, of several the first that tells a job."""
+        cards = self.all_of(who)
+        return next((card for card in cards if field_of(card, "Title")), cards[0] if cards else None)
+
+    def all_of(self, who: Identity) -> list[Document]:
+        """The cards of a person: those with an address of theirs, and those of a name that only one person's have."""
+        found: list[Document] = []
         if who.address:
             person = None if who.address.lower() in self._by_address else self._person(who)
             for address in (who.address, *(person.addresses if person else ())):
-                if (found := self._by_address.get(address.lower())) is not None:
-                    return found
-        named = self._by_name.get(fold(who.name), [])
-        return named[0] if len(named) == 1 else None
+                found += self._by_address.get(address.lower(), ())
+        named = self._by_name.get(fold(found[0].title if found else who.name), [])
+        return list({card.id: card for card in (*found, *(named if self._are_of_one(named) else ()))}.values())
+
+    def _are_of_one(self, cards: Sequence[Document]) -> bool:
+        """Whether all of these cards are one person's."""
+        return len(cards) == 1 or len({self._person(card.people[0].identity) or card.id for card in cards}) == 1
 
     def in_text(self, text: str) -> Iterator[tuple[Identity, int, int]]:
         """People with a card whose address or id stands in `text`, with its place."""
         for found in _IDS.finditer(text) if self._by_address else ():
-            card = self._by_address.get(found[0].rstrip(".").lower())
-            if card is not None:
-                yield Identity(name=card.title, address=found[0].rstrip(".")), found.start(), found.end()
+            if cards := self._by_address.get(found[0].rstrip(".").lower()):
+                yield Identity(name=cards[0].title, address=found[0].rstrip(".")), found.start(), found.end()
 
     @cached_property
     def titles(self) -> tuple[str, ...]:
@@ -160,7 +175,8 @@ class Cards:
     def told_apart(self, who: Identity) -> str:
         """What somebody is called, with the id or address where the cards have others of that name."""
         name = self.name_of(who)
-        if name and who.address and len(self._by_name.get(fold(name), ())) > 1:
+        cards = self._by_name.get(fold(name), ())
+        if name and who.address and cards and not self._are_of_one(cards):
             return f"{name} ({who.address})"
         return name
 

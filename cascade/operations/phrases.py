@@ -177,7 +177,7 @@ PRAISED = any_of(
 )
 KNOWN_AT = re.compile(
     r"\b(?:contacts?|people|persons?|who(?:m|se)?|anyone|anybody|everyone|someone)\b"
-    r"(?:(?:\s\w+){0,4}?\s(?:at|from)|(?:\s\w+){0,3}?\s(?:works?|working|worked)\s(?:with|for)|\s(?:with|of|for))\b",
+    r"(?!\s(?:used\sto|left|formerly|previously)\b)(?:(?:\s\w+){0,4}?\s(?:at|from)|(?:\s\w+){0,3}?\s(?:works?|working|worked)\s(?:with|for)|\s(?:with|of|for))\b",
     re.I,
 )
 LEFT_OUT = (

@@ -54,7 +54,9 @@ _TYPES: dict[AnswerType, frozenset[str]] = {
         "speaker organizer organiser maintainer approver assignee stakeholder investor founder president guest sender "
         "recipient salesperson representative rep intern mentor advisor adviser accountant professor doctor nurse "
         "teacher student musician artist tester folk dev programmer writer contributor individual whoever fixer "
-        "committer staffer administrator admin someone anyone somebody anybody man woman child parent guy".split()
+        "committer staffer administrator admin someone anyone somebody anybody everyone everybody man woman child "
+        "parent guy journalist scientist researcher banker solicitor attorney barrister notary photographer translator "
+        "broker headhunter sourcer plumber electrician dentist surgeon therapist marketer".split()
     ),
     "company": frozenset(
         "company firm startup customer client vendor supplier competitor partner organisation organization business "
@@ -97,7 +99,7 @@ AUXILIARY = r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|woul
 _AUXILIARY = re.compile(
     rf"^(?:{AUXILIARY}|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|won't|can't)\b", re.I
 )
-_ANY = re.compile(r"\b(?:any|some)\s+(?!(?:of|one|more|other)\b)", re.I)
+_ANY = re.compile(r"\b(?:(?:any|some)\s+(?!(?:of|one|more|other)\b)|(?:i|we)\sknow\san?\s+(?:good\s)?)", re.I)
 _COMPARE = re.compile(
     r"^\W*(?:\w+\s){0,2}compare\b|\bcompared\s(?:to|with)\b|\bcomparison\b"
     r"|\bhow\s(?:do|does|did)\b.{2,60}\s(?:compare|stack\sup)\b"

@@ -37,6 +37,7 @@ from cascade.stages.outright import told_outright
 from cascade.stages.outright.enveloped import enveloped
 from cascade.stages.outright.introduced import who_is
 from cascade.stages.outright.scheduled import dated, in_time
+from cascade.stages.outright.signed import lines_signed
 from cascade.stages.planning.excepted import but_for
 from cascade.stages.planning.namesakes import called_so
 from cascade.stages.reading.agreed import agreed
@@ -45,7 +46,7 @@ from cascade.stages.reading.pages import beside, with_more
 from cascade.stages.reading.reader import read_by_model
 from cascade.stages.tabular.filtered import filtered
 from cascade.stages.timelines import course_of, of_kind, whole_messages
-from cascade.stages.weighing.contact_asked import labelled_number
+from cascade.stages.weighing.contact_asked import asks_who_is_known, labelled_number
 from cascade.stages.weighing.relation import HELPS, names_party
 from cascade.stages.weighing.sentence import Sentence, read_sentences
 from cascade.stages.weighing.tables import without_others
@@ -207,11 +208,14 @@ def _by_rules(
 ) -> Evidence:
     """The best of the `candidates` by rules, and by how likely a model that scores finds the question after each."""
     told = stated_counts(shape, sub, match, candidates)
-    if sub.operation is Operation.WHO:
+    known = asks_who_is_known(sub.text)
+    if sub.operation is Operation.WHO and not known:
         told = told or [s for s in candidates if answers_same(sub.text, match, s) or names_party(sub.text, s)]
     if not told and (coming := headcount(question, sub, ctx)):
         return coming
     if not told and reads_all(sub) and sub.operation not in COURSES:
+        if known:
+            candidates = [*candidates, *lines_signed(question, found, match, ctx)]
         collected = collect(question, sub, shape, match, candidates, present=found.present, ctx=ctx)
         if collected.enough or sub.operation is Operation.LIST:
             return collected

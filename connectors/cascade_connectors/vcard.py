@@ -12,10 +12,11 @@ from pydantic import BaseModel
 
 from cascade.clean import one_line
 from cascade.connector import Change, Failed, PathConfig, State, from_listing
-from cascade.types import Document, Identity, Involved, Locator
+from cascade.types import Document, Locator
+from cascade_connectors.contacts import contact
 from cascade_connectors.contentline import Line, decode, lines, recognised, split, unescape
 from cascade_connectors.files import file_at, load, named_or_like, unread
-from cascade_connectors.records import digest, distinct, urls
+from cascade_connectors.records import digest, distinct
 
 __all__ = ["VCard"]
 
@@ -113,21 +114,15 @@ def _document(source: str, item: str, card: list[Line]) -> Document | Failed:
     if not name:
         return Failed(where, "a card without a name, an organisation or a mail address")
     uid = one_line(unescape(first.get("UID", "")))
-    text = "\n".join([f"Name: {name}", *_described(card)])
-    labels = [one_line(c) for line in card if line.name == "CATEGORIES" for c in split(line.value, ",")]
-    addresses = [*mails, *([uid] if uid else [])]
-    contact = [Identity(name=name, address=address) for address in addresses] or [Identity(name=name)]
-    return Document(
-        id=f"{source}:{uid or digest(name, *mails[:1])}",
-        source=source,
-        kind="contact",
-        title=name,
-        text=text,
+    categories = (one_line(c) for line in card if line.name == "CATEGORIES" for c in split(line.value, ","))
+    return contact(
+        source,
+        uid or digest(name, *mails[:1]),
+        name,
+        _described(card),
+        addresses=[*mails, *([uid] if uid else [])],
+        labels=categories,
         updated_at=_instant(first.get("REV", "")),
-        people=tuple(Involved(role="contact", identity=who) for who in contact),
-        etag=digest(text, *addresses, *labels),
-        labels=tuple(dict.fromkeys(filter(None, labels))),
-        links=tuple(dict.fromkeys(urls(text))),
         locator=Locator(path=item, line=card[0].number),
     )
 

@@ -43,8 +43,8 @@ def test_what_is_joined_is_within_the_filters_and_the_day_of_the_question(
     [card] = desk.engine.library.documents(source="cards")
     match = Matcher([Facet(text="Lia"), Facet(text="chestnut")], [1.0, 1.0])
     hit = Hit(passage=passages(card)[0], score=1.0, rank=1)
-    records = gather(match, list(sentences_of(card, hit, match, present=False)))
     with desk.context(tmp_path / "run") as ctx:
+        records = gather(match, list(sentences_of(card, hit, match, present=False)), ctx)
         question = desk.question("Which Lia bends chestnut?", **fields)
         [found] = joined(question, records, match, present=False, ctx=ctx)
     assert any("chestnut" in sentence.text for sentence in found.sentences) == there

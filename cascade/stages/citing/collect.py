@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cascade.context import Context
 from cascade.language import stem, stems, words
-from cascade.match import Match, Matcher, union
+from cascade.match import VARIANT, Match, Matcher, union
 from cascade.operations import cards_of
 from cascade.questions.shape import Shape, is_plural
 from cascade.stages.citing.companies import are_organisations, companies
@@ -49,7 +49,7 @@ def collect(
 ) -> Evidence:
     """Evidence of a question that reads every match."""
     candidates = [s for s in candidates if not by_program(sub.text, s)]
-    gathered = gather(match, candidates)
+    gathered = gather(match, _told_once(candidates, ctx), ctx)
     if asks_for_themes(sub, shape):
         if stated := said_to_be_most(sub, shape, match, candidates):
             return stated
@@ -82,6 +82,12 @@ def collect(
         missing=() if records else _lacking(match, candidates),
         unquoted=_left_out(gathered, {q.document for q in quotes}, match, ctx),
     )
+
+
+def _told_once(candidates: Sequence[Sentence], ctx: Context) -> list[Sentence]:
+    """The candidates without the rows of tables of people, each of whom has a contact record that says the same."""
+    cards = cards_of(ctx)
+    return [s for s in candidates if not cards.lists(s.document)]
 
 
 def _valued(
@@ -121,10 +127,12 @@ def _items(given: Iterable[tuple[str, str, tuple[int, ...]]]) -> tuple[Item, ...
 def _accepted(records: Sequence[Gathered], match: Matcher, ctx: Context) -> list[Gathered]:
     """Records that speak of the question nearly as much as the best of them does, names and ids included."""
     named = [r for r in records if not match.missing(r.match.found)]
-    best = max((r.match.coverage for r in named), default=0.0)
-    if best < min(ctx.recipe.support * strictness(len(match.facets)), 1.0):
+    best = max((r.match for r in named), key=lambda m: m.coverage, default=Match(0.0, {}))
+    if best.coverage < min(ctx.recipe.support * strictness(len(match.facets)), 1.0):
         return []
-    return [r for r in named if r.match.coverage >= ctx.recipe.accept * best]
+    least = ctx.recipe.accept * best.coverage
+    same = (all(r.match.found.get(n, 0.0) >= VARIANT for n in best.found) for r in named)  # in other words
+    return [r for r, alike in zip(named, same, strict=True) if alike or r.match.coverage >= least]
 
 
 def _of_the_kind(records: Sequence[Gathered], shape: Shape, match: Matcher) -> list[Gathered]:

@@ -16,7 +16,7 @@ from cascade.query import Query
 from cascade.stages.finding.candidates import written_after
 from cascade.stages.finding.search import facet_term, name_term
 from cascade.stages.weighing.sentence import Sentence, sentences_of
-from cascade.stages.weighing.values import organisations
+from cascade.stages.weighing.values import organisations, same_value
 from cascade.types import Hit, Question
 
 __all__ = ["Gathered", "gather", "joined"]
@@ -27,6 +27,8 @@ _WHOLE = 500
 """Characters up to which a record is taken as a whole."""
 _JOINS = 40
 """Records for which a missing link is looked up, at most."""
+_LACKING = 2
+"""Words of the question that a record may lack together: what "theatre supplier" says, one sentence says."""
 _LIGHT = 0.25
 """A facet below this share of the heaviest one's weight need not be joined."""
 
@@ -46,11 +48,18 @@ class Gathered:
         return max(self.sentences, key=lambda s: (s.match.coverage, s.around.coverage, -s.start))
 
 
-def gather(match: Matcher, candidates: Sequence[Sentence]) -> list[Gathered]:
-    """Sentences by document, the best documents first; of each, those that together say the most with the fewest."""
+def gather(match: Matcher, candidates: Sequence[Sentence], ctx: Context) -> list[Gathered]:
+    """Sentences by document, the best documents first; of each, those that together say the most with the fewest.
+
+    What several contact records say of one person is said of one: a card gives the tag, and a row of a list the job.
+    """
+    cards = {s.document.title for s in candidates if s.document.kind == "contact"}
+    whose = {name: same_value(name, ctx) for name in cards}
     by_document: dict[str, list[Sentence]] = {}
     for sentence in candidates:
-        by_document.setdefault(sentence.document.id, []).append(sentence)
+        document = sentence.document
+        key = whose[document.title] if document.kind == "contact" else document.id
+        by_document.setdefault(key, []).append(sentence)
     records = []
     for sentences in by_document.values():
         telling = [s for s in sentences if not s.heading] or sentences
@@ -63,7 +72,7 @@ def gather(match: Matcher, candidates: Sequence[Sentence]) -> list[Gathered]:
         whole = union([s.around for s in sentences])
         records.append(
             Gathered(
-                sorted(chosen, key=lambda s: s.start),
+                sorted(chosen, key=lambda s: (s.document.id, s.start)),
                 Match(match.coverage(whole), whole),
                 telling if sum(s.end - s.start for s in telling) <= _WHOLE else [],
             )
@@ -83,20 +92,24 @@ def joined(
     result = []
     for record in records:
         lacking = [n for n, w in enumerate(match.weights) if n not in record.match.found and w >= floor]
-        able = len(lacking) == 1 and match.facets[lacking[0]].weight == 1 and tried < _JOINS
-        names = organisations(record.sentences[0].document) if able else ()
+        able = 0 < len(lacking) <= _LACKING and all(match.facets[n].weight == 1 for n in lacking) and tried < _JOINS
+        documents = {s.document.id: s.document for s in record.sentences} if able else {}
+        names = dict.fromkeys(name for d in documents.values() for name in organisations(d))
         tried += bool(names)
-        link = next((s for name in names for s in _links(question, name, lacking[0], match, present, ctx)), None)
+        link = next((s for name in names for s in _links(question, name, lacking, match, present, ctx)), None)
         if link is not None:
-            found = {**record.match.found, lacking[0]: VARIANT * link.match.found[lacking[0]]}
+            found = {**record.match.found, **{n: VARIANT * link.match.found[n] for n in lacking}}
             record = Gathered([*record.sentences, link], Match(match.coverage(found), found))
         result.append(record)
     return sorted(result, key=lambda r: (-r.match.coverage, r.sentences[0].document.id))
 
 
-def _links(question: Question, name: str, facet: int, match: Matcher, present: bool, ctx: Context) -> list[Sentence]:
-    """Sentences that say the facet of `name`, the best passage's first, within the person's own filters."""
-    query = Query(must=(name_term(name), facet_term(match.facets[facet])), filters=question.filters)
+def _links(
+    question: Question, name: str, lacking: Sequence[int], match: Matcher, present: bool, ctx: Context
+) -> list[Sentence]:
+    """Sentences that say what is lacking of `name`, the best passage's first, within the person's own filters."""
+    must = (name_term(name), *(facet_term(match.facets[n]) for n in lacking))
+    query = Query(must=must, filters=question.filters)
     hits = ctx.index.search(query, limit=5, lenient=False).hits
     passages = ctx.library.passages_of([h.passage for h in hits])
     later = written_after(question, passages.values(), ctx.library)
@@ -113,5 +126,5 @@ def _links(question: Question, name: str, facet: int, match: Matcher, present: b
             match,
             present=present,
         )
-        if facet in sentence.match.found and named <= set(words(sentence.text))
+        if sentence.match.found.keys() >= set(lacking) and named <= set(words(sentence.text))
     ]

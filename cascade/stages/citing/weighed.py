@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from cascade.context import Context
 from cascade.language import asks, stem, stems
 from cascade.match import Matcher, union
+from cascade.operations import cards_of
 from cascade.questions.shape import Shape, is_plural
 from cascade.stages.citing.answers import with_answer, without_asked
 from cascade.stages.citing.causes import asks_why
@@ -71,8 +72,9 @@ def best_of(
     """The best of the `candidates`, which are some of `everything` that was read."""
     if wanted(shape) in _UNCARDED or _IS_SO_MUCH.match(sub.text):
         candidates = [s for s in candidates if s.document.kind != "contact" or _is_named(match, s)]
-    if asks_why(sub.text):  # no card tells a reason
-        candidates = [s for s in candidates if s.document.kind != "contact"]
+    lists = cards_of(ctx).lists  # no card tells a reason; what a list of people says otherwise, their cards do
+    why = asks_why(sub.text)
+    candidates = [s for s in candidates if (s.document.kind != "contact" if why else not lists(s.document))]
     for sentence in candidates:
         read_closely(sub.text, shape, match, sentence)
     candidates = within_limits(sub.text, match, candidates)
@@ -154,11 +156,12 @@ def best_of(
 
 
 def _is_named(match: Matcher, sentence: Sentence) -> bool:
-    """Whether the question names whoever a card is of, or what a line of it says, and asks nothing that this line does
-    not speak of: else the line answers nothing."""
+    """Whether the question names whoever a card is of, and asks nothing that this line does not speak of, or what a
+    line of it says and asks for more: else the line answers nothing."""
     found = match(f"{sentence.document.title}\n{sentence.text}").found
     asked = {n for n, facet in enumerate(match.facets) if not facet.must}
-    return any(match.facets[n].must for n in found) and (not asked or not asked.isdisjoint(found))
+    whose = found if asked else {n for n, share in match(sentence.document.title).found.items() if share >= 1}
+    return any(match.facets[n].must for n in whose) and (not asked or not asked.isdisjoint(found))
 
 
 def _ranked(

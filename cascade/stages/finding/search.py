@@ -15,6 +15,7 @@ from cascade.query import Query, Term
 from cascade.questions.course import COURSES
 from cascade.questions.shape import question_shape
 from cascade.stages.evidence import Found
+from cascade.stages.weighing.contact_asked import asks_who_is_known
 from cascade.stages.weighing.sentence import Sentence, sentences_of
 from cascade.types import Document, Facet, Filters, Hit, Operation, Question, SubQuestion
 
@@ -146,6 +147,8 @@ def reads_all(sub: SubQuestion) -> bool:
     """Whether every match has to be read, and not the best few: lists, counts, histories, and people in the plural."""
     if sub.operation is Operation.WHO:
         shape = question_shape(sub.text)
+        if asks_who_is_known(sub.text):
+            return True
         if _DONE.match(sub.text):
             return False
         return _SEVERAL.search(sub.text) is not None or (shape.head.endswith("s") and shape.head in sub.text.lower())

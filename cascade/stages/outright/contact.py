@@ -28,7 +28,7 @@ from cascade.stages.weighing.sentence import record
 from cascade.stages.weighing.somebody import is_nobody
 from cascade.types import Document, Filters, Identity, Question, Quote, SubQuestion
 
-__all__ = ["contact_of", "contact_of_role"]
+__all__ = ["contact_of", "contact_of_role", "known_at"]
 
 _CALLED = frozenset("t tel telephone phone ph p o d office direct desk work home main voice number no pref".split())
 """Words before a number: of another one there, of a switchboard or an assistant, it is not the number asked for."""
@@ -71,7 +71,7 @@ class _Way(NamedTuple):
 def contact_of(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
     """The address or number of whoever `sub` names, or of those who are known at the organisation that it names; None
     where it asks for something else, or no record has it."""
-    if (at := contact_at(sub.text)) is not None and (known := _known_at(at[1], ctx)):
+    if (at := contact_at(sub.text)) is not None and (known := known_at(at[1], ctx)):
         ways = [
             way._replace(who=Identity(name=person.name, address=way.who.address))
             for person in known
@@ -145,7 +145,7 @@ def _ways(question: Question, kind: Reach, name: str, ctx: Context) -> list[_Way
     return list(told.values())
 
 
-def _known_at(firm: str, ctx: Context) -> list[Person]:
+def known_at(firm: str, ctx: Context) -> list[Person]:
     """The people who are known at an organisation, by their cards or the letters of their addresses, those who are
     named most first; mailboxes only where nobody is."""
     letters = re.sub(r"[\W\d_]", "", _JOINING.sub(" ", fold(firm)))

@@ -14,12 +14,13 @@ from zoneinfo import ZoneInfo
 from cascade.context import Context
 from cascade.language import names, sentences, words
 from cascade.match import Matcher
-from cascade.operations.said import said
+from cascade.operations.said import first_line, said
 from cascade.questions.envelope import EnvelopeField, envelope_question
 from cascade.questions.forms import asked_as, forms
 from cascade.shown import SOMEBODY, counted
 from cascade.stages.evidence import Evidence, read_off, told_by
 from cascade.stages.finding.search import records_of
+from cascade.stages.outright.contact import known_at
 from cascade.stages.weighing.named_in import people_named
 from cascade.stages.weighing.sentence import Sentence, quote, record
 from cascade.stages.weighing.somebody import People, is_nobody
@@ -76,6 +77,14 @@ _LAST = forms(
     rf"when did {_BY} last (?:write|e-?mail|message|reply|get in touch|be in touch)(?: to)?(?: me| us)?",
 )
 """Asks for the last that somebody wrote, whatever it is about."""
+_WITH = rf"(?: (?:any|some)(?:one|body) (?:at|from|of))?(?: the)? {_BY}"
+_LAST_WITH = forms(
+    r"when (?:did|have) (?:i|we) last (?:talk|speak|spoken|me?et|write|e-?mail|hear|heard|contact|see|seen|have contact"
+    rf"|(?:be|been) in (?:touch|contact))(?:ed)?(?: back)?(?: to| with| from)?{_WITH}",
+    rf"when was (?:my|our|the) last (?:contact|meeting|call|conversation|exchange) with{_WITH}",
+)
+"""Asks when there was anything last with somebody, or with anybody of an organisation."""
+_TALKING = ("author", "recipient", "cc", "attendee", "organizer")
 _READ = 20
 """Passages by somebody that are looked at for it, the newest."""
 _LONGEST = 700
@@ -117,7 +126,7 @@ def last_from(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
     """The last mail or message of whom `sub` names, in its own words; None where it asks for something else."""
     asked = asked_as(_LAST, sub.text)
     if asked is None:
-        return None
+        return _last_with(question, sub, ctx)
     name = re.sub(r"['’]s?$", "", asked["by"])
     known = records_of(question, Filters(people=(("from", name),)), _READ, ctx, lenient=False)
     told = [each for document in known if document.kind in _KINDS for each in said(document)]
@@ -126,7 +135,7 @@ def last_from(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
     ]
     theirs = [(at, each) for at, each in dated if each.author is not None and set(words(name)) <= _called(each.author)]
     if not theirs:
-        return None
+        return _last_with(question, sub, ctx)
     last = max(theirs, key=lambda pair: pair[0])[1]
     end = (
         last.end
@@ -136,6 +145,32 @@ def last_from(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | 
     said_last = record(last.document, last.start, end)
     line = told_line(said_last, question.zone) if sub.text.lower().startswith("when") else ""
     return read_off(sub, [said_last], (), f"the last of {counted(len(theirs), 'message')}", told=line)
+
+
+def _last_with(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
+    """The last mail, message or meeting with whom `sub` names, or with anybody who is known at an organisation."""
+    asked = asked_as(_LAST_WITH, sub.text)
+    if asked is None:
+        return None
+    named = [p for p in ctx.library.people(asked["by"]) if set(words(asked["by"])) <= set(words(" ".join(p.names)))]
+    people = named or known_at(asked["by"], ctx)
+    roles = (
+        ("author",) if re.search(r"\bhear", asked[0], re.I) else ("author", "recipient", "cc", "attendee", "organizer")
+    )
+    told: dict[str, tuple[Document, list[str]]] = {}
+    for person in people:
+        there = Filters(people=(("with", person.address or person.name),), kinds=(*_KINDS, "event"))
+        for document in records_of(question, there, _READ, ctx, lenient=False):
+            theirs = (p for p in document.people if p.role in roles and ctx.library.person_of(p.identity) == person)
+            if document.at is not None and document.at <= question.as_of and any(theirs):
+                told.setdefault(document.id, (document, []))[1].append(person.name)
+    if not told:
+        return None
+    last, who = max(told.values(), key=lambda each: (str(each[0].at), each[0].id))
+    said_last = record(last, *(opening(last) if last.kind in _KINDS else first_line(last)))
+    line = told_line(said_last, question.zone)
+    line = line if str(said_last.author) in who else f"With {', '.join(who)}. {line}"
+    return read_off(sub, [said_last], (), f"the last of {counted(len(told), 'record')} with them", told=line)
 
 
 def _called(author: Identity) -> set[str]:

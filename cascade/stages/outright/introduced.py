@@ -25,6 +25,7 @@ _ASKED = _WHO_IS + forms(
     rf"what does {_NAME} do(?: (?:here|for (?:us|a living|work)|at work))?",
     rf"what(?:['’]s| (?:is|was)) {_NAME}['’]s? {_JOB}(?: title)?",
     rf"what(?:['’]s| (?:is|was)) the {_JOB} of {_NAME}",
+    rf"(?:where|who|(?:which|what) company) (?:does|is) {_NAME} work(?:ing)?(?: (?:for|at))?(?: now| today)?",
 )
 _FIELDS = ("Title", r"Organi[sz]ation")
 _NAMESAKES = 3
@@ -41,15 +42,19 @@ def introduced(question: Question, sub: SubQuestion, ctx: Context) -> Evidence |
     cards = cards_of(ctx)
     quotes: list[Quote] = []
     told = []
-    found_there = _within(question.filters, name, _cards_of(name, cards, ctx), ctx)
-    for card in as_known(question, found_there).values():
-        found = [field for name in _FIELDS if (field := field_of(card, name))]
+    looked_at, titled = 0, False
+    for each in _cards_of(name, cards, ctx):
+        known = list(as_known(question, _within(question.filters, name, each, ctx)).values())
+        told_by = (next(((card, f) for card in known if (f := field_of(card, field))), None) for field in _FIELDS)
+        found = [place for place in told_by if place is not None]
+        looked_at += len(known)
+        titled = titled or any(field_of(card, "Title") for card in known)
         if found:
-            told.append(f"{card.title}: {', '.join(value for value, _, _ in found)}")
-            quotes += [record(card, start, end) for _, start, end in found]
-    if quotes:
-        return read_off(sub, quotes, looked_at=counted(len(found_there), "contact card"), told="; ".join(told))
-    signed = list(signed_as(question, name, ctx).values())[:_NAMESAKES]
+            told.append(f"{known[0].title}: {', '.join(value for _, (value, *_) in found)}")
+            quotes += [record(card, start, end) for card, (_, start, end) in found]
+    signed = [] if titled else list(signed_as(question, name, ctx).values())[:_NAMESAKES]
+    if quotes and not signed:
+        return read_off(sub, quotes, looked_at=counted(looked_at, "contact card"), told="; ".join(told))
     if not signed:
         return None
     quotes = [record(each.mail, each.start, each.end) for each in signed]
@@ -74,13 +79,13 @@ def _within(filters: Filters, name: str, cards: list[Document], ctx: Context) ->
     return [card for card in cards if card.id in left]
 
 
-def _cards_of(name: str, cards: Cards, ctx: Context) -> list[Document]:
-    """The cards of those who have all words of `name` in one of their names, each once."""
+def _cards_of(name: str, cards: Cards, ctx: Context) -> list[list[Document]]:
+    """The cards of each of those who have all words of `name` in one of their names."""
     wanted = set(words(name))
-    found: dict[str, Document] = {}
+    found: dict[str, list[Document]] = {}
     for person in ctx.library.people(name, limit=_NAMESAKES):
         if any(wanted <= set(words(each)) for each in (person.name, *person.names)):
             known = (Identity(name=person.name, address=address) for address in (*person.addresses, ""))
-            if (card := next(filter(None, map(cards.of, known)), None)) is not None:
-                found.setdefault(card.id, card)
+            if theirs := next(filter(None, map(cards.all_of, known)), None):
+                found.setdefault(theirs[0].id, theirs)
     return list(found.values())

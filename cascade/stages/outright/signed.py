@@ -10,11 +10,14 @@ from typing import NamedTuple
 
 from cascade.context import Context
 from cascade.language import fold, words
+from cascade.match import Matcher
 from cascade.people import is_title
+from cascade.stages.evidence import Found
 from cascade.stages.finding.search import records_of
+from cascade.stages.weighing.sentence import Sentence
 from cascade.types import Document, Filters, Question
 
-__all__ = ["Signed", "signed_as"]
+__all__ = ["Signed", "lines_signed", "signed_as"]
 
 _READ = 50
 """Records that somebody wrote, of which the latest are looked at."""
@@ -54,6 +57,22 @@ def signed_as(question: Question, name: str, ctx: Context) -> dict[str, Signed]:
     return found
 
 
+def lines_signed(question: Question, found: Found, match: Matcher, ctx: Context) -> list[Sentence]:
+    """What stands below the names of those whose mails were found, of each the latest that says something of what is
+    asked: a contact record that nobody wrote down."""
+    hits = {hit.passage.document: hit for hit in reversed(found.hits)}
+    mails = [d for d in ctx.known_documents(question, hits).values() if d.kind == "email" and d.author is not None]
+    told: dict[str, Sentence] = {}
+    for mail in sorted(mails, key=lambda d: str(d.at), reverse=True):
+        assert mail.author is not None, "only mails with an author are kept"
+        signs = (p for p in mail.parts if p.role == "signature")
+        who = mail.author.name or "?"
+        signed = next(filter(None, (_signed(mail, p.start, p.end, who) for p in signs)), None)
+        if signed is not None and (said := match(mail.text[signed.start : signed.end])).found:
+            told.setdefault(fold(who), Sentence(mail, hits[mail.id], signed.start, signed.end, said, said))
+    return list(told.values())
+
+
 def _signed(mail: Document, start: int, end: int, name: str) -> Signed | None:
     """What stands beside the name and below it, up to how to reach them or to a line that is no title."""
     named = set(words(name))
@@ -69,7 +88,7 @@ def _signed(mail: Document, start: int, end: int, name: str) -> Signed | None:
         if line is not lines[at] and pieces and not (titles and is_title(line[0])):
             break
         told += titles
-        last = line.end()
+        last = line.end() if titles else last
     return Signed(mail, lines[at].start(), last, name, ", ".join(told)) if told else None
 
 

@@ -23,6 +23,7 @@ from cascade.questions.envelope import envelope_question
 from cascade.questions.shape import AUXILIARY, Shape
 from cascade.stages.planning.excepted import without
 from cascade.stages.weighing.at_word import TURNS_TO
+from cascade.stages.weighing.contact_asked import asks_who_is_known
 from cascade.stages.weighing.values import kind_of_values
 from cascade.thesaurus import Thesaurus
 from cascade.types import Facet, Operation
@@ -49,6 +50,12 @@ _NO_TOPIC = re.compile(
 )
 """Words that only together tell no topic: "how much is that in total, right now?". How soon it was done no record says
 again: what was not paid straight away is told not to be paid."""
+_EMPLOYER = re.compile(
+    r"\b(?:(?:my|our)\s(?:contacts|network|connections|address\sbook|acquaintances)"
+    r"|(?<!which\s)(?<!what\s)(?:compan(?:y|ies)|firms?|organi[sz]ations?|business(?:es)?))\b",
+    re.I,
+)
+"""What is not said of whoever is known: that they are, and that whom they work for is a company."""
 _IT = re.compile(rf"^\W*{AUXILIARY}\s(?:it|they)\b", re.I)
 """What a question is of without its name: "does it support music?" asks for no IT support."""
 _LIES = re.compile(
@@ -96,7 +103,9 @@ _FEASTS = frozenset(
 _OF_FEASTS = frozenset("s day eve".split())
 """What may stand behind one of them; Eve alone is somebody."""
 _SENSES = re.compile(
-    r"\b(?:on[ -](?:call|duty|leave|hold|site)|off[ -]site|time[ -]off|go(?:es|ing|ne)?[ -]live|went[ -]live)\b", re.I
+    r"\b(?:on[ -](?:call|duty|leave|hold|site)|off[ -]site|time[ -]off|go(?:es|ing|ne)?[ -]live|went[ -]live"
+    r"|sa(?:id|y)[ -](?:no|yes))\b",
+    re.I,
 )
 """Words that mean something else with the small word that stands beside them."""
 _FEAST = re.compile(rf"\b(?:new\syear|{'|'.join(sorted(_FEASTS))})", re.I)
@@ -121,7 +130,8 @@ def facets_of(text: str, dates: list[DateRange], shape: Shape, zone: str, thesau
     digest = digest_question(text) if shape.operation is Operation.SUMMARY else None
     about = envelope_question(text) or (course if course and content_words(course.topic) else None) or digest
     bare = SLOT.sub(" ", without(_kept(text) if about is None else about.topic))
-    for cue in (_IT, _MEASURE, _GOES_ON, _SETTLED, _NO_TOPIC, TURNS_TO):
+    known = [_EMPLOYER] if asks_who_is_known(text) else []
+    for cue in (_IT, _MEASURE, _GOES_ON, _SETTLED, _NO_TOPIC, TURNS_TO, *known):
         bare = cue.sub(" ", bare)
     for found in dates:
         bare = bare.replace(found.text, " ")

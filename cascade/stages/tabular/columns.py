@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
+from cascade.context import Context
 from cascade.language import content_words, stem, stems, words
 from cascade.language.dates import days_in
 from cascade.language.quantities import quantities
+from cascade.operations import cards_of
 from cascade.questions.shape import phrase_type
 from cascade.stages.citing.themes import SERVED
+from cascade.stages.finding.search import records_on
 from cascade.stages.tabular.rows_asked import Asked
+from cascade.stages.weighing.contact_asked import asks_who_is_known
 from cascade.stages.weighing.tables import headed
 from cascade.tables import Row, Table
-from cascade.types import Document, Operation
+from cascade.types import Document, Facet, Operation, Question, SubQuestion
 
 __all__ = [
     "column_asked",
@@ -27,6 +31,7 @@ __all__ = [
     "number_in",
     "of_people",
     "over",
+    "tables_on",
 ]
 
 _MOSTLY = 0.6
@@ -53,6 +58,16 @@ _IN_FULL = re.compile(
     r"|[A-Z][a-zà-ÿ'’-]+(?:\s[a-z]{2,3})?(?:\s[A-Z][\w'’-]*\.?){1,2}"
 )
 """What may be somebody's name in full, by its capitals alone."""
+
+
+def tables_on(question: Question, sub: SubQuestion, said: Iterable[Facet], most: int, ctx: Context) -> list[Document]:
+    """Records that speak of any of what is `said`, in which tables are looked for; whoever is known is told by contact
+    records, and not by one of the lists that have them."""
+    found = records_on(question, said, most, ctx)
+    if not asks_who_is_known(sub.text) and all(step.what != "contacts" for step in sub.steps):
+        return found
+    cards = cards_of(ctx)
+    return [document for document in found if not cards.lists(document)]
 
 
 def over(document: Document, table: Table) -> str:

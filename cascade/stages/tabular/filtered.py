@@ -19,8 +19,7 @@ from cascade.match import Matcher
 from cascade.similar import clusters
 from cascade.stages.citing.themes import SERVED
 from cascade.stages.evidence import Evidence, Group, read_off, told_by
-from cascade.stages.finding.search import records_on
-from cascade.stages.tabular.columns import column_asked, is_head, keeps_them, of_people, over
+from cascade.stages.tabular.columns import column_asked, is_head, keeps_them, of_people, over, tables_on
 from cascade.stages.tabular.conditions import conditions
 from cascade.stages.tabular.rows_asked import SAYS, Asked, asked_of
 from cascade.stages.tabular.summed import added, column_summed
@@ -84,7 +83,7 @@ def filtered(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | N
     said = (*asked.match.facets, *(Facet(text=word) for word in over_it if word))
     told = [
         found
-        for document in records_on(question, said, _READ, ctx)
+        for document in tables_on(question, sub, said, _READ, ctx)
         for table in (*tables_in(document.text), *(listings_in(document.text) if document.kind == "doc" else ()))
         if not table.is_prose
         if (found := _in_table(asked, document, table, lambda c: is_somebody(set(words(c)), ctx.library.people(c))))

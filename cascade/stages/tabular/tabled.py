@@ -18,9 +18,9 @@ from cascade.language.dates import days_in
 from cascade.match import Match, Matcher, union
 from cascade.questions.shape import Shape, is_plural, question_shape
 from cascade.stages.evidence import Evidence
-from cascade.stages.finding.search import matcher_of, records_on
+from cascade.stages.finding.search import matcher_of
 from cascade.stages.tabular.cells import Cell, Told, cell_of, evidence_of, fits, latest, named_by, unasked
-from cascade.stages.tabular.columns import number_in, over
+from cascade.stages.tabular.columns import number_in, over, tables_on
 from cascade.stages.tabular.conditions import said_by
 from cascade.stages.tabular.extremes import Compared, extremes, order_of
 from cascade.stages.tabular.joined import joined
@@ -69,7 +69,7 @@ def tabled(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | Non
     match = matcher_of(sub.facets, ctx.index)
     compared = Compared(question, sub, order, shape, match) if order else None
     more = [day] if day else [*order.of] if order else [*measure]
-    found = records_on(question, (*sub.facets, *(Facet(text=word) for word in more)), _READ, ctx)
+    found = tables_on(question, sub, (*sub.facets, *(Facet(text=word) for word in more)), _READ, ctx)
     tables = [(document, table) for document in found for table in tables_in(document.text)]
     told = [t for each in (*tables, *_counted(found)) for t in extremes(compared, *each)] if compared else []
     if order is None or (order.comes and not told):

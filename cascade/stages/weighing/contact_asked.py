@@ -1,4 +1,5 @@
-"""Whose e-mail address, phone, mobile or fax number a question asks for, and who is known at an organisation."""
+"""Whose e-mail address, phone, mobile or fax number a question asks for, who is known at an organisation, and who is
+known at all."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ __all__ = [
     "LabelledNumber",
     "Reach",
     "Role",
+    "asks_who_is_known",
     "contact_at",
     "labelled_number",
     "reach_asked",
@@ -73,7 +75,20 @@ _SOMEBODY_AT = (
     ),
     re.compile(rf"\b(?:our|the)\s{_FIRM}\s(?:contact(?:\sperson)?|rep(?:resentative)?)\W*$", re.I),
 )
+_KNOWN = re.compile(
+    r"\b(?:i|we|(?:any|some|every)(?:one|body))\s(?:\w+ly\s)?knows?\b(?!\s(?:about|how|that|what|when|where|why|if|whether|which)\b)"
+    r"|\b(?:my|our)\s(?:contacts|network|connections|address\sbook|acquaintances)\b"
+    r"|^\W*who(?:\s(?:in|from)\s(?-i:[A-Z])[\w-]+)?\s(?:works?|does|is\sworking)\s(?:in|as|for|[a-z-]+ing\W*$|design|sales|pr\b)"
+    r"|^\W*who\s(?:\w+\s){0,2}?(?:changed|switched|moved|new)\s(?:jobs?|roles?|employers?)\b",
+    re.I,
+)
+"""Asks for people by what a contact record says of them, or that it no longer holds."""
 _WHO_IS = re.compile(r"^\W*(?:who(?:['’]s|\s(?:is|are))|do\swe\sknow)\b", re.I)
+
+
+def asks_who_is_known(text: str) -> bool:
+    """Whether people are asked for by what a contact record says of them: what they do, where, for whom."""
+    return _KNOWN.search(text) is not None
 
 
 def contact_at(text: str) -> tuple[Reach | None, str] | None:

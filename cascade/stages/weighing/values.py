@@ -164,6 +164,8 @@ def _is_one(shape: Shape, document: Document, quoted: str) -> bool:
 def _people(document: Document, quoted: str, ctx: Context) -> tuple[str, ...]:
     if document.kind == "contact":
         return (document.title,)
+    if document.author and document.author.name and quoted.startswith(document.author.name):
+        return (document.author.name,)  # who signs
     known = tuple(n.text for n in names(quoted) if _is_affiliated(n, quoted) or _is_known(n.text, ctx))
     if known:
         return known

@@ -1,4 +1,5 @@
-"""Folders of documents: every readable file is one document, named by its path."""
+"""Folders of documents: every readable file is one document, named by its path; whom a table of people lists are
+contacts too."""
 
 from __future__ import annotations
 
@@ -19,11 +20,13 @@ from cascade.clean import one_line
 from cascade.connector import Change, Checkpoint, Done, Failed, Listed, PathConfig, Skip, State, from_listing
 from cascade.errors import BadConfig, SourceUnavailable
 from cascade.types import Document, Locator
+from cascade_connectors.contacts import contacts_in
 from cascade_connectors.documents.ahead import Ahead
 from cascade_connectors.documents.extracted import Unreadable
 from cascade_connectors.documents.media import FORMATS, reads, suffix_of
 from cascade_connectors.documents.reader import read_document
 from cascade_connectors.files import processes
+from cascade_connectors.records import distinct
 
 __all__ = ["FolderConfig", "FolderConnector"]
 
@@ -121,7 +124,8 @@ class _Reader:
             if stat.st_size > self.max_bytes:
                 size, limit = stat.st_size / 1e6, self.max_bytes / 1e6
                 return [Failed(item, f"{size:,.0f} MB is over the limit of {limit:,.0f} MB (max_bytes)")]
-            return [self._document(item, path.read_bytes(), stat)]
+            document = self._document(item, path.read_bytes(), stat)
+            return distinct([document, *contacts_in(document)])
         except Unreadable as error:
             return [Failed(item, error.reason)]
         except OSError as error:
