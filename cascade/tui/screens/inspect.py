@@ -48,7 +48,8 @@ class InspectScreen(ChangeScreen):
     stands beside it. Tab goes there, `<` and `>` go from tab to tab, `t` hides the tree. In Tokens every token is
     coloured by how likely it was.
 
-    Change a run: `e` edits what a stage made, `p` its prompt, `m` its model. In Evidence `d` drops a passage or quote,
+    Change a run: `e` edits what a stage made, `p` its prompt, `m` its model, `R` the numbers that all stages work with.
+    In Evidence `d` drops a passage or quote,
     space puts a passage first or quotes a sentence, also one that was passed over. Then `r` runs it: what does not
     depend on the edits is kept, and the two runs stand beside each other. `U` forgets the edits.
 
