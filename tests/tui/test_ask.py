@@ -891,3 +891,14 @@ def test_a_source_that_is_shown_behind_another_screen_is_at_its_quote_when_one_c
         await until(pilot, lambda: page.scroll_y == place, "the quote")
 
     drive(home, script, size=(130, 16))
+
+
+def test_what_is_read_stays_in_sight_when_the_terminal_gets_another_size(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        for question in ("Which incidents happened at the steam box?", BANDSAW):
+            await ask(app, pilot, question)
+        for size in ((60, 18), (150, 14), (80, 40), (70, 16)):
+            await pilot.resize_terminal(*size)
+            await until(pilot, lambda: f"› {BANDSAW[:30]}" in shown(app), f"{size}")
+
+    drive(home, script, size=(110, 22))

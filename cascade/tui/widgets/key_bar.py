@@ -9,8 +9,8 @@ from textual.widgets._footer import FooterKey
 
 __all__ = ["KeyBar"]
 
-_ALWAYS = frozenset(("quit", "help", "app.help", "command_palette"))
-"""What the app's own keys do: they stand in every bar."""
+_ALWAYS = frozenset(("quit", "help", "app.help", "command_palette", "back", "leave"))
+"""What leaves, and what the app's own keys do: they stand in every bar."""
 
 
 class KeyBar(Footer):
