@@ -92,7 +92,7 @@ class EditText(Steady, ModalScreen[T | None]):
                 yield Static(clean(self._about), id="edit-about", markup=False)
             yield TextArea(self._text, language=language, show_line_numbers=True, id="editor")
             yield Static(id="wrong", markup=False)
-        yield KeyBar(show_command_palette=False)
+        yield KeyBar(palette=False)
 
     def on_mount(self) -> None:
         self.query_one(TextArea).focus()
