@@ -101,7 +101,11 @@ def test_what_was_skipped_is_told_and_filtered_and_harmless(home: Path, tmp_path
         await pilot.press("slash", *"second")
         await until(pilot, lambda: "[red]first" not in shown(app))
         assert "second.pdf" in shown(app)
+        await pilot.press("enter")
+        whole = f"second.pdf: {screen._skips.rows[0].reason}"
+        await until(pilot, lambda: whole in " ".join(shown(app).split()), "all of the reason")
         await pilot.press("escape")
+        await until(pilot, lambda: whole not in " ".join(shown(app).split()))
         await until(pilot, lambda: "[red]first[b] %1B[31mscan.pdf" in shown(app))
         assert screen.focused is not None
         assert screen.focused.id == "list"
