@@ -314,6 +314,9 @@ def test_an_answer_can_be_copied_whole_and_in_part(home: Path) -> None:
         await pilot.hover(offset=(x + 8, y))
         await pilot.mouse_up(offset=(x + 8, y))
         await until(pilot, lambda: app.screen.get_selected_text() == "new blade", "the selection")
+        [look] = [segment.style for segment in app.screen._compositor.render_strips()[y] if segment.text == "new blade"]
+        assert look is not None
+        assert look.color != look.bgcolor, "it is still to be read"
         await pilot.press("ctrl+c")
         assert app.clipboard == "new blade"
         assert app.focused is turn

@@ -161,7 +161,7 @@ class Prose(Widget):
 
     def _words(self, paragraph: Paragraph, row: Row) -> list[Segment]:
         chosen = self._chosen(row)
-        selection = Style.from_rich_style(self.selection_style) if chosen else None
+        selection = Style.from_styles(self.screen.get_component_styles("screen--selection")) if chosen else None
         segments = []
         for piece in paragraph.between(row.start, row.end):
             style = self._look(paragraph, piece.styles, piece.target)
