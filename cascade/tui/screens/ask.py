@@ -268,10 +268,8 @@ class AskScreen(Completing, ModeScreen):
             if self._roomy and cited and (quote := turn.quote) is not None:
                 self._show_beside(turn, quote)
             if self.query_one(Conversation).let_go():
-                turn.begin_at_top()
-                self.call_after_refresh(
-                    self.call_after_refresh, self._from_top, turn
-                )  # also where it is as high as before
+                turn.begin_at_top()  # where it gets another height; else as soon as all is drawn
+                self.call_after_refresh(self.call_after_refresh, self._from_top, turn)
 
     def _halted(self, halted: Halted) -> None:
         if self._turn is not None and self._turn.session is halted.session:

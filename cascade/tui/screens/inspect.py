@@ -49,9 +49,9 @@ class InspectScreen(ChangeScreen):
     coloured by how likely it was.
 
     Change a run: `e` edits what a stage made, `p` its prompt, `m` its model, `R` the numbers that all stages work with.
-    In Evidence `d` drops a passage or quote,
-    space puts a passage first or quotes a sentence, also one that was passed over. Then `r` runs it: what does not
-    depend on the edits is kept, and the two runs stand beside each other. `U` forgets the edits.
+    In Evidence `d` drops a passage or quote, space puts a passage first or quotes a sentence, also one that was passed
+    over. Then `r` runs it: what does not depend on the edits is kept, and the two runs stand beside each other. `U`
+    forgets the edits.
 
     `b` makes the next runs wait before this stage, `s` before every one. `w` asks what became of a document; Noise, in
     the palette, how far repeats of the run lie apart.
