@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import ValidationError
-
 from cascade import prompt as prompts
 from cascade.aliases import IndexCounts, NameBook, Own, Store
 from cascade.clean import clean
 from cascade.config import STAGES, Models, Recipe, RunOptions
 from cascade.context import Context, Made, Pin
-from cascade.errors import CascadeError, StageError, Stopped, UsageError, misfit
+from cascade.errors import CascadeError, StageError, Stopped, UsageError
 from cascade.given import check_decision, check_names, check_prompt
 from cascade.home import Home
 from cascade.models.wordvectors import WordVectors
@@ -34,7 +32,7 @@ if TYPE_CHECKING:
     from cascade.library import Library
     from cascade.models.gateway import Gateway
 
-__all__ = ["Opened", "Watch", "ask", "models_for", "recipe_for"]
+__all__ = ["Opened", "Watch", "ask", "models_for"]
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -186,7 +184,7 @@ def _context(
     """What the stages of a new run may do; its folder is there, with its head written."""
     home = opened.home  # what does not read in it is told before a run is begun
     models = models_for(home.config.models, options.models)
-    recipe = recipe_for(home.config.recipe, options.recipe)
+    recipe = home.config.recipe.changed(options.recipe)
     thesaurus = Thesaurus.load(home.path / "thesaurus.txt")
     until = question.as_of if question.dated else None
     names = NameBook(Store(home.learned), Own.load(home.names), IndexCounts(opened.index), until=until)
@@ -259,12 +257,3 @@ def models_for(models: Models, changes: Mapping[str, str]) -> Models:
         raise UsageError(f"no stage {unknown[0]!r} to set a model for", hint=f"stages: {', '.join(STAGES)}")
     own = dict.fromkeys(STAGES) if "default" in changes else {}
     return Models.model_validate({**models.model_dump(), **own, **changes})
-
-
-def recipe_for(recipe: Recipe, changes: Mapping[str, Any]) -> Recipe:
-    """The home's recipe with `changes`; raises `UsageError` for one that no recipe has, or that cannot be."""
-    try:
-        return Recipe.model_validate({**recipe.model_dump(), **changes})
-    except ValidationError as error:
-        known = ", ".join(Recipe.model_fields)
-        raise UsageError(f"the recipe's {misfit(error)}", hint=f"a recipe has: {known}") from error

@@ -24,9 +24,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from cascade.errors import NoSuch, UsageError
+from cascade.errors import NoSuch, UsageError, misfit
 from cascade.files import add_entry, change_toml, drop_entries, read_toml
 from cascade.types import Value
 
@@ -193,7 +193,17 @@ class Recipe(Value):
     accept: float = Field(0.8, ge=0, le=1)
     """Share of the best record's that another must carry to be a value of a list, a count or a who question."""
     seed: int = 0
+    """What chance begins with, where a model writes at a temperature above 0."""
     temperature: float = Field(0.0, ge=0)
+    """How freely a model writes; at 0 it says the same each time."""
+
+    def changed(self, changes: Mapping[str, Any]) -> Recipe:
+        """This one with `changes`; raises `UsageError` for one that no recipe has, or that cannot be."""
+        try:
+            return Recipe.model_validate({**self.model_dump(), **changes})
+        except ValidationError as error:
+            known = ", ".join(Recipe.model_fields)
+            raise UsageError(f"the recipe's {misfit(error)}", hint=f"a recipe has: {known}") from error
 
 
 class RunOptions(Value):

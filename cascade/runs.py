@@ -137,6 +137,8 @@ class RunSummary(Value):
     seconds: float
     forked: str | None = None
     sample: int = 0
+    repeat: bool = False
+    """A measurement of noise made it, and nobody asked for it by itself."""
     name: str = ""
     starred: bool = False
 
@@ -161,6 +163,7 @@ def summary(folder: Path) -> RunSummary:
         seconds=round(end.at if end else 0.0, 2),
         forked=head.forked,
         sample=head.sample,
+        repeat=head.repeat,
         name=one_line(marks.name),
         starred=marks.starred,
     )

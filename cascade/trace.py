@@ -210,9 +210,13 @@ class Stored(Protocol):
 
 
 def blob_of(value: Any) -> tuple[str, str]:
-    """The name of a JSON-able value and the text that it is stored as."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:24], text
+    """The name of a JSON-able value and the text that it is stored as.
+
+    The name goes by the value alone, the text keeps the order of its fields: that of their importance, in which a
+    person reads them.
+    """
+    text, alike = (json.dumps(value, ensure_ascii=False, sort_keys=by, separators=(",", ":")) for by in (False, True))
+    return hashlib.sha256(alike.encode("utf-8", "replace")).hexdigest()[:24], text
 
 
 class Blobs:

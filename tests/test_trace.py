@@ -101,6 +101,7 @@ def test_a_value_is_stored_once_and_missing_ones_are_named(tmp_path: Path) -> No
     recorder = record(tmp_path / "r1", [])
     first = recorder.blobs.put({"b": 1, "a": ["é", "\ud800"]})
     assert recorder.blobs.put({"a": ["é", "\ud800"], "b": 1}) == first
+    assert list(recorder.blobs.get(first)) == ["b", "a"], "as a person reads them"
     assert len(list((tmp_path / "r1" / "blobs").iterdir())) == 2
     with pytest.raises(NoSuch, match="nowhere"):
         recorder.blobs.get("nowhere")

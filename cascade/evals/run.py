@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
 
-from cascade.asking import models_for, recipe_for
+from cascade.asking import models_for
 from cascade.case import Case
 from cascade.config import STAGES, Models, Recipe, RunOptions
 from cascade.engine import Engine
@@ -157,7 +157,7 @@ def run_suite(
 
 def _head(home: Engine, suite: Suite, cases: Sequence[Case], options: EvalOptions) -> ResultHead:
     """What is going to be measured on `home`, and with what; its id and the name are still to be given."""
-    recipe = recipe_for(home.home.config.recipe, options.recipe)
+    recipe = home.home.config.recipe.changed(options.recipe)
     models = models_for(home.home.config.models, options.models)
     return ResultHead(
         id="",

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from cascade import prompt as prompts
-from cascade.asking import models_for, recipe_for
+from cascade.asking import models_for
 from cascade.config import STAGES, ModelKind, Models
 from cascade.engine import Engine
 from cascade.errors import UsageError
@@ -131,7 +131,7 @@ def _stages(engine: Engine, models: Models, options: EvalOptions) -> Iterator[Va
 
 
 def _prompts(engine: Engine, models: Models, options: EvalOptions) -> Iterator[Variant]:
-    own_recipe = recipe_for(engine.home.config.recipe, options.recipe)
+    own_recipe = engine.home.config.recipe.changed(options.recipe)
     for stage, names in engine.prompts().items():
         spec = models.spec(stage)
         if spec.kind is ModelKind.NONE or not _runs(stage, options):
@@ -166,7 +166,7 @@ def bare(name: str, text: str) -> str:
 
 
 def _parts(engine: Engine, models: Models, options: EvalOptions) -> Iterator[Variant]:
-    own = recipe_for(engine.home.config.recipe, options.recipe).model_dump()
+    own = engine.home.config.recipe.changed(options.recipe).model_dump()
     for name, about, recipe, scored in _PARTS:
         scores = any(_runs(stage, options) and engine.gateway.can_score(models.spec(stage)) for stage in scored)
         if (not scored or scores) and not recipe.items() <= own.items():

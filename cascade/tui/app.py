@@ -295,7 +295,7 @@ class CascadeApp(App[int]):
     def start(self, question: str, go: Go) -> Session | None:
         """Run a chain in the asker's thread and follow it; gives the new session, or None where one is going on."""
         if self._busy:
-            self.notify("a question is being answered: Escape stops it", severity="warning")
+            self.notify("a question is being answered: Ctrl+C stops it", severity="warning")
             return None
         from cascade.view import RunView
 
@@ -312,7 +312,7 @@ class CascadeApp(App[int]):
         `work` gets the engine and what tells it to stop. Tells and gives None where a run is going on.
         """
         if self._busy:
-            self.notify("a question is being answered: Escape stops it", severity="warning")
+            self.notify("a question is being answered: Ctrl+C stops it", severity="warning")
             return None
         self._busy = True
         stop = self._stop = threading.Event()

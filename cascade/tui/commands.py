@@ -124,7 +124,7 @@ class Palette(Provider):
 
 def _recent(engine: Engine) -> tuple[str, list[RunSummary]]:
     """The person's time zone, and the newest runs without those that only repeat one."""
-    newest = (run for run in engine.runs() if not (run.forked and run.sample))
+    newest = (run for run in engine.runs() if not run.repeat)
     return engine.zone, list(islice(newest, _RECENT))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,31 +19,39 @@ T = TypeVar("T")
 
 @dataclass
 class Edits:
-    """Outputs that stand in for those of stages, prompts for those of the home, and models for stages."""
+    """Outputs that stand in for those of stages, prompts for those of the home, models for stages, and numbers of the
+    recipe."""
 
     outputs: dict[str, Any] = field(default_factory=dict)
     prompts: dict[str, str] = field(default_factory=dict)
     models: dict[str, str] = field(default_factory=dict)
+    recipe: dict[str, Any] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self.outputs) + len(self.prompts) + len(self.models)
+        return sum(map(len, self._all))
+
+    @property
+    def _all(self) -> tuple[dict[str, Any], ...]:
+        return self.outputs, self.prompts, self.models, self.recipe
 
     def __str__(self) -> str:
         """What was changed, in a line: `2 edits: decompose output, prompt pick`."""
         said = [f"{name} output" for name in self.outputs] + [f"prompt {name}" for name in self.prompts]
         said += [f"{stage} on {model}" for stage, model in self.models.items()]
+        said += [f"{name} {json.dumps(value)}" for name, value in self.recipe.items()]
         return f"{counted(len(self), 'edit')}: {', '.join(said)}" if said else ""
 
     def clear(self) -> None:
         """Forget them all."""
-        for each in (self.outputs, self.prompts, self.models):
+        for each in self._all:
             each.clear()
 
     def options(self) -> RunOptions:
         """What they change of a run."""
         from cascade.config import RunOptions
 
-        return RunOptions(models=dict(self.models), pins=dict(self.outputs), prompts=dict(self.prompts))
+        outputs, prompts, models, recipe = map(dict, self._all)
+        return RunOptions(models=models, pins=outputs, prompts=prompts, recipe=recipe)
 
     def touched(self, prompts: dict[str, tuple[str, ...]]) -> set[str]:
         """Stages that they touch themselves; `prompts` says which prompts each stage uses."""

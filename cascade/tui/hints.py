@@ -14,9 +14,9 @@ __all__ = ["here", "told"]
 
 _KEYS: tuple[tuple[str, str], ...] = (
     (r"cascade add PATH", "F5, then a"),
-    (r"cascade add \S.* --kind …", "choose below"),
-    (r"--kind KIND", "below"),
-    (r"--name NAME", "below"),
+    (r"cascade add \S.* --kind …", "choose above"),
+    (r"--kind KIND", "above"),
+    (r"--name NAME", "above"),
     (r"--model \S+", "F3, then m"),
     (r"cascade ask", "F2"),
     (r"cascade remove [\w.-]+", "F5, then d"),

@@ -78,11 +78,11 @@ class History:
                 yield from (Line(repeat, 1) for repeat in its)
 
     def _repeated(self, run: RunSummary) -> str | None:
-        """Id of the run that this one repeats with another sample; None for a run that stands by itself."""
-        if not run.sample:
+        """Id of the run that this one repeats; None for a run that stands by itself."""
+        if not run.repeat:
             return None
         first, seen = run, {run.id}
-        while first.sample and first.forked in self._runs and first.forked not in seen:
+        while first.repeat and first.forked in self._runs and first.forked not in seen:
             first = self._runs[first.forked]
             seen.add(first.id)
         return None if first is run else first.id

@@ -122,7 +122,8 @@ def came_to(stage: str, output: Any) -> str:
     if name == "decompose":
         return counted(len(output.get("questions", ())), "question")
     if name == "retrieve":
-        return f"{counted(len(output.get('hits', ())), 'hit')} of {output.get('matched', 0):,}"
+        hits, matched = len(output.get("hits", ())), output.get("matched", 0)
+        return counted(hits, "hit") + (f" of {matched:,}" if matched >= hits else "")  # what belongs to one is no match
     if name == "cite":
         return counted(len(output.get("quotes", ())), "quote")
     if name == "synthesize":

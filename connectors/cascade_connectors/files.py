@@ -137,10 +137,15 @@ def head(path: Path, size: int = 4096) -> bytes:
     try:
         if not path.is_file():
             return b""
-        with path.open("rb") as file:
-            return file.read(size)
+        with open(path, "rb", opener=_at_once) as file:
+            return file.read(size) or b""
     except OSError:
         return b""
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Opens a file that is never waited for: some of the kernel's look regular, and have nothing to give yet."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def recognised_folder(folder: Path, suffixes: tuple[str, ...], recognises: Callable[[Path], float]) -> float:

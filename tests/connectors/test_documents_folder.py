@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from cascade_connectors.documents import FolderConnector
 from cascade_connectors.documents.folder import FolderConfig
+from cascade_connectors.files import head
 
 from cascade.connector import Checkpoint, Skip, Upsert, guess_kind
 from cascade.errors import SourceUnavailable
@@ -258,3 +260,11 @@ def test_a_document_whose_file_is_edited_is_read_again(tmp_path: Path) -> None:
     changes = replica.apply(_open(tmp_path).changes(replica.state))
     read: list[Document] = [c.document for c in changes if isinstance(c, Upsert)]
     assert [d.text for d in read] == ["Second, and longer."]
+
+
+@pytest.mark.skipif(not Path("/proc/kmsg").exists(), reason="a kernel that has no such file")
+def test_a_file_of_the_kernel_that_has_nothing_to_give_is_not_waited_for() -> None:
+    reading = threading.Thread(target=head, args=(Path("/proc/kmsg"),), daemon=True)
+    reading.start()
+    reading.join(20)
+    assert not reading.is_alive()

@@ -314,6 +314,9 @@ def test_an_answer_can_be_copied_whole_and_in_part(home: Path) -> None:
         await pilot.hover(offset=(x + 8, y))
         await pilot.mouse_up(offset=(x + 8, y))
         await until(pilot, lambda: app.screen.get_selected_text() == "new blade", "the selection")
+        [look] = [segment.style for segment in app.screen._compositor.render_strips()[y] if segment.text == "new blade"]
+        assert look is not None
+        assert look.color != look.bgcolor, "it is still to be read"
         await pilot.press("ctrl+c")
         assert app.clipboard == "new blade"
         assert app.focused is turn
@@ -891,3 +894,14 @@ def test_a_source_that_is_shown_behind_another_screen_is_at_its_quote_when_one_c
         await until(pilot, lambda: page.scroll_y == place, "the quote")
 
     drive(home, script, size=(130, 16))
+
+
+def test_what_is_read_stays_in_sight_when_the_terminal_gets_another_size(home: Path) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        for question in ("Which incidents happened at the steam box?", BANDSAW):
+            await ask(app, pilot, question)
+        for size in ((60, 18), (150, 14), (80, 40), (70, 16)):
+            await pilot.resize_terminal(*size)
+            await until(pilot, lambda: f"› {BANDSAW[:30]}" in shown(app), f"{size}")
+
+    drive(home, script, size=(110, 22))

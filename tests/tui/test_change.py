@@ -14,12 +14,14 @@ from typing import Any
 import pytest
 from textual.widgets import Input, OptionList, TextArea
 
+from cascade.config import RunOptions
 from cascade.errors import ConfigError, UsageError
 from cascade.json_text import Misread, fault_at, read_json, written
 from cascade.plan_text import plan_text, read_plan
 from cascade.runs import Run
 from cascade.tui.app import CascadeApp
 from cascade.tui.edits import Edits
+from cascade.tui.screens.choose import ChooseOne
 from cascade.tui.screens.compare import CompareScreen
 from cascade.tui.screens.edit import EditText, edited_outside
 from cascade.tui.screens.inspect import InspectScreen
@@ -497,3 +499,41 @@ def test_numbers_of_a_list_are_edited_on_one_line() -> None:
     assert '"quotes": [8, 2, 21]' in text
     assert '"text": "of [ 3, 4 ]"' in text
     assert read_json(text) == value
+
+
+# --- the recipe -----------------------------------------------------------------------------------------------------
+
+
+def test_a_number_of_the_recipe_is_changed_and_told_beside_the_old_one(desk: Desk) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        text = await editor(app, pilot, "R")
+        assert "Passages that a look-up question takes from the index" in text.text
+        text.load_text(text.text.replace("pool = 60 ", "pool = 7 ").replace("rerank = 16 ", "rerank = many "))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: _says(app, "a line is"), "the fault")
+        assert text.cursor_location[0] == 2
+        text.load_text(text.text.replace("rerank = many ", "rerank = -1 "))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: _says(app, "line 3: the recipe's rerank"), "the fault")
+        text.load_text(text.text.replace("rerank = -1 ", "rerank = 16 "))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: _says(app, "1 edit: pool 7"), "the edit")
+        await run_again(app, pilot)
+        assert "with pool 7" in shown(app)
+
+    first, last = look(desk, script)
+    assert (first.head.recipe.pool, last.head.recipe.pool) == (60, 7)
+    assert last.head.recipe == first.head.recipe.changed({"pool": 7})
+
+
+def test_repeats_that_nobody_asked_for_are_not_offered_beside_a_run(desk: Desk) -> None:
+    other = desk.ask("Who builds the Heron?")
+    desk.engine.rerun(other, RunOptions(sample=1, repeat=True))
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, ChooseOne), "the runs")
+        assert app.screen.query_one(OptionList).option_count == 1
+        assert other.id in shown(app)
+
+    look(desk, script)

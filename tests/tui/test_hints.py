@@ -21,7 +21,7 @@ from cascade.tui.hints import here
             "* where it is open, in a shell, `cascade rerun 1-a --rank-now`",
         ),
         ("more: `cascade rerun 1-a --recipe pool=120`", "more: in a shell, `cascade rerun 1-a --recipe pool=120`"),
-        ("say which it is: `cascade add /a b/c --kind …` (mbox, eml)", "say which it is: choose below (mbox, eml)"),
+        ("say which it is: `cascade add /a b/c --kind …` (mbox, eml)", "say which it is: choose above (mbox, eml)"),
         ("name another: `--model none`", "name another: F3, then m"),
         ("`cascade export RUN` writes such a file", "F4, then E writes such a file"),
         ("is its disk mounted?\x1b[31m", "is its disk mounted?"),

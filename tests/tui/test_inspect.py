@@ -316,6 +316,10 @@ def test_letters_and_end_keys_move_in_the_tree_as_in_tables(desk: Desk) -> None:
         await until(pilot, lambda: page.scroll_y == page.max_scroll_y > 0, "its end")
         await pilot.press("g", "j")
         await until(pilot, lambda: page.scroll_y == 1, "the second line on top")
+        await pilot.press("t")
+        await until(pilot, lambda: not tree.display, "the page alone")
+        await pilot.press("escape")
+        await until(pilot, lambda: tree.display and tree.has_focus, "back to the tree")
 
     look(desk, run, script, size=(80, 24))
 

@@ -6,9 +6,12 @@ import gc
 from pathlib import Path
 
 import pytest
+from textual.command import CommandPalette
 
 from cascade.cli import tui
 from cascade.tui.app import CascadeApp
+from cascade.tui.screens.inspect import InspectScreen
+from cascade.tui.widgets.key_bar import KeyBar
 from cascade.tui.widgets.run_tree import RunTree
 from cascade.tui.widgets.turn import Turn
 from tests.desk import Desk
@@ -55,6 +58,22 @@ def test_the_bar_tells_more_keys_the_wider_it_is_and_always_how_to_leave(desk: D
         assert "palette" in bar(app)
 
     drive(desk.engine.home.path, script, size=(72, 24))
+
+
+def test_a_key_of_the_bar_can_be_clicked_and_is_explained_where_it_is_pointed_at(desk: Desk, run: str) -> None:
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await answer(app, pilot, run)
+        keys = app.screen.query_one(KeyBar)
+        await pilot.hover(keys, offset=(bar(app).index("Copy"), 0))
+        assert keys.tooltip == "Copy the answer with its sources"
+        await pilot.click(keys, offset=(bar(app).index("palette"), 0))
+        await until(pilot, lambda: isinstance(app.screen, CommandPalette), "the palette")
+        await pilot.press("escape")
+        await until(pilot, lambda: "Inspect" in bar(app), "the bar")
+        await pilot.click(keys, offset=(bar(app).index("Inspect"), 0))
+        await until(pilot, lambda: isinstance(app.screen, InspectScreen), "the inspector")
+
+    drive(desk.engine.home.path, script, size=(140, 40))
 
 
 def test_no_key_is_told_for_what_is_not_there(desk: Desk) -> None:

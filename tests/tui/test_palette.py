@@ -64,7 +64,7 @@ def test_the_keys_of_a_screen_are_found_by_what_they_do(home: Path, desk: Desk) 
 def test_a_run_is_opened_by_words_of_its_question_which_are_no_markup(home: Path, desk: Desk) -> None:
     run = desk.ask(HOSTILE)
     desk.ask("When is the launch of the Heron?")
-    desk.engine.rerun(run, RunOptions(sample=1))
+    desk.engine.rerun(run, RunOptions(sample=1, repeat=True))
 
     async def script(app: CascadeApp, pilot: Driver) -> None:
         await pilot.press("f4")

@@ -300,7 +300,7 @@ def test_a_run_that_cannot_be_opened_is_told_and_nothing_breaks(home: Path, desk
 def test_repeats_are_folded_under_the_run_that_they_repeat(home: Path, desk: Desk) -> None:
     [run] = asked(desk, BOARD)
     for sample in (1, 2):
-        desk.engine.rerun(run, RunOptions(sample=sample))
+        desk.engine.rerun(run, RunOptions(sample=sample, repeat=True))
 
     async def script(app: CascadeApp, pilot: Driver) -> None:
         await history(app, pilot, 3)
@@ -353,7 +353,7 @@ def test_thousands_of_runs_are_read_in_pieces_while_keys_are_answered(home: Path
 
 def test_a_repeat_of_nothing_that_is_known_stands_by_itself(desk: Desk) -> None:
     [run] = asked(desk, BOARD)
-    repeat = desk.engine.rerun(run, RunOptions(sample=1))
+    repeat = desk.engine.rerun(run, RunOptions(sample=1, repeat=True))
     known = {summary.id: summary for summary in desk.engine.runs()}
     history = History()
     history.take(known.values())

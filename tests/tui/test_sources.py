@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 import shutil
 import threading
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from cascade.config import SourceConfig
 from cascade.engine import Engine
 from cascade.errors import CascadeError
 from cascade.library import SourceState
+from cascade.places import Place
 from cascade.sync import Progress, SyncReport
 from cascade.tui import standing
 from cascade.tui.app import CascadeApp
@@ -26,7 +28,7 @@ from cascade.tui.screens.dialogs import Confirm
 from cascade.tui.screens.sources import SourcesScreen
 from cascade.tui.standing import Source
 from cascade.tui.widgets.path_input import completed
-from tests.tui.pilot import Driver, drive, shown, until
+from tests.tui.pilot import PATIENCE, Driver, drive, shown, until
 
 NOW = datetime(2026, 4, 20, 9, 0, tzinfo=UTC)
 
@@ -99,7 +101,11 @@ def test_what_was_skipped_is_told_and_filtered_and_harmless(home: Path, tmp_path
         await pilot.press("slash", *"second")
         await until(pilot, lambda: "[red]first" not in shown(app))
         assert "second.pdf" in shown(app)
+        await pilot.press("enter")
+        whole = f"second.pdf: {screen._skips.rows[0].reason}"
+        await until(pilot, lambda: whole in " ".join(shown(app).split()), "all of the reason")
         await pilot.press("escape")
+        await until(pilot, lambda: whole not in " ".join(shown(app).split()))
         await until(pilot, lambda: "[red]first[b] %1B[31mscan.pdf" in shown(app))
         assert screen.focused is not None
         assert screen.focused.id == "list"
@@ -245,7 +251,7 @@ def test_a_source_is_added_by_a_path_that_is_completed_and_its_kind_guessed(home
         (tmp_path / "odd.xyzzy").write_bytes(b"\x00\x01")
         box.value = f"{tmp_path}/odd.xyzzy"
         await pilot.press("enter")
-        await until(pilot, lambda: "say which it is: choose below" in shown(app))
+        await until(pilot, lambda: "say which it is: choose above" in shown(app))
         box.value = f"{tmp_path}/mi"
         await pilot.press("end", *"nu")
         await until(pilot, lambda: box._suggestion.endswith("minutes/"))
@@ -267,6 +273,38 @@ def test_a_source_is_added_by_a_path_that_is_completed_and_its_kind_guessed(home
         await until(pilot, lambda: "added old, in minutes: what is in both comes twice; d removes it" in shown(app))
 
     drive(home, script, size=(80, 24))
+
+
+def test_what_lies_at_a_path_that_is_only_begun_is_not_looked_at(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A whole disk would be, and a file of the kernel's that never has anything to give would be waited for."""
+    looked: list[Path] = []
+    here = folder(tmp_path / "ship's papers", one="# One\n\nText.")
+    go_on = threading.Event()
+
+    def places(path: Path) -> tuple[Place, ...]:
+        looked.append(path)
+        go_on.wait(PATIENCE)
+        return ()
+
+    async def script(app: CascadeApp, pilot: Driver) -> None:
+        await sources(app, pilot)
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, AddSource))
+        await pilot.press("enter", "slash", "t", "m", "p")
+        await until(pilot, lambda: looked)
+        assert looked == [Path("/tmp")]
+        await pilot.press("enter", "escape")  # whatever is looked at, and however long
+        await until(pilot, lambda: isinstance(app.screen, SourcesScreen))
+        go_on.set()
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, AddSource))
+        app.screen.query_one("#path", Input).value = shlex.quote(str(here))  # as a terminal pastes a file
+        await until(pilot, lambda: looked[-1] == here)
+
+    monkeypatch.setattr("cascade.places.places", places)
+    drive(home, script)
 
 
 def test_a_name_that_is_taken_and_a_kind_that_does_not_fit_are_told_in_place(home: Path, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import asyncio
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -11,13 +11,18 @@ from textual.widgets import Button, Input, Select, Static
 
 from cascade.errors import CascadeError
 from cascade.tui.screens.dialogs import Dialog
-from cascade.tui.widgets.path_input import PathInput
+from cascade.tui.widgets.path_input import PathInput, path_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cascade.config import SourceConfig
     from cascade.engine import Engine
 
 __all__ = ["AddSource"]
+
+_PAUSE = 0.3
+"""Seconds without a key after which one looks at what lies at the path."""
 
 
 class AddSource(Dialog["tuple[SourceConfig, ...]"]):
@@ -45,16 +50,15 @@ class AddSource(Dialog["tuple[SourceConfig, ...]"]):
         self.query_one("#kind", Select).set_options((kind, kind) for kind in kinds)
 
     @on(Input.Changed, "#path")
-    def _typed(self) -> None:
-        self._guess(self.query_one("#path", Input).value)
-
-    @work(exclusive=True)
-    async def _guess(self, path: str) -> None:
-        """Say what the path is taken for."""
+    @work(exclusive=True, group="guess")
+    async def _guess(self) -> None:
+        """Say what the path is taken for, once no more is typed: who begins with a slash means no whole disk."""
         said = "the kind is guessed from what lies there"
+        path = self.query_one("#path", Input).value
         if path.strip():
+            await asyncio.sleep(_PAUSE)
             try:
-                found = await self.cascade.read(lambda engine: engine.places(Path(path)))
+                found = await self.cascade.read(lambda engine: engine.places(path_of(path)))
             except CascadeError:
                 found = ()
             kinds = ", ".join(dict.fromkeys(place.kind for place in found))
@@ -63,8 +67,14 @@ class AddSource(Dialog["tuple[SourceConfig, ...]"]):
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#ok")
-    async def _done(self) -> None:
-        path = Path(self.query_one("#path", Input).value.strip())
+    def _done(self) -> None:
+        typed, button = self.query_one("#path", Input).value, self.query_one("#ok", Button)
+        if typed.strip() and not button.disabled:  # no path is not the folder that the app was begun in
+            button.disabled = True
+            self._add(path_of(typed))
+
+    @work
+    async def _add(self, path: Path) -> None:
         chosen = self.query_one("#kind", Select).selection
         name = self.query_one("#name", Input).value.strip() or None
 
@@ -74,4 +84,5 @@ class AddSource(Dialog["tuple[SourceConfig, ...]"]):
         try:
             self.dismiss(await self.cascade.read(add))
         except CascadeError as error:
+            self.query_one("#ok").disabled = False
             self.refuse(error)

@@ -212,6 +212,14 @@ class AskScreen(Completing, ModeScreen):
         """Scroll so that a turn is read from its question on."""
         turn.reveal(0, turn.size.height, top=True)
 
+    def on_resize(self) -> None:
+        """Let the last answer stay in sight where it begins there; a turn that is read on keeps its place itself."""
+        turns, conversation = self.turns, self.query_one(Conversation)
+        if turns and not turns[-1].session.live:
+            begins = turns[-1].virtual_region.y - conversation.scroll_y
+            if 0 <= begins < conversation.size.height:  # as it is laid out still
+                self.call_after_refresh(self.call_after_refresh, self._from_top, turns[-1])
+
     def _last_run(self) -> Run | None:
         """The last run of the conversation that has an answer: what a follow-up refers to."""
         return next((t.session.run for t in reversed(self.turns) if t.session.answer is not None), None)
@@ -259,7 +267,8 @@ class AskScreen(Completing, ModeScreen):
             cited = session.answer is not None and session.answer.quotes
             if self._roomy and cited and (quote := turn.quote) is not None:
                 self._show_beside(turn, quote)
-            if self.query_one(Conversation).let_go():  # what is told at the end is laid out after the next refresh
+            if self.query_one(Conversation).let_go():
+                turn.begin_at_top()  # where it gets another height; else as soon as all is drawn
                 self.call_after_refresh(self.call_after_refresh, self._from_top, turn)
 
     def _halted(self, halted: Halted) -> None:

@@ -1,4 +1,4 @@
-"""What a person changes of a recorded run: outputs, prompts, models; gathered, and then run again."""
+"""What a person changes of a recorded run: outputs, prompts, models, the recipe; gathered, and then run again."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from cascade.tui.record import Node, Record
 from cascade.tui.screens.base import ModeScreen
 from cascade.tui.screens.choose import Choice, ChooseOne
 from cascade.tui.screens.dialogs import Confirm
-from cascade.tui.screens.edit import edit_output, edit_prompt, which_prompt
+from cascade.tui.screens.edit import edit_output, edit_prompt, edit_recipe, which_prompt
 from cascade.tui.session import Session
 from cascade.tui.widgets.evidence import EvidenceGrid
 
 if TYPE_CHECKING:
     from cascade.config import ModelSpec
+    from cascade.engine import Engine
+    from cascade.runs import RunSummary
 
 __all__ = ["ChangeScreen"]
 
@@ -35,6 +37,7 @@ class ChangeScreen(ModeScreen):
         Binding("ctrl+e", "edit(True)", "Edit outside", id="change.outside", tooltip="The same in $EDITOR", show=False),
         Binding("p", "prompt", "Prompt", id="change.prompt", tooltip="Edit the prompt of this stage, for the next run"),
         Binding("m", "model", "Model", id="change.model", tooltip="Choose another model for this stage"),
+        Binding("R", "recipe", "Recipe", id="change.recipe", tooltip="Change the numbers that the stages work with"),
         Binding("r", "rerun", "Run", id="change.rerun", tooltip="Run with the edits, or from this stage on"),
         Binding("c", "compare", "Diff", id="change.compare", tooltip="Compare with another run"),
         Binding("U", "forget", "Forget edits", id="change.forget", tooltip="Forget the edits of this run", show=False),
@@ -44,7 +47,7 @@ class ChangeScreen(ModeScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What changes a run is not there without one."""
-        needs = {"edit", "prompt", "model", "rerun", "compare", "forget"}
+        needs = {"edit", "prompt", "model", "recipe", "rerun", "compare", "forget"}
         return self.cascade.session is not None if action in needs else True
 
     def __init__(self) -> None:
@@ -105,19 +108,28 @@ class ChangeScreen(ModeScreen):
 
     def _changing(self) -> tuple[Session, Node] | None:
         """The run and the stage that a change is for; says why where there is none."""
-        session, node = self.cascade.session, self.node
+        session, node = self._changeable(), self.node
+        if session is None:
+            return None
+        if node is None or not node.stage:
+            self.notify("choose a stage", severity="warning")
+        elif node.replaced:
+            self.notify("this stage was replaced: change the one that counts", severity="warning")
+        else:
+            return session, node
+        return None
+
+    def _changeable(self) -> Session | None:
+        """The run that a change is for; says why where there is none."""
+        session = self.cascade.session
         if session is None or session.run is None:
             self.notify("open a run first: ask something (F2) or choose one (F4)", severity="warning")
         elif session.live:
             self.notify(
                 "this run goes on: s or b make it wait before a stage, there it can be changed", severity="warning"
             )
-        elif node is None or not node.stage:
-            self.notify("choose a stage", severity="warning")
-        elif node.replaced:
-            self.notify("this stage was replaced: change the one that counts", severity="warning")
         else:
-            return session, node
+            return session
         return None
 
     @work(exclusive=True, group="change")
@@ -213,6 +225,18 @@ class ChangeScreen(ModeScreen):
         keep(self.edits.models, stage, name, session.run.head.models.get(stage))
         self._edited()
 
+    @work(exclusive=True, group="change")
+    async def action_recipe(self) -> None:
+        """Change the numbers that the stages work with."""
+        session = self._changeable()
+        if session is None:
+            return
+        assert session.run is not None
+        changes = await edit_recipe(self.cascade, session.run.head.recipe, self.edits.recipe)
+        if changes is not None:
+            self.edits.recipe = changes
+            self._edited()
+
     async def _allowed(self, name: str, stage: str) -> bool:
         """Whether a person lets what the stage reads leave the machine, where the model is a remote one."""
         from cascade.config import ModelKind, ModelSpec
@@ -296,8 +320,10 @@ class ChangeScreen(ModeScreen):
         run = session.run
         from itertools import islice
 
-        lines = await self.cascade.read(lambda engine: list(islice(engine.runs(), _RUNS)))
-        others = [line for line in lines if line.id != run.id]
+        def asked(engine: Engine) -> list[RunSummary]:
+            return list(islice((line for line in engine.runs() if line.id != run.id and not line.repeat), _RUNS))
+
+        others = await self.cascade.read(asked)
         if not others:
             self.notify("there is no other run to compare with", severity="warning")
             return

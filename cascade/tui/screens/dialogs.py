@@ -56,6 +56,10 @@ class Dialog(Steady, ModalScreen[T | None]):
         self.query_one(".wrong", Static).update(Content(told(error)))
         self.query_one(".wrong").display = True
 
+    @on(Input.Changed)
+    def _mending(self) -> None:
+        self.query_one(".wrong").display = False
+
     @on(Button.Pressed, "#cancel")
     def action_leave(self) -> None:
         """Leave it as it is."""

@@ -6,7 +6,7 @@ import os
 import shlex
 import subprocess
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -31,9 +31,10 @@ from cascade.tui.screens.steady import Steady
 from cascade.tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
+    from cascade.config import Recipe
     from cascade.tui.app import CascadeApp
 
-__all__ = ["EditText", "edit_output", "edit_prompt", "edited_outside", "which_prompt"]
+__all__ = ["EditText", "edit_output", "edit_prompt", "edit_recipe", "edited_outside", "which_prompt"]
 
 T = TypeVar("T")
 
@@ -91,7 +92,7 @@ class EditText(Steady, ModalScreen[T | None]):
                 yield Static(clean(self._about), id="edit-about", markup=False)
             yield TextArea(self._text, language=language, show_line_numbers=True, id="editor")
             yield Static(id="wrong", markup=False)
-        yield KeyBar(show_command_palette=False)
+        yield KeyBar(palette=False)
 
     def on_mount(self) -> None:
         self.query_one(TextArea).focus()
@@ -130,7 +131,9 @@ class EditText(Steady, ModalScreen[T | None]):
         """Edit the text in the person's own editor."""
         editor = self.query_one(TextArea)
         try:
-            text = edited_outside(self.app, editor.text, {"json": ".json", "plan": ".txt"}.get(self._kind, ".md"))
+            text = edited_outside(
+                self.app, editor.text, {"json": ".json", "plan": ".txt", "toml": ".toml"}.get(self._kind, ".md")
+            )
         except CascadeError as error:
             self._refuse(editor.text, error)
         else:
@@ -186,6 +189,19 @@ async def edit_prompt(app: CascadeApp, name: str, text: str, *, of: str, about: 
         return changed
 
     return await app.push_screen_wait(EditText(f"prompt {name}, for {of}", text, read, kind="markdown", about=about))
+
+
+async def edit_recipe(app: CascadeApp, recipe: Recipe, changes: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What a person changes of `recipe`, to begin with by `changes`, checked; None where it was left."""
+    from cascade.recipe_text import read_recipe, recipe_fault, recipe_text
+
+    async def read(text: str) -> dict[str, Any]:
+        return read_recipe(text, recipe)
+
+    about = "What holds for all questions stands under [recipe] in cascade.toml, written alike."
+    text = recipe_text(recipe.changed(changes))
+    editor = EditText("recipe, for the next run", text, read, kind="toml", about=about, fault=recipe_fault)
+    return await app.push_screen_wait(editor)
 
 
 def edited_outside(app: App[int], text: str, suffix: str) -> str:

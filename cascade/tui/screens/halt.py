@@ -64,7 +64,7 @@ class HaltScreen(Steady, ModalScreen[None]):
         with Vertical(id="box") as box:
             box.border_title = Content(f"‖ waits before {one_line(self._halt.name)}").markup
             yield TextPage(id="halt-page")
-        yield KeyBar(show_command_palette=False)
+        yield KeyBar(palette=False)
 
     def on_mount(self) -> None:
         self.query_one(TextPage).focus()

@@ -48,9 +48,10 @@ class InspectScreen(ChangeScreen):
     stands beside it. Tab goes there, `<` and `>` go from tab to tab, `t` hides the tree. In Tokens every token is
     coloured by how likely it was.
 
-    Change a run: `e` edits what a stage made, `p` its prompt, `m` its model. In Evidence `d` drops a passage or quote,
-    space puts a passage first or quotes a sentence, also one that was passed over. Then `r` runs it: what does not
-    depend on the edits is kept, and the two runs stand beside each other. `U` forgets the edits.
+    Change a run: `e` edits what a stage made, `p` its prompt, `m` its model, `R` the numbers that all stages work with.
+    In Evidence `d` drops a passage or quote, space puts a passage first or quotes a sentence, also one that was passed
+    over. Then `r` runs it: what does not depend on the edits is kept, and the two runs stand beside each other. `U`
+    forgets the edits.
 
     `b` makes the next runs wait before this stage, `s` before every one. `w` asks what became of a document; Noise, in
     the palette, how far repeats of the run lie apart.
@@ -59,6 +60,7 @@ class InspectScreen(ChangeScreen):
         Binding("greater_than_sign", "tab(1)", "Next tab", id="inspect.tab", tooltip="The next tab"),
         Binding("w", "app.why", "Why not?", id="inspect.why", tooltip="What became of a document"),
         Binding("t", "fold_tree", "Tree", id="inspect.tree", tooltip="Hide or show the tree", show=False),
+        Binding("escape", "to_tree", "Back", id="inspect.leave", tooltip="Back to the tree", show=False),
         Binding("tab", "app.focus_next", "Next", id="inspect.next", tooltip="To the next part", show=False),
         Binding("less_than_sign", "tab(-1)", "Before", id="inspect.tab_before", tooltip="The tab before", show=False),
         Binding("]", "item(1)", "Next text", id="inspect.item", tooltip="Tokens of the next scored text", show=False),
@@ -182,11 +184,17 @@ class InspectScreen(ChangeScreen):
     def action_fold_tree(self) -> None:
         """Hide or show the tree."""
         tree = self.query_one(RunTree)
-        tree.display = not tree.display
-        if tree.display:
-            tree.focus()
-        else:
-            self.query_one(Detail).focus_page()
+        if not tree.display:
+            self.action_to_tree()
+            return
+        tree.display = False
+        self.query_one(Detail).focus_page()
+
+    def action_to_tree(self) -> None:
+        """Back to the tree, also where it is hidden."""
+        tree = self.query_one(RunTree)
+        tree.display = True
+        tree.focus()
 
     # --- the detail -----------------------------------------------------------------------------------------------
 

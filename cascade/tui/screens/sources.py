@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import DescendantFocus
 from textual.widgets import Input, Static
 
 from cascade.clean import clean, one_line
@@ -143,7 +144,7 @@ class SourcesScreen(ModeScreen):
             source.path,
         )
 
-    def _skip_cells(self, skip: Skipped) -> Sequence[Content | str]:
+    def _skip_cells(self, skip: Skipped) -> Sequence[str]:
         record = "" if skip.id in ("", skip.item) else f" › {one_line(skip.id)}"
         return f"{one_line(skip.item)}{record}", one_line(skip.reason), day(skip.at, self._zone)
 
@@ -442,6 +443,13 @@ class SourcesScreen(ModeScreen):
     def _to_filtered(self) -> None:
         self._skips.focus()
 
+    @on(Grid.Highlighted, "#skips")
+    @on(DescendantFocus)
+    def _told_whole(self) -> None:
+        """Tell below all of the skip under the cursor: its line may have no room for the reason."""
+        if self.focused is self._skips and (skip := self._skips.row) is not None:
+            self._say(": ".join(self._skip_cells(skip)[:2]))
+
     def action_filter(self) -> None:
         """To the box that filters the skips."""
         if self.query_one("#filter").display:
@@ -453,6 +461,7 @@ class SourcesScreen(ModeScreen):
             self.action_stop()
             return
         self.query_one("#filter", Input).value = ""
+        self._say("")
         self._grid.focus()
 
     def action_copy(self) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import shlex
 from pathlib import Path
 from typing import ClassVar
 
@@ -69,9 +71,21 @@ def completed(text: str) -> str | None:
 
 
 def path_of(text: str) -> Path:
-    """The path that a person means by `text`, from the working directory; `~` is his home."""
-    path = Path(text.strip())
+    """The path that a person means by `text`, from the working directory; `~` is his home.
+
+    A terminal that a file is dropped on writes it as a shell reads it, with quotes or backslashes: so it is read where
+    there is nothing by the text itself.
+    """
+    path = _there(text.strip())
+    with contextlib.suppress(ValueError, OSError):  # a quote that is not closed, or no path at all
+        words = shlex.split(text) if not path.exists() else []
+        if len(words) == 1 and _there(words[0]).exists():
+            return _there(words[0])
+    return path
+
+
+def _there(text: str) -> Path:
     try:
-        return path.expanduser().absolute()
+        return Path(text).expanduser().absolute()
     except RuntimeError:  # `~nobody`: there is no such user
-        return path.absolute()
+        return Path(text).absolute()

@@ -97,6 +97,10 @@ class Prose(Widget):
         self._laid_out(width)
         self.refresh(layout=len(self._rows) != height or width < 0)
 
+    def begin_at_top(self) -> None:
+        """Let its first row stand at the top of what holds this, once what is shown now is laid out."""
+        self._kept = self._rows[0] if self._rows else None
+
     def row(self, paragraph: int, offset: int = 0) -> int:
         """The row, counted from this widget's top, that shows `offset` of a paragraph."""
         return row_of(self._rows, paragraph, offset)
@@ -157,7 +161,7 @@ class Prose(Widget):
 
     def _words(self, paragraph: Paragraph, row: Row) -> list[Segment]:
         chosen = self._chosen(row)
-        selection = Style.from_rich_style(self.selection_style) if chosen else None
+        selection = Style.from_styles(self.screen.get_component_styles("screen--selection")) if chosen else None
         segments = []
         for piece in paragraph.between(row.start, row.end):
             style = self._look(paragraph, piece.styles, piece.target)
