@@ -2,7 +2,8 @@
 
 `text` tells its words, their stems, its names and keywords, by what `overstemmed` and `namewords` list; `sentence` cuts
 it, `dates` reads the times that it names by the table in `datewords`, `quantities` its numbers, and `stated` all that
-it states which can be compared. `wordforms` tells forms of one word, and `slips` what is a slip of the finger away.
+it states which can be compared. `wordforms` tells forms of one word, `slips` what is a slip of the finger away, and
+`stance` how somebody stands to what they speak of.
 """
 
 from cascade.language.sentence import sentences

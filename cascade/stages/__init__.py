@@ -5,5 +5,6 @@ answers, by `citing` or, for a model that reads, by `reading`; what a sentence i
 `weighing`, the course of something is made by `timelines`, and what a record says as a whole by `digests`.
 `synthesize` writes the answer, and `verify` checks it, by `checking`. `operate` runs the steps of a plan, those that
 find in retrieve and the others in cite. `outright` is what a record tells by what it is, whatever was found, a table by
-`tabular`: for that `retrieve` asks no model. `evidence` holds what the stages hand to one another.
+`tabular`: for that `retrieve` asks no model. `voices` is what customers and the like say. `evidence` holds what the
+stages hand to one another.
 """

@@ -26,7 +26,7 @@ from cascade.stages.citing.headcount import headcount
 from cascade.stages.citing.outdated import with_outdated
 from cascade.stages.citing.periods import of_period, of_weekday
 from cascade.stages.citing.teamed import teamed
-from cascade.stages.citing.themes import asks_for_themes
+from cascade.stages.citing.themes import asks_for_themes, said_to_be_most
 from cascade.stages.citing.unread import unweighed
 from cascade.stages.citing.weighed import best_of
 from cascade.stages.digests import digest_of, of_aspect, present, whole_records
@@ -46,6 +46,7 @@ from cascade.stages.reading.pages import beside, with_more
 from cascade.stages.reading.reader import read_by_model
 from cascade.stages.tabular.filtered import filtered
 from cascade.stages.timelines import course_of, of_kind, whole_messages
+from cascade.stages.voices import voices
 from cascade.stages.weighing.contact_asked import asks_who_is_known, labelled_number
 from cascade.stages.weighing.relation import HELPS, names_party
 from cascade.stages.weighing.sentence import Sentence, read_sentences
@@ -72,7 +73,7 @@ def cite(question: Question, sub: SubQuestion, found: Found, *, ctx: Context) ->
     sure = None
     if who and not sub.steps:
         sure = team or agreed(question, sub, finished(question, sub, ctx, surely=True), ctx)
-    evidence = sure or _cited(question, sub, found, ctx)
+    evidence = sure or _heard(question, sub, found, ctx) or _cited(question, sub, found, ctx)
     if who and not evidence.enough:
         evidence = team or agreed(question, sub, finished(question, sub, ctx, surely=False), ctx) or evidence
     if who and not (evidence.enough and evidence.items):
@@ -141,6 +142,25 @@ def _cited(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> 
     if reader and (chosen := _read(question, sub, shape, match, candidates, found, ctx)):
         return done if done is not None and not (chosen.enough or done.enough) else chosen
     return _by_rules(question, sub, shape, match, candidates, found, ctx)
+
+
+def _heard(question: Question, sub: SubQuestion, found: Found, ctx: Context) -> Evidence | None:
+    """What the voices say that `sub` asks for; of what most of them say, what somebody says who has counted. A model
+    that reads names what many say itself."""
+    shape, match = question_shape(sub.text), matcher(sub, found)
+    if ctx.can_read and asks_for_themes(sub, shape):
+        return None
+    heard = agreed(question, sub, voices(question, sub, ctx), ctx)
+    if heard is None or not (heard.groups or asks_for_themes(sub, shape)):
+        return heard
+    counted = told_outright(question, sub, ctx)
+    if counted is not None and (not counted.groups or _grouped(counted) > _grouped(heard)):
+        return counted
+    return said_to_be_most(sub, shape, match, list(read_sentences(question, found, match, ctx))) or heard
+
+
+def _grouped(evidence: Evidence) -> int:
+    return sum(group.records for group in evidence.groups)
 
 
 class _Needed(NamedTuple):

@@ -27,7 +27,12 @@ def heads_of(quotes: Sequence[Quote]) -> list[str]:
 def judged(question: Question, evidence: Sequence[Evidence], draft: Draft, quotes: dict[int, Quote]) -> list[Claim]:
     """The draft's claims, each with its verdict by `quotes`, which are numbered through."""
     by_code = _by_code(evidence, numbered(evidence), question.zone)
-    heads = {told for found in evidence for told in (found.told, *found.told.splitlines()) if told}
+    heads = {
+        told
+        for found in evidence
+        for told in (found.told, *found.told.splitlines(), *(found.lines if found.read_off else ()))
+        if told
+    }
     return [_judged(question, claim, quotes, by_code, heads) for claim in draft.claims]
 
 
@@ -39,7 +44,7 @@ def _judged(
     heads: Collection[str],
 ) -> Claim:
     """The claim with its verdict. `by_code` are texts that plain code made, with the quotes that each is about; `heads`
-    are claims that it read off the heads of records, which are no part of any quote: these stand as they are."""
+    are claims that it read off the heads of records, or counted, and no part of any quote: these stand as they are."""
     cited = [quotes[n] for n in claim.quotes if n in quotes]
     if not cited:
         return claim.model_copy(update={"verdict": Verdict.UNSUPPORTED, "reason": "none of its quotes stands"})

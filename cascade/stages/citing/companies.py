@@ -14,7 +14,7 @@ from cascade.operations.relations import organisations_of
 from cascade.operations.said import said
 from cascade.stages.weighing.sentence import Sentence
 
-__all__ = ["are_organisations", "companies"]
+__all__ = ["are_organisations", "companies", "named_in"]
 
 _SEVERAL = 2
 _KIND = r"(?:customers?|clients?|suppliers?|vendors?|partners?|compan(?:y|ies)|firms?|organi[sz]ations?|accounts?|bank)"
@@ -44,13 +44,13 @@ def companies(found: Sequence[Sentence], cards: Cards) -> tuple[str, ...]:
     stretches = [e for e in said(document) if any(e.start < s.end and s.start < e.end for s in found)]
     outside = [e for e in stretches if e.author is not None and cards.is_outsider(e.author)]
     wrote = (name for each in outside for name, _, _ in organisations_of(each, "named", cards))
-    told = [name for sentence in found for name in _named(sentence.text, cards)]
-    told = told or [name for each in stretches if document.spoken for name in _named(each.text, cards)]
+    told = [name for sentence in found for name in named_in(sentence.text, cards)]
+    told = told or [name for each in stretches if document.spoken for name in named_in(each.text, cards)]
     distinct = {" ".join(words(name)): name for name in (*told, *wrote) if name != cards.home}
     return tuple(distinct.values())
 
 
-def _named(text: str, cards: Cards) -> Iterator[str]:
+def named_in(text: str, cards: Cards) -> Iterator[str]:
     """The names in `text` that are shown to be organisations'."""
     yield from (line[1].strip() for line in _LINE.finditer(text))
     for name in names(text):
