@@ -191,7 +191,7 @@ tickets = kept({"tickets.csv": TICKETS, "departures.csv": LEAVERS})
 @pytest.mark.parametrize(
     ("text", "themes"),
     [
-        ("What are the most common complaints?", [(3, "door"), (2, "invoice")]),
+        ("What are the most common complaints?", [(3, "door"), (2, "billing")]),
         ("What do clients complain about most with the K2 kiln?", [(3, "door")]),
     ],
 )

@@ -14,7 +14,6 @@ from cascade.language.stance import Stance
 from cascade.match import inverse_frequency
 from cascade.questions.voiced import Voiced, voiced
 from cascade.shown import counted
-from cascade.similar import clusters
 from cascade.stages.evidence import Evidence, Group, one_each, read_off, told_by
 from cascade.stages.finding.search import matcher_of, records_of
 from cascade.stages.voices.aspects import by_aspect, speaks_of
@@ -67,6 +66,19 @@ _COMMON = 0.35
 _MANY = 10
 """From so many voices on, what more than that share of them says tells no theme."""
 _MONTHS = 12
+_BRIEF = 300
+"""Characters of what one says in all, up to which all of it may tell the theme."""
+_SAYS_NONE = frozenset(
+    stems(
+        "again time times day days week weeks month months year years hour hours minute minutes people thing "
+        "things way lot please thanks hello dear hi still ever never always just new old last next first "
+        "second third good bad great happy sorry problem problems issue issues complaint complaints question "
+        "help need want like get got make made come came go went take took give say said tell told think know "
+        "see look ask monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow "
+        "morning evening night customer customers member members twice once stop "
+    )
+)
+"""Words of which no theme is."""
 
 
 def voices(question: Question, sub: SubQuestion, ctx: Context) -> Evidence | None:
@@ -167,22 +179,44 @@ def _sorted(heard: Sequence[Voice]) -> dict[str, list[Voice]]:
 
 
 def _parted(asked: Voiced, heard: Sequence[Voice], ctx: Context) -> dict[str, list[Voice]]:
-    """Voices by what they speak of in general; where that tells few of them apart, by words that they share."""
-    told = by_aspect(heard, asked.topic)
-    largest = max(map(len, told.values()), default=0)
-    parts = largest >= _SEVERAL and (largest <= _MOST * len(heard) or len(told) > _SEVERAL)
-    if parts and 2 * sum(map(len, told.values())) >= len(heard):
-        return told
-    texts = ["\n".join([v.quote.title, *(q.text for q in v.quotes)]) for v in heard]
-    vocabulary = sorted({w for text in texts for w in words(text)})
-    frequency, size = ctx.index.doc_frequency(vocabulary), max(ctx.index.size, 1)
-    said = Counter(w for text in texts for w in set(words(text)))
-    common = {w for w, n in said.items() if n > _COMMON * len(texts) and len(texts) >= _MANY}
-    ignored = {asked.stance.value, *words(asked.topic), *common, *(w for v in heard for w in words(v.who))}
-    found = clusters(texts, lambda word: inverse_frequency(frequency.get(word, 0), size), ignore=ignored)
-    if max(len(c.members) for c in found) > _MOST * len(heard):  # what most of them say is no theme of theirs
-        return {}
-    return {", ".join(c.label_terms[:3]): [heard[m] for m in c.members] for c in found if c.label_terms}
+    """Voices by what they speak of in general, and those of which that tells nothing by words that they share."""
+    told = {name: members for name, members in by_aspect(heard, asked.topic).items() if len(members) >= _SEVERAL}
+    if len(told) <= _SEVERAL and any(len(members) > _MOST * len(heard) for members in told.values()):
+        told = {}  # what most of them speak of is no theme of theirs
+    known = {(voice.key, voice.text) for members in told.values() for voice in members}
+    return told | _by_word(asked, heard, [n for n, v in enumerate(heard) if (v.key, v.text) not in known], ctx)
+
+
+def _by_word(asked: Voiced, heard: Sequence[Voice], left: list[int], ctx: Context) -> dict[str, list[Voice]]:
+    """The voices that are `left`, by the word that most of them share, one after the other: what is said in few records
+    of the library before what is said everywhere. What most of all that are heard say parts none."""
+    said = [_spoken(asked, voice) for voice in heard]
+    often = Counter(root for each in said for root in each)
+    frequency, size = ctx.index.doc_frequency(sorted({w for each in said for w in each.values()})), ctx.index.size
+    called = {root: word for each in said for root, word in each.items()}
+    rare = {root: inverse_frequency(frequency.get(word, 0), max(size, 1)) for root, word in called.items()}
+    most = (_COMMON if len(heard) >= _MANY else _MOST) * len(heard)
+    common = {root for root, n in often.items() if n > most}
+    parted: dict[str, list[Voice]] = {}
+    while left:
+        shared = Counter(root for n in left for root in said[n] if root not in common)
+        root = max(shared, key=lambda r: (shared[r] >= _SEVERAL, shared[r] * rare[r], r), default="")
+        if shared[root] < _SEVERAL:
+            break
+        members = [n for n in left if root in said[n]]
+        beside = Counter(other for n in members for other in said[n] if other not in (root, *common))
+        more = [other for other, n in beside.most_common(2) if 2 * n >= len(members) and n >= _SEVERAL]
+        parted[", ".join(called[each] for each in (root, *more))] = [heard[n] for n in members]
+        left = [n for n in left if n not in members]
+    return parted
+
+
+def _spoken(asked: Voiced, voice: Voice) -> dict[str, str]:
+    """The words of meaning of one voice by their stems, without those of the question and of who speaks."""
+    shown = "\n".join(q.text for q in voice.quotes)
+    text = voice.text if len(voice.text) <= _BRIEF else shown
+    none = {*stems(asked.topic), *stems(voice.who), asked.stance.value, *_SAYS_NONE}
+    return {root: word for word in content_words(text) if word.isalpha() and (root := stem(word)) not in none}
 
 
 def _in_words(voice: Voice) -> str:
