@@ -7,7 +7,7 @@ is the voice of the customer that it names or speaks of; a row of a table is tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -271,61 +271,78 @@ def _noted(paper: Document, ear: Ear) -> Iterator[Voice]:
         yield Voice(party, (record(paper, each.start, each.end),), each.text)
 
 
+class _Columns(NamedTuple):
+    """Which column of a table has what, by its place."""
+
+    who: int | None
+    kind: int | None
+    day: int | None
+    sort: int | None
+    """What few words of a list file it under."""
+    texts: tuple[int, ...]
+    """What is said: the answers that are asked for by what stands over them, else the longest text alone."""
+    asked: dict[int, list[Stance]]
+    """The stances that what stands over an answer asks for."""
+
+
 def _filed(paper: Document, table: Table, ear: Ear, zone: str) -> Iterator[Voice]:
-    heads = [head.replace("_", " ") for head in table.heads]
-
-    def column(of: re.Pattern[str]) -> int | None:
-        return next((n for n, head in enumerate(heads) if of.search(head)), None)
-
-    who, kind, day = column(_WHO), column(_KIND), column(_DAY)
-    sort = next(
-        (n for n, h in enumerate(heads) if _SORT.search(h) and n not in (who, kind) and _is_few(table, n)), None
-    )
-    texts = [
-        n for n, h in enumerate(heads) if n not in (who, kind, day, sort) and _TEXT.search(h) and not _is_few(table, n)
-    ]
-    texts = [n for n in texts if sum(len(words(r.cell(n))) for r in table.rows) >= len(table.rows)]
-    longest = max(texts, key=lambda n: sum(len(r.cell(n)) for r in table.rows), default=None)
-    if longest is None:
+    """The voices of a table's rows: what each says, of whom, and what it is filed under."""
+    found = _columns(table)
+    desk = _DESK.search(" ".join([paper.title, paper.source, table.above, *table.heads])) is not None
+    if not found.texts or not (any(found.asked.values()) or desk or found.who is not None):
         return
-    desk = _DESK.search(" ".join([paper.title, paper.source, table.above, *heads])) is not None
-    under = {n: [s for s, over in _OVER.items() if over.search(heads[n])] for n in texts}
-    asked = [n for n in texts if under[n]]
-    if not (asked or desk or who is not None):
-        return
+    beside = {n for n in (found.who, found.day, found.kind, *found.asked) if n is not None}
     for row in table.rows:
-        for n in asked or [longest]:
+        for n in found.texts:
             cell = row.cell(n)
-            if _NOTHING.fullmatch(cell):
-                continue
-            filed = row.cell(kind) if kind is not None else ""
-            if under[n]:
-                other = stances(cell) & {Stance.COMPLAINT, Stance.WISH}
-                says = ear.stance is Stance.ANY or (ear.stance in under[n] and (ear.stance in other or not other))
-                says = says or (ear.stance in under[n] and ear.stance not in (Stance.COMPLAINT, Stance.WISH))
-            elif filed and any(of.search(filed) for of in _FILED.values()):
-                says = ear.stance is Stance.ANY or (
-                    ear.stance in _FILED and _FILED[ear.stance].search(filed) is not None
-                )
-            else:
-                says = ear.shows(cell) or (
-                    desk
-                    and ear.stance is Stance.COMPLAINT
-                    and not asks(cell)
-                    and stances(cell) <= {Stance.COMPLAINT, Stance.DOUBT, Stance.RETURN}
-                )
             start = paper.text.find(cell, row.start, row.end)
-            if not says or start < 0:
+            filed = row.cell(found.kind) if found.kind is not None else ""
+            if start < 0 or _NOTHING.fullmatch(cell) or not _says(cell, found.asked.get(n, []), filed, ear, desk=desk):
                 continue
             quote = record(paper, start, start + len(cell))
-            if day is not None and (on := day_in(row.cell(day), paper.at, zone)):
+            if found.day is not None and (on := day_in(row.cell(found.day), paper.at, zone)):
                 quote = quote.model_copy(update={"at": datetime.combine(on, time(12), ZoneInfo(zone))})
-            sorted_ = row.cell(sort) if sort is not None else ""
-            name = row.cell(who) if who is not None else ""
-            if name:
+            if name := row.cell(found.who) if found.who is not None else "":
                 quote = quote.model_copy(update={"author": Identity(name=name)})
-            about = "\n".join([cell, *(c for m, c in enumerate(row.cells) if m not in (n, who, day, kind, *asked))])
-            yield Voice(name, (quote,), about, sorted_, key=f"{paper.id}{row.start}")
+            about = "\n".join([cell, *(c for m, c in enumerate(row.cells) if m != n and m not in beside)])
+            sort = row.cell(found.sort) if found.sort is not None else ""
+            yield Voice(name, (quote,), about, sort, key=f"{paper.id}{row.start}")
+
+
+def _columns(table: Table) -> _Columns:
+    heads = [head.replace("_", " ") for head in table.heads]
+
+    def first(of: re.Pattern[str], *others: int | None, few: bool = False) -> int | None:
+        fitting = (n for n, head in enumerate(heads) if of.search(head) and n not in others)
+        return next((n for n in fitting if not few or _is_few(table, n)), None)
+
+    who, kind, day = first(_WHO), first(_KIND), first(_DAY)
+    sort = first(_SORT, who, kind, few=True)
+    lengths = {
+        n: sum(len(words(row.cell(n))) for row in table.rows) for n, head in enumerate(heads) if _TEXT.search(head)
+    }
+    texts = [n for n, length in lengths.items() if n not in (who, kind, day, sort) and length >= len(table.rows)]
+    texts = [n for n in texts if not _is_few(table, n)]
+    asked = {n: [s for s, over in _OVER.items() if over.search(heads[n])] for n in texts}
+    asked = {n: under for n, under in asked.items() if under}
+    longest = sorted(texts, key=lambda n: -sum(len(row.cell(n)) for row in table.rows))[:1]
+    return _Columns(who, kind, day, sort, tuple(asked or longest), asked)
+
+
+def _says(cell: str, under: Collection[Stance], filed: str, ear: Ear, *, desk: bool) -> bool:
+    """Whether a cell has the stance that is listened for: by what stands over it, by what its row is filed as, or by
+    its own words; what is written to a `desk` is trouble where it says nothing else."""
+    told = stances(cell)
+    if ear.stance is Stance.ANY and (under or any(of.search(filed) for of in _FILED.values())):
+        return True
+    if under:
+        other = told & {Stance.COMPLAINT, Stance.WISH}
+        clear = ear.stance in other or not other or ear.stance not in (Stance.COMPLAINT, Stance.WISH)
+        return ear.stance in under and clear
+    if filed and any(of.search(filed) for of in _FILED.values()):
+        return ear.stance in _FILED and _FILED[ear.stance].search(filed) is not None
+    trouble = told <= {Stance.COMPLAINT, Stance.DOUBT, Stance.RETURN} and not asks(cell)
+    return ear.shows(cell) or (desk and ear.stance is Stance.COMPLAINT and trouble)
 
 
 def _is_few(table: Table, column: int) -> bool:
