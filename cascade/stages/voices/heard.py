@@ -146,6 +146,7 @@ class Ear:
         self._ctx = ctx
         self._people = People(ctx.library)
         self._cards = cards_of(ctx)
+        self._domain = ctx.library.own_domain() or ""
 
     def shows(self, text: str) -> bool:
         """Whether a sentence shows the stance."""
@@ -166,7 +167,7 @@ class Ear:
     def party(self, text: str) -> str:
         """The customer that a text names: the first name that is none of ours, is known or has two words, or has said
         something; else empty."""
-        own = domain_letters(self._ctx.library.own_domain() or "")
+        own = domain_letters(self._domain)
         if told := next((n for n in named_in(text, self._cards) if n != self._cards.home), ""):
             return told
         for name in names(text):
@@ -182,9 +183,8 @@ class Ear:
 
     def addressed(self, mail: Document) -> bool:
         """Whether a mail is written to a box of ours that is nobody's own, as customers write."""
-        own = self._ctx.library.own_domain()
         to = (p.identity.address.lower().partition("@") for p in mail.people if p.role == "recipient")
-        return any(domain == own and ADDRESSEES.issuperset(words(box)) for box, _, domain in to)
+        return any(domain == self._domain and ADDRESSEES.issuperset(words(box)) for box, _, domain in to)
 
 
 def voices_in(
