@@ -153,5 +153,5 @@ def test_what_a_record_says_of_a_value_is_told_in_a_line_and_quoted_whole(tmp_pa
         quote = next(q for q in answer.quotes if q.n == number)
         assert len(quote.text) > 500
         assert len(claim.text) < 300
-        assert claim.text.endswith(" …")
+        assert claim.text.endswith(" …”")
     assert answer.status is Status.ANSWERED

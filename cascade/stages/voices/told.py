@@ -165,7 +165,7 @@ def _themes(sub: SubQuestion, asked: Voiced, heard: Sequence[Voice], ctx: Contex
         lines += [_in_words(v) for v in alone]
         quotes += [v.quote for v in alone]
     lead += f" ({rest} say something else):" if rest else ":"
-    evidence = read_off(sub, quotes, items, "what they say", course=lead, lines=lines, several=True)
+    evidence = read_off(sub, quotes, items, _heard_in(asked, heard), course=lead, lines=lines, several=True)
     return evidence.model_copy(update={"groups": groups, "total": len(heard)})
 
 
@@ -247,7 +247,7 @@ def _whose(sub: SubQuestion, asked: Voiced, heard: Sequence[Voice]) -> Evidence 
     quotes, items = told_by((who, v.quote) for who, own in theirs.items() for v in own)
     lines = [f"{who}: {' '.join(map(_words, own[:_SHOWN]))}" for who, own in theirs.items()]
     lead = f"{len(items)} {'counted' if asked.want == 'count' else 'found'}:"
-    evidence = read_off(sub, quotes, items, "what they say", course=lead, lines=lines, several=True)
+    evidence = read_off(sub, quotes, items, _heard_in(asked, heard), course=lead, lines=lines, several=True)
     return evidence.model_copy(update={"total": len(items)}) if asked.want == "count" else evidence
 
 
@@ -264,7 +264,7 @@ def _most(sub: SubQuestion, asked: Voiced, heard: Sequence[Voice]) -> Evidence |
         sub,
         [latest[name].quote for name, _ in first],
         items,
-        "what they say",
+        _heard_in(asked, heard),
         told=f"{told} (of {counted(len(heard), asked.stance.value)})",
     )
 
@@ -281,11 +281,15 @@ def _newest(sub: SubQuestion, asked: Voiced, heard: Sequence[Voice]) -> Evidence
         sub,
         [v.quote for v in ordered[:_TOLD]],
         one_each(lines),
-        "what they say",
+        _heard_in(asked, heard),
         course=lead,
         several=True,
         unread=left,
     )
+
+
+def _heard_in(asked: Voiced, heard: Sequence[Voice]) -> str:
+    return counted(len(heard), asked.stance.value)
 
 
 def _about(asked: Voiced) -> str:
@@ -306,5 +310,5 @@ def _trend(question: Question, sub: SubQuestion, asked: Voiced, heard: Sequence[
     told = "; ".join(f"{date(m // 12, m % 12 + 1, 1):%B %Y}: {months[m]}" for m in row)
     told = f"{counted(len(dated), asked.stance.value)}{_about(asked)}, {course}: {told}"
     return read_off(
-        sub, [v.quote for v in dated], [Item(value=str(len(dated)), quotes=(1,))], "what they say", told=told
+        sub, [v.quote for v in dated], [Item(value=str(len(dated)), quotes=(1,))], _heard_in(asked, heard), told=told
     )
