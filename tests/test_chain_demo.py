@@ -103,8 +103,9 @@ def test_every_quote_is_the_records_own_words(demo: Demo, model: str, name: str)
         assert document is not None
         assert quote["text"] == document.text[quote["start"] : quote["end"]]
         over = list(document.parts_at(quote["start"], quote["end"]))
-        signs = document.author is not None and quote["text"].startswith(document.author.name)
-        told = MUTED - {"signature"} if signs else MUTED  # who somebody is stands below their name
+        who = document.author.name if document.author is not None else ""
+        signs = who in {item["value"] for item in given["items"]} and quote["text"].startswith(who)
+        told = MUTED - {"signature"} if signs else MUTED  # of whom it tells who they are, and of nobody else
         assert told.isdisjoint(part.role for part in over)
         assert quote["native_id"] in {part.native_id for part in over} | {document.native_id}
         assert quote["n"] in cited or f"[{quote['n']}]" in given["text"]
